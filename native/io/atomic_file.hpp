@@ -1,0 +1,24 @@
+#pragma once
+
+#include <chestlens/error.hpp>
+#include <cstddef>
+#include <filesystem>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace chestlens {
+
+/// Replaces `path` whole or not at all: temporary file beside it, fsync, rename, fsync of the folder.
+/// Missing parent folders are made. Errors: io, naming the path and the system's reason.
+Status write_file_atomic(const std::filesystem::path& path, std::span<const std::byte> bytes);
+Status write_file_atomic(const std::filesystem::path& path, std::string_view text);
+
+/// Errors: not_found, io, too_large (over max_bytes).
+Result<std::vector<std::byte>> read_file(const std::filesystem::path& path,
+                                         std::size_t max_bytes = std::size_t{1} << 31);
+Result<std::string> read_text(const std::filesystem::path& path,
+                              std::size_t max_bytes = std::size_t{1} << 28);
+
+}  // namespace chestlens

@@ -1,0 +1,58 @@
+#pragma once
+
+#include <torch/types.h>
+
+#include <chestlens/error.hpp>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace torch::nn {
+class Module;
+}
+
+namespace chestlens {
+
+/// What a classifier is built from; it is stored in checkpoints and recipes.
+struct NetworkSpec {
+  std::string name = "densenet121";
+  int classes = 4;
+  double dropout = 0.5;          // of the head's last layer; the first has half of it
+  double mean = 0.485;           // of the input in [0,1]
+  double standard_deviation = 0.229;
+};
+
+/// One forward pass.
+struct Outputs {
+  torch::Tensor logits;       // [N,C]
+  torch::Tensor features;     // [N,K], the input of the last linear layer
+  torch::Tensor activations;  // [N,F,h,w], the body's last feature maps, as the head sees them
+};
+
+/// A body cut from its classifier, and a head on it (fastai's cut). Owns nothing else.
+struct Classifier {
+  NetworkSpec spec;
+  std::shared_ptr<torch::nn::Module> body;  // children registered under torchvision's names
+  std::shared_ptr<torch::nn::Module> head;
+  std::shared_ptr<torch::nn::Module> module;  // parent of "body" and "head": parameters, train(), to()
+};
+
+/// Builds a network with Kaiming-initialised weights from torch's current generator.
+/// Errors: invalid_argument for a name that is not one of network_names(), or a bad spec.
+Result<Classifier> make_classifier(const NetworkSpec& spec);
+
+std::vector<std::string> network_names();
+
+/// `images` is [N,1,H,W] in [0,1]; normalisation and channel repeat happen here.
+Outputs forward(const Classifier& classifier, const torch::Tensor& images);
+
+std::int64_t parameter_count(const Classifier& classifier);
+
+/// Multiply-adds of convolutions and linear layers for one film of size_pixels squared.
+Result<std::int64_t> multiply_adds(const Classifier& classifier, int size_pixels);
+
+/// Parameters from input to output in the groups fastai gives discriminative rates, the head last.
+std::vector<std::vector<torch::Tensor>> layer_groups(const Classifier& classifier);
+
+}  // namespace chestlens

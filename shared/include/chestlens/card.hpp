@@ -1,0 +1,77 @@
+#pragma once
+
+#include <chestlens/error.hpp>
+#include <chestlens/preprocess.hpp>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace chestlens {
+
+/// Where training films came from and what their licence asks.
+struct DataSource {
+  std::string name;
+  std::string licence;
+  std::int64_t films = 0;
+};
+
+/// A proportion with its 95 % interval, and what it was measured on ("validation, split by patient").
+struct MeasuredMetric {
+  std::string name;
+  double value = 0.0;
+  double low = 0.0;
+  double high = 0.0;
+  std::string measured_on;
+};
+
+/// The proof that a runtime computes what LibTorch computed: a stored input and its logits.
+struct ParityCertificate {
+  std::string reference_input;           // file in the bundle: float32 little-endian [1,1,H,W]
+  std::vector<float> reference_logits;   // [C], by LibTorch on the CPU in float32
+  double max_logit_difference = 0.0;     // largest |difference| ONNX Runtime showed at export
+  double max_heatmap_difference = 0.0;   // share of the heat-map's maximum
+  int films_compared = 0;
+  std::string runtimes;                  // e.g. "LibTorch 1.13.1, ONNX Runtime 1.30.0 (CPU)"
+};
+
+struct FileDigest {
+  std::string file;
+  std::int64_t bytes = 0;
+  std::string sha256;  // lower-case hex
+};
+
+/// `model.json`, the card of a bundle (DESIGN: "The bundle").
+struct Card {
+  int format = 1;
+  std::string name;         // folder name: [a-z0-9_-]+
+  std::string title;        // for people
+  std::string version;
+  std::string network;      // e.g. "densenet121"
+  std::vector<std::string> classes;
+  InputSpec input;
+  double temperature = 1.0;
+  std::int64_t parameters = 0;
+  std::int64_t multiply_adds = 0;
+  int activation_features = 0;  // F, h, w of `activations` at the input's size
+  int activation_height = 0;
+  int activation_width = 0;
+  std::vector<DataSource> training_data;
+  std::string recipe;       // the recipe's TOML, verbatim
+  std::vector<MeasuredMetric> metrics;
+  std::vector<std::string> audit;   // findings, one sentence each
+  std::vector<std::string> limits;  // in plain words
+  std::string intended_use;
+  ParityCertificate certificate;
+  std::vector<FileDigest> files;
+};
+
+/// Reads a card, checking every field. Errors: parse, invalid_argument; the context is the field's
+/// path, e.g. "input.size_pixels".
+Result<Card> parse_card(std::string_view json);
+
+/// Pretty JSON that parse_card reads back to an equal card.
+std::string to_json(const Card& card);
+
+}  // namespace chestlens

@@ -1,0 +1,36 @@
+# What every target of ours is compiled with: target_link_libraries(x PRIVATE chestlens::settings).
+add_library(chestlens_settings INTERFACE)
+add_library(chestlens::settings ALIAS chestlens_settings)
+
+target_compile_options(chestlens_settings INTERFACE -Wall -Wextra -Wconversion)
+if(CHESTLENS_WERROR)
+  target_compile_options(chestlens_settings INTERFACE -Werror)
+endif()
+
+# Contracted multiply-adds round differently from processor to processor; the page and the
+# workstation must prepare the same tensor.
+target_compile_options(chestlens_settings INTERFACE -ffp-contract=off)
+
+if(CHESTLENS_SANITIZE)
+  # vptr needs type information that the prebuilt LibTorch does not export.
+  set(sanitizers -fsanitize=address,undefined -fno-sanitize=vptr -fno-omit-frame-pointer)
+  target_compile_options(chestlens_settings INTERFACE ${sanitizers})
+  target_link_options(chestlens_settings INTERFACE ${sanitizers})
+endif()
+
+if(NOT EMSCRIPTEN)
+  find_program(CHESTLENS_MOLD mold)
+  if(CHESTLENS_MOLD)
+    target_link_options(chestlens_settings INTERFACE -fuse-ld=mold)
+  endif()
+endif()
+
+find_program(CHESTLENS_CCACHE ccache)
+if(CHESTLENS_CCACHE)
+  # Two build folders of one checkout share objects; precompiled headers need the sloppiness.
+  set(launcher ${CMAKE_COMMAND} -E env CCACHE_NOHASHDIR=1
+      CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime
+      ${CHESTLENS_CCACHE})
+  set(CMAKE_C_COMPILER_LAUNCHER ${launcher})
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${launcher})
+endif()
