@@ -1,0 +1,20 @@
+# Where setup.sh put what the build uses. Source it: `. tools/env.sh`; CMakePresets.json reads these.
+# shellcheck disable=SC1091,SC2154
+. "$(dirname "${BASH_SOURCE[0]}")/setup/items.sh"
+
+export CHESTLENS_CACHE
+export CHESTLENS_WASM_PREFIX=$codecs_wasm_dir
+export CHESTLENS_WASM_HEADERS=$headers_wasm_dir
+export CHESTLENS_OPENCV_WASM=$opencv_wasm_dir
+export CHESTLENS_IMGUI_ROOT=$imgui_dir
+export CHESTLENS_ORT_ROOT=$onnxruntime_dir
+if [ -n "$emcc_on_path" ]; then
+  export CHESTLENS_EMSCRIPTEN=${emcc_on_path%/*}
+else
+  export CHESTLENS_EMSCRIPTEN=$emscripten_dir/root/usr/share/emscripten
+  export EM_CONFIG=$emscripten_dir/config.py
+  case :$PATH: in
+    *":$CHESTLENS_EMSCRIPTEN:"*) ;;
+    *) export PATH=$CHESTLENS_EMSCRIPTEN:$PATH ;;
+  esac
+fi

@@ -1,0 +1,21 @@
+#!/usr/bin/env bash
+# setup.sh: prepares a Debian 12 machine (as root or with sudo): Debian packages, and into the
+# XDG cache the WebAssembly toolchain and libraries, Dear ImGui, ONNX Runtime and npm packages.
+# It takes about 15 minutes on two cores the first time, a second or two afterwards.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+. tools/setup/log.sh
+. tools/setup/progress.sh
+. tools/setup/packages.sh
+. tools/setup/cache.sh
+. tools/env.sh
+
+say 'Setup'
+install_packages tools/setup/packages.txt
+[ -n "$emcc_on_path" ] || provide "$emscripten_dir" bash "$recipes/emscripten.sh"
+provide "$imgui_dir" bash "$recipes/imgui.sh"
+provide "$onnxruntime_dir" bash "$recipes/onnxruntime.sh" "$onnxruntime_version"
+provide "$headers_wasm_dir" bash "$recipes/headers-wasm.sh"
+provide "$codecs_wasm_dir" bash "$recipes/codecs-wasm.sh"
+provide "$opencv_wasm_dir" bash "$recipes/opencv-wasm.sh"
+say "Setup took $SECONDS s."

@@ -1,0 +1,29 @@
+# The cache of downloads and third-party builds. Sourced after log.sh and progress.sh.
+# An item is a folder that appears under its name only when complete: it is filled beside
+# it under a lock, stamped and then renamed, so that an interrupted run leaves nothing broken.
+
+# provide DIR RECIPE...: fills DIR once by running `RECIPE... TEMPORARY_DIR`.
+provide() {
+  local dir=$1 name start=$SECONDS
+  name=$(basename "$dir")
+  shift
+  if [ -e "$dir/.complete" ]; then
+    done_line "${name%-*}" 'cached' 0
+    return
+  fi
+  mkdir -p "$CHESTLENS_CACHE/locks"
+  exec 9>"$CHESTLENS_CACHE/locks/$name"
+  flock --nonblock 9 || {
+    note "waiting for another setup that is building $name"
+    flock 9
+  }
+  if [ ! -e "$dir/.complete" ]; then
+    rm -rf "$dir" "$dir.partial"
+    mkdir "$dir.partial"
+    run_logged "${name%-*}" "$CHESTLENS_CACHE/logs/$name.log" "$@" "$dir.partial"
+    touch "$dir.partial/.complete"
+    mv "$dir.partial" "$dir"
+  fi
+  exec 9>&-
+  done_line "${name%-*}" 'built' "$(seconds_since "$start")"
+}

@@ -1,0 +1,39 @@
+# What the cache holds: name, version and the files whose change means building again. Sourced.
+
+CHESTLENS_CACHE=${XDG_CACHE_HOME:-$HOME/.cache}/chestlens
+tools_dir=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+recipes=$tools_dir/setup/recipes
+
+# item_dir NAME-VERSION FILE...: the item's folder, keyed by version and a hash of FILEs.
+item_dir() {
+  local name=$1
+  shift
+  printf '%s/%s-%s\n' "$CHESTLENS_CACHE" "$name" "$(cat "$@" | sha256sum | cut -c 1-10)"
+}
+
+emscripten_version=3.1.69
+onnxruntime_version=1.30.0
+
+# own_emcc: the emcc on PATH if it is not ours and at least emscripten_version; else nothing.
+own_emcc() {
+  local emcc version
+  emcc=$(type -P emcc) || return 0
+  emcc=$(readlink -f "$emcc")
+  [[ $emcc != "$CHESTLENS_CACHE"/* ]] || return 0
+  version=$("$emcc" -dumpversion 2>/dev/null) || return 0
+  version=${version%%-*}
+  [ "$(printf '%s\n' "$emscripten_version" "$version" | sort -V | head -n 1)" != "$emscripten_version" ] ||
+    printf '%s %s\n' "$emcc" "$version"
+}
+
+read -r emcc_on_path emcc_on_path_version <<<"$(own_emcc)" || true
+emscripten_dir=$(item_dir "emscripten-$emscripten_version" "$recipes/emscripten.sh")
+wasm_abi=em${emcc_on_path_version:-$emscripten_version}
+wasm_toolchain=$tools_dir/cmake/wasm-flags.cmake
+
+codecs_wasm_dir=$(item_dir "codecs-wasm-z1.2.13-png1.6.39-jpeg2.1.5-tiff4.5.0-$wasm_abi" \
+  "$recipes/codecs-wasm.sh" "$recipes/codecs-wasm/CMakeLists.txt" "$wasm_toolchain")
+headers_wasm_dir=$(item_dir "headers-wasm-$wasm_abi" "$recipes/headers-wasm.sh" "$wasm_toolchain")
+opencv_wasm_dir=$(item_dir "opencv-wasm-4.6.0-$wasm_abi" "$recipes/opencv-wasm.sh" "$wasm_toolchain")
+imgui_dir=$(item_dir imgui-1.90.1 "$recipes/imgui.sh")
+onnxruntime_dir=$(item_dir "onnxruntime-$onnxruntime_version" "$recipes/onnxruntime.sh")
