@@ -1,0 +1,60 @@
+// Grad-CAM heat-maps and their overlay on the film.
+#include <chestlens/card.hpp>
+#include <chestlens/grad_cam.hpp>
+#include <chestlens/overlay.hpp>
+
+#include <bridge/reply.hpp>
+#include <bridge/typed_array.hpp>
+#include <emscripten/bind.h>
+
+namespace chestlens::bridge {
+namespace {
+
+using emscripten::val;
+
+val heatmap_of(const val& activations, int features, int height, int width,
+               const val& cam_weights) {
+  return reply([&]() -> Result<val> {
+    const auto maps = from_typed_array<float>(activations, "activations");
+    if (!maps) return tl::unexpected(maps.error());
+    return from_typed_array<float>(cam_weights, "cam_weights")
+        .and_then([&](const std::vector<float>& weights) {
+          return grad_cam(*maps, {features, height, width}, weights);
+        })
+        .map(normalize_heatmap)
+        .map([](const FloatImage& heatmap) {
+          return object_of("heatmap", to_typed_array(heatmap.pixels));
+        });
+  });
+}
+
+Result<FloatImage> heatmap_from(std::vector<float>&& pixels, int height, int width) {
+  if (height < 1 || width < 1 || pixels.size() != area_pixels(width, height)) {
+    return fail(ErrorCode::invalid_argument, "give height * width values", "heatmap");
+  }
+  return FloatImage{width, height, std::move(pixels)};
+}
+
+val overlay(const GreyImage& film, const Card& card, double low_level, double high_level,
+            bool invert, const val& heatmap, int height, int width, float opacity) {
+  return reply([&] {
+    return from_typed_array<float>(heatmap, "heatmap")
+        .and_then([&](std::vector<float>&& pixels) {
+          return heatmap_from(std::move(pixels), height, width);
+        })
+        .and_then([&](const FloatImage& heat) {
+          return render_overlay(film, {low_level, high_level, invert}, heat, opacity,
+                                card.input.fit);
+        })
+        .map(
+            [](const RgbaImage& image) { return object_of("rgba", to_typed_array(image.pixels)); });
+  });
+}
+
+EMSCRIPTEN_BINDINGS(explain) {
+  emscripten::function("grad_cam", &heatmap_of);
+  emscripten::function("render_overlay", &overlay);
+}
+
+}  // namespace
+}  // namespace chestlens::bridge

@@ -1,0 +1,52 @@
+// Films: the bytes of a file become grey levels.
+#include <chestlens/decode.hpp>
+
+#include <bridge/reply.hpp>
+#include <bridge/typed_array.hpp>
+#include <emscripten/bind.h>
+
+#include <memory>
+#include <span>
+
+namespace chestlens::bridge {
+namespace {
+
+using emscripten::val;
+
+val decode(const val& bytes) {
+  return reply([&] {
+    return from_typed_array<std::uint8_t>(bytes, "bytes")
+        .and_then([](const std::vector<std::uint8_t>& file) {
+          return decode_image(std::as_bytes(std::span(file)));
+        })
+        .map([](GreyImage&& film) {
+          return object_of("film", std::make_shared<GreyImage>(std::move(film)));
+        });
+  });
+}
+
+int width(const GreyImage& film) {
+  return film.width_pixels;
+}
+int height(const GreyImage& film) {
+  return film.height_pixels;
+}
+int max_level(const GreyImage& film) {
+  return film.max_level;
+}
+val pixels(const GreyImage& film) {
+  return to_typed_array(film.pixels);
+}
+
+EMSCRIPTEN_BINDINGS(film) {
+  emscripten::class_<GreyImage>("Film")
+      .smart_ptr<std::shared_ptr<GreyImage>>("FilmPointer")
+      .property("width", &width)
+      .property("height", &height)
+      .property("max_level", &max_level)
+      .function("pixels", &pixels);
+  emscripten::function("decode", &decode);
+}
+
+}  // namespace
+}  // namespace chestlens::bridge
