@@ -7,6 +7,11 @@ if(CHESTLENS_WERROR)
   target_compile_options(chestlens_settings INTERFACE -Werror)
 endif()
 
+# GCC 12 reports -Wrestrict on "text" + std::string&& at -O3 (GCC bug 105651).
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
+  target_compile_options(chestlens_settings INTERFACE -Wno-restrict)
+endif()
+
 # Contracted multiply-adds round differently from processor to processor; the page and the
 # workstation must prepare the same tensor.
 target_compile_options(chestlens_settings INTERFACE -ffp-contract=off)
