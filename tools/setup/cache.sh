@@ -2,13 +2,13 @@
 # An item is a folder that appears under its name only when complete: it is filled beside
 # it under a lock, stamped and then renamed, so that an interrupted run leaves nothing broken.
 
-# provide DIR RECIPE...: fills DIR once by running `RECIPE... TEMPORARY_DIR`.
+# provide TITLE DIR RECIPE...: fills DIR once by running `RECIPE... TEMPORARY_DIR`.
 provide() {
-  local dir=$1 name start=$SECONDS
+  local title=$1 dir=$2 name start=$SECONDS
   name=$(basename "$dir")
-  shift
+  shift 2
   if [ -e "$dir/.complete" ]; then
-    done_line "${name%-*}" 'cached' 0
+    done_line "$title" 'cached' 0
     return
   fi
   mkdir -p "$CHESTLENS_CACHE/locks"
@@ -20,10 +20,10 @@ provide() {
   if [ ! -e "$dir/.complete" ]; then
     rm -rf "$dir" "$dir.partial"
     mkdir "$dir.partial"
-    run_logged "${name%-*}" "$CHESTLENS_CACHE/logs/$name.log" "$@" "$dir.partial"
+    run_logged "$title" "$CHESTLENS_CACHE/logs/$name.log" "$@" "$dir.partial"
     touch "$dir.partial/.complete"
     mv "$dir.partial" "$dir"
   fi
   exec 9>&-
-  done_line "${name%-*}" 'built' "$(seconds_since "$start")"
+  done_line "$title" 'built' "$(seconds_since "$start")"
 }

@@ -52,6 +52,6 @@ unpack_source() {
   refresh_private_apt
   mkdir -p "$work"
   (cd "$work" && private_apt source --download-only --only-source "$package/$suite")
-  dpkg-source --no-check -x "$work"/*.dsc "$dir"
+  dpkg-source --no-check --no-copy -x "$work"/*.dsc "$dir"
   rm -rf "$work"
 }

@@ -24,7 +24,7 @@ watch_log() {
   while sleep 1 && kill -0 $$ 2>/dev/null; do
     tick=$((tick + 1))
     [ -t 1 ] || ((tick % 20 == 0)) || continue
-    read -r steps total <<<"$(log_position "$log") 0 0"
+    read -r steps total _ <<<"$(log_position "$log") 0 0"
     ((total == phase_total)) || phase_start=$SECONDS phase_total=$total
     if ((total > 0)); then
       progress_text "$title" "$steps" "$total" $((SECONDS - phase_start))
