@@ -1,0 +1,130 @@
+#include "io/atomic_file.hpp"
+#include "phantom/plan.hpp"
+
+#include <chestlens/encode.hpp>
+
+#include <atomic>
+#include <mutex>
+#include <optional>
+#include <system_error>
+#include <thread>
+
+namespace chestlens {
+namespace {
+
+namespace fs = std::filesystem;
+using phantom::PlannedFilm;
+
+constexpr std::string_view headline =
+    "Generated chest films of ChestLens: no patient, no diagnosis.";
+
+std::string readme(const PhantomOptions& options) {
+  std::string text(headline);
+  text +=
+      "\n\n"
+      "Every film in this folder was drawn by a program. They are for tests, for teaching and for "
+      "a\n"
+      "first demonstration. A network trained on them has learnt nothing about people: real films\n"
+      "are the real input.\n\n"
+      "manifest.csv  one row a film; a film that it does not name is left from an earlier run\n"
+      "CLASS/        films, 8-bit grey PNG\n"
+      "masks/CLASS/  where the finding was drawn: 255 inside, 0 outside, all 0 for normal "
+      "films\n\n";
+  text += "Drawn with --films " + std::to_string(options.films) + " --size " +
+          std::to_string(options.size_pixels) + " --seed " + std::to_string(options.seed) + ".\n";
+  if (options.shortcut) {
+    const std::string name(to_string(options.shortcut->film_class));
+    text += "Every " + name + " film, and no other, carries the text \"" + options.shortcut->text +
+            "\" in a corner:\na clue that has nothing to do with the disease, to show a network "
+            "that cheats.\n";
+  }
+  return text + "\nLicence: CC0-1.0 (https://creativecommons.org/publicdomain/zero/1.0/).\n";
+}
+
+std::string manifest(const std::vector<PlannedFilm>& plan, const PhantomOptions& options) {
+  const std::string size = std::to_string(options.size_pixels);
+  std::string text =
+      "file,class,patient_id,split,source,view,licence,licence_source,original_path,"
+      "original_width,original_height,duplicate_of\n";
+  for (const PlannedFilm& film : plan) {
+    const std::string name(to_string(film.film_class));
+    text += film.file() + "," + name + "," + film.patient_id() + "," +
+            (film.test ? "test" : "train") + ",generated,PA,CC0-1.0,README.txt,," + size + "," +
+            size + ",\n";
+  }
+  return text;
+}
+
+/// A new or empty folder, or one of ours: real films are never mixed with generated ones.
+Status check_folder(const fs::path& folder) {
+  std::error_code error;
+  if (!fs::exists(folder, error) || fs::is_empty(folder, error)) return {};
+  const Result<std::string> text = read_text(folder / "README.txt");
+  if (text && text->starts_with(headline)) return {};
+  return fail(ErrorCode::invalid_argument,
+              "holds something other than generated films; choose a new or an empty folder",
+              folder.string());
+}
+
+Status write_film(const fs::path& folder, const PlannedFilm& planned,
+                  const PhantomOptions& options) {
+  const Result<PhantomFilm> drawn = draw_phantom(planned.film_class, planned.number, options);
+  if (!drawn) return tl::unexpected(drawn.error());
+  const auto write = [](const fs::path& path, const GreyImage& image) -> Status {
+    const Result<std::vector<std::byte>> png = encode_png(image);
+    if (!png) return tl::unexpected(png.error());
+    return write_file_atomic(path, *png);
+  };
+  if (const Status film = write(folder / planned.file(), drawn->film); !film) return film;
+  return write(folder / "masks" / planned.file(), drawn->finding_mask);
+}
+
+/// Films are independent of each other: as many threads as processors take the next one each.
+Status write_films(const fs::path& folder, const std::vector<PlannedFilm>& plan,
+                   const PhantomOptions& options,
+                   const std::function<void(std::int64_t)>& on_film) {
+  std::atomic<std::size_t> next = 0;
+  std::mutex mutex;
+  std::int64_t done = 0;
+  std::optional<Error> first_error;
+  const auto work = [&] {
+    for (std::size_t i = next++; i < plan.size(); i = next++) {
+      const Status written = write_film(folder, plan[i], options);
+      const std::lock_guard lock(mutex);
+      if (!written) {
+        if (!first_error) first_error = written.error();
+        next = plan.size();
+        return;
+      }
+      ++done;
+      if (on_film) on_film(done);
+    }
+  };
+  {
+    std::vector<std::jthread> threads(std::max(1U, std::thread::hardware_concurrency()));
+    for (std::jthread& thread : threads) thread = std::jthread(work);
+  }
+  if (first_error) return tl::unexpected(*first_error);
+  return {};
+}
+
+}  // namespace
+
+Status write_phantom_dataset(const fs::path& folder, const PhantomOptions& options,
+                             const std::function<void(std::int64_t)>& on_film) {
+  const fs::path manifest_path = folder / "manifest.csv";
+  if (const Status checked = check_options(options); !checked) return checked;
+  if (const Status checked = check_folder(folder); !checked) return checked;
+  if (const Status marked = write_file_atomic(folder / "README.txt", readme(options)); !marked)
+    return marked;
+  // An unfinished folder has no manifest.
+  std::error_code error;
+  fs::remove(manifest_path, error);
+  if (error) return fail(ErrorCode::io, error.message(), manifest_path.string());
+
+  const std::vector<PlannedFilm> plan = phantom::plan_films(options);
+  if (const Status films = write_films(folder, plan, options, on_film); !films) return films;
+  return write_file_atomic(manifest_path, manifest(plan, options));
+}
+
+}  // namespace chestlens

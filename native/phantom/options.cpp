@@ -1,0 +1,87 @@
+#include "phantom/phantom.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+namespace chestlens {
+namespace {
+
+constexpr int max_films = 100'000;
+constexpr int min_size_pixels = 64;
+constexpr int max_size_pixels = 1'024;
+constexpr double max_test_fraction = 0.9;
+constexpr std::size_t max_text_length = 24;
+
+Status refuse(std::string name, std::string message) {
+  return fail(ErrorCode::invalid_argument, std::move(message), std::move(name));
+}
+
+Status check_text(std::string_view text) {
+  const bool printable =
+      std::all_of(text.begin(), text.end(), [](char c) { return c >= ' ' && c <= '~'; });
+  const bool blank = text.find_first_not_of(' ') == std::string_view::npos;
+  if (blank || text.size() > max_text_length || !printable)
+    return refuse("shortcut", "the text must be 1 to " + std::to_string(max_text_length) +
+                                  " printable ASCII characters, not \"" + std::string(text) + "\"");
+  return {};
+}
+
+}  // namespace
+
+std::string_view to_string(PhantomClass film_class) {
+  switch (film_class) {
+    case PhantomClass::covid19:
+      return "covid19";
+    case PhantomClass::viral:
+      return "viral";
+    case PhantomClass::bacterial:
+      return "bacterial";
+    case PhantomClass::normal:
+      return "normal";
+  }
+  return "normal";
+}
+
+Result<Shortcut> parse_shortcut(std::string_view argument) {
+  const std::size_t equals = argument.find('=');
+  if (equals == std::string_view::npos)
+    return fail(ErrorCode::invalid_argument,
+                "expected CLASS=TEXT, as in covid19=WARD 7, not \"" + std::string(argument) + "\"",
+                "shortcut");
+  const std::string_view name = argument.substr(0, equals);
+  const auto found =
+      std::find_if(phantom_classes.begin(), phantom_classes.end(),
+                   [&](PhantomClass film_class) { return to_string(film_class) == name; });
+  if (found == phantom_classes.end())
+    return fail(
+        ErrorCode::invalid_argument,
+        "no class \"" + std::string(name) + "\"; the classes are covid19, viral, bacterial, normal",
+        "shortcut");
+  const std::string_view text = argument.substr(equals + 1);
+  if (const Status checked = check_text(text); !checked) return tl::unexpected(checked.error());
+  return Shortcut{*found, std::string(text)};
+}
+
+Status check_options(const PhantomOptions& options) {
+  if (options.films < 1 || options.films > max_films)
+    return refuse("films", "must be 1 to " + std::to_string(max_films) + ", not " +
+                               std::to_string(options.films));
+  if (options.size_pixels < min_size_pixels || options.size_pixels > max_size_pixels)
+    return refuse("size_pixels", "must be " + std::to_string(min_size_pixels) + " to " +
+                                     std::to_string(max_size_pixels) + ", not " +
+                                     std::to_string(options.size_pixels));
+  const auto& mix = options.class_mix;
+  const bool weights = std::all_of(
+      mix.begin(), mix.end(), [](double weight) { return std::isfinite(weight) && weight >= 0.0; });
+  const double sum = std::accumulate(mix.begin(), mix.end(), 0.0);
+  if (!weights || !std::isfinite(sum) || sum <= 0.0)
+    return refuse("class_mix", "needs four finite weights of at least 0, one of them above 0");
+  if (!(options.test_fraction >= 0.0 && options.test_fraction <= max_test_fraction))
+    return refuse("test_fraction",
+                  "must be 0 to 0.9, not " + std::to_string(options.test_fraction));
+  if (options.shortcut) return check_text(options.shortcut->text);
+  return {};
+}
+
+}  // namespace chestlens

@@ -1,0 +1,70 @@
+#pragma once
+
+#include <chestlens/error.hpp>
+#include <chestlens/image.hpp>
+
+#include <array>
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+
+/// Generated, chest-like films for tests, teaching and the default demo; real films are the real
+/// input. All functions are pure and thread-safe; equal arguments give equal bytes (on one build).
+namespace chestlens {
+
+enum class PhantomClass : std::uint8_t { covid19, viral, bacterial, normal };
+inline constexpr std::array<PhantomClass, 4> phantom_classes{
+    PhantomClass::covid19, PhantomClass::viral, PhantomClass::bacterial, PhantomClass::normal};
+
+/// The class's name in manifests, e.g. "covid19".
+std::string_view to_string(PhantomClass film_class);
+
+/// A text burnt into every film of one class: a spurious clue for a network to cheat by.
+struct Shortcut {
+  PhantomClass film_class = PhantomClass::covid19;
+  std::string text;
+};
+
+/// "covid19=TEXT", 1 to 24 printable ASCII characters. Errors: invalid_argument.
+Result<Shortcut> parse_shortcut(std::string_view argument);
+
+struct PhantomOptions {
+  int films = 1'000;
+  int size_pixels = 256;  // films are square
+  std::uint64_t seed = 1;
+  std::array<double, 4> class_mix{1.0, 1.0, 1.0, 1.0};  // relative, in the order of the enum
+  double test_fraction = 0.15;                          // of each class's films, by patient
+  std::optional<Shortcut> shortcut;
+};
+
+/// Errors: invalid_argument; the context is the option's name, the message its range.
+Status check_options(const PhantomOptions& options);
+
+/// Which film: the patient decides the anatomy, the film everything else.
+struct PhantomNumber {
+  std::uint64_t patient = 0;
+  std::uint64_t film = 0;
+};
+
+struct PhantomFilm {
+  PhantomClass film_class = PhantomClass::normal;
+  GreyImage film;          // 8-bit, size_pixels square
+  GreyImage finding_mask;  // 255 where the finding is, else 0; all 0 for normal
+};
+
+/// Draws one film. With the same number, films of two classes differ in nothing but the finding
+/// (and the grey scale that is fitted to the film). Errors: as check_options.
+Result<PhantomFilm> draw_phantom(PhantomClass film_class, PhantomNumber number,
+                                 const PhantomOptions& options);
+
+/// Writes <class>/*.png, masks/<class>/*.png, README.txt and, last, manifest.csv with the columns
+/// of a real data set. 1 to 3 films a patient, all of one class and one split. `on_film` is called
+/// after every film, by one thread at a time, with the number done.
+/// Errors: as check_options; io; invalid_argument for a folder that holds anything else.
+Status write_phantom_dataset(const std::filesystem::path& folder, const PhantomOptions& options,
+                             const std::function<void(std::int64_t)>& on_film = {});
+
+}  // namespace chestlens
