@@ -4,18 +4,30 @@ namespace chestlens {
 
 std::string_view to_string(ErrorCode code) {
   switch (code) {
-    case ErrorCode::invalid_argument: return "invalid_argument";
-    case ErrorCode::not_an_image: return "not_an_image";
-    case ErrorCode::unsupported: return "unsupported";
-    case ErrorCode::truncated: return "truncated";
-    case ErrorCode::corrupt: return "corrupt";
-    case ErrorCode::too_large: return "too_large";
-    case ErrorCode::not_found: return "not_found";
-    case ErrorCode::io: return "io";
-    case ErrorCode::parse: return "parse";
-    case ErrorCode::mismatch: return "mismatch";
-    case ErrorCode::runtime: return "runtime";
-    case ErrorCode::interrupted: return "interrupted";
+    case ErrorCode::invalid_argument:
+      return "invalid_argument";
+    case ErrorCode::not_an_image:
+      return "not_an_image";
+    case ErrorCode::unsupported:
+      return "unsupported";
+    case ErrorCode::truncated:
+      return "truncated";
+    case ErrorCode::corrupt:
+      return "corrupt";
+    case ErrorCode::too_large:
+      return "too_large";
+    case ErrorCode::not_found:
+      return "not_found";
+    case ErrorCode::io:
+      return "io";
+    case ErrorCode::parse:
+      return "parse";
+    case ErrorCode::mismatch:
+      return "mismatch";
+    case ErrorCode::runtime:
+      return "runtime";
+    case ErrorCode::interrupted:
+      return "interrupted";
   }
   return "unknown";
 }

@@ -1,0 +1,218 @@
+// BMP: 1, 4, 8, 16, 24 and 32 bits a pixel, palette or bit masks, uncompressed, either row order.
+// Format: "BITMAPINFOHEADER" and its successors in Microsoft's documentation of GDI.
+#include "decoder.hpp"
+#include "pixel.hpp"
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <optional>
+
+namespace chestlens::decoder {
+namespace {
+
+constexpr std::size_t kFileHeaderBytes = 14;
+constexpr std::uint32_t kUncompressed = 0;
+constexpr std::uint32_t kBitMasks = 3;
+
+/// Little-endian number of 1 to 4 bytes; the caller has checked the bounds.
+std::uint32_t number_at(Bytes bytes, std::size_t offset, std::size_t count) {
+  std::uint32_t value = 0;
+  for (std::size_t i = 0; i < count; ++i) {
+    value |= std::to_integer<std::uint32_t>(bytes[offset + i]) << (8U * i);
+  }
+  return value;
+}
+
+/// One channel of a 16- or 32-bit pixel.
+struct Mask {
+  std::uint32_t bits = 0;
+
+  std::uint32_t level(std::uint32_t pixel) const {
+    const int shift = std::countr_zero(bits);
+    return rescale((pixel & bits) >> shift, bits >> shift, 255);
+  }
+};
+
+struct Header {
+  std::uint32_t info_bytes = 0;  // tells the header's version: 12, 40, 52, 56, 108 or 124
+  std::uint32_t data_offset = 0;
+  std::uint64_t width = 0;
+  std::uint64_t height = 0;
+  bool top_down = false;
+  std::uint32_t bits_per_pixel = 0;
+  std::uint32_t compression = kUncompressed;
+  std::uint32_t palette_colors = 0;
+  Mask red, green, blue, alpha;
+
+  bool has_palette() const { return bits_per_pixel <= 8; }
+  std::size_t row_bytes() const {
+    return static_cast<std::size_t>((width * bits_per_pixel + 31) / 32 * 4);
+  }
+};
+
+/// The side of an info header of 40 bytes and more; rows from the top are told by a negative one.
+std::uint64_t magnitude(std::int32_t side) {
+  return static_cast<std::uint64_t>(side < 0 ? -std::int64_t{side} : std::int64_t{side});
+}
+
+std::optional<Header> read_fields(Bytes bytes) {
+  if (bytes.size() < kFileHeaderBytes + 4) return std::nullopt;
+  Header header;
+  header.data_offset = number_at(bytes, 10, 4);
+  header.info_bytes = number_at(bytes, 14, 4);
+  const std::size_t needed = header.info_bytes == 12 ? 12 : 40;
+  if (bytes.size() < kFileHeaderBytes + needed) return std::nullopt;
+  if (header.info_bytes == 12) {
+    header.width = number_at(bytes, 18, 2);
+    header.height = number_at(bytes, 20, 2);
+    header.bits_per_pixel = number_at(bytes, 24, 2);
+    return header;
+  }
+  const auto height = static_cast<std::int32_t>(number_at(bytes, 22, 4));
+  header.width = number_at(bytes, 18, 4);
+  header.height = magnitude(height);
+  header.top_down = height < 0;
+  header.bits_per_pixel = number_at(bytes, 28, 2);
+  header.compression = number_at(bytes, 30, 4);
+  header.palette_colors = number_at(bytes, 46, 4);
+  return header;
+}
+
+Status check_kind(const Header& header) {
+  constexpr std::array<std::uint32_t, 6> kVersions{12, 40, 52, 56, 108, 124};
+  if (std::find(kVersions.begin(), kVersions.end(), header.info_bytes) == kVersions.end()) {
+    return fail(ErrorCode::unsupported,
+                "BMP with an info header of " + std::to_string(header.info_bytes) + " bytes");
+  }
+  const std::uint32_t bits = header.bits_per_pixel;
+  if (bits != 1 && bits != 4 && bits != 8 && bits != 16 && bits != 24 && bits != 32) {
+    return fail(ErrorCode::unsupported, "BMP of " + std::to_string(bits) +
+                                            " bits a pixel; 1, 4, 8, 16, 24 and 32 are read");
+  }
+  const bool masked = header.compression == kBitMasks && (bits == 16 || bits == 32);
+  if (header.compression != kUncompressed && !masked) {
+    return fail(ErrorCode::unsupported, "BMP with compression " +
+                                            std::to_string(header.compression) +
+                                            "; only uncompressed ones are read");
+  }
+  return {};
+}
+
+/// Bit masks of a 16- or 32-bit file: stored after the 40-byte header or in the longer ones.
+Status read_masks(Bytes bytes, Header& header) {
+  if (header.compression != kBitMasks) {
+    const bool narrow = header.bits_per_pixel == 16;
+    header.red = {narrow ? 0x7C00U : 0xFF0000U};
+    header.green = {narrow ? 0x03E0U : 0x00FF00U};
+    header.blue = {narrow ? 0x001FU : 0x0000FFU};
+    return {};
+  }
+  const bool with_alpha = header.info_bytes >= 56;
+  constexpr std::size_t kMasksAt = kFileHeaderBytes + 40;
+  if (bytes.size() < kMasksAt + (with_alpha ? 16 : 12)) {
+    return fail(ErrorCode::truncated, "BMP truncated in its header");
+  }
+  header.red = {number_at(bytes, kMasksAt, 4)};
+  header.green = {number_at(bytes, kMasksAt + 4, 4)};
+  header.blue = {number_at(bytes, kMasksAt + 8, 4)};
+  if (with_alpha) header.alpha = {number_at(bytes, kMasksAt + 12, 4)};
+  if (header.red.bits == 0 || header.green.bits == 0 || header.blue.bits == 0) {
+    return fail(ErrorCode::corrupt, "BMP with an empty bit mask");
+  }
+  return {};
+}
+
+/// Grey levels of the palette's colours.
+Result<std::vector<std::uint16_t>> read_palette(Bytes bytes, const Header& header) {
+  const std::size_t entry_bytes = header.info_bytes == 12 ? 3 : 4;
+  const std::size_t most = std::size_t{1} << header.bits_per_pixel;
+  const std::size_t colors =
+      header.palette_colors == 0 ? most : std::min<std::size_t>(header.palette_colors, most);
+  const std::size_t start = kFileHeaderBytes + header.info_bytes;
+  if (bytes.size() < start + colors * entry_bytes) {
+    return fail(ErrorCode::truncated, "BMP truncated in its palette");
+  }
+  std::vector<std::uint16_t> levels(colors);
+  for (std::size_t i = 0; i < colors; ++i) {
+    const std::uint32_t entry = number_at(bytes, start + i * entry_bytes, 3);
+    levels[i] =
+        static_cast<std::uint16_t>(luma(entry >> 16U, (entry >> 8U) & 0xFFU, entry & 0xFFU));
+  }
+  return levels;
+}
+
+std::uint16_t color_level(std::uint32_t pixel, const Header& header) {
+  if (header.bits_per_pixel == 24) {
+    return static_cast<std::uint16_t>(luma(pixel >> 16U, (pixel >> 8U) & 0xFFU, pixel & 0xFFU));
+  }
+  const std::uint32_t level =
+      luma(header.red.level(pixel), header.green.level(pixel), header.blue.level(pixel));
+  if (header.alpha.bits == 0) return static_cast<std::uint16_t>(level);
+  return static_cast<std::uint16_t>(over_black(level, header.alpha.level(pixel), 255));
+}
+
+/// False where a pixel's index lies beyond the palette.
+bool read_palette_row(Bytes row, std::uint32_t bits, const std::vector<std::uint16_t>& palette,
+                      std::span<std::uint16_t> line) {
+  const std::size_t pixels_per_byte = 8U / bits;
+  for (std::size_t x = 0; x < line.size(); ++x) {
+    const auto byte = std::to_integer<std::uint32_t>(row[x / pixels_per_byte]);
+    const std::size_t shift = 8U - bits * (x % pixels_per_byte + 1U);
+    const std::size_t index = (byte >> shift) & ((1U << bits) - 1U);
+    if (index >= palette.size()) return false;
+    line[x] = palette[index];
+  }
+  return true;
+}
+
+void read_color_row(Bytes row, const Header& header, std::span<std::uint16_t> line) {
+  const std::size_t pixel_bytes = header.bits_per_pixel / 8U;
+  for (std::size_t x = 0; x < line.size(); ++x) {
+    line[x] = color_level(number_at(row, x * pixel_bytes, pixel_bytes), header);
+  }
+}
+
+}  // namespace
+
+Result<GreyImage> decode_bmp(Bytes bytes, const DecodeLimits& limits) {
+  std::optional<Header> fields = read_fields(bytes);
+  if (!fields) return fail(ErrorCode::truncated, "BMP truncated in its header");
+  Header& header = *fields;
+  if (const Status kind = check_kind(header); !kind) return tl::unexpected(kind.error());
+  if (const Status size = check_size("BMP", header.width, header.height, limits); !size) {
+    return tl::unexpected(size.error());
+  }
+  if (const Status masks = read_masks(bytes, header); !masks) return tl::unexpected(masks.error());
+  std::vector<std::uint16_t> palette;
+  if (header.has_palette()) {
+    Result<std::vector<std::uint16_t>> levels = read_palette(bytes, header);
+    if (!levels) return tl::unexpected(levels.error());
+    palette = *std::move(levels);
+  }
+  if (header.data_offset < kFileHeaderBytes + header.info_bytes) {
+    return fail(ErrorCode::corrupt, "BMP whose pixels begin inside its header");
+  }
+  const std::size_t row_bytes = header.row_bytes();
+  const std::size_t stored =
+      bytes.size() > header.data_offset ? bytes.size() - header.data_offset : 0;
+  if (stored / row_bytes < header.height) {
+    return tl::unexpected(truncated_after("BMP", stored / row_bytes, header.height));
+  }
+
+  GreyImage image = blank_image(header.width, header.height, 255);
+  for (std::size_t y = 0; y < header.height; ++y) {
+    const Bytes row = bytes.subspan(header.data_offset + y * row_bytes, row_bytes);
+    const std::size_t target = header.top_down ? y : header.height - 1 - y;
+    const std::span<std::uint16_t> line(image.pixels.data() + target * header.width, header.width);
+    if (!header.has_palette()) {
+      read_color_row(row, header, line);
+    } else if (!read_palette_row(row, header.bits_per_pixel, palette, line)) {
+      return tl::unexpected(
+          corrupt_after("BMP", y, header.height, "a pixel names a colour beyond the palette"));
+    }
+  }
+  return image;
+}
+
+}  // namespace chestlens::decoder

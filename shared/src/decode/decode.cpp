@@ -1,0 +1,153 @@
+#include "../text.hpp"
+#include "decoder.hpp"
+
+#include <chestlens/decode.hpp>
+
+#include <algorithm>
+#include <array>
+#include <new>
+
+namespace chestlens {
+namespace {
+
+using namespace std::string_view_literals;
+using decoder::Bytes;
+
+bool has_text_at(Bytes bytes, std::size_t offset, std::string_view text) {
+  return bytes.size() >= offset + text.size() &&
+         std::equal(text.begin(), text.end(), bytes.begin() + static_cast<std::ptrdiff_t>(offset),
+                    [](char c, std::byte b) { return std::byte(c) == b; });
+}
+
+struct Magic {
+  std::size_t offset = 0;
+  std::string_view text;
+  std::string_view name;
+};
+
+/// What people drop by mistake, by its magic bytes.
+constexpr std::array kOthers{
+    Magic{128, "DICM"sv, "a DICOM file"},
+    Magic{0, "%PDF"sv, "a PDF document"},
+    Magic{0, "GIF8"sv, "a GIF image"},
+    Magic{8, "WEBP"sv, "a WebP image"},
+    Magic{4, "ftyp"sv, "a HEIC or AVIF image, or a video"},
+    Magic{0, "PK\x03\x04"sv, "a ZIP archive"},
+    Magic{0, "\x1f\x8b"sv, "a gzip archive"},
+    Magic{0, "<"sv, "an HTML, XML or SVG text"},
+};
+
+Error not_an_image(Bytes bytes) {
+  constexpr std::string_view kAccepted = "PNG, JPEG, BMP and TIFF files are read";
+  if (bytes.empty()) return {ErrorCode::not_an_image, "the file is empty (0 bytes)"};
+  const auto* const other = std::find_if(kOthers.begin(), kOthers.end(), [&](const Magic& magic) {
+    return has_text_at(bytes, magic.offset, magic.text);
+  });
+  if (other != kOthers.end()) {
+    return {ErrorCode::not_an_image,
+            "this is " + std::string(other->name) + "; " + std::string(kAccepted)};
+  }
+  return {ErrorCode::not_an_image, "these " + group_digits(bytes.size()) +
+                                       " bytes are of no known image format; " +
+                                       std::string(kAccepted)};
+}
+
+Result<GreyImage> decode_format(ImageFormat format, Bytes bytes, const DecodeLimits& limits) {
+  switch (format) {
+    case ImageFormat::png:
+      return decoder::decode_png(bytes, limits);
+    case ImageFormat::jpeg:
+      return decoder::decode_jpeg(bytes, limits);
+    case ImageFormat::bmp:
+      return decoder::decode_bmp(bytes, limits);
+    case ImageFormat::tiff:
+      return decoder::decode_tiff(bytes, limits);
+    case ImageFormat::unknown:
+      break;
+  }
+  return tl::unexpected(not_an_image(bytes));
+}
+
+}  // namespace
+
+std::string_view to_string(ImageFormat format) {
+  switch (format) {
+    case ImageFormat::png:
+      return "PNG";
+    case ImageFormat::jpeg:
+      return "JPEG";
+    case ImageFormat::bmp:
+      return "BMP";
+    case ImageFormat::tiff:
+      return "TIFF";
+    case ImageFormat::unknown:
+      break;
+  }
+  return "unknown";
+}
+
+ImageFormat sniff_format(std::span<const std::byte> bytes) {
+  if (has_text_at(bytes, 0, "\x89PNG\r\n\x1a\n"sv)) return ImageFormat::png;
+  if (has_text_at(bytes, 0, "\xff\xd8\xff"sv)) return ImageFormat::jpeg;
+  if (has_text_at(bytes, 0, "BM"sv)) return ImageFormat::bmp;
+  for (const std::string_view magic : {"II*\0"sv, "MM\0*"sv, "II+\0"sv, "MM\0+"sv}) {
+    if (has_text_at(bytes, 0, magic)) return ImageFormat::tiff;
+  }
+  return ImageFormat::unknown;
+}
+
+Result<GreyImage> decode_image(std::span<const std::byte> bytes, const DecodeLimits& limits) {
+  const ImageFormat format = sniff_format(bytes);
+  try {
+    return decode_format(format, bytes, limits);
+  } catch (const std::bad_alloc&) {
+    return fail(ErrorCode::too_large,
+                "there is not enough memory to decode this " + std::string(to_string(format)));
+  }
+}
+
+namespace decoder {
+namespace {
+
+std::string place(std::uint64_t rows, std::uint64_t height_pixels) {
+  if (height_pixels == 0) return "in its header";
+  return "after " + group_digits(rows) + " of " + group_digits(height_pixels) + " rows";
+}
+
+}  // namespace
+
+Status check_size(std::string_view format, std::uint64_t width_pixels, std::uint64_t height_pixels,
+                  const DecodeLimits& limits) {
+  const std::string size = describe_size(width_pixels, height_pixels) + " pixels";
+  if (width_pixels == 0 || height_pixels == 0) {
+    return fail(ErrorCode::corrupt, std::string(format) + " header says " + size);
+  }
+  const auto max_side = static_cast<std::uint64_t>(limits.max_side_pixels);
+  if (width_pixels > max_side || height_pixels > max_side ||
+      width_pixels * height_pixels > limits.max_area_pixels) {
+    return fail(ErrorCode::too_large, std::string(format) + " of " + size +
+                                          " refused: the limit is " + group_digits(max_side) +
+                                          " pixels a side and " +
+                                          group_digits(limits.max_area_pixels) + " in all");
+  }
+  return {};
+}
+
+GreyImage blank_image(std::uint64_t width_pixels, std::uint64_t height_pixels,
+                      std::uint16_t max_level) {
+  return {static_cast<int>(width_pixels), static_cast<int>(height_pixels), max_level,
+          std::vector<std::uint16_t>(static_cast<std::size_t>(width_pixels * height_pixels))};
+}
+
+Error truncated_after(std::string_view format, std::uint64_t rows, std::uint64_t height_pixels) {
+  return {ErrorCode::truncated, std::string(format) + " truncated " + place(rows, height_pixels)};
+}
+
+Error corrupt_after(std::string_view format, std::uint64_t rows, std::uint64_t height_pixels,
+                    std::string_view reason) {
+  return {ErrorCode::corrupt, std::string(format) + " corrupt " + place(rows, height_pixels) +
+                                  ": " + std::string(reason)};
+}
+
+}  // namespace decoder
+}  // namespace chestlens

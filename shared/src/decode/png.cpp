@@ -1,0 +1,170 @@
+// PNG by libpng: 1 to 16 bits, grey, colour, palette, tRNS or alpha, interlaced or not.
+// Gamma and colour profiles are not applied: the stored levels are the film.
+#include "decoder.hpp"
+#include "pixel.hpp"
+
+#include <png.h>
+
+#include <array>
+#include <csetjmp>
+#include <cstring>
+#include <memory>
+#include <vector>
+
+namespace chestlens::decoder {
+namespace {
+
+/// libpng with the file it reads and the reason it stopped.
+struct PngReader {
+  Bytes bytes;
+  std::size_t offset = 0;
+  bool ran_out = false;
+  std::array<char, 128> reason{};
+  png_structp png = nullptr;
+  png_infop info = nullptr;
+
+  explicit PngReader(Bytes file) : bytes(file) {}
+  PngReader(const PngReader&) = delete;
+  PngReader& operator=(const PngReader&) = delete;
+  ~PngReader() { png_destroy_read_struct(&png, &info, nullptr); }
+};
+
+void on_read(png_structp png, png_bytep target, png_size_t count) {
+  auto& reader = *static_cast<PngReader*>(png_get_io_ptr(png));
+  if (count > reader.bytes.size() - reader.offset) {
+    reader.ran_out = true;
+    png_error(png, "the file ends");
+  }
+  std::memcpy(target, reader.bytes.data() + reader.offset, count);
+  reader.offset += count;
+}
+
+[[noreturn]] void on_error(png_structp png, png_const_charp message) {
+  auto& reader = *static_cast<PngReader*>(png_get_error_ptr(png));
+  std::strncpy(reader.reason.data(), message, reader.reason.size() - 1);
+  png_longjmp(png, 1);
+}
+
+void on_warning(png_structp /*png*/, png_const_charp /*message*/) {
+  // libpng warns of what a film does not need, such as a damaged colour profile.
+}
+
+// The functions that set a jump hold nothing that needs destruction.
+
+bool open_header(PngReader& reader) {
+  reader.png = png_create_read_struct(PNG_LIBPNG_VER_STRING, &reader, on_error, on_warning);
+  if (reader.png == nullptr) return false;
+  reader.info = png_create_info_struct(reader.png);
+  if (reader.info == nullptr) return false;
+  if (setjmp(png_jmpbuf(reader.png)) != 0) return false;  // NOLINT: libpng's way to report
+  png_set_read_fn(reader.png, &reader, on_read);
+  png_set_user_limits(reader.png, PNG_UINT_31_MAX, PNG_UINT_31_MAX);  // check_size has judged
+  png_set_keep_unknown_chunks(reader.png, PNG_HANDLE_CHUNK_NEVER, nullptr, -1);
+  png_read_info(reader.png, reader.info);
+  png_set_expand(reader.png);
+  png_read_update_info(reader.png, reader.info);
+  return true;
+}
+
+bool read_row(PngReader& reader, png_bytep row) {
+  if (setjmp(png_jmpbuf(reader.png)) != 0) return false;  // NOLINT: libpng's way to report
+  png_read_row(reader.png, row, nullptr);
+  return true;
+}
+
+bool read_end(PngReader& reader) {
+  if (setjmp(png_jmpbuf(reader.png)) != 0) return false;  // NOLINT: libpng's way to report
+  png_read_end(reader.png, nullptr);
+  return true;
+}
+
+/// How libpng lays out a pixel after expansion: 1 to 4 channels of 8 or 16 bits, big-endian.
+struct Layout {
+  int channels = 1;
+  bool wide = false;
+};
+
+std::uint32_t sample(const png_byte* row, std::size_t index, bool wide) {
+  if (!wide) return row[index];
+  return (std::uint32_t{row[2 * index]} << 8U) | row[2 * index + 1];
+}
+
+std::uint16_t grey_level(const png_byte* row, std::size_t pixel, const Layout& layout) {
+  const auto at = [&](std::size_t channel) {
+    return sample(row, pixel * static_cast<std::size_t>(layout.channels) + channel, layout.wide);
+  };
+  const bool colored = layout.channels >= 3;
+  std::uint32_t level = colored ? luma(at(0), at(1), at(2)) : at(0);
+  if (layout.channels % 2 == 0) {
+    level = over_black(level, at(colored ? 3 : 1), layout.wide ? 65535U : 255U);
+  }
+  return static_cast<std::uint16_t>(level);
+}
+
+/// The columns and rows that one of Adam7's seven passes brings; the only pass of other files.
+struct Pass {
+  std::uint32_t first_column = 0;
+  std::uint32_t first_row = 0;
+  std::uint32_t column_step = 1;
+  std::uint32_t row_step = 1;
+};
+
+std::vector<Pass> passes_of(const PngReader& reader) {
+  if (png_get_interlace_type(reader.png, reader.info) != PNG_INTERLACE_ADAM7) return {Pass{}};
+  return {{0, 0, 8, 8}, {4, 0, 8, 8}, {0, 4, 4, 8}, {2, 0, 4, 4},
+          {0, 2, 2, 4}, {1, 0, 2, 2}, {0, 1, 1, 2}};
+}
+
+Error stopped(const PngReader& reader, std::uint64_t rows, std::uint64_t height_pixels) {
+  if (reader.ran_out) return truncated_after("PNG", rows, height_pixels);
+  return corrupt_after("PNG", rows, height_pixels, reader.reason.data());
+}
+
+std::uint32_t big_endian_32(Bytes bytes, std::size_t offset) {
+  std::uint32_t value = 0;
+  for (const std::byte byte : bytes.subspan(offset, 4)) {
+    value = (value << 8U) | std::to_integer<std::uint32_t>(byte);
+  }
+  return value;
+}
+
+}  // namespace
+
+Result<GreyImage> decode_png(Bytes bytes, const DecodeLimits& limits) {
+  constexpr std::size_t kHeaderEnd = 33;  // signature and IHDR, which comes first
+  if (bytes.size() < kHeaderEnd) return fail(ErrorCode::truncated, "PNG truncated in its header");
+  const std::uint32_t width = big_endian_32(bytes, 16);
+  const std::uint32_t height = big_endian_32(bytes, 20);
+  if (const Status size = check_size("PNG", width, height, limits); !size) {
+    return tl::unexpected(size.error());
+  }
+
+  PngReader reader(bytes);
+  if (!open_header(reader)) return tl::unexpected(stopped(reader, 0, height));
+  if (png_get_image_width(reader.png, reader.info) != width ||
+      png_get_image_height(reader.png, reader.info) != height) {
+    return fail(ErrorCode::corrupt, "PNG does not begin with its header");
+  }
+  const Layout layout{png_get_channels(reader.png, reader.info),
+                      png_get_bit_depth(reader.png, reader.info) == 16};
+  GreyImage image = blank_image(width, height, layout.wide ? 65535 : 255);
+  std::vector<png_byte> row(png_get_rowbytes(reader.png, reader.info));
+  std::uint64_t rows_done = 0;
+  const std::vector<Pass> passes = passes_of(reader);
+  for (const Pass& pass : passes) {
+    if (pass.first_column >= width) continue;  // a small image has no such pass
+    for (std::uint32_t y = pass.first_row; y < height; y += pass.row_step) {
+      if (!read_row(reader, row.data())) return tl::unexpected(stopped(reader, rows_done, height));
+      auto* line = image.pixels.data() + std::size_t{y} * width;
+      std::size_t pixel = 0;
+      for (std::uint32_t x = pass.first_column; x < width; x += pass.column_step) {
+        line[x] = grey_level(row.data(), pixel++, layout);
+      }
+      if (&pass == &passes.back()) rows_done = y + 1;  // before, rows have gaps
+    }
+  }
+  if (!read_end(reader)) return tl::unexpected(stopped(reader, height, height));
+  return image;
+}
+
+}  // namespace chestlens::decoder

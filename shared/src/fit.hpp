@@ -1,0 +1,24 @@
+#pragma once
+
+#include <chestlens/preprocess.hpp>
+
+namespace chestlens {
+
+struct Rectangle {
+  int x = 0;
+  int y = 0;
+  int width = 0;
+  int height = 0;
+};
+
+/// Which part of the film fills which part of the network's square.
+struct FitRegions {
+  Rectangle film;
+  Rectangle square;
+};
+
+/// Both regions are centred, whole pixels, at least 1 x 1. Sizes are at least 1.
+FitRegions fit_regions(int film_width_pixels, int film_height_pixels, int size_pixels,
+                       FitMode mode);
+
+}  // namespace chestlens

@@ -1,0 +1,130 @@
+#include "json_reader.hpp"
+
+#include "text.hpp"
+
+#include <cmath>
+
+namespace chestlens {
+namespace {
+
+using nlohmann::json;
+
+/// A value as people see it in the file, cut where it is long.
+std::string shown(const json& value) {
+  constexpr std::size_t kMost = 40;
+  std::string text = value.dump(-1, ' ', false, json::error_handler_t::replace);
+  if (text.size() > kMost) text = text.substr(0, kMost) + "...";
+  return text;
+}
+
+std::string bounds(std::int64_t low, std::int64_t high) {
+  if (high == std::numeric_limits<std::int64_t>::max()) return std::to_string(low) + " or more";
+  return std::to_string(low) + ".." + std::to_string(high);
+}
+
+}  // namespace
+
+JsonReader::JsonReader(const json& object, std::string path, std::optional<Error>& fault)
+    : object_(object), path_(std::move(path)), fault_(fault) {
+  if (!object_.is_object() && !fault_) {
+    fault_ = Error{ErrorCode::invalid_argument, "must be an object, is " + shown(object_), path_};
+  }
+}
+
+std::string JsonReader::path_of(std::string_view key) const {
+  return path_.empty() ? std::string(key) : path_ + '.' + std::string(key);
+}
+
+void JsonReader::reject(std::string_view key, std::string message) {
+  if (!fault_) fault_ = Error{ErrorCode::invalid_argument, std::move(message), path_of(key)};
+}
+
+const json* JsonReader::find(std::string_view key) {
+  if (fault_) return nullptr;
+  const auto field = object_.find(key);
+  if (field != object_.end()) return &*field;
+  reject(key, "is missing");
+  return nullptr;
+}
+
+std::string JsonReader::text(std::string_view key) {
+  const json* field = find(key);
+  if (field == nullptr) return {};
+  if (field->is_string()) return field->get<std::string>();
+  reject(key, "must be a text, is " + shown(*field));
+  return {};
+}
+
+std::string JsonReader::non_empty_text(std::string_view key) {
+  std::string value = text(key);
+  if (value.empty()) reject(key, "must not be empty");
+  return value;
+}
+
+std::int64_t JsonReader::integer(std::string_view key, std::int64_t low, std::int64_t high) {
+  const json* field = find(key);
+  if (field == nullptr) return 0;
+  const bool fits = field->is_number_integer() &&
+                    (!field->is_number_unsigned() ||
+                     field->get<std::uint64_t>() <=
+                         static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max()));
+  const std::int64_t value = fits ? field->get<std::int64_t>() : 0;
+  if (fits && value >= low && value <= high) return value;
+  reject(key, "must be " + std::string(field->is_number_integer() ? "" : "a whole number, ") +
+                  bounds(low, high) + ", is " + shown(*field));
+  return 0;
+}
+
+double JsonReader::number(std::string_view key, double low, double high) {
+  const json* field = find(key);
+  if (field == nullptr) return 0.0;
+  const double value = field->is_number() ? field->get<double>() : std::nan("");
+  if (value >= low && value <= high) return value;
+  reject(key, "must be a number " + describe_number(low) + ".." + describe_number(high) + ", is " +
+                  shown(*field));
+  return 0.0;
+}
+
+const std::vector<json>& JsonReader::array(std::string_view key) {
+  static const std::vector<json> kNone;
+  const json* field = find(key);
+  if (field == nullptr) return kNone;
+  if (field->is_array()) return field->get_ref<const json::array_t&>();
+  reject(key, "must be a list, is " + shown(*field));
+  return kNone;
+}
+
+std::vector<std::string> JsonReader::texts(std::string_view key) {
+  std::vector<std::string> values;
+  for (const json& item : array(key)) {
+    if (!item.is_string()) {
+      reject(std::string(key) + '[' + std::to_string(values.size()) + ']',
+             "must be a text, is " + shown(item));
+      return {};
+    }
+    values.push_back(item.get<std::string>());
+  }
+  return values;
+}
+
+std::vector<float> JsonReader::floats(std::string_view key) {
+  std::vector<float> values;
+  for (const json& item : array(key)) {
+    const float value = item.is_number() ? item.get<float>() : std::nanf("");
+    if (!std::isfinite(value)) {
+      reject(std::string(key) + '[' + std::to_string(values.size()) + ']',
+             "must be a finite number, is " + shown(item));
+      return {};
+    }
+    values.push_back(value);
+  }
+  return values;
+}
+
+JsonReader JsonReader::object(std::string_view key) {
+  static const json kEmpty = json::object();
+  const json* field = find(key);
+  return JsonReader(field == nullptr ? kEmpty : *field, path_of(key), fault_);
+}
+
+}  // namespace chestlens

@@ -1,0 +1,56 @@
+#pragma once
+
+#include <chestlens/error.hpp>
+
+#include <nlohmann/json.hpp>
+
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace chestlens {
+
+/// Reads the fields of a JSON object. The first fault is kept with the field's path; after it every
+/// read gives an empty value, so that a caller reads everything and asks once.
+class JsonReader {
+ public:
+  JsonReader(const nlohmann::json& object, std::string path, std::optional<Error>& fault);
+
+  std::string text(std::string_view key);
+  std::string non_empty_text(std::string_view key);
+  std::int64_t integer(std::string_view key, std::int64_t low,
+                       std::int64_t high = std::numeric_limits<std::int64_t>::max());
+  double number(std::string_view key, double low, double high);
+  std::vector<std::string> texts(std::string_view key);
+  std::vector<float> floats(std::string_view key);
+  JsonReader object(std::string_view key);
+
+  /// read(JsonReader) for every object of a list.
+  template <typename Read>
+  auto list(std::string_view key, Read read) {
+    std::vector<decltype(read(*this))> values;
+    const std::vector<nlohmann::json>& items = array(key);
+    for (std::size_t i = 0; i < items.size(); ++i) {
+      JsonReader item(items[i], path_of(key) + '[' + std::to_string(i) + ']', fault_);
+      values.push_back(read(item));
+    }
+    return values;
+  }
+
+  /// Keeps the fault `message` about a field, unless there is one already.
+  void reject(std::string_view key, std::string message);
+
+ private:
+  const nlohmann::json* find(std::string_view key);
+  const std::vector<nlohmann::json>& array(std::string_view key);
+  std::string path_of(std::string_view key) const;
+
+  const nlohmann::json& object_;
+  std::string path_;
+  std::optional<Error>& fault_;
+};
+
+}  // namespace chestlens

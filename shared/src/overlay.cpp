@@ -1,0 +1,118 @@
+#include "text.hpp"
+#include "turbo.hpp"
+#include "window.hpp"
+
+#include <chestlens/overlay.hpp>
+
+#include <algorithm>
+#include <cmath>
+
+namespace chestlens {
+namespace {
+
+std::uint8_t to_byte(float value) {
+  return static_cast<std::uint8_t>(value * 255.0F + 0.5F);
+}
+
+/// Between which two cells of the heat-map a film pixel lies, and how far towards the second.
+struct Tap {
+  int first = 0;
+  int second = 0;
+  float share = 0.0F;
+  bool inside = true;  // the network saw this pixel
+};
+
+/// Taps of one axis. `shown` is the length of film that the network's square spans (longer than
+/// the film where bars were added, shorter where it was cut), centred on the film.
+std::vector<Tap> axis_taps(int film_pixels, double shown, int cells) {
+  std::vector<Tap> taps(static_cast<std::size_t>(film_pixels));
+  const double start = (film_pixels - shown) / 2.0;
+  for (int x = 0; x < film_pixels; ++x) {
+    const double position = (x + 0.5 - start) / shown;
+    const double cell = std::clamp(position * cells - 0.5, 0.0, cells - 1.0);
+    const int first = static_cast<int>(cell);
+    taps[static_cast<std::size_t>(x)] = {first, std::min(first + 1, cells - 1),
+                                         static_cast<float>(cell - first),
+                                         position >= 0.0 && position <= 1.0};
+  }
+  return taps;
+}
+
+float heat_at(const FloatImage& heatmap, const Tap& x, const Tap& y) {
+  const auto cell = [&](int column, int row) {
+    return heatmap
+        .pixels[area_pixels(heatmap.width_pixels, row) + static_cast<std::size_t>(column)];
+  };
+  const float upper = cell(x.first, y.first) * (1.0F - x.share) + cell(x.second, y.first) * x.share;
+  const float lower =
+      cell(x.first, y.second) * (1.0F - x.share) + cell(x.second, y.second) * x.share;
+  return std::clamp(upper * (1.0F - y.share) + lower * y.share, 0.0F, 1.0F);
+}
+
+void blend(std::uint8_t* rgba, float heat, float opacity) {
+  const float alpha = opacity * heat;
+  const std::array<std::uint8_t, 3> color = turbo_color(heat);
+  for (std::size_t channel = 0; channel < 3; ++channel) {
+    const float below = rgba[channel];
+    rgba[channel] = static_cast<std::uint8_t>(
+        below + (static_cast<float>(color[channel]) - below) * alpha + 0.5F);
+  }
+}
+
+}  // namespace
+
+std::array<std::uint8_t, 3> turbo_color(float position) {
+  const float clamped = position > 0.0F ? std::min(position, 1.0F) : 0.0F;  // NaN becomes 0
+  const std::uint32_t rgb = kTurbo[static_cast<std::size_t>(clamped * 255.0F + 0.5F)];
+  return {static_cast<std::uint8_t>(rgb >> 16U), static_cast<std::uint8_t>(rgb >> 8U),
+          static_cast<std::uint8_t>(rgb)};
+}
+
+RgbaImage render_film(const GreyImage& film, const Window& window) {
+  const std::vector<float> table = window_table(window);
+  RgbaImage image{film.width_pixels, film.height_pixels,
+                  std::vector<std::uint8_t>(4 * film.pixels.size())};
+  auto* rgba = image.pixels.data();
+  for (const std::uint16_t level : film.pixels) {
+    const std::uint8_t grey = to_byte(table[level]);
+    rgba = std::fill_n(rgba, 3, grey);
+    *rgba++ = 255;
+  }
+  return image;
+}
+
+Result<RgbaImage> render_overlay(const GreyImage& film, const Window& window,
+                                 const FloatImage& heatmap, float opacity, FitMode fit) {
+  if (!is_filled(film)) return fail(ErrorCode::invalid_argument, "the film is empty");
+  if (!is_filled(heatmap)) return fail(ErrorCode::invalid_argument, "the heat-map is empty");
+  if (!(opacity >= 0.0F && opacity <= 1.0F)) {
+    return fail(ErrorCode::invalid_argument,
+                "opacity must be 0..1, is " + describe_number(opacity));
+  }
+  if (!std::all_of(heatmap.pixels.begin(), heatmap.pixels.end(),
+                   [](float heat) { return std::isfinite(heat); })) {
+    return fail(ErrorCode::invalid_argument, "a value of the heat-map is not finite");
+  }
+
+  double shown_width = film.width_pixels;
+  double shown_height = film.height_pixels;
+  if (fit != FitMode::squash) {
+    shown_width = fit == FitMode::letterbox ? std::max(shown_width, shown_height)
+                                            : std::min(shown_width, shown_height);
+    shown_height = shown_width;
+  }
+  const std::vector<Tap> columns = axis_taps(film.width_pixels, shown_width, heatmap.width_pixels);
+  const std::vector<Tap> rows = axis_taps(film.height_pixels, shown_height, heatmap.height_pixels);
+
+  RgbaImage image = render_film(film, window);
+  auto* rgba = image.pixels.data();
+  for (const Tap& row : rows) {
+    for (const Tap& column : columns) {
+      if (row.inside && column.inside) blend(rgba, heat_at(heatmap, column, row), opacity);
+      rgba += 4;
+    }
+  }
+  return image;
+}
+
+}  // namespace chestlens

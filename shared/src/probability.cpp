@@ -1,0 +1,68 @@
+#include "text.hpp"
+
+#include <chestlens/probability.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+namespace chestlens {
+
+Result<std::vector<float>> softmax(std::span<const float> logits, double temperature) {
+  if (logits.empty()) return fail(ErrorCode::invalid_argument, "softmax of no logits");
+  if (!(temperature > 0.0) || !std::isfinite(temperature)) {
+    return fail(ErrorCode::invalid_argument,
+                "temperature must be above 0, is " + describe_number(temperature));
+  }
+  for (std::size_t c = 0; c < logits.size(); ++c) {
+    if (!std::isfinite(logits[c])) {
+      return fail(ErrorCode::invalid_argument, "logit " + std::to_string(c) + " is not finite (" +
+                                                   describe_number(logits[c]) + ")");
+    }
+  }
+  const double maximum = *std::max_element(logits.begin(), logits.end());
+  std::vector<double> exponentials(logits.size());
+  std::transform(logits.begin(), logits.end(), exponentials.begin(),
+                 [&](float logit) { return std::exp((logit - maximum) / temperature); });
+  const double sum = std::accumulate(exponentials.begin(), exponentials.end(), 0.0);
+  std::vector<float> probabilities(logits.size());
+  std::transform(exponentials.begin(), exponentials.end(), probabilities.begin(),
+                 [&](double value) { return static_cast<float>(value / sum); });
+  return probabilities;
+}
+
+Result<std::vector<float>> ensemble_probabilities(std::span<const EnsembleMember> members) {
+  if (members.empty()) return fail(ErrorCode::invalid_argument, "an ensemble of no members");
+  const std::size_t classes = members.front().probabilities.size();
+  double weight_sum = 0.0;
+  for (std::size_t m = 0; m < members.size(); ++m) {
+    const auto& [probabilities, weight] = members[m];
+    const std::string name = "ensemble member " + std::to_string(m);
+    if (probabilities.size() != classes || classes == 0) {
+      return fail(ErrorCode::invalid_argument,
+                  name + " has " + std::to_string(probabilities.size()) +
+                      " classes, the first member has " + std::to_string(classes));
+    }
+    if (!(weight >= 0.0) || !std::isfinite(weight)) {
+      return fail(ErrorCode::invalid_argument,
+                  name + " has weight " + describe_number(weight) + "; weights are 0 or more");
+    }
+    if (!std::all_of(probabilities.begin(), probabilities.end(),
+                     [](float p) { return p >= 0.0F && p <= 1.0F; })) {
+      return fail(ErrorCode::invalid_argument, name + " has a probability outside 0..1");
+    }
+    weight_sum += weight;
+  }
+  if (!(weight_sum > 0.0)) {
+    return fail(ErrorCode::invalid_argument, "every weight of the ensemble is 0");
+  }
+  std::vector<float> mean(classes);
+  for (std::size_t c = 0; c < classes; ++c) {
+    double sum = 0.0;
+    for (const EnsembleMember& member : members) sum += member.weight * member.probabilities[c];
+    mean[c] = static_cast<float>(sum / weight_sum);
+  }
+  return mean;
+}
+
+}  // namespace chestlens
