@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # setup.sh: prepares a Debian 12 machine (as root or with sudo): Debian packages, and into the
 # XDG cache the WebAssembly toolchain and libraries, Dear ImGui, ONNX Runtime and npm packages.
-# It takes about 15 minutes on two cores the first time, a second or two afterwards.
+# It takes about 10 minutes on two cores the first time, a second or two afterwards.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . tools/setup/log.sh
@@ -9,6 +9,7 @@ cd "$(dirname "$0")/.."
 . tools/setup/packages.sh
 . tools/setup/cache.sh
 . tools/env.sh
+. tools/setup/npm.sh
 
 say 'Setup'
 install_packages tools/setup/packages.txt
@@ -18,4 +19,6 @@ provide 'ONNX Runtime' "$onnxruntime_dir" bash "$recipes/onnxruntime.sh" "$onnxr
 provide 'headers and tests, wasm' "$headers_wasm_dir" bash "$recipes/headers-wasm.sh"
 provide 'image codecs, wasm' "$codecs_wasm_dir" bash "$recipes/codecs-wasm.sh"
 provide 'OpenCV, wasm' "$opencv_wasm_dir" bash "$recipes/opencv-wasm.sh"
+provide_npm_packages web
+provide_npm_packages tests/browser
 say "Setup took $SECONDS s."

@@ -19,7 +19,7 @@ own_emcc() {
   local emcc version
   emcc=$(type -P emcc) || return 0
   emcc=$(readlink -f "$emcc")
-  [[ $emcc != "$CHESTLENS_CACHE"/* ]] || return 0
+  [[ $emcc != "$(readlink -f "$CHESTLENS_CACHE")"/* ]] || return 0
   version=$("$emcc" -dumpversion 2>/dev/null) || return 0
   version=${version%%-*}
   [ "$(printf '%s\n' "$emscripten_version" "$version" | sort -V | head -n 1)" != "$emscripten_version" ] ||

@@ -1,0 +1,47 @@
+#!/usr/bin/env bash
+# site.sh OUT_DIR BUNDLE_DIR...: the static site in OUT_DIR, offering the bundles; the first is the
+# page's default. Takes the WebAssembly modules from build/wasm/site or CHESTLENS_WASM_SITE.
+# OUT_DIR is replaced only when all is there.
+set -euo pipefail
+here=$(cd "$(dirname "$0")" && pwd)
+repository=$(dirname "$here")
+. "$here/setup/log.sh"
+
+(($# >= 2)) || fail "usage: tools/site.sh OUT_DIR BUNDLE_DIR..."
+out_dir=$1
+shift
+modules=${CHESTLENS_WASM_SITE:-$repository/build/wasm/site}
+web=$repository/web
+
+for module in chestlens_core chestlens_viewer; do
+  [ -f "$modules/$module.wasm" ] ||
+    fail "$modules has no $module.wasm: build it with 'cmake --build --preset wasm'"
+done
+[ "$web/node_modules/.package-lock.json" -nt "$web/package-lock.json" ] || npm ci --prefix "$web"
+
+mkdir -p "$(dirname "$out_dir")"
+stage=$(mktemp -d "$out_dir.XXXXXX")
+trap 'rm -rf "$stage"' EXIT
+chmod 755 "$stage"
+
+# Files of one build lie in one folder named by their contents: no cache ever mixes two builds.
+app=$stage/app
+mkdir "$app" "$app/ort"
+cp -R "$web/app/page" "$web/app/worker" "$web/app/style.css" "$web/app/icon.svg" "$app"
+cp "$modules"/chestlens_{core,viewer}.{mjs,wasm} "$app"
+(cd "$app" && find . -type f -printf '"%P"\n' | sort | paste -sd , | sed 's/.*/[&]/') >"$stage/files.json"
+mv "$stage/files.json" "$app"
+cp "$web/node_modules/onnxruntime-web/dist"/{ort.webgpu.bundle.min.mjs,ort-wasm-simd-threaded.asyncify.wasm,ort.wasm.bundle.min.mjs,ort-wasm-simd-threaded.wasm} "$app/ort"
+cp "$web/index.html" "$web/sw.js" "$stage"
+build=$(cd "$stage" && find . -type f -print0 | sort -z | xargs -0 sha256sum | sha256sum | cut -c 1-12)
+mv "$app" "$stage/app-$build"
+sed -i "s|\"app/|\"app-$build/|" "$stage/index.html"
+
+node "$here/site/models.mjs" "$stage/models" "$@"
+bash "$here/site/licences.sh" >"$stage/LICENSES"
+
+previous=$(mktemp -d "$out_dir.XXXXXX")
+trap 'rm -rf "$stage" "$previous"' EXIT
+[ ! -e "$out_dir" ] || mv "$out_dir" "$previous/site"
+mv -T "$stage" "$out_dir"
+say "Site of $# model(s) in $out_dir, $(du -sh "$out_dir" | cut -f 1)"
