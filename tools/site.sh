@@ -42,6 +42,9 @@ bash "$here/site/licences.sh" >"$stage/LICENSES"
 
 previous=$(mktemp -d "$out_dir.XXXXXX")
 trap 'rm -rf "$stage" "$previous"' EXIT
-[ ! -e "$out_dir" ] || mv "$out_dir" "$previous/site"
-mv -T "$stage" "$out_dir"
-say "Site of $# model(s) in $out_dir, $(du -sh "$out_dir" | cut -f 1)"
+[ ! -e "$out_dir" ] || mv -T "$out_dir" "$previous"
+mv -T "$stage" "$out_dir" || {
+  mv -T "$previous" "$out_dir"
+  fail "$out_dir could not be replaced; it is as it was"
+}
+say "Site with $# model(s) in $out_dir, $(du -sh "$out_dir" | cut -f 1)"
