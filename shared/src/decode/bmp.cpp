@@ -37,8 +37,8 @@ struct Mask {
 struct Header {
   std::uint32_t info_bytes = 0;  // tells the header's version: 12, 40, 52, 56, 108 or 124
   std::uint32_t data_offset = 0;
-  std::uint64_t width = 0;
-  std::uint64_t height = 0;
+  std::size_t width = 0;
+  std::size_t height = 0;
   bool top_down = false;
   std::uint32_t bits_per_pixel = 0;
   std::uint32_t compression = kUncompressed;
@@ -47,13 +47,13 @@ struct Header {
 
   bool has_palette() const { return bits_per_pixel <= 8; }
   std::size_t row_bytes() const {
-    return static_cast<std::size_t>((width * bits_per_pixel + 31) / 32 * 4);
+    return static_cast<std::size_t>((std::uint64_t{width} * bits_per_pixel + 31) / 32 * 4);
   }
 };
 
 /// The side of an info header of 40 bytes and more; rows from the top are told by a negative one.
-std::uint64_t magnitude(std::int32_t side) {
-  return static_cast<std::uint64_t>(side < 0 ? -std::int64_t{side} : std::int64_t{side});
+std::size_t magnitude(std::int32_t side) {
+  return static_cast<std::size_t>(side < 0 ? -std::int64_t{side} : std::int64_t{side});
 }
 
 std::optional<Header> read_fields(Bytes bytes) {
