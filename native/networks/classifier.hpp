@@ -1,8 +1,9 @@
 #pragma once
 
+#include <chestlens/error.hpp>
+
 #include <torch/types.h>
 
-#include <chestlens/error.hpp>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -14,12 +15,14 @@ class Module;
 
 namespace chestlens {
 
+struct Chain;
+
 /// What a classifier is built from; it is stored in checkpoints and recipes.
 struct NetworkSpec {
   std::string name = "densenet121";
   int classes = 4;
-  double dropout = 0.5;          // of the head's last layer; the first has half of it
-  double mean = 0.485;           // of the input in [0,1]
+  double dropout = 0.5;  // of the head's last layer; the first has half of it
+  double mean = 0.485;   // of the input in [0,1]
   double standard_deviation = 0.229;
 };
 
@@ -30,22 +33,32 @@ struct Outputs {
   torch::Tensor activations;  // [N,F,h,w], the body's last feature maps, as the head sees them
 };
 
-/// A body cut from its classifier, and a head on it (fastai's cut). Owns nothing else.
+/// A body cut from its classifier, and a head on it (fastai's cut). Copies share the weights.
 struct Classifier {
   NetworkSpec spec;
-  std::shared_ptr<torch::nn::Module> body;  // children registered under torchvision's names
-  std::shared_ptr<torch::nn::Module> head;
-  std::shared_ptr<torch::nn::Module> module;  // parent of "body" and "head": parameters, train(), to()
+  std::shared_ptr<Chain> body;  // [N,3,H,W] -> [N,F,h,w]; children under torchvision's names
+  std::shared_ptr<Chain> head;  // [N,F,h,w] -> [N,C]; its last child makes logits of features
+  std::shared_ptr<torch::nn::Module>
+      module;                             // parent of "body" and "head": parameters, train(), to()
+  std::vector<std::string> group_starts;  // the body's children at which a layer group begins
 };
 
 /// Builds a network with Kaiming-initialised weights from torch's current generator.
 /// Errors: invalid_argument for a name that is not one of network_names(), or a bad spec.
 Result<Classifier> make_classifier(const NetworkSpec& spec);
 
+/// Joins a body and a head that were built by hand; their weights are left as they are.
+Classifier assemble_classifier(NetworkSpec spec, std::shared_ptr<Chain> body,
+                               std::shared_ptr<Chain> head);
+
 std::vector<std::string> network_names();
 
 /// `images` is [N,1,H,W] in [0,1]; normalisation and channel repeat happen here.
 Outputs forward(const Classifier& classifier, const torch::Tensor& images);
+
+/// The two halves of forward(): images to activations, activations to all outputs.
+torch::Tensor forward_body(const Classifier& classifier, const torch::Tensor& images);
+Outputs forward_head(const Classifier& classifier, const torch::Tensor& activations);
 
 std::int64_t parameter_count(const Classifier& classifier);
 

@@ -1,0 +1,86 @@
+#include "networks/densenet.hpp"
+
+#include "networks/chain.hpp"
+
+#include <torch/torch.h>
+
+#include <array>
+#include <cstdint>
+#include <string>
+
+namespace chestlens {
+namespace {
+
+namespace nn = torch::nn;
+
+constexpr std::int64_t kGrowth = 32;
+constexpr std::int64_t kBottleneck = 4;  // widths of growth that a 1x1 convolution narrows to
+constexpr std::int64_t kStem = 64;
+constexpr std::array<std::int64_t, 4> kBlockLayers{6, 12, 24, 16};
+
+nn::Conv2d convolution(std::int64_t in, std::int64_t out, std::int64_t kernel,
+                       std::int64_t stride = 1) {
+  return nn::Conv2d(
+      nn::Conv2dOptions(in, out, kernel).stride(stride).padding(kernel / 2).bias(false));
+}
+
+/// Appends `kGrowth` new feature maps to those it is given.
+struct DenseLayer : nn::Module {
+  explicit DenseLayer(std::int64_t in)
+      : norm1(register_module("norm1", nn::BatchNorm2d(in))),
+        conv1(register_module("conv1", convolution(in, kBottleneck * kGrowth, 1))),
+        norm2(register_module("norm2", nn::BatchNorm2d(kBottleneck * kGrowth))),
+        conv2(register_module("conv2", convolution(kBottleneck * kGrowth, kGrowth, 3))) {}
+
+  torch::Tensor forward(const torch::Tensor& x) {
+    const auto narrow = conv1(torch::relu(norm1(x)));
+    return torch::cat({x, conv2(torch::relu(norm2(narrow)))}, 1);
+  }
+
+  nn::BatchNorm2d norm1;
+  nn::Conv2d conv1;
+  nn::BatchNorm2d norm2;
+  nn::Conv2d conv2;
+};
+
+std::shared_ptr<Chain> make_transition(std::int64_t in, std::int64_t out) {
+  auto transition = std::make_shared<Chain>();
+  transition->push_back("norm", nn::BatchNorm2d(in));
+  transition->push_back("relu", nn::ReLU());
+  transition->push_back("conv", convolution(in, out, 1));
+  transition->push_back("pool", nn::AvgPool2d(nn::AvgPool2dOptions(2).stride(2)));
+  return transition;
+}
+
+}  // namespace
+
+std::shared_ptr<Chain> make_densenet121_body() {
+  auto features = std::make_shared<Chain>();
+  features->push_back("conv0", convolution(3, kStem, 7, 2));
+  features->push_back("norm0", nn::BatchNorm2d(kStem));
+  features->push_back("relu0", nn::ReLU());
+  features->push_back("pool0", nn::MaxPool2d(nn::MaxPool2dOptions(3).stride(2).padding(1)));
+
+  std::int64_t maps = kStem;
+  for (std::size_t block = 0; block < kBlockLayers.size(); ++block) {
+    auto dense_block = std::make_shared<Chain>();
+    for (std::int64_t layer = 0; layer < kBlockLayers[block]; ++layer) {
+      dense_block->push_back("denselayer" + std::to_string(layer + 1),
+                             std::make_shared<DenseLayer>(maps));
+      maps += kGrowth;
+    }
+    const std::string number = std::to_string(block + 1);
+    features->push_back("denseblock" + number, dense_block);
+    if (block + 1 == kBlockLayers.size()) break;
+    features->push_back("transition" + number, make_transition(maps, maps / 2));
+    maps /= 2;
+  }
+  features->push_back("norm5", nn::BatchNorm2d(maps));
+  features->push_back("relu5", nn::ReLU());
+
+  auto body = std::make_shared<Chain>();
+  body->push_back("features", features);
+  return body;
+}
+
+}  // namespace chestlens

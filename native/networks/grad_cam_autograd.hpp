@@ -1,0 +1,23 @@
+#pragma once
+
+#include <torch/types.h>
+
+namespace chestlens {
+
+struct Classifier;
+
+/// Grad-CAM's two factors for every class, by LibTorch's own derivatives.
+struct AutogradCam {
+  torch::Tensor logits;       // [N,C]
+  torch::Tensor activations;  // [N,F,h,w]
+  torch::Tensor cam_weights;  // [N,C,F], the spatial mean of d logit_c / d activations
+};
+
+/// Selvaraju 2017, eq. 1, on `images` [N,1,H,W] in [0,1]. The classifier must be in eval mode;
+/// its parameters' own gradients are not touched. Throws c10::Error.
+AutogradCam grad_cam_autograd(const Classifier& classifier, const torch::Tensor& images);
+
+/// relu(sum_f cam_weights[n,c,f] * activations[n,f]) for every class: [N,C,h,w], unscaled.
+torch::Tensor heatmaps(const AutogradCam& cam);
+
+}  // namespace chestlens

@@ -1,0 +1,45 @@
+#include "networks/head.hpp"
+
+#include "networks/chain.hpp"
+
+#include <torch/torch.h>
+
+namespace chestlens {
+namespace {
+
+namespace nn = torch::nn;
+
+constexpr std::int64_t kHiddenUnits = 512;
+
+/// fastai's AdaptiveConcatPool2d: [N,F,h,w] -> [N,2F,1,1], the maxima first.
+struct ConcatPool : nn::Module {
+  torch::Tensor forward(const torch::Tensor& x) {
+    return torch::cat({torch::nn::functional::adaptive_max_pool2d(
+                           x, nn::functional::AdaptiveMaxPool2dFuncOptions({1, 1})),
+                       torch::adaptive_avg_pool2d(x, {1, 1})},
+                      1);
+  }
+};
+
+nn::Linear linear(std::int64_t in, std::int64_t out) {
+  return nn::Linear(nn::LinearOptions(in, out).bias(false));
+}
+
+}  // namespace
+
+std::shared_ptr<Chain> make_concat_pool_head(std::int64_t feature_maps, std::int64_t classes,
+                                             double dropout) {
+  auto head = std::make_shared<Chain>();
+  head->push_back(std::make_shared<ConcatPool>());
+  head->push_back(nn::Flatten());
+  head->push_back(nn::BatchNorm1d(2 * feature_maps));
+  head->push_back(nn::Dropout(dropout / 2));
+  head->push_back(linear(2 * feature_maps, kHiddenUnits));
+  head->push_back(nn::ReLU());
+  head->push_back(nn::BatchNorm1d(kHiddenUnits));
+  head->push_back(nn::Dropout(dropout));
+  head->push_back(linear(kHiddenUnits, classes));
+  return head;
+}
+
+}  // namespace chestlens

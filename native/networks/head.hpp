@@ -1,0 +1,16 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+
+namespace chestlens {
+
+struct Chain;
+
+/// fastai v2's head on feature maps [N,F,h,w]: max and average pool, flatten, norm, dropout p/2,
+/// linear to 512, ReLU, norm, dropout p, linear to logits [N,C]; linear layers have no bias.
+/// Children bear fastai's numbers "0".."8".
+std::shared_ptr<Chain> make_concat_pool_head(std::int64_t feature_maps, std::int64_t classes,
+                                             double dropout);
+
+}  // namespace chestlens

@@ -1,0 +1,79 @@
+#include "networks/trace.hpp"
+
+#include "networks/classifier.hpp"
+
+#include <torch/csrc/jit/frontend/tracer.h>
+#include <torch/csrc/jit/ir/ir.h>
+#include <torch/torch.h>
+
+#include <utility>
+
+namespace chestlens {
+namespace {
+
+/// Puts a module into eval mode without gradients, as the tracer wants it, and back at the end.
+class TracingMode {
+ public:
+  explicit TracingMode(torch::nn::Module& module) {
+    for (const auto& part : module.modules()) training_.emplace_back(part, part->is_training());
+    for (const auto& parameter : module.parameters()) {
+      gradients_.emplace_back(parameter, parameter.requires_grad());
+    }
+    module.eval();
+    for (auto& [parameter, had] : gradients_) parameter.set_requires_grad(false);
+  }
+  ~TracingMode() {
+    // train() descends into children, which come after their parents.
+    for (auto& [part, was] : training_) part->train(was);
+    for (auto& [parameter, had] : gradients_) parameter.set_requires_grad(had);
+  }
+  TracingMode(const TracingMode&) = delete;
+  TracingMode& operator=(const TracingMode&) = delete;
+
+ private:
+  std::vector<std::pair<std::shared_ptr<torch::nn::Module>, bool>> training_;
+  std::vector<std::pair<torch::Tensor, bool>> gradients_;
+};
+
+}  // namespace
+
+Result<Trace> trace_function(
+    const std::function<std::vector<torch::Tensor>(const torch::Tensor&)>& function,
+    const torch::Tensor& example) try {
+  const torch::NoGradGuard no_grad;
+  const auto traced = [&](torch::jit::Stack inputs) {
+    torch::jit::Stack outputs;
+    for (auto& output : function(inputs.at(0).toTensor())) outputs.emplace_back(std::move(output));
+    return outputs;
+  };
+  const auto no_names = [](const torch::Tensor&) { return std::string(); };
+  auto [state, outputs] = torch::jit::tracer::trace({example}, traced, no_names, /*strict=*/true,
+                                                    /*force_outplace=*/true);
+  return Trace{state->graph, {}};
+} catch (const std::exception& error) {
+  return fail(ErrorCode::runtime, error.what(), "tracing");
+}
+
+Result<Trace> trace_classifier(const Classifier& classifier, int size_pixels, int batch) try {
+  const TracingMode mode(*classifier.module);
+  const auto device = classifier.module->parameters().at(0).device();
+  const auto example = torch::rand({batch, 1, size_pixels, size_pixels}).to(device);
+  auto trace = trace_function(
+      [&](const torch::Tensor& images) {
+        const auto outputs = forward(classifier, images);
+        return std::vector<torch::Tensor>{outputs.logits, outputs.features, outputs.activations};
+      },
+      example);
+  if (!trace) return trace;
+  for (const auto& entry : classifier.module->named_parameters()) {
+    trace->names.emplace(entry.value().data_ptr(), entry.key());
+  }
+  for (const auto& entry : classifier.module->named_buffers()) {
+    trace->names.emplace(entry.value().data_ptr(), entry.key());
+  }
+  return trace;
+} catch (const std::exception& error) {
+  return fail(ErrorCode::runtime, error.what(), "tracing " + classifier.spec.name);
+}
+
+}  // namespace chestlens
