@@ -1,0 +1,25 @@
+/** The element of the page with this id, of the class expected.
+ * @template {Element} T
+ * @param {string} id
+ * @param {new () => T} type
+ * @returns {T} */
+export function by_id(id, type) {
+  const found = document.getElementById(id);
+  if (!(found instanceof type)) throw new Error(`index.html has no ${type.name} #${id}`);
+  return found;
+}
+
+/** A new element with properties and children; strings become text, never markup.
+ * @template {keyof HTMLElementTagNameMap} K
+ * @param {K} tag
+ * @param {Partial<HTMLElementTagNameMap[K]>} properties
+ * @param {(Node | string)[]} children */
+export function element(tag, properties, ...children) {
+  const made = Object.assign(document.createElement(tag), properties);
+  made.append(...children);
+  return made;
+}
+
+/** A share in percent, on one line.
+ * @param {number} share */
+export const percent = (share) => `${(100 * share).toFixed(1)}\u00a0%`;

@@ -1,0 +1,62 @@
+/** Calls `on_files` with what a person drops anywhere on the page (folders are walked) or picks
+ * with `input`; <body> has the class "dragging" while files hang over the page.
+ * @param {HTMLInputElement} input
+ * @param {(files: File[]) => void} on_files
+ * @param {(message: string) => void} on_error */
+export function accept_films(input, on_files, on_error) {
+  const dragging = (/** @type {boolean} */ on) => document.body.classList.toggle("dragging", on);
+
+  addEventListener("dragover", (event) => {
+    if (!event.dataTransfer?.types.includes("Files")) return;
+    event.preventDefault();
+    event.dataTransfer.dropEffect = "copy";
+    dragging(true);
+  });
+  addEventListener("dragleave", (event) => {
+    if (!event.relatedTarget) dragging(false);
+  });
+  addEventListener("drop", (event) => {
+    event.preventDefault();
+    dragging(false);
+    dropped_files(event.dataTransfer).then(on_files, (error) =>
+      on_error(`What was dropped could not be read: ${error.message}`),
+    );
+  });
+  input.addEventListener("change", () => {
+    on_files([...(input.files ?? [])]);
+    input.value = "";
+  });
+}
+
+/** @param {DataTransfer | null} data */
+async function dropped_files(data) {
+  const items = [...(data?.items ?? [])].filter((item) => item.kind === "file");
+  // The items are empty after the first await.
+  const found = items.map((item) => ({ entry: item.webkitGetAsEntry(), file: item.getAsFile() }));
+  const files = await Promise.all(
+    found.map(({ entry, file }) => (entry?.isDirectory ? files_below(entry) : file ? [file] : [])),
+  );
+  return files.flat();
+}
+
+/** The files below a folder in the order of their names, hidden ones left out.
+ * @param {FileSystemEntry} entry
+ * @returns {Promise<File[]>} */
+async function files_below(entry) {
+  if (entry.name.startsWith(".")) return [];
+  if (entry.isFile) {
+    const file = /** @type {FileSystemFileEntry} */ (entry);
+    return [await new Promise((resolve, reject) => file.file(resolve, reject))];
+  }
+  const reader = /** @type {FileSystemDirectoryEntry} */ (entry).createReader();
+  /** @type {FileSystemEntry[]} */
+  const children = [];
+  for (;;) {
+    /** @type {FileSystemEntry[]} */
+    const batch = await new Promise((resolve, reject) => reader.readEntries(resolve, reject));
+    if (batch.length === 0) break;
+    children.push(...batch);
+  }
+  children.sort((a, b) => a.name.localeCompare(b.name, undefined, { numeric: true }));
+  return (await Promise.all(children.map(files_below))).flat();
+}

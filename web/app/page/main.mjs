@@ -1,0 +1,160 @@
+// The page: hands films to the inference worker, and its answers to the viewer and the results.
+import createViewer from "../chestlens_viewer.mjs";
+import { describe_card } from "./card.mjs";
+import { catalog_url, load_catalog, model_url } from "./catalog.mjs";
+import { by_id, element } from "./dom.mjs";
+import { start_engine } from "./engine.mjs";
+import { accept_films } from "./films.mjs";
+import { share_keys } from "./keys.mjs";
+import { keep_offline, register_service_worker } from "./offline.mjs";
+import { create_results } from "./results.mjs";
+import { create_status } from "./status.mjs";
+
+/** @import { BackendChoice, FromWorker, Ready } from "../protocol" */
+/** @import { Viewer } from "../chestlens_viewer.mjs" */
+
+const canvas = by_id("canvas", HTMLCanvasElement);
+const file_input = by_id("files", HTMLInputElement);
+const model_select = by_id("model", HTMLSelectElement);
+const card_button = by_id("show-card", HTMLButtonElement);
+const card_dialog = by_id("card", HTMLDialogElement);
+const results_button = by_id("show-results", HTMLButtonElement);
+const results_section = by_id("results", HTMLElement);
+const live = by_id("live", HTMLElement);
+
+const query = new URLSearchParams(location.search);
+const service_worker = register_service_worker();
+const results = create_results(by_id("films", HTMLElement), live);
+const show_status = create_status(by_id("model-status", HTMLElement), live, () => viewer);
+
+/** All films of this visit; a film's id is its place. @type {File[]} */
+const films = [];
+/** What went otherwise than wished while the model was opened. @type {string[]} */
+let notices = [];
+/** @type {Ready | undefined} */
+let ready;
+/** @type {ReturnType<typeof start_engine> | undefined} */
+let engine;
+
+const pick_films = () => file_input.click();
+
+share_keys(canvas, { o: pick_films });
+
+/** Undefined where the browser has no WebGL 2: the results are then there as text only.
+ * @type {Viewer | undefined} */
+export const viewer = await createViewer({
+  canvas,
+  on_select: results.mark_selected,
+  on_open_files: pick_films,
+  on_class_change: () => {},
+}).catch((error) => {
+  notices.push(`The viewer cannot start, so results are text only (${error?.message ?? error}).`);
+  show_results(true);
+  return undefined;
+});
+
+/** @param {number} id @param {File} file */
+function submit(id, file) {
+  results.add(id, file.name);
+  viewer?.add_film(id, file.name);
+  engine?.predict(id, file);
+}
+
+/** @param {File[]} files */
+function add_films(files) {
+  for (const file of files) submit(films.push(file) - 1, file);
+}
+
+/** Opens a model and gives it all films of this visit.
+ * @param {string} name */
+function open_model(name) {
+  engine?.stop();
+  ready = undefined;
+  card_button.disabled = true;
+  results.clear();
+  viewer?.clear();
+  show_status("Loading the model", "loading");
+  const backend = /** @type {BackendChoice} */ (query.get("backend") ?? "auto");
+  engine = start_engine(model_url(name), backend, receive);
+  films.forEach((file, id) => submit(id, file));
+}
+
+/** @param {FromWorker} message */
+function receive(message) {
+  switch (message.type) {
+    case "loading":
+      return show_status(`Loading the model: ${progress_text(message)}`, "loading");
+    case "notice":
+      return void notices.push(message.message);
+    case "refused":
+      return show_status(message.message, "error");
+    case "ready":
+      return become_ready(message);
+    case "film": {
+      const { id, width, height, max_level, pixels, low_level, high_level } = message;
+      results.set_state(id, `${width} x ${height} pixels, waiting for the model`);
+      return viewer?.set_film(id, width, height, max_level, pixels, low_level, high_level);
+    }
+    case "prediction": {
+      const { id, probabilities, heatmaps, height, width, timings } = message;
+      results.set_prediction(message, ready?.card.classes ?? []);
+      return viewer?.set_prediction(id, probabilities, heatmaps, height, width, timings);
+    }
+    case "failure":
+      results.set_failure(message.id, message.message);
+      return viewer?.set_failure(message.id, message.message);
+  }
+}
+
+/** @param {{received_bytes: number, total_bytes: number}} progress */
+function progress_text({ received_bytes, total_bytes }) {
+  const megabytes = (/** @type {number} */ bytes) => (bytes / 1e6).toFixed(1);
+  if (received_bytes > total_bytes) return `${megabytes(received_bytes)} MB`;
+  return `${megabytes(received_bytes)} of ${megabytes(total_bytes)} MB`;
+}
+
+/** @param {Ready} message */
+async function become_ready(message) {
+  ready = message;
+  const { card, backend, urls } = message;
+  viewer?.set_model(card.title, card.classes, card.input.fit);
+  viewer?.set_backend(backend);
+  show_status([...notices, `${card.title} is ready: ${backend}.`].join(" "), notices.length ? "notice" : "ready");
+  notices = [];
+  by_id("card-title", HTMLHeadingElement).textContent = card.title;
+  by_id("card-body", HTMLElement).replaceChildren(...describe_card(message));
+  card_button.disabled = false;
+  if (!(await service_worker)) return;
+  try {
+    await keep_offline([catalog_url, ...urls]);
+    by_id("offline", HTMLElement).hidden = false;
+  } catch (error) {
+    console.warn("Not kept for offline use:", error);
+  }
+}
+
+/** @param {boolean} shown */
+function show_results(shown) {
+  results_section.classList.toggle("visually-hidden", !shown);
+  results_button.setAttribute("aria-expanded", String(shown));
+}
+
+by_id("open-films", HTMLButtonElement).addEventListener("click", pick_films);
+results_button.addEventListener("click", () => show_results(results_section.classList.contains("visually-hidden")));
+card_button.addEventListener("click", () => card_dialog.showModal());
+by_id("close-card", HTMLButtonElement).addEventListener("click", () => card_dialog.close());
+model_select.addEventListener("change", () => open_model(model_select.value));
+accept_films(file_input, add_films, (message) => show_status(message, "error"));
+
+try {
+  const { models, chosen } = await load_catalog(query.get("model"));
+  model_select.append(
+    ...models.map(({ name, title }) =>
+      element("option", { value: name, textContent: title, selected: name === chosen }),
+    ),
+  );
+  model_select.hidden = models.length < 2;
+  open_model(chosen);
+} catch (error) {
+  show_status(/** @type {Error} */ (error).message, "error");
+}

@@ -1,0 +1,100 @@
+import { element, percent } from "./dom.mjs";
+
+/** @import { Prediction, Timings } from "../protocol" */
+
+/** The results as HTML for screen readers and for copying: one table a film in `list`, and news
+ * read out through `live`.
+ * @param {HTMLElement} list
+ * @param {HTMLElement} live */
+export function create_results(list, live) {
+  /** @type {Map<number, {name: string, box: HTMLElement, state: HTMLElement}>} */
+  const films = new Map();
+  const film = (/** @type {number} */ id) => {
+    const found = films.get(id);
+    if (!found) throw new Error(`no film ${id}`);
+    return found;
+  };
+  const announce = (/** @type {string} */ text) => void (live.textContent = text);
+
+  return {
+    announce,
+
+    /** @param {number} id @param {string} name */
+    add(id, name) {
+      const state = element("p", { className: "state" }, "Waiting");
+      const box = element("article", { id: `film-${id}` }, element("h3", {}, name), state);
+      films.set(id, { name, box, state });
+      list.append(box);
+    },
+
+    /** @param {number} id @param {string} text */
+    set_state: (id, text) => void (film(id).state.textContent = text),
+
+    /** @param {Prediction} prediction @param {string[]} classes */
+    set_prediction(prediction, classes) {
+      const { name, box, state } = film(prediction.id);
+      const best = prediction.probabilities.indexOf(Math.max(...prediction.probabilities));
+      const verdict = `${classes[best]}, ${percent(prediction.probabilities[best] ?? NaN)}`;
+      state.replaceChildren("Most probable: ", element("strong", {}, verdict));
+      box.append(prediction_table(prediction, classes, best));
+      announce(`${name}: ${verdict}`);
+    },
+
+    /** @param {number} id @param {string} message */
+    set_failure(id, message) {
+      const { name, box, state } = film(id);
+      box.classList.add("failed");
+      state.textContent = message;
+      announce(`${name}: ${message}`);
+    },
+
+    /** @param {number} id */
+    mark_selected(id) {
+      for (const [other, { box }] of films) {
+        if (other === id) box.setAttribute("aria-current", "true");
+        else box.removeAttribute("aria-current");
+      }
+    },
+
+    clear() {
+      films.clear();
+      list.replaceChildren();
+    },
+  };
+}
+
+/**
+ * @param {Prediction} prediction
+ * @param {string[]} classes
+ * @param {number} best */
+function prediction_table({ probabilities, backend, timings }, classes, best) {
+  const rows = classes.map((label, index) =>
+    element(
+      "tr",
+      { className: index === best ? "best" : "" },
+      element("th", { scope: "row" }, label),
+      element("td", {}, percent(probabilities[index] ?? NaN)),
+    ),
+  );
+  return element(
+    "table",
+    {},
+    element("caption", {}, `Computed with ${backend}: ${timings_text(timings)}`),
+    element("thead", {}, element("tr", {}, heading("Class"), heading("Probability"))),
+    element("tbody", {}, ...rows),
+  );
+}
+
+/** @param {string} text */
+const heading = (text) => element("th", { scope: "col" }, text);
+
+/** @param {Timings} timings */
+function timings_text(timings) {
+  const parts = [
+    ["decode", timings.decode_ms],
+    ["preprocess", timings.preprocess_ms],
+    ["inference", timings.inference_ms],
+    ["explain", timings.explain_ms],
+  ];
+  return parts.map(([step, milliseconds]) => `${step} ${Number(milliseconds).toFixed(1)} ms`).join(", ");
+}

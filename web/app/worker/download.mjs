@@ -1,0 +1,42 @@
+/** Adds up the bytes of all downloads and tells `report` at most ten times a second.
+ * @param {(received_bytes: number, total_bytes: number) => void} report */
+export function create_meter(report) {
+  let received = 0;
+  let total = 0;
+  let reported_at = -Infinity;
+  return {
+    /** @param {number} bytes */
+    expect: (bytes) => void (total += bytes),
+    /** @param {number} bytes */
+    receive: (bytes) => {
+      received += bytes;
+      if (performance.now() - reported_at < 100 && received < total) return;
+      reported_at = performance.now();
+      report(received, total);
+    },
+  };
+}
+
+/** @typedef {ReturnType<typeof create_meter>} Meter */
+
+/** The bytes at `url`, counted by `meter`. Throws an error that names the file.
+ * @param {string} url
+ * @param {Meter} meter
+ * @returns {Promise<Uint8Array<ArrayBuffer>>} */
+export async function download(url, meter) {
+  const name = url.slice(url.lastIndexOf("/") + 1);
+  const response = await fetch(url).catch(() => undefined);
+  if (!response?.body) throw new Error(`${name} could not be fetched: is the server still there?`);
+  if (!response.ok) throw new Error(`${name} could not be fetched: the server answers ${response.status}`);
+  const compressed = response.headers.has("Content-Encoding");
+  meter.expect(compressed ? 0 : Number(response.headers.get("Content-Length") ?? 0));
+  const counted = response.body.pipeThrough(
+    new TransformStream({
+      transform(chunk, controller) {
+        meter.receive(chunk.byteLength);
+        controller.enqueue(chunk);
+      },
+    }),
+  );
+  return new Uint8Array(await new Response(counted).arrayBuffer());
+}
