@@ -62,8 +62,14 @@ Outputs forward_head(const Classifier& classifier, const torch::Tensor& activati
 
 std::int64_t parameter_count(const Classifier& classifier);
 
-/// Multiply-adds of convolutions and linear layers for one film of size_pixels squared.
-Result<std::int64_t> multiply_adds(const Classifier& classifier, int size_pixels);
+/// What one film costs. torchvision publishes `layers`; timm, by fvcore, publishes the sum.
+struct MultiplyAdds {
+  std::int64_t layers = 0;  // convolutions and linear layers, biases not counted
+  std::int64_t norms = 0;   // two for each element that a batch norm scales and shifts
+};
+
+/// Counts for one film of size_pixels squared. Errors: runtime, with LibTorch's message.
+Result<MultiplyAdds> multiply_adds(const Classifier& classifier, int size_pixels);
 
 /// Parameters from input to output in the groups fastai gives discriminative rates, the head last.
 std::vector<std::vector<torch::Tensor>> layer_groups(const Classifier& classifier);

@@ -20,27 +20,27 @@ std::int64_t elements(const torch::jit::Value& value) {
 
 /// Every output of a convolution sums in_channels/groups * kernel products, every output of a
 /// linear layer in_features; biases are not counted.
-std::int64_t multiply_adds(const torch::jit::Node& node) {
+void count(const torch::jit::Node& node, MultiplyAdds& total) {
   const std::string name = node.kind().toQualString();
+  if (name == "aten::batch_norm") total.norms += 2 * elements(*node.output());
   if (name == "aten::_convolution" || name == "aten::convolution" || name == "aten::conv2d") {
     const auto weight = sizes(*node.input(1));  // [out, in/groups, height, width]
-    return elements(*node.output()) * elements(*node.input(1)) / weight[0];
+    total.layers += elements(*node.output()) * elements(*node.input(1)) / weight[0];
   }
   const bool addmm = name == "aten::addmm";  // bias, input, weight
   if (addmm || name == "aten::linear" || name == "aten::matmul" || name == "aten::mm") {
-    return elements(*node.output()) * sizes(*node.input(addmm ? 1 : 0)).back();
+    total.layers += elements(*node.output()) * sizes(*node.input(addmm ? 1 : 0)).back();
   }
-  return 0;
 }
 
 }  // namespace
 
-Result<std::int64_t> multiply_adds(const Classifier& classifier, int size_pixels) {
+Result<MultiplyAdds> multiply_adds(const Classifier& classifier, int size_pixels) {
   const auto trace = trace_classifier(classifier, size_pixels, /*batch=*/1);
   if (!trace) return tl::unexpected(trace.error());
-  std::int64_t count = 0;
-  for (const auto* node : trace->graph->nodes()) count += multiply_adds(*node);
-  return count;
+  MultiplyAdds total;
+  for (const auto* node : trace->graph->nodes()) count(*node, total);
+  return total;
 }
 
 }  // namespace chestlens

@@ -57,7 +57,7 @@ Result<Trace> trace_function(
 Result<Trace> trace_classifier(const Classifier& classifier, int size_pixels, int batch) try {
   const TracingMode mode(*classifier.module);
   const auto device = classifier.module->parameters().at(0).device();
-  const auto example = torch::rand({batch, 1, size_pixels, size_pixels}).to(device);
+  const auto example = torch::zeros({batch, 1, size_pixels, size_pixels}, device);
   auto trace = trace_function(
       [&](const torch::Tensor& images) {
         const auto outputs = forward(classifier, images);
