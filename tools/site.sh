@@ -17,7 +17,7 @@ for module in chestlens_core chestlens_viewer; do
   [ -f "$modules/$module.wasm" ] ||
     fail "$modules has no $module.wasm: build it with 'cmake --build --preset wasm'"
 done
-[ "$web/node_modules/.package-lock.json" -nt "$web/package-lock.json" ] || npm ci --prefix "$web"
+[ -e "$web/node_modules/onnxruntime-web/dist" ] || fail "$web has no npm packages: run tools/setup.sh"
 
 mkdir -p "$(dirname "$out_dir")"
 stage=$(mktemp -d "$out_dir.XXXXXX")
@@ -38,7 +38,7 @@ mv "$app" "$stage/app-$build"
 sed -i "s|\"app/|\"app-$build/|" "$stage/index.html"
 
 node "$here/site/models.mjs" "$stage/models" "$@"
-bash "$here/site/licences.sh" >"$stage/LICENSES"
+bash "$here/site/licences.sh" >"$stage/LICENSES.txt"
 
 previous=$(mktemp -d "$out_dir.XXXXXX")
 trap 'rm -rf "$stage" "$previous"' EXIT

@@ -6,21 +6,13 @@ cd "$(dirname "$0")/../.."
 . tools/setup/log.sh
 . tools/setup/progress.sh
 . tools/env.sh
+. tools/setup/build.sh
 
 tracked_sources() { git ls-files -- '*.cpp' '*.hpp'; }
 
 skip() {
   echo "0 0 1 $*" >"$CHESTLENS_COUNTS"
   exit 0
-}
-
-# build PRESET: configures and builds build/PRESET; ninja's own status on a terminal, a log elsewhere.
-build() {
-  local log=build/$1.log
-  mkdir -p build
-  export NINJA_STATUS='[%f/%t] '
-  run_logged "configure $1" "$log" cmake --preset "$1"
-  run_logged "build $1" "$log" cmake --build --preset "$1" --parallel "$(nproc)"
 }
 
 # run_ctest PRESET [CTEST_ARGUMENT...]: runs the preset's tests and counts their cases.
@@ -37,6 +29,8 @@ run_ctest() {
 run_script() {
   local log=build/$CHESTLENS_STEP.log status=0
   [ -e "$1" ] || skip "$1 is not there"
+  build native
+  build wasm
   bash "$1" 2>&1 </dev/null | tee "$log" || status=$?
   tail -n 1 "$log" | sed -n 's/^\([0-9]*\) passed, \([0-9]*\) failed, \([0-9]*\) skipped$/\1 \2 \3/p' >"$CHESTLENS_COUNTS"
   return "$status"

@@ -1,0 +1,97 @@
+#!/usr/bin/env bash
+# demo.sh [--data DIR] [--recipe FILE] [--port N] [--no-serve]
+# From a bare Debian 12 machine to private predictions in a web page: sets up, builds, trains,
+# evaluates, exports, builds the site and serves it. A second run redoes only what changed.
+#   --data DIR     train on the films of DIR/manifest.csv; without it, films are generated
+#   --recipe FILE  training recipe (default: models/demo.toml)
+#   --port N       port of the web page (default: 8080)
+#   --no-serve     end after building the site
+set -euo pipefail
+called_from=$PWD
+cd "$(dirname "$0")/.."
+. tools/setup/log.sh
+. tools/setup/progress.sh
+
+data='' recipe=models/demo.toml port=8080 serve=yes
+phantom_films=800
+
+usage() {
+  sed -n '2,8s/^# \{0,1\}//p' "$0"
+  exit "$1"
+}
+
+parse_arguments() {
+  while (($#)); do
+    case $1 in
+      --data) data=$(cd "$called_from" && realpath "${2:?--data wants a folder}") && shift 2 ;;
+      --recipe) recipe=$(cd "$called_from" && realpath "${2:?--recipe wants a file}") && shift 2 ;;
+      --port) port=${2:?--port wants a number} && shift 2 ;;
+      --no-serve) serve=no && shift ;;
+      --help) usage 0 ;;
+      *) usage 2 >&2 ;;
+    esac
+  done
+  [[ $port =~ ^[0-9]+$ ]] || fail "--port $port: not a number"
+  [ -e "$recipe" ] || fail "--recipe $recipe: no such file"
+  [ -z "$data" ] || [ -e "$data/manifest.csv" ] || fail "--data $data: it has no manifest.csv"
+}
+
+# once STAMP TITLE COMMAND...: runs COMMAND unless STAMP says that it went through before.
+once() {
+  local stamp=$1 title=$2 start=$SECONDS
+  shift 2
+  printf '\n== %s\n' "$title"
+  if [ -e "$stamp" ]; then
+    echo 'done before'
+    return
+  fi
+  "$@"
+  touch "$stamp"
+  echo "took $(seconds_since "$start") s"
+}
+
+build_programs() {
+  printf '\n== Build\n'
+  . tools/env.sh
+  . tools/setup/build.sh
+  build native chestlens
+  build wasm chestlens_core chestlens_viewer
+}
+
+serve_site() {
+  cat <<MESSAGE
+
+The page is at http://localhost:$port (Ctrl-C ends it).
+  Open it in a browser and drop a film on it, for example one of
+$(sed -n '2,4p' "$data/manifest.csv" | cut -d, -f1 | sed "s|^|    $data/|")
+  The film stays on your machine: the page asks no other server for anything.
+  For education and research, not diagnosis.
+MESSAGE
+  exec python3 -m http.server "$port" --bind localhost --directory build/site
+}
+
+main() {
+  parse_arguments "$@"
+  bash tools/setup.sh
+  build_programs
+  local chestlens=build/native/native/cli/chestlens
+
+  if [ -z "$data" ]; then
+    data=$PWD/data/phantom-$phantom_films
+    mkdir -p data
+    once "$data/.complete" 'Generate films' "$chestlens" phantom --out "$data" --films "$phantom_films" --size 256 --seed 1
+  fi
+
+  local name run bundle
+  name=$(basename "$recipe" .toml)
+  run=runs/$name-$(cat "$recipe" "$data/manifest.csv" | sha256sum | cut -c 1-10)
+  bundle=build/demo-models/$name
+  mkdir -p runs build/demo-models
+  once "$run/.trained" 'Train' "$chestlens" train --recipe "$recipe" --data "$data" --run "$run" --resume
+  once "$run/.evaluated" 'Evaluate' "$chestlens" evaluate --run "$run"
+  once "$run/.exported" 'Export' "$chestlens" export --run "$run" --out "$bundle"
+  bash tools/site.sh build/site "$bundle"
+  if [ "$serve" = yes ]; then serve_site; fi
+}
+
+main "$@"
