@@ -1,0 +1,123 @@
+#include <viewer/commands.hpp>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <utility>
+
+namespace chestlens::viewer {
+namespace {
+
+constexpr double zoom_step = 1.25;
+constexpr float opacity_step = 0.05F;
+
+constexpr std::array<std::pair<std::string_view, Action>, 18> keys = {{
+    {"ArrowUp", Action::previous_film},
+    {"ArrowDown", Action::next_film},
+    {"ArrowLeft", Action::previous_class},
+    {"ArrowRight", Action::next_class},
+    {"h", Action::toggle_heatmap},
+    {"[", Action::less_opacity},
+    {"]", Action::more_opacity},
+    {"i", Action::toggle_invert},
+    {"+", Action::zoom_in},
+    {"=", Action::zoom_in},
+    {"-", Action::zoom_out},
+    {"_", Action::zoom_out},
+    {"0", Action::fit},
+    {"r", Action::reset},
+    {"o", Action::open_files},
+    {"?", Action::toggle_help},
+    {"/", Action::toggle_help},
+    {"Escape", Action::close_help},
+}};
+
+void step_film(State& state, int step) {
+  const Film* film = selected_film(state);
+  if (film == nullptr) return;
+  const auto index = film - state.films.data() + step;
+  if (index < 0 || index >= static_cast<std::ptrdiff_t>(state.films.size())) return;
+  (void)select_film(state, state.films[static_cast<std::size_t>(index)].id);
+}
+
+void step_class(State& state, int step) {
+  const Film* film = selected_film(state);
+  const std::optional<int> shown = film == nullptr ? std::nullopt : shown_class(*film);
+  const auto classes = static_cast<int>(state.model.classes.size());
+  if (shown && classes > 0) (void)show_class(state, (*shown + step + classes) % classes);
+}
+
+void zoom(State& state, double factor) {
+  if (Film* film = selected_film(state)) {
+    film->view.zoom = std::clamp(film->view.zoom * factor, min_zoom, max_zoom);
+  }
+}
+
+void step_opacity(State& state, float step) {
+  const float stepped = std::round((state.opacity + step) / opacity_step) * opacity_step;
+  (void)set_opacity(state, std::clamp(stepped, 0.0F, 1.0F));
+}
+
+}  // namespace
+
+std::optional<Command> command_for_key(std::string_view key) {
+  if (key.size() == 1 && key[0] >= '1' && key[0] <= '9') {
+    return Command{Action::class_number, key[0] - '1'};
+  }
+  const char lower = key.size() == 1 && key[0] >= 'A' && key[0] <= 'Z'
+                         ? static_cast<char>(key[0] - 'A' + 'a')
+                         : '\0';
+  if (lower != '\0') key = std::string_view(&lower, 1);
+  const auto* const found = std::find_if(keys.begin(), keys.end(),
+                                         [key](const auto& entry) { return entry.first == key; });
+  if (found == keys.end()) return std::nullopt;
+  return Command{found->second, 0};
+}
+
+void apply(State& state, const Command& command) {
+  Film* film = selected_film(state);
+  switch (command.action) {
+    case Action::previous_film:
+      return step_film(state, -1);
+    case Action::next_film:
+      return step_film(state, 1);
+    case Action::previous_class:
+      return step_class(state, -1);
+    case Action::next_class:
+      return step_class(state, 1);
+    case Action::class_number:
+      return (void)show_class(state, command.number);
+    case Action::toggle_heatmap:
+      state.heatmap_visible = !state.heatmap_visible;
+      return;
+    case Action::less_opacity:
+      return step_opacity(state, -opacity_step);
+    case Action::more_opacity:
+      return step_opacity(state, opacity_step);
+    case Action::toggle_invert:
+      state.invert = !state.invert;
+      return;
+    case Action::zoom_in:
+      return zoom(state, zoom_step);
+    case Action::zoom_out:
+      return zoom(state, 1.0 / zoom_step);
+    case Action::fit:
+      if (film != nullptr) film->view = {};
+      return;
+    case Action::reset:
+      if (film != nullptr) reset_view(*film);
+      state.invert = false;
+      return;
+    case Action::open_files:
+      state.events.emplace_back(FilesWanted{});
+      return;
+    case Action::toggle_help:
+      state.help_visible = !state.help_visible;
+      return;
+    case Action::close_help:
+      state.help_visible = false;
+      return;
+  }
+}
+
+}  // namespace chestlens::viewer

@@ -1,0 +1,66 @@
+#pragma once
+
+#include <viewer/state.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+namespace chestlens::viewer {
+
+enum class Action : std::uint8_t {
+  previous_film,
+  next_film,
+  previous_class,
+  next_class,
+  class_number,
+  toggle_heatmap,
+  less_opacity,
+  more_opacity,
+  toggle_invert,
+  zoom_in,
+  zoom_out,
+  fit,
+  reset,
+  open_files,
+  toggle_help,
+  close_help,
+};
+
+struct Command {
+  Action action = Action::fit;
+  int number = 0;  // of class_number, from 0
+};
+
+/// The command of a key without Ctrl, Alt or Meta, named as the DOM's KeyboardEvent.key names it
+/// ("ArrowUp", "h", "+"); nothing for keys that belong to the browser.
+std::optional<Command> command_for_key(std::string_view key);
+
+/// Does it; a command that does not apply now (no film, no prediction) changes nothing.
+void apply(State& state, const Command& command);
+
+/// For the help panel: keys and what they do, in reading order.
+struct KeyHelp {
+  const char* keys;
+  const char* meaning;
+};
+inline constexpr KeyHelp key_help[] = {
+    {"O", "Choose files"},
+    {"\u2191 \u2193", "Previous or next film"},
+    {"\u2190 \u2192  1\u20139", "Heat-map of another class"},
+    {"H", "Heat-map on or off"},
+    {"[ ]", "Less or more heat-map"},
+    {"I", "Invert the film"},
+    {"+ \u2212", "Zoom"},
+    {"0", "Fit the film"},
+    {"R", "Reset window and zoom"},
+    {"?", "This help"},
+};
+inline constexpr KeyHelp mouse_help[] = {
+    {"Wheel", "Zoom at the cursor"},
+    {"Drag", "Move the film"},
+    {"Right drag", "Window: \u2194 width, \u2195 level"},
+    {"Double click", "Fit the film"},
+};
+
+}  // namespace chestlens::viewer

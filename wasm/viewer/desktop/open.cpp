@@ -1,0 +1,84 @@
+#include <chestlens/decode.hpp>
+
+#include <nlohmann/json.hpp>
+#include <viewer/desktop/open.hpp>
+
+#include <chrono>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <span>
+
+namespace chestlens::viewer {
+namespace {
+
+Result<std::vector<char>> read_file(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  std::vector<char> bytes{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+  if (!file) return fail(ErrorCode::io, "the file cannot be read", path);
+  return bytes;
+}
+
+Status open_file(State& state, int id, const std::string& path) {
+  return read_file(path)
+      .and_then([](const std::vector<char>& bytes) {
+        return decode_image(std::as_bytes(std::span(bytes)));
+      })
+      .and_then([&](GreyImage&& film) {
+        const Window window = window_from_percentiles(film, 0.0, 100.0);
+        return set_film(state, id, std::move(film), window);
+      });
+}
+
+Prediction prediction_from(const nlohmann::json& json) {
+  Prediction prediction;
+  prediction.probabilities = json.at("probabilities").get<std::vector<float>>();
+  for (const auto& heatmap : json.at("heatmaps")) {
+    prediction.heatmaps.push_back({json.at("width").get<int>(), json.at("height").get<int>(),
+                                   heatmap.get<std::vector<float>>()});
+  }
+  const auto& timings = json.at("timings");
+  prediction.timings = {timings.at("decode_ms"), timings.at("preprocess_ms"),
+                        timings.at("inference_ms"), timings.at("explain_ms")};
+  return prediction;
+}
+
+Status show_predictions(State& state, const nlohmann::json& json) {
+  const auto fit = parse_fit_mode(json.at("fit").get<std::string>());
+  if (!fit) return tl::unexpected(fit.error());
+  set_model(state, {json.at("title"), json.at("classes"), *fit});
+  state.backend = json.at("backend");
+  for (const auto& entry : json.at("films")) {
+    const std::string name = entry.at("name");
+    const auto film = std::find_if(state.films.begin(), state.films.end(),
+                                   [&](const Film& open) { return open.name == name; });
+    if (film == state.films.end()) return fail(ErrorCode::not_found, "the film is not open", name);
+    const Status shown = set_prediction(state, film->id, prediction_from(entry));
+    if (!shown) return shown;
+  }
+  return {};
+}
+
+}  // namespace
+
+void open_files(State& state, const std::vector<std::string>& paths) {
+  int id = 0;
+  for (const Film& film : state.films) id = std::max(id, film.id);
+  for (const std::string& path : paths) {
+    (void)add_film(state, ++id, std::filesystem::path(path).filename().string());
+    const Status opened = open_file(state, id, path);
+    if (!opened) (void)set_failure(state, id, opened.error().message);
+  }
+}
+
+Status open_predictions(State& state, const std::string& path) {
+  const auto bytes = read_file(path);
+  if (!bytes) return tl::unexpected(bytes.error());
+  try {
+    return show_predictions(state, nlohmann::json::parse(bytes->begin(), bytes->end()));
+  } catch (const nlohmann::json::exception& error) {
+    return fail(ErrorCode::parse, error.what(), path);
+  }
+}
+
+}  // namespace chestlens::viewer

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace chestlens::viewer {
+
+/// "87.3 %". The ends are not rounded up to certainty: "<0.1 %", ">99.9 %".
+std::string format_percent(double share);
+
+/// "0.4 ms", "12 ms", "1.53 s"; a dash where it is not known.
+std::string format_milliseconds(double milliseconds);
+
+/// "1.0×" for a film that fits its area.
+std::string format_zoom(double zoom);
+
+/// An error's message as a sentence: a capital first, a full stop last.
+std::string sentence(std::string_view text);
+
+/// "2,048".
+std::string format_count(std::int64_t count);
+
+}  // namespace chestlens::viewer

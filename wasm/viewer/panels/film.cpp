@@ -1,0 +1,113 @@
+#include <viewer/format.hpp>
+#include <viewer/panels/panels.hpp>
+#include <viewer/ui/widgets.hpp>
+#include <viewer/windowing.hpp>
+
+#include <algorithm>
+#include <cmath>
+
+namespace chestlens::viewer {
+namespace {
+
+constexpr double border = 16.0;
+
+Area inside(const Area& area) {
+  return {area.x + border, area.y + border, std::max(0.0, area.width - 2 * border),
+          std::max(0.0, area.height - 2 * border)};
+}
+
+Point mouse_position() {
+  const ImVec2 mouse = ImGui::GetIO().MousePos;
+  return {mouse.x, mouse.y};
+}
+
+/// Wheel zooms, drag moves, right drag windows, double click fits.
+void handle_mouse(Film& film, const Area& area) {
+  const ImGuiIO& io = ImGui::GetIO();
+  const FilmSize size = {film.width_pixels, film.height_pixels};
+  if (ImGui::IsItemHovered() && io.MouseWheel != 0.0F) {
+    const double factor = std::exp2(static_cast<double>(io.MouseWheel) * 0.25);
+    film.view = zoom_at(film.view, size, inside(area), mouse_position(), factor);
+  }
+  if (ImGui::IsItemHovered() && ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left)) {
+    film.view = {};
+    return;
+  }
+  if (!ImGui::IsItemActive()) return;
+  const ImVec2 delta = io.MouseDelta;
+  if (ImGui::IsMouseDown(ImGuiMouseButton_Right)) {
+    ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeAll);
+    film.window = drag_window(film.window, delta.x, delta.y, film.image.max_level);
+  } else {
+    if (delta.x != 0.0F || delta.y != 0.0F) ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeAll);
+    film.view = pan(film.view, size, inside(area), {delta.x, delta.y});
+  }
+}
+
+/// The grey level under the cursor, in the file's own levels and pixels.
+void draw_cursor_level(const Ui& ui, const Film& film, const Area& area) {
+  const FilmSize size = {film.width_pixels, film.height_pixels};
+  const Point at = film_position(film.view, size, inside(area), mouse_position());
+  if (at.x < 0 || at.y < 0 || at.x >= size.width_pixels || at.y >= size.height_pixels) return;
+  const double share_x = at.x / size.width_pixels;
+  const double share_y = at.y / size.height_pixels;
+  const auto column = static_cast<std::size_t>(share_x * film.image.width_pixels);
+  const auto row = static_cast<std::size_t>(share_y * film.image.height_pixels);
+  const auto width = static_cast<std::size_t>(film.image.width_pixels);
+  const std::string text = "x " + std::to_string(static_cast<int>(at.x)) + "   y " +
+                           std::to_string(static_cast<int>(at.y)) + "   level " +
+                           std::to_string(film.image.pixels[row * width + column]);
+  const ImVec2 extent = text_extent(ui.fonts.small, text);
+  const ImVec2 place = {top_left(area).x + 14, bottom_right(area).y - 14 - extent.y};
+  ImGui::GetWindowDrawList()->AddRectFilled({place.x - 8, place.y - 5},
+                                            {place.x + extent.x + 8, place.y + extent.y + 5},
+                                            IM_COL32(8, 9, 11, 190), 4);
+  text_at(ui.fonts.small, place, color::text_quiet, text);
+}
+
+void draw_failure(const Ui& ui, const Film& film, const Area& area) {
+  const ImVec2 center = middle(area);
+  const float width = std::max(40.0F, std::min(420.0F, static_cast<float>(area.width) - 48));
+  const std::string reason = sentence(film.failure);
+  text_centered_at(ui.fonts.title, {center.x, center.y - 60}, color::danger,
+                   "This film cannot be read");
+  text_centered_at(ui.fonts.strong, {center.x, center.y - 24}, color::text,
+                   shortened(ui.fonts.strong, film.name, width));
+  const ImVec2 extent =
+      ui.fonts.body->CalcTextSizeA(text_size(ui.fonts.body), FLT_MAX, width, reason.c_str());
+  ImGui::GetWindowDrawList()->AddText(ui.fonts.body, text_size(ui.fonts.body),
+                                      {center.x - extent.x / 2, center.y + 2}, color::text_quiet,
+                                      reason.c_str(), nullptr, width);
+}
+
+void draw_image(State& state, Ui& ui, Film& film, const Area& area) {
+  ImGui::SetCursorScreenPos(top_left(area));
+  ImGui::InvisibleButton("image", {static_cast<float>(area.width), static_cast<float>(area.height)},
+                         ImGuiButtonFlags_MouseButtonLeft | ImGuiButtonFlags_MouseButtonRight);
+  const bool hovered = ImGui::IsItemHovered();
+  handle_mouse(film, area);
+  const Texture& texture = film_texture(state, ui.textures, film);
+  if (texture.empty()) return;
+  const Area place = placement(film.view, {film.width_pixels, film.height_pixels}, inside(area));
+  ImGui::GetWindowDrawList()->AddImage(texture.id(), top_left(place), bottom_right(place));
+  if (hovered) draw_cursor_level(ui, film, area);
+}
+
+}  // namespace
+
+void draw_film_panel(State& state, Ui& ui, const Area& area) {
+  if (area.width < 1 || area.height < 1) return;
+  begin_panel("film", area, color::film, {0, 0});
+  Film* film = selected_film(state);
+  if (film != nullptr && !film->image.pixels.empty()) {
+    draw_image(state, ui, *film, area);
+  } else if (film != nullptr && !film->failure.empty()) {
+    draw_failure(ui, *film, area);
+  } else {
+    text_centered_at(ui.fonts.body, middle(area), color::text_faint,
+                     film == nullptr ? "No film selected" : "Waiting to be read\u2026");
+  }
+  end_panel();
+}
+
+}  // namespace chestlens::viewer

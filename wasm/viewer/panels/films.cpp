@@ -1,0 +1,110 @@
+#include <chestlens/image.hpp>
+
+#include <viewer/format.hpp>
+#include <viewer/panels/panels.hpp>
+#include <viewer/ui/widgets.hpp>
+
+namespace chestlens::viewer {
+namespace {
+
+constexpr float row_height = 64.0F;
+constexpr float picture_side = 44.0F;
+constexpr float margin = 10.0F;
+
+struct Outcome {
+  std::string text;
+  ImU32 color = color::text_faint;
+};
+
+Outcome outcome(const State& state, const Film& film) {
+  switch (film_status(film)) {
+    case FilmStatus::waiting:
+      return {"Waiting", color::text_faint};
+    case FilmStatus::decoded:
+      return {"Predicting\u2026", color::text_faint};
+    case FilmStatus::failed:
+      return {"Failed", color::danger};
+    case FilmStatus::ready:
+      break;
+  }
+  const auto best = static_cast<std::size_t>(*predicted_class(film));
+  return {state.model.classes[best] + "  " +
+              format_percent(static_cast<double>(film.prediction->probabilities[best])),
+          color::text_quiet};
+}
+
+void draw_picture(Ui& ui, const Film& film, ImVec2 place) {
+  ImDrawList* draw = ImGui::GetWindowDrawList();
+  const ImVec2 end = {place.x + picture_side, place.y + picture_side};
+  draw->AddRectFilled(place, end, color::film, 4);
+  const Texture& texture = thumbnail_texture(ui.textures, film);
+  if (texture.empty()) {
+    const bool failed = film_status(film) == FilmStatus::failed;
+    text_centered_at(ui.fonts.strong, {place.x + picture_side / 2, place.y + picture_side / 2},
+                     failed ? color::danger : color::text_faint, failed ? "!" : "\u2026");
+    return;
+  }
+  const Area area = {place.x, place.y, picture_side, picture_side};
+  const Area fit = placement({}, {texture.width_pixels(), texture.height_pixels()}, area);
+  draw->AddImageRounded(texture.id(), top_left(fit), bottom_right(fit), {0, 0}, {1, 1},
+                        IM_COL32_WHITE, 4);
+}
+
+void draw_row(State& state, Ui& ui, const Film& film) {
+  const bool selected = state.selected_id == film.id;
+  const ImVec2 place = ImGui::GetCursorScreenPos();
+  const float width = ImGui::GetContentRegionAvail().x;
+  ImGui::PushID(film.id);
+  const bool clicked = ImGui::InvisibleButton("film", {width, row_height});
+  ImGui::PopID();
+  const bool hovered = ImGui::IsItemHovered();
+  if (hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
+  if (selected && ui.scrolled_to_id != film.id) {
+    if (!ImGui::IsItemVisible()) ImGui::SetScrollHereY();
+    ui.scrolled_to_id = film.id;
+  }
+  if (selected || hovered) {
+    ImGui::GetWindowDrawList()->AddRectFilled({place.x + margin, place.y + 2},
+                                              {place.x + width - margin, place.y + row_height - 2},
+                                              selected ? color::hover : color::raised, corner);
+  }
+  if (ImGui::IsRectVisible(place, {place.x + width, place.y + row_height})) {
+    draw_picture(ui, film, {place.x + 2 * margin, place.y + (row_height - picture_side) / 2});
+    const float left = place.x + 2 * margin + picture_side + 12;
+    const float text_width = place.x + width - 2 * margin - left;
+    const Outcome result = outcome(state, film);
+    text_at(selected ? ui.fonts.strong : ui.fonts.body, {left, place.y + 14}, color::text,
+            shortened(selected ? ui.fonts.strong : ui.fonts.body, film.name, text_width));
+    text_at(ui.fonts.small, {left, place.y + 35}, result.color,
+            shortened(ui.fonts.small, result.text, text_width));
+  }
+  if (clicked) (void)select_film(state, film.id);
+}
+
+}  // namespace
+
+void draw_films_panel(State& state, Ui& ui, const Area& area) {
+  constexpr float header_height = 60.0F;
+  constexpr float footer_height = 58.0F;
+  begin_panel("films", area, color::panel, {0, 0});
+  const ImVec2 place = top_left(area);
+  text_at(ui.fonts.strong, {place.x + panel_padding, place.y + 21}, color::text, "Films");
+  text_ending_at(ui.fonts.small, {bottom_right(area).x - panel_padding, place.y + 22},
+                 color::text_faint, format_count(static_cast<std::int64_t>(state.films.size())));
+
+  const float list_height = static_cast<float>(area.height) - header_height - footer_height;
+  ImGui::SetCursorScreenPos({place.x, place.y + header_height});
+  if (list_height > 0 && ImGui::BeginChild("list", {0, list_height})) {
+    for (const Film& film : state.films) draw_row(state, ui, film);
+  }
+  if (list_height > 0) ImGui::EndChild();
+
+  ImGui::SetCursorScreenPos({place.x + panel_padding, bottom_right(area).y - footer_height + 12});
+  if (button(ui.fonts, "Choose files", false,
+             {static_cast<float>(area.width) - 2 * panel_padding, 34})) {
+    state.events.emplace_back(FilesWanted{});
+  }
+  end_panel();
+}
+
+}  // namespace chestlens::viewer

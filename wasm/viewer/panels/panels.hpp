@@ -1,0 +1,18 @@
+#pragma once
+
+#include <viewer/state.hpp>
+#include <viewer/ui/app.hpp>
+#include <viewer/view.hpp>
+
+namespace chestlens::viewer {
+
+/// Each panel draws itself into an area and changes the state by what the user does in it.
+void draw_empty_panel(State& state, const Ui& ui, const Area& area);
+void draw_films_panel(State& state, Ui& ui, const Area& area);
+void draw_toolbar(State& state, const Ui& ui, const Area& area);
+void draw_film_panel(State& state, Ui& ui, const Area& area);
+void draw_results_panel(State& state, const Ui& ui, const Area& area);
+void draw_status_bar(const State& state, const Ui& ui, const Area& area);
+void draw_help_panel(State& state, const Ui& ui, const Area& whole);
+
+}  // namespace chestlens::viewer

@@ -1,0 +1,198 @@
+#include <viewer/state.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+namespace chestlens::viewer {
+namespace {
+
+constexpr ImageLimits preview_limits = {2048, 1'000'000};
+
+std::string film_place(int id) {
+  return "film " + std::to_string(id);
+}
+
+tl::unexpected<Error> no_such_film(int id) {
+  return fail(ErrorCode::not_found, "there is no such film in the viewer", film_place(id));
+}
+
+Status failed_with(Film& film, ErrorCode code, std::string message) {
+  film.failure = message;
+  return fail(code, std::move(message), film.name);
+}
+
+void change_selection(State& state, std::optional<int> id) {
+  if (state.selected_id == id) return;
+  state.selected_id = id;
+  if (id) state.events.emplace_back(FilmSelected{*id});
+}
+
+bool whole(const FloatImage& image) {
+  return image.width_pixels > 0 && image.height_pixels > 0 &&
+         image.pixels.size() == area_pixels(image.width_pixels, image.height_pixels);
+}
+
+bool finite(const std::vector<float>& values) {
+  return std::all_of(values.begin(), values.end(),
+                     [](float value) { return std::isfinite(value); });
+}
+
+}  // namespace
+
+Result<StatusKind> parse_status_kind(std::string_view name) {
+  if (name == "loading") return StatusKind::loading;
+  if (name == "ready") return StatusKind::ready;
+  if (name == "notice") return StatusKind::notice;
+  if (name == "error") return StatusKind::error;
+  return fail(ErrorCode::invalid_argument, "give one of loading, ready, notice, error", "kind");
+}
+
+const Film* find_film(const State& state, int id) {
+  const auto found = std::find_if(state.films.begin(), state.films.end(),
+                                  [id](const Film& film) { return film.id == id; });
+  return found == state.films.end() ? nullptr : &*found;
+}
+
+Film* find_film(State& state, int id) {
+  return const_cast<Film*>(find_film(std::as_const(state), id));
+}
+
+const Film* selected_film(const State& state) {
+  return state.selected_id ? find_film(state, *state.selected_id) : nullptr;
+}
+
+Film* selected_film(State& state) {
+  return const_cast<Film*>(selected_film(std::as_const(state)));
+}
+
+void set_model(State& state, ModelInfo model) {
+  if (model == state.model) return;
+  state.model = std::move(model);
+  for (Film& film : state.films) {
+    film.prediction.reset();
+    film.chosen_class.reset();
+    film.revision = ++state.last_revision;
+  }
+}
+
+Status add_film(State& state, int id, std::string name) {
+  if (find_film(state, id) != nullptr) {
+    return fail(ErrorCode::mismatch, "a film of this id is already shown", film_place(id));
+  }
+  Film film;
+  film.id = id;
+  film.name = std::move(name);
+  film.revision = ++state.last_revision;
+  state.films.push_back(std::move(film));
+  if (!state.selected_id) change_selection(state, id);
+  return {};
+}
+
+Status set_film(State& state, int id, GreyImage image, const Window& window) {
+  Film* film = find_film(state, id);
+  if (film == nullptr) return no_such_film(id);
+  const int width = image.width_pixels;
+  const int height = image.height_pixels;
+  if (width < 1 || height < 1 || image.pixels.size() != area_pixels(width, height)) {
+    return failed_with(*film, ErrorCode::invalid_argument,
+                       "the film's pixels do not fill its width and height");
+  }
+  if (image.max_level == 0) {
+    return failed_with(*film, ErrorCode::invalid_argument, "the film's highest level is 0");
+  }
+  film->width_pixels = width;
+  film->height_pixels = height;
+  const int factor = reduction_factor(width, height, state.limits);
+  film->image = factor == 1 ? std::move(image) : reduce(image, factor);
+  const int preview_factor =
+      reduction_factor(film->image.width_pixels, film->image.height_pixels, preview_limits);
+  film->preview = preview_factor == 1 ? GreyImage{} : reduce(film->image, preview_factor);
+  film->window = film->initial_window = window;
+  film->view = {};
+  film->failure.clear();
+  film->revision = ++state.last_revision;
+  return {};
+}
+
+Status set_prediction(State& state, int id, Prediction prediction) {
+  Film* film = find_film(state, id);
+  if (film == nullptr) return no_such_film(id);
+  const std::size_t classes = state.model.classes.size();
+  if (classes == 0 || prediction.probabilities.size() != classes ||
+      prediction.heatmaps.size() != classes) {
+    return failed_with(*film, ErrorCode::invalid_argument,
+                       "the prediction does not have one probability and one heat-map a class");
+  }
+  if (!std::all_of(prediction.heatmaps.begin(), prediction.heatmaps.end(), whole) ||
+      !finite(prediction.probabilities)) {
+    return failed_with(*film, ErrorCode::invalid_argument,
+                       "the prediction holds an incomplete heat-map or a value that is no number");
+  }
+  film->prediction = std::move(prediction);
+  film->failure.clear();
+  film->revision = ++state.last_revision;
+  return {};
+}
+
+Status set_failure(State& state, int id, std::string message) {
+  Film* film = find_film(state, id);
+  if (film == nullptr) return no_such_film(id);
+  film->failure = message.empty() ? "no reason was given" : std::move(message);
+  return {};
+}
+
+Status remove_film(State& state, int id) {
+  const Film* film = find_film(state, id);
+  if (film == nullptr) return no_such_film(id);
+  const auto index = film - state.films.data();
+  state.films.erase(state.films.begin() + index);
+  if (state.selected_id != id) return {};
+  if (state.films.empty()) {
+    change_selection(state, std::nullopt);
+  } else {
+    const auto last = static_cast<std::ptrdiff_t>(state.films.size()) - 1;
+    change_selection(state, state.films[static_cast<std::size_t>(std::min(index, last))].id);
+  }
+  return {};
+}
+
+void clear_films(State& state) {
+  state.films.clear();
+  state.selected_id.reset();
+}
+
+Status select_film(State& state, int id) {
+  if (find_film(state, id) == nullptr) return no_such_film(id);
+  change_selection(state, id);
+  return {};
+}
+
+Status show_class(State& state, int class_index) {
+  Film* film = selected_film(state);
+  if (film == nullptr || !film->prediction) {
+    return fail(ErrorCode::not_found, "select a film with a prediction first");
+  }
+  if (class_index < 0 || class_index >= static_cast<int>(state.model.classes.size())) {
+    return fail(ErrorCode::invalid_argument, "the model has no such class", "class_index");
+  }
+  if (shown_class(*film) == class_index) return {};
+  film->chosen_class = class_index;
+  state.events.emplace_back(ClassShown{film->id, class_index});
+  return {};
+}
+
+Status set_opacity(State& state, float opacity) {
+  if (!(opacity >= 0.0F && opacity <= 1.0F)) {
+    return fail(ErrorCode::invalid_argument, "give 0 to 1", "opacity");
+  }
+  state.opacity = opacity;
+  return {};
+}
+
+void reset_view(Film& film) {
+  film.window = film.initial_window;
+  film.view = {};
+}
+
+}  // namespace chestlens::viewer

@@ -1,0 +1,93 @@
+#pragma once
+
+#include <chestlens/error.hpp>
+#include <chestlens/preprocess.hpp>
+
+#include <viewer/film.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace chestlens::viewer {
+
+struct ModelInfo {
+  std::string title;
+  std::vector<std::string> classes;
+  FitMode fit = FitMode::squash;
+
+  bool operator==(const ModelInfo&) const = default;
+};
+
+enum class StatusKind : std::uint8_t { loading, ready, notice, error };
+
+/// "loading", "ready", "notice" or "error".
+Result<StatusKind> parse_status_kind(std::string_view name);
+
+/// What the page is told, in the order it happened.
+struct FilmSelected {
+  int id = 0;
+};
+struct ClassShown {
+  int id = 0;
+  int class_index = 0;
+};
+struct FilesWanted {};
+using Event = std::variant<FilmSelected, ClassShown, FilesWanted>;
+
+/// Everything the viewer shows. Panels read it and change it by the functions below.
+struct State {
+  ModelInfo model;
+  std::string status_text;
+  StatusKind status_kind = StatusKind::loading;
+  std::string backend;
+  std::vector<Film> films;
+  std::optional<int> selected_id;
+  bool heatmap_visible = true;
+  float opacity = 0.45F;
+  bool invert = false;
+  bool help_visible = false;
+  double overlay_ms = 0.0;  // what the film's last drawing took
+  ImageLimits limits;
+  std::uint64_t last_revision = 0;
+  std::vector<Event> events;
+};
+
+Film* find_film(State& state, int id);
+const Film* find_film(const State& state, int id);
+Film* selected_film(State& state);
+const Film* selected_film(const State& state);
+
+/// A model of other classes or another fit makes the predictions on show meaningless: they go.
+void set_model(State& state, ModelInfo model);
+
+/// A film that waits; the first one is selected. Errors: mismatch where the id is in use.
+Status add_film(State& state, int id, std::string name);
+
+/// Pixels of a waiting film. Errors: not_found; invalid_argument, which marks the film failed.
+Status set_film(State& state, int id, GreyImage image, const Window& window);
+
+/// Probabilities and heat-maps, one a class of the model. Errors as set_film.
+Status set_prediction(State& state, int id, Prediction prediction);
+
+Status set_failure(State& state, int id, std::string message);
+
+/// Its neighbour takes over the selection.
+Status remove_film(State& state, int id);
+void clear_films(State& state);
+
+Status select_film(State& state, int id);
+
+/// Whose heat-map the selected film shows. Errors: not_found without a prediction,
+/// invalid_argument outside the model's classes.
+Status show_class(State& state, int class_index);
+
+/// Errors: invalid_argument outside [0,1].
+Status set_opacity(State& state, float opacity);
+
+/// The film's first window and the whole film in view.
+void reset_view(Film& film);
+
+}  // namespace chestlens::viewer

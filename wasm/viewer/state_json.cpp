@@ -1,0 +1,53 @@
+#include <nlohmann/json.hpp>
+#include <viewer/state_json.hpp>
+
+namespace chestlens::viewer {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+template <typename T>
+Json or_null(const std::optional<T>& value) {
+  return value ? Json(*value) : Json();
+}
+
+Json film_json(const State& state, const Film& film) {
+  const std::optional<int> predicted = predicted_class(film);
+  return {
+      {"id", film.id},
+      {"name", film.name},
+      {"state", to_string(film_status(film))},
+      {"predicted_class",
+       predicted ? Json(state.model.classes[static_cast<std::size_t>(*predicted)]) : Json()},
+      {"predicted_index", or_null(predicted)},
+      {"message", film.failure.empty() ? Json() : Json(film.failure)},
+  };
+}
+
+}  // namespace
+
+std::string state_json(const State& state) {
+  Json films = Json::array();
+  for (const Film& film : state.films) films.push_back(film_json(state, film));
+  const Film* film = selected_film(state);
+  const Json json = {
+      {"selected", or_null(state.selected_id)},
+      {"films", films},
+      {"shown_class", film == nullptr ? Json() : or_null(shown_class(*film))},
+      {"heatmap_visible", state.heatmap_visible},
+      {"opacity", state.opacity},
+      {"low_level", film == nullptr ? Json() : Json(film->window.low_level)},
+      {"high_level", film == nullptr ? Json() : Json(film->window.high_level)},
+      {"invert", state.invert},
+      {"zoom", film == nullptr ? Json() : Json(film->view.zoom)},
+      {"center", film == nullptr ? Json() : Json{film->view.center.x, film->view.center.y}},
+      {"overlay_ms", state.overlay_ms},
+      {"status", state.status_text},
+      {"backend", state.backend},
+      {"help_visible", state.help_visible},
+  };
+  // A file name may hold bytes that are no UTF-8: they are replaced rather than thrown about.
+  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+}  // namespace chestlens::viewer

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <viewer/state.hpp>
+#include <viewer/ui/texture.hpp>
+#include <viewer/ui/theme.hpp>
+
+#include <chrono>
+#include <optional>
+
+namespace chestlens::viewer {
+
+/// What the panels draw with.
+struct Ui {
+  Fonts fonts;
+  Textures textures;
+  std::optional<int> scrolled_to_id;  // the film that the list last scrolled to
+  std::chrono::steady_clock::time_point last_frame = std::chrono::steady_clock::now();
+};
+
+struct App {
+  State state;
+  Ui ui;
+};
+
+/// Before the first frame, with an OpenGL context: ImGui's context, theme, renderer, fonts.
+void start(App& app, float pixels_per_unit, const char* glsl_version);
+
+/// The display's scale changed: fonts are made for it.
+void set_pixels_per_unit(App& app, float pixels_per_unit);
+
+/// After the OpenGL context was lost and came back: every texture is made anew.
+void restore_textures(App& app);
+
+/// Draws one frame of so many units into the current framebuffer.
+void draw_frame(App& app, float width, float height, float pixels_per_unit);
+
+void stop(App& app);
+
+}  // namespace chestlens::viewer

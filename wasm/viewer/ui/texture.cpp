@@ -1,0 +1,93 @@
+#include <viewer/ui/gl.hpp>
+#include <viewer/ui/texture.hpp>
+
+#include <algorithm>
+#include <chrono>
+#include <utility>
+
+namespace chestlens::viewer {
+namespace {
+
+constexpr ImageLimits thumbnail_limits = {112, 112 * 112};
+
+double milliseconds_since(std::chrono::steady_clock::time_point start) {
+  return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start)
+      .count();
+}
+
+}  // namespace
+
+Texture::~Texture() {
+  if (name_ != 0) glDeleteTextures(1, &name_);
+}
+
+Texture::Texture(Texture&& other) noexcept {
+  *this = std::move(other);
+}
+
+Texture& Texture::operator=(Texture&& other) noexcept {
+  std::swap(name_, other.name_);
+  std::swap(width_pixels_, other.width_pixels_);
+  std::swap(height_pixels_, other.height_pixels_);
+  return *this;
+}
+
+ImTextureID Texture::id() const {
+  return reinterpret_cast<ImTextureID>(static_cast<std::uintptr_t>(name_));
+}
+
+void Texture::upload(const RgbaImage& image) {
+  if (name_ == 0) glGenTextures(1, &name_);
+  glBindTexture(GL_TEXTURE_2D, name_);
+  glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MIN_FILTER, GL_LINEAR_MIPMAP_LINEAR);
+  glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MAG_FILTER, GL_LINEAR);
+  glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_WRAP_S, GL_CLAMP_TO_EDGE);
+  glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_WRAP_T, GL_CLAMP_TO_EDGE);
+  glTexImage2D(GL_TEXTURE_2D, 0, GL_RGBA, image.width_pixels, image.height_pixels, 0, GL_RGBA,
+               GL_UNSIGNED_BYTE, image.pixels.data());
+  glGenerateMipmap(GL_TEXTURE_2D);
+  width_pixels_ = image.width_pixels;
+  height_pixels_ = image.height_pixels;
+}
+
+int max_texture_side() {
+  GLint side = 0;
+  glGetIntegerv(GL_MAX_TEXTURE_SIZE, &side);
+  return side;
+}
+
+const Texture& film_texture(State& state, Textures& textures, const Film& film) {
+  const ShownKey key =
+      next_key(textures.film_key, shown_key(state, film), ImGui::IsAnyItemActive(), film);
+  if (key == textures.film_key) return textures.film;
+  const auto start = std::chrono::steady_clock::now();
+  textures.film_key = key;
+  const Result<RgbaImage> image = render_shown(film, key, state.model.fit);
+  if (image) {
+    textures.film.upload(*image);
+    state.overlay_ms = milliseconds_since(start);
+  } else {
+    textures.film = {};
+    state.status_text = to_string(image.error());
+    state.status_kind = StatusKind::error;
+  }
+  return textures.film;
+}
+
+const Texture& thumbnail_texture(Textures& textures, const Film& film) {
+  Thumbnail& thumbnail = textures.thumbnails[film.id];
+  if (thumbnail.revision != film.revision && !film.image.pixels.empty()) {
+    const GreyImage& image = film.preview.pixels.empty() ? film.image : film.preview;
+    const int factor = reduction_factor(image.width_pixels, image.height_pixels, thumbnail_limits);
+    thumbnail.texture.upload(render_film(reduce(image, factor), film.initial_window));
+    thumbnail.revision = film.revision;
+  }
+  return thumbnail.texture;
+}
+
+void drop_unused(Textures& textures, const State& state) {
+  std::erase_if(textures.thumbnails,
+                [&](const auto& entry) { return find_film(state, entry.first) == nullptr; });
+}
+
+}  // namespace chestlens::viewer

@@ -1,0 +1,200 @@
+#include <viewer/ui/widgets.hpp>
+
+#include <algorithm>
+#include <cmath>
+
+namespace chestlens::viewer {
+namespace {
+
+const char* begin_of(std::string_view text) {
+  return text.data();
+}
+const char* end_of(std::string_view text) {
+  return text.data() + text.size();
+}
+
+/// Moves `at` back to the start of the UTF-8 character it points into.
+std::size_t character_start(std::string_view text, std::size_t at) {
+  while (at > 0 && at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0U) == 0x80U) {
+    --at;
+  }
+  return at;
+}
+
+float available_width() {
+  return ImGui::GetContentRegionAvail().x;
+}
+
+}  // namespace
+
+ImVec2 top_left(const Area& area) {
+  return {static_cast<float>(area.x), static_cast<float>(area.y)};
+}
+
+ImVec2 bottom_right(const Area& area) {
+  return {static_cast<float>(area.x + area.width), static_cast<float>(area.y + area.height)};
+}
+
+ImVec2 middle(const Area& area) {
+  return {static_cast<float>(area.x + area.width / 2),
+          static_cast<float>(area.y + area.height / 2)};
+}
+
+float text_size(const ImFont* font) {
+  return font->FontSize * ImGui::GetIO().FontGlobalScale;
+}
+
+ImVec2 text_extent(const ImFont* font, std::string_view text) {
+  return font->CalcTextSizeA(text_size(font), FLT_MAX, 0.0F, begin_of(text), end_of(text));
+}
+
+void text_at(const ImFont* font, ImVec2 place, ImU32 color, std::string_view text) {
+  ImGui::GetWindowDrawList()->AddText(font, text_size(font), place, color, begin_of(text),
+                                      end_of(text));
+}
+
+void text_ending_at(const ImFont* font, ImVec2 right, ImU32 color, std::string_view text) {
+  text_at(font, {right.x - text_extent(font, text).x, right.y}, color, text);
+}
+
+void text_centered_at(const ImFont* font, ImVec2 middle, ImU32 color, std::string_view text) {
+  const ImVec2 extent = text_extent(font, text);
+  text_at(font, {middle.x - extent.x / 2, middle.y - extent.y / 2}, color, text);
+}
+
+std::string shortened(const ImFont* font, std::string_view text, float width) {
+  if (text_extent(font, text).x <= width) return std::string(text);
+  std::string shorter;
+  for (std::size_t kept = text.size(); kept > 1; --kept) {
+    const std::size_t head = character_start(text, kept - kept / 2);
+    const std::size_t tail = character_start(text, text.size() - kept / 2);
+    shorter = std::string(text.substr(0, head)) + "\u2026" + std::string(text.substr(tail));
+    if (text_extent(font, shorter).x <= width) break;
+  }
+  return shorter;
+}
+
+void line(const ImFont* font, ImU32 color, std::string_view text) {
+  const ImVec2 place = ImGui::GetCursorScreenPos();
+  text_at(font, place, color, text);
+  ImGui::Dummy({text_extent(font, text).x, text_size(font) + 4});
+}
+
+void paragraph(ImFont* font, ImU32 color, std::string_view text) {
+  ImGui::PushFont(font);
+  ImGui::PushStyleColor(ImGuiCol_Text, color);
+  ImGui::PushTextWrapPos(0.0F);
+  ImGui::TextUnformatted(begin_of(text), end_of(text));
+  ImGui::PopTextWrapPos();
+  ImGui::PopStyleColor();
+  ImGui::PopFont();
+}
+
+void line_with_value(const ImFont* font, std::string_view name, ImU32 name_color,
+                     std::string_view value, ImU32 value_color) {
+  const ImVec2 place = ImGui::GetCursorScreenPos();
+  const float width = available_width();
+  const float name_width = width - text_extent(font, value).x - 8;
+  text_at(font, place, name_color, shortened(font, name, name_width));
+  text_ending_at(font, {place.x + width, place.y}, value_color, value);
+  ImGui::Dummy({width, text_size(font) + 6});
+}
+
+void gap(float height) {
+  ImGui::Dummy({0, height});
+}
+
+void separator() {
+  const ImVec2 place = ImGui::GetCursorScreenPos();
+  ImGui::GetWindowDrawList()->AddRectFilled(place, {place.x + available_width(), place.y + 1},
+                                            color::line);
+  ImGui::Dummy({0, 1});
+}
+
+bool slider(const char* id, double* value, double low, double high) {
+  constexpr float height = 20.0F;
+  constexpr float knob = 7.0F;
+  const ImVec2 place = ImGui::GetCursorScreenPos();
+  const float width = std::max(4 * knob, available_width());
+  ImGui::InvisibleButton(id, {width, height});
+  const bool active = ImGui::IsItemActive();
+  if (active || ImGui::IsItemHovered()) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
+
+  const double range = high - low;
+  double wanted = *value;
+  if (active) {
+    const auto share =
+        static_cast<double>((ImGui::GetIO().MousePos.x - place.x - knob) / (width - 2 * knob));
+    wanted = low + std::clamp(share, 0.0, 1.0) * range;
+  }
+  const bool changed = wanted != *value;
+  *value = wanted;
+
+  const double share = range > 0.0 ? std::clamp((wanted - low) / range, 0.0, 1.0) : 0.0;
+  const float middle = place.y + height / 2;
+  const float at = place.x + knob + static_cast<float>(share) * (width - 2 * knob);
+  ImDrawList* draw = ImGui::GetWindowDrawList();
+  draw->AddRectFilled({place.x, middle - 2}, {place.x + width, middle + 2}, color::track, 2);
+  draw->AddRectFilled({place.x, middle - 2}, {at, middle + 2}, color::accent, 2);
+  draw->AddCircleFilled({at, middle}, active ? knob + 1 : knob, color::text);
+  return changed;
+}
+
+bool toggle(const char* id, bool* on, ImVec2 place) {
+  constexpr ImVec2 size = {34, 20};
+  ImGui::SetCursorScreenPos(place);
+  const bool pressed = ImGui::InvisibleButton(id, size);
+  if (ImGui::IsItemHovered()) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
+  if (pressed) *on = !*on;
+  ImDrawList* draw = ImGui::GetWindowDrawList();
+  draw->AddRectFilled(place, {place.x + size.x, place.y + size.y},
+                      *on ? color::accent : color::track, size.y / 2);
+  const float knob = *on ? place.x + size.x - size.y / 2 : place.x + size.y / 2;
+  draw->AddCircleFilled({knob, place.y + size.y / 2}, size.y / 2 - 3,
+                        *on ? color::panel : color::text_quiet);
+  return pressed;
+}
+
+bool button(const Fonts& fonts, const char* label, bool pressed, ImVec2 size) {
+  const ImVec2 extent = text_extent(fonts.small, label);
+  if (size.x <= 0) size.x = extent.x + 24;
+  if (size.y <= 0) size.y = 30;
+  const ImVec2 place = ImGui::GetCursorScreenPos();
+  const bool clicked = ImGui::InvisibleButton(label, size);
+  const bool hovered = ImGui::IsItemHovered();
+  if (hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
+  const ImU32 ground = pressed ? color::accent_dim : hovered ? color::hover : color::raised;
+  ImGui::GetWindowDrawList()->AddRectFilled(place, {place.x + size.x, place.y + size.y}, ground,
+                                            corner);
+  text_centered_at(fonts.small, {place.x + size.x / 2, place.y + size.y / 2},
+                   pressed ? color::accent : color::text, label);
+  return clicked;
+}
+
+void bar(ImVec2 place, float width, float height, float share, ImU32 color) {
+  ImDrawList* draw = ImGui::GetWindowDrawList();
+  const float radius = height / 2;
+  draw->AddRectFilled(place, {place.x + width, place.y + height}, color::track, radius);
+  const float filled = std::max(std::clamp(share, 0.0F, 1.0F) * width, height);
+  draw->AddRectFilled(place, {place.x + filled, place.y + height}, color, radius);
+}
+
+void begin_panel(const char* id, const Area& area, ImU32 background, ImVec2 padding, bool on_top) {
+  ImGuiWindowFlags flags = ImGuiWindowFlags_NoTitleBar | ImGuiWindowFlags_NoResize |
+                           ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoCollapse |
+                           ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoNav;
+  if (!on_top) flags |= ImGuiWindowFlags_NoBringToFrontOnFocus;
+  ImGui::SetNextWindowPos(top_left(area));
+  ImGui::SetNextWindowSize({static_cast<float>(area.width), static_cast<float>(area.height)});
+  ImGui::PushStyleColor(ImGuiCol_WindowBg, background);
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, padding);
+  ImGui::Begin(id, nullptr, flags);
+  ImGui::PopStyleVar();
+  ImGui::PopStyleColor();
+}
+
+void end_panel() {
+  ImGui::End();
+}
+
+}  // namespace chestlens::viewer

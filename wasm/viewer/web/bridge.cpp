@@ -1,0 +1,232 @@
+// What the page calls, and what it is told (the object that createViewer() resolves to).
+#include <bridge/reply.hpp>
+#include <bridge/typed_array.hpp>
+#include <emscripten/bind.h>
+#include <viewer/shown_image.hpp>
+#include <viewer/state_json.hpp>
+#include <viewer/web/page.hpp>
+
+#include <cmath>
+#include <utility>
+
+namespace chestlens::viewer {
+
+using bridge::from_typed_array;
+using bridge::object_of;
+using bridge::to_typed_array;
+using emscripten::val;
+
+namespace {
+
+template <typename... Arguments>
+void call_page(const char* name, Arguments... arguments) {
+  const val callback = val::module_property(name);
+  if (callback.typeOf().as<std::string>() == "function") callback(arguments...);
+}
+
+void tell(const FilmSelected& event) {
+  call_page("on_select", event.id);
+}
+void tell(const ClassShown& event) {
+  call_page("on_class_change", event.id, event.class_index);
+}
+void tell(const FilesWanted&) {
+  call_page("on_open_files");
+}
+
+State& state() {
+  return app().state;
+}
+
+/// Runs a change of the state, redraws, tells the page, and replies {ok} or why not.
+template <typename Change>
+val changed(Change&& change) {
+  const val reply = bridge::reply([&] {
+    const Status status = std::forward<Change>(change)();
+    return status.map([] { return val::object(); });
+  });
+  send_events();
+  redraw();
+  return reply;
+}
+
+val set_model_info(const std::string& title, const val& classes, const std::string& fit) {
+  return changed([&]() -> Status {
+    if (!classes.isArray()) return fail(ErrorCode::invalid_argument, "give an array", "classes");
+    return parse_fit_mode(fit).map([&](FitMode mode) {
+      set_model(state(), {title, emscripten::vecFromJSArray<std::string>(classes), mode});
+    });
+  });
+}
+
+val set_status(const std::string& text, const std::string& kind) {
+  return changed([&] {
+    return parse_status_kind(kind).map([&](StatusKind parsed) {
+      state().status_text = text;
+      state().status_kind = parsed;
+    });
+  });
+}
+
+val set_backend(const std::string& label) {
+  return changed([&]() -> Status {
+    state().backend = label;
+    return {};
+  });
+}
+
+val add(int id, const std::string& name) {
+  return changed([&] { return add_film(state(), id, name); });
+}
+
+val set_film_pixels(int id, int width, int height, int max_level, const val& pixels,
+                    double low_level, double high_level) {
+  val reply = changed([&]() -> Status {
+    if (max_level < 1 || max_level > 65535) {
+      return fail(ErrorCode::invalid_argument, "give 1 to 65,535", "max_level");
+    }
+    return from_typed_array<std::uint16_t>(pixels, "pixels")
+        .and_then([&](std::vector<std::uint16_t>&& levels) {
+          GreyImage image{width, height, static_cast<std::uint16_t>(max_level), std::move(levels)};
+          return set_film(state(), id, std::move(image), {low_level, high_level, false});
+        });
+  });
+  if (!reply["ok"].as<bool>()) {
+    (void)set_failure(state(), id, reply["message"].as<std::string>());
+  }
+  return reply;
+}
+
+double milliseconds(const val& timings, const char* name) {
+  const val value = timings[name];
+  return value.isNumber() ? value.as<double>() : std::nan("");
+}
+
+/// [C,h,w] to C heat-maps of [h,w].
+Result<std::vector<FloatImage>> split_heatmaps(const std::vector<float>& values,
+                                               std::size_t classes, int height, int width) {
+  if (height < 1 || width < 1 || values.size() != classes * area_pixels(width, height)) {
+    return fail(ErrorCode::invalid_argument, "give classes * height * width values", "heatmaps");
+  }
+  const auto area = static_cast<std::ptrdiff_t>(area_pixels(width, height));
+  std::vector<FloatImage> heatmaps;
+  for (auto from = values.begin(); from != values.end(); from += area) {
+    heatmaps.push_back({width, height, {from, from + area}});
+  }
+  return heatmaps;
+}
+
+val set_film_prediction(int id, const val& probabilities, const val& heatmaps, int height,
+                        int width, const val& timings) {
+  val reply = changed([&]() -> Status {
+    auto shares = from_typed_array<float>(probabilities, "probabilities");
+    if (!shares) return tl::unexpected(shares.error());
+    if (!timings.isTrue()) return fail(ErrorCode::invalid_argument, "give an object", "timings");
+    return from_typed_array<float>(heatmaps, "heatmaps")
+        .and_then([&](const std::vector<float>& values) {
+          return split_heatmaps(values, shares->size(), height, width);
+        })
+        .and_then([&](std::vector<FloatImage>&& images) {
+          return set_prediction(
+              state(), id,
+              {std::move(*shares),
+               std::move(images),
+               {milliseconds(timings, "decode_ms"), milliseconds(timings, "preprocess_ms"),
+                milliseconds(timings, "inference_ms"), milliseconds(timings, "explain_ms")}});
+        });
+  });
+  if (!reply["ok"].as<bool>()) {
+    (void)set_failure(state(), id, reply["message"].as<std::string>());
+  }
+  return reply;
+}
+
+val set_film_failure(int id, const std::string& message) {
+  return changed([&] { return set_failure(state(), id, message); });
+}
+
+val remove(int id) {
+  return changed([&] { return remove_film(state(), id); });
+}
+
+val select(int id) {
+  return changed([&] { return select_film(state(), id); });
+}
+
+val clear() {
+  return changed([&]() -> Status {
+    clear_films(state());
+    return {};
+  });
+}
+
+val show_class_index(int class_index) {
+  return changed([&]() -> Status {
+    state().heatmap_visible = true;
+    return show_class(state(), class_index);
+  });
+}
+
+val set_heatmap_opacity(float opacity) {
+  return changed([&] { return set_opacity(state(), opacity); });
+}
+
+val set_invert(bool invert) {
+  return changed([&]() -> Status {
+    state().invert = invert;
+    return {};
+  });
+}
+
+std::string current_state() {
+  return state_json(state());
+}
+
+/// The film as the texture would show it with this class (-1: none) and opacity.
+val overlay(int id, int class_index, float opacity) {
+  return bridge::reply([&]() -> Result<val> {
+    const Film* film = find_film(std::as_const(state()), id);
+    if (film == nullptr || film->image.pixels.empty()) {
+      return fail(ErrorCode::not_found, "there is no decoded film of this id",
+                  "film " + std::to_string(id));
+    }
+    ShownKey key = shown_key(state(), *film);
+    key.class_index = class_index;
+    key.opacity = opacity;
+    return render_shown(*film, key, state().model.fit).map([](const RgbaImage& image) {
+      val fields = object_of("width", image.width_pixels);
+      fields.set("height", image.height_pixels);
+      fields.set("rgba", to_typed_array(image.pixels));
+      return fields;
+    });
+  });
+}
+
+EMSCRIPTEN_BINDINGS(viewer) {
+  emscripten::function("set_model", &set_model_info);
+  emscripten::function("set_status", &set_status);
+  emscripten::function("set_backend", &set_backend);
+  emscripten::function("add_film", &add);
+  emscripten::function("set_film", &set_film_pixels);
+  emscripten::function("set_prediction", &set_film_prediction);
+  emscripten::function("set_failure", &set_film_failure);
+  emscripten::function("remove_film", &remove);
+  emscripten::function("select", &select);
+  emscripten::function("clear", &clear);
+  emscripten::function("show_class", &show_class_index);
+  emscripten::function("set_opacity", &set_heatmap_opacity);
+  emscripten::function("set_invert", &set_invert);
+  emscripten::function("state", &current_state);
+  emscripten::function("overlay", &overlay);
+}
+
+}  // namespace
+
+void send_events() {
+  // The page may call back into the viewer from here: the list is taken before it is told.
+  for (const Event& event : std::exchange(state().events, {})) {
+    std::visit([](const auto& happened) { tell(happened); }, event);
+  }
+}
+
+}  // namespace chestlens::viewer
