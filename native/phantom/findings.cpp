@@ -92,7 +92,7 @@ Finding interstitial(const Patient& p, const View& view, Random& random) {
     }
   const Plane coarse = smooth_noise(view, random, 0.75);
   const Plane fine = smooth_noise(view, random, 0.45);
-  const double strength = 0.09 + 0.25 * severity;
+  const double strength = 0.13 + 0.27 * severity;
   finding.density = combine(
       [&](double extent, double streak, double wide, double narrow) {
         const double net = 0.6 * ridge(wide, 0.35) + 0.4 * ridge(narrow, 0.4);
@@ -176,7 +176,7 @@ Finding consolidation(const Patient& p, const View& view, Random& random) {
   if (random.chance(0.6))
     for (const Branch& branch : grow_branches(p, side_of(lobe), random, 6, 0.28))
       add_solid_tube(open_bronchi, view, branch);
-  const double filling = 0.15 + 0.5 * severity;
+  const double filling = 0.1 + 0.5 * severity;
   finding.density = combine(
       [&](double extent, double bronchus, double grain) {
         return filling * extent * (1.0 - std::min(1.4 * bronchus, 0.6)) * (1.0 + 0.08 * grain);
