@@ -281,7 +281,8 @@ Error stopped(const Source& source, std::uint64_t rows, std::uint64_t height_pix
 Result<GreyImage> decode_tiff(Bytes bytes, const DecodeLimits& limits) {
   Source source{.bytes = bytes};
   const TiffHandle tiff = open_tiff(source);
-  if (tiff == nullptr) return tl::unexpected(stopped(source, 0, 0));
+  // libtiff does without a tag that lies beyond the end, even a palette.
+  if (tiff == nullptr || source.ran_out) return tl::unexpected(stopped(source, 0, 0));
   Layout layout = read_layout(tiff.get());
   if (const Status size = check_size("TIFF", layout.width, layout.height, limits); !size) {
     return tl::unexpected(size.error());
@@ -298,7 +299,6 @@ Result<GreyImage> decode_tiff(Bytes bytes, const DecodeLimits& limits) {
   }
   layout.alpha_sample = alpha_sample_of(tiff.get(), layout);
 
-  source.ran_out = false;  // the header was read; probing for its end is no loss
   Block block = make_block(tiff.get(), layout);
   GreyImage image =
       blank_image(layout.width, layout.height, static_cast<std::uint16_t>(layout.max_level()));

@@ -1,0 +1,167 @@
+#include <chestlens/card.hpp>
+
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+namespace chestlens {
+namespace {
+
+using nlohmann::json;
+
+Card example() {
+  Card card;
+  card.name = "densenet121-128";
+  card.title = "DenseNet-121, 128 pixels";
+  card.version = "1.0.0";
+  card.network = "densenet121";
+  card.classes = {"normal", "bacterial", "viral", "covid19"};
+  card.input = {.size_pixels = 128,
+                .fit = FitMode::letterbox,
+                .window_low_percentile = 0.5,
+                .window_high_percentile = 99.5};
+  card.temperature = 1.37;
+  card.parameters = 8'000'000'000;
+  card.multiply_adds = 940'000'000;
+  card.activation_features = 1024;
+  card.activation_height = 4;
+  card.activation_width = 5;
+  card.training_data = {{"generated films", "Apache-2.0", 400}, {"clinic", "CC BY 4.0", 12}};
+  card.recipe = "[train]\nepochs = 3  # \"three\"\n";
+  card.metrics = {{"accuracy", 0.8, 0.7, 0.87, "validation, split by patient"}};
+  card.audit = {"Marker at the top left of one class."};
+  card.limits = {"Grey films only.", "Not for diagnosis."};
+  card.intended_use = "Education and research \u2014 never diagnosis.";
+  card.certificate = {"reference.f32",  {0.1F, -2.5F, 1e-7F, 3.25F}, 3e-7, 2e-6, 8,
+                      "LibTorch 1.13.1"};
+  card.files = {{"model.onnx", 28'000'000, std::string(64, 'a')}};
+  return card;
+}
+
+/// Parses the example with one value changed (a JSON pointer) and expects this error.
+void expect_refused(const std::string& pointer, const json& value, std::string_view context,
+                    std::string_view part) {
+  json document = json::parse(to_json(example()));
+  document[json::json_pointer(pointer)] = value;
+  const Result<Card> card = parse_card(document.dump());
+  ASSERT_FALSE(card) << pointer << " = " << value;
+  EXPECT_EQ(card.error().code, ErrorCode::invalid_argument);
+  EXPECT_EQ(card.error().context, context);
+  EXPECT_NE(card.error().message.find(part), std::string::npos) << card.error().message;
+}
+
+TEST(Card, ReadsBackWhatItWrote) {
+  const std::string text = to_json(example());
+  const Result<Card> card = parse_card(text);
+  ASSERT_TRUE(card) << to_string(card.error());
+  EXPECT_EQ(to_json(*card), text);
+  EXPECT_EQ(card->classes, example().classes);
+  EXPECT_EQ(card->input.fit, FitMode::letterbox);
+  EXPECT_EQ(card->input.window_high_percentile, 99.5);
+  EXPECT_EQ(card->temperature, 1.37);
+  EXPECT_EQ(card->parameters, 8'000'000'000);
+  EXPECT_EQ(card->activation_width, 5);
+  EXPECT_EQ(card->training_data[1].licence, "CC BY 4.0");
+  EXPECT_EQ(card->recipe, example().recipe);
+  EXPECT_EQ(card->metrics[0].high, 0.87);
+  EXPECT_EQ(card->intended_use, example().intended_use);
+  EXPECT_EQ(card->certificate.reference_logits, example().certificate.reference_logits);
+  EXPECT_EQ(card->files[0].sha256, std::string(64, 'a'));
+}
+
+TEST(Card, EveryFieldIsRequired) {
+  const json whole = json::parse(to_json(example()));
+  for (const auto& [key, value] : whole.items()) {
+    json document = whole;
+    document.erase(key);
+    const Result<Card> card = parse_card(document.dump());
+    ASSERT_FALSE(card) << key;
+    EXPECT_EQ(to_string(card.error()), key + ": is missing");
+  }
+  for (const std::string parent : {"input", "certificate"}) {
+    for (const auto& [key, value] : whole[parent].items()) {
+      json document = whole;
+      document[parent].erase(key);
+      const Result<Card> card = parse_card(document.dump());
+      ASSERT_FALSE(card) << key;
+      EXPECT_EQ(to_string(card.error()), parent + "." + key + ": is missing");
+    }
+  }
+}
+
+TEST(Card, EveryFieldOfAnotherTypeIsRefused) {
+  const json whole = json::parse(to_json(example()));
+  for (const auto& [key, value] : whole.items()) {
+    json document = whole;
+    document[key] = value.is_boolean() ? json("text") : json(true);
+    const Result<Card> card = parse_card(document.dump());
+    ASSERT_FALSE(card) << key;
+    EXPECT_EQ(card.error().context, key);
+    EXPECT_NE(card.error().message.find("is true"), std::string::npos) << to_string(card.error());
+  }
+}
+
+TEST(Card, ErrorsNameThePathAndTheRange) {
+  expect_refused("/input/size_pixels", 7, "input.size_pixels", "must be 16..2048, is 7");
+  expect_refused("/input/size_pixels", 64.5, "input.size_pixels",
+                 "must be a whole number, 16..2048");
+  expect_refused("/input/size_pixels", 18446744073709551615U, "input.size_pixels", "16..2048");
+  expect_refused("/input/fit", "stretch", "input.fit", "is \"stretch\"");
+  expect_refused("/input/window_high_percentile", 0.1, "input.window_high_percentile", "above");
+  expect_refused("/input/window_low_percentile", 101, "input.window_low_percentile", "0..100");
+  expect_refused("/name", "Dense Net", "name", "a-z");
+  expect_refused("/title", "", "title", "empty");
+  expect_refused("/temperature", 0, "temperature", "0.001..1000, is 0");
+  expect_refused("/parameters", -1, "parameters", "0 or more, is -1");
+  expect_refused("/activation_features", 0, "activation_features", "is 0");
+  expect_refused("/classes", {"one"}, "classes", "at least 2");
+  expect_refused("/classes/2", "normal", "classes", "distinct");
+  expect_refused("/classes/1", 5, "classes[1]", "must be a text, is 5");
+  expect_refused("/metrics/0/value", 0.95, "metrics[0].value", "interval");
+  expect_refused("/metrics/0/low", -0.1, "metrics[0].low", "0..1");
+  expect_refused("/training_data/1/films", -3, "training_data[1].films", "is -3");
+  expect_refused("/training_data/0", "films", "training_data[0]", "must be an object");
+  expect_refused("/certificate/reference_logits", {1, 2, 3}, "certificate.reference_logits",
+                 "4 numbers, one a class, holds 3");
+  expect_refused("/certificate/reference_logits/2", nullptr, "certificate.reference_logits[2]",
+                 "finite");
+  expect_refused("/certificate/reference_logits/2", 1e300, "certificate.reference_logits[2]",
+                 "finite");
+  expect_refused("/certificate/reference_input", "../secret", "certificate.reference_input",
+                 "name");
+  expect_refused("/files/0/file", "a/b", "files[0].file", "name of a file");
+  expect_refused("/files/0/sha256", "abc", "files[0].sha256", "64");
+}
+
+TEST(Card, NewerFormatsSaySo) {
+  expect_refused("/format", 2, "format", "is 2, this program reads 1: use a newer version");
+}
+
+TEST(Card, UnknownFieldsAreLeftToNewerPrograms) {
+  json document = json::parse(to_json(example()));
+  document["colour"] = "blue";
+  EXPECT_TRUE(parse_card(document.dump()));
+}
+
+TEST(Card, TextThatIsNoJsonIsAParseError) {
+  for (const std::string_view text : {"", "{", "not json", "{\"format\": 1,}", "\xff\xfe"}) {
+    const Result<Card> card = parse_card(text);
+    ASSERT_FALSE(card) << text;
+    EXPECT_EQ(card.error().code, ErrorCode::parse);
+  }
+  for (const std::string_view text : {"null", "[]", "3", "\"card\""}) {
+    const Result<Card> card = parse_card(text);
+    ASSERT_FALSE(card) << text;
+    EXPECT_NE(card.error().message.find("must be an object"), std::string::npos);
+  }
+  EXPECT_FALSE(parse_card(std::string(100'000, '[')));
+}
+
+TEST(Card, TruncatedTextIsAnErrorAtEveryByte) {
+  const std::string text = to_json(example());
+  for (std::size_t size = 0; size + 2 < text.size(); ++size) {
+    ASSERT_FALSE(parse_card(std::string_view(text).substr(0, size))) << size;
+  }
+}
+
+}  // namespace
+}  // namespace chestlens

@@ -1,0 +1,74 @@
+#include "support/expect.hpp"
+
+#include <chestlens/decode.hpp>
+
+namespace chestlens::testing {
+namespace {
+
+Bytes from_text(std::string_view text) {
+  return ByteWriter().text(text).take();
+}
+
+TEST(Decode, SniffsByMagicBytes) {
+  using namespace std::string_view_literals;
+  EXPECT_EQ(sniff_format(write_png(noise_raster(2, 2))), ImageFormat::png);
+  EXPECT_EQ(sniff_format(write_jpeg(noise_raster(2, 2))), ImageFormat::jpeg);
+  EXPECT_EQ(sniff_format(from_text("BM")), ImageFormat::bmp);
+  EXPECT_EQ(sniff_format(from_text("II*\0"sv)), ImageFormat::tiff);
+  EXPECT_EQ(sniff_format(from_text("MM\0*"sv)), ImageFormat::tiff);
+  EXPECT_EQ(sniff_format(from_text("MM\0+"sv)), ImageFormat::tiff);
+  EXPECT_EQ(sniff_format(from_text("II*")), ImageFormat::unknown);
+  EXPECT_EQ(sniff_format({}), ImageFormat::unknown);
+  EXPECT_EQ(to_string(ImageFormat::tiff), "TIFF");
+}
+
+TEST(Decode, EmptyFileSaysSo) {
+  expect_error({}, ErrorCode::not_an_image, "0 bytes");
+}
+
+TEST(Decode, BytesOfNoImageAreNamedWherePossible) {
+  expect_error(from_text("%PDF-1.7 ..."), ErrorCode::not_an_image, "this is a PDF document");
+  expect_error(from_text(std::string(128, ' ') + "DICM...."), ErrorCode::not_an_image, "DICOM");
+  expect_error(from_text("<!DOCTYPE html>"), ErrorCode::not_an_image, "HTML");
+  expect_error(from_text("RIFF....WEBPVP8 "), ErrorCode::not_an_image, "WebP");
+  expect_error(from_text("GIF89a"), ErrorCode::not_an_image, "GIF");
+  expect_error(
+      from_text("no film at all"), ErrorCode::not_an_image,
+      "these 14 bytes are of no known image format; PNG, JPEG, BMP and TIFF files are read");
+  expect_error(Bytes(1'500), ErrorCode::not_an_image, "these 1,500 bytes");
+}
+
+TEST(Decode, OnePixelOfEveryFormat) {
+  const Raster raster{1, 1, 1, 8, {200}};
+  const auto level = [](int, int) { return 200; };
+  expect_pixels(write_png(raster), 1, 1, 255, level);
+  expect_pixels(write_png(raster, {.interlaced = true}), 1, 1, 255, level);
+  expect_pixels(write_jpeg(raster), 1, 1, 255, level);
+  expect_pixels(write_tiff(raster), 1, 1, 255, level);
+  expect_pixels(write_bmp({.width = 1, .height = 1, .pixels = {0xC8C8C8}}), 1, 1, 255, level);
+}
+
+TEST(Decode, MagicBytesAloneAreTruncated) {
+  using namespace std::string_view_literals;
+  expect_error(from_text("\x89PNG\r\n\x1a\n"), ErrorCode::truncated, "PNG truncated in its header");
+  expect_error(from_text("\xff\xd8\xff"), ErrorCode::truncated, "JPEG truncated in its header");
+  expect_error(from_text("BM"), ErrorCode::truncated, "BMP truncated in its header");
+  expect_error(from_text("II*\0"sv), ErrorCode::truncated, "TIFF truncated in its header");
+}
+
+TEST(Decode, LimitsAreTheCallersToSet) {
+  const DecodeLimits small{.max_side_pixels = 10, .max_area_pixels = 50};
+  const Raster tall = noise_raster(2, 11);
+  const Raster square = noise_raster(8, 8);
+  const Raster fitting = noise_raster(7, 7);
+  for (const auto& write : {+[](const Raster& r) { return write_png(r); },
+                            +[](const Raster& r) { return write_jpeg(r); },
+                            +[](const Raster& r) { return write_tiff(r); }}) {
+    expect_error(write(tall), ErrorCode::too_large, "the limit is 10 pixels a side", small);
+    expect_error(write(square), ErrorCode::too_large, "50 in all", small);
+    EXPECT_TRUE(decode_image(write(fitting), small));
+  }
+}
+
+}  // namespace
+}  // namespace chestlens::testing

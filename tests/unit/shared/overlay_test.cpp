@@ -1,0 +1,152 @@
+#include "support/raster.hpp"
+
+#include <chestlens/overlay.hpp>
+
+#include <gtest/gtest.h>
+#include <opencv2/imgproc.hpp>
+
+#include <algorithm>
+#include <cmath>
+
+namespace chestlens {
+namespace {
+
+using Rgb = std::array<std::uint8_t, 3>;
+
+Rgb rgb_at(const RgbaImage& image, int x, int y) {
+  const std::size_t at = 4 * (area_pixels(image.width_pixels, y) + static_cast<std::size_t>(x));
+  EXPECT_EQ(image.pixels[at + 3], 255);
+  return {image.pixels[at], image.pixels[at + 1], image.pixels[at + 2]};
+}
+
+GreyImage black(int width, int height) {
+  return {width, height, 255, std::vector<std::uint16_t>(area_pixels(width, height))};
+}
+
+/// The colour's share, rounded: what opaque heat over black shows.
+Rgb over_black(const Rgb& color, double alpha) {
+  Rgb result{};
+  for (std::size_t c = 0; c < 3; ++c) {
+    result[c] = static_cast<std::uint8_t>(std::floor(color[c] * alpha + 0.5));
+  }
+  return result;
+}
+
+TEST(Turbo, EndsOfThePublishedTable) {
+  EXPECT_EQ(turbo_color(0.0F), (Rgb{48, 18, 59}));  // 0.18995, 0.07176, 0.23217
+  EXPECT_EQ(turbo_color(1.0F), (Rgb{122, 4, 3}));   // 0.47960, 0.01583, 0.01055
+  EXPECT_EQ(turbo_color(-1.0F), turbo_color(0.0F));
+  EXPECT_EQ(turbo_color(2.0F), turbo_color(1.0F));
+  EXPECT_EQ(turbo_color(std::nanf("")), turbo_color(0.0F));
+}
+
+TEST(Turbo, FollowsThePublishedPolynomial) {
+  // Mikhailov and Ruofei Du's approximation of degree 5, coarse at the dark end.
+  constexpr std::array<std::array<double, 6>, 3> kPolynomial{
+      {{0.13572138, 4.61539260, -42.66032258, 132.13108234, -152.94239396, 59.28637943},
+       {0.09140261, 2.19418839, 4.84296658, -14.18503333, 4.27729857, 2.82956604},
+       {0.10667330, 12.64194608, -60.58204836, 110.36276771, -89.90310912, 27.34824973}}};
+  for (int i = 0; i < 256; ++i) {
+    const double x = i / 255.0;
+    const Rgb color = turbo_color(static_cast<float>(x));
+    for (std::size_t c = 0; c < 3; ++c) {
+      double value = 0.0;
+      for (std::size_t power = 6; power-- > 0;) value = value * x + kPolynomial[c][power];
+      EXPECT_NEAR(color[c], 255.0 * std::clamp(value, 0.0, 1.0), 33.0) << i << " channel " << c;
+    }
+  }
+}
+
+TEST(Turbo, EqualsOpenCvsTable) {
+  cv::Mat levels(1, 256, CV_8U);
+  for (int i = 0; i < 256; ++i) levels.at<std::uint8_t>(0, i) = static_cast<std::uint8_t>(i);
+  cv::Mat bgr;
+  cv::applyColorMap(levels, bgr, cv::COLORMAP_TURBO);
+  for (int i = 0; i < 256; ++i) {
+    const auto& expected = bgr.at<cv::Vec3b>(0, i);
+    EXPECT_EQ(turbo_color(static_cast<float>(i) / 255.0F),
+              (Rgb{expected[2], expected[1], expected[0]}));
+  }
+}
+
+TEST(Overlay, WithoutOpacityIsTheFilm) {
+  const GreyImage film = testing::grey_image(testing::noise_raster(20, 10));
+  const FloatImage heat{2, 2, {0.1F, 0.9F, 1.0F, 0.0F}};
+  const Result<RgbaImage> overlay = render_overlay(film, {}, heat, 0.0F);
+  ASSERT_TRUE(overlay);
+  EXPECT_EQ(overlay->pixels, render_film(film, {}).pixels);
+}
+
+TEST(Overlay, ColdFilmStaysItself) {
+  const GreyImage film = testing::grey_image(testing::noise_raster(20, 10));
+  const Result<RgbaImage> overlay = render_overlay(film, {}, {1, 1, {0.0F}}, 1.0F);
+  ASSERT_TRUE(overlay);
+  EXPECT_EQ(overlay->pixels, render_film(film, {}).pixels);
+}
+
+TEST(Overlay, AlphaIsOpacityTimesHeat) {
+  const Result<RgbaImage> hot = render_overlay(black(3, 3), {}, {1, 1, {1.0F}}, 1.0F);
+  ASSERT_TRUE(hot);
+  EXPECT_EQ(rgb_at(*hot, 1, 1), turbo_color(1.0F));
+  const Result<RgbaImage> warm = render_overlay(black(3, 3), {}, {1, 1, {0.5F}}, 0.5F);
+  ASSERT_TRUE(warm);
+  EXPECT_EQ(rgb_at(*warm, 2, 0), over_black(turbo_color(0.5F), 0.25));
+}
+
+TEST(Overlay, EnlargesBilinearlyByPixelCentres) {
+  // Two cells over four pixels: the centres lie at -1/4, 1/4, 3/4, 5/4 cells.
+  const Result<RgbaImage> overlay = render_overlay(black(4, 1), {}, {2, 1, {0.0F, 1.0F}}, 1.0F);
+  ASSERT_TRUE(overlay);
+  const std::vector<float> heats{0.0F, 0.25F, 0.75F, 1.0F};
+  for (int x = 0; x < 4; ++x) {
+    const float heat = heats[static_cast<std::size_t>(x)];
+    EXPECT_EQ(rgb_at(*overlay, x, 0), over_black(turbo_color(heat), heat)) << x;
+  }
+}
+
+TEST(Overlay, LetterboxedHeatIgnoresTheBars) {
+  // A film of 4 x 2 sits in the middle half of the square; only the two middle rows of heat count.
+  const FloatImage heat{1, 4, {1.0F, 0.0F, 0.0F, 1.0F}};
+  const Result<RgbaImage> overlay = render_overlay(black(4, 2), {}, heat, 1.0F, FitMode::letterbox);
+  ASSERT_TRUE(overlay);
+  EXPECT_EQ(overlay->pixels, render_film(black(4, 2), {}).pixels);
+  const FloatImage turned{1, 4, {0.0F, 1.0F, 1.0F, 0.0F}};
+  const Result<RgbaImage> hot = render_overlay(black(4, 2), {}, turned, 1.0F, FitMode::letterbox);
+  ASSERT_TRUE(hot);
+  EXPECT_EQ(rgb_at(*hot, 0, 0), turbo_color(1.0F));
+}
+
+TEST(Overlay, CroppedMarginsStayTheFilm) {
+  const Result<RgbaImage> overlay =
+      render_overlay(black(8, 4), {}, {1, 1, {1.0F}}, 1.0F, FitMode::center_crop);
+  ASSERT_TRUE(overlay);
+  for (int x = 0; x < 8; ++x) {
+    const bool seen = x >= 2 && x < 6;
+    EXPECT_EQ(rgb_at(*overlay, x, 3), seen ? turbo_color(1.0F) : (Rgb{0, 0, 0})) << x;
+  }
+}
+
+TEST(Overlay, OnePixelFilm) {
+  for (const FitMode fit : {FitMode::squash, FitMode::letterbox, FitMode::center_crop}) {
+    const Result<RgbaImage> overlay =
+        render_overlay(black(1, 1), {}, {7, 7, std::vector<float>(49, 1.0F)}, 1.0F, fit);
+    ASSERT_TRUE(overlay);
+    EXPECT_EQ(rgb_at(*overlay, 0, 0), turbo_color(1.0F));
+  }
+}
+
+TEST(Overlay, RefusesBadInput) {
+  const FloatImage heat{1, 1, {1.0F}};
+  EXPECT_FALSE(render_overlay({}, {}, heat, 0.5F));
+  EXPECT_FALSE(render_overlay(black(2, 2), {}, {}, 0.5F));
+  EXPECT_FALSE(render_overlay(black(2, 2), {}, {2, 2, {1.0F}}, 0.5F));
+  EXPECT_FALSE(render_overlay(black(2, 2), {}, {1, 1, {std::nanf("")}}, 0.5F));
+  for (const float opacity : {-0.1F, 1.1F, std::nanf("")}) {
+    const Result<RgbaImage> overlay = render_overlay(black(2, 2), {}, heat, opacity);
+    ASSERT_FALSE(overlay) << opacity;
+    EXPECT_EQ(overlay.error().code, ErrorCode::invalid_argument);
+  }
+}
+
+}  // namespace
+}  // namespace chestlens

@@ -1,0 +1,58 @@
+#pragma once
+
+#include "image_writers.hpp"
+
+#include <chestlens/decode.hpp>
+
+#include <gtest/gtest.h>
+
+namespace chestlens::testing {
+
+/// Rec. 601 luma, written out again: round(0.299 R + 0.587 G + 0.114 B), half up.
+inline std::uint16_t expected_luma(std::uint32_t red, std::uint32_t green, std::uint32_t blue) {
+  return static_cast<std::uint16_t>((2 * (299 * red + 587 * green + 114 * blue) + 1000) / 2000);
+}
+
+/// round(level * alpha / max), half up.
+inline std::uint16_t expected_over_black(std::uint32_t level, std::uint32_t alpha,
+                                         std::uint32_t max) {
+  return static_cast<std::uint16_t>((2 * std::uint64_t{level} * alpha + max) / (2 * max));
+}
+
+/// Decodes, fails the test on an error, and compares size, range and every pixel;
+/// expected(x, y) gives the level.
+template <typename Expected>
+void expect_pixels(const Bytes& file, int width, int height, std::uint16_t max_level,
+                   Expected expected) {
+  const Result<GreyImage> image = decode_image(file);
+  ASSERT_TRUE(image) << to_string(image.error());
+  EXPECT_EQ(image->width_pixels, width);
+  EXPECT_EQ(image->height_pixels, height);
+  EXPECT_EQ(image->max_level, max_level);
+  ASSERT_EQ(image->pixels.size(), area_pixels(width, height));
+  int wrong = 0;
+  for (int y = 0; y < height && wrong < 5; ++y) {
+    for (int x = 0; x < width && wrong < 5; ++x) {
+      const int level = image->pixels[area_pixels(width, y) + static_cast<std::size_t>(x)];
+      const int wanted = expected(x, y);
+      EXPECT_EQ(level, wanted) << "at x " << x << ", y " << y;
+      if (level != wanted) ++wrong;
+    }
+  }
+}
+
+/// Decodes and expects an error of this code whose message holds `part`.
+inline void expect_error(const Bytes& file, ErrorCode code, std::string_view part,
+                         const DecodeLimits& limits = {}) {
+  const Result<GreyImage> image = decode_image(file, limits);
+  ASSERT_FALSE(image) << "decoded " << image->width_pixels << " x " << image->height_pixels;
+  EXPECT_EQ(to_string(image.error().code), to_string(code)) << to_string(image.error());
+  EXPECT_NE(to_string(image.error()).find(part), std::string::npos)
+      << "\"" << to_string(image.error()) << "\" should hold \"" << part << "\"";
+}
+
+inline Bytes cut(const Bytes& file, std::size_t bytes) {
+  return Bytes(file.begin(), file.begin() + static_cast<std::ptrdiff_t>(bytes));
+}
+
+}  // namespace chestlens::testing
