@@ -1,0 +1,91 @@
+#include "data/loader.hpp"
+
+#include <algorithm>
+#include <cstring>
+#include <utility>
+
+namespace chestlens {
+
+std::int64_t batch_count(std::size_t films, const LoaderOptions& options) {
+  const auto count = static_cast<std::int64_t>(films);
+  const std::int64_t whole = count / options.batch_size;
+  const bool remainder = count % options.batch_size != 0;
+  return remainder && (!options.drop_incomplete || whole == 0) ? whole + 1 : whole;
+}
+
+Loader::Loader(Dataset dataset, std::vector<std::size_t> order, LoaderOptions options)
+    : dataset_(std::move(dataset)),
+      order_(std::move(order)),
+      options_(options),
+      batches_(batch_count(order_.size(), options)),
+      next_to_make_(options.first_batch),
+      next_to_give_(options.first_batch) {
+  for (int i = 0; i < std::max(options_.threads, 1); ++i) workers_.emplace_back([this] { work(); });
+}
+
+Loader::~Loader() {
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+  }
+  changed_.notify_all();
+}
+
+std::optional<Batch> Loader::next() {
+  std::unique_lock lock(mutex_);
+  if (next_to_give_ >= batches_) return std::nullopt;
+  changed_.wait(lock, [this] { return failure_ || ready_.contains(next_to_give_); });
+  if (failure_) std::rethrow_exception(failure_);
+  auto node = ready_.extract(next_to_give_++);
+  lock.unlock();
+  changed_.notify_all();
+  return std::move(node.mapped());
+}
+
+void Loader::work() {
+  std::unique_lock lock(mutex_);
+  while (true) {
+    changed_.wait(lock, [this] {
+      return stopping_ || next_to_make_ >= batches_ ||
+             next_to_make_ < next_to_give_ + std::max(options_.queued_batches, 1);
+    });
+    if (stopping_ || next_to_make_ >= batches_) return;
+    const std::int64_t index = next_to_make_++;
+    lock.unlock();
+    std::optional<Batch> batch;
+    std::exception_ptr failure;
+    try {
+      batch = gather(index);
+    } catch (...) {
+      failure = std::current_exception();
+    }
+    lock.lock();
+    if (batch) ready_.emplace(index, std::move(*batch));
+    if (failure) failure_ = failure;
+    changed_.notify_all();
+  }
+}
+
+Batch Loader::gather(std::int64_t index) const {
+  const auto first = static_cast<std::size_t>(index * options_.batch_size);
+  const std::size_t count =
+      std::min(static_cast<std::size_t>(options_.batch_size), order_.size() - first);
+  auto shape = dataset_.images.sizes().vec();
+  shape[0] = static_cast<std::int64_t>(count);
+  const auto options = torch::TensorOptions().pinned_memory(options_.pinned_memory);
+  Batch batch{torch::empty(shape, options.dtype(torch::kFloat32)),
+              torch::empty({shape[0]}, options.dtype(torch::kInt64)), index};
+
+  const auto film_pixels =
+      static_cast<std::size_t>(dataset_.images.numel() / dataset_.images.size(0));
+  const float* source = dataset_.images.data_ptr<float>();
+  float* target = batch.images.data_ptr<float>();
+  for (std::size_t i = 0; i < count; ++i) {
+    const std::size_t film = order_[first + i];
+    std::memcpy(target + i * film_pixels, source + film * film_pixels, film_pixels * sizeof(float));
+    batch.labels.data_ptr<std::int64_t>()[i] = dataset_.labels.data_ptr<std::int64_t>()[film];
+  }
+  return batch;
+}
+
+}  // namespace chestlens

@@ -1,0 +1,252 @@
+#include "data/manifest.hpp"
+
+#include "data/csv.hpp"
+#include "io/atomic_file.hpp"
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <set>
+#include <unordered_map>
+#include <utility>
+
+namespace chestlens {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* manifest_name = "manifest.csv";
+
+/// Where each column of interest stands in a record.
+struct Columns {
+  std::size_t file = 0;
+  std::size_t class_name = 0;
+  std::size_t patient_id = 0;
+  std::optional<std::size_t> split;
+  std::optional<std::size_t> source;
+  std::optional<std::size_t> licence;
+  std::optional<std::size_t> duplicate_of;
+  std::size_t count = 0;
+};
+
+/// Reasons with their lines; all are counted, the first few are kept.
+class Findings {
+ public:
+  explicit Findings(std::size_t limit) : limit_(limit) {}
+  void add(int line, const std::string& reason) {
+    if (++count_ > limit_) return;
+    text_.append(text_.empty() ? "" : "\n").append(manifest_name).append(":");
+    text_.append(std::to_string(line)).append(": ").append(reason);
+  }
+  bool empty() const { return count_ == 0; }
+  std::string text() const {
+    if (count_ <= limit_) return text_;
+    return text_ + "\n... and " + std::to_string(count_ - limit_) + " more";
+  }
+
+ private:
+  std::size_t limit_;
+  std::size_t count_ = 0;
+  std::string text_;
+};
+
+std::string join(const std::vector<std::string>& words) {
+  std::string text;
+  for (const std::string& word : words) text.append(text.empty() ? "" : ", ").append(word);
+  return text;
+}
+
+std::string in_quotes(const std::string& text) {
+  return std::string("\"").append(text).append("\"");
+}
+
+Result<Columns> find_columns(const CsvRecord& header, const std::string& path) {
+  const auto position = [&header](std::string_view name) -> std::optional<std::size_t> {
+    const auto found = std::ranges::find(header.fields, name);
+    if (found == header.fields.end()) return std::nullopt;
+    return static_cast<std::size_t>(found - header.fields.begin());
+  };
+  std::vector<std::string> missing;
+  const auto required = [&](const char* name) {
+    const auto found = position(name);
+    if (!found) missing.emplace_back(name);
+    return found.value_or(0);
+  };
+  Columns columns{.file = required("file"),
+                  .class_name = required("class"),
+                  .patient_id = required("patient_id"),
+                  .split = position("split"),
+                  .source = position("source"),
+                  .licence = position("licence"),
+                  .duplicate_of = position("duplicate_of"),
+                  .count = header.fields.size()};
+  if (!missing.empty()) {
+    return fail(ErrorCode::invalid_argument,
+                "column missing: " + join(missing) + "; columns found: " + join(header.fields),
+                path);
+  }
+  return columns;
+}
+
+std::vector<std::string> classes_found(std::span<const CsvRecord> rows, const Columns& columns) {
+  std::set<std::string> names;
+  for (const CsvRecord& row : rows) {
+    if (row.fields.size() == columns.count && !row.fields[columns.class_name].empty()) {
+      names.insert(row.fields[columns.class_name]);
+    }
+  }
+  return {names.begin(), names.end()};
+}
+
+std::optional<DeclaredSplit> parse_split(const std::string& text) {
+  if (text.empty()) return DeclaredSplit::none;
+  if (text == "train") return DeclaredSplit::train;
+  if (text == "test") return DeclaredSplit::test;
+  return std::nullopt;
+}
+
+/// One row checked on its own; what is wrong with it goes into `findings`.
+Film check_row(const CsvRecord& row, const Columns& columns, const Manifest& manifest,
+               Findings& findings) {
+  const auto optional_field = [&row](std::optional<std::size_t> column) {
+    return column ? row.fields[*column] : std::string();
+  };
+  Film film;
+  film.file = row.fields[columns.file];
+  film.patient_id = row.fields[columns.patient_id];
+  film.source = optional_field(columns.source);
+  film.licence = optional_field(columns.licence);
+  film.line = row.line;
+
+  std::error_code ignored;
+  if (film.file.empty()) {
+    findings.add(row.line, "file is empty");
+  } else if (!fs::is_regular_file(manifest.folder / film.file, ignored)) {
+    findings.add(row.line, "file " + in_quotes(film.file) + " is not there");
+  }
+  if (film.patient_id.empty()) {
+    findings.add(row.line, "patient_id is empty; give films of one patient one name");
+  }
+  const std::string& class_name = row.fields[columns.class_name];
+  const auto known = std::ranges::find(manifest.classes, class_name);
+  if (known == manifest.classes.end()) {
+    findings.add(row.line, "class " + in_quotes(class_name) +
+                               " is unknown; classes: " + join(manifest.classes));
+  } else {
+    film.class_index = static_cast<int>(known - manifest.classes.begin());
+  }
+  const std::string split = optional_field(columns.split);
+  if (const auto declared = parse_split(split)) {
+    film.split = *declared;
+  } else {
+    findings.add(row.line, "split " + in_quotes(split) + " is not train, test or empty");
+  }
+  return film;
+}
+
+void check_repeated_files(const std::vector<Film>& films, Findings& findings) {
+  std::unordered_map<std::string, int> first_line;
+  for (const Film& film : films) {
+    const auto [at, is_new] =
+        first_line.emplace(fs::path(film.file).lexically_normal().string(), film.line);
+    if (!is_new && !film.file.empty()) {
+      findings.add(film.line,
+                   "file " + in_quotes(film.file) + " repeats line " + std::to_string(at->second));
+    }
+  }
+}
+
+void check_patients(const std::vector<Film>& films, Findings& findings) {
+  std::unordered_map<std::string, const Film*> first;
+  for (const Film& film : films) {
+    const auto [at, is_new] = first.emplace(film.patient_id, &film);
+    const Film& other = *at->second;
+    const bool crosses =
+        (film.split == DeclaredSplit::test) != (other.split == DeclaredSplit::test);
+    if (!is_new && crosses && !film.patient_id.empty()) {
+      findings.add(film.line, "patient " + in_quotes(film.patient_id) +
+                                  " is on both sides of the test split, see line " +
+                                  std::to_string(other.line));
+    }
+  }
+}
+
+/// Drops the rows that name the film they repeat; that film must stay.
+void drop_duplicates(std::span<const CsvRecord> rows, const Columns& columns, Manifest& manifest,
+                     Findings& findings) {
+  if (!columns.duplicate_of) return;
+  std::set<std::string> originals;
+  std::map<int, std::string> repeats;
+  for (const CsvRecord& row : rows) {
+    if (row.fields.size() != columns.count) continue;
+    const std::string& original = row.fields[*columns.duplicate_of];
+    if (original.empty()) {
+      originals.insert(row.fields[columns.file]);
+    } else {
+      repeats.emplace(row.line, original);
+    }
+  }
+  for (const auto& [line, original] : repeats) {
+    if (!originals.contains(original)) {
+      findings.add(line, "duplicate_of " + in_quotes(original) +
+                             " is not a film of this manifest, or is itself a duplicate");
+    }
+  }
+  manifest.duplicates_dropped = static_cast<int>(std::erase_if(
+      manifest.films, [&repeats](const Film& film) { return repeats.contains(film.line); }));
+}
+
+}  // namespace
+
+Result<Manifest> load_manifest(const fs::path& folder, const ManifestOptions& options) {
+  const fs::path path = folder / manifest_name;
+  const auto text = read_text(path);
+  if (!text) return tl::unexpected(text.error());
+  const auto records = parse_csv(*text);
+  if (!records) {
+    return fail(records.error().code, records.error().message,
+                path.string() + ", " + records.error().context);
+  }
+  if (records->size() < 2) return fail(ErrorCode::invalid_argument, "lists no film", path.string());
+  const auto columns = find_columns(records->front(), path.string());
+  if (!columns) return tl::unexpected(columns.error());
+  const auto rows = std::span(*records).subspan(1);
+
+  Manifest manifest{.folder = folder, .classes = options.classes, .films = {}};
+  if (manifest.classes.empty()) manifest.classes = classes_found(rows, *columns);
+  if (manifest.classes.size() < 2) {
+    return fail(ErrorCode::invalid_argument,
+                "has fewer than two classes: " + join(manifest.classes), path.string());
+  }
+  manifest.films.reserve(rows.size());
+  Findings findings(options.max_reported_errors);
+  for (const CsvRecord& row : rows) {
+    if (row.fields.size() == columns->count) {
+      manifest.films.push_back(check_row(row, *columns, manifest, findings));
+    } else {
+      findings.add(row.line, "has " + std::to_string(row.fields.size()) + " fields, the header " +
+                                 std::to_string(columns->count));
+    }
+  }
+  check_repeated_files(manifest.films, findings);
+  drop_duplicates(rows, *columns, manifest, findings);
+  check_patients(manifest.films, findings);
+  if (!findings.empty()) {
+    return fail(ErrorCode::invalid_argument, "rows to repair:\n" + findings.text(), path.string());
+  }
+  return manifest;
+}
+
+std::vector<DataSource> data_sources(const Manifest& manifest, std::span<const std::size_t> films) {
+  std::map<std::pair<std::string, std::string>, std::int64_t> counts;
+  for (const std::size_t index : films) {
+    const Film& film = manifest.films[index];
+    ++counts[{film.source, film.licence}];
+  }
+  std::vector<DataSource> sources;
+  for (const auto& [key, count] : counts) sources.push_back({key.first, key.second, count});
+  std::ranges::stable_sort(sources, std::ranges::greater{}, &DataSource::films);
+  return sources;
+}
+
+}  // namespace chestlens

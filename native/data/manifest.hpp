@@ -1,0 +1,50 @@
+#pragma once
+
+#include <chestlens/card.hpp>
+#include <chestlens/error.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace chestlens {
+
+/// What the manifest's own `split` column says of a film.
+enum class DeclaredSplit : std::uint8_t { none, train, test };
+
+/// One row of manifest.csv.
+struct Film {
+  std::string file;  // relative to the manifest's folder
+  int class_index = 0;
+  std::string patient_id;
+  DeclaredSplit split = DeclaredSplit::none;
+  std::string source;
+  std::string licence;
+  int line = 0;
+};
+
+struct Manifest {
+  std::filesystem::path folder;
+  std::vector<std::string> classes;
+  std::vector<Film> films;
+  int duplicates_dropped = 0;  // rows whose duplicate_of named another film
+};
+
+struct ManifestOptions {
+  std::vector<std::string> classes;  // in the network's order; empty: those found, sorted
+  std::size_t max_reported_errors = 20;
+};
+
+/// Reads and validates every row of folder/manifest.csv. Columns file, class and patient_id are
+/// required; split, source, licence and duplicate_of are used where they are, others ignored.
+/// Errors: not_found, io, parse; invalid_argument listing "manifest.csv:line: reason" for each.
+Result<Manifest> load_manifest(const std::filesystem::path& folder,
+                               const ManifestOptions& options = {});
+
+/// The distinct (source, licence) pairs of some films with their counts, most films first.
+std::vector<DataSource> data_sources(const Manifest& manifest, std::span<const std::size_t> films);
+
+}  // namespace chestlens

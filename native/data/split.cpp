@@ -1,0 +1,139 @@
+#include "data/split.hpp"
+
+#include "data/random.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdlib>
+#include <map>
+#include <numeric>
+#include <string>
+#include <utility>
+
+namespace chestlens {
+namespace {
+
+using Counts = std::vector<std::int64_t>;  // films by class
+
+struct Patient {
+  std::vector<std::size_t> films;
+  Counts counts;
+  bool in_validation = false;
+};
+
+/// The films that are not test rows, by patient, in the order of patient names.
+std::vector<Patient> group_by_patient(const Manifest& manifest) {
+  std::map<std::string, Patient> patients;
+  for (std::size_t i = 0; i < manifest.films.size(); ++i) {
+    const Film& film = manifest.films[i];
+    if (film.split == DeclaredSplit::test) continue;
+    Patient& patient = patients[film.patient_id];
+    patient.counts.resize(manifest.classes.size());
+    patient.films.push_back(i);
+    ++patient.counts[static_cast<std::size_t>(film.class_index)];
+  }
+  std::vector<Patient> list;
+  list.reserve(patients.size());
+  for (auto& [name, patient] : patients) list.push_back(std::move(patient));
+  return list;
+}
+
+/// The patients being dealt out, and what each side holds so far.
+struct Deal {
+  std::vector<Patient> patients;
+  Counts films;             // of each class, both sides
+  Counts validation_films;  // of each class
+  Counts train_patients;    // having films of the class
+};
+
+Deal new_deal(std::vector<Patient> patients, std::size_t classes) {
+  Deal deal{std::move(patients), Counts(classes), Counts(classes), Counts(classes)};
+  for (const Patient& patient : deal.patients) {
+    for (std::size_t c = 0; c < classes; ++c) {
+      deal.films[c] += patient.counts[c];
+      deal.train_patients[c] += patient.counts[c] > 0 ? 1 : 0;
+    }
+  }
+  return deal;
+}
+
+/// False for the last patient whom training has of some class.
+bool may_leave_training(const Deal& deal, const Patient& patient) {
+  for (std::size_t c = 0; c < deal.films.size(); ++c) {
+    if (patient.counts[c] > 0 && deal.train_patients[c] < 2) return false;
+  }
+  return !patient.in_validation;
+}
+
+void move_to_validation(Deal& deal, Patient& patient) {
+  patient.in_validation = true;
+  for (std::size_t c = 0; c < deal.films.size(); ++c) {
+    deal.validation_films[c] += patient.counts[c];
+    deal.train_patients[c] -= patient.counts[c] > 0 ? 1 : 0;
+  }
+}
+
+std::size_t rarest_class(const Patient& patient, const std::vector<std::size_t>& rarest_first) {
+  return *std::ranges::find_if(rarest_first, [&](std::size_t c) { return patient.counts[c] > 0; });
+}
+
+/// Moves patients while that brings the class nearer to its target.
+void deal_class(Deal& deal, std::size_t c, std::int64_t target,
+                const std::vector<std::size_t>& rarest_first) {
+  for (Patient& patient : deal.patients) {
+    const std::int64_t have = deal.validation_films[c];
+    if (patient.counts[c] == 0 || rarest_class(patient, rarest_first) != c) continue;
+    const bool nearer = std::abs(have + patient.counts[c] - target) < std::abs(have - target);
+    if (nearer && may_leave_training(deal, patient)) move_to_validation(deal, patient);
+  }
+  if (deal.validation_films[c] > 0) return;
+  Patient* smallest = nullptr;  // every patient has more films than the target asks for
+  for (Patient& patient : deal.patients) {
+    if (patient.counts[c] == 0 || !may_leave_training(deal, patient)) continue;
+    if (smallest == nullptr || patient.counts[c] < smallest->counts[c]) smallest = &patient;
+  }
+  if (smallest != nullptr) move_to_validation(deal, *smallest);
+}
+
+}  // namespace
+
+Result<Split> make_split(const Manifest& manifest, double validation_fraction, std::uint64_t seed) {
+  if (!(validation_fraction > 0.0 && validation_fraction < 1.0)) {
+    return fail(ErrorCode::invalid_argument, "must lie between 0 and 1", "validation_fraction");
+  }
+  const std::vector<Patient> by_name = group_by_patient(manifest);
+  std::vector<Patient> patients;
+  patients.reserve(by_name.size());
+  for (const std::size_t i : shuffled_indices(by_name.size(), seed)) patients.push_back(by_name[i]);
+  Deal deal = new_deal(std::move(patients), manifest.classes.size());
+
+  std::vector<std::size_t> rarest_first(manifest.classes.size());
+  std::iota(rarest_first.begin(), rarest_first.end(), std::size_t{0});
+  std::ranges::stable_sort(rarest_first, {}, [&deal](std::size_t c) { return deal.films[c]; });
+  for (const std::size_t c : rarest_first) {
+    const double share = validation_fraction * static_cast<double>(deal.films[c]);
+    deal_class(deal, c, std::max<std::int64_t>(1, std::llround(share)), rarest_first);
+  }
+  for (std::size_t c = 0; c < manifest.classes.size(); ++c) {
+    if (deal.validation_films[c] > 0 && deal.train_patients[c] > 0) continue;
+    return fail(ErrorCode::invalid_argument,
+                "class " + manifest.classes[c] + " has " + std::to_string(deal.films[c]) +
+                    " films for training and validation, of too few patients to have some on both "
+                    "sides; add patients or leave the class out of data.classes",
+                manifest.folder.string());
+  }
+
+  Split split;
+  for (const Patient& patient : deal.patients) {
+    auto& part = patient.in_validation ? split.validation : split.train;
+    part.insert(part.end(), patient.films.begin(), patient.films.end());
+  }
+  for (std::size_t i = 0; i < manifest.films.size(); ++i) {
+    if (manifest.films[i].split == DeclaredSplit::test) split.test.push_back(i);
+  }
+  std::ranges::sort(split.train);
+  std::ranges::sort(split.validation);
+  return split;
+}
+
+}  // namespace chestlens

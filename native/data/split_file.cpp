@@ -1,0 +1,131 @@
+#include "data/csv.hpp"
+#include "data/split.hpp"
+#include "io/atomic_file.hpp"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <string>
+#include <unordered_map>
+
+namespace chestlens {
+namespace {
+
+enum class Part : std::uint8_t { train, validation, test };
+constexpr std::array<const char*, 3> part_names = {"train", "validation", "test"};
+const std::vector<std::string> columns = {"file", "class", "patient_id", "part"};
+
+std::optional<Part> parse_part(const std::string& name) {
+  const auto found = std::ranges::find(part_names, name);
+  if (found == part_names.end()) return std::nullopt;
+  return static_cast<Part>(found - part_names.begin());
+}
+
+const std::string& class_name(const Manifest& manifest, const Film& film) {
+  return manifest.classes[static_cast<std::size_t>(film.class_index)];
+}
+
+/// A split file being read back: each row must agree with the manifest and with the rows before it.
+class Reader {
+ public:
+  explicit Reader(const Manifest& manifest) : manifest_(manifest), parts_(manifest.films.size()) {
+    for (std::size_t i = 0; i < manifest.films.size(); ++i) position_[manifest.films[i].file] = i;
+  }
+
+  /// What is wrong with the row, or nothing.
+  std::optional<std::string> take(const CsvRecord& row) {
+    if (row.fields.size() != columns.size()) return "does not have four fields";
+    const std::string& file = row.fields[0];
+    const std::string& patient = row.fields[2];
+    const auto found = position_.find(file);
+    if (found == position_.end()) return "the manifest has no film " + file;
+    const Film& film = manifest_.films[found->second];
+    const auto part = parse_part(row.fields[3]);
+    if (!part) return "part " + row.fields[3] + " is not train, validation or test";
+    if (parts_[found->second]) return "film " + file + " is listed twice";
+    if (class_name(manifest_, film) != row.fields[1]) return "film " + file + " has another class";
+    if (film.patient_id != patient) return "film " + file + " has another patient";
+    if ((*part == Part::test) != (film.split == DeclaredSplit::test)) {
+      return "film " + file + " is a test film in one of the two only";
+    }
+    if (part_of_patient_.emplace(patient, *part).first->second != *part) {
+      return "patient " + patient + " is in two parts";
+    }
+    parts_[found->second] = part;
+    return std::nullopt;
+  }
+
+  /// The first film that no row named.
+  std::optional<std::string> unlisted() const {
+    const auto found =
+        std::ranges::find_if(parts_, [](const auto& part) { return !part.has_value(); });
+    if (found == parts_.end()) return std::nullopt;
+    return manifest_.films[static_cast<std::size_t>(found - parts_.begin())].file;
+  }
+
+  Split split() const {
+    Split split;
+    for (std::size_t i = 0; i < parts_.size(); ++i) {
+      switch (parts_[i].value()) {
+        case Part::train:
+          split.train.push_back(i);
+          break;
+        case Part::validation:
+          split.validation.push_back(i);
+          break;
+        case Part::test:
+          split.test.push_back(i);
+          break;
+      }
+    }
+    return split;
+  }
+
+ private:
+  const Manifest& manifest_;
+  std::unordered_map<std::string, std::size_t> position_;
+  std::unordered_map<std::string, Part> part_of_patient_;
+  std::vector<std::optional<Part>> parts_;
+};
+
+}  // namespace
+
+Status save_split(const std::filesystem::path& path, const Manifest& manifest, const Split& split) {
+  std::vector<Part> parts(manifest.films.size(), Part::train);
+  for (const std::size_t film : split.validation) parts[film] = Part::validation;
+  for (const std::size_t film : split.test) parts[film] = Part::test;
+  std::string text = csv_line(columns);
+  for (std::size_t i = 0; i < manifest.films.size(); ++i) {
+    const Film& film = manifest.films[i];
+    text += csv_line({film.file, class_name(manifest, film), film.patient_id,
+                      part_names[static_cast<std::size_t>(parts[i])]});
+  }
+  return write_file_atomic(path, text);
+}
+
+Result<Split> load_split(const std::filesystem::path& path, const Manifest& manifest) {
+  const auto text = read_text(path);
+  if (!text) return tl::unexpected(text.error());
+  const auto records = parse_csv(*text);
+  if (!records) return fail(records.error().code, to_string(records.error()), path.string());
+  const auto mismatch = [&path](const std::string& what) {
+    return fail(ErrorCode::mismatch,
+                what + "; the split belongs to another state of the data: start a new run",
+                path.string());
+  };
+  if (records->empty() || records->front().fields != columns) {
+    return mismatch("the columns are not file, class, patient_id, part");
+  }
+  Reader reader(manifest);
+  for (const CsvRecord& row : std::span(*records).subspan(1)) {
+    if (const auto wrong = reader.take(row)) {
+      return mismatch("line " + std::to_string(row.line) + ": " + *wrong);
+    }
+  }
+  if (const auto film = reader.unlisted()) {
+    return mismatch("film " + *film + " of the manifest is not listed");
+  }
+  return reader.split();
+}
+
+}  // namespace chestlens

@@ -1,0 +1,34 @@
+#pragma once
+
+#include "train/predictions.hpp"
+#include "train/recipe.hpp"
+
+#include <string>
+#include <vector>
+
+namespace chestlens {
+
+/// What is told of a finished epoch.
+struct EpochRecord {
+  int epoch = 0;  // from 1
+  int stage = 0;  // from 1
+  int size_pixels = 0;
+  double learning_rate = 0.0;  // at the epoch's end
+  double train_loss = 0.0;
+  bool is_best = false;
+};
+
+/// One JSON object on one line. Durations are left out: the same seed gives the same log.
+std::string to_json_line(const EpochRecord& record, const Score& validation,
+                         const std::vector<std::string>& classes);
+
+/// The same for people, in columns under table_header().
+std::string table_header(const std::vector<std::string>& classes);
+std::string table_row(const EpochRecord& record, const Score& validation,
+                      const std::vector<std::string>& classes);
+
+/// The score's value of the metric that decides which epoch is kept, and whether it beats another.
+double best_value(KeepBest metric, const Score& score);
+bool is_better(KeepBest metric, double value, double than);
+
+}  // namespace chestlens

@@ -1,0 +1,169 @@
+#include "train/recipe.hpp"
+
+#include "io/atomic_file.hpp"
+#include "networks/classifier.hpp"
+#include "train/toml_table.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace chestlens {
+namespace {
+
+/// Enough for any network here and small enough to fit memory; feature maps need 32 pixels.
+constexpr int min_size_pixels = 32;
+constexpr int max_size_pixels = 1024;
+
+std::string joined(const std::vector<std::string>& words) {
+  std::string text;
+  for (const std::string& word : words) text.append(text.empty() ? "" : ", ").append(word);
+  return text;
+}
+
+bool is_folder_name(const std::string& name) {
+  return !name.empty() && std::ranges::all_of(name, [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
+  });
+}
+
+Status read_network(TomlTable table, Recipe& recipe) {
+  table.text("name", recipe.network.name);
+  const auto names = network_names();
+  if (std::ranges::find(names, recipe.network.name) == names.end()) {
+    table.reject("name", "one of " + joined(names));
+  }
+  table.number("dropout", recipe.network.dropout, 0.0, 0.9);
+  return table.finish();
+}
+
+Status read_data(TomlTable table, Recipe& recipe) {
+  table.words("classes", recipe.data.classes);
+  if (recipe.data.classes.size() == 1) table.reject("classes", "at least two classes");
+  table.number("validation_fraction", recipe.data.validation_fraction, 0.01, 0.5);
+  table.seed("seed", recipe.data.seed);
+  return table.finish();
+}
+
+Status read_input(TomlTable table, Recipe& recipe) {
+  InputSpec& input = recipe.input;
+  table.choice<FitMode>("fit", input.fit,
+                        {{"squash", FitMode::squash},
+                         {"letterbox", FitMode::letterbox},
+                         {"center_crop", FitMode::center_crop}});
+  table.number("window_low_percentile", input.window_low_percentile, 0.0, 50.0);
+  table.number("window_high_percentile", input.window_high_percentile, 50.0, 100.0);
+  if (input.window_low_percentile >= input.window_high_percentile) {
+    table.reject("window_high_percentile", "more than window_low_percentile");
+  }
+  return table.finish();
+}
+
+Status read_train(TomlTable table, Recipe& recipe) {
+  auto& train = recipe.train;
+  table.choice<OptimizerKind>("optimizer", train.optimizer,
+                              {{"adamw", OptimizerKind::adamw}, {"sgd", OptimizerKind::sgd}});
+  table.number("weight_decay", train.weight_decay, 0.0, 1.0);
+  table.number("momentum", train.momentum, 0.0, 0.999);
+  table.integer("batch", train.batch, 2, 4096);
+  table.seed("seed", train.seed);
+  table.choice<Precision>(
+      "precision", train.precision,
+      {{"fp32", Precision::fp32}, {"bf16", Precision::bf16}, {"auto", Precision::automatic}});
+  table.choice<KeepBest>("keep_best", train.keep_best,
+                         {{"macro_f1", KeepBest::macro_f1},
+                          {"weighted_f1", KeepBest::weighted_f1},
+                          {"balanced_accuracy", KeepBest::balanced_accuracy},
+                          {"accuracy", KeepBest::accuracy},
+                          {"loss", KeepBest::loss}});
+  table.choice<ClassWeights>("class_weights", train.class_weights,
+                             {{"none", ClassWeights::none},
+                              {"square_root", ClassWeights::square_root},
+                              {"balanced", ClassWeights::balanced}});
+  return table.finish();
+}
+
+Status read_augment(TomlTable table, Recipe& recipe) {
+  Augmentation& augment = recipe.augment;
+  table.number("flip", augment.flip, 0.0, 1.0);
+  table.number("rotate_degrees", augment.rotate_degrees, 0.0, 180.0);
+  table.number("shift", augment.shift, 0.0, 0.5);
+  table.number("zoom", augment.zoom, 1.0, 4.0);
+  table.number("brightness", augment.brightness, 0.0, 0.9);
+  table.number("contrast", augment.contrast, 0.0, 0.9);
+  table.number("affine_probability", augment.affine_probability, 0.0, 1.0);
+  table.number("lighting_probability", augment.lighting_probability, 0.0, 1.0);
+  return table.finish();
+}
+
+Result<Stage> read_stage(TomlTable table) {
+  Stage stage;
+  table.require("size_pixels");
+  table.require("epochs");
+  table.require("max_learning_rate");
+  table.integer("size_pixels", stage.size_pixels, min_size_pixels, max_size_pixels);
+  table.integer("epochs", stage.epochs, 1, 10'000);
+  table.choice<ScheduleKind>("schedule", stage.schedule,
+                             {{"one_cycle", ScheduleKind::one_cycle},
+                              {"one_cycle_v1", ScheduleKind::one_cycle_v1},
+                              {"constant", ScheduleKind::constant}});
+  table.number("max_learning_rate", stage.max_learning_rate, 1e-8, 10.0);
+  if (const Status status = table.finish(); !status) return tl::unexpected(status.error());
+  return stage;
+}
+
+Result<Recipe> read_recipe(const toml::table& root, const std::string& file_name) {
+  Recipe recipe;
+  TomlTable table(root, "", file_name);
+  table.require("name");
+  table.require("stage");
+  table.text("name", recipe.name);
+  if (!is_folder_name(recipe.name)) {
+    table.reject("name", "lower-case letters, digits, - and _ (it names a folder)");
+  }
+  recipe.title = recipe.name;
+  table.text("title", recipe.title);
+
+  using Section = Status (*)(TomlTable, Recipe&);
+  const std::pair<const char*, Section> sections[] = {{"network", read_network},
+                                                      {"data", read_data},
+                                                      {"input", read_input},
+                                                      {"train", read_train},
+                                                      {"augment", read_augment}};
+  for (const auto& [key, read] : sections) {
+    if (auto section = table.table(key)) {
+      if (const Status status = read(std::move(*section), recipe); !status) {
+        return tl::unexpected(status.error());
+      }
+    }
+  }
+  for (TomlTable& entry : table.tables("stage")) {
+    const auto stage = read_stage(std::move(entry));
+    if (!stage) return tl::unexpected(stage.error());
+    recipe.stages.push_back(*stage);
+  }
+  if (recipe.stages.empty()) table.reject("stage", "at least one stage, written [[stage]]");
+  if (const Status status = table.finish(); !status) return tl::unexpected(status.error());
+  recipe.input.size_pixels = recipe.stages.back().size_pixels;
+  return recipe;
+}
+
+}  // namespace
+
+Result<Recipe> parse_recipe(std::string_view text, const std::string& file_name) {
+  try {
+    auto recipe = read_recipe(toml::parse(text), file_name);
+    if (recipe) recipe->text = text;
+    return recipe;
+  } catch (const toml::parse_error& error) {
+    return fail(ErrorCode::parse, std::string(error.description()),
+                file_name + ":" + std::to_string(error.source().begin.line));
+  }
+}
+
+Result<Recipe> load_recipe(const std::filesystem::path& path) {
+  const auto text = read_text(path);
+  if (!text) return tl::unexpected(text.error());
+  return parse_recipe(*text, path.string());
+}
+
+}  // namespace chestlens

@@ -1,0 +1,65 @@
+#pragma once
+
+#include "train/augment.hpp"
+
+#include <chestlens/error.hpp>
+#include <chestlens/preprocess.hpp>
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace chestlens {
+
+enum class OptimizerKind : std::uint8_t { adamw, sgd };
+enum class Precision : std::uint8_t { fp32, bf16, automatic };
+enum class ScheduleKind : std::uint8_t { one_cycle, one_cycle_v1, constant };
+enum class ClassWeights : std::uint8_t { none, square_root, balanced };
+enum class KeepBest : std::uint8_t { macro_f1, weighted_f1, balanced_accuracy, accuracy, loss };
+
+/// One stage of training; progressive resizing is several stages of growing size.
+struct Stage {
+  int size_pixels = 224;
+  int epochs = 10;
+  ScheduleKind schedule = ScheduleKind::one_cycle;
+  double max_learning_rate = 1e-3;
+};
+
+/// A model's recipe, one TOML file under models/. Every field is a key of the same name there;
+/// input.size_pixels alone is set by the stages (the last stage's size is the network's).
+struct Recipe {
+  std::string name;   // [a-z0-9_-]+, the bundle's folder
+  std::string title;  // for people
+  struct {
+    std::string name = "densenet121";
+    double dropout = 0.5;
+  } network;
+  struct {
+    std::vector<std::string> classes;  // empty: those of the manifest, sorted
+    double validation_fraction = 0.1;
+    std::uint64_t seed = 42;
+  } data;
+  InputSpec input;
+  struct {
+    OptimizerKind optimizer = OptimizerKind::adamw;
+    double weight_decay = 0.01;
+    double momentum = 0.9;  // AdamW's beta1; one-cycle schedules move it from 0.95 to 0.85 and back
+    int batch = 32;
+    std::uint64_t seed = 42;
+    Precision precision = Precision::automatic;
+    KeepBest keep_best = KeepBest::macro_f1;
+    ClassWeights class_weights = ClassWeights::none;
+  } train;
+  Augmentation augment;
+  std::vector<Stage> stages;  // at least one
+  std::string text;           // the file, verbatim
+};
+
+/// Checks every key. Errors: parse or invalid_argument, with "file:line" as context and a message
+/// that names the key, its value and the accepted range.
+Result<Recipe> parse_recipe(std::string_view text, const std::string& file_name);
+Result<Recipe> load_recipe(const std::filesystem::path& path);
+
+}  // namespace chestlens

@@ -1,0 +1,89 @@
+#include "train/run_folder.hpp"
+
+#include "io/atomic_file.hpp"
+#include "train/tensor_file.hpp"
+#include "train/weights.hpp"
+
+#include <nlohmann/json.hpp>
+#include <torch/torch.h>
+
+#include <system_error>
+
+namespace chestlens {
+namespace {
+
+using Json = nlohmann::json;
+namespace fs = std::filesystem;
+
+}  // namespace
+
+RunFiles::RunFiles(const fs::path& run_folder)
+    : description(run_folder / "run.json"),
+      recipe(run_folder / "recipe.toml"),
+      split(run_folder / "split.csv"),
+      checkpoint(run_folder / "last.safetensors"),
+      best(run_folder / "best.safetensors"),
+      log(run_folder / "log.jsonl") {}
+
+Status save_run(const Run& run) {
+  const RunFiles files(run.folder);
+  std::error_code error;
+  const fs::path data_folder = fs::absolute(run.data_folder, error);
+  if (error) return fail(ErrorCode::io, error.message(), run.data_folder.string());
+  const Json json = {
+      {"format", 1}, {"data", data_folder.lexically_normal().string()}, {"classes", run.classes}};
+  if (const Status status = write_file_atomic(files.recipe, run.recipe.text); !status)
+    return status;
+  return write_file_atomic(files.description, json.dump(2) + "\n");
+}
+
+Result<Run> load_run(const fs::path& folder) {
+  const RunFiles files(folder);
+  const auto text = read_text(files.description);
+  if (!text && text.error().code == ErrorCode::not_found) {
+    return fail(ErrorCode::not_found, "holds no run; chestlens train --run makes one",
+                folder.string());
+  }
+  if (!text) return tl::unexpected(text.error());
+  auto recipe = load_recipe(files.recipe);
+  if (!recipe) return tl::unexpected(recipe.error());
+  try {
+    const Json json = Json::parse(*text);
+    return Run{.folder = folder,
+               .data_folder = json.at("data").get<std::string>(),
+               .classes = json.at("classes").get<std::vector<std::string>>(),
+               .recipe = std::move(*recipe)};
+  } catch (const Json::exception& error) {
+    return fail(ErrorCode::corrupt, std::string("is damaged: ") + error.what(),
+                files.description.string());
+  }
+}
+
+Status save_best(const Run& run, const Classifier& classifier, int epoch, double value) {
+  return write_tensor_file(RunFiles(run.folder).best,
+                           {.tensors = weights_of(*classifier.module),
+                            .texts = {{"epoch", std::to_string(epoch)},
+                                      {"value", Json(value).dump()},
+                                      {"network", run.recipe.network.name}}});
+}
+
+Result<Classifier> load_best(const Run& run) {
+  const fs::path path = RunFiles(run.folder).best;
+  const auto file = read_tensor_file(path);
+  if (!file && file.error().code == ErrorCode::not_found) {
+    return fail(ErrorCode::not_found, "no epoch of this run has ended yet; train on with --resume",
+                run.folder.string());
+  }
+  if (!file) return tl::unexpected(file.error());
+  auto classifier = make_classifier({.name = run.recipe.network.name,
+                                     .classes = static_cast<int>(run.classes.size()),
+                                     .dropout = run.recipe.network.dropout});
+  if (!classifier) return classifier;
+  if (const Status status = set_weights(*classifier->module, file->tensors); !status) {
+    return fail(status.error().code, status.error().message, path.string());
+  }
+  classifier->module->eval();
+  return classifier;
+}
+
+}  // namespace chestlens

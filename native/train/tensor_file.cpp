@@ -1,0 +1,147 @@
+#include "train/tensor_file.hpp"
+
+#include "io/atomic_file.hpp"
+
+#include <nlohmann/json.hpp>
+#include <torch/torch.h>
+
+#include <array>
+#include <bit>
+#include <cstring>
+#include <limits>
+#include <optional>
+#include <vector>
+
+namespace chestlens {
+namespace {
+
+static_assert(std::endian::native == std::endian::little, "safetensors is little-endian");
+using Json = nlohmann::json;
+
+constexpr std::size_t prefix_bytes = 8;  // the header's length
+constexpr std::size_t max_file_bytes = std::size_t{1} << 35U;
+
+struct Type {
+  const char* name;
+  torch::ScalarType scalar;
+};
+constexpr std::array types = {Type{"F32", torch::kFloat32}, Type{"F64", torch::kFloat64},
+                              Type{"I64", torch::kInt64}};
+
+std::optional<torch::ScalarType> scalar_type(const std::string& name) {
+  for (const Type& type : types) {
+    if (name == type.name) return type.scalar;
+  }
+  return std::nullopt;
+}
+
+std::optional<std::string> type_name(torch::ScalarType scalar) {
+  for (const Type& type : types) {
+    if (scalar == type.scalar) return type.name;
+  }
+  return std::nullopt;
+}
+
+/// Bytes of a tensor of this shape, or nothing where a side is negative or the product overflows.
+std::optional<std::size_t> byte_count(const std::vector<std::int64_t>& shape,
+                                      torch::ScalarType scalar) {
+  std::size_t bytes = c10::elementSize(scalar);
+  for (const std::int64_t side : shape) {
+    if (side < 0) return std::nullopt;
+    const auto factor = static_cast<std::size_t>(side);
+    if (factor != 0 && bytes > std::numeric_limits<std::size_t>::max() / factor)
+      return std::nullopt;
+    bytes *= factor;
+  }
+  return bytes;
+}
+
+Result<torch::Tensor> read_tensor(const Json& entry, std::span<const std::byte> data) {
+  const std::string type = entry.at("dtype").get<std::string>();
+  const auto scalar = scalar_type(type);
+  if (!scalar) return fail(ErrorCode::unsupported, "type " + type + " is not F32, F64 or I64");
+  const auto shape = entry.at("shape").get<std::vector<std::int64_t>>();
+  const auto [begin, end] = entry.at("data_offsets").get<std::array<std::size_t, 2>>();
+  const auto bytes = byte_count(shape, *scalar);
+  if (end < begin || bytes != end - begin) {
+    return fail(ErrorCode::corrupt, "offsets do not fit the shape");
+  }
+  if (end > data.size()) return fail(ErrorCode::truncated, "data ends before the tensor does");
+  torch::Tensor tensor = torch::empty(shape, *scalar);
+  if (*bytes > 0) std::memcpy(tensor.data_ptr(), data.data() + begin, *bytes);
+  return tensor;
+}
+
+Result<TensorFile> read_entries(const Json& header, std::span<const std::byte> data) {
+  TensorFile file;
+  for (const auto& [name, entry] : header.items()) {
+    if (name == "__metadata__") {
+      file.texts = entry.get<std::map<std::string, std::string>>();
+      continue;
+    }
+    auto tensor = read_tensor(entry, data);
+    if (!tensor) return fail(tensor.error().code, name + ": " + tensor.error().message);
+    file.tensors.emplace(name, std::move(*tensor));
+  }
+  return file;
+}
+
+Result<TensorFile> parse(std::span<const std::byte> bytes) {
+  std::uint64_t header_bytes = 0;
+  if (bytes.size() < prefix_bytes) return fail(ErrorCode::truncated, "has no header");
+  std::memcpy(&header_bytes, bytes.data(), prefix_bytes);
+  if (header_bytes > bytes.size() - prefix_bytes) {
+    return fail(ErrorCode::truncated, "ends within its header, or is no tensor file");
+  }
+  const auto* text = reinterpret_cast<const char*>(bytes.data()) + prefix_bytes;
+  try {
+    const Json header = Json::parse(text, text + header_bytes);
+    return read_entries(header, bytes.subspan(prefix_bytes + header_bytes));
+  } catch (const Json::exception& error) {
+    return fail(ErrorCode::corrupt, std::string("bad header: ") + error.what());
+  }
+}
+
+}  // namespace
+
+Status write_tensor_file(const std::filesystem::path& path, const TensorFile& file) {
+  Json header = Json::object();
+  if (!file.texts.empty()) header["__metadata__"] = file.texts;
+  std::vector<torch::Tensor> flat;
+  std::size_t offset = 0;
+  for (const auto& [name, tensor] : file.tensors) {
+    const auto type = type_name(tensor.scalar_type());
+    if (!type) {
+      return fail(ErrorCode::unsupported, name + " has a type that is not F32, F64 or I64",
+                  path.string());
+    }
+    flat.push_back(tensor.detach().to(torch::kCPU).contiguous());
+    const std::size_t end = offset + flat.back().nbytes();
+    header[name] = {
+        {"dtype", *type}, {"shape", tensor.sizes().vec()}, {"data_offsets", {offset, end}}};
+    offset = end;
+  }
+  std::string text = header.dump();
+  text.resize((text.size() + prefix_bytes - 1) / prefix_bytes * prefix_bytes, ' ');
+
+  std::vector<std::byte> bytes(prefix_bytes + text.size() + offset);
+  const std::uint64_t header_bytes = text.size();
+  std::memcpy(bytes.data(), &header_bytes, prefix_bytes);
+  std::memcpy(bytes.data() + prefix_bytes, text.data(), text.size());
+  std::byte* target = bytes.data() + prefix_bytes + text.size();
+  for (const torch::Tensor& tensor : flat) {
+    if (tensor.nbytes() > 0) std::memcpy(target, tensor.data_ptr(), tensor.nbytes());
+    target += tensor.nbytes();
+  }
+  return write_file_atomic(path, bytes);
+}
+
+Result<TensorFile> read_tensor_file(const std::filesystem::path& path) {
+  const auto bytes = read_file(path, max_file_bytes);
+  if (!bytes) return tl::unexpected(bytes.error());
+  auto file = parse(*bytes);
+  if (!file) return fail(file.error().code, file.error().message, path.string());
+  return file;
+}
+
+}  // namespace chestlens

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <chestlens/error.hpp>
+
+#include <torch/types.h>
+
+#include <filesystem>
+#include <map>
+#include <string>
+
+namespace chestlens {
+
+/// Named tensors and texts in the safetensors format (a JSON header, then raw little-endian data):
+/// nothing in such a file is ever executed, and other programs read it.
+struct TensorFile {
+  std::map<std::string, torch::Tensor> tensors;  // any strides; on the CPU when read
+  std::map<std::string, std::string> texts;      // the header's __metadata__
+};
+
+/// Written atomically. Errors: io; unsupported for a type other than float32, float64 and int64.
+Status write_tensor_file(const std::filesystem::path& path, const TensorFile& file);
+
+/// Every offset, shape and length is checked. Errors: not_found, io, truncated, corrupt,
+/// unsupported.
+Result<TensorFile> read_tensor_file(const std::filesystem::path& path);
+
+}  // namespace chestlens

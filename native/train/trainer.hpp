@@ -1,0 +1,38 @@
+#pragma once
+
+#include "networks/classifier.hpp"
+#include "train/recipe.hpp"
+
+#include <chestlens/error.hpp>
+
+#include <c10/core/Device.h>
+
+#include <filesystem>
+#include <functional>
+
+namespace chestlens {
+
+struct TrainOptions {
+  std::filesystem::path data_folder;
+  std::filesystem::path run_folder;
+  bool resume = false;  // go on from the last checkpoint; begin where there is none
+  c10::Device device{c10::kCPU};
+  int threads = 1;                       // for decoding films before the first epoch
+  double epochs_scale = 1.0;             // multiplies each stage's epochs, at least one stays
+  std::function<bool()> stop_requested;  // asked before each batch
+  std::function<Result<Classifier>(const NetworkSpec&)> make_network = make_classifier;
+};
+
+struct TrainSummary {
+  int epochs = 0;      // finished, over all stages
+  int best_epoch = 0;  // from 1
+  double best_value = 0.0;
+};
+
+/// Trains by a recipe into a run folder (run_folder.hpp): a checkpoint and a line of log.jsonl an
+/// epoch, the best epoch's weights kept. A table goes to standard output, progress to standard
+/// error. Errors: those of its parts; invalid_argument where the folder holds a run and resume is
+/// off; interrupted after a stop, the state saved.
+Result<TrainSummary> train(const Recipe& recipe, const TrainOptions& options);
+
+}  // namespace chestlens

@@ -1,0 +1,60 @@
+#include "train/weights.hpp"
+
+#include <torch/torch.h>
+
+#include <sstream>
+
+namespace chestlens {
+namespace {
+
+std::string shape_text(const torch::Tensor& tensor) {
+  std::ostringstream stream;
+  stream << tensor.sizes();
+  return stream.str();
+}
+
+}  // namespace
+
+std::map<std::string, torch::Tensor> weights_of(const torch::nn::Module& module) {
+  std::map<std::string, torch::Tensor> weights;
+  for (const auto& parameter : module.named_parameters()) {
+    weights.emplace(parameter.key(), parameter.value().detach());
+  }
+  for (const auto& buffer : module.named_buffers()) {
+    weights.emplace(buffer.key(), buffer.value().detach());
+  }
+  return weights;
+}
+
+Status set_weights(torch::nn::Module& module, const std::map<std::string, torch::Tensor>& weights) {
+  auto own = weights_of(module);
+  std::string findings;
+  for (const auto& [name, tensor] : own) {
+    const auto found = weights.find(name);
+    if (found == weights.end()) {
+      findings += "\nmissing: " + name;
+    } else if (found->second.sizes() != tensor.sizes()) {
+      findings += "\n" + name + ": shape " + shape_text(found->second) + ", the network has " +
+                  shape_text(tensor);
+    }
+  }
+  for (const auto& [name, tensor] : weights) {
+    if (!own.contains(name)) findings += "\nleft over: " + name;
+  }
+  if (!findings.empty()) {
+    return fail(ErrorCode::mismatch, "the weights are of another network:" + findings);
+  }
+  const torch::NoGradGuard no_grad;
+  for (auto& [name, tensor] : own) tensor.copy_(weights.at(name));
+  return {};
+}
+
+void use_channels_last(torch::nn::Module& module) {
+  for (torch::Tensor& parameter : module.parameters()) {
+    if (parameter.dim() == 4) {
+      parameter.set_data(parameter.detach().contiguous(torch::MemoryFormat::ChannelsLast));
+    }
+  }
+}
+
+}  // namespace chestlens
