@@ -83,7 +83,7 @@ def main():
     start = time.monotonic()
     tidy = newest("clang-tidy")
     version = run(tidy, "--version")
-    tracked = {ROOT / line for line in run("git", "ls-files", "*.cpp").splitlines()}
+    tracked = {ROOT / line for line in run("git", "-c", f"safe.directory={ROOT}", "ls-files", "*.cpp").splitlines()}
     headers = project_headers(build)
     CACHE.mkdir(parents=True, exist_ok=True)
 

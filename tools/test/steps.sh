@@ -8,7 +8,7 @@ cd "$(dirname "$0")/../.."
 . tools/env.sh
 . tools/setup/build.sh
 
-tracked_sources() { git ls-files -- '*.cpp' '*.hpp'; }
+tracked_sources() { git -c safe.directory="$PWD" ls-files -- '*.cpp' '*.hpp'; }
 
 skip() {
   echo "0 0 1 $*" >"$CHESTLENS_COUNTS"
