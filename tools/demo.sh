@@ -3,7 +3,7 @@
 # From a bare Debian 12 machine to private predictions in a web page: sets up, builds, trains,
 # evaluates, exports, builds the site and serves it. A second run redoes only what changed.
 #   --data DIR     train on the films of DIR/manifest.csv; without it, films are generated
-#   --recipe FILE  training recipe (default: models/demo.toml)
+#   --recipe FILE  training recipe (default: models/densenet121-demo.toml)
 #   --port N       port of the web page (default: 8080)
 #   --no-serve     end after building the site
 set -euo pipefail
@@ -12,7 +12,7 @@ cd "$(dirname "$0")/.."
 . tools/setup/log.sh
 . tools/setup/progress.sh
 
-data='' recipe=models/demo.toml port=8080 serve=yes
+data='' recipe=models/densenet121-demo.toml port=8080 serve=yes
 phantom_films=800
 
 usage() {
@@ -33,18 +33,16 @@ parse_arguments() {
   done
   [[ $port =~ ^[0-9]+$ ]] || fail "--port $port: not a number"
   [ -e "$recipe" ] || fail "--recipe $recipe: no such file"
+  [ "$serve" = no ] || ! (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null ||
+    fail "--port $port: something else serves there; choose another port"
   [ -z "$data" ] || [ -e "$data/manifest.csv" ] || fail "--data $data: it has no manifest.csv"
 }
 
-# once STAMP TITLE COMMAND...: runs COMMAND unless STAMP says that it went through before.
-once() {
-  local stamp=$1 title=$2 start=$SECONDS
+# step TITLE STAMP COMMAND...: runs COMMAND, which takes a while, and leaves STAMP when it went through.
+step() {
+  local title=$1 stamp=$2 start=$SECONDS
   shift 2
   printf '\n== %s\n' "$title"
-  if [ -e "$stamp" ]; then
-    echo 'done before'
-    return
-  fi
   "$@"
   touch "$stamp"
   echo "took $(seconds_since "$start") s"
@@ -67,7 +65,7 @@ $(sed -n '2,4p' "$data/manifest.csv" | cut -d, -f1 | sed "s|^|    $data/|")
   The film stays on your machine: the page asks no other server for anything.
   For education and research, not diagnosis.
 MESSAGE
-  exec python3 -m http.server "$port" --bind localhost --directory build/site
+  exec python3 -m http.server "$port" --bind 127.0.0.1 --directory build/site
 }
 
 main() {
@@ -78,18 +76,23 @@ main() {
 
   if [ -z "$data" ]; then
     data=$PWD/data/phantom-$phantom_films
-    mkdir -p data
-    once "$data/.complete" 'Generate films' "$chestlens" phantom --out "$data" --films "$phantom_films" --size 256 --seed 1
+    [ -e "$data/.complete" ] ||
+      step 'Generate films' "$data/.complete" "$chestlens" phantom --out "$data" --films "$phantom_films" --size 256 --seed 1
   fi
 
+  # The run is named by what it is made of, so that it is trained once and gone on with if interrupted.
   local name run bundle
-  name=$(basename "$recipe" .toml)
+  name=$(sed -n 's/^name *= *"\(.*\)"/\1/p' "$recipe" | head -n 1)
   run=runs/$name-$(cat "$recipe" "$data/manifest.csv" | sha256sum | cut -c 1-10)
-  bundle=build/demo-models/$name
-  mkdir -p runs build/demo-models
-  once "$run/.trained" 'Train' "$chestlens" train --recipe "$recipe" --data "$data" --run "$run" --resume
-  once "$run/.evaluated" 'Evaluate' "$chestlens" evaluate --run "$run"
-  once "$run/.exported" 'Export' "$chestlens" export --run "$run" --out "$bundle"
+  bundle=$run/bundle/$name
+  mkdir -p "$run/bundle"
+  [ -e "$run/.trained" ] ||
+    step 'Train' "$run/.trained" "$chestlens" train --recipe "$recipe" --data "$data" --run "$run" --resume
+  [ "$run/.evaluated" -nt "$chestlens" ] || step 'Evaluate' "$run/.evaluated" "$chestlens" evaluate --run "$run"
+  [ "$run/.exported" -nt "$chestlens" ] ||
+    step 'Export' "$run/.exported" "$chestlens" export --run "$run" --out "$bundle"
+
+  printf '\n== Site\n'
   bash tools/site.sh build/site "$bundle"
   if [ "$serve" = yes ]; then serve_site; fi
 }
