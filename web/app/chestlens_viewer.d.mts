@@ -1,11 +1,14 @@
 // wasm/viewer/ as the page sees it. Arrays in and out are copies.
+import type { Reply } from "./chestlens_core.mjs";
 import type { Timings } from "./protocol";
 
+type Done = Reply<object>;
+
 export interface Viewer {
-  set_model(title: string, classes: string[], fit: string): void;
-  set_status(text: string, kind: "loading" | "ready" | "notice" | "error"): void;
-  set_backend(label: string): void;
-  add_film(id: number, name: string): void;
+  set_model(title: string, classes: string[], fit: string): Done;
+  set_status(text: string, kind: "loading" | "ready" | "notice" | "error"): Done;
+  set_backend(label: string): Done;
+  add_film(id: number, name: string): Done;
   set_film(
     id: number,
     width: number,
@@ -14,7 +17,7 @@ export interface Viewer {
     pixels: Uint16Array,
     low_level: number,
     high_level: number,
-  ): void;
+  ): Done;
   set_prediction(
     id: number,
     probabilities: Float32Array,
@@ -22,10 +25,10 @@ export interface Viewer {
     height: number,
     width: number,
     timings: Timings,
-  ): void;
-  set_failure(id: number, message: string): void;
-  select(id: number): void;
-  clear(): void;
+  ): Done;
+  set_failure(id: number, message: string): Done;
+  select(id: number): Done;
+  clear(): Done;
 }
 
 export interface ViewerOptions {

@@ -5,7 +5,6 @@ import { catalog_url, load_catalog, model_url } from "./catalog.mjs";
 import { by_id, element } from "./dom.mjs";
 import { start_engine } from "./engine.mjs";
 import { accept_films } from "./films.mjs";
-import { share_keys } from "./keys.mjs";
 import { keep_offline, register_service_worker } from "./offline.mjs";
 import { create_results } from "./results.mjs";
 import { create_status } from "./status.mjs";
@@ -38,8 +37,6 @@ let engine;
 
 const pick_films = () => file_input.click();
 
-share_keys(canvas, { o: pick_films });
-
 /** Undefined where the browser has no WebGL 2: the results are then there as text only.
  * @type {Viewer | undefined} */
 export const viewer = await createViewer({
@@ -53,16 +50,23 @@ export const viewer = await createViewer({
   return undefined;
 });
 
+/** The viewer says itself which film it cannot show; the text results stand.
+ * @param {import("../chestlens_core.mjs").Reply<object> | undefined} reply */
+function check(reply) {
+  if (reply && !reply.ok) console.error(`The viewer refused: ${reply.context}: ${reply.message}`);
+}
+
 /** @param {number} id @param {File} file */
 function submit(id, file) {
   results.add(id, file.name);
-  viewer?.add_film(id, file.name);
+  check(viewer?.add_film(id, file.name));
   engine?.predict(id, file);
 }
 
 /** @param {File[]} files */
 function add_films(files) {
   for (const file of files) submit(films.push(file) - 1, file);
+  canvas.focus(); // its keys change film, class and window
 }
 
 /** Opens a model and gives it all films of this visit.
@@ -93,16 +97,16 @@ function receive(message) {
     case "film": {
       const { id, width, height, max_level, pixels, low_level, high_level } = message;
       results.set_state(id, `${width} x ${height} pixels, waiting for the model`);
-      return viewer?.set_film(id, width, height, max_level, pixels, low_level, high_level);
+      return check(viewer?.set_film(id, width, height, max_level, pixels, low_level, high_level));
     }
     case "prediction": {
       const { id, probabilities, heatmaps, height, width, timings } = message;
       results.set_prediction(message, ready?.card.classes ?? []);
-      return viewer?.set_prediction(id, probabilities, heatmaps, height, width, timings);
+      return check(viewer?.set_prediction(id, probabilities, heatmaps, height, width, timings));
     }
     case "failure":
       results.set_failure(message.id, message.message);
-      return viewer?.set_failure(message.id, message.message);
+      return check(viewer?.set_failure(message.id, message.message));
   }
 }
 
@@ -117,9 +121,11 @@ function progress_text({ received_bytes, total_bytes }) {
 async function become_ready(message) {
   ready = message;
   const { card, backend, urls } = message;
-  viewer?.set_model(card.title, card.classes, card.input.fit);
+  check(viewer?.set_model(card.title, card.classes, card.input.fit));
   viewer?.set_backend(backend);
-  show_status([...notices, `${card.title} is ready: ${backend}.`].join(" "), notices.length ? "notice" : "ready");
+  const state = [...notices, `${card.title} is ready: ${backend}.`].join(" ");
+  const kind = notices.length ? "notice" : "ready";
+  show_status(state, kind);
   notices = [];
   by_id("card-title", HTMLHeadingElement).textContent = card.title;
   by_id("card-body", HTMLElement).replaceChildren(...describe_card(message));
@@ -128,6 +134,9 @@ async function become_ready(message) {
   try {
     await keep_offline([catalog_url, ...urls]);
     by_id("offline", HTMLElement).hidden = false;
+    if (ready === message && !crossOriginIsolated && backend !== "WebGPU" && navigator.hardwareConcurrency > 1) {
+      show_status(`${state} Reload the page to use more threads.`, kind);
+    }
   } catch (error) {
     console.warn("Not kept for offline use:", error);
   }

@@ -68,14 +68,16 @@ export function create_results(list, live) {
  * @param {string[]} classes
  * @param {number} best */
 function prediction_table({ probabilities, backend, timings }, classes, best) {
-  const rows = classes.map((label, index) =>
-    element(
+  const rows = classes.map((label, index) => {
+    const probability = probabilities[index] ?? NaN;
+    const shown = element("data", { value: String(probability) }, percent(probability));
+    return element(
       "tr",
       { className: index === best ? "best" : "" },
       element("th", { scope: "row" }, label),
-      element("td", {}, percent(probabilities[index] ?? NaN)),
-    ),
-  );
+      element("td", {}, shown),
+    );
+  });
   return element(
     "table",
     {},

@@ -5,6 +5,9 @@ export function create_meter(report) {
   let total = 0;
   let reported_at = -Infinity;
   return {
+    /** Nothing is reported after this. */
+    stop: () => void (report = () => {}),
+
     /** @param {number} bytes */
     expect: (bytes) => void (total += bytes),
     /** @param {number} bytes */
@@ -25,7 +28,7 @@ export function create_meter(report) {
  * @returns {Promise<Uint8Array<ArrayBuffer>>} */
 export async function download(url, meter) {
   const name = url.slice(url.lastIndexOf("/") + 1);
-  const response = await fetch(url).catch(() => undefined);
+  const response = await fetch(url, { cache: "no-cache" }).catch(() => undefined);
   if (!response?.body) throw new Error(`${name} could not be fetched: is the server still there?`);
   if (!response.ok) throw new Error(`${name} could not be fetched: the server answers ${response.status}`);
   const compressed = response.headers.has("Content-Encoding");

@@ -75,7 +75,10 @@ async function answer(id, file, card_opened, model_opened) {
 function open({ model_url, backend }) {
   const card_opened = open_card(model_url);
   const model_opened = card_opened.then((opened) => open_model(opened, model_url, backend));
-  model_opened.catch((error) => post({ type: "refused", message: message_of(error) }));
+  model_opened.catch((error) => {
+    meter.stop();
+    post({ type: "refused", message: message_of(error) });
+  });
   let queue = Promise.resolve();
   return (/** @type {Extract<ToWorker, {type: "predict"}>} */ { id, file }) => {
     queue = queue

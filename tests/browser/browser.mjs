@@ -1,0 +1,123 @@
+// Chromium as a person would use it: opens the page, drops files, reads what is there.
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { chromium } from "playwright-core";
+
+const flags = [
+  "--no-sandbox",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+  "--enable-unsafe-webgpu",
+  "--disable-gpu-watchdog",
+];
+
+/** Chromium with a fresh profile. It writes all its traffic, workers' included, to a log that is
+ * read after it has closed. */
+export async function launch(extra_flags = []) {
+  const folder = mkdtempSync(join(tmpdir(), "chestlens-browser-"));
+  const log = join(folder, "net.json");
+  const browser = await chromium.launch({
+    executablePath: process.env.CHESTLENS_CHROMIUM ?? "/usr/bin/chromium",
+    args: [...flags, `--log-net-log=${log}`, ...extra_flags],
+  });
+  return {
+    new_context: (options) => browser.newContext({ viewport: { width: 1280, height: 800 }, ...options }),
+    /** Closes Chromium and returns every request that a page or worker of ours started. */
+    close: async () => {
+      await browser.close();
+      const requests = requests_in(readFileSync(log, "utf8"));
+      rmSync(folder, { recursive: true });
+      return requests;
+    },
+  };
+}
+
+function requests_in(log) {
+  const { constants, events } = JSON.parse(log);
+  const start = constants.logEventTypes.URL_REQUEST_START_JOB;
+  return events
+    .filter(({ type, params }) => type === start && params?.initiator?.startsWith("http"))
+    .map(({ params }) => ({ method: params.method, url: params.url, has_body: "upload_id" in params }));
+}
+
+/** Opens the page in a new tab and waits until its model is ready (or `kind`, e.g. "error"). */
+export async function open_page(context, url, kinds = ["ready", "notice"]) {
+  const page = await context.newPage();
+  page.complaints = [];
+  page.on("console", (message) => {
+    if (message.type() === "error") page.complaints.push(message.text());
+  });
+  page.on("pageerror", (error) => page.complaints.push(error.message));
+  await page.goto(url);
+  await model_is(page, kinds);
+  return page;
+}
+
+/** Waits until the model's state is one of `kinds`; fails at once on an error not asked for. */
+export async function model_is(page, kinds = ["ready", "notice"]) {
+  const status = page.locator("#model-status");
+  await page.waitForFunction(
+    (wanted) => wanted.includes(document.getElementById("model-status").dataset.kind),
+    [...kinds, "error"],
+    { timeout: 90_000 },
+  );
+  const kind = await status.getAttribute("data-kind");
+  if (!kinds.includes(kind)) throw new Error(`the model is not ready: ${await status.textContent()}`);
+  return status.textContent();
+}
+
+/** Drags files or folders from the desktop over the page and lets go. */
+export async function drop(page, paths) {
+  const session = await page.context().newCDPSession(page);
+  const data = { items: [], files: paths, dragOperationsMask: 1 };
+  for (const type of ["dragEnter", "dragOver", "drop"]) {
+    await session.send("Input.dispatchDragEvent", { type, x: 500, y: 400, data });
+  }
+  await session.detach();
+}
+
+/** Waits until `count` films have a prediction or a failure; returns them as the page shows them. */
+export async function film_results(page, count) {
+  await page.waitForFunction(
+    (wanted) => document.querySelectorAll("#films article:is(.failed, :has(table))").length === wanted,
+    count,
+    { timeout: 120_000 },
+  );
+  return page.$$eval("#films article", (articles) =>
+    articles.map((article) => ({
+      name: article.querySelector("h3").textContent,
+      state: article.querySelector(".state").textContent,
+      failed: article.classList.contains("failed"),
+      caption: article.querySelector("caption")?.textContent,
+      probabilities: Object.fromEntries(
+        [...article.querySelectorAll("tbody tr")].map((row) => [
+          row.cells[0].textContent,
+          Number(row.querySelector("data").value),
+        ]),
+      ),
+    })),
+  );
+}
+
+/** Calls the viewer that the page runs: its module exports it. */
+export const ask_viewer = (page, question, ...values) =>
+  page.evaluate(
+    async ([name, args]) => {
+      const { viewer } = await import(document.querySelector("script[type=module]").src);
+      const reply = viewer[name](...args);
+      return reply?.rgba ? { ...reply, rgba: [...reply.rgba] } : reply;
+    },
+    [question, values],
+  );
+
+/** Saves what the page looks like in build/browser/NAME.png. */
+export async function screenshot(page, name) {
+  const folder = process.env.CHESTLENS_SCREENSHOTS;
+  if (!folder) throw new Error("CHESTLENS_SCREENSHOTS is not set: run tests/browser/run.sh");
+  mkdirSync(folder, { recursive: true });
+  await page.screenshot({ path: join(folder, `${name}.png`) });
+}

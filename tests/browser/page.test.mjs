@@ -1,0 +1,140 @@
+// What a person meets: files that are no films, the keyboard, a screen reader, a phone.
+import assert from "node:assert/strict";
+import { basename } from "node:path";
+import { after, before, test } from "node:test";
+import { drop, film_results, launch, open_page, screenshot } from "./browser.mjs";
+import { films, make_bad_files, site } from "./films.mjs";
+import { serve } from "./server.mjs";
+
+let browser, server, context, page;
+
+before(async () => {
+  [browser, server] = await Promise.all([launch(), serve(site)]);
+  context = await browser.new_context();
+  page = await open_page(context, `${server.url}?backend=wasm`);
+  page.on("filechooser", () => {}); // from now on no dialog opens, the event comes instead
+});
+
+after(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+test("files that cannot be read are named with the cause, and the others go on", async () => {
+  const bad = make_bad_files();
+  const [first, ...others] = films;
+  await drop(page, [first, ...bad.paths, ...others]);
+  const results = await film_results(page, films.length + bad.paths.length);
+  bad.remove();
+  assert.deepEqual(
+    results.filter(({ failed }) => failed).map(({ name, state }) => [name.replace(/\..*/, ""), state.length > 15]),
+    [["cut", true], ["letter", true], ["empty", true]],
+  );
+  const good = results.filter(({ failed }) => !failed);
+  assert.deepEqual(good.map(({ name }) => name), films.map((path) => basename(path)));
+  for (const { probabilities } of good) {
+    const sum = Object.values(probabilities).reduce((total, probability) => total + probability, 0);
+    assert.ok(Math.abs(sum - 1) < 1e-5, `probabilities sum to ${sum}`);
+  }
+});
+
+test("the results are in the accessibility tree before they are shown, and then can be copied", async () => {
+  const section = page.getByRole("region", { name: "Results" });
+  const tree = await section.ariaSnapshot();
+  for (const film of films) assert.ok(tree.includes(basename(film)), `${basename(film)} is not in:\n${tree}`);
+  assert.match(tree, /columnheader "Probability"/);
+  assert.match(tree, /Not for diagnosis/);
+
+  const button = page.getByRole("button", { name: "Results as text" });
+  assert.equal(await button.getAttribute("aria-expanded"), "false");
+  await button.click();
+  assert.equal(await button.getAttribute("aria-expanded"), "true");
+  await screenshot(page, "results-as-text");
+  const copied = await page.evaluate(() => {
+    getSelection().selectAllChildren(document.getElementById("films"));
+    return getSelection().toString();
+  });
+  assert.ok(copied.includes(basename(films[0])) && /\d\.\d\s%/.test(copied), copied);
+  await button.click();
+});
+
+test("news are read out", async () => {
+  await page.evaluate(() => (document.getElementById("live").textContent = ""));
+  await page.setInputFiles("#files", [films[0]]);
+  await page.waitForFunction(() => /%$/.test(document.getElementById("live").textContent));
+  assert.ok((await page.textContent("#live")).startsWith(basename(films[0])));
+});
+
+test("everything can be reached and left by keyboard", async () => {
+  const focused = () => page.evaluate(() => document.activeElement.id || document.activeElement.tagName);
+  await page.click("h1");
+  const reached = [];
+  for (let step = 0; step < 4; step++) {
+    await page.keyboard.press("Tab");
+    reached.push(await focused());
+  }
+  assert.deepEqual(reached, ["show-card", "show-results", "open-films", "canvas"]);
+  await page.keyboard.press("Shift+Tab");
+  assert.equal(await focused(), "open-films");
+  const [by_button] = await Promise.all([page.waitForEvent("filechooser"), page.keyboard.press("Enter")]);
+  assert.ok(by_button.isMultiple());
+  await page.focus("#canvas");
+  await Promise.all([page.waitForEvent("filechooser"), page.keyboard.press("o")]);
+
+  await page.focus("#show-card");
+  await page.keyboard.press("Enter");
+  const card = page.getByRole("dialog");
+  assert.ok(await card.isVisible());
+  await page.keyboard.press("Escape");
+  assert.ok(!(await card.isVisible()));
+  assert.equal(await focused(), "show-card");
+});
+
+test("the model card says what the model is for, its limits and its data", async () => {
+  const catalog = await (await fetch(`${server.url}models/catalog.json`)).json();
+  const card = await (await fetch(`${server.url}models/${catalog.default}/model.json`)).json();
+  await page.click("#show-card");
+  const text = await page.getByRole("dialog").innerText();
+  await screenshot(page, "model-card");
+  await page.click("#close-card");
+  for (const said of [card.title, card.intended_use, ...card.limits, ...card.training_data.map((data) => data.licence)]) {
+    assert.ok(text.includes(said), `"${said}" is not in the card`);
+  }
+  for (const { value, low, measured_on } of card.metrics) {
+    assert.ok(text.includes((100 * value).toFixed(1)) && text.includes((100 * low).toFixed(1)));
+    assert.ok(text.includes(measured_on));
+  }
+});
+
+test("it says at once what it is not for, and that films stay here", async () => {
+  const header = await page.getByRole("banner").innerText();
+  assert.match(header, /For education and research\. Not for diagnosis\./);
+  assert.match(header, /Films never leave this device/);
+});
+
+test("nothing is cut off on a phone", async () => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await screenshot(page, "phone");
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  assert.ok(overflow <= 0, `${overflow} pixels wider than the screen`);
+  for (const id of ["show-card", "show-results", "open-films"]) {
+    const { x, width, height } = await page.locator(`#${id}`).boundingBox();
+    assert.ok(x >= 0 && x + width <= 390 && height >= 40, id);
+  }
+  await page.setViewportSize({ width: 1280, height: 800 });
+});
+
+test("nothing was complained of", () => assert.deepEqual(page.complaints, []));
+
+test("without WebGL the results are there as text", async () => {
+  const plain = await launch(["--disable-3d-apis"]);
+  try {
+    const blind = await open_page(await plain.new_context(), `${server.url}?backend=wasm`, ["notice"]);
+    await drop(blind, [films[0]]);
+    const [film] = await film_results(blind, 1);
+    assert.ok(!film.failed);
+    assert.ok(await blind.getByRole("table").isVisible());
+  } finally {
+    await plain.close();
+  }
+});

@@ -1,0 +1,129 @@
+// A model that does not compute what it should is found out before the first film.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { drop, film_results, launch, model_is, open_page } from "./browser.mjs";
+import { films, site } from "./films.mjs";
+import { copy_site, serve } from "./server.mjs";
+
+let browser;
+before(async () => (browser = await launch()));
+after(() => browser?.close());
+
+const catalog = (copy) => JSON.parse(copy.read("models/catalog.json"));
+
+/** Serves an altered copy of the site and opens it in a fresh profile. */
+async function with_altered_site(alter, query, look) {
+  const copy = copy_site(site);
+  const server = await serve(copy.folder);
+  const context = await browser.new_context();
+  try {
+    alter(copy, server.url);
+    await look(await open_page(context, server.url + query, ["ready", "notice", "error"]));
+  } finally {
+    await context.close();
+    await server.stop();
+    copy.remove();
+  }
+}
+
+/** ONNX Runtime's GPU build, off by `error` in the first logit. */
+const wrong_gpu = (real_url, error) => `
+  import * as real from ${JSON.stringify(real_url)};
+  export const env = real.env;
+  export const Tensor = real.Tensor;
+  export const InferenceSession = {
+    create: async (model, options) => {
+      const session = await real.InferenceSession.create(model, options);
+      return {
+        release: () => session.release(),
+        run: async (feeds, fetches) => {
+          const outputs = await session.run(feeds, fetches);
+          outputs.logits.data[0] += ${error};
+          return outputs;
+        },
+      };
+    },
+  };
+`;
+
+function make_gpu_wrong(copy, url, error) {
+  const bundle = `${copy.app}/ort/ort.webgpu.bundle.min.mjs`;
+  const real = `${copy.app}/ort/real.mjs`;
+  copy.rename(bundle, real);
+  copy.write(bundle, wrong_gpu(url + real, error));
+}
+
+test("a graphics processor that computes wrongly gives way to WASM, and the page says so", () =>
+  with_altered_site(
+    (copy, url) => make_gpu_wrong(copy, url, 0.005),
+    "?backend=webgpu",
+    async (page) => {
+      const status = await model_is(page, ["notice"]);
+      assert.match(status, /WebGPU: its logits .* differ from the certificate by 0\.0050.*Using WASM/);
+      await drop(page, [films[0]]);
+      const [film] = await film_results(page, 1);
+      assert.match(film.caption, /^Computed with WASM/);
+    },
+  ));
+
+test("a difference within the limit is accepted", () =>
+  with_altered_site(
+    (copy, url) => make_gpu_wrong(copy, url, 0.0005),
+    "?backend=webgpu",
+    async (page) => assert.match(await model_is(page, ["ready"]), /WebGPU/),
+  ));
+
+test("a runtime that does not start gives way to WASM", () =>
+  with_altered_site(
+    (copy) => copy.write(`${copy.app}/ort/ort-wasm-simd-threaded.asyncify.wasm`, "not WebAssembly"),
+    "?backend=webgpu",
+    async (page) => assert.match(await model_is(page, ["notice"]), /WebGPU: .*Using WASM/s),
+  ));
+
+test("where no backend gives the certificate's logits, nothing is predicted", () =>
+  with_altered_site(
+    (copy) =>
+      copy.edit(`models/${catalog(copy).default}/model.json`, (text) => {
+        const card = JSON.parse(text);
+        card.certificate.reference_logits[0] += 0.01;
+        return JSON.stringify(card);
+      }),
+    "?backend=webgpu",
+    async (page) => {
+      const status = await model_is(page, ["error"]);
+      assert.match(status, /predicts nothing.*WebGPU: .*certificate.*WASM.*certificate/s);
+      await drop(page, [films[0]]);
+      const [film] = await film_results(page, 1);
+      assert.ok(film.failed);
+      assert.match(film.state, /predicts nothing/);
+    },
+  ));
+
+test("a damaged model file is named", () =>
+  with_altered_site(
+    (copy) => {
+      const path = `models/${catalog(copy).default}/model.onnx`;
+      const bytes = copy.read(path);
+      bytes[bytes.length >> 1] ^= 1;
+      copy.write(path, bytes);
+    },
+    "?backend=wasm",
+    async (page) => assert.match(await model_is(page, ["error"]), /model\.onnx is damaged/),
+  ));
+
+test("a missing model file is named", () =>
+  with_altered_site(
+    (copy) => copy.rename(`models/${catalog(copy).default}/model.onnx`, "gone"),
+    "?backend=wasm",
+    async (page) => assert.match(await model_is(page, ["error"]), /model\.onnx could not be fetched.*404/),
+  ));
+
+test("a card that is not in order is refused by the field", () =>
+  with_altered_site(
+    (copy) =>
+      copy.edit(`models/${catalog(copy).default}/model.json`, (text) =>
+        JSON.stringify({ ...JSON.parse(text), temperature: -1 }),
+      ),
+    "?backend=wasm",
+    async (page) => assert.match(await model_is(page, ["error"]), /temperature/),
+  ));
