@@ -2,7 +2,7 @@
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { basename, join } from "node:path";
+import { basename, extname, join } from "node:path";
 
 const required = (name) => {
   const value = process.env[name];
@@ -23,6 +23,24 @@ export const films = (() => {
   return [...first_of.values()];
 })();
 
+/** What `chestlens predict` says of the films with the bundle that the site offers first, as its
+ * JSON; with `overlay` {class_name, opacity} also the overlays' PNG files, by film. */
+export function native_prediction(paths, overlay) {
+  const folder = mkdtempSync(join(tmpdir(), "chestlens-native-"));
+  const { default: name } = JSON.parse(readFileSync(join(site, "models", "catalog.json"), "utf8"));
+  const options = ["predict", "--bundle", join(site, "models", name), "--json", ...paths];
+  if (overlay) {
+    options.push("--overlay", folder, "--class", overlay.class_name, "--opacity", String(overlay.opacity));
+  }
+  try {
+    const report = execFileSync(required("CHESTLENS_PROGRAM"), options, { encoding: "utf8" });
+    const png_of = (path) => readFileSync(join(folder, `${basename(path, extname(path))}.png`));
+    return { ...JSON.parse(report), overlays: overlay ? paths.map(png_of) : [] };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
 /** A good film with its end cut off, a text that calls itself an image, an empty file. */
 export function make_bad_files() {
   const folder = mkdtempSync(join(tmpdir(), "chestlens-bad-"));
@@ -31,10 +49,9 @@ export function make_bad_files() {
     return join(folder, name);
   };
   const good = readFileSync(films[0]);
-  const extension = basename(films[0]).split(".").pop();
   return {
     paths: [
-      write(`cut.${extension}`, good.subarray(0, good.length >> 1)),
+      write(`cut${extname(films[0])}`, good.subarray(0, good.length >> 1)),
       write("letter.png", "Dear radiologist, please find enclosed no film.\n"),
       write("empty.jpg", ""),
     ],
