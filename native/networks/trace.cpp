@@ -1,6 +1,7 @@
 #include "networks/trace.hpp"
 
 #include "networks/classifier.hpp"
+#include "networks/eval_mode.hpp"
 
 #include <torch/csrc/jit/frontend/tracer.h>
 #include <torch/csrc/jit/ir/ir.h>
@@ -11,28 +12,23 @@
 namespace chestlens {
 namespace {
 
-/// Puts a module into eval mode without gradients, as the tracer wants it, and back at the end.
-class TracingMode {
+/// The tracer refuses parameters that require gradients: switches them off, and on again at the
+/// end.
+class WithoutGradients {
  public:
-  explicit TracingMode(torch::nn::Module& module) {
-    for (const auto& part : module.modules()) training_.emplace_back(part, part->is_training());
-    for (const auto& parameter : module.parameters()) {
-      gradients_.emplace_back(parameter, parameter.requires_grad());
+  explicit WithoutGradients(const torch::nn::Module& module) {
+    for (auto& parameter : module.parameters()) {
+      if (parameter.requires_grad()) required_.push_back(parameter.set_requires_grad(false));
     }
-    module.eval();
-    for (auto& [parameter, had] : gradients_) parameter.set_requires_grad(false);
   }
-  ~TracingMode() {
-    // train() descends into children, which come after their parents.
-    for (auto& [part, was] : training_) part->train(was);
-    for (auto& [parameter, had] : gradients_) parameter.set_requires_grad(had);
+  ~WithoutGradients() {
+    for (auto& parameter : required_) parameter.set_requires_grad(true);
   }
-  TracingMode(const TracingMode&) = delete;
-  TracingMode& operator=(const TracingMode&) = delete;
+  WithoutGradients(const WithoutGradients&) = delete;
+  WithoutGradients& operator=(const WithoutGradients&) = delete;
 
  private:
-  std::vector<std::pair<std::shared_ptr<torch::nn::Module>, bool>> training_;
-  std::vector<std::pair<torch::Tensor, bool>> gradients_;
+  std::vector<torch::Tensor> required_;
 };
 
 }  // namespace
@@ -55,7 +51,8 @@ Result<Trace> trace_function(
 }
 
 Result<Trace> trace_classifier(const Classifier& classifier, int size_pixels, int batch) try {
-  const TracingMode mode(*classifier.module);
+  const EvalMode eval(*classifier.module);
+  const WithoutGradients without_gradients(*classifier.module);
   const auto device = classifier.module->parameters().at(0).device();
   const auto example = torch::zeros({batch, 1, size_pixels, size_pixels}, device);
   auto trace = trace_function(

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <chestlens/card.hpp>
+#include <chestlens/error.hpp>
+#include <chestlens/image.hpp>
+
+#include <cstddef>
+#include <filesystem>
+#include <span>
+#include <vector>
+
+namespace chestlens {
+
+struct Classifier;
+
+/// Exports, certifies on generated images and on `films` (prepared by card.input), then writes
+/// `folder`/{model.onnx, model.json, reference.f32} whole or not at all, replacing an older bundle.
+/// The caller fills the card's words, classes and input; name, network, counts, shapes, certificate
+/// and digests are filled here. Returns the card written. Errors: those of export and certify, io.
+Result<Card> write_bundle(const std::filesystem::path& folder, const Classifier& classifier,
+                          Card card, std::span<const FloatImage> films);
+
+/// A bundle whose files are as the card says.
+struct Bundle {
+  Card card;
+  std::vector<std::byte> model;  // model.onnx, for OnnxSession::open
+};
+
+/// Errors: not_found, io, parse (model.json), mismatch where a file is not the one the card was
+/// written for.
+Result<Bundle> read_bundle(const std::filesystem::path& folder);
+
+}  // namespace chestlens

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <chestlens/error.hpp>
+#include <chestlens/image.hpp>
+
+#include <span>
+
+namespace chestlens {
+
+struct Classifier;
+class OnnxSession;
+
+/// The largest differences seen between ONNX Runtime and LibTorch.
+struct Parity {
+  double max_logit_difference = 0.0;
+  double max_heatmap_difference = 0.0;  // of any class's Grad-CAM, as a share of its maximum
+  int films_compared = 0;               // generated ones among them
+};
+
+/// What write_bundle() and the tests accept.
+struct ParityLimits {
+  double logit = 1e-4;
+  double heatmap = 1e-4;
+};
+
+/// Runs generated images and `films` (of the model's size, in [0,1]) through both at batch 1 and 8:
+/// the logits, and every class's Grad-CAM from `cam_weights` against that of LibTorch's autograd.
+/// Errors: mismatch where a limit is passed, naming the film, the class and the difference.
+Result<Parity> certify(const Classifier& classifier, const OnnxSession& session,
+                       std::span<const FloatImage> films, const ParityLimits& limits = {});
+
+/// A smooth grey noise image in [0,1]: an input that is nobody's film. The same by seed.
+FloatImage generated_image(int size_pixels, std::uint64_t seed);
+
+}  // namespace chestlens

@@ -1,0 +1,61 @@
+#include "onnx/export.hpp"
+
+#include "networks/classifier.hpp"
+#include "networks/trace.hpp"
+#include "onnx/cam.hpp"
+#include "onnx/check.hpp"
+#include "onnx/fold.hpp"
+#include "onnx/lower.hpp"
+
+#include <google/protobuf/io/coded_stream.h>
+#include <google/protobuf/io/zero_copy_stream_impl_lite.h>
+#include <torch/torch.h>
+
+namespace chestlens {
+namespace {
+
+/// A batch that shows which dimension is the batch's.
+constexpr int kTracedBatch = 2;
+
+Status require_float32_on_cpu(const Classifier& classifier) {
+  for (const auto& parameter : classifier.module->named_parameters()) {
+    const auto& values = parameter.value();
+    if (values.device().is_cpu() && values.scalar_type() == torch::kFloat32) continue;
+    return fail(ErrorCode::invalid_argument,
+                "must be on the CPU in float32 to be exported: call module->to(torch::kCPU, "
+                "torch::kFloat32) first",
+                parameter.key());
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<onnx::ModelProto> export_model(const Classifier& classifier, int size_pixels) {
+  if (auto ok = require_float32_on_cpu(classifier); !ok) return tl::unexpected(ok.error());
+  const auto trace = trace_classifier(classifier, size_pixels, kTracedBatch);
+  if (!trace) return tl::unexpected(trace.error());
+  auto graph = lower(*trace, {"logits", "features", "activations"});
+  if (!graph) return tl::unexpected(graph.error());
+  try {
+    fold_batch_norms(*graph);
+    if (auto ok = add_cam_weights(*graph); !ok) return tl::unexpected(ok.error());
+  } catch (const std::exception& error) {
+    return fail(ErrorCode::runtime, error.what(), "ONNX export");
+  }
+  auto model = to_model(*graph);
+  if (auto ok = check_model(model); !ok) return tl::unexpected(ok.error());
+  return model;
+}
+
+std::string serialize(const onnx::ModelProto& model) {
+  std::string bytes;
+  google::protobuf::io::StringOutputStream stream(&bytes);
+  google::protobuf::io::CodedOutputStream coded(&stream);
+  coded.SetSerializationDeterministic(true);
+  model.SerializeToCodedStream(&coded);
+  coded.Trim();
+  return bytes;
+}
+
+}  // namespace chestlens

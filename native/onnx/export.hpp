@@ -1,0 +1,23 @@
+#pragma once
+
+#include <chestlens/error.hpp>
+
+#include <string>
+
+namespace onnx {
+class ModelProto;
+}
+
+namespace chestlens {
+
+struct Classifier;
+
+/// The classifier in eval mode as a checked ONNX model: `image` [N,1,size,size] in [0,1] to
+/// `logits`, `features`, `activations`, `cam_weights`. It must be on the CPU in float32; it is left
+/// as it was. Errors: invalid_argument, unsupported (an operator, by name), mismatch, runtime.
+Result<onnx::ModelProto> export_model(const Classifier& classifier, int size_pixels);
+
+/// The model as the bytes of a .onnx file, the same bytes for the same model.
+std::string serialize(const onnx::ModelProto& model);
+
+}  // namespace chestlens

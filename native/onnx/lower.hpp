@@ -1,0 +1,20 @@
+#pragma once
+
+#include "onnx/graph.hpp"
+
+#include <chestlens/error.hpp>
+
+#include <string>
+#include <vector>
+
+namespace chestlens {
+
+struct Trace;
+
+/// Rewrites a trace, made at a batch of at least 2, as ONNX operators of opset 13 for a batch of
+/// any size. The graph's input is called "image", its outputs by `output_names`, in the trace's
+/// order. Errors: unsupported, listing every operator (or use of one) that has no lowering, and
+/// where it is.
+Result<OnnxGraph> lower(const Trace& trace, const std::vector<std::string>& output_names);
+
+}  // namespace chestlens

@@ -1,0 +1,59 @@
+#pragma once
+
+#include <chestlens/error.hpp>
+#include <chestlens/image.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace chestlens {
+
+struct FloatTensor {
+  std::vector<std::int64_t> shape;
+  std::vector<float> values;  // row-major
+};
+
+/// A bundle's four outputs for N films.
+struct OnnxOutputs {
+  FloatTensor logits;       // [N,C]
+  FloatTensor features;     // [N,K]
+  FloatTensor activations;  // [N,F,h,w]
+  FloatTensor cam_weights;  // [N,C,F]
+};
+
+/// A bundle's model.onnx in ONNX Runtime on the CPU. run() may be called from several threads.
+class OnnxSession {
+ public:
+  /// `threads` 0 is ONNX Runtime's choice, one for each core. Errors: not_found, io, corrupt (a
+  /// damaged file) and unsupported (not a model of ours), naming the file.
+  static Result<OnnxSession> open(const std::filesystem::path& file, int threads = 0);
+  static Result<OnnxSession> open(std::span<const std::byte> model, const std::string& name,
+                                  int threads = 0);
+
+  /// `images` is [films,1,H,W] row-major, prepared by the card's recipe.
+  /// Errors: invalid_argument for a length that does not fit, runtime.
+  Result<OnnxOutputs> run(std::span<const float> images, std::int64_t films) const;
+  Result<OnnxOutputs> run(std::span<const FloatImage> films) const;
+
+  int height_pixels() const;
+  int width_pixels() const;
+
+  ~OnnxSession();
+  OnnxSession(OnnxSession&&) noexcept;
+  OnnxSession& operator=(OnnxSession&&) noexcept;
+
+ private:
+  struct State;
+  explicit OnnxSession(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
+
+/// ONNX Runtime's own version, e.g. "1.30.0".
+std::string onnx_runtime_version();
+
+}  // namespace chestlens
