@@ -3,6 +3,7 @@
 // a file is read. An orientation tag is not applied: the stored rows are the film.
 #include "decoder.hpp"
 #include "pixel.hpp"
+#include "tiff_header.hpp"
 
 #include <tiffio.h>
 
@@ -279,9 +280,12 @@ Error stopped(const Source& source, std::uint64_t rows, std::uint64_t height_pix
 }  // namespace
 
 Result<GreyImage> decode_tiff(Bytes bytes, const DecodeLimits& limits) {
+  if (const Status header = check_tiff_header(bytes, limits); !header) {
+    return tl::unexpected(header.error());
+  }
   Source source{.bytes = bytes};
   const TiffHandle tiff = open_tiff(source);
-  // libtiff does without a tag that lies beyond the end, even a palette.
+  // libtiff does without what lies beyond the end, a palette or a list of strips.
   if (tiff == nullptr || source.ran_out) return tl::unexpected(stopped(source, 0, 0));
   Layout layout = read_layout(tiff.get());
   if (const Status size = check_size("TIFF", layout.width, layout.height, limits); !size) {
@@ -304,7 +308,7 @@ Result<GreyImage> decode_tiff(Bytes bytes, const DecodeLimits& limits) {
       blank_image(layout.width, layout.height, static_cast<std::uint16_t>(layout.max_level()));
   for (std::uint32_t y = 0; y < layout.height; y += layout.block_height) {
     for (std::uint32_t x = 0; x < layout.width; x += layout.block_width) {
-      if (!read_block(tiff.get(), layout, x, y, block)) {
+      if (!read_block(tiff.get(), layout, x, y, block) || source.ran_out) {
         return tl::unexpected(stopped(source, y, layout.height));
       }
       store_block(block, layout, x, y, image);
