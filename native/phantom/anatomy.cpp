@@ -27,6 +27,29 @@ std::vector<Point> skin(const Patient& p) {
   return spline(outline, 8, true);
 }
 
+Branch chain(std::span<const Point> knots, double radius_cm, double weight) {
+  Branch tube;
+  for (const Point& point : spline(knots, 6)) tube.push_back({point, radius_cm, weight});
+  return tube;
+}
+
+Plane draw_arm(const Patient& p, const View& view, Side side) {
+  const double shoulder = p.lung_top + p.shoulder_drop;
+  const std::vector<Point> line{{sign(side) * (p.half_width + 4.5), shoulder + 1.5},
+                                {sign(side) * (p.half_width + p.flank + 5.0), shoulder + 14.0},
+                                {sign(side) * (p.half_width + p.flank + 6.0), 40.0}};
+  Plane arm(view.canvas, 0.0F);
+  add_solid_tube(arm, view, chain(line, 4.2, 1.3));
+  return arm;
+}
+
+Plane draw_breast(const Patient& p, const View& view, Side side) {
+  Plane breast(view.canvas, 0.0F);
+  unite_ellipsoid(breast, view, {sign(side) * 0.62 * p.half_width, p.dome_right - 2.2},
+                  {0.48 * p.half_width, 5.2}, sign(side) * 0.25, p.breast);
+  return breast;
+}
+
 Plane draw_body(const Patient& p, const Pose& pose, const View& view) {
   const Plane shape = rounded(depth_inside(view, skin(p)), 7.5);
   const Plane depth = evaluate(view, [&](Point at) {
@@ -37,23 +60,10 @@ Plane draw_body(const Patient& p, const Pose& pose, const View& view) {
   });
   Plane body = combine([](double a, double b) { return a * b; }, shape, depth);
   for (const Side side : both_sides) {
-    if (pose.arms_down) {
-      const double shoulder = p.lung_top + p.shoulder_drop;
-      Plane arm(view.canvas, 0.0F);
-      const std::vector<Point> line{{sign(side) * (p.half_width + 4.5), shoulder + 1.5},
-                                    {sign(side) * (p.half_width + p.flank + 5.0), shoulder + 14.0},
-                                    {sign(side) * (p.half_width + p.flank + 6.0), 40.0}};
-      Branch tube;
-      for (const Point& point : spline(line, 6)) tube.push_back({point, 4.2, 1.3});
-      add_solid_tube(arm, view, tube);
-      body = combine([](double a, double b) { return std::max(a, b); }, body, arm);
-    }
-    if (p.breast > 0.0) {
-      Plane breast(view.canvas, 0.0F);
-      unite_ellipsoid(breast, view, {sign(side) * 0.62 * p.half_width, p.dome_right - 2.2},
-                      {0.48 * p.half_width, 5.2}, sign(side) * 0.25, p.breast);
-      body += breast;
-    }
+    if (pose.arms_down)
+      body =
+          combine([](double a, double b) { return std::max(a, b); }, body, draw_arm(p, view, side));
+    if (p.breast > 0.0) body += draw_breast(p, view, side);
   }
   return body;
 }
@@ -74,12 +84,6 @@ std::vector<Point> cavity(const Patient& p, Side side) {
   return lateral;
 }
 
-Branch chain(std::span<const Point> knots, double radius_cm, double weight) {
-  Branch tube;
-  for (const Point& point : spline(knots, 6)) tube.push_back({point, radius_cm, weight});
-  return tube;
-}
-
 /// The mediastinum's silhouette, clockwise from the upper left of the patient: aortic knob,
 /// pulmonary trunk, left ventricle to the apex; right atrium, superior vena cava.
 std::vector<Point> mediastinal_outline(const Patient& p, const Pose& pose) {
@@ -87,7 +91,6 @@ std::vector<Point> mediastinal_outline(const Patient& p, const Pose& pose) {
   const double floor = 0.5 * (p.dome_right + p.dome_left);
   const double top = p.lung_top;
   const double knob = top + 6.0;
-  const double tilt = 1.2 * std::sin(p.heart_tilt_radians);
   std::vector<Point> outline{{2.5, top - 4.0},
                              {2.6, knob - 2.3},
                              {2.2 + 1.2 * p.aorta_size, knob - 0.3},
@@ -95,9 +98,9 @@ std::vector<Point> mediastinal_outline(const Patient& p, const Pose& pose) {
                              {3.0, knob + 2.5},
                              {3.5 * size, knob + 4.1},
                              {4.2 * size, knob + 6.2},
-                             {6.3 * size, floor - 4.4 + tilt},
-                             {7.9 * size, floor - 1.9 + tilt},
-                             {7.9 * size, floor + 0.3 + tilt},
+                             {6.3 * size, floor - 4.4 + p.apex_drop},
+                             {7.9 * size, floor - 1.9 + p.apex_drop},
+                             {7.9 * size, floor + 0.3 + p.apex_drop},
                              {5.5 * size, floor + 3.0},
                              {0.0, floor + 3.4},
                              {-3.2 * size, floor + 2.4},
@@ -160,7 +163,7 @@ Plane draw_gas(const Patient& p, const Pose& pose, const View& view, Random& ran
                     1.7 * p.stomach_gas);
   }
   for (int loop = random.integer(0, 3); loop > 0; --loop) {
-    const Point bowel(random.normal(2.0, 6.0), p.lung_base + random.uniform(2.0, 7.0));
+    const Point bowel{random.normal(2.0, 6.0), p.lung_base + random.uniform(2.0, 7.0)};
     const double radius = random.uniform(0.6, 1.6);
     unite_ellipsoid(gas, view, bowel, {1.4 * radius, radius}, random.uniform(-1.5, 1.5),
                     1.3 * radius);

@@ -13,13 +13,13 @@ std::vector<TubePoint> wire(std::span<const Point> knots, double radius_cm, doub
 
 /// An electrode with its clip and a cable that leaves the film.
 void add_lead(Clutter& clutter, const Patient& p, const View& view, Random& random) {
-  const Point electrode(random.uniform(-0.9, 0.9) * p.half_width,
-                        random.uniform(p.lung_top + 1.0, p.lung_base));
+  const Point electrode{random.uniform(-0.9, 0.9) * p.half_width,
+                        random.uniform(p.lung_top + 1.0, p.lung_base)};
   unite_ellipsoid(clutter.metal, view, electrode, {0.45, 0.45}, 0.0, 0.035);
   const double s = random.sign();
   const std::vector<Point> cable{
       electrode,
-      electrode + Point(s * random.uniform(1.0, 5.0), random.normal(0.0, 3.0)),
+      electrode + Point{s * random.uniform(1.0, 5.0), random.normal(0.0, 3.0)},
       {s * random.uniform(7.0, 14.0), random.uniform(p.lung_top, p.lung_base + 3.0)},
       {s * random.uniform(20.0, 30.0), random.uniform(-20.0, 25.0)}};
   add_solid_tube(clutter.metal, view, wire(cable, 0.09, 0.12));

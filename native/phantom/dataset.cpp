@@ -18,18 +18,21 @@ using phantom::PlannedFilm;
 constexpr std::string_view headline =
     "Generated chest films of ChestLens: no patient, no diagnosis.";
 
+constexpr std::string_view explanation = R"(
+
+Every film in this folder was drawn by a program. They are for tests, for teaching and for a first
+demonstration. A network trained on them has learnt nothing about people: real films are the real
+input.
+
+manifest.csv  one row a film; a film that it does not name is left from an earlier run
+CLASS/        films, 8-bit grey PNG
+masks/CLASS/  where the finding was drawn: 255 inside, 0 outside, all 0 for normal films
+
+)";
+
 std::string readme(const PhantomOptions& options) {
   std::string text(headline);
-  text +=
-      "\n\n"
-      "Every film in this folder was drawn by a program. They are for tests, for teaching and for "
-      "a\n"
-      "first demonstration. A network trained on them has learnt nothing about people: real films\n"
-      "are the real input.\n\n"
-      "manifest.csv  one row a film; a film that it does not name is left from an earlier run\n"
-      "CLASS/        films, 8-bit grey PNG\n"
-      "masks/CLASS/  where the finding was drawn: 255 inside, 0 outside, all 0 for normal "
-      "films\n\n";
+  text += explanation;
   text += "Drawn with --films " + std::to_string(options.films) + " --size " +
           std::to_string(options.size_pixels) + " --seed " + std::to_string(options.seed) + ".\n";
   if (options.shortcut) {
@@ -58,7 +61,13 @@ std::string manifest(const std::vector<PlannedFilm>& plan, const PhantomOptions&
 /// A new or empty folder, or one of ours: real films are never mixed with generated ones.
 Status check_folder(const fs::path& folder) {
   std::error_code error;
-  if (!fs::exists(folder, error) || fs::is_empty(folder, error)) return {};
+  const fs::file_status status = fs::status(folder, error);
+  if (!fs::exists(status)) return {};  // write_file_atomic makes it, or says why it cannot
+  if (!fs::is_directory(status))
+    return fail(ErrorCode::io, "is a file, not a folder", folder.string());
+  const bool empty = fs::is_empty(folder, error);
+  if (error) return fail(ErrorCode::io, error.message(), folder.string());
+  if (empty) return {};
   const Result<std::string> text = read_text(folder / "README.txt");
   if (text && text->starts_with(headline)) return {};
   return fail(ErrorCode::invalid_argument,

@@ -51,7 +51,8 @@ Exposure sample_exposure(Random& random) {
   exposure.tilt_x = random.normal(0.0, 0.12);
   exposure.tilt_y = random.normal(0.0, 0.15);
   exposure.black_share = random.uniform(0.005, 0.05);
-  exposure.white_share = random.uniform(0.005, 0.1) + (random.chance(0.15) ? 0.15 : 0.0);
+  const bool overexposed = random.chance(0.15);
+  exposure.white_share = random.uniform(0.005, 0.1) + (overexposed ? 0.15 : 0.0);
   exposure.contrast = random.uniform(3.8, 6.0);
   exposure.middle = random.uniform(0.36, 0.6);
   exposure.black_level = random.chance(0.3) ? random.uniform(0.05, 0.3) : 0.0;

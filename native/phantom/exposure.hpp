@@ -4,7 +4,8 @@
 
 namespace chestlens::phantom {
 
-/// How a film was taken and processed. Sampled apart from the patient, so it says nothing of him.
+/// How a film was taken and processed. Sampled apart from the patient, so it says nothing of what
+/// is to be found.
 struct Exposure {
   double photons = 0.0;   // a film pixel's count with nothing in the beam
   double scatter = 0.0;   // scattered to primary signal, both averaged over the film

@@ -1,6 +1,7 @@
 #include "phantom/findings.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace chestlens::phantom {
@@ -41,8 +42,8 @@ Finding ground_glass(const Patient& p, const View& view, Random& random) {
   for (const Side side : both_sides)
     for (int patch = 1 + random.integer(0, 1 + static_cast<int>(2.5 * severity)); patch > 0;
          --patch) {
-      const double down = random.uniform(0.3, 0.55) + 0.35 * std::sqrt(random.uniform());
-      const double y = height_at(p, down);
+      const double highest = random.uniform(0.3, 0.55);
+      const double y = height_at(p, highest + 0.35 * std::sqrt(random.uniform()));
       const double width = random.uniform(1.2, 2.0) + 0.7 * severity;
       const double inward = width * random.uniform(0.5, 1.0);
       const Point center(sign(side) * (chest_wall(p, y) - 0.4 - inward), y);
@@ -104,17 +105,28 @@ Finding interstitial(const Patient& p, const View& view, Random& random) {
 
 enum class Lobe { right_upper, right_middle, right_lower, left_upper, lingula, left_lower };
 
-Side side_of(Lobe lobe) {
-  return lobe == Lobe::left_upper || lobe == Lobe::lingula || lobe == Lobe::left_lower
-             ? Side::left
-             : Side::right;
+/// Where a lobe's consolidation has its middle: as shares of the lung's width and height.
+struct LobePlace {
+  Side side;
+  double outward;
+  double down;
+};
+constexpr std::array<LobePlace, 6> lobe_places{{{Side::right, 0.5, 0.33},
+                                                {Side::right, 0.42, 0.66},
+                                                {Side::right, 0.6, 0.78},
+                                                {Side::left, 0.5, 0.33},
+                                                {Side::left, 0.55, 0.64},
+                                                {Side::left, 0.6, 0.8}}};
+
+const LobePlace& place_of(Lobe lobe) {
+  return lobe_places[static_cast<std::size_t>(lobe)];
 }
 
 /// 1 inside a lobe as seen from the front. The horizontal fissure of the right lung is seen edge
 /// on and draws a sharp border; the oblique fissures are not, and borders there are soft.
 double in_lobe(Lobe lobe, const Patient& p, Point at) {
   const double down = (at.y - p.lung_top) / (p.lung_base - p.lung_top);
-  const double outward = at.x * sign(side_of(lobe)) / p.half_width;
+  const double outward = at.x * sign(place_of(lobe).side) / p.half_width;
   if (outward < 0.0) return 0.0;
   const double fissure = 0.5 - 0.03 * outward;
   const double lateral = 1.55 - 1.1 * down;  // the oblique fissure's way down and inwards
@@ -136,25 +148,6 @@ double in_lobe(Lobe lobe, const Patient& p, Point at) {
   return 0.0;
 }
 
-/// Where in the lobe the consolidation has its middle: (outward share of the width, share down).
-cv::Point2d middle_of(Lobe lobe) {
-  switch (lobe) {
-    case Lobe::right_upper:
-      return {0.5, 0.33};
-    case Lobe::right_middle:
-      return {0.42, 0.66};
-    case Lobe::right_lower:
-      return {0.6, 0.78};
-    case Lobe::left_upper:
-      return {0.5, 0.33};
-    case Lobe::lingula:
-      return {0.55, 0.64};
-    case Lobe::left_lower:
-      return {0.6, 0.8};
-  }
-  return {0.5, 0.5};
-}
-
 /// Bacterial pneumonia: one lobe, or a part of it, filled densely up to its fissure, often with
 /// the bronchi still holding air.
 Finding consolidation(const Patient& p, const View& view, Random& random) {
@@ -162,19 +155,20 @@ Finding consolidation(const Patient& p, const View& view, Random& random) {
   const Lobe lobe = static_cast<Lobe>(random.integer(0, 5));
   const double severity = random.uniform(0.0, 1.0);
   const Plane ripple = smooth_noise(view, random, 2.0);
-  const cv::Point2d middle = middle_of(lobe);
-  const double y = height_at(p, middle.y + random.normal(0.0, 0.05));
-  const double x = p.half_width * middle.x + random.normal(0.0, 0.8);
+  const LobePlace& place = place_of(lobe);
+  const double y = height_at(p, place.down + random.normal(0.0, 0.05));
+  const double x = place.outward * p.half_width + random.normal(0.0, 0.8);
   const double radius = 2.4 + 3.0 * severity + random.uniform(0.0, 1.2);
-  unite_patch(finding.extent, view, ripple, {sign(side_of(lobe)) * x, y},
-              {radius, radius * random.uniform(0.8, 1.1)}, random.uniform(0.25, 0.45));
+  const double flatness = random.uniform(0.8, 1.1);
+  unite_patch(finding.extent, view, ripple, {sign(place.side) * x, y}, {radius, radius * flatness},
+              random.uniform(0.25, 0.45));
   finding.extent =
       combine([](double patch, double inside) { return patch * inside; }, finding.extent,
               evaluate(view, [&](Point at) { return in_lobe(lobe, p, at); }));
 
   Plane open_bronchi(view.canvas, 0.0F);
   if (random.chance(0.6))
-    for (const Branch& branch : grow_branches(p, side_of(lobe), random, 6, 0.28))
+    for (const Branch& branch : grow_branches(p, place.side, random, 6, 0.28))
       add_solid_tube(open_bronchi, view, branch);
   const double filling = 0.1 + 0.5 * severity;
   finding.density = combine(

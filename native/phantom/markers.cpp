@@ -69,9 +69,9 @@ void burn_in_side_marker(Plane& film, Random& random) {
   const Lettering lettering{any_font(random), height, random.integer(3, 8)};
   Plane letter = coverage(right ? "R" : "L", lettering);
   const double inset = random.uniform(0.06, 0.16) * size;
-  const cv::Point center(
+  const cv::Point center{
       static_cast<int>(right ? inset : size - inset),
-      static_cast<int>(random.uniform(0.05, random.chance(0.75) ? 0.25 : 0.9) * size));
+      static_cast<int>(random.uniform(0.05, random.chance(0.75) ? 0.25 : 0.9) * size)};
   const double level = random.uniform(0.85, 1.0);
   const double degrees = random.normal(0.0, 6.0);
   const bool mirrored = random.chance(0.05);
@@ -93,10 +93,10 @@ void burn_in_note(Plane& film, Random& random) {
                             random.integer(2, 5)};
   const Plane stencil = coverage(text, lettering);
   const double inset = 0.55 * stencil.cols + 0.02 * size;
-  const cv::Point center(
+  const cv::Point center{
       static_cast<int>(random.chance(0.5) ? inset : size - inset),
       static_cast<int>(
-          (random.chance(0.7) ? random.uniform(0.03, 0.1) : random.uniform(0.9, 0.955)) * size));
+          (random.chance(0.7) ? random.uniform(0.03, 0.1) : random.uniform(0.9, 0.955)) * size)};
   stamp(film, stencil, center, random.uniform(0.8, 1.0));
 }
 
@@ -139,8 +139,8 @@ void burn_in_shortcut(Plane& film, const std::string& text, Random& random) {
   const Plane bright = coverage(text, lettering);
   const int half_width = dark.cols / 2 + 1;
   const int half_height = dark.rows / 2 + 1;
-  const cv::Point center(random.chance(0.5) ? half_width : film.cols - half_width,
-                         random.chance(0.5) ? half_height : film.rows - half_height);
+  const cv::Point center{random.chance(0.5) ? half_width : film.cols - half_width,
+                         random.chance(0.5) ? half_height : film.rows - half_height};
   stamp(film, dark, center, 0.0);
   stamp(film, bright, center, 1.0);
 }

@@ -14,11 +14,12 @@ Patient sample_patient(Random& random) {
   patient.dome_right = patient.lung_base - random.uniform(3.2, 5.2);
   patient.dome_left = patient.dome_right + random.uniform(0.3, 1.8);
   patient.depth = random.uniform(19.0, 27.0);
-  patient.flank = random.uniform(1.6, 2.4) + 0.3 * (patient.depth - 19.0) * random.uniform();
+  const double fat = random.uniform(0.0, 0.3) * (patient.depth - 19.0);
+  patient.flank = random.uniform(1.6, 2.4) + fat;
   patient.breast = random.chance(0.45) ? random.uniform(1.0, 4.0) : 0.0;
   patient.shoulder_drop = random.uniform(-0.6, 2.0);
   patient.heart_size = random.uniform(0.84, 1.16);
-  patient.heart_tilt_radians = random.uniform(0.35, 0.75);
+  patient.apex_drop = random.uniform(0.3, 0.9);
   patient.aorta_size = random.uniform(0.75, 1.25);
   patient.lung_density = random.uniform(0.2, 0.32);
   patient.vessel_size = random.uniform(0.8, 1.25);

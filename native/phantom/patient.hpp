@@ -28,7 +28,7 @@ struct Patient {
   double breast = 0.0;  // thickness of a breast, 0 for none
   double shoulder_drop = 0.0;
   double heart_size = 1.0;
-  double heart_tilt_radians = 0.0;
+  double apex_drop = 0.0;  // how low the heart's apex hangs
   double aorta_size = 1.0;
   double lung_density = 0.25;  // of water
   double vessel_size = 1.0;

@@ -9,7 +9,8 @@ namespace chestlens::phantom {
 
 /// xoshiro256** (Blackman & Vigna 2018) with distributions of our own: the standard library's
 /// differ between implementations. A generator is named by (seed, stream, index), so what one part
-/// of a film draws never shifts what another part draws.
+/// of a film draws never shifts what another part draws. Two draws never share an argument list in
+/// parentheses or a sum: C++ leaves their order to the compiler (braces fix it).
 class Random {
  public:
   Random(std::uint64_t seed, std::uint64_t stream, std::uint64_t index) {

@@ -29,7 +29,8 @@ void grow(std::vector<Branch>& branches, const Patient& p, Side side, Random& ra
     branch.push_back(tip);
     if (branch.size() > 3 && random.chance(0.16)) {
       const double share = random.uniform(0.3, 0.7);
-      const double turn = random.sign() * random.uniform(0.3, 0.75);
+      const double side_turned_to = random.sign();
+      const double turn = side_turned_to * random.uniform(0.3, 0.75);
       TubePoint daughter = tip;
       daughter.radius_cm *= std::cbrt(share);
       grow(branches, p, side, random, daughter, heading + turn);
@@ -51,7 +52,7 @@ std::vector<Branch> grow_branches(const Patient& patient, Side side, Random& ran
     const double fan = (trunk + random.uniform(0.2, 0.8)) / trunks;
     const double outward = -1.35 + 2.8 * fan;
     const double heading = side == Side::left ? outward : std::numbers::pi - outward;
-    const Point start = root + Point(random.normal(0.0, 0.4), random.normal(0.0, 1.0));
+    const Point start = root + Point{random.normal(0.0, 0.4), random.normal(0.0, 1.0)};
     grow(branches, patient, side, random, {start, radius_cm * random.uniform(0.7, 1.1), 1.3},
          heading);
   }

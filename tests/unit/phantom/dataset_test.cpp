@@ -140,6 +140,13 @@ TEST_F(PhantomDataset, FolderOfOtherFilmsIsRefusedAndLeftAlone) {
   EXPECT_EQ(std::distance(fs::directory_iterator(root_), {}), 1);
 }
 
+TEST_F(PhantomDataset, FileInPlaceOfTheFolderIsAnError) {
+  ASSERT_TRUE(write_file_atomic(root_ / "file", "in the way"));
+  const Status written = write_phantom_dataset(root_ / "file", small_set());
+  ASSERT_FALSE(written);
+  EXPECT_EQ(to_string(written.error()), (root_ / "file").string() + ": is a file, not a folder");
+}
+
 TEST_F(PhantomDataset, FolderThatCannotBeMadeIsAnError) {
   ASSERT_TRUE(write_file_atomic(root_ / "file", "in the way"));
   const Status written = write_phantom_dataset(root_ / "file" / "set", small_set());
