@@ -1,6 +1,8 @@
 // What a person meets: files that are no films, the keyboard, a screen reader, a phone.
 import assert from "node:assert/strict";
-import { basename } from "node:path";
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, extname, join } from "node:path";
 import { after, before, test } from "node:test";
 import { drop, film_results, launch, open_page, screenshot } from "./browser.mjs";
 import { films, make_bad_files, site } from "./films.mjs";
@@ -56,6 +58,20 @@ test("the results are in the accessibility tree before they are shown, and then 
   });
   assert.ok(copied.includes(basename(films[0])) && /\d\.\d\s%/.test(copied), copied);
   await button.click();
+});
+
+test("a folder is opened film by film, hidden files left out", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "chestlens-folder-"));
+  mkdirSync(join(folder, "series"));
+  copyFileSync(films[0], join(folder, "series", `a${extname(films[0])}`));
+  copyFileSync(films[1], join(folder, `z${extname(films[1])}`));
+  writeFileSync(join(folder, ".hidden"), "nothing for a viewer");
+  const fresh = await open_page(context, `${server.url}?backend=wasm`);
+  await drop(fresh, [folder]);
+  const results = await film_results(fresh, 2);
+  assert.deepEqual(results.map(({ name, failed }) => [name[0], failed]), [["a", false], ["z", false]]);
+  await fresh.close();
+  rmSync(folder, { recursive: true });
 });
 
 test("news are read out", async () => {

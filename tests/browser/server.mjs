@@ -60,16 +60,17 @@ export async function serve_elsewhere() {
 export function copy_site(site) {
   const folder = join(mkdtempSync(join(tmpdir(), "chestlens-site-")), "site");
   cpSync(site, folder, { recursive: true });
-  const app = readdirSync(folder).find((name) => name.startsWith("app-"));
   return {
     folder,
-    app,
+    app: readdirSync(folder).find((name) => name.startsWith("app-")),
+    model: JSON.parse(readFileSync(join(folder, "models/catalog.json"), "utf8")).default,
     edit: (path, change) => {
       const file = join(folder, path);
       writeFileSync(file, change(readFileSync(file, "utf8")));
     },
     write: (path, bytes) => writeFileSync(join(folder, path), bytes),
     read: (path) => readFileSync(join(folder, path)),
+    copy: (from, to) => cpSync(join(folder, from), join(folder, to), { recursive: true }),
     rename: (from, to) => renameSync(join(folder, from), join(folder, to)),
     remove: () => rmSync(join(folder, ".."), { recursive: true }),
   };

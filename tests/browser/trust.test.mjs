@@ -1,30 +1,13 @@
 // A model that does not compute what it should is found out before the first film.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { drop, film_results, launch, model_is, open_page } from "./browser.mjs";
-import { films, site } from "./films.mjs";
-import { copy_site, serve } from "./server.mjs";
+import { with_altered_site } from "./altered.mjs";
+import { drop, film_results, launch, model_is } from "./browser.mjs";
+import { films } from "./films.mjs";
 
 let browser;
 before(async () => (browser = await launch()));
 after(() => browser?.close());
-
-const catalog = (copy) => JSON.parse(copy.read("models/catalog.json"));
-
-/** Serves an altered copy of the site and opens it in a fresh profile. */
-async function with_altered_site(alter, query, look) {
-  const copy = copy_site(site);
-  const server = await serve(copy.folder);
-  const context = await browser.new_context();
-  try {
-    alter(copy, server.url);
-    await look(await open_page(context, server.url + query, ["ready", "notice", "error"]));
-  } finally {
-    await context.close();
-    await server.stop();
-    copy.remove();
-  }
-}
 
 /** ONNX Runtime's GPU build, off by `error` in the first logit. */
 const wrong_gpu = (real_url, error) => `
@@ -55,6 +38,7 @@ function make_gpu_wrong(copy, url, error) {
 
 test("a graphics processor that computes wrongly gives way to WASM, and the page says so", () =>
   with_altered_site(
+    browser,
     (copy, url) => make_gpu_wrong(copy, url, 0.005),
     "?backend=webgpu",
     async (page) => {
@@ -68,6 +52,7 @@ test("a graphics processor that computes wrongly gives way to WASM, and the page
 
 test("a difference within the limit is accepted", () =>
   with_altered_site(
+    browser,
     (copy, url) => make_gpu_wrong(copy, url, 0.0005),
     "?backend=webgpu",
     async (page) => assert.match(await model_is(page, ["ready"]), /WebGPU/),
@@ -75,6 +60,7 @@ test("a difference within the limit is accepted", () =>
 
 test("a runtime that does not start gives way to WASM", () =>
   with_altered_site(
+    browser,
     (copy) => copy.write(`${copy.app}/ort/ort-wasm-simd-threaded.asyncify.wasm`, "not WebAssembly"),
     "?backend=webgpu",
     async (page) => assert.match(await model_is(page, ["notice"]), /WebGPU: .*Using WASM/s),
@@ -82,8 +68,9 @@ test("a runtime that does not start gives way to WASM", () =>
 
 test("where no backend gives the certificate's logits, nothing is predicted", () =>
   with_altered_site(
+    browser,
     (copy) =>
-      copy.edit(`models/${catalog(copy).default}/model.json`, (text) => {
+      copy.edit(`models/${copy.model}/model.json`, (text) => {
         const card = JSON.parse(text);
         card.certificate.reference_logits[0] += 0.01;
         return JSON.stringify(card);
@@ -101,8 +88,9 @@ test("where no backend gives the certificate's logits, nothing is predicted", ()
 
 test("a damaged model file is named", () =>
   with_altered_site(
+    browser,
     (copy) => {
-      const path = `models/${catalog(copy).default}/model.onnx`;
+      const path = `models/${copy.model}/model.onnx`;
       const bytes = copy.read(path);
       bytes[bytes.length >> 1] ^= 1;
       copy.write(path, bytes);
@@ -113,15 +101,17 @@ test("a damaged model file is named", () =>
 
 test("a missing model file is named", () =>
   with_altered_site(
-    (copy) => copy.rename(`models/${catalog(copy).default}/model.onnx`, "gone"),
+    browser,
+    (copy) => copy.rename(`models/${copy.model}/model.onnx`, "gone"),
     "?backend=wasm",
     async (page) => assert.match(await model_is(page, ["error"]), /model\.onnx could not be fetched.*404/),
   ));
 
 test("a card that is not in order is refused by the field", () =>
   with_altered_site(
+    browser,
     (copy) =>
-      copy.edit(`models/${catalog(copy).default}/model.json`, (text) =>
+      copy.edit(`models/${copy.model}/model.json`, (text) =>
         JSON.stringify({ ...JSON.parse(text), temperature: -1 }),
       ),
     "?backend=wasm",
