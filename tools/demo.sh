@@ -3,7 +3,7 @@
 # From a bare Debian 12 machine to private predictions in a web page: sets up, builds, trains,
 # evaluates, exports, builds the site and serves it. A second run redoes only what changed.
 #   --data DIR     train on the films of DIR/manifest.csv; without it, films are generated
-#   --recipe FILE  training recipe (default: models/densenet121-demo.toml)
+#   --recipe FILE  training recipe (default: models/densenet121-cxr.toml with --data, else -demo.toml)
 #   --port N       port of the web page (default: 8080)
 #   --no-serve     end after building the site
 set -euo pipefail
@@ -12,7 +12,7 @@ cd "$(dirname "$0")/.."
 . tools/setup/log.sh
 . tools/setup/progress.sh
 
-data='' recipe=models/densenet121-demo.toml port=8080 serve=yes
+data='' recipe='' port=8080 serve=yes
 phantom_films=800
 
 usage() {
@@ -23,15 +23,16 @@ usage() {
 parse_arguments() {
   while (($#)); do
     case $1 in
-      --data) data=$(cd "$called_from" && realpath "${2:?--data wants a folder}") && shift 2 ;;
-      --recipe) recipe=$(cd "$called_from" && realpath "${2:?--recipe wants a file}") && shift 2 ;;
-      --port) port=${2:?--port wants a number} && shift 2 ;;
-      --no-serve) serve=no && shift ;;
+      --data) data=$(cd "$called_from" && realpath "${2:?--data wants a folder}"); shift 2 ;;
+      --recipe) recipe=$(cd "$called_from" && realpath "${2:?--recipe wants a file}"); shift 2 ;;
+      --port) port=${2:?--port wants a number}; shift 2 ;;
+      --no-serve) serve=no; shift ;;
       --help) usage 0 ;;
       *) usage 2 >&2 ;;
     esac
   done
   [[ $port =~ ^[0-9]+$ ]] || fail "--port $port: not a number"
+  recipe=${recipe:-models/densenet121-$([ -n "$data" ] && echo cxr || echo demo).toml}
   [ -e "$recipe" ] || fail "--recipe $recipe: no such file"
   [ "$serve" = no ] || ! (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null ||
     fail "--port $port: something else serves there; choose another port"
