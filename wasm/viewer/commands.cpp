@@ -9,7 +9,7 @@ namespace chestlens::viewer {
 namespace {
 
 constexpr double zoom_step = 1.25;
-constexpr float opacity_step = 0.05F;
+constexpr double opacity_step = 0.05;
 
 constexpr std::array<std::pair<std::string_view, Action>, 18> keys = {{
     {"ArrowUp", Action::previous_film},
@@ -53,9 +53,9 @@ void zoom(State& state, double factor) {
   }
 }
 
-void step_opacity(State& state, float step) {
-  const float stepped = std::round((state.opacity + step) / opacity_step) * opacity_step;
-  (void)set_opacity(state, std::clamp(stepped, 0.0F, 1.0F));
+void step_opacity(State& state, double step) {
+  const double stepped = std::round((state.opacity + step) / opacity_step) * opacity_step;
+  (void)set_opacity(state, std::clamp(stepped, 0.0, 1.0));
 }
 
 }  // namespace

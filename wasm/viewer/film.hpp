@@ -32,8 +32,9 @@ struct Film {
   std::string name;
   int width_pixels = 0;  // of the file
   int height_pixels = 0;
-  GreyImage image;    // the file's pixels, averaged down where it is larger than ImageLimits
-  GreyImage preview;  // a smaller copy to draw while a slider moves; empty for small films
+  GreyImage image;          // the file's pixels, averaged down where it is larger than ImageLimits
+  GreyImage preview;        // a smaller copy to draw while a slider moves; empty for small films
+  int brightest_level = 0;  // in `image`: the end of the range that windows move in
   Window window;
   Window initial_window;
   View view;

@@ -8,12 +8,13 @@ namespace {
 constexpr double narrow_below = 760.0;
 constexpr double compact_below = 1100.0;
 constexpr double toolbar_height = 48.0;
+constexpr double strip_height = 68.0;
 constexpr double status_height = 34.0;
 
 Layout columns(double width, double height) {
   const bool compact = width < compact_below;
-  const double list = compact ? 200.0 : 264.0;
-  const double results = compact ? 264.0 : 320.0;
+  const double list = compact ? 212.0 : 264.0;
+  const double results = compact ? 260.0 : 320.0;
   const double middle = std::max(0.0, width - list - results);
   const double film_height = std::max(0.0, height - toolbar_height);
   return {{0, 0, list, height},
@@ -24,14 +25,13 @@ Layout columns(double width, double height) {
 }
 
 Layout rows(double width, double height) {
-  const double film_height = std::max(0.0, height * 0.52 - toolbar_height);
-  const double below = std::max(0.0, height - film_height - toolbar_height);
-  const double list = width * 0.38;
-  const double top = height - below;
-  return {{0, top, list, below},
+  const double film_height = std::max(0.0, std::min(width, height * 0.5));
+  const double below = toolbar_height + film_height;
+  const double results = below + strip_height;
+  return {{0, below, width, strip_height},
           {0, 0, width, toolbar_height},
           {0, toolbar_height, width, film_height},
-          {list, top, width - list, below},
+          {0, results, width, std::max(0.0, height - results)},
           {}};
 }
 

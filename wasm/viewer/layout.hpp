@@ -13,8 +13,8 @@ struct Layout {
   Area status_bar;
 };
 
-/// List left, film in the middle, results right; on a narrow canvas the film above, list and
-/// results below. Without films there is only the place to drop them.
+/// List left, film in the middle, results right; on a narrow canvas film, strip of films and
+/// results below each other. Without films there is only the place to drop them.
 Layout layout(double width, double height, bool has_films);
 
 }  // namespace chestlens::viewer

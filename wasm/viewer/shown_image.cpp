@@ -9,7 +9,7 @@ ShownKey shown_key(const State& state, const Film& film) {
   key.high_level = film.window.high_level;
   key.invert = state.invert;
   const std::optional<int> class_index = shown_class(film);
-  if (state.heatmap_visible && class_index && state.opacity > 0.0F) {
+  if (state.heatmap_visible && class_index && state.opacity > 0.0) {
     key.class_index = *class_index;
     key.opacity = state.opacity;
   }
@@ -32,7 +32,8 @@ Result<RgbaImage> render_shown(const Film& film, const ShownKey& key, FitMode fi
   if (!film.prediction || index >= film.prediction->heatmaps.size()) {
     return fail(ErrorCode::invalid_argument, "the film has no heat-map of this class", film.name);
   }
-  return render_overlay(image, window, film.prediction->heatmaps[index], key.opacity, fit);
+  return render_overlay(image, window, film.prediction->heatmaps[index],
+                        static_cast<float>(key.opacity), fit);
 }
 
 }  // namespace chestlens::viewer

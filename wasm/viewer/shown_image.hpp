@@ -16,7 +16,7 @@ struct ShownKey {
   double high_level = 0.0;
   bool invert = false;
   int class_index = -1;  // -1: no heat-map
-  float opacity = 0.0F;
+  double opacity = 0.0;
   bool preview = false;  // from the film's smaller copy
 
   bool operator==(const ShownKey&) const = default;

@@ -108,6 +108,9 @@ Status set_film(State& state, int id, GreyImage image, const Window& window) {
   const int preview_factor =
       reduction_factor(film->image.width_pixels, film->image.height_pixels, preview_limits);
   film->preview = preview_factor == 1 ? GreyImage{} : reduce(film->image, preview_factor);
+  const auto& levels = film->image.pixels;
+  const int brightest = *std::max_element(levels.begin(), levels.end());
+  film->brightest_level = brightest > 0 ? brightest : film->image.max_level;
   film->window = film->initial_window = window;
   film->view = {};
   film->failure.clear();
@@ -182,8 +185,8 @@ Status show_class(State& state, int class_index) {
   return {};
 }
 
-Status set_opacity(State& state, float opacity) {
-  if (!(opacity >= 0.0F && opacity <= 1.0F)) {
+Status set_opacity(State& state, double opacity) {
+  if (!(opacity >= 0.0 && opacity <= 1.0)) {
     return fail(ErrorCode::invalid_argument, "give 0 to 1", "opacity");
   }
   state.opacity = opacity;

@@ -46,7 +46,7 @@ struct State {
   std::vector<Film> films;
   std::optional<int> selected_id;
   bool heatmap_visible = true;
-  float opacity = 0.45F;
+  double opacity = 0.45;
   bool invert = false;
   bool help_visible = false;
   double overlay_ms = 0.0;  // what the film's last drawing took
@@ -85,7 +85,7 @@ Status select_film(State& state, int id);
 Status show_class(State& state, int class_index);
 
 /// Errors: invalid_argument outside [0,1].
-Status set_opacity(State& state, float opacity);
+Status set_opacity(State& state, double opacity);
 
 /// The film's first window and the whole film in view.
 void reset_view(Film& film);

@@ -12,8 +12,8 @@ struct LevelWidth {
 
 LevelWidth level_width(const Window& window);
 
-/// The window of a level within [0, max_level] and a width within [1, max_level]; `invert` is
-/// taken from `window`.
+/// The window of a level within [0, max_level] and a width within [1, max_level], where max_level
+/// is the film's brightest; `invert` is taken from `window`.
 Window with_level_width(const Window& window, LevelWidth wanted, double max_level);
 
 /// Right-drag by screen pixels: to the right widens (less contrast), upwards lowers the level

@@ -98,7 +98,7 @@ void run(GLFWwindow* window, Desktop& desktop) {
   glfwShowWindow(window);
   constexpr int frames_after_input = 3;  // ImGui settles what a click changed within two frames
   while (glfwWindowShouldClose(window) == GLFW_FALSE) {
-    for (int frame = 0; frame < frames_after_input; ++frame) {
+    for (int frame = 0; frame < frames_after_input || chestlens::viewer::input_pending(); ++frame) {
       draw(window, desktop);
       glfwSwapBuffers(window);
     }

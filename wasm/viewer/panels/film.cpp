@@ -37,11 +37,19 @@ void handle_mouse(Film& film, const Area& area) {
   const ImVec2 delta = io.MouseDelta;
   if (ImGui::IsMouseDown(ImGuiMouseButton_Right)) {
     ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeAll);
-    film.window = drag_window(film.window, delta.x, delta.y, film.image.max_level);
+    film.window = drag_window(film.window, delta.x, delta.y, film.brightest_level);
   } else {
     if (delta.x != 0.0F || delta.y != 0.0F) ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeAll);
     film.view = pan(film.view, size, inside(area), {delta.x, delta.y});
   }
+}
+
+/// Text on a shade, to be read over any film.
+void draw_label(const Ui& ui, ImVec2 place, ImVec2 extent, const std::string& text) {
+  ImGui::GetWindowDrawList()->AddRectFilled({place.x - 8, place.y - 5},
+                                            {place.x + extent.x + 8, place.y + extent.y + 5},
+                                            IM_COL32(8, 9, 11, 190), 4);
+  text_at(ui.fonts.small, place, color::text_quiet, text);
 }
 
 /// The grey level under the cursor, in the file's own levels and pixels.
@@ -59,10 +67,16 @@ void draw_cursor_level(const Ui& ui, const Film& film, const Area& area) {
                            std::to_string(film.image.pixels[row * width + column]);
   const ImVec2 extent = text_extent(ui.fonts.small, text);
   const ImVec2 place = {top_left(area).x + 14, bottom_right(area).y - 14 - extent.y};
-  ImGui::GetWindowDrawList()->AddRectFilled({place.x - 8, place.y - 5},
-                                            {place.x + extent.x + 8, place.y + extent.y + 5},
-                                            IM_COL32(8, 9, 11, 190), 4);
-  text_at(ui.fonts.small, place, color::text_quiet, text);
+  draw_label(ui, place, extent, text);
+}
+
+/// Where the toolbar has no room for the name.
+void draw_name(const Ui& ui, const Film& film, const Area& area) {
+  const float width = static_cast<float>(area.width) - 40;
+  const std::string name = shortened(ui.fonts.small, film.name, width);
+  const ImVec2 extent = text_extent(ui.fonts.small, name);
+  const ImVec2 place = {top_left(area).x + 14, top_left(area).y + 12};
+  draw_label(ui, place, extent, name);
 }
 
 void draw_failure(const Ui& ui, const Film& film, const Area& area) {
@@ -91,6 +105,7 @@ void draw_image(State& state, Ui& ui, Film& film, const Area& area) {
   const Area place = placement(film.view, {film.width_pixels, film.height_pixels}, inside(area));
   ImGui::GetWindowDrawList()->AddImage(texture.id(), top_left(place), bottom_right(place));
   if (hovered) draw_cursor_level(ui, film, area);
+  if (area.width < 520) draw_name(ui, film, area);
 }
 
 }  // namespace

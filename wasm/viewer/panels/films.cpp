@@ -8,7 +8,6 @@ namespace chestlens::viewer {
 namespace {
 
 constexpr float row_height = 64.0F;
-constexpr float picture_side = 44.0F;
 constexpr float margin = 10.0F;
 
 struct Outcome {
@@ -33,7 +32,7 @@ Outcome outcome(const State& state, const Film& film) {
           color::text_quiet};
 }
 
-void draw_picture(Ui& ui, const Film& film, ImVec2 place) {
+void draw_picture(Ui& ui, const Film& film, ImVec2 place, float picture_side) {
   ImDrawList* draw = ImGui::GetWindowDrawList();
   const ImVec2 end = {place.x + picture_side, place.y + picture_side};
   draw->AddRectFilled(place, end, color::film, 4);
@@ -50,15 +49,21 @@ void draw_picture(Ui& ui, const Film& film, ImVec2 place) {
                         IM_COL32_WHITE, 4);
 }
 
+bool press_film(const Film& film, ImVec2 size) {
+  ImGui::PushID(film.id);
+  const bool pressed = ImGui::InvisibleButton("film", size);
+  ImGui::PopID();
+  if (ImGui::IsItemHovered()) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
+  return pressed;
+}
+
 void draw_row(State& state, Ui& ui, const Film& film) {
   const bool selected = state.selected_id == film.id;
   const ImVec2 place = ImGui::GetCursorScreenPos();
   const float width = ImGui::GetContentRegionAvail().x;
-  ImGui::PushID(film.id);
-  const bool clicked = ImGui::InvisibleButton("film", {width, row_height});
-  ImGui::PopID();
+  const float picture_side = width < 240 ? 36.0F : 44.0F;
+  const bool clicked = press_film(film, {width, row_height});
   const bool hovered = ImGui::IsItemHovered();
-  if (hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
   if (selected && ui.scrolled_to_id != film.id) {
     if (!ImGui::IsItemVisible()) ImGui::SetScrollHereY();
     ui.scrolled_to_id = film.id;
@@ -69,7 +74,8 @@ void draw_row(State& state, Ui& ui, const Film& film) {
                                               selected ? color::hover : color::raised, corner);
   }
   if (ImGui::IsRectVisible(place, {place.x + width, place.y + row_height})) {
-    draw_picture(ui, film, {place.x + 2 * margin, place.y + (row_height - picture_side) / 2});
+    draw_picture(ui, film, {place.x + 2 * margin, place.y + (row_height - picture_side) / 2},
+                 picture_side);
     const float left = place.x + 2 * margin + picture_side + 12;
     const float text_width = place.x + width - 2 * margin - left;
     const Outcome result = outcome(state, film);
@@ -81,28 +87,65 @@ void draw_row(State& state, Ui& ui, const Film& film) {
   if (clicked) (void)select_film(state, film.id);
 }
 
-}  // namespace
-
-void draw_films_panel(State& state, Ui& ui, const Area& area) {
+void draw_list(State& state, Ui& ui, const Area& area) {
   constexpr float header_height = 60.0F;
   constexpr float footer_height = 58.0F;
-  begin_panel("films", area, color::panel, {0, 0});
   const ImVec2 place = top_left(area);
+  const ImVec2 end = bottom_right(area);
   text_at(ui.fonts.strong, {place.x + panel_padding, place.y + 21}, color::text, "Films");
-  text_ending_at(ui.fonts.small, {bottom_right(area).x - panel_padding, place.y + 22},
-                 color::text_faint, format_count(static_cast<std::int64_t>(state.films.size())));
+  text_ending_at(ui.fonts.small, {end.x - panel_padding, place.y + 22}, color::text_faint,
+                 format_count(static_cast<std::int64_t>(state.films.size())));
 
   const float list_height = static_cast<float>(area.height) - header_height - footer_height;
   ImGui::SetCursorScreenPos({place.x, place.y + header_height});
-  if (list_height > 0 && ImGui::BeginChild("list", {0, list_height})) {
+  if (list_height > 0) {
+    ImGui::BeginChild("list", {0, list_height});
     for (const Film& film : state.films) draw_row(state, ui, film);
+    scroll_by_touch(1);
+    ImGui::EndChild();
   }
-  if (list_height > 0) ImGui::EndChild();
 
-  ImGui::SetCursorScreenPos({place.x + panel_padding, bottom_right(area).y - footer_height + 12});
+  ImGui::SetCursorScreenPos({place.x + panel_padding, end.y - footer_height + 12});
   if (button(ui.fonts, "Choose files", false,
              {static_cast<float>(area.width) - 2 * panel_padding, 34})) {
     state.events.emplace_back(FilesWanted{});
+  }
+}
+
+/// Pictures side by side, for a narrow canvas.
+void draw_strip(State& state, Ui& ui, const Area& area) {
+  constexpr float picture_side = 48.0F;
+  const float top = (static_cast<float>(area.height) - picture_side) / 2;
+  ImGui::SetCursorPos({margin, top});
+  ImGui::BeginChild("strip", {0, picture_side + 4}, false, ImGuiWindowFlags_NoScrollbar);
+  if (button(ui.fonts, "+", false, {picture_side, picture_side})) {
+    state.events.emplace_back(FilesWanted{});
+  }
+  for (const Film& film : state.films) {
+    ImGui::SameLine();
+    const ImVec2 place = ImGui::GetCursorScreenPos();
+    const bool pressed = press_film(film, {picture_side, picture_side});
+    draw_picture(ui, film, place, picture_side);
+    if (state.selected_id == film.id) {
+      ImGui::GetWindowDrawList()->AddRect(place, {place.x + picture_side, place.y + picture_side},
+                                          color::accent, 4, 0, 2);
+      if (ui.scrolled_to_id != film.id && !ImGui::IsItemVisible()) ImGui::SetScrollHereX();
+      ui.scrolled_to_id = film.id;
+    }
+    if (pressed) (void)select_film(state, film.id);
+  }
+  scroll_by_touch(0);
+  ImGui::EndChild();
+}
+
+}  // namespace
+
+void draw_films_panel(State& state, Ui& ui, const Area& area) {
+  begin_panel("films", area, color::panel, {0, 0});
+  if (area.width > 3 * area.height) {
+    draw_strip(state, ui, area);
+  } else {
+    draw_list(state, ui, area);
   }
   end_panel();
 }

@@ -98,17 +98,17 @@ void draw_heatmap(State& state, const Ui& ui, const Film& film) {
   draw_color_scale(ui);
   gap(6);
   line_with_value(ui.fonts.small, "Opacity", color::text_quiet,
-                  std::to_string(static_cast<int>(state.opacity * 100 + 0.5F)) + " %", color::text);
-  double opacity = static_cast<double>(state.opacity);
+                  std::to_string(static_cast<int>(state.opacity * 100 + 0.5)) + " %", color::text);
+  double opacity = state.opacity;
   if (slider("opacity", &opacity, 0.0, 1.0)) {
-    (void)set_opacity(state, static_cast<float>(opacity));
+    (void)set_opacity(state, opacity);
     state.heatmap_visible = true;
   }
 }
 
 void draw_window(const Ui& ui, Film& film) {
   section(ui, "Window");
-  const double max_level = film.image.max_level;
+  const double max_level = film.brightest_level;
   LevelWidth wanted = level_width(film.window);
   const auto row = [&](const char* name, double* value, double low) {
     line_with_value(ui.fonts.small, name, color::text_quiet,
@@ -152,7 +152,8 @@ void draw_without_prediction(const State& state, const Ui& ui, const Film& film)
   if (!film.failure.empty()) {
     line(ui.fonts.strong, color::danger, "Not predicted");
     gap(4);
-    paragraph(ui.fonts.small, color::text_quiet, sentence(film.failure));
+    paragraph(ui.fonts.small, color::text_quiet,
+              film.image.pixels.empty() ? "The film cannot be read." : sentence(film.failure));
   } else if (state.model.classes.empty()) {
     paragraph(ui.fonts.body, color::text_quiet, "No model is loaded yet.");
   } else {
@@ -176,6 +177,7 @@ void draw_results_panel(State& state, const Ui& ui, const Area& area) {
   draw_network(state, ui);
   if (film != nullptr && film->prediction) draw_timings(state, ui, film->prediction->timings);
   gap(section_gap);
+  scroll_by_touch(1);
   end_panel();
 }
 

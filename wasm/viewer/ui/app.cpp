@@ -1,4 +1,5 @@
 #include <backends/imgui_impl_opengl3.h>
+#include <imgui_internal.h>
 #include <viewer/layout.hpp>
 #include <viewer/panels/panels.hpp>
 #include <viewer/ui/app.hpp>
@@ -51,10 +52,17 @@ void set_pixels_per_unit(App& app, float pixels_per_unit) {
   ImGui_ImplOpenGL3_CreateFontsTexture();
 }
 
-void restore_textures(App& app) {
+void drop_device_objects(App& app) {
   app.ui.textures = {};
   ImGui_ImplOpenGL3_DestroyDeviceObjects();
+}
+
+void make_device_objects() {
   ImGui_ImplOpenGL3_CreateDeviceObjects();
+}
+
+bool input_pending() {
+  return !ImGui::GetCurrentContext()->InputEventsQueue.empty();
 }
 
 void draw_frame(App& app, float width, float height, float pixels_per_unit) {

@@ -28,11 +28,15 @@ void start(App& app, float pixels_per_unit, const char* glsl_version);
 /// The display's scale changed: fonts are made for it.
 void set_pixels_per_unit(App& app, float pixels_per_unit);
 
-/// After the OpenGL context was lost and came back: every texture is made anew.
-void restore_textures(App& app);
+/// The OpenGL context was lost, and came back: nothing may be drawn between the two.
+void drop_device_objects(App& app);
+void make_device_objects();
 
 /// Draws one frame of so many units into the current framebuffer.
 void draw_frame(App& app, float width, float height, float pixels_per_unit);
+
+/// True while ImGui holds input for frames to come: it takes a click's parts one a frame.
+bool input_pending();
 
 void stop(App& app);
 

@@ -1,3 +1,4 @@
+#include <imgui_internal.h>
 #include <viewer/ui/widgets.hpp>
 
 #include <algorithm>
@@ -177,6 +178,20 @@ void bar(ImVec2 place, float width, float height, float share, ImU32 color) {
   draw->AddRectFilled(place, {place.x + width, place.y + height}, color::track, radius);
   const float filled = std::max(std::clamp(share, 0.0F, 1.0F) * width, height);
   draw->AddRectFilled(place, {place.x + filled, place.y + height}, color, radius);
+}
+
+void scroll_by_touch(int axis) {
+  constexpr float finger_slack = 8.0F;
+  const ImGuiIO& io = ImGui::GetIO();
+  const bool dragged = io.MouseSource == ImGuiMouseSource_TouchScreen &&
+                       ImGui::IsMouseDragging(ImGuiMouseButton_Left, finger_slack) &&
+                       ImGui::IsWindowHovered(ImGuiHoveredFlags_AllowWhenBlockedByActiveItem);
+  const ImVec2 drag = ImGui::GetMouseDragDelta(ImGuiMouseButton_Left, finger_slack);
+  const bool along_x = std::abs(drag.x) > std::abs(drag.y);
+  if (!dragged || along_x != (axis == 0)) return;  // a slider is dragged across
+  ImGui::ClearActiveID();
+  ImGui::SetScrollX(ImGui::GetScrollX() - (axis == 0 ? io.MouseDelta.x : 0.0F));
+  ImGui::SetScrollY(ImGui::GetScrollY() - (axis == 1 ? io.MouseDelta.y : 0.0F));
 }
 
 void begin_panel(const char* id, const Area& area, ImU32 background, ImVec2 padding, bool on_top) {

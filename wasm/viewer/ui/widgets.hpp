@@ -48,6 +48,10 @@ bool button(const Fonts& fonts, const char* label, bool pressed = false, ImVec2 
 /// A horizontal bar of `share` (0 to 1) of the width.
 void bar(ImVec2 place, float width, float height, float share, ImU32 color);
 
+/// A finger that is dragged along the axis (0: x, 1: y) scrolls the current window and presses
+/// nothing.
+void scroll_by_touch(int axis);
+
 /// A full-area window without ornaments, `on_top` of those that are not; pair with end_panel().
 void begin_panel(const char* id, const Area& area, ImU32 background, ImVec2 padding,
                  bool on_top = false);

@@ -121,7 +121,8 @@ val set_film_prediction(int id, const val& probabilities, const val& heatmaps, i
   val reply = changed([&]() -> Status {
     auto shares = from_typed_array<float>(probabilities, "probabilities");
     if (!shares) return tl::unexpected(shares.error());
-    if (!timings.isTrue()) return fail(ErrorCode::invalid_argument, "give an object", "timings");
+    if (timings.typeOf().as<std::string>() != "object" || timings.isNull())
+      return fail(ErrorCode::invalid_argument, "give an object", "timings");
     return from_typed_array<float>(heatmaps, "heatmaps")
         .and_then([&](const std::vector<float>& values) {
           return split_heatmaps(values, shares->size(), height, width);
@@ -167,7 +168,7 @@ val show_class_index(int class_index) {
   });
 }
 
-val set_heatmap_opacity(float opacity) {
+val set_heatmap_opacity(double opacity) {
   return changed([&] { return set_opacity(state(), opacity); });
 }
 
@@ -183,7 +184,7 @@ std::string current_state() {
 }
 
 /// The film as the texture would show it with this class (-1: none) and opacity.
-val overlay(int id, int class_index, float opacity) {
+val overlay(int id, int class_index, double opacity) {
   return bridge::reply([&]() -> Result<val> {
     const Film* film = find_film(std::as_const(state()), id);
     if (film == nullptr || film->image.pixels.empty()) {

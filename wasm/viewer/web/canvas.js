@@ -92,7 +92,10 @@ Module['postRun'] = function attachCanvas() {
     if (Module['press'](event.key)) event.preventDefault();
   });
 
-  canvas.addEventListener('webglcontextlost', (event) => event.preventDefault());
-  canvas.addEventListener('webglcontextrestored', () => Module['restore']());
+  canvas.addEventListener('webglcontextlost', (event) => {
+    event.preventDefault();  // asks for it back
+    Module['lose_context']();
+  });
+  canvas.addEventListener('webglcontextrestored', () => Module['restore_context']());
   document.addEventListener('visibilitychange', () => Module['redraw']());
 };

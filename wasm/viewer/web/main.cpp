@@ -22,6 +22,7 @@ struct Canvas {
   int width_pixels = 0;
   int height_pixels = 0;
   float pixels_per_unit = 1.0F;
+  bool context_lost = false;
   int frames_left = 0;
   ImGuiMouseCursor cursor = ImGuiMouseCursor_Arrow;
 };
@@ -49,7 +50,7 @@ void show_cursor() {
 }
 
 void draw() {
-  if (canvas().width_pixels < 1 || canvas().height_pixels < 1) return;
+  if (canvas().width_pixels < 1 || canvas().height_pixels < 1 || canvas().context_lost) return;
   draw_frame(app(), width_units(), height_units(), canvas().pixels_per_unit);
   show_cursor();
   send_events();
@@ -57,6 +58,7 @@ void draw() {
 
 bool on_animation_frame(double /*time*/, void* /*data*/) {
   draw();
+  if (input_pending()) ++canvas().frames_left;
   if (--canvas().frames_left > 0) emscripten_request_animation_frame(on_animation_frame, nullptr);
   return false;
 }
@@ -125,8 +127,14 @@ bool press(const std::string& key) {
   return true;
 }
 
-void restore() {
-  restore_textures(app());
+void lose_context() {
+  canvas().context_lost = true;
+  drop_device_objects(app());
+}
+
+void restore_context() {
+  canvas().context_lost = false;
+  make_device_objects();
   redraw();
 }
 
@@ -139,7 +147,8 @@ EMSCRIPTEN_BINDINGS(canvas) {
   emscripten::function("wheel", &wheel);
   emscripten::function("pinch", &pinch);
   emscripten::function("press", &press);
-  emscripten::function("restore", &restore);
+  emscripten::function("lose_context", &lose_context);
+  emscripten::function("restore_context", &restore_context);
   emscripten::function("redraw", &redraw);
 }
 

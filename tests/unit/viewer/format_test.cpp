@@ -1,0 +1,40 @@
+#include <gtest/gtest.h>
+#include <viewer/format.hpp>
+
+#include <cmath>
+
+namespace chestlens::viewer {
+namespace {
+
+TEST(Format, PercentNeverClaimsCertaintyThatIsNotThere) {
+  EXPECT_EQ(format_percent(0.873), "87.3 %");
+  EXPECT_EQ(format_percent(0.9996), ">99.9 %");
+  EXPECT_EQ(format_percent(0.0004), "<0.1 %");
+  EXPECT_EQ(format_percent(0.0), "0.0 %");
+  EXPECT_EQ(format_percent(1.0), "100.0 %");
+}
+
+TEST(Format, Milliseconds) {
+  EXPECT_EQ(format_milliseconds(0.44), "0.4 ms");
+  EXPECT_EQ(format_milliseconds(9.96), "10 ms");
+  EXPECT_EQ(format_milliseconds(12.3), "12 ms");
+  EXPECT_EQ(format_milliseconds(1530), "1.53 s");
+  EXPECT_EQ(format_milliseconds(std::nan("")), "\u2013");
+}
+
+TEST(Format, Counts) {
+  EXPECT_EQ(format_count(0), "0");
+  EXPECT_EQ(format_count(999), "999");
+  EXPECT_EQ(format_count(2048), "2,048");
+  EXPECT_EQ(format_count(1234567), "1,234,567");
+  EXPECT_EQ(format_count(-1234), "-1,234");
+}
+
+TEST(Format, Sentences) {
+  EXPECT_EQ(sentence("the file is empty"), "The file is empty.");
+  EXPECT_EQ(sentence("PNG truncated!"), "PNG truncated!");
+  EXPECT_EQ(sentence(""), "");
+}
+
+}  // namespace
+}  // namespace chestlens::viewer

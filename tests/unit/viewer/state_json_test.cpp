@@ -1,0 +1,46 @@
+#include "sample.hpp"
+
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+#include <viewer/state_json.hpp>
+
+namespace chestlens::viewer {
+namespace {
+
+TEST(StateJson, SaysWhatIsShown) {
+  State state = sample_state();
+  ASSERT_TRUE(show_class(state, 2));
+  ASSERT_TRUE(set_failure(state, 3, "PNG truncated"));
+  const auto json = nlohmann::json::parse(state_json(state));
+  EXPECT_EQ(json.at("selected"), 1);
+  EXPECT_EQ(json.at("shown_class"), 2);
+  EXPECT_EQ(json.at("opacity"), 0.45);
+  EXPECT_EQ(json.at("low_level"), 10.0);
+  EXPECT_EQ(json.at("high_level"), 200.0);
+  EXPECT_EQ(json.at("zoom"), 1.0);
+  EXPECT_EQ(json.at("invert"), false);
+  EXPECT_EQ(json.at("films").at(0).at("predicted_class"), "b");
+  EXPECT_EQ(json.at("films").at(0).at("predicted_index"), 1);
+  EXPECT_EQ(json.at("films").at(0).at("state"), "ready");
+  EXPECT_EQ(json.at("films").at(2).at("state"), "failed");
+  EXPECT_EQ(json.at("films").at(2).at("message"), "PNG truncated");
+}
+
+TEST(StateJson, EmptyViewerHasNulls) {
+  const auto json = nlohmann::json::parse(state_json({}));
+  EXPECT_TRUE(json.at("selected").is_null());
+  EXPECT_TRUE(json.at("shown_class").is_null());
+  EXPECT_TRUE(json.at("zoom").is_null());
+  EXPECT_TRUE(json.at("films").empty());
+}
+
+TEST(StateJson, SurvivesFileNamesThatAreNoText) {
+  State state;
+  ASSERT_TRUE(add_film(state, 1, "\xff\xfe film\"\\.png"));
+  const auto json = nlohmann::json::parse(state_json(state));
+  EXPECT_NE(json.at("films").at(0).at("name").get<std::string>().find("film\"\\.png"),
+            std::string::npos);
+}
+
+}  // namespace
+}  // namespace chestlens::viewer
