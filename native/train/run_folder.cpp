@@ -67,7 +67,7 @@ Status save_best(const Run& run, const Classifier& classifier, int epoch, double
                                       {"network", run.recipe.network.name}}});
 }
 
-Result<Classifier> load_best(const Run& run) {
+Result<Classifier> load_best(const Run& run, const NetworkFactory& make_network) {
   const fs::path path = RunFiles(run.folder).best;
   const auto file = read_tensor_file(path);
   if (!file && file.error().code == ErrorCode::not_found) {
@@ -75,9 +75,9 @@ Result<Classifier> load_best(const Run& run) {
                 run.folder.string());
   }
   if (!file) return tl::unexpected(file.error());
-  auto classifier = make_classifier({.name = run.recipe.network.name,
-                                     .classes = static_cast<int>(run.classes.size()),
-                                     .dropout = run.recipe.network.dropout});
+  auto classifier = make_network({.name = run.recipe.network.name,
+                                  .classes = static_cast<int>(run.classes.size()),
+                                  .dropout = run.recipe.network.dropout});
   if (!classifier) return classifier;
   if (const Status status = set_weights(*classifier->module, file->tensors); !status) {
     return fail(status.error().code, status.error().message, path.string());

@@ -7,10 +7,14 @@
 #include <chestlens/error.hpp>
 
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <vector>
 
 namespace chestlens {
+
+/// How a run's network is built; tests put in a tiny one.
+using NetworkFactory = std::function<Result<Classifier>(const NetworkSpec&)>;
 
 /// The files of a run.
 struct RunFiles {
@@ -42,6 +46,6 @@ Status save_best(const Run& run, const Classifier& classifier, int epoch, double
 
 /// The run's network with the weights of its best epoch, in evaluation mode, on the CPU.
 /// Errors: not_found before the first epoch's end; mismatch where the file is of another network.
-Result<Classifier> load_best(const Run& run);
+Result<Classifier> load_best(const Run& run, const NetworkFactory& make_network = make_classifier);
 
 }  // namespace chestlens

@@ -2,6 +2,7 @@
 
 #include "networks/classifier.hpp"
 #include "train/recipe.hpp"
+#include "train/run_folder.hpp"
 
 #include <chestlens/error.hpp>
 
@@ -20,7 +21,7 @@ struct TrainOptions {
   int threads = 1;                       // for decoding films before the first epoch
   double epochs_scale = 1.0;             // multiplies each stage's epochs, at least one stays
   std::function<bool()> stop_requested;  // asked before each batch
-  std::function<Result<Classifier>(const NetworkSpec&)> make_network = make_classifier;
+  NetworkFactory make_network = make_classifier;
 };
 
 struct TrainSummary {

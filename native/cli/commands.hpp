@@ -1,0 +1,24 @@
+#pragma once
+
+#include <chestlens/error.hpp>
+
+#include <functional>
+
+namespace CLI {
+class App;
+}
+
+namespace chestlens {
+
+/// What the command line asked for.
+using Action = std::function<Status()>;
+
+/// Each adds one subcommand; when the command line names it, `chosen` becomes its work.
+void add_phantom(CLI::App& app, Action& chosen);
+void add_train(CLI::App& app, Action& chosen);
+void add_evaluate(CLI::App& app, Action& chosen);
+void add_export(CLI::App& app, Action& chosen);
+void add_predict(CLI::App& app, Action& chosen);
+void add_inspect(CLI::App& app, Action& chosen);
+
+}  // namespace chestlens

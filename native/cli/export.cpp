@@ -1,0 +1,88 @@
+#include "cli/commands.hpp"
+#include "cli/threads.hpp"
+#include "data/film.hpp"
+#include "onnx/bundle.hpp"
+#include "train/evaluation.hpp"
+#include "train/run_card.hpp"
+
+#include <chestlens/preprocess.hpp>
+
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+#include <cstdio>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace chestlens {
+namespace {
+
+/// Films that the exporter compares LibTorch and ONNX Runtime on, beside generated ones.
+constexpr std::size_t films_to_compare = 8;
+
+struct Arguments {
+  std::filesystem::path run;
+  std::filesystem::path data;
+  std::filesystem::path out;
+  int threads = 1;
+};
+
+/// Some films of the validation part, spread over it.
+Result<std::vector<FloatImage>> some_films(const RunData& data, const InputSpec& input) {
+  const auto& validation = data.split.validation;
+  const std::size_t step = std::max<std::size_t>(1, validation.size() / films_to_compare);
+  std::vector<FloatImage> images;
+  for (std::size_t i = 0; i < validation.size() && images.size() < films_to_compare; i += step) {
+    const auto film = read_film(data.manifest.folder / data.manifest.films[validation[i]].file);
+    if (!film) return tl::unexpected(film.error());
+    auto image = preprocess(*film, input);
+    if (!image) return tl::unexpected(image.error());
+    images.push_back(std::move(*image));
+  }
+  return images;
+}
+
+Status run(const Arguments& arguments) {
+  use_threads(arguments.threads);
+  const auto trained = load_run(arguments.run);
+  if (!trained) return tl::unexpected(trained.error());
+  const auto data = load_run_data(*trained, arguments.data);
+  if (!data) return tl::unexpected(data.error());
+  const auto validated = load_best(*trained);
+  if (!validated) return tl::unexpected(validated.error());
+  const auto evaluation = evaluate(*trained, *validated, *data, EvaluatedPart::validation,
+                                   c10::Device(c10::kCPU), arguments.threads);
+  if (!evaluation) return tl::unexpected(evaluation.error());
+  const auto films = some_films(*data, trained->recipe.input);
+  if (!films) return tl::unexpected(films.error());
+
+  const auto card =
+      write_bundle(arguments.out, *validated, card_of_run(*trained, *data, *evaluation), *films);
+  if (!card) return tl::unexpected(card.error());
+  const ParityCertificate& certificate = card->certificate;
+  std::printf(
+      "%s: largest difference of %d films on %s: logits %.2g, heat-map %.2g of its maximum\n",
+      arguments.out.c_str(), certificate.films_compared, certificate.runtimes.c_str(),
+      certificate.max_logit_difference, certificate.max_heatmap_difference);
+  return {};
+}
+
+}  // namespace
+
+void add_export(CLI::App& app, Action& chosen) {
+  const auto arguments = std::make_shared<Arguments>();
+  CLI::App* command = app.add_subcommand(
+      "export",
+      "Write a run's best weights as a bundle: ONNX model, card and reference input. The exported\n"
+      "model is compared with LibTorch first; a bundle that differs is refused.");
+  command->add_option("--run", arguments->run, "Folder of the run")->required();
+  command->add_option("--out", arguments->out, "The bundle's folder; its name is the bundle's")
+      ->required();
+  command->add_option("--data", arguments->data, "The run's films, where their folder has moved");
+  add_threads_option(*command, arguments->threads);
+  command->callback([arguments, &chosen] { chosen = [arguments] { return run(*arguments); }; });
+}
+
+}  // namespace chestlens

@@ -1,0 +1,57 @@
+#include "phantom/phantom.hpp"
+
+#include "cli/commands.hpp"
+#include "io/progress.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <filesystem>
+#include <memory>
+#include <string>
+
+namespace chestlens {
+namespace {
+
+struct Arguments {
+  std::filesystem::path out;
+  PhantomOptions options;
+  std::string shortcut;
+};
+
+Status run(Arguments arguments) {
+  if (!arguments.shortcut.empty()) {
+    const auto shortcut = parse_shortcut(arguments.shortcut);
+    if (!shortcut) return tl::unexpected(shortcut.error());
+    arguments.options.shortcut = *shortcut;
+  }
+  if (const Status status = check_options(arguments.options); !status) return status;
+  Progress progress("generated films", arguments.options.films, "films");
+  const Status status = write_phantom_dataset(arguments.out, arguments.options,
+                                              [&progress](std::int64_t) { progress.advance(); });
+  progress.finish();
+  return status;
+}
+
+}  // namespace
+
+void add_phantom(CLI::App& app, Action& chosen) {
+  const auto arguments = std::make_shared<Arguments>();
+  PhantomOptions& options = arguments->options;
+  CLI::App* command = app.add_subcommand(
+      "phantom",
+      "Generate chest-like films of four classes, with masks of the findings and a manifest.\n"
+      "For tests and teaching; real films are the real input.");
+  command->add_option("--out", arguments->out, "New folder for the data set")->required();
+  command->add_option("--films", options.films, "How many")->capture_default_str();
+  command->add_option("--size", options.size_pixels, "Side of a film in pixels")
+      ->capture_default_str();
+  command->add_option("--seed", options.seed, "The same seed gives the same films")
+      ->capture_default_str();
+  command->add_option("--test-fraction", options.test_fraction, "Share of films in the test split")
+      ->capture_default_str();
+  command->add_option("--shortcut", arguments->shortcut,
+                      "CLASS=TEXT burns a text into every film of one class, a clue to cheat by");
+  command->callback([arguments, &chosen] { chosen = [arguments] { return run(*arguments); }; });
+}
+
+}  // namespace chestlens

@@ -1,0 +1,197 @@
+#include "cli/commands.hpp"
+#include "cli/predictor.hpp"
+#include "cli/threads.hpp"
+#include "io/atomic_file.hpp"
+
+#include <chestlens/encode.hpp>
+#include <chestlens/overlay.hpp>
+
+#include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace chestlens {
+namespace {
+
+using Json = nlohmann::ordered_json;
+namespace fs = std::filesystem;
+
+struct Arguments {
+  fs::path bundle;
+  std::vector<fs::path> films;
+  bool json = false;
+  bool dump_heatmap = false;
+  fs::path heatmap;
+  fs::path overlay;
+  std::string class_name;
+  float opacity = 0.5F;
+  int threads = 1;
+};
+
+/// The class whose heat-map is drawn: the one asked for, else each film's predicted class.
+Result<std::optional<int>> asked_class(const Arguments& arguments, const Card& card) {
+  if (arguments.class_name.empty()) return std::nullopt;
+  const auto found = std::ranges::find(card.classes, arguments.class_name);
+  if (found != card.classes.end()) return static_cast<int>(found - card.classes.begin());
+  std::string known;
+  for (const std::string& name : card.classes) known.append(known.empty() ? "" : ", ").append(name);
+  return fail(ErrorCode::invalid_argument,
+              "\"" + arguments.class_name + "\" is none of this bundle's classes: " + known,
+              "--class");
+}
+
+/// Two films of one name would write the same overlay.
+Status check_overlay_names(const Arguments& arguments) {
+  std::set<std::string> stems;
+  for (const fs::path& film : arguments.films) {
+    if (!arguments.overlay.empty() && !stems.insert(film.stem().string()).second) {
+      return fail(ErrorCode::invalid_argument,
+                  "another film of this name would write the same overlay; call them one by one",
+                  film.string());
+    }
+  }
+  return {};
+}
+
+/// A heat-map as an 8-bit grey film, a pixel a cell.
+GreyImage as_grey(const FloatImage& heatmap) {
+  GreyImage grey{heatmap.width_pixels, heatmap.height_pixels, 255, {}};
+  for (const float value : heatmap.pixels) {
+    grey.pixels.push_back(static_cast<std::uint16_t>(std::lround(255.0F * value)));
+  }
+  return grey;
+}
+
+template <typename Image>
+Status write_png(const fs::path& path, const Image& image) {
+  const auto png = encode_png(image);
+  if (!png) return fail(png.error().code, png.error().message, path.string());
+  return write_file_atomic(path, *png);
+}
+
+Status write_overlay(const Arguments& arguments, const Card& card, const fs::path& film,
+                     const FilmPrediction& prediction, std::size_t shown) {
+  const Window window = window_from_percentiles(prediction.film, card.input.window_low_percentile,
+                                                card.input.window_high_percentile);
+  const auto overlay = render_overlay(prediction.film, window, prediction.heatmaps[shown],
+                                      arguments.opacity, card.input.fit);
+  if (!overlay) return tl::unexpected(overlay.error());
+  return write_png(arguments.overlay / (film.stem().string() + ".png"), *overlay);
+}
+
+Status write_images(const Arguments& arguments, const Card& card, const fs::path& film,
+                    const FilmPrediction& prediction, std::optional<int> asked) {
+  const auto shown = static_cast<std::size_t>(asked.value_or(prediction.predicted));
+  if (!arguments.heatmap.empty()) {
+    const Status status = write_png(arguments.heatmap, as_grey(prediction.heatmaps[shown]));
+    if (!status) return status;
+  }
+  if (arguments.overlay.empty()) return {};
+  return write_overlay(arguments, card, film, prediction, shown);
+}
+
+Json to_json(const fs::path& film, const FilmPrediction& prediction, const Card& card,
+             bool dump_heatmap) {
+  Json json = {{"file", film.string()},
+               {"predicted", card.classes[static_cast<std::size_t>(prediction.predicted)]}};
+  for (std::size_t c = 0; c < card.classes.size(); ++c) {
+    json["probabilities"][card.classes[c]] = prediction.probabilities[c];
+  }
+  if (!dump_heatmap) return json;
+  Json heatmaps = {{"width", prediction.heatmaps.front().width_pixels},
+                   {"height", prediction.heatmaps.front().height_pixels}};
+  for (std::size_t c = 0; c < card.classes.size(); ++c) {
+    heatmaps["values"][card.classes[c]] = prediction.heatmaps[c].pixels;
+  }
+  json["heatmaps"] = std::move(heatmaps);
+  return json;
+}
+
+std::string table_row(const fs::path& film, const FilmPrediction& prediction, const Card& card) {
+  std::string row =
+      film.string() + "  " + card.classes[static_cast<std::size_t>(prediction.predicted)] + " ";
+  for (std::size_t c = 0; c < card.classes.size(); ++c) {
+    char cell[32];
+    std::snprintf(cell, sizeof cell, " %.4f", static_cast<double>(prediction.probabilities[c]));
+    row.append("  ").append(card.classes[c]).append(cell);
+  }
+  return row;
+}
+
+/// Every film is tried; those that fail are reported and the others go on.
+Status run(const Arguments& arguments) {
+  const auto predictor = open_predictor(arguments.bundle, arguments.threads);
+  if (!predictor) return tl::unexpected(predictor.error());
+  const auto asked = asked_class(arguments, predictor->card);
+  if (!asked) return tl::unexpected(asked.error());
+  if (!arguments.heatmap.empty() && arguments.films.size() > 1) {
+    return fail(ErrorCode::invalid_argument, "is for a single film; --overlay takes many",
+                "--heatmap");
+  }
+  if (const Status status = check_overlay_names(arguments); !status) return status;
+
+  Json report = {{"bundle", predictor->card.name},
+                 {"classes", predictor->card.classes},
+                 {"films", Json::array()}};
+  std::size_t failures = 0;
+  for (const fs::path& film : arguments.films) {
+    const auto prediction = predict_film(*predictor, film);
+    if (!prediction) {
+      ++failures;
+      std::fprintf(stderr, "%s\n", to_string(prediction.error()).c_str());
+      report["films"].push_back({{"file", film.string()}, {"error", prediction.error().message}});
+      continue;
+    }
+    const Status status = write_images(arguments, predictor->card, film, *prediction, *asked);
+    if (!status) return status;
+    if (arguments.json) {
+      report["films"].push_back(
+          to_json(film, *prediction, predictor->card, arguments.dump_heatmap));
+    } else {
+      std::printf("%s\n", table_row(film, *prediction, predictor->card).c_str());
+    }
+  }
+  if (arguments.json) std::printf("%s\n", report.dump(2).c_str());
+  if (failures == 0) return {};
+  return fail(ErrorCode::invalid_argument, std::to_string(failures) + " of " +
+                                               std::to_string(arguments.films.size()) +
+                                               " films cannot be predicted");
+}
+
+}  // namespace
+
+void add_predict(CLI::App& app, Action& chosen) {
+  const auto arguments = std::make_shared<Arguments>();
+  CLI::App* command = app.add_subcommand(
+      "predict",
+      "Predict films with a bundle, as the page does: class probabilities and heat-maps.\n"
+      "For education and research, not diagnosis.");
+  command->add_option("--bundle", arguments->bundle, "Folder of model.onnx and model.json")
+      ->required();
+  command->add_option("films", arguments->films, "PNG, JPEG, BMP or TIFF files")->required();
+  command->add_flag("--json", arguments->json, "JSON instead of a table, at full precision");
+  command->add_flag("--dump-heatmap", arguments->dump_heatmap,
+                    "Add every class's heat-map to the JSON, row by row, scaled to 0..1");
+  command->add_option("--heatmap", arguments->heatmap,
+                      "PNG of the heat-map itself, a pixel a cell; for one film");
+  command->add_option("--overlay", arguments->overlay,
+                      "Folder for a PNG a film, the heat-map over the film");
+  command->add_option("--class", arguments->class_name,
+                      "Class whose heat-map is drawn, by default the predicted one");
+  command->add_option("--opacity", arguments->opacity, "Of the overlay, from 0 to 1")
+      ->check(CLI::Range(0.0, 1.0))
+      ->capture_default_str();
+  add_threads_option(*command, arguments->threads);
+  command->callback([arguments, &chosen] { chosen = [arguments] { return run(*arguments); }; });
+}
+
+}  // namespace chestlens

@@ -1,0 +1,40 @@
+#include "cli/threads.hpp"
+
+#include <ATen/Parallel.h>
+#include <CLI/CLI.hpp>
+#include <sched.h>
+
+#include <algorithm>
+#include <fstream>
+#include <set>
+#include <string>
+
+namespace chestlens {
+
+int physical_cores() {
+  cpu_set_t allowed;
+  CPU_ZERO(&allowed);
+  if (sched_getaffinity(0, sizeof allowed, &allowed) != 0) return 1;
+  std::set<std::string> cores;  // each named by the list of its hardware threads
+  for (int cpu = 0; cpu < CPU_SETSIZE; ++cpu) {
+    if (!CPU_ISSET(cpu, &allowed)) continue;
+    std::string siblings = std::to_string(cpu);
+    std::ifstream file("/sys/devices/system/cpu/cpu" + siblings + "/topology/thread_siblings_list");
+    std::getline(file, siblings);
+    cores.insert(siblings.empty() ? std::to_string(cpu) : siblings);
+  }
+  return std::max(1, static_cast<int>(cores.size()));
+}
+
+void add_threads_option(CLI::App& command, int& threads) {
+  threads = physical_cores();
+  command.add_option("--threads", threads, "Threads for computing, by default one a core")
+      ->check(CLI::Range(1, 1024))
+      ->capture_default_str();
+}
+
+void use_threads(int threads) {
+  at::set_num_threads(threads);
+}
+
+}  // namespace chestlens

@@ -1,0 +1,72 @@
+#include "cli/commands.hpp"
+#include "cli/interrupt.hpp"
+#include "cli/threads.hpp"
+#include "train/device.hpp"
+#include "train/recipe.hpp"
+#include "train/run_folder.hpp"
+#include "train/trainer.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <cstdio>
+#include <filesystem>
+#include <memory>
+#include <string>
+
+namespace chestlens {
+namespace {
+
+struct Arguments {
+  std::filesystem::path recipe;
+  std::string device = "auto";
+  TrainOptions options;
+};
+
+Status run(Arguments arguments) {
+  const auto recipe = load_recipe(arguments.recipe);
+  if (!recipe) return tl::unexpected(recipe.error());
+  const auto device = choose_device(arguments.device);
+  if (!device) return tl::unexpected(device.error());
+  arguments.options.device = *device;
+  use_threads(arguments.options.threads);
+  catch_interrupts();
+  arguments.options.stop_requested = interrupted;
+
+  const auto summary = train(*recipe, arguments.options);
+  if (!summary) return tl::unexpected(summary.error());
+  const auto& run_folder = arguments.options.run_folder;
+  std::printf("epoch %d of %d was best; its weights are %s\nnext: chestlens evaluate --run %s\n",
+              summary->best_epoch, summary->epochs, RunFiles(run_folder).best.c_str(),
+              run_folder.c_str());
+  return {};
+}
+
+}  // namespace
+
+void add_train(CLI::App& app, Action& chosen) {
+  const auto arguments = std::make_shared<Arguments>();
+  TrainOptions& options = arguments->options;
+  CLI::App* command = app.add_subcommand(
+      "train",
+      "Train a network by a recipe on the films of a manifest. Writes the split, a checkpoint an\n"
+      "epoch, the best epoch's weights and a log into the run's folder. Ctrl-C stops after the\n"
+      "batch and saves.");
+  command->add_option("--recipe", arguments->recipe, "The recipe, e.g. models/densenet121-cxr.toml")
+      ->required();
+  command->add_option("--data", options.data_folder, "Folder that holds manifest.csv and the films")
+      ->required();
+  command->add_option("--run", options.run_folder, "Folder of this run, e.g. runs/first")
+      ->required();
+  command->add_flag("--resume", options.resume,
+                    "Go on from the run's last checkpoint; begin where there is none");
+  command->add_option("--device", arguments->device, "auto, cpu or cuda")->capture_default_str();
+  command
+      ->add_option("--epochs-scale", options.epochs_scale,
+                   "Multiplies the epochs of every stage; at least one stays")
+      ->check(CLI::Range(0.001, 1000.0))
+      ->capture_default_str();
+  add_threads_option(*command, options.threads);
+  command->callback([arguments, &chosen] { chosen = [arguments] { return run(*arguments); }; });
+}
+
+}  // namespace chestlens

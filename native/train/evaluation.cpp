@@ -1,0 +1,90 @@
+#include "train/evaluation.hpp"
+
+#include "train/weights.hpp"
+
+#include <torch/torch.h>
+
+#include <algorithm>
+#include <map>
+
+namespace chestlens {
+namespace {
+
+constexpr int batch_size = 32;
+
+/// Fills the table of films by class and source.
+void count_sources(const Manifest& manifest, const std::vector<std::size_t>& films,
+                   Evaluation& evaluation) {
+  std::map<std::string, std::size_t> column;
+  for (const std::size_t film : films) column[manifest.films[film].source] = 0;
+  for (auto& [name, position] : column) {
+    position = evaluation.sources.size();
+    evaluation.sources.push_back(name);
+  }
+  evaluation.films.assign(manifest.classes.size(),
+                          std::vector<std::int64_t>(evaluation.sources.size(), 0));
+  for (const std::size_t index : films) {
+    const Film& film = manifest.films[index];
+    ++evaluation.films[static_cast<std::size_t>(film.class_index)][column.at(film.source)];
+  }
+}
+
+}  // namespace
+
+std::string to_string(EvaluatedPart part) {
+  return part == EvaluatedPart::validation ? "validation" : "test";
+}
+
+Result<RunData> load_run_data(const Run& run, const std::filesystem::path& data_folder) {
+  auto manifest =
+      load_manifest(data_folder.empty() ? run.data_folder : data_folder, {.classes = run.classes});
+  if (!manifest) return tl::unexpected(manifest.error());
+  auto split = load_split(RunFiles(run.folder).split, *manifest);
+  if (!split) return tl::unexpected(split.error());
+  return RunData{std::move(*manifest), std::move(*split)};
+}
+
+Result<Evaluation> evaluate(const Run& run, const Classifier& classifier, const RunData& data,
+                            EvaluatedPart part, c10::Device device, int threads) {
+  const auto& films = part == EvaluatedPart::validation ? data.split.validation : data.split.test;
+  if (films.empty()) {
+    return fail(ErrorCode::invalid_argument,
+                "has no " + to_string(part) + " films: no row's split column says \"test\"",
+                data.manifest.folder.string());
+  }
+  const auto dataset = load_dataset(data.manifest, films, run.recipe.input, threads);
+  if (!dataset) return tl::unexpected(dataset.error());
+  Evaluation evaluation{
+      .part = part, .classes = run.classes, .score = {}, .sources = {}, .films = {}};
+  try {
+    classifier.module->to(device);
+    use_channels_last(*classifier.module);
+    auto result = score(predict(classifier, *dataset, device, /*bf16=*/false, batch_size));
+    if (!result) return tl::unexpected(result.error());
+    evaluation.score = std::move(*result);
+  } catch (const std::exception& error) {
+    return fail(ErrorCode::runtime, error.what(), "evaluation");
+  }
+  count_sources(data.manifest, films, evaluation);
+  return evaluation;
+}
+
+std::vector<MeasuredMetric> measured_metrics(const Evaluation& evaluation) {
+  const Metrics& metrics = evaluation.score.metrics;
+  const std::string films = to_string(evaluation.part) + ", split by patient, ";
+  std::vector<MeasuredMetric> list = {{"accuracy", metrics.accuracy, metrics.accuracy_interval.low,
+                                       metrics.accuracy_interval.high,
+                                       films + std::to_string(metrics.films) + " films"}};
+  for (std::size_t c = 0; c < evaluation.classes.size(); ++c) {
+    const ClassMetrics& one = metrics.classes[c];
+    const std::string& name = evaluation.classes[c];
+    const std::string measured_on = films + std::to_string(one.films) + " films of the class";
+    list.push_back({"recall " + name, one.recall, one.recall_interval.low, one.recall_interval.high,
+                    measured_on});
+    list.push_back({"precision " + name, one.precision, one.precision_interval.low,
+                    one.precision_interval.high, measured_on});
+  }
+  return list;
+}
+
+}  // namespace chestlens

@@ -1,0 +1,53 @@
+#pragma once
+
+#include "data/manifest.hpp"
+#include "train/predictions.hpp"
+#include "train/run_folder.hpp"
+
+#include <chestlens/card.hpp>
+#include <chestlens/error.hpp>
+
+#include <c10/core/Device.h>
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace chestlens {
+
+enum class EvaluatedPart : std::uint8_t { validation, test };
+std::string to_string(EvaluatedPart part);
+
+/// A network's score on one part of its run's films, and where those films come from.
+struct Evaluation {
+  EvaluatedPart part = EvaluatedPart::validation;
+  std::vector<std::string> classes;
+  Score score;
+  std::vector<std::string> sources;              // names, "" where the manifest has none
+  std::vector<std::vector<std::int64_t>> films;  // [class][source]
+};
+
+/// The run's films as they are now, checked against its split. `data_folder` replaces the folder
+/// the run remembers where it is not empty.
+struct RunData {
+  Manifest manifest;
+  Split split;
+};
+Result<RunData> load_run_data(const Run& run, const std::filesystem::path& data_folder = {});
+
+/// Scores the best epoch's weights in fp32. Errors: invalid_argument where the part has no films.
+Result<Evaluation> evaluate(const Run& run, const Classifier& classifier, const RunData& data,
+                            EvaluatedPart part, c10::Device device, int threads);
+
+/// Accuracy and each class's recall and precision with their intervals, as a card lists them.
+std::vector<MeasuredMetric> measured_metrics(const Evaluation& evaluation);
+
+/// Tables for people: metrics with Wilson 95 % intervals, the confusion matrix, and what the score
+/// does not mean where films of several sources are mixed.
+std::string to_markdown(const Evaluation& evaluation);
+
+/// The same for programs, at full precision.
+std::string to_json(const Evaluation& evaluation);
+
+}  // namespace chestlens

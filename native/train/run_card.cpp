@@ -1,0 +1,70 @@
+#include "train/run_card.hpp"
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+namespace chestlens {
+namespace {
+
+constexpr std::int64_t few_films = 30;
+
+std::string joined(const std::vector<std::string>& words) {
+  std::string text;
+  for (const std::string& word : words) text.append(text.empty() ? "" : ", ").append(word);
+  return text;
+}
+
+/// "NC" as a word of a Creative Commons licence's name.
+bool is_non_commercial(const DataSource& source) {
+  return source.licence.find("-NC") != std::string::npos;
+}
+
+std::vector<std::string> limits_of(const Card& card, const Evaluation& validation) {
+  std::vector<std::string> limits = {
+      "For education and research. Its output is never a diagnosis.",
+      "It knows only " + joined(card.classes) + "; any other finding is called one of these too.",
+      "It was measured on films of the data set that trained it; films of another hospital, "
+      "machine or age group may be read much worse."};
+  if (validation.sources.size() > 1) {
+    limits.emplace_back(
+        "Its films come from several sources, and a source (age, machine, markers) may go with a "
+        "class: part of its score may be telling sources apart.");
+  }
+  for (std::size_t c = 0; c < card.classes.size(); ++c) {
+    const std::int64_t films = validation.score.metrics.classes[c].films;
+    if (films < few_films) {
+      limits.push_back("Only " + std::to_string(films) + " validation films show " +
+                       card.classes[c] + ": its figures are uncertain, see the intervals.");
+    }
+  }
+  if (std::ranges::any_of(card.training_data, is_non_commercial)) {
+    limits.emplace_back(
+        "Some training films are licensed for non-commercial use, which binds this model.");
+  }
+  return limits;
+}
+
+}  // namespace
+
+Card card_of_run(const Run& run, const RunData& data, const Evaluation& validation) {
+  std::vector<std::size_t> films = data.split.train;
+  films.insert(films.end(), data.split.validation.begin(), data.split.validation.end());
+
+  Card card;
+  card.name = run.recipe.name;
+  card.title = run.recipe.title;
+  card.version = "1.0";
+  card.network = run.recipe.network.name;
+  card.classes = run.classes;
+  card.input = run.recipe.input;
+  card.training_data = data_sources(data.manifest, films);
+  card.recipe = run.recipe.text;
+  card.metrics = measured_metrics(validation);
+  card.limits = limits_of(card, validation);
+  card.intended_use =
+      "Teaching and research on how neural networks read chest X-rays, and how they fail.";
+  return card;
+}
+
+}  // namespace chestlens

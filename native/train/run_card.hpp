@@ -1,0 +1,14 @@
+#pragma once
+
+#include "train/evaluation.hpp"
+#include "train/run_folder.hpp"
+
+#include <chestlens/card.hpp>
+
+namespace chestlens {
+
+/// The part of a bundle's card that training knows: words, classes, input, sources and licences of
+/// the films, metrics on validation, and the limits that follow from them.
+Card card_of_run(const Run& run, const RunData& data, const Evaluation& validation);
+
+}  // namespace chestlens

@@ -1,0 +1,149 @@
+#include "data/manifest.hpp"
+
+#include "io/atomic_file.hpp"
+#include "support/temporary_folder.hpp"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+namespace chestlens {
+namespace {
+
+class ManifestTest : public testing::Test {
+ protected:
+  ManifestTest() {
+    for (const char* name : {"a.png", "b.png", "c.png", "d.png"}) {
+      write_file_atomic(folder_ / name, "x").value();
+    }
+  }
+
+  Result<Manifest> load(const std::string& csv, const ManifestOptions& options = {}) {
+    write_file_atomic(folder_ / "manifest.csv", csv).value();
+    return load_manifest(folder_.path(), options);
+  }
+
+  std::string error_of(const std::string& csv, const ManifestOptions& options = {}) {
+    const auto manifest = load(csv, options);
+    return manifest ? "no error" : to_string(manifest.error());
+  }
+
+  test::TemporaryFolder folder_;
+};
+
+void expect_contains(const std::string& text, const std::string& part) {
+  EXPECT_NE(text.find(part), std::string::npos) << text;
+}
+
+TEST_F(ManifestTest, ReadsEveryColumn) {
+  const auto manifest = load(
+      "file,class,patient_id,split,source,licence,duplicate_of,extra\n"
+      "a.png,viral,p1,train,\"Hospital, A\",CC0,,1\n"
+      "b.png,normal,p2,test,B,CC BY 4.0,,2\n"
+      "c.png,normal,p3,,B,CC BY 4.0,,3\n"
+      "d.png,normal,p3,,B,CC BY 4.0,c.png,4\n");
+  ASSERT_TRUE(manifest) << to_string(manifest.error());
+  EXPECT_EQ(manifest->classes, (std::vector<std::string>{"normal", "viral"}));
+  ASSERT_EQ(manifest->films.size(), 3U);
+  EXPECT_EQ(manifest->duplicates_dropped, 1);
+  const Film& film = manifest->films[0];
+  EXPECT_EQ(film.file, "a.png");
+  EXPECT_EQ(film.class_index, 1);
+  EXPECT_EQ(film.patient_id, "p1");
+  EXPECT_EQ(film.split, DeclaredSplit::train);
+  EXPECT_EQ(film.source, "Hospital, A");
+  EXPECT_EQ(film.licence, "CC0");
+  EXPECT_EQ(film.line, 2);
+  EXPECT_EQ(manifest->films[1].split, DeclaredSplit::test);
+  EXPECT_EQ(manifest->films[2].split, DeclaredSplit::none);
+}
+
+TEST_F(ManifestTest, ClassesComeInTheOrderAskedFor) {
+  const auto manifest =
+      load("file,class,patient_id\na.png,b,1\nb.png,a,2\n", {.classes = {"b", "a"}});
+  ASSERT_TRUE(manifest);
+  EXPECT_EQ(manifest->films[0].class_index, 0);
+  EXPECT_EQ(manifest->films[1].class_index, 1);
+}
+
+TEST_F(ManifestTest, SourcesAreCountedMostFilmsFirst) {
+  const auto manifest = load(
+      "file,class,patient_id,source,licence\n"
+      "a.png,x,1,A,CC0\nb.png,y,2,B,CC0\nc.png,x,3,B,CC0\nd.png,x,4,B,CC BY\n");
+  const std::vector<std::size_t> films = {0, 1, 2, 3};
+  const auto sources = data_sources(manifest.value(), films);
+  ASSERT_EQ(sources.size(), 3U);
+  EXPECT_EQ(sources[0].name, "B");
+  EXPECT_EQ(sources[0].licence, "CC0");
+  EXPECT_EQ(sources[0].films, 2);
+}
+
+TEST_F(ManifestTest, MissingFileIsNamed) {
+  const auto manifest = load_manifest(folder_.path());
+  ASSERT_FALSE(manifest);
+  EXPECT_EQ(manifest.error().code, ErrorCode::not_found);
+  EXPECT_EQ(manifest.error().context, (folder_ / "manifest.csv").string());
+}
+
+TEST_F(ManifestTest, MissingColumnsAreNamedWithThoseFound) {
+  const std::string error = error_of("file,label,split\na.png,x,train\n");
+  expect_contains(error, "column missing: class, patient_id");
+  expect_contains(error, "columns found: file, label, split");
+}
+
+TEST_F(ManifestTest, NeedsFilmsAndTwoClasses) {
+  expect_contains(error_of("file,class,patient_id\n"), "lists no film");
+  expect_contains(error_of(""), "lists no film");
+  expect_contains(error_of("file,class,patient_id\na.png,x,1\n"), "fewer than two classes: x");
+}
+
+TEST_F(ManifestTest, BadQuotesNameTheLine) {
+  expect_contains(error_of("file,class,patient_id\n\"a.png,x,1\n"), "line 2");
+}
+
+struct BadRow {
+  const char* rows;
+  const char* reason;
+};
+
+class ManifestRows : public ManifestTest, public testing::WithParamInterface<BadRow> {};
+
+TEST_P(ManifestRows, NameTheLineAndTheReason) {
+  const std::string header = "file,class,patient_id,split,duplicate_of\n";
+  expect_contains(error_of(header + GetParam().rows, {.classes = {"x", "y"}}), GetParam().reason);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    All, ManifestRows,
+    testing::Values(
+        BadRow{"a.png,x,1,,\nno.png,x,2,,\n", "manifest.csv:3: file \"no.png\" is not there"},
+        BadRow{",x,1,,\n", "manifest.csv:2: file is empty"},
+        BadRow{"a.png,z,1,,\n", "manifest.csv:2: class \"z\" is unknown; classes: x, y"},
+        BadRow{"a.png,x,,,\n", "manifest.csv:2: patient_id is empty"},
+        BadRow{"a.png,x,1,dev,\n", "manifest.csv:2: split \"dev\" is not train, test or empty"},
+        BadRow{"a.png,x,1,,\n./a.png,x,1,,\n", "manifest.csv:3: file \"./a.png\" repeats line 2"},
+        BadRow{"a.png,x\n", "manifest.csv:2: has 2 fields, the header 5"},
+        BadRow{"a.png,x,1,,b.png\n", "manifest.csv:2: duplicate_of \"b.png\" is not a film"},
+        BadRow{"a.png,x,1,,\nb.png,x,1,,a.png\nc.png,x,1,,b.png\n", "is itself a duplicate"},
+        BadRow{"a.png,x,1,train,\nb.png,y,1,test,\n",
+               "manifest.csv:3: patient \"1\" is on both sides of the test split, see line 2"}));
+
+TEST_F(ManifestTest, EveryBadRowIsListedUpToALimit) {
+  std::string csv = "file,class,patient_id\n";
+  for (int i = 0; i < 10; ++i) csv += "missing" + std::to_string(i) + ".png,x,1\n";
+  csv += "a.png,y,2\n";
+  const std::string error = error_of(csv, {.max_reported_errors = 3});
+  expect_contains(error, "missing2.png");
+  EXPECT_EQ(error.find("missing3.png"), std::string::npos) << error;
+  expect_contains(error, "and 7 more");
+}
+
+// A film that another names as its duplicate does not leak its patient across the test split.
+TEST_F(ManifestTest, DroppedDuplicatesDoNotCountAsPatients) {
+  EXPECT_TRUE(
+      load("file,class,patient_id,split,duplicate_of\n"
+           "a.png,x,1,test,\nb.png,x,1,train,a.png\nc.png,y,2,train,\n"));
+}
+
+}  // namespace
+}  // namespace chestlens

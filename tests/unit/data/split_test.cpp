@@ -1,0 +1,251 @@
+#include "data/split.hpp"
+
+#include "data/csv.hpp"
+#include "io/atomic_file.hpp"
+#include "support/temporary_folder.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <random>
+#include <set>
+
+namespace chestlens {
+namespace {
+
+/// A manifest of `patients` with 1 to 5 films each, of one class mostly, now and then of several.
+Manifest random_manifest(std::uint64_t seed, int patients, int classes) {
+  std::mt19937_64 random(seed);
+  Manifest manifest;
+  for (int c = 0; c < classes; ++c) manifest.classes.push_back("class" + std::to_string(c));
+  for (int p = 0; p < patients; ++p) {
+    const auto films = 1 + random() % 5;
+    const bool is_test = random() % 7 == 0;
+    auto film_class = random() % static_cast<std::uint64_t>(classes);
+    for (std::uint64_t i = 0; i < films; ++i) {
+      if (random() % 6 == 0) film_class = random() % static_cast<std::uint64_t>(classes);
+      Film film;
+      film.file = std::to_string(p) + "-" + std::to_string(i) + ".png";
+      film.class_index = static_cast<int>(film_class);
+      film.patient_id = "patient " + std::to_string(p);
+      film.split = is_test ? DeclaredSplit::test : DeclaredSplit::train;
+      film.line = static_cast<int>(manifest.films.size()) + 2;
+      manifest.films.push_back(film);
+    }
+  }
+  return manifest;
+}
+
+std::vector<std::int64_t> films_by_class(const Manifest& manifest,
+                                         const std::vector<std::size_t>& films) {
+  std::vector<std::int64_t> counts(manifest.classes.size());
+  for (const std::size_t i : films) {
+    ++counts[static_cast<std::size_t>(manifest.films[i].class_index)];
+  }
+  return counts;
+}
+
+std::set<std::string> patients_of(const Manifest& manifest, const std::vector<std::size_t>& films) {
+  std::set<std::string> patients;
+  for (const std::size_t i : films) patients.insert(manifest.films[i].patient_id);
+  return patients;
+}
+
+void expect_invariants(const Manifest& manifest, const Split& split) {
+  std::vector<std::size_t> all = split.train;
+  all.insert(all.end(), split.validation.begin(), split.validation.end());
+  all.insert(all.end(), split.test.begin(), split.test.end());
+  std::ranges::sort(all);
+  ASSERT_EQ(all.size(), manifest.films.size());
+  for (std::size_t i = 0; i < all.size(); ++i) ASSERT_EQ(all[i], i);
+
+  for (const std::size_t i : split.test) ASSERT_EQ(manifest.films[i].split, DeclaredSplit::test);
+  const auto train = patients_of(manifest, split.train);
+  for (const std::string& patient : patients_of(manifest, split.validation)) {
+    ASSERT_FALSE(train.contains(patient)) << patient;
+  }
+  for (const std::string& patient : patients_of(manifest, split.test)) {
+    ASSERT_FALSE(train.contains(patient)) << patient;
+  }
+  for (const std::int64_t films : films_by_class(manifest, split.train)) ASSERT_GT(films, 0);
+  for (const std::int64_t films : films_by_class(manifest, split.validation)) ASSERT_GT(films, 0);
+}
+
+TEST(Split, HoldsItsInvariantsOnRandomManifests) {
+  int made = 0;
+  for (std::uint64_t seed = 0; seed < 300; ++seed) {
+    const int classes = 2 + static_cast<int>(seed % 4);
+    const Manifest manifest = random_manifest(seed, 12 + static_cast<int>(seed % 90), classes);
+    const double fraction = 0.05 + 0.4 * static_cast<double>(seed % 10) / 10.0;
+    const auto split = make_split(manifest, fraction, seed);
+    if (!split) {
+      EXPECT_NE(split.error().message.find("too few patients"), std::string::npos);
+      continue;
+    }
+    ++made;
+    expect_invariants(manifest, *split);
+    if (HasFatalFailure()) FAIL() << "seed " << seed;
+  }
+  EXPECT_GT(made, 270);
+}
+
+// With one class a patient, a class's share of validation is off by less than one patient.
+TEST(Split, IsStratifiedByClass) {
+  Manifest manifest;
+  manifest.classes = {"rare", "common"};
+  for (int p = 0; p < 220; ++p) {
+    for (int i = 0; i <= p % 3; ++i) {
+      Film film;
+      film.file = std::to_string(manifest.films.size());
+      film.class_index = p < 20 ? 0 : 1;
+      film.patient_id = std::to_string(p);
+      manifest.films.push_back(film);
+    }
+  }
+  const Split split = make_split(manifest, 0.2, 3).value();
+  const auto validation = films_by_class(manifest, split.validation);
+  const auto train = films_by_class(manifest, split.train);
+  for (std::size_t c = 0; c < 2; ++c) {
+    const double target = 0.2 * static_cast<double>(validation[c] + train[c]);
+    EXPECT_NEAR(static_cast<double>(validation[c]), target, 2.0);
+  }
+}
+
+TEST(Split, DependsOnTheSeedAndNotOnTheOrderOfRows) {
+  const Manifest manifest = random_manifest(11, 80, 3);
+  const auto files = [](const Manifest& of, const std::vector<std::size_t>& films) {
+    std::set<std::string> names;
+    for (const std::size_t i : films) names.insert(of.films[i].file);
+    return names;
+  };
+  const Split split = make_split(manifest, 0.2, 1).value();
+  const auto validation = files(manifest, split.validation);
+  EXPECT_NE(validation, files(manifest, make_split(manifest, 0.2, 2)->validation));
+
+  Manifest reversed = manifest;
+  std::ranges::reverse(reversed.films);
+  EXPECT_EQ(validation, files(reversed, make_split(reversed, 0.2, 1)->validation));
+}
+
+TEST(Split, TwoPatientsAreEnoughForAClass) {
+  Manifest manifest;
+  manifest.classes = {"a", "b"};
+  for (int i = 0; i < 4; ++i) {
+    Film film;
+    film.file = std::to_string(i);
+    film.class_index = i % 2;
+    film.patient_id = std::to_string(i);
+    manifest.films.push_back(film);
+  }
+  expect_invariants(manifest, make_split(manifest, 0.01, 0).value());
+}
+
+TEST(Split, NamesAClassOfTooFewPatients) {
+  Manifest manifest = random_manifest(1, 40, 2);
+  manifest.classes.emplace_back("lonely");
+  const auto none = make_split(manifest, 0.1, 1);
+  ASSERT_FALSE(none);
+  EXPECT_NE(none.error().message.find("class lonely has 0 films"), std::string::npos);
+  Film film;
+  film.file = "only.png";
+  film.class_index = 2;
+  film.patient_id = "only";
+  manifest.films.push_back(film);
+  const auto one = make_split(manifest, 0.1, 1);
+  ASSERT_FALSE(one);
+  EXPECT_NE(one.error().message.find("class lonely has 1 films"), std::string::npos);
+}
+
+TEST(Split, RefusesAFractionOutsideItsRange) {
+  const Manifest manifest = random_manifest(1, 40, 2);
+  for (const double fraction : {0.0, 1.0, -0.1, std::nan("")}) {
+    EXPECT_FALSE(make_split(manifest, fraction, 1)) << fraction;
+  }
+}
+
+class SplitFile : public testing::Test {
+ protected:
+  SplitFile()
+      : manifest_(random_manifest(5, 60, 3)), split_(make_split(manifest_, 0.2, 9).value()) {
+    save_split(path_, manifest_, split_).value();
+  }
+  std::string error_of(const Manifest& manifest) const {
+    const auto split = load_split(path_, manifest);
+    return split ? "no error" : to_string(split.error());
+  }
+  void replace(const std::string& from, const std::string& to) {
+    std::string text = read_text(path_).value();
+    const auto at = text.find(from);
+    ASSERT_NE(at, std::string::npos);
+    write_file_atomic(path_, text.replace(at, from.size(), to)).value();
+  }
+
+  test::TemporaryFolder folder_;
+  std::filesystem::path path_ = folder_ / "split.csv";
+  Manifest manifest_;
+  Split split_;
+};
+
+TEST_F(SplitFile, ReadsBack) {
+  const Split loaded = load_split(path_, manifest_).value();
+  EXPECT_EQ(loaded.train, split_.train);
+  EXPECT_EQ(loaded.validation, split_.validation);
+  EXPECT_EQ(loaded.test, split_.test);
+}
+
+TEST_F(SplitFile, NoticesAChangedManifest) {
+  Manifest changed = manifest_;
+  changed.films[0].patient_id = "somebody else";
+  EXPECT_NE(error_of(changed).find("has another patient"), std::string::npos);
+
+  changed = manifest_;
+  changed.films[0].class_index = (changed.films[0].class_index + 1) % 3;
+  EXPECT_NE(error_of(changed).find("has another class"), std::string::npos);
+
+  changed = manifest_;
+  changed.films[0].split =
+      changed.films[0].split == DeclaredSplit::test ? DeclaredSplit::train : DeclaredSplit::test;
+  EXPECT_NE(error_of(changed).find("is a test film in one of the two only"), std::string::npos);
+
+  changed = manifest_;
+  Film film = changed.films[0];
+  film.file = "new.png";
+  changed.films.push_back(film);
+  EXPECT_NE(error_of(changed).find("film new.png of the manifest is not listed"),
+            std::string::npos);
+
+  changed = manifest_;
+  changed.films.erase(changed.films.begin());
+  EXPECT_NE(error_of(changed).find("the manifest has no film"), std::string::npos);
+}
+
+TEST_F(SplitFile, NoticesATamperedFile) {
+  const Film& film = manifest_.films[split_.train.front()];
+  const std::string row = csv_line(
+      {film.file, manifest_.classes[std::size_t(film.class_index)], film.patient_id, "train"});
+  replace(row, row + row);
+  EXPECT_NE(error_of(manifest_).find("is listed twice"), std::string::npos);
+  replace(row, "");
+  replace(row, csv_line({film.file, "class0", film.patient_id, "dev"}));
+  EXPECT_NE(error_of(manifest_).find("part dev is not"), std::string::npos);
+  replace("part\n", "side\n");
+  EXPECT_NE(error_of(manifest_).find("the columns are not"), std::string::npos);
+}
+
+TEST_F(SplitFile, NoticesAPatientInTwoParts) {
+  const auto same_patient = [this](std::size_t i) {
+    return i + 1 < manifest_.films.size() &&
+           manifest_.films[i].patient_id == manifest_.films[i + 1].patient_id;
+  };
+  const auto found = std::ranges::find_if(split_.train, same_patient);
+  ASSERT_NE(found, split_.train.end());
+  const Film& film = manifest_.films[*found];
+  const std::string& class_name = manifest_.classes[std::size_t(film.class_index)];
+  replace(csv_line({film.file, class_name, film.patient_id, "train"}),
+          csv_line({film.file, class_name, film.patient_id, "validation"}));
+  EXPECT_NE(error_of(manifest_).find("is in two parts"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace chestlens

@@ -1,0 +1,54 @@
+#pragma once
+
+#include "data/csv.hpp"
+#include "data/random.hpp"
+#include "io/atomic_file.hpp"
+
+#include <chestlens/encode.hpp>
+#include <chestlens/image.hpp>
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace chestlens::test {
+
+/// A small grey film: noise, brighter in the quarter that `class_index` names, so that a network
+/// can learn the classes.
+inline GreyImage small_film(int side, int class_index, std::uint64_t seed) {
+  GreyImage film{side, side, 255, std::vector<std::uint16_t>(area_pixels(side, side))};
+  for (int y = 0; y < side; ++y) {
+    for (int x = 0; x < side; ++x) {
+      const auto i = static_cast<std::size_t>(y * side + x);
+      const int quarter = (2 * y >= side ? 2 : 0) + (2 * x >= side ? 1 : 0);
+      const auto noise = static_cast<std::uint16_t>(derive_seed(seed, {i}) % 100);
+      film.pixels[i] = static_cast<std::uint16_t>(noise + (quarter == class_index ? 120 : 0));
+    }
+  }
+  return film;
+}
+
+inline void write_film(const std::filesystem::path& path, const GreyImage& film) {
+  write_file_atomic(path, encode_png(film).value()).value();
+}
+
+/// A data set of `films_per_class` small films of each class, one film a patient; the last film of
+/// each class is a test film where `with_test` says so.
+inline void write_film_folder(const std::filesystem::path& folder,
+                              const std::vector<std::string>& classes, int films_per_class,
+                              int side = 32, bool with_test = false) {
+  std::string manifest = csv_line({"file", "class", "patient_id", "split", "source", "licence"});
+  for (std::size_t c = 0; c < classes.size(); ++c) {
+    for (int i = 0; i < films_per_class; ++i) {
+      const std::string name = classes[c] + std::to_string(i);
+      const std::string split = with_test && i + 1 == films_per_class ? "test" : "train";
+      write_film(folder / (name + ".png"),
+                 small_film(side, static_cast<int>(c), derive_seed(c, {std::uint64_t(i)})));
+      manifest += csv_line({name + ".png", classes[c], "patient " + name, split,
+                            i % 2 == 0 ? "hospital A" : "hospital B", "CC0"});
+    }
+  }
+  write_file_atomic(folder / "manifest.csv", manifest).value();
+}
+
+}  // namespace chestlens::test

@@ -1,0 +1,146 @@
+#include "train/checkpoint.hpp"
+
+#include "io/atomic_file.hpp"
+#include "support/temporary_folder.hpp"
+#include "support/tiny_network.hpp"
+#include "train/tensor_file.hpp"
+#include "train/weights.hpp"
+
+#include <gtest/gtest.h>
+#include <torch/torch.h>
+
+namespace chestlens {
+namespace {
+
+bool same_weights(const Classifier& a, const Classifier& b) {
+  const auto left = weights_of(*a.module);
+  const auto right = weights_of(*b.module);
+  if (left.size() != right.size()) return false;
+  for (const auto& [name, tensor] : left) {
+    if (!torch::equal(tensor, right.at(name))) return false;
+  }
+  return true;
+}
+
+class CheckpointTest : public testing::Test {
+ protected:
+  CheckpointTest() {
+    torch::manual_seed(1);
+    classifier_ = test::make_tiny_network({.classes = 3}).value();
+    optimizer_ = make_optimizer(*classifier_.module, OptimizerKind::adamw, 0.01);
+    forward(classifier_, torch::rand({4, 1, 16, 16})).logits.square().sum().backward();
+    step(optimizer_, {1e-2, 0.9});
+    save_checkpoint(path_, classifier_, optimizer_, state_, identity_).value();
+  }
+
+  test::TemporaryFolder folder_;
+  std::filesystem::path path_ = folder_ / "last.safetensors";
+  Classifier classifier_;
+  Optimizer optimizer_;
+  const TrainingState state_{.epoch = 3,
+                             .batch = 2,
+                             .loss_sum = 1.0 / 3.0,
+                             .films_seen = 16,
+                             .best_epoch = 2,
+                             .best_value = 0.1 + 0.2,
+                             .log = {R"({"epoch":1})", R"({"epoch":2})"}};
+  const RunIdentity identity_{"name = \"x\"", {"a", "b", "c"}, 1.0, "1234"};
+};
+
+TEST_F(CheckpointTest, GivesBackEveryBit) {
+  torch::manual_seed(2);
+  Classifier other = test::make_tiny_network({.classes = 3}).value();
+  Optimizer optimizer = make_optimizer(*other.module, OptimizerKind::adamw, 0.01);
+  ASSERT_FALSE(same_weights(classifier_, other));
+  const TrainingState state = load_checkpoint(path_, other, optimizer, identity_).value();
+  EXPECT_TRUE(same_weights(classifier_, other));
+  EXPECT_EQ(state.epoch, state_.epoch);
+  EXPECT_EQ(state.batch, state_.batch);
+  EXPECT_EQ(state.loss_sum, state_.loss_sum);
+  EXPECT_EQ(state.films_seen, state_.films_seen);
+  EXPECT_EQ(state.best_epoch, state_.best_epoch);
+  EXPECT_EQ(state.best_value, state_.best_value);
+  EXPECT_EQ(state.log, state_.log);
+  EXPECT_EQ(optimizer.steps, 1);
+  for (std::size_t g = 0; g < optimizer.groups.size(); ++g) {
+    for (std::size_t i = 0; i < optimizer.groups[g].first.size(); ++i) {
+      EXPECT_TRUE(torch::equal(optimizer.groups[g].first[i], optimizer_.groups[g].first[i]));
+      EXPECT_TRUE(torch::equal(optimizer.groups[g].second[i], optimizer_.groups[g].second[i]));
+    }
+  }
+}
+
+TEST_F(CheckpointTest, RefusesAnotherRunAndSaysWhatDiffers) {
+  const auto error_with = [this](const RunIdentity& identity) {
+    const auto state = load_checkpoint(path_, classifier_, optimizer_, identity);
+    EXPECT_FALSE(state);
+    EXPECT_EQ(state.error().code, ErrorCode::mismatch);
+    return state.error().message;
+  };
+  RunIdentity other = identity_;
+  other.recipe = "name = \"y\"";
+  EXPECT_NE(error_with(other).find("the recipe has changed"), std::string::npos);
+  other = identity_;
+  other.classes = {"a", "b"};
+  EXPECT_NE(
+      error_with(other).find(R"(classes have changed since this run began: ["a","b","c"] then)"),
+      std::string::npos);
+  other = identity_;
+  other.epochs_scale = 0.5;
+  EXPECT_NE(error_with(other).find("another --epochs-scale: 1.0 then, 0.5 now"), std::string::npos);
+  other = identity_;
+  other.split_sha256 = "5678";
+  EXPECT_NE(error_with(other).find("split.csv has changed"), std::string::npos);
+}
+
+TEST_F(CheckpointTest, RefusesAnotherNetworkAndListsTheDifferences) {
+  Classifier other = test::make_tiny_network({.classes = 5}).value();
+  Optimizer optimizer = make_optimizer(*other.module, OptimizerKind::adamw, 0.01);
+  const auto state = load_checkpoint(path_, other, optimizer, identity_);
+  ASSERT_FALSE(state);
+  EXPECT_EQ(state.error().code, ErrorCode::mismatch);
+  EXPECT_NE(state.error().message.find("shape [3, 512], the network has [5, 512]"),
+            std::string::npos)
+      << state.error().message;
+}
+
+TEST_F(CheckpointTest, RefusesWhatIsNoCheckpoint) {
+  write_tensor_file(path_, {.tensors = {{"x", torch::zeros({1})}}, .texts = {}}).value();
+  EXPECT_EQ(load_checkpoint(path_, classifier_, optimizer_, identity_).error().code,
+            ErrorCode::unsupported);
+  TensorFile file{.tensors = {},
+                  .texts = {{"format", "chestlens checkpoint 1"}, {"identity", "{}"}}};
+  write_tensor_file(path_, file).value();
+  EXPECT_EQ(load_checkpoint(path_, classifier_, optimizer_, identity_).error().code,
+            ErrorCode::corrupt);
+  write_file_atomic(path_, "rubbish").value();
+  EXPECT_FALSE(load_checkpoint(path_, classifier_, optimizer_, identity_));
+}
+
+TEST(Weights, MismatchesAreAllListedAndNothingIsCopied) {
+  Classifier classifier = test::make_tiny_network({.classes = 2}).value();
+  auto weights = weights_of(*classifier.module);
+  for (auto& [name, tensor] : weights) tensor = torch::zeros_like(tensor);
+  weights.erase("body.conv0.weight");
+  weights["extra"] = torch::zeros({1});
+  const Status status = set_weights(*classifier.module, weights);
+  ASSERT_FALSE(status);
+  EXPECT_NE(status.error().message.find("missing: body.conv0.weight"), std::string::npos);
+  EXPECT_NE(status.error().message.find("left over: extra"), std::string::npos);
+  EXPECT_GT(weights_of(*classifier.module)["body.conv1.weight"].abs().sum().item<double>(), 0.0);
+}
+
+TEST(Weights, ChannelsLastChangesTheLayoutAlone) {
+  Classifier classifier = test::make_tiny_network({.classes = 2}).value();
+  classifier.module->eval();
+  const torch::NoGradGuard no_grad;
+  const auto images = torch::rand({2, 1, 16, 16});
+  const auto before = forward(classifier, images).logits;
+  use_channels_last(*classifier.module);
+  const auto weight = weights_of(*classifier.module)["body.conv1.weight"];
+  EXPECT_TRUE(weight.is_contiguous(torch::MemoryFormat::ChannelsLast));
+  EXPECT_LT((forward(classifier, images).logits - before).abs().max().item<double>(), 1e-4);
+}
+
+}  // namespace
+}  // namespace chestlens

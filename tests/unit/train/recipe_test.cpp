@@ -1,0 +1,183 @@
+#include "train/recipe.hpp"
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <string>
+
+namespace chestlens {
+namespace {
+
+const std::string minimal =
+    "name = \"x\"\n"
+    "[[stage]]\nsize_pixels = 64\nepochs = 2\nmax_learning_rate = 1e-3\n";
+
+TEST(Recipe, TheRestHasDefaults) {
+  const Recipe recipe = parse_recipe(minimal, "x.toml").value();
+  EXPECT_EQ(recipe.title, "x");
+  EXPECT_EQ(recipe.network.name, "densenet121");
+  EXPECT_EQ(recipe.train.precision, Precision::automatic);
+  EXPECT_EQ(recipe.stages.at(0).schedule, ScheduleKind::one_cycle);
+  EXPECT_EQ(recipe.input.size_pixels, 64);
+  EXPECT_EQ(recipe.text, minimal);
+}
+
+TEST(Recipe, ReadsEveryKey) {
+  const Recipe recipe = parse_recipe(R"(
+name = "all-keys_2"
+title = "Everything"
+[network]
+name = "densenet121"
+dropout = 0.25
+[data]
+classes = ["b", "a"]
+validation_fraction = 0.2
+seed = 7
+[input]
+fit = "letterbox"
+window_low_percentile = 1
+window_high_percentile = 99.5
+[train]
+optimizer = "sgd"
+weight_decay = 1e-4
+momentum = 0.8
+batch = 8
+seed = 9
+precision = "bf16"
+keep_best = "loss"
+class_weights = "balanced"
+[augment]
+flip = 0.0
+rotate_degrees = 5
+shift = 0.1
+zoom = 1.2
+brightness = 0.3
+contrast = 0.4
+affine_probability = 0.5
+lighting_probability = 0.6
+[[stage]]
+size_pixels = 64
+epochs = 3
+schedule = "constant"
+max_learning_rate = 0.1
+[[stage]]
+size_pixels = 128
+epochs = 4
+schedule = "one_cycle_v1"
+max_learning_rate = 0.01
+)",
+                                     "all.toml")
+                            .value();
+  EXPECT_EQ(recipe.name, "all-keys_2");
+  EXPECT_EQ(recipe.title, "Everything");
+  EXPECT_EQ(recipe.network.dropout, 0.25);
+  EXPECT_EQ(recipe.data.classes, (std::vector<std::string>{"b", "a"}));
+  EXPECT_EQ(recipe.data.validation_fraction, 0.2);
+  EXPECT_EQ(recipe.data.seed, 7U);
+  EXPECT_EQ(recipe.input.fit, FitMode::letterbox);
+  EXPECT_EQ(recipe.input.window_low_percentile, 1.0);
+  EXPECT_EQ(recipe.input.window_high_percentile, 99.5);
+  EXPECT_EQ(recipe.input.size_pixels, 128);
+  EXPECT_EQ(recipe.train.optimizer, OptimizerKind::sgd);
+  EXPECT_EQ(recipe.train.weight_decay, 1e-4);
+  EXPECT_EQ(recipe.train.momentum, 0.8);
+  EXPECT_EQ(recipe.train.batch, 8);
+  EXPECT_EQ(recipe.train.seed, 9U);
+  EXPECT_EQ(recipe.train.precision, Precision::bf16);
+  EXPECT_EQ(recipe.train.keep_best, KeepBest::loss);
+  EXPECT_EQ(recipe.train.class_weights, ClassWeights::balanced);
+  EXPECT_EQ(recipe.augment.flip, 0.0);
+  EXPECT_EQ(recipe.augment.rotate_degrees, 5.0);
+  EXPECT_EQ(recipe.augment.shift, 0.1);
+  EXPECT_EQ(recipe.augment.zoom, 1.2);
+  EXPECT_EQ(recipe.augment.brightness, 0.3);
+  EXPECT_EQ(recipe.augment.contrast, 0.4);
+  EXPECT_EQ(recipe.augment.affine_probability, 0.5);
+  EXPECT_EQ(recipe.augment.lighting_probability, 0.6);
+  ASSERT_EQ(recipe.stages.size(), 2U);
+  EXPECT_EQ(recipe.stages[0].schedule, ScheduleKind::constant);
+  EXPECT_EQ(recipe.stages[1].size_pixels, 128);
+  EXPECT_EQ(recipe.stages[1].epochs, 4);
+  EXPECT_EQ(recipe.stages[1].schedule, ScheduleKind::one_cycle_v1);
+  EXPECT_EQ(recipe.stages[1].max_learning_rate, 0.01);
+}
+
+struct BadRecipe {
+  std::string text;
+  std::string place;    // the error's context
+  std::string message;  // a part of it
+};
+
+class BadRecipes : public testing::TestWithParam<BadRecipe> {};
+
+TEST_P(BadRecipes, NameKeyLineValueAndRange) {
+  const auto recipe = parse_recipe(GetParam().text, "r.toml");
+  ASSERT_FALSE(recipe) << GetParam().text;
+  EXPECT_EQ(recipe.error().context, GetParam().place) << to_string(recipe.error());
+  EXPECT_NE(recipe.error().message.find(GetParam().message), std::string::npos)
+      << to_string(recipe.error());
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    All, BadRecipes,
+    testing::Values(
+        BadRecipe{"name = \"x\"\nname = \"y\"\n", "r.toml:2", "name"},
+        BadRecipe{"name = \n", "r.toml:1", ""},
+        BadRecipe{"[[stage]]\n", "r.toml:1", "key name is missing"},
+        BadRecipe{"name = \"x\"\n", "r.toml:1", "key stage is missing"},
+        BadRecipe{"name = \"x\"\nstage = []\n", "r.toml:2", "written [[stage]]"},
+        BadRecipe{"name = \"x\"\nstage = 1\n", "r.toml:2", "stage = 1 is not accepted: tables"},
+        BadRecipe{"name = \"Big Name\"\nstage = []\n", "r.toml:1",
+                  "name = 'Big Name' is not accepted"},
+        BadRecipe{minimal + "epoch = 3\n", "r.toml:6",
+                  "unknown key stage[1].epoch = 3; keys accepted here: size_pixels, epochs"},
+        BadRecipe{"[[stage]]\nsize_pixels = 64\n" + std::string("[other]\nx = 1\n"), "r.toml:1",
+                  "stage[1].epochs is missing"},
+        BadRecipe{minimal + "[trian]\nbatch = 3\n", "r.toml:6", "unknown key trian"},
+        BadRecipe{minimal + "[train]\nbatch = 0\n", "r.toml:7",
+                  "train.batch = 0 is not accepted: a whole number from 2 to 4096"},
+        BadRecipe{minimal + "[train]\nbatch = 2.5\n", "r.toml:7", "train.batch = 2.5"},
+        BadRecipe{minimal + "[train]\noptimizer = \"adam\"\n", "r.toml:7",
+                  "train.optimizer = 'adam' is not accepted: one of \"adamw\", \"sgd\""},
+        BadRecipe{minimal + "[train]\nprecision = \"fp16\"\n", "r.toml:7", "\"auto\""},
+        BadRecipe{minimal + "[train]\nseed = -1\n", "r.toml:7", "train.seed = -1"},
+        BadRecipe{minimal + "[train]\nweight_decay = \"small\"\n", "r.toml:7",
+                  "a number from 0 to 1"},
+        BadRecipe{minimal + "[train]\nweight_decay = nan\n", "r.toml:7",
+                  "train.weight_decay = nan"},
+        BadRecipe{minimal + "[network]\nname = \"resnet\"\n", "r.toml:7", "one of densenet121"},
+        BadRecipe{minimal + "[network]\ndropout = 1.0\n", "r.toml:7", "a number from 0 to 0.9"},
+        BadRecipe{minimal + "[data]\nclasses = [\"a\", \"a\"]\n", "r.toml:7", "different texts"},
+        BadRecipe{minimal + "[data]\nclasses = [\"a\"]\n", "r.toml:7", "at least two classes"},
+        BadRecipe{minimal + "[data]\nclasses = \"a\"\n", "r.toml:7", "different texts"},
+        BadRecipe{minimal + "[data]\nvalidation_fraction = 0.9\n", "r.toml:7", "from 0.01 to 0.5"},
+        BadRecipe{minimal + "[input]\nfit = \"stretch\"\n", "r.toml:7",
+                  "\"squash\", \"letterbox\""},
+        BadRecipe{minimal + "[input]\nwindow_low_percentile = 50\nwindow_high_percentile = 50\n",
+                  "r.toml:8", "more than window_low_percentile"},
+        BadRecipe{minimal + "[augment]\nzoom = 0.5\n", "r.toml:7", "a number from 1 to 4"},
+        BadRecipe{"train = 3\n" + minimal, "r.toml:1", "a table, written [train]"}));
+
+TEST(Recipe, MissingFileIsNamed) {
+  const auto recipe = load_recipe("/nowhere/x.toml");
+  ASSERT_FALSE(recipe);
+  EXPECT_EQ(recipe.error().code, ErrorCode::not_found);
+  EXPECT_EQ(recipe.error().context, "/nowhere/x.toml");
+}
+
+// What the project ships must be what the reader accepts, each named as its file.
+TEST(Recipe, ShippedRecipesAreValid) {
+  int count = 0;
+  const std::filesystem::path models = std::filesystem::path(CHESTLENS_SOURCE_DIR) / "models";
+  for (const auto& entry : std::filesystem::directory_iterator(models)) {
+    if (entry.path().extension() != ".toml") continue;
+    const auto recipe = load_recipe(entry.path());
+    ASSERT_TRUE(recipe) << to_string(recipe.error());
+    EXPECT_EQ(recipe->name, entry.path().stem().string());
+    ++count;
+  }
+  EXPECT_GE(count, 2);
+}
+
+}  // namespace
+}  // namespace chestlens

@@ -1,0 +1,109 @@
+#include "train/tensor_file.hpp"
+
+#include "io/atomic_file.hpp"
+#include "support/temporary_folder.hpp"
+
+#include <gtest/gtest.h>
+#include <torch/torch.h>
+
+#include <cstring>
+#include <string>
+
+namespace chestlens {
+namespace {
+
+class TensorFileTest : public testing::Test {
+ protected:
+  /// Writes a file of the given header and data, as another program might.
+  Result<TensorFile> read(const std::string& header, const std::string& data) {
+    const std::uint64_t length = header.size();
+    std::string bytes(sizeof length, '\0');
+    std::memcpy(bytes.data(), &length, sizeof length);
+    write_file_atomic(path_, bytes + header + data).value();
+    return read_tensor_file(path_);
+  }
+  void expect_error(const std::string& header, const std::string& data, ErrorCode code,
+                    const std::string& part) {
+    const auto file = read(header, data);
+    ASSERT_FALSE(file) << header;
+    EXPECT_EQ(file.error().code, code) << to_string(file.error());
+    EXPECT_NE(file.error().message.find(part), std::string::npos) << to_string(file.error());
+    EXPECT_EQ(file.error().context, path_.string());
+  }
+
+  test::TemporaryFolder folder_;
+  std::filesystem::path path_ = folder_ / "weights.safetensors";
+};
+
+TEST_F(TensorFileTest, ReadsBackEveryTypeShapeAndText) {
+  const auto film = torch::rand({2, 3, 4, 5});
+  const TensorFile written{.tensors = {{"a", film.contiguous(torch::MemoryFormat::ChannelsLast)},
+                                       {"scalar", torch::tensor(7, torch::kInt64)},
+                                       {"double", torch::rand({3}, torch::kFloat64)},
+                                       {"empty", torch::empty({0, 4})},
+                                       {"slice", film.select(1, 1)}},
+                           .texts = {{"note", "with \"quotes\" and\nlines, é"}}};
+  ASSERT_TRUE(write_tensor_file(path_, written));
+  const TensorFile file = read_tensor_file(path_).value();
+  EXPECT_EQ(file.texts, written.texts);
+  ASSERT_EQ(file.tensors.size(), written.tensors.size());
+  for (const auto& [name, tensor] : written.tensors) {
+    EXPECT_TRUE(torch::equal(file.tensors.at(name), tensor)) << name;
+    EXPECT_EQ(file.tensors.at(name).dtype(), tensor.dtype()) << name;
+  }
+}
+
+TEST_F(TensorFileTest, ReadsAFileOfTheFormatsOwnDescription) {
+  const std::string header =
+      R"({"__metadata__":{"format":"pt"},"x":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}})";
+  const float values[] = {1.5F, -2.0F};
+  std::string data(8, '\0');
+  std::memcpy(data.data(), values, 8);
+  const auto file = read(header, data);
+  ASSERT_TRUE(file) << to_string(file.error());
+  EXPECT_EQ(file->tensors.at("x")[1].item<float>(), -2.0F);
+}
+
+TEST_F(TensorFileTest, RefusesATypeItCannotWrite) {
+  const Status status =
+      write_tensor_file(path_, {.tensors = {{"x", torch::zeros({1}, torch::kBool)}}, .texts = {}});
+  ASSERT_FALSE(status);
+  EXPECT_EQ(status.error().code, ErrorCode::unsupported);
+}
+
+TEST_F(TensorFileTest, EveryDamageIsAnError) {
+  const auto entry = [](const std::string& dtype, const std::string& shape,
+                        const std::string& offsets) {
+    return R"({"x":{"dtype":")" + dtype + R"(","shape":)" + shape + R"(,"data_offsets":)" +
+           offsets + "}}";
+  };
+  expect_error(entry("F32", "[2]", "[0,8]"), "1234567", ErrorCode::truncated, "x: data ends");
+  expect_error(entry("F32", "[3]", "[0,8]"), "12345678", ErrorCode::corrupt, "x: offsets");
+  expect_error(entry("F32", "[2]", "[8,0]"), "12345678", ErrorCode::corrupt, "x: offsets");
+  expect_error(entry("F32", "[-2]", "[0,8]"), "12345678", ErrorCode::corrupt, "x: offsets");
+  expect_error(entry("F32", "[4611686018427387904,4]", "[0,0]"), "", ErrorCode::corrupt, "offsets");
+  expect_error(entry("Q4", "[2]", "[0,8]"), "12345678", ErrorCode::unsupported, "x: type Q4");
+  expect_error(entry("F32", "\"two\"", "[0,8]"), "12345678", ErrorCode::corrupt, "bad header");
+  expect_error(R"({"x":{}})", "", ErrorCode::corrupt, "bad header");
+  expect_error("[1,2]", "", ErrorCode::corrupt, "bad header");
+  expect_error("{", "", ErrorCode::corrupt, "bad header");
+
+  write_file_atomic(path_, "short").value();
+  EXPECT_EQ(read_tensor_file(path_).error().code, ErrorCode::truncated);
+  write_file_atomic(path_, std::string(8, '\xff') + "{}").value();
+  EXPECT_EQ(read_tensor_file(path_).error().code, ErrorCode::truncated);
+  EXPECT_EQ(read_tensor_file(folder_ / "none").error().code, ErrorCode::not_found);
+}
+
+// Cut anywhere, a file is an error and never a crash.
+TEST_F(TensorFileTest, EveryTruncationIsAnError) {
+  write_tensor_file(path_, {.tensors = {{"x", torch::rand({3})}}, .texts = {{"a", "b"}}}).value();
+  const std::string whole = read_text(path_).value();
+  for (std::size_t bytes = 0; bytes < whole.size(); ++bytes) {
+    write_file_atomic(path_, whole.substr(0, bytes)).value();
+    ASSERT_FALSE(read_tensor_file(path_)) << bytes;
+  }
+}
+
+}  // namespace
+}  // namespace chestlens

@@ -1,0 +1,202 @@
+#include "train/trainer.hpp"
+
+#include "io/atomic_file.hpp"
+#include "support/film_folder.hpp"
+#include "support/temporary_folder.hpp"
+#include "support/tiny_network.hpp"
+#include "train/evaluation.hpp"
+
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+#include <torch/torch.h>
+
+#include <optional>
+#include <sstream>
+
+namespace chestlens {
+namespace {
+
+namespace fs = std::filesystem;
+
+const std::string recipe_text = R"(name = "tiny"
+[data]
+validation_fraction = 0.25
+[train]
+batch = 8
+precision = "fp32"
+class_weights = "square_root"
+[[stage]]
+size_pixels = 32
+epochs = 2
+max_learning_rate = 3e-3
+[[stage]]
+size_pixels = 48
+epochs = 2
+max_learning_rate = 3e-3
+)";
+
+class TrainerTest : public testing::Test {
+ protected:
+  static void SetUpTestSuite() { at::set_num_threads(1); }
+  TrainerTest() { test::write_film_folder(data_, {"a", "b", "c"}, 20, 32, true); }
+
+  TrainOptions options(const std::string& run) const {
+    TrainOptions options;
+    options.data_folder = data_;
+    options.run_folder = folder_ / run;
+    options.make_network = test::make_tiny_network;
+    return options;
+  }
+  Result<TrainSummary> run(const TrainOptions& options) const {
+    return train(parse_recipe(recipe_text, "tiny.toml").value(), options);
+  }
+  std::string bytes_of(const std::string& run, const char* file) const {
+    return read_text(folder_ / run / file).value();
+  }
+
+  /// Trains in many runs, each stopped after `batches` batches, until all is done.
+  void train_in_pieces(const std::string& name, int batches) const {
+    TrainOptions pieces = options(name);
+    pieces.resume = true;
+    for (int sittings = 0; sittings < 100; ++sittings) {
+      int asked = 0;
+      pieces.stop_requested = [&] { return asked++ == batches; };
+      const auto summary = run(pieces);
+      if (summary) return;
+      ASSERT_EQ(summary.error().code, ErrorCode::interrupted) << to_string(summary.error());
+    }
+    FAIL() << "never done";
+  }
+
+  test::TemporaryFolder folder_;
+  fs::path data_ = folder_ / "films";
+};
+
+TEST_F(TrainerTest, LearnsAndWritesItsRunFolder) {
+  const auto summary = run(options("run"));
+  ASSERT_TRUE(summary) << to_string(summary.error());
+  EXPECT_EQ(summary->epochs, 4);
+  EXPECT_GT(summary->best_value, 0.6);  // chance is 0.33
+
+  std::istringstream log(bytes_of("run", "log.jsonl"));
+  int epochs = 0;
+  std::optional<int> best;
+  for (std::string line; std::getline(log, line);) {
+    const auto json = nlohmann::json::parse(line);
+    EXPECT_EQ(json.at("epoch"), ++epochs);
+    EXPECT_EQ(json.at("size_pixels"), epochs <= 2 ? 32 : 48);
+    EXPECT_GT(json.at("train_loss"), 0.0);
+    EXPECT_EQ(json.at("recall").size(), 3U);
+    if (json.at("best") == true) best = json.at("epoch");
+  }
+  EXPECT_EQ(epochs, 4);
+  EXPECT_EQ(best, summary->best_epoch);
+  EXPECT_EQ(bytes_of("run", "recipe.toml"), recipe_text);
+}
+
+TEST_F(TrainerTest, SameSeedSameBits) {
+  ASSERT_TRUE(run(options("one")));
+  ASSERT_TRUE(run(options("two")));
+  for (const char* file : {"last.safetensors", "best.safetensors", "log.jsonl", "split.csv"}) {
+    EXPECT_EQ(bytes_of("one", file), bytes_of("two", file)) << file;
+  }
+}
+
+// Stopped within epochs and at their ends, the run that goes on equals the one never stopped.
+TEST_F(TrainerTest, ResumedRunIsBitEqualToAnUninterruptedOne) {
+  ASSERT_TRUE(run(options("whole")));
+  for (const int batches : {2, 5}) {
+    const std::string name = "pieces" + std::to_string(batches);
+    train_in_pieces(name, batches);
+    for (const char* file : {"last.safetensors", "best.safetensors", "log.jsonl", "split.csv"}) {
+      EXPECT_EQ(bytes_of("whole", file), bytes_of(name, file)) << file << " " << batches;
+    }
+  }
+}
+
+// A kill between the writing of the best weights and of the checkpoint repeats the epoch.
+TEST_F(TrainerTest, ResumesFromAnEarlierCheckpointToTheSameEnd) {
+  ASSERT_TRUE(run(options("whole")));
+  TrainOptions stopped = options("killed");
+  int asked = 0;
+  stopped.stop_requested = [&] { return asked++ == 6; };
+  ASSERT_FALSE(run(stopped));
+  const std::string checkpoint = bytes_of("killed", "last.safetensors");
+  stopped.resume = true;
+  stopped.stop_requested = {};
+  ASSERT_TRUE(run(stopped));
+  write_file_atomic(folder_ / "killed" / "last.safetensors", checkpoint).value();
+  ASSERT_TRUE(run(stopped));
+  for (const char* file : {"last.safetensors", "best.safetensors", "log.jsonl"}) {
+    EXPECT_EQ(bytes_of("whole", file), bytes_of("killed", file)) << file;
+  }
+}
+
+TEST_F(TrainerTest, AFinishedRunIsLeftAsItIs) {
+  TrainOptions again = options("run");
+  again.resume = true;  // begins, as there is no checkpoint yet
+  ASSERT_TRUE(run(again));
+  const std::string before = bytes_of("run", "last.safetensors");
+  const auto summary = run(again);
+  ASSERT_TRUE(summary);
+  EXPECT_EQ(summary->epochs, 4);
+  EXPECT_EQ(bytes_of("run", "last.safetensors"), before);
+}
+
+TEST_F(TrainerTest, DoesNotTrainOverARun) {
+  ASSERT_TRUE(run(options("run")));
+  const auto again = run(options("run"));
+  ASSERT_FALSE(again);
+  EXPECT_EQ(again.error().code, ErrorCode::invalid_argument);
+  EXPECT_NE(again.error().message.find("--resume"), std::string::npos);
+}
+
+TEST_F(TrainerTest, RefusesToResumeAnotherRecipeOrOtherData) {
+  TrainOptions resumed = options("run");
+  resumed.epochs_scale = 0.5;
+  EXPECT_EQ(run(resumed).value().epochs, 2);
+  resumed.resume = true;
+  const auto other = train(parse_recipe(recipe_text + "# changed\n", "tiny.toml").value(), resumed);
+  ASSERT_FALSE(other);
+  EXPECT_NE(other.error().message.find("recipe has changed"), std::string::npos);
+
+  resumed.epochs_scale = 1.0;
+  const auto longer = run(resumed);
+  ASSERT_FALSE(longer);
+  EXPECT_NE(longer.error().message.find("another --epochs-scale"), std::string::npos);
+
+  std::string manifest = read_text(data_ / "manifest.csv").value();
+  manifest.erase(manifest.rfind("c18.png"));
+  write_file_atomic(data_ / "manifest.csv", manifest).value();
+  const auto changed = run(resumed);
+  ASSERT_FALSE(changed);
+  EXPECT_EQ(changed.error().code, ErrorCode::mismatch);
+}
+
+TEST_F(TrainerTest, UnreadableFilmsStopItBeforeTheFirstEpoch) {
+  write_file_atomic(data_ / "a3.png", "not a film").value();
+  const auto summary = run(options("run"));
+  ASSERT_FALSE(summary);
+  EXPECT_NE(summary.error().message.find("a3.png"), std::string::npos);
+}
+
+TEST_F(TrainerTest, RunFolderThatIsAFileIsAnError) {
+  write_file_atomic(folder_ / "taken", "x").value();
+  const auto summary = run(options("taken"));
+  ASSERT_FALSE(summary);
+  EXPECT_EQ(summary.error().code, ErrorCode::io);
+}
+
+TEST_F(TrainerTest, ClassesMayBeNamedByTheRecipe) {
+  const std::string text = "[data]\nclasses = [\"c\", \"a\"]\n";
+  std::string two = recipe_text;
+  two.replace(two.find("[data]\n"), 7, text);
+  const auto summary = train(parse_recipe(two, "two.toml").value(), options("run"));
+  ASSERT_FALSE(summary);
+  EXPECT_NE(summary.error().message.find("class \"b\" is unknown; classes: c, a"),
+            std::string::npos)
+      << summary.error().message;
+}
+
+}  // namespace
+}  // namespace chestlens
