@@ -6,6 +6,7 @@
 #include <atomic>
 #include <mutex>
 #include <optional>
+#include <sstream>
 #include <system_error>
 #include <thread>
 
@@ -33,8 +34,10 @@ masks/CLASS/  where the finding was drawn: 255 inside, 0 outside, all 0 for norm
 std::string readme(const PhantomOptions& options) {
   std::string text(headline);
   text += explanation;
-  text += "Drawn with --films " + std::to_string(options.films) + " --size " +
-          std::to_string(options.size_pixels) + " --seed " + std::to_string(options.seed) + ".\n";
+  std::ostringstream command;
+  command << "Drawn with --films " << options.films << " --size " << options.size_pixels
+          << " --seed " << options.seed << " --test-fraction " << options.test_fraction << ".\n";
+  text += command.str();
   if (options.shortcut) {
     const std::string name(to_string(options.shortcut->film_class));
     text += "Every " + name + " film, and no other, carries the text \"" + options.shortcut->text +
