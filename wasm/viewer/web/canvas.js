@@ -18,12 +18,17 @@ Module['postRun'] = function attachCanvas() {
   if (!canvas.hasAttribute('tabindex')) canvas.tabIndex = 0;
   canvas.style.touchAction = 'none';
 
+  // The device's own count of pixels, which is sharpest, where it fits the page's scale.
+  const pixels = (length, device) => {
+    const scaled = length * window.devicePixelRatio;
+    return Math.abs(scaled - (device ?? Infinity)) < 1 ? device : Math.round(scaled);
+  };
   const sizes = new ResizeObserver(([entry]) => {
-    const ratio = window.devicePixelRatio;
+    const {width, height} = entry.contentRect;
     const device = entry.devicePixelContentBoxSize?.[0];
-    canvas.width = device?.inlineSize ?? Math.round(entry.contentRect.width * ratio);
-    canvas.height = device?.blockSize ?? Math.round(entry.contentRect.height * ratio);
-    Module['resize'](canvas.width, canvas.height, ratio);
+    canvas.width = pixels(width, device?.inlineSize);
+    canvas.height = pixels(height, device?.blockSize);
+    Module['resize'](canvas.width, canvas.height, window.devicePixelRatio);
   });
   try {
     sizes.observe(canvas, {box: 'device-pixel-content-box'});

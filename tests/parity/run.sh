@@ -1,0 +1,29 @@
+#!/usr/bin/env bash
+# run.sh: the native and the WebAssembly build agree on the same films: generated ones of every
+# kind, and 40 real ones where ../shared/cxr224 is there. Wants both builds (CHESTLENS_NATIVE_BUILD,
+# CHESTLENS_WASM_BUILD; default build/native, build/wasm).
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+dump=${CHESTLENS_NATIVE_BUILD:-build/native}/tests/parity/parity_dump
+core=${CHESTLENS_WASM_BUILD:-build/wasm}/site/chestlens_core.mjs
+real=../shared/cxr224
+
+for built in "$dump" "$core"; do
+  [ -e "$built" ] || { echo "error: $built is missing; build it first" >&2 && exit 1; }
+done
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+"$dump" --make "$work/films"
+"$dump" "$work/generated" "$work/films"
+dumps=("$work/generated")
+if [ -d "$real" ]; then
+  mapfile -t films < <(find "$real" -name '*.jpg' | sort)
+  for ((i = 0; i < 40; i++)); do sample[i]=${films[i * ${#films[@]} / 40]}; done
+  "$dump" "$work/real" "${sample[@]}"
+  dumps+=("$work/real")
+else
+  echo "skipped: no real films at $real"
+  export CHESTLENS_PARITY_SKIPPED=1
+fi
+node tests/parity/compare.mjs "$core" "${dumps[@]}"
