@@ -15,6 +15,9 @@ const flags = [
   "--disable-gpu-watchdog",
 ];
 
+/** Milliseconds; a software graphics processor on a busy machine takes its time. */
+const patience = 240_000;
+
 /** Chromium with a fresh profile. It writes all its traffic, workers' included, to a log that is
  * read after it has closed. */
 export async function launch(extra_flags = []) {
@@ -63,7 +66,7 @@ export async function model_is(page, kinds = ["ready", "notice"]) {
   await page.waitForFunction(
     (wanted) => wanted.includes(document.getElementById("model-status").dataset.kind),
     [...kinds, "error"],
-    { timeout: 90_000 },
+    { timeout: patience },
   );
   const kind = await status.getAttribute("data-kind");
   if (!kinds.includes(kind)) throw new Error(`the model is not ready: ${await status.textContent()}`);
@@ -85,7 +88,7 @@ export async function film_results(page, count) {
   await page.waitForFunction(
     (wanted) => document.querySelectorAll("#films article:is(.failed, :has(table))").length === wanted,
     count,
-    { timeout: 120_000 },
+    { timeout: patience },
   );
   return page.$$eval("#films article", (articles) =>
     articles.map((article) => ({
