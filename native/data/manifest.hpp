@@ -34,7 +34,7 @@ struct Manifest {
 };
 
 struct ManifestOptions {
-  std::vector<std::string> classes;  // in the network's order; empty: those found, sorted
+  std::vector<std::string> classes = {};  // in the network's order; empty: those found, sorted
   std::size_t max_reported_errors = 20;
 };
 

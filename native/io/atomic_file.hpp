@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chestlens/error.hpp>
+
 #include <cstddef>
 #include <filesystem>
 #include <span>
@@ -10,8 +11,8 @@
 
 namespace chestlens {
 
-/// Replaces `path` whole or not at all: temporary file beside it, fsync, rename, fsync of the folder.
-/// Missing parent folders are made. Errors: io, naming the path and the system's reason.
+/// Replaces `path` whole or not at all: temporary file beside it, fsync, rename, fsync of the
+/// folder. Missing parent folders are made. Errors: io, naming the path and the system's reason.
 Status write_file_atomic(const std::filesystem::path& path, std::span<const std::byte> bytes);
 Status write_file_atomic(const std::filesystem::path& path, std::string_view text);
 

@@ -65,6 +65,7 @@ Progress::~Progress() {
 void Progress::advance(std::int64_t steps, std::string_view note) {
   done_ += steps;
   if (!note.empty()) note_ = note;
+  if (total_ > 0 && done_ >= total_) return;  // finish() prints the last line
   const auto now = Clock::now();
   if (now - last_print_ < (terminal_ ? Clock::duration(terminal_interval) : plain_interval)) return;
   last_print_ = now;

@@ -58,7 +58,7 @@ std::string difference(const Json& began_with, const RunIdentity& identity) {
   for (const auto& [key, explanation] : explanations) {
     if (began_with.at(key) == now.at(key)) continue;
     std::string text = explanation;
-    if (now.at(key).dump().size() < 200) {
+    if (!now.at(key).is_string()) {
       text += ": " + began_with.at(key).dump() + " then, " + now.at(key).dump() + " now";
     }
     return text + "; restore it, or begin a new run in another folder";

@@ -122,6 +122,7 @@ Result<Recipe> read_recipe(const toml::table& root, const std::string& file_name
   }
   recipe.title = recipe.name;
   table.text("title", recipe.title);
+  if (const Status status = table.status(); !status) return tl::unexpected(status.error());
 
   using Section = Status (*)(TomlTable, Recipe&);
   const std::pair<const char*, Section> sections[] = {{"network", read_network},

@@ -13,8 +13,8 @@ namespace chestlens {
 /// Named tensors and texts in the safetensors format (a JSON header, then raw little-endian data):
 /// nothing in such a file is ever executed, and other programs read it.
 struct TensorFile {
-  std::map<std::string, torch::Tensor> tensors;  // any strides; on the CPU when read
-  std::map<std::string, std::string> texts;      // the header's __metadata__
+  std::map<std::string, torch::Tensor> tensors = {};  // any strides; on the CPU when read
+  std::map<std::string, std::string> texts = {};      // the header's __metadata__
 };
 
 /// Written atomically. Errors: io; unsupported for a type other than float32, float64 and int64.

@@ -9,7 +9,12 @@ namespace chestlens {
 namespace {
 
 std::string spelled(const toml::node& node) {
+  if (node.is_table()) return "{...}";
   std::ostringstream stream;
+  if (const auto text = node.value_exact<std::string>()) {
+    stream << '"' << *text << '"';
+    return stream.str();
+  }
   stream << toml::node_view<const toml::node>(&node);
   return stream.str();
 }
@@ -157,6 +162,11 @@ std::vector<TomlTable> TomlTable::tables(std::string_view key) {
                         full_name(key) + "[" + std::to_string(result.size() + 1) + "]", file_name_);
   }
   return result;
+}
+
+Status TomlTable::status() const {
+  if (finding_) return tl::unexpected(*finding_);
+  return {};
 }
 
 Status TomlTable::finish() {

@@ -14,7 +14,8 @@
 namespace chestlens {
 
 /// One table of a TOML file, read key by key with a check on each. The first finding is kept and
-/// the rest of the reading goes on harmlessly; finish() reports it, or else a key nobody asked for.
+/// the rest of the reading goes on harmlessly; status() reports it, and finish() also a key that
+/// nobody asked for.
 class TomlTable {
  public:
   /// `path` is the table's name in messages, "" for the file's root.
@@ -43,6 +44,7 @@ class TomlTable {
   void require(std::string_view key);
   /// Reports a value that is wrong for a reason of the caller's; `accepted` ends the message.
   void reject(std::string_view key, const std::string& accepted);
+  Status status() const;
   Status finish();
 
  private:

@@ -2,6 +2,7 @@
 
 #include <chestlens/error.hpp>
 #include <chestlens/preprocess.hpp>
+
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -17,7 +18,8 @@ struct DataSource {
   std::int64_t films = 0;
 };
 
-/// A proportion with its 95 % interval, and what it was measured on ("validation, split by patient").
+/// A proportion with its 95 % interval, and what it was measured on ("validation, split by
+/// patient").
 struct MeasuredMetric {
   std::string name;
   double value = 0.0;
@@ -28,12 +30,12 @@ struct MeasuredMetric {
 
 /// The proof that a runtime computes what LibTorch computed: a stored input and its logits.
 struct ParityCertificate {
-  std::string reference_input;           // file in the bundle: float32 little-endian [1,1,H,W]
-  std::vector<float> reference_logits;   // [C], by LibTorch on the CPU in float32
-  double max_logit_difference = 0.0;     // largest |difference| ONNX Runtime showed at export
-  double max_heatmap_difference = 0.0;   // share of the heat-map's maximum
+  std::string reference_input;          // file in the bundle: float32 little-endian [1,1,H,W]
+  std::vector<float> reference_logits;  // [C], by LibTorch on the CPU in float32
+  double max_logit_difference = 0.0;    // largest |difference| ONNX Runtime showed at export
+  double max_heatmap_difference = 0.0;  // share of the heat-map's maximum
   int films_compared = 0;
-  std::string runtimes;                  // e.g. "LibTorch 1.13.1, ONNX Runtime 1.30.0 (CPU)"
+  std::string runtimes;  // e.g. "LibTorch 1.13.1, ONNX Runtime 1.30.0 (CPU)"
 };
 
 struct FileDigest {
@@ -45,10 +47,10 @@ struct FileDigest {
 /// `model.json`, the card of a bundle (DESIGN: "The bundle").
 struct Card {
   int format = 1;
-  std::string name;         // folder name: [a-z0-9_-]+
-  std::string title;        // for people
+  std::string name;   // folder name: [a-z0-9_-]+
+  std::string title;  // for people
   std::string version;
-  std::string network;      // e.g. "densenet121"
+  std::string network;  // e.g. "densenet121"
   std::vector<std::string> classes;
   InputSpec input;
   double temperature = 1.0;
@@ -58,7 +60,7 @@ struct Card {
   int activation_height = 0;
   int activation_width = 0;
   std::vector<DataSource> training_data;
-  std::string recipe;       // the recipe's TOML, verbatim
+  std::string recipe;  // the recipe's TOML, verbatim
   std::vector<MeasuredMetric> metrics;
   std::vector<std::string> audit;   // findings, one sentence each
   std::vector<std::string> limits;  // in plain words

@@ -2,6 +2,7 @@
 
 #include <chestlens/error.hpp>
 #include <chestlens/image.hpp>
+
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -23,7 +24,8 @@ struct DecodeLimits {
 };
 
 /// Decodes PNG, JPEG, BMP or TIFF of 8 or 16 bits (grey, RGB, palette; alpha is laid over black)
-/// to grey levels: Rec. 601 luma for colour, the full range of the file kept.
+/// to grey levels: Rec. 601 luma for colour, the full range of the file kept. Pixels are taken as
+/// stored, the first image of a file: no gamma, colour profile or orientation tag is applied.
 /// Errors: not_an_image, unsupported, truncated, corrupt, too_large; the message names the cause.
 Result<GreyImage> decode_image(std::span<const std::byte> bytes, const DecodeLimits& limits = {});
 

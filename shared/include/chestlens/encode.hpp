@@ -2,6 +2,7 @@
 
 #include <chestlens/error.hpp>
 #include <chestlens/image.hpp>
+
 #include <cstddef>
 #include <vector>
 

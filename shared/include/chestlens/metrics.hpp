@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chestlens/error.hpp>
+
 #include <cstdint>
 #include <span>
 #include <vector>

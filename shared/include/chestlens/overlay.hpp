@@ -1,9 +1,10 @@
 #pragma once
 
-#include <array>
 #include <chestlens/error.hpp>
 #include <chestlens/image.hpp>
 #include <chestlens/preprocess.hpp>
+
+#include <array>
 #include <cstdint>
 
 namespace chestlens {
@@ -15,11 +16,12 @@ struct Window {
   bool invert = false;
 };
 
-/// The window an InputSpec's percentiles give on this film.
+/// The window an InputSpec's percentiles (nearest rank) give on this film; where both fall on one
+/// level, its darkest and brightest.
 Window window_from_percentiles(const GreyImage& film, double low_percentile,
                                double high_percentile);
 
-/// The film as opaque grey RGBA under a window.
+/// The film as opaque grey RGBA under a window; one without width shows what is above it as white.
 RgbaImage render_film(const GreyImage& film, const Window& window);
 
 /// Turbo (Mikhailov 2019) at a position in [0,1], clamped: RGB.

@@ -2,6 +2,7 @@
 
 #include <chestlens/error.hpp>
 #include <chestlens/image.hpp>
+
 #include <cstdint>
 #include <string_view>
 
@@ -26,8 +27,8 @@ struct InputSpec {
   double window_high_percentile = 100.0;  // grey level mapped to 1
 };
 
-/// Windows to [0,1] and resizes (area average when shrinking, bilinear when enlarging) to
-/// [size_pixels, size_pixels]. A constant film becomes all zeros. Mean, standard deviation and
+/// Windows to [0,1] and resizes (each axis by area average when it shrinks, bilinear when it grows)
+/// to [size_pixels, size_pixels]. A constant film becomes all zeros. Mean, standard deviation and
 /// channel repeat are inside the network, not here. Errors: invalid_argument.
 Result<FloatImage> preprocess(const GreyImage& film, const InputSpec& spec);
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chestlens/error.hpp>
+
 #include <span>
 #include <vector>
 

@@ -24,7 +24,11 @@ TEST(Csv, CountsLinesThroughQuotedLineBreaks) {
 }
 
 TEST(Csv, SkipsTheByteOrderMark) {
-  EXPECT_EQ(parse_csv("\xEF\xBB\xBFfile\n").value()[0].fields, Fields{"file"});
+  EXPECT_EQ(parse_csv("\xEF\xBB\xBF"
+                      "file\n")
+                .value()[0]
+                .fields,
+            Fields{"file"});
 }
 
 TEST(Csv, EmptyTextHasNoRecord) {

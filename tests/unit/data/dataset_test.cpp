@@ -3,6 +3,7 @@
 #include "data/film.hpp"
 #include "io/atomic_file.hpp"
 #include "support/film_folder.hpp"
+#include "support/must.hpp"
 #include "support/temporary_folder.hpp"
 
 #include <gtest/gtest.h>
@@ -47,9 +48,9 @@ TEST(Dataset, ThreadsDoNotChangeIt) {
 TEST(Dataset, ListsEveryFilmItCannotRead) {
   const test::TemporaryFolder folder;
   test::write_film_folder(folder.path(), {"a", "b"}, 3);
-  write_file_atomic(folder / "a1.png", "no image at all").value();
+  test::must(write_file_atomic(folder / "a1.png", "no image at all"));
   const std::string png = read_text(folder / "b2.png").value();
-  write_file_atomic(folder / "b2.png", png.substr(0, png.size() / 2)).value();
+  test::must(write_file_atomic(folder / "b2.png", png.substr(0, png.size() / 2)));
   const Manifest manifest = load_manifest(folder.path()).value();
   const std::vector<std::size_t> films = {0, 1, 2, 3, 4, 5};
   const auto dataset = load_dataset(manifest, films, input, 2);
@@ -66,7 +67,7 @@ TEST(Film, ReadErrorsNameTheFile) {
   const auto missing = read_film(folder / "gone.png");
   ASSERT_FALSE(missing);
   EXPECT_EQ(missing.error().code, ErrorCode::not_found);
-  write_file_atomic(folder / "text.png", "hello").value();
+  test::must(write_file_atomic(folder / "text.png", "hello"));
   const auto text = read_film(folder / "text.png");
   ASSERT_FALSE(text);
   EXPECT_EQ(text.error().context, (folder / "text.png").string());

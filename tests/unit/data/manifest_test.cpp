@@ -1,6 +1,7 @@
 #include "data/manifest.hpp"
 
 #include "io/atomic_file.hpp"
+#include "support/must.hpp"
 #include "support/temporary_folder.hpp"
 
 #include <gtest/gtest.h>
@@ -14,12 +15,12 @@ class ManifestTest : public testing::Test {
  protected:
   ManifestTest() {
     for (const char* name : {"a.png", "b.png", "c.png", "d.png"}) {
-      write_file_atomic(folder_ / name, "x").value();
+      test::must(write_file_atomic(folder_ / name, "x"));
     }
   }
 
   Result<Manifest> load(const std::string& csv, const ManifestOptions& options = {}) {
-    write_file_atomic(folder_ / "manifest.csv", csv).value();
+    test::must(write_file_atomic(folder_ / "manifest.csv", csv));
     return load_manifest(folder_.path(), options);
   }
 

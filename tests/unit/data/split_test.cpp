@@ -2,6 +2,7 @@
 
 #include "data/csv.hpp"
 #include "io/atomic_file.hpp"
+#include "support/must.hpp"
 #include "support/temporary_folder.hpp"
 
 #include <gtest/gtest.h>
@@ -168,7 +169,7 @@ class SplitFile : public testing::Test {
  protected:
   SplitFile()
       : manifest_(random_manifest(5, 60, 3)), split_(make_split(manifest_, 0.2, 9).value()) {
-    save_split(path_, manifest_, split_).value();
+    test::must(save_split(path_, manifest_, split_));
   }
   std::string error_of(const Manifest& manifest) const {
     const auto split = load_split(path_, manifest);
@@ -178,7 +179,7 @@ class SplitFile : public testing::Test {
     std::string text = read_text(path_).value();
     const auto at = text.find(from);
     ASSERT_NE(at, std::string::npos);
-    write_file_atomic(path_, text.replace(at, from.size(), to)).value();
+    test::must(write_file_atomic(path_, text.replace(at, from.size(), to)));
   }
 
   test::TemporaryFolder folder_;

@@ -1,5 +1,7 @@
 #include "io/atomic_file.hpp"
 
+#include "support/temporary_folder.hpp"
+
 #include <gtest/gtest.h>
 #include <signal.h>
 #include <sys/resource.h>
@@ -8,7 +10,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <fstream>
 #include <random>
 #include <string>
 #include <thread>
@@ -20,18 +21,12 @@ namespace fs = std::filesystem;
 
 class AtomicFile : public testing::Test {
  protected:
-  AtomicFile() {
-    std::string pattern = (fs::temp_directory_path() / "chestlens-io-XXXXXX").string();
-    folder_ = mkdtemp(pattern.data());
-  }
-  ~AtomicFile() override { fs::remove_all(folder_); }
-
   std::size_t files_in_folder() const {
     return static_cast<std::size_t>(
-        std::distance(fs::directory_iterator(folder_), fs::directory_iterator()));
+        std::distance(fs::directory_iterator(folder_.path()), fs::directory_iterator()));
   }
 
-  fs::path folder_;
+  test::TemporaryFolder folder_;
 };
 
 TEST_F(AtomicFile, WritesAndReadsBack) {
@@ -81,7 +76,7 @@ TEST_F(AtomicFile, ReadErrorsNameTheFile) {
   EXPECT_EQ(large.error().code, ErrorCode::too_large);
   EXPECT_TRUE(read_file(folder_ / "ten", 10));
 
-  const auto folder = read_text(folder_);
+  const auto folder = read_text(folder_.path());
   ASSERT_FALSE(folder);
   EXPECT_EQ(folder.error().code, ErrorCode::io);
 }

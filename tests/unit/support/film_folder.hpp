@@ -3,6 +3,7 @@
 #include "data/csv.hpp"
 #include "data/random.hpp"
 #include "io/atomic_file.hpp"
+#include "support/must.hpp"
 
 #include <chestlens/encode.hpp>
 #include <chestlens/image.hpp>
@@ -13,23 +14,23 @@
 
 namespace chestlens::test {
 
-/// A small grey film: noise, brighter in the quarter that `class_index` names, so that a network
-/// can learn the classes.
+/// A small grey film: noise under stripes across, stripes down, squares or nothing by its class,
+/// so that a network can learn the classes.
 inline GreyImage small_film(int side, int class_index, std::uint64_t seed) {
   GreyImage film{side, side, 255, std::vector<std::uint16_t>(area_pixels(side, side))};
   for (int y = 0; y < side; ++y) {
     for (int x = 0; x < side; ++x) {
       const auto i = static_cast<std::size_t>(y * side + x);
-      const int quarter = (2 * y >= side ? 2 : 0) + (2 * x >= side ? 1 : 0);
+      const bool patterns[] = {y / 3 % 2 == 0, x / 3 % 2 == 0, (x / 6 + y / 6) % 2 == 0, false};
       const auto noise = static_cast<std::uint16_t>(derive_seed(seed, {i}) % 100);
-      film.pixels[i] = static_cast<std::uint16_t>(noise + (quarter == class_index ? 120 : 0));
+      film.pixels[i] = static_cast<std::uint16_t>(noise + (patterns[class_index % 4] ? 120 : 0));
     }
   }
   return film;
 }
 
 inline void write_film(const std::filesystem::path& path, const GreyImage& film) {
-  write_file_atomic(path, encode_png(film).value()).value();
+  must(write_file_atomic(path, encode_png(film).value()));
 }
 
 /// A data set of `films_per_class` small films of each class, one film a patient; the last film of
@@ -48,7 +49,7 @@ inline void write_film_folder(const std::filesystem::path& folder,
                             i % 2 == 0 ? "hospital A" : "hospital B", "CC0"});
     }
   }
-  write_file_atomic(folder / "manifest.csv", manifest).value();
+  must(write_file_atomic(folder / "manifest.csv", manifest));
 }
 
 }  // namespace chestlens::test

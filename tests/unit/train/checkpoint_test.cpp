@@ -1,6 +1,7 @@
 #include "train/checkpoint.hpp"
 
 #include "io/atomic_file.hpp"
+#include "support/must.hpp"
 #include "support/temporary_folder.hpp"
 #include "support/tiny_network.hpp"
 #include "train/tensor_file.hpp"
@@ -30,7 +31,7 @@ class CheckpointTest : public testing::Test {
     optimizer_ = make_optimizer(*classifier_.module, OptimizerKind::adamw, 0.01);
     forward(classifier_, torch::rand({4, 1, 16, 16})).logits.square().sum().backward();
     step(optimizer_, {1e-2, 0.9});
-    save_checkpoint(path_, classifier_, optimizer_, state_, identity_).value();
+    test::must(save_checkpoint(path_, classifier_, optimizer_, state_, identity_));
   }
 
   test::TemporaryFolder folder_;
@@ -105,15 +106,15 @@ TEST_F(CheckpointTest, RefusesAnotherNetworkAndListsTheDifferences) {
 }
 
 TEST_F(CheckpointTest, RefusesWhatIsNoCheckpoint) {
-  write_tensor_file(path_, {.tensors = {{"x", torch::zeros({1})}}, .texts = {}}).value();
+  test::must(write_tensor_file(path_, {.tensors = {{"x", torch::zeros({1})}}, .texts = {}}));
   EXPECT_EQ(load_checkpoint(path_, classifier_, optimizer_, identity_).error().code,
             ErrorCode::unsupported);
   TensorFile file{.tensors = {},
                   .texts = {{"format", "chestlens checkpoint 1"}, {"identity", "{}"}}};
-  write_tensor_file(path_, file).value();
+  test::must(write_tensor_file(path_, file));
   EXPECT_EQ(load_checkpoint(path_, classifier_, optimizer_, identity_).error().code,
             ErrorCode::corrupt);
-  write_file_atomic(path_, "rubbish").value();
+  test::must(write_file_atomic(path_, "rubbish"));
   EXPECT_FALSE(load_checkpoint(path_, classifier_, optimizer_, identity_));
 }
 

@@ -1,6 +1,7 @@
 #include "train/evaluation.hpp"
 
 #include "support/film_folder.hpp"
+#include "support/must.hpp"
 #include "support/temporary_folder.hpp"
 #include "support/tiny_network.hpp"
 #include "train/run_card.hpp"
@@ -9,6 +10,9 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 #include <torch/torch.h>
+
+#include <algorithm>
+#include <cmath>
 
 namespace chestlens {
 namespace {
@@ -109,7 +113,7 @@ TEST_F(EvaluationTest, AMissingTestPartIsNamed) {
        at = manifest.find(",test,")) {
     manifest.replace(at, 6, ",train,");
   }
-  write_file_atomic(folder_ / "films" / "manifest.csv", manifest).value();
+  test::must(write_file_atomic(folder_ / "films" / "manifest.csv", manifest));
   const auto changed = score_part(EvaluatedPart::test);
   ASSERT_FALSE(changed);
   EXPECT_EQ(changed.error().code, ErrorCode::mismatch);
@@ -159,11 +163,11 @@ TEST(RunFolder, ErrorsNameTheFolder) {
   EXPECT_NE(none.error().message.find("holds no run"), std::string::npos);
 
   const Run run{folder / "run", folder.path(), {"a", "b"}, tiny_recipe()};
-  save_run(run).value();
+  test::must(save_run(run));
   const auto weights = load_best(load_run(folder / "run").value(), test::make_tiny_network);
   ASSERT_FALSE(weights);
   EXPECT_NE(weights.error().message.find("--resume"), std::string::npos);
-  write_file_atomic(folder / "run" / "run.json", "{}").value();
+  test::must(write_file_atomic(folder / "run" / "run.json", "{}"));
   EXPECT_EQ(load_run(folder / "run").error().code, ErrorCode::corrupt);
 }
 

@@ -3,6 +3,10 @@
 #include <gtest/gtest.h>
 #include <torch/torch.h>
 
+#include <algorithm>
+#include <memory>
+#include <tuple>
+
 namespace chestlens {
 namespace {
 
@@ -67,7 +71,8 @@ void expect_same_steps(OptimizerKind kind, double decay, const SchedulePoint& po
 
 TEST(Optimizer, AdamWMatchesLibTorch) {
   using torch::optim::AdamWOptions;
-  const AdamWOptions plain = AdamWOptions(3e-3).betas({0.88, 0.999}).weight_decay(0.0);
+  const AdamWOptions plain =
+      AdamWOptions(3e-3).betas(std::make_tuple(0.88, 0.999)).weight_decay(0.0);
   AdamWOptions decayed = plain;
   decayed.weight_decay(0.1);
   expect_same_steps<torch::optim::AdamW>(OptimizerKind::adamw, 0.1, {3e-3, 0.88}, decayed, plain);
@@ -82,7 +87,7 @@ TEST(Optimizer, SgdMatchesLibTorch) {
 }
 
 TEST(Optimizer, NormsAndBiasesHaveNoDecay) {
-  const auto network = small_network();
+  auto network = small_network();
   const Optimizer optimizer = make_optimizer(*network, OptimizerKind::adamw, 0.1);
   EXPECT_EQ(optimizer.groups[0].names, (std::vector<std::string>{"0.weight", "2.weight"}));
   EXPECT_EQ(optimizer.groups[0].weight_decay, 0.1);
@@ -92,7 +97,7 @@ TEST(Optimizer, NormsAndBiasesHaveNoDecay) {
 }
 
 TEST(Optimizer, LeavesFrozenParametersAlone) {
-  const auto network = small_network();
+  auto network = small_network();
   network[0]->as<torch::nn::Linear>()->weight.set_requires_grad(false);
   const Optimizer optimizer = make_optimizer(*network, OptimizerKind::sgd, 0.1);
   EXPECT_EQ(optimizer.groups[0].names, std::vector<std::string>{"2.weight"});

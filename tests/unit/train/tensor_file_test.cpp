@@ -1,6 +1,7 @@
 #include "train/tensor_file.hpp"
 
 #include "io/atomic_file.hpp"
+#include "support/must.hpp"
 #include "support/temporary_folder.hpp"
 
 #include <gtest/gtest.h>
@@ -19,7 +20,7 @@ class TensorFileTest : public testing::Test {
     const std::uint64_t length = header.size();
     std::string bytes(sizeof length, '\0');
     std::memcpy(bytes.data(), &length, sizeof length);
-    write_file_atomic(path_, bytes + header + data).value();
+    test::must(write_file_atomic(path_, bytes + header + data));
     return read_tensor_file(path_);
   }
   void expect_error(const std::string& header, const std::string& data, ErrorCode code,
@@ -88,19 +89,20 @@ TEST_F(TensorFileTest, EveryDamageIsAnError) {
   expect_error("[1,2]", "", ErrorCode::corrupt, "bad header");
   expect_error("{", "", ErrorCode::corrupt, "bad header");
 
-  write_file_atomic(path_, "short").value();
+  test::must(write_file_atomic(path_, "short"));
   EXPECT_EQ(read_tensor_file(path_).error().code, ErrorCode::truncated);
-  write_file_atomic(path_, std::string(8, '\xff') + "{}").value();
+  test::must(write_file_atomic(path_, std::string(8, '\xff') + "{}"));
   EXPECT_EQ(read_tensor_file(path_).error().code, ErrorCode::truncated);
   EXPECT_EQ(read_tensor_file(folder_ / "none").error().code, ErrorCode::not_found);
 }
 
 // Cut anywhere, a file is an error and never a crash.
 TEST_F(TensorFileTest, EveryTruncationIsAnError) {
-  write_tensor_file(path_, {.tensors = {{"x", torch::rand({3})}}, .texts = {{"a", "b"}}}).value();
+  test::must(
+      write_tensor_file(path_, {.tensors = {{"x", torch::rand({3})}}, .texts = {{"a", "b"}}}));
   const std::string whole = read_text(path_).value();
   for (std::size_t bytes = 0; bytes < whole.size(); ++bytes) {
-    write_file_atomic(path_, whole.substr(0, bytes)).value();
+    test::must(write_file_atomic(path_, whole.substr(0, bytes)));
     ASSERT_FALSE(read_tensor_file(path_)) << bytes;
   }
 }

@@ -2,6 +2,7 @@
 
 #include "io/atomic_file.hpp"
 #include "support/film_folder.hpp"
+#include "support/must.hpp"
 #include "support/temporary_folder.hpp"
 #include "support/tiny_network.hpp"
 #include "train/evaluation.hpp"
@@ -27,11 +28,11 @@ precision = "fp32"
 class_weights = "square_root"
 [[stage]]
 size_pixels = 32
-epochs = 2
+epochs = 3
 max_learning_rate = 3e-3
 [[stage]]
 size_pixels = 48
-epochs = 2
+epochs = 3
 max_learning_rate = 3e-3
 )";
 
@@ -75,7 +76,7 @@ class TrainerTest : public testing::Test {
 TEST_F(TrainerTest, LearnsAndWritesItsRunFolder) {
   const auto summary = run(options("run"));
   ASSERT_TRUE(summary) << to_string(summary.error());
-  EXPECT_EQ(summary->epochs, 4);
+  EXPECT_EQ(summary->epochs, 6);
   EXPECT_GT(summary->best_value, 0.6);  // chance is 0.33
 
   std::istringstream log(bytes_of("run", "log.jsonl"));
@@ -84,12 +85,12 @@ TEST_F(TrainerTest, LearnsAndWritesItsRunFolder) {
   for (std::string line; std::getline(log, line);) {
     const auto json = nlohmann::json::parse(line);
     EXPECT_EQ(json.at("epoch"), ++epochs);
-    EXPECT_EQ(json.at("size_pixels"), epochs <= 2 ? 32 : 48);
+    EXPECT_EQ(json.at("size_pixels"), epochs <= 3 ? 32 : 48);
     EXPECT_GT(json.at("train_loss"), 0.0);
     EXPECT_EQ(json.at("recall").size(), 3U);
     if (json.at("best") == true) best = json.at("epoch");
   }
-  EXPECT_EQ(epochs, 4);
+  EXPECT_EQ(epochs, 6);
   EXPECT_EQ(best, summary->best_epoch);
   EXPECT_EQ(bytes_of("run", "recipe.toml"), recipe_text);
 }
@@ -125,7 +126,7 @@ TEST_F(TrainerTest, ResumesFromAnEarlierCheckpointToTheSameEnd) {
   stopped.resume = true;
   stopped.stop_requested = {};
   ASSERT_TRUE(run(stopped));
-  write_file_atomic(folder_ / "killed" / "last.safetensors", checkpoint).value();
+  test::must(write_file_atomic(folder_ / "killed" / "last.safetensors", checkpoint));
   ASSERT_TRUE(run(stopped));
   for (const char* file : {"last.safetensors", "best.safetensors", "log.jsonl"}) {
     EXPECT_EQ(bytes_of("whole", file), bytes_of("killed", file)) << file;
@@ -139,7 +140,7 @@ TEST_F(TrainerTest, AFinishedRunIsLeftAsItIs) {
   const std::string before = bytes_of("run", "last.safetensors");
   const auto summary = run(again);
   ASSERT_TRUE(summary);
-  EXPECT_EQ(summary->epochs, 4);
+  EXPECT_EQ(summary->epochs, 6);
   EXPECT_EQ(bytes_of("run", "last.safetensors"), before);
 }
 
@@ -154,7 +155,7 @@ TEST_F(TrainerTest, DoesNotTrainOverARun) {
 TEST_F(TrainerTest, RefusesToResumeAnotherRecipeOrOtherData) {
   TrainOptions resumed = options("run");
   resumed.epochs_scale = 0.5;
-  EXPECT_EQ(run(resumed).value().epochs, 2);
+  EXPECT_EQ(run(resumed).value().epochs, 4);
   resumed.resume = true;
   const auto other = train(parse_recipe(recipe_text + "# changed\n", "tiny.toml").value(), resumed);
   ASSERT_FALSE(other);
@@ -167,21 +168,21 @@ TEST_F(TrainerTest, RefusesToResumeAnotherRecipeOrOtherData) {
 
   std::string manifest = read_text(data_ / "manifest.csv").value();
   manifest.erase(manifest.rfind("c18.png"));
-  write_file_atomic(data_ / "manifest.csv", manifest).value();
+  test::must(write_file_atomic(data_ / "manifest.csv", manifest));
   const auto changed = run(resumed);
   ASSERT_FALSE(changed);
   EXPECT_EQ(changed.error().code, ErrorCode::mismatch);
 }
 
 TEST_F(TrainerTest, UnreadableFilmsStopItBeforeTheFirstEpoch) {
-  write_file_atomic(data_ / "a3.png", "not a film").value();
+  test::must(write_file_atomic(data_ / "a3.png", "not a film"));
   const auto summary = run(options("run"));
   ASSERT_FALSE(summary);
   EXPECT_NE(summary.error().message.find("a3.png"), std::string::npos);
 }
 
 TEST_F(TrainerTest, RunFolderThatIsAFileIsAnError) {
-  write_file_atomic(folder_ / "taken", "x").value();
+  test::must(write_file_atomic(folder_ / "taken", "x"));
   const auto summary = run(options("taken"));
   ASSERT_FALSE(summary);
   EXPECT_EQ(summary.error().code, ErrorCode::io);

@@ -1,0 +1,117 @@
+#include "support/must.hpp"
+#include "support/program.hpp"
+#include "support/temporary_folder.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <string>
+
+namespace chestlens {
+namespace {
+
+using test::run_program;
+
+TEST(CommandLine, HelpAndVersionSucceed) {
+  const auto help = run_program("--help");
+  EXPECT_EQ(help.exit_code, 0);
+  for (const char* command : {"phantom", "train", "evaluate", "export", "predict", "inspect"}) {
+    EXPECT_NE(help.output.find(command), std::string::npos) << command;
+  }
+  EXPECT_NE(help.output.find("diagnosis"), std::string::npos);
+  const auto train_help = run_program("train --help");
+  EXPECT_EQ(train_help.exit_code, 0);
+  for (const char* option : {"--recipe", "--data", "--run", "--resume", "--device", "--threads"}) {
+    EXPECT_NE(train_help.output.find(option), std::string::npos) << option;
+  }
+  const auto version = run_program("--version");
+  EXPECT_EQ(version.exit_code, 0);
+  EXPECT_EQ(version.output.find("chestlens "), 0U);
+}
+
+struct Misuse {
+  const char* arguments;
+  const char* message;
+};
+
+class Usage : public testing::TestWithParam<Misuse> {};
+
+TEST_P(Usage, IsExitCode2AndSaysWhat) {
+  const auto run = run_program(GetParam().arguments);
+  EXPECT_EQ(run.exit_code, 2) << run.errors;
+  EXPECT_NE(run.errors.find(GetParam().message), std::string::npos) << run.errors;
+  EXPECT_EQ(run.output, "");
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    All, Usage,
+    testing::Values(Misuse{"", "subcommand is required"}, Misuse{"trian", "trian"},
+                    Misuse{"train --data x --run y", "--recipe is required"},
+                    Misuse{"evaluate --run x --split tset", "tset"},
+                    Misuse{"train --recipe a --data b --run c --threads 0", "--threads"}));
+
+class Failure : public testing::Test {
+ protected:
+  /// Runs and expects exit code 1 with one line on standard error that has all the parts.
+  static void expect_failure(const std::string& arguments,
+                             std::initializer_list<std::string> parts) {
+    const auto run = run_program(arguments);
+    EXPECT_EQ(run.exit_code, 1) << run.errors;
+    EXPECT_EQ(run.errors.find("chestlens: "), 0U) << run.errors;
+    EXPECT_EQ(std::ranges::count(run.errors, '\n'), 1) << run.errors;
+    for (const std::string& part : parts) {
+      EXPECT_NE(run.errors.find(part), std::string::npos) << run.errors;
+    }
+  }
+  test::TemporaryFolder folder_;
+};
+
+TEST_F(Failure, OfTrainNamesItsCause) {
+  const std::string recipe = folder_ / "r.toml";
+  const std::string others =
+      " --data " + folder_.path().string() + " --run " + (folder_ / "run").string();
+  expect_failure("train --recipe " + recipe + others, {recipe, "No such file"});
+  test::must(write_file_atomic(recipe,
+                               "name = \"r\"\nnmae = 1\n[[stage]]\nsize_pixels = 64\n"
+                               "epochs = 1\nmax_learning_rate = 1e-3\n"));
+  expect_failure("train --recipe " + recipe + others, {recipe + ":2", "unknown key nmae"});
+  test::must(write_file_atomic(recipe,
+                               "name = \"r\"\n[[stage]]\nsize_pixels = 64\n"
+                               "epochs = 1\nmax_learning_rate = 1e-3\n"));
+  expect_failure("train --recipe " + recipe + others, {"manifest.csv", "No such file"});
+  expect_failure("train --device tpu --recipe " + recipe + others, {"auto, cpu or cuda"});
+}
+
+TEST_F(Failure, OfEvaluateAndExportNamesTheFolder) {
+  const std::string run = folder_ / "none";
+  expect_failure("evaluate --run " + run, {run, "holds no run"});
+  expect_failure("export --run " + run + " --out " + (folder_ / "bundle").string(),
+                 {run, "holds no run"});
+}
+
+TEST_F(Failure, OfPredictNamesTheBundle) {
+  const std::string bundle = folder_ / "none";
+  expect_failure("predict --bundle " + bundle + " film.png", {bundle, "No such file"});
+}
+
+TEST_F(Failure, OfPhantomNamesTheOption) {
+  expect_failure("phantom --films 0 --out " + (folder_ / "new").string(), {"films"});
+  expect_failure("phantom --shortcut flu=X --out " + (folder_ / "new").string(), {"flu"});
+}
+
+TEST(Inspect, TellsOfEachFilmAndGoesOn) {
+  const test::TemporaryFolder folder;
+  test::must(write_file_atomic(folder / "text.png", "no film"));
+  ASSERT_EQ(
+      run_program("phantom --films 4 --size 64 --out " + (folder / "films").string()).exit_code, 0);
+  const std::string film = folder / "films" / "normal";
+  const auto run = run_program("inspect " + (folder / "text.png").string() + " " + film + "/*.png");
+  EXPECT_EQ(run.exit_code, 1);
+  EXPECT_NE(run.output.find("PNG, 64 x 64 pixels, grey levels 0 to 255"), std::string::npos)
+      << run.output;
+  EXPECT_NE(run.errors.find("text.png"), std::string::npos);
+  EXPECT_NE(run.errors.find("1 of 2 films cannot be read"), std::string::npos) << run.errors;
+}
+
+}  // namespace
+}  // namespace chestlens

@@ -1,0 +1,153 @@
+#include "support/must.hpp"
+#include "support/program.hpp"
+#include "support/temporary_folder.hpp"
+
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <filesystem>
+#include <memory>
+#include <string>
+
+namespace chestlens {
+namespace {
+
+namespace fs = std::filesystem;
+using nlohmann::json;
+using test::run_program;
+
+/// From generated films to predictions, with the program alone and the real network at 32 px.
+class WholePath : public testing::Test {
+ protected:
+  static void SetUpTestSuite() {
+    folder_ = std::make_unique<test::TemporaryFolder>();
+    test::must(write_file_atomic(recipe(),
+                                 "name = \"small\"\n"
+                                 "[data]\nvalidation_fraction = 0.3\n"
+                                 "[train]\nbatch = 8\nprecision = \"fp32\"\n"
+                                 "[[stage]]\nsize_pixels = 32\nepochs = 1\n"
+                                 "max_learning_rate = 1e-3\n"));
+    must_run("phantom --films 48 --size 64 --seed 5 --out " + films());
+    must_run("train --threads 1 --recipe " + recipe() + " --data " + films() + " --run " + run());
+    must_run("export --threads 1 --run " + run() + " --out " + bundle());
+  }
+  static void TearDownTestSuite() { folder_.reset(); }
+
+  static void must_run(const std::string& arguments) {
+    const auto program = run_program(arguments);
+    ASSERT_EQ(program.exit_code, 0) << arguments << "\n" << program.errors;
+  }
+  static std::string recipe() { return *folder_ / "small.toml"; }
+  static std::string films() { return *folder_ / "films"; }
+  static std::string run() { return *folder_ / "run"; }
+  static std::string bundle() { return *folder_ / "small"; }
+  static std::string a_film(const std::string& class_name) {
+    return fs::directory_iterator(fs::path(films()) / class_name)->path();
+  }
+
+  static std::unique_ptr<test::TemporaryFolder> folder_;
+};
+
+std::unique_ptr<test::TemporaryFolder> WholePath::folder_;
+
+TEST_F(WholePath, TrainTwiceNeedsResumeAndThenIsDone) {
+  const std::string train =
+      "train --threads 1 --recipe " + recipe() + " --data " + films() + " --run " + run();
+  EXPECT_EQ(run_program(train).exit_code, 1);
+  const auto again = run_program(train + " --resume");
+  EXPECT_EQ(again.exit_code, 0) << again.errors;
+  EXPECT_NE(again.output.find("next: chestlens evaluate --run"), std::string::npos);
+}
+
+TEST_F(WholePath, EvaluatesBothParts) {
+  for (const std::string part : {"validation", "test"}) {
+    const auto program = run_program("evaluate --threads 1 --run " + run() + " --split " + part);
+    ASSERT_EQ(program.exit_code, 0) << program.errors;
+    EXPECT_EQ(program.output.find("## " + part), 0U) << program.output;
+    const json report =
+        json::parse(read_text(fs::path(run()) / ("evaluation-" + part + ".json")).value());
+    EXPECT_EQ(report.at("part"), part);
+    EXPECT_GT(report.at("films"), 0);
+  }
+}
+
+TEST_F(WholePath, BundleHasItsFilesAndCard) {
+  const json card = json::parse(read_text(fs::path(bundle()) / "model.json").value());
+  EXPECT_EQ(card.at("name"), "small");
+  EXPECT_TRUE(fs::exists(fs::path(bundle()) / "model.onnx"));
+}
+
+TEST_F(WholePath, PredictsWithHeatmapsAndGoesOnAfterABadFilm) {
+  const std::string bad = *folder_ / "bad.png";
+  test::must(write_file_atomic(bad, "no film"));
+  const auto program = run_program("predict --json --dump-heatmap --threads 1 --bundle " +
+                                   bundle() + " " + bad + " " + a_film("viral"));
+  EXPECT_EQ(program.exit_code, 1);
+  EXPECT_NE(program.errors.find(bad), std::string::npos);
+  const json report = json::parse(program.output);
+  ASSERT_EQ(report.at("films").size(), 2U);
+  EXPECT_TRUE(report.at("films").at(0).contains("error"));
+
+  const json& film = report.at("films").at(1);
+  double sum = 0.0;
+  double largest = 0.0;
+  std::string most_probable;
+  for (const auto& [name, probability] : film.at("probabilities").items()) {
+    sum += probability.get<double>();
+    if (probability.get<double>() > largest) most_probable = name;
+    largest = std::max(largest, probability.get<double>());
+  }
+  EXPECT_NEAR(sum, 1.0, 1e-6);
+  EXPECT_EQ(film.at("predicted"), most_probable);
+  const json& heatmaps = film.at("heatmaps");
+  EXPECT_EQ(heatmaps.at("values").size(), 4U);
+  for (const auto& [name, values] : heatmaps.at("values").items()) {
+    ASSERT_EQ(values.size(),
+              heatmaps.at("width").get<std::size_t>() * heatmaps.at("height").get<std::size_t>());
+    for (const double value : values) EXPECT_TRUE(value >= 0.0 && value <= 1.0) << name;
+  }
+}
+
+TEST_F(WholePath, WritesOverlayAndHeatmap) {
+  const std::string film = a_film("covid19");
+  const std::string overlays = *folder_ / "overlays";
+  const std::string heatmap = *folder_ / "heatmap.png";
+  const auto program =
+      run_program("predict --threads 1 --bundle " + bundle() + " --overlay " + overlays +
+                  " --heatmap " + heatmap + " --class covid19 --opacity 0.4 " + film);
+  ASSERT_EQ(program.exit_code, 0) << program.errors;
+  EXPECT_EQ(program.output.find(film), 0U) << program.output;
+  const auto overlay =
+      run_program("inspect " + overlays + "/" + fs::path(film).stem().string() + ".png");
+  EXPECT_NE(overlay.output.find("PNG, 64 x 64"), std::string::npos) << overlay.output;
+  const auto cells = run_program("inspect " + heatmap);
+  EXPECT_NE(cells.output.find("PNG, 1 x 1"), std::string::npos) << cells.output;
+}
+
+TEST_F(WholePath, PredictRefusesWhatItCannotDo) {
+  const std::string film = a_film("normal");
+  const auto wrong_class = run_program("predict --bundle " + bundle() + " --class flu " + film);
+  EXPECT_EQ(wrong_class.exit_code, 1);
+  EXPECT_NE(wrong_class.errors.find("bacterial, covid19, normal, viral"), std::string::npos)
+      << wrong_class.errors;
+  const auto two =
+      run_program("predict --bundle " + bundle() + " --heatmap x.png " + film + " " + film);
+  EXPECT_NE(two.errors.find("--heatmap: is for a single film"), std::string::npos) << two.errors;
+  const auto same =
+      run_program("predict --bundle " + bundle() + " --overlay x " + film + " " + film);
+  EXPECT_NE(same.errors.find("the same overlay"), std::string::npos) << same.errors;
+}
+
+TEST_F(WholePath, DamagedBundleIsNamed) {
+  const fs::path copy = *folder_ / "damaged";
+  fs::copy(bundle(), copy);
+  test::must(write_file_atomic(copy / "model.onnx", "not a model"));
+  const auto program = run_program("predict --bundle " + copy.string() + " " + a_film("normal"));
+  EXPECT_EQ(program.exit_code, 1);
+  EXPECT_NE(program.errors.find((copy / "model.onnx").string()), std::string::npos)
+      << program.errors;
+}
+
+}  // namespace
+}  // namespace chestlens

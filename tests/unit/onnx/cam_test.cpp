@@ -1,0 +1,137 @@
+#include "onnx/cam.hpp"
+
+#include "networks/chain.hpp"
+#include "networks/grad_cam_autograd.hpp"
+#include "networks/trace.hpp"
+#include "onnx/export.hpp"
+#include "onnx/fold.hpp"
+#include "onnx/lower.hpp"
+#include "ort_run.hpp"
+#include "test_classifiers.hpp"
+
+#include <gtest/gtest.h>
+#include <torch/torch.h>
+
+namespace chestlens {
+namespace {
+
+using torch::Tensor;
+constexpr int kSize = 20;
+
+double difference(const Tensor& a, const Tensor& b) {
+  EXPECT_EQ(a.sizes(), b.sizes());
+  return (a - b).abs().max().item<double>();
+}
+
+class CamWeights : public testing::TestWithParam<std::string> {};
+
+TEST_P(CamWeights, EqualAutograd) {
+  for (const std::uint64_t seed : {1, 2, 3, 4, 5}) {
+    const auto classifier = small_classifier(GetParam(), seed);
+    const auto model = export_model(classifier, kSize);
+    ASSERT_TRUE(model) << to_string(model.error());
+    for (const std::int64_t batch : {1, 8}) {
+      const auto images = torch::rand({batch, 1, kSize, kSize});
+      const auto expected = grad_cam_autograd(classifier, images);
+      for (const bool optimize : {false, true}) {
+        const auto actual = ort_run(*model, images, optimize);
+        const auto scale = expected.cam_weights.abs().max().item<double>();
+        ASSERT_GT(scale, 0.0);
+        EXPECT_LE(difference(actual.at("cam_weights"), expected.cam_weights), 1e-5 * scale);
+        EXPECT_LE(difference(actual.at("logits"), expected.logits), 1e-5);
+      }
+    }
+  }
+}
+
+TEST_P(CamWeights, EqualFiniteDifferencesOfTheHead) {
+  const auto classifier = small_classifier(GetParam(), 11);
+  const auto model = export_model(classifier, kSize);
+  ASSERT_TRUE(model) << to_string(model.error());
+  const auto images = torch::rand({2, 1, kSize, kSize});
+  const auto outputs = ort_run(*model, images);
+
+  // A shift of one whole feature map is the sum of its positions' slopes, h*w times their mean,
+  // wherever the maximum of the map sits.
+  const torch::NoGradGuard no_grad;
+  classifier.module->to(torch::kFloat64);
+  const auto maps = outputs.at("activations").to(torch::kFloat64);
+  const auto area = static_cast<double>(maps.size(2) * maps.size(3));
+  const double step = 1e-7;
+  for (std::int64_t f = 0; f < maps.size(1); ++f) {
+    auto up = maps.clone();
+    auto down = maps.clone();
+    up.select(1, f).add_(step);
+    down.select(1, f).sub_(step);
+    const auto slope =
+        (forward_head(classifier, up).logits - forward_head(classifier, down).logits) / (2 * step);
+    EXPECT_LT(difference(outputs.at("cam_weights").select(2, f).to(torch::kFloat64), slope / area),
+              1e-5)
+        << "feature map " << f;
+  }
+}
+
+TEST_P(CamWeights, AreTheSameOfNormsThatWereNotFolded) {
+  const auto classifier = small_classifier(GetParam(), 12);
+  auto graph =
+      lower(trace_classifier(classifier, kSize, 2).value(), {"logits", "features", "activations"});
+  ASSERT_TRUE(graph) << to_string(graph.error());
+  const auto added = add_cam_weights(*graph);
+  ASSERT_TRUE(added) << to_string(added.error());
+  const auto images = torch::rand({3, 1, kSize, kSize});
+  const auto expected = grad_cam_autograd(classifier, images).cam_weights;
+  const auto actual = ort_run(to_model(*graph), images).at("cam_weights");
+  EXPECT_LE(difference(actual, expected), 1e-5 * expected.abs().max().item<double>());
+}
+
+INSTANTIATE_TEST_SUITE_P(Heads, CamWeights, testing::ValuesIn(head_names()),
+                         [](const auto& info) { return info.param; });
+
+/// What add_cam_weights says of a head with `layer` on the pooled features or on the activations.
+template <typename Layer>
+Error refusal(Layer layer, bool before_the_pool) {
+  auto head = std::make_shared<Chain>();
+  if (before_the_pool) head->push_back(layer);
+  head->push_back(torch::nn::AdaptiveAvgPool2d(torch::nn::AdaptiveAvgPool2dOptions({1, 1})));
+  if (!before_the_pool) head->push_back(layer);
+  head->push_back(torch::nn::Flatten());
+  head->push_back(torch::nn::Linear(6, 3));
+  NetworkSpec spec;
+  spec.classes = 3;
+  const auto model = export_model(assemble_classifier(spec, small_body(), head), kSize);
+  EXPECT_FALSE(model);
+  return model ? Error{} : model.error();
+}
+
+TEST(CamWeightsRefuse, AnOperatorWithoutARuleByName) {
+  const auto error = refusal(torch::nn::Conv2d(torch::nn::Conv2dOptions(6, 6, 1)), true);
+  EXPECT_EQ(error.code, ErrorCode::unsupported);
+  EXPECT_NE(error.message.find("GlobalAveragePool"), std::string::npos) << error.message;
+
+  const auto conv = refusal(torch::nn::Conv2d(torch::nn::Conv2dOptions(6, 6, 1)), false);
+  EXPECT_EQ(conv.code, ErrorCode::unsupported);
+  EXPECT_NE(conv.message.find("no backward rule for Conv "), std::string::npos) << conv.message;
+}
+
+TEST(CamWeightsRefuse, AReluBetweenTheActivationsAndThePool) {
+  const auto error = refusal(torch::nn::ReLU(), true);
+  EXPECT_EQ(error.code, ErrorCode::unsupported);
+  EXPECT_NE(error.message.find("other than the activations"), std::string::npos) << error.message;
+}
+
+TEST(CamWeightsRefuse, AProductOfTwoFeatures) {
+  struct Square : torch::nn::Module {
+    Tensor forward(const Tensor& x) { return x * x; }
+  };
+  auto head = std::make_shared<Chain>();
+  head->push_back(torch::nn::AdaptiveAvgPool2d(torch::nn::AdaptiveAvgPool2dOptions({1, 1})));
+  head->push_back(std::make_shared<Square>());
+  head->push_back(torch::nn::Flatten());
+  head->push_back(torch::nn::Linear(6, 3));
+  const auto model = export_model(assemble_classifier({}, small_body(), head), kSize);
+  ASSERT_FALSE(model);
+  EXPECT_NE(model.error().message.find("Mul"), std::string::npos) << model.error().message;
+}
+
+}  // namespace
+}  // namespace chestlens

@@ -1,0 +1,32 @@
+#pragma once
+
+#include "io/atomic_file.hpp"
+#include "support/temporary_folder.hpp"
+
+#include <sys/wait.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <string>
+
+namespace chestlens::test {
+
+struct ProgramRun {
+  int exit_code = -1;
+  std::string output;  // standard output
+  std::string errors;  // standard error
+};
+
+/// Runs the command line program with arguments as a shell would split them.
+inline ProgramRun run_program(const std::string& arguments) {
+  const TemporaryFolder folder;
+  const std::string output = folder / "output";
+  const std::string errors = folder / "errors";
+  const std::string command =
+      std::string(CHESTLENS_PROGRAM " ") + arguments + " > " + output + " 2> " + errors;
+  const int status = std::system(command.c_str());
+  return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, read_text(output).value_or(""),
+          read_text(errors).value_or("")};
+}
+
+}  // namespace chestlens::test
