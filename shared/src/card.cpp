@@ -8,8 +8,6 @@
 namespace chestlens {
 namespace {
 
-using nlohmann::json;
-
 constexpr int kFormat = 1;
 
 bool is_folder_name(std::string_view name) {
@@ -141,11 +139,11 @@ Card read_card(JsonReader& fields) {
 
 }  // namespace
 
-Result<Card> parse_card(std::string_view text) {
-  json document;
+Result<Card> parse_card(std::string_view json) {
+  nlohmann::json document;
   try {
-    document = json::parse(text);
-  } catch (const json::exception& exception) {
+    document = nlohmann::json::parse(json);
+  } catch (const nlohmann::json::exception& exception) {
     return fail(ErrorCode::parse, std::string("the card is not JSON: ") + exception.what());
   }
   std::optional<Error> fault;

@@ -50,12 +50,12 @@ float heat_at(const FloatImage& heatmap, const Tap& x, const Tap& y) {
 }
 
 void blend(std::uint8_t* rgba, float heat, float opacity) {
-  const float alpha = opacity * heat;
+  constexpr std::uint32_t kOne = 1U << 16U;
+  const auto alpha = static_cast<std::uint32_t>(opacity * heat * static_cast<float>(kOne));
   const std::array<std::uint8_t, 3> color = turbo_color(heat);
   for (std::size_t channel = 0; channel < 3; ++channel) {
-    const float below = rgba[channel];
-    rgba[channel] = static_cast<std::uint8_t>(
-        below + (static_cast<float>(color[channel]) - below) * alpha + 0.5F);
+    const std::uint32_t mixed = color[channel] * alpha + rgba[channel] * (kOne - alpha);
+    rgba[channel] = static_cast<std::uint8_t>((mixed + kOne / 2U) / kOne);
   }
 }
 
@@ -63,19 +63,23 @@ void blend(std::uint8_t* rgba, float heat, float opacity) {
 
 std::array<std::uint8_t, 3> turbo_color(float position) {
   const float clamped = position > 0.0F ? std::min(position, 1.0F) : 0.0F;  // NaN becomes 0
-  const std::uint32_t rgb = kTurbo[static_cast<std::size_t>(clamped * 255.0F + 0.5F)];
+  const std::size_t step = std::min<std::size_t>(static_cast<std::size_t>(clamped * 256.0F), 255);
+  const std::uint32_t rgb = kTurbo[step];
   return {static_cast<std::uint8_t>(rgb >> 16U), static_cast<std::uint8_t>(rgb >> 8U),
           static_cast<std::uint8_t>(rgb)};
 }
 
 RgbaImage render_film(const GreyImage& film, const Window& window) {
-  const std::vector<float> table = window_table(window);
+  const std::vector<float> values = window_table(window);
+  std::vector<std::uint8_t> greys(values.size());
+  std::transform(values.begin(), values.end(), greys.begin(), [](float value) {
+    return static_cast<std::uint8_t>(std::lround(value * 255.0F));
+  });
   RgbaImage image{film.width_pixels, film.height_pixels,
                   std::vector<std::uint8_t>(4 * film.pixels.size())};
   auto* rgba = image.pixels.data();
   for (const std::uint16_t level : film.pixels) {
-    const std::uint8_t grey = to_byte(table[level]);
-    rgba = std::fill_n(rgba, 3, grey);
+    rgba = std::fill_n(rgba, 3, greys[level]);
     *rgba++ = 255;
   }
   return image;

@@ -219,8 +219,8 @@ Block make_block(TIFF* tiff, const Layout& layout) {
 bool read_block(TIFF* tiff, const Layout& layout, std::uint32_t x, std::uint32_t y, Block& block) {
   const std::uint32_t rows =
       layout.tiled ? layout.block_height : std::min(layout.block_height, layout.height - y);
-  for (std::uint16_t plane = 0; plane < block.size(); ++plane) {
-    std::vector<std::uint8_t>& buffer = block[plane];
+  std::uint16_t plane = 0;
+  for (std::vector<std::uint8_t>& buffer : block) {
     const tmsize_t wanted = layout.tiled ? TIFFTileSize(tiff) : TIFFVStripSize(tiff, rows);
     if (wanted <= 0 || static_cast<std::size_t>(wanted) > buffer.size()) return false;
     const tmsize_t got =
@@ -229,6 +229,7 @@ bool read_block(TIFF* tiff, const Layout& layout, std::uint32_t x, std::uint32_t
                                   wanted)
             : TIFFReadEncodedStrip(tiff, TIFFComputeStrip(tiff, y, plane), buffer.data(), wanted);
     if (got != wanted) return false;
+    ++plane;
   }
   return true;
 }

@@ -92,7 +92,7 @@ Status check_tiff_header(Bytes bytes, const DecodeLimits& limits) {
   const std::optional<Sides> sides = read_sides(file);
   if (!sides) return tl::unexpected(truncated_after("TIFF", 0, 0));
   if (sides->width && sides->height) {
-    const Status size = check_size("TIFF", *sides->width, *sides->height, limits);
+    Status size = check_size("TIFF", *sides->width, *sides->height, limits);
     if (!size) return size;
   }
   if (sides->tile_width && sides->tile_height) {
