@@ -10,10 +10,6 @@
 namespace chestlens {
 namespace {
 
-std::uint8_t to_byte(float value) {
-  return static_cast<std::uint8_t>(value * 255.0F + 0.5F);
-}
-
 /// Between which two cells of the heat-map a film pixel lies, and how far towards the second.
 struct Tap {
   int first = 0;

@@ -13,5 +13,5 @@ build() {
   run_logged "configure $preset" "$log" cmake "${fresh[@]}" --preset "$preset"
   setup_folders >"$folders"
   export NINJA_STATUS='[%f/%t] '
-  run_logged "build $preset" "$log" cmake --build --preset "$preset" --parallel "$(nproc)" "${targets[@]}"
+  run_logged "build $preset" "$log" cmake --build --preset "$preset" --parallel "$(nproc)" "${targets[@]}" -- -k 0
 }
