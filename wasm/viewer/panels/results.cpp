@@ -5,6 +5,7 @@
 #include <viewer/ui/widgets.hpp>
 #include <viewer/windowing.hpp>
 
+#include <cmath>
 #include <utility>
 
 namespace chestlens::viewer {
@@ -98,7 +99,7 @@ void draw_heatmap(State& state, const Ui& ui, const Film& film) {
   draw_color_scale(ui);
   gap(6);
   line_with_value(ui.fonts.small, "Opacity", color::text_quiet,
-                  std::to_string(static_cast<int>(state.opacity * 100 + 0.5)) + " %", color::text);
+                  std::to_string(std::lround(state.opacity * 100)) + " %", color::text);
   double opacity = state.opacity;
   if (slider("opacity", &opacity, 0.0, 1.0)) {
     (void)set_opacity(state, opacity);
@@ -111,8 +112,8 @@ void draw_window(const Ui& ui, Film& film) {
   const double max_level = film.brightest_level;
   LevelWidth wanted = level_width(film.window);
   const auto row = [&](const char* name, double* value, double low) {
-    line_with_value(ui.fonts.small, name, color::text_quiet,
-                    format_count(static_cast<std::int64_t>(*value + 0.5)), color::text);
+    line_with_value(ui.fonts.small, name, color::text_quiet, format_count(std::lround(*value)),
+                    color::text);
     const bool changed = slider(name, value, low, max_level);
     gap(4);
     return changed;
