@@ -111,8 +111,7 @@ export const ask_viewer = (page, question, ...values) =>
   page.evaluate(
     async ([name, args]) => {
       const { viewer } = await import(document.querySelector("script[type=module]").src);
-      const reply = viewer[name](...args);
-      return reply?.rgba ? { ...reply, rgba: [...reply.rgba] } : reply;
+      return viewer[name](...args);
     },
     [question, values],
   );

@@ -15,7 +15,7 @@ mkdir -p "$work"
 if [ "$bundle/model.json" -ot "$CHESTLENS_PROGRAM" ] || [ "$bundle/model.json" -ot tests/browser/recipe.toml ]; then
   rm -rf "$phantoms" "$work/run" "$work/bundle"
   "$CHESTLENS_PROGRAM" phantom --out "$phantoms" --films 96 --size 256 --seed 7
-  "$CHESTLENS_PROGRAM" train --recipe tests/browser/recipe.toml --data "$phantoms" --run "$work/run"
+  "$CHESTLENS_PROGRAM" train --threads 1 --recipe tests/browser/recipe.toml --data "$phantoms" --run "$work/run"
   mkdir "$work/bundle"
   "$CHESTLENS_PROGRAM" export --run "$work/run" --out "$bundle"
 fi
