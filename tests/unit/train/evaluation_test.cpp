@@ -65,7 +65,7 @@ class EvaluationTest : public testing::Test {
   }
 
   test::TemporaryFolder folder_;
-  Run run_;
+  chestlens::Run run_;  // testing::Test has a Run of its own
 };
 
 TEST_F(EvaluationTest, TheRunRemembersItsDataAndClasses) {
