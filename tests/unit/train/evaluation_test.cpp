@@ -162,7 +162,7 @@ TEST(RunFolder, ErrorsNameTheFolder) {
   EXPECT_EQ(none.error().code, ErrorCode::not_found);
   EXPECT_NE(none.error().message.find("holds no run"), std::string::npos);
 
-  const Run run{folder / "run", folder.path(), {"a", "b"}, tiny_recipe()};
+  const chestlens::Run run{folder / "run", folder.path(), {"a", "b"}, tiny_recipe()};
   test::must(save_run(run));
   const auto weights = load_best(load_run(folder / "run").value(), test::make_tiny_network);
   ASSERT_FALSE(weights);
