@@ -118,9 +118,8 @@ Error kind_not_read() {
       "as PNG"};
 }
 
-/// What stopped the decoder, in our words.
-Error stopped(JpegReader& reader) {
-  const std::uint64_t rows = reader.jpeg.output_scanline;
+/// What stopped the decoder after `rows` good ones, in our words.
+Error stopped(JpegReader& reader, std::uint64_t rows) {
   const std::uint64_t height = reader.jpeg.image_height;
   if (reader.first_loss == JWRN_JPEG_EOF) return truncated_after("JPEG", rows, height);
   if (reader.first_loss == 0) {
@@ -158,7 +157,7 @@ void store_row(const std::vector<JSAMPLE>& samples, int channels, std::uint16_t*
 
 Result<GreyImage> decode_jpeg(Bytes bytes, const DecodeLimits& limits) {
   JpegReader reader;
-  if (!read_header(reader, bytes)) return tl::unexpected(stopped(reader));
+  if (!read_header(reader, bytes)) return tl::unexpected(stopped(reader, 0));
   const std::size_t width = reader.jpeg.image_width;
   const std::size_t height = reader.jpeg.image_height;
   if (const Status size = check_size("JPEG", width, height, limits); !size) {
@@ -172,7 +171,7 @@ Result<GreyImage> decode_jpeg(Bytes bytes, const DecodeLimits& limits) {
   }
 
   if (!start(reader, stored == JCS_RGB ? JCS_RGB : JCS_GRAYSCALE)) {
-    return tl::unexpected(stopped(reader));
+    return tl::unexpected(stopped(reader, 0));
   }
   const int channels = reader.jpeg.output_components;
   GreyImage image = blank_image(width, height, 255);
@@ -180,11 +179,11 @@ Result<GreyImage> decode_jpeg(Bytes bytes, const DecodeLimits& limits) {
   for (std::size_t y = 0; y < height; ++y) {
     // A loss shows up before the rows that it spoils.
     if (reader.first_loss != 0 || !read_row(reader, row.data()) || reader.first_loss != 0) {
-      return tl::unexpected(stopped(reader));
+      return tl::unexpected(stopped(reader, y));
     }
     store_row(row, channels, image.pixels.data() + y * width, width);
   }
-  if (!finish(reader) || reader.first_loss != 0) return tl::unexpected(stopped(reader));
+  if (!finish(reader) || reader.first_loss != 0) return tl::unexpected(stopped(reader, height));
   return image;
 }
 

@@ -113,6 +113,7 @@ TEST(DecodeJpeg, TruncationNamesTheRow) {
   ASSERT_EQ(
       std::sscanf(half.error().message.c_str(), "JPEG truncated after %d of 2,000 rows", &rows), 1)
       << half.error().message;
+  EXPECT_EQ(rows % 8, 0) << "rows are decoded by blocks of 8";
   EXPECT_GE(rows, 950);
   EXPECT_LE(rows, 1008);
 }
