@@ -2,7 +2,9 @@
 
 #include <CLI/CLI.hpp>
 #include <opencv2/core/utility.hpp>
+#include <sys/resource.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <exception>
 #include <string>
@@ -23,7 +25,7 @@ int run(int argc, char** argv) {
       "research: nothing it says is a diagnosis.",
       "chestlens");
   app.set_version_flag("--version", "chestlens " CHESTLENS_VERSION);
-  app.require_subcommand(1);
+  app.require_subcommand(0, 1);  // none is reported below, after an unknown word was
   app.get_formatter()->column_width(38);
 
   chestlens::Action chosen;
@@ -35,6 +37,7 @@ int run(int argc, char** argv) {
   chestlens::add_inspect(app, chosen);
   try {
     app.parse(argc, argv);
+    if (!chosen) throw CLI::RequiredError("A subcommand");
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? success : usage;
   }
@@ -42,9 +45,20 @@ int run(int argc, char** argv) {
   return status ? success : report(to_string(status.error()));
 }
 
+/// ONNX Runtime matches a recursive std::regex against the whole command line: a thousand films
+/// overflow the usual 8 MiB of stack. The main thread's stack grows up to the limit of the moment.
+void allow_long_command_lines() {
+  constexpr rlim_t enough_bytes = 100 << 20;
+  rlimit limit{};
+  if (getrlimit(RLIMIT_STACK, &limit) != 0 || limit.rlim_cur >= enough_bytes) return;
+  limit.rlim_cur = std::min(enough_bytes, limit.rlim_max);
+  setrlimit(RLIMIT_STACK, &limit);
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
+  allow_long_command_lines();
   cv::setNumThreads(1);  // films are spread over our own threads
   try {
     return run(argc, argv);

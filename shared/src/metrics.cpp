@@ -20,7 +20,8 @@ Interval wilson_interval(std::int64_t successes, std::int64_t trials, double z) 
   const double denominator = 1.0 + z * z / n;
   const double center = (p + z * z / (2.0 * n)) / denominator;
   const double half_width = z * std::sqrt(p * (1.0 - p) / n + z * z / (4.0 * n * n)) / denominator;
-  return {std::clamp(center - half_width, 0.0, 1.0), std::clamp(center + half_width, 0.0, 1.0)};
+  // It contains p; rounding alone would leave p = 0 or 1 outside by an ulp.
+  return {std::clamp(center - half_width, 0.0, p), std::clamp(center + half_width, p, 1.0)};
 }
 
 std::int64_t ConfusionMatrix::at(int truth, int predicted) const {

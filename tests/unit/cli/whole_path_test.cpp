@@ -139,6 +139,14 @@ TEST_F(WholePath, PredictRefusesWhatItCannotDo) {
   EXPECT_NE(same.errors.find("the same overlay"), std::string::npos) << same.errors;
 }
 
+TEST_F(WholePath, PredictsAThousandFilmsOfOneCommandLine) {
+  std::string films;
+  for (int i = 0; i < 1000; ++i) films.append(" ").append(a_film("normal"));
+  const auto program = run_program("predict --threads 1 --bundle " + bundle() + films);
+  EXPECT_EQ(program.exit_code, 0) << program.errors;
+  EXPECT_EQ(std::ranges::count(program.output, '\n'), 1000);
+}
+
 TEST_F(WholePath, DamagedBundleIsNamed) {
   const fs::path copy = *folder_ / "damaged";
   fs::copy(bundle(), copy);

@@ -32,6 +32,16 @@ TEST(Wilson, StaysInRangeAndMirrors) {
   EXPECT_EQ(all.high, 1.0);
 }
 
+TEST(Wilson, ContainsTheProportionToTheLastBit) {
+  for (int trials = 1; trials <= 500; ++trials) {
+    for (const int successes : {0, trials / 2, trials}) {
+      const Interval interval = wilson_interval(successes, trials);
+      const double p = static_cast<double>(successes) / static_cast<double>(trials);
+      ASSERT_TRUE(interval.low <= p && p <= interval.high) << successes << "/" << trials;
+    }
+  }
+}
+
 TEST(Metrics, ByHand) {
   // Truth down, prediction across:  5 1 0 / 2 6 2 / 0 0 4
   const std::vector<int> truth{0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 2, 2, 2};
