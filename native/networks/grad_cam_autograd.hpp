@@ -17,7 +17,12 @@ struct AutogradCam {
 /// its parameters' own gradients are not touched. Throws c10::Error.
 AutogradCam grad_cam_autograd(const Classifier& classifier, const torch::Tensor& images);
 
-/// relu(sum_f cam_weights[n,c,f] * activations[n,f]) for every class: [N,C,h,w], unscaled.
-torch::Tensor heatmaps(const AutogradCam& cam);
+/// The same from the activations on, [N,F,h,w].
+AutogradCam grad_cam_autograd_of_head(const Classifier& classifier,
+                                      const torch::Tensor& activations);
+
+/// sum_f cam_weights[n,c,f] * activations[n,f] for every class, [N,C,h,w]: Grad-CAM before its
+/// ReLU.
+torch::Tensor signed_heatmaps(const torch::Tensor& cam_weights, const torch::Tensor& activations);
 
 }  // namespace chestlens

@@ -23,7 +23,7 @@ std::int64_t elements(const torch::jit::Value& value) {
 void count(const torch::jit::Node& node, MultiplyAdds& total) {
   const std::string name = node.kind().toQualString();
   if (name == "aten::batch_norm") total.norms += 2 * elements(*node.output());
-  if (name == "aten::_convolution" || name == "aten::convolution" || name == "aten::conv2d") {
+  if (name == "aten::_convolution") {
     const auto weight = sizes(*node.input(1));  // [out, in/groups, height, width]
     total.layers += elements(*node.output()) * elements(*node.input(1)) / weight[0];
   }

@@ -88,12 +88,24 @@ std::optional<std::string> add(Backward& pass, const onnx::NodeProto& node,
   return std::nullopt;
 }
 
+/// x - y passes the gradient to x, and its opposite to y.
+std::optional<std::string> subtract(Backward& pass, const onnx::NodeProto& node,
+                                    const std::string& gradient) {
+  const auto depends = [&](int i) { return !pass.graph.constants.contains(node.input(i)); };
+  if (depends(0)) accumulate(pass, node.input(0), gradient);
+  if (depends(1)) accumulate(pass, node.input(1), add_node(pass.graph, "Neg", {gradient}));
+  return std::nullopt;
+}
+
 /// x * constant, constant * x, x / constant.
 std::optional<std::string> scale(Backward& pass, const onnx::NodeProto& node,
                                  const std::string& gradient) {
+  if (pass.graph.constants.contains(node.input(0)) && node.op_type() == "Div") {
+    return "it divides by something that depends on the film";
+  }
   const bool first = node.op_type() == "Mul" && pass.graph.constants.contains(node.input(0));
   const auto factor = pass.graph.constants.find(node.input(first ? 0 : 1));
-  if (factor == pass.graph.constants.end()) return "both factors depend on the film";
+  if (factor == pass.graph.constants.end()) return "both operands depend on the film";
   accumulate(pass, node.input(first ? 1 : 0),
              add_node(pass.graph, node.op_type(),
                       {gradient, by_channel(pass, factor->first, factor->second)}));
@@ -190,6 +202,7 @@ const std::map<std::string_view, Rule>& rules() {
       {"Identity", through},
       {"Mul", scale},
       {"Relu", relu},
+      {"Sub", subtract},
   };
   return table;
 }

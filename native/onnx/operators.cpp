@@ -34,33 +34,21 @@ std::size_t position(std::int64_t dimension, std::size_t rank) {
   return static_cast<std::size_t>(wrapped);
 }
 
-struct ConvolutionArguments {
-  std::size_t stride, padding, dilation, groups;
-};
-
-void convolution_with(Lowering& lowering, const Node& node, const ConvolutionArguments& at) {
+/// _convolution(input, weight, bias, stride, padding, dilation, transposed, output_padding, groups,
+/// ...): what every spelling of a convolution is traced as.
+void convolution(Lowering& lowering, const Node& node) {
   const auto kernel = sizes(*node.input(1));
   TORCH_CHECK(kernel.size() == 4, "only convolutions of images are exported");
+  TORCH_CHECK(!boolean(node, 6), "transposed convolutions are not exported");
   std::vector<std::string> inputs{name_of(lowering, *node.input(0)),
                                   name_of(lowering, *node.input(1))};
   if (!is_none(node, 2)) inputs.push_back(name_of(lowering, *node.input(2)));
   emit(lowering, node, "Conv", inputs,
        {{"kernel_shape", Integers{kernel[2], kernel[3]}},
-        {"strides", two(integers(node, at.stride))},
-        {"pads", both_sides(two(integers(node, at.padding)))},
-        {"dilations", two(integers(node, at.dilation))},
-        {"group", integer(node, at.groups)}});
-}
-
-/// _convolution and convolution(input, weight, bias, stride, padding, dilation, transposed, ...).
-void convolution(Lowering& lowering, const Node& node) {
-  TORCH_CHECK(!boolean(node, 6), "transposed convolutions are not exported");
-  convolution_with(lowering, node, {3, 4, 5, 8});
-}
-
-/// conv2d(input, weight, bias, stride, padding, dilation, groups).
-void conv2d(Lowering& lowering, const Node& node) {
-  convolution_with(lowering, node, {3, 4, 5, 6});
+        {"strides", two(integers(node, 3))},
+        {"pads", both_sides(two(integers(node, 4)))},
+        {"dilations", two(integers(node, 5))},
+        {"group", integer(node, 8)}});
 }
 
 /// batch_norm(input, weight, bias, mean, variance, training, momentum, eps, ...).
@@ -299,11 +287,20 @@ void pad(Lowering& lowering, const Node& node) {
   pad_with(lowering, node, is_none(node, 3) ? 0.0 : number(node, 3));
 }
 
+/// _pad_enum(input, pads, mode, value?), what torch::nn's padding modules are traced as.
+void pad_enum(Lowering& lowering, const Node& node) {
+  constexpr std::int64_t kConstant =
+      3;  // at::padding_mode::constant, whose header is not installed
+  TORCH_CHECK(integer(node, 2) == kConstant, "only constant padding is exported");
+  pad_with(lowering, node, is_none(node, 3) ? 0.0 : number(node, 3));
+}
+
 }  // namespace
 
 const std::map<std::string_view, LoweringFunction>& lowering_table() {
   static const std::map<std::string_view, LoweringFunction> table{
       {"aten::_convolution", convolution},
+      {"aten::_pad_enum", pad_enum},
       {"aten::adaptive_avg_pool2d", adaptive_avg_pool2d},
       {"aten::adaptive_max_pool2d", adaptive_max_pool2d},
       {"aten::add", scaled_binary<kAdd>},
@@ -313,8 +310,6 @@ const std::map<std::string_view, LoweringFunction>& lowering_table() {
       {"aten::cat", cat},
       {"aten::clamp", clamp},
       {"aten::constant_pad_nd", constant_pad_nd},
-      {"aten::conv2d", conv2d},
-      {"aten::convolution", convolution},
       {"aten::div", div},
       {"aten::dropout", dropout},
       {"aten::expand", expand},

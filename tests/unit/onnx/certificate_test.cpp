@@ -1,5 +1,7 @@
 #include "onnx/certificate.hpp"
 
+#include "networks/chain.hpp"
+#include "networks/grad_cam_autograd.hpp"
 #include "onnx/export.hpp"
 #include "onnx/runtime.hpp"
 #include "test_classifiers.hpp"
@@ -85,6 +87,34 @@ TEST(Certificate, FailsForHeatMapsThatAreWrongWhereTheLogitsAreRight) {
   ASSERT_FALSE(parity);
   EXPECT_EQ(parity.error().code, ErrorCode::mismatch);
   EXPECT_NE(parity.error().message.find("heat-maps"), std::string::npos) << parity.error().message;
+}
+
+TEST(Certificate, HoldsWhereAReluOfTheHeadStandsAtItsCorner) {
+  constexpr double kRounding = 2e-6;
+  const auto classifier = small_classifier("flatten", 27);
+  const auto film = generated_image(20, 3);  // one of the certificate's own
+  const auto images = torch::tensor(film.pixels).reshape({1, 1, 20, 20});
+  {
+    const torch::NoGradGuard no_grad;
+    auto hidden = forward_body(classifier, images);
+    for (auto layer = classifier.head->begin(); layer != classifier.head->begin() + 2; ++layer) {
+      hidden = layer->forward(hidden);
+    }
+    classifier.head->named_parameters()["1.bias"][0].sub_(hidden[0][0]).add_(kRounding);
+  }
+  auto model = export_model(classifier, 20).value();
+  tamper(model, "head.1.bias", static_cast<float>(-2 * kRounding));
+  const auto session = session_of(model);
+
+  const auto ours = session.run(std::span(&film, 1)).value();
+  const auto reference = grad_cam_autograd(classifier, images).cam_weights;
+  const auto weights = torch::tensor(ours.cam_weights.values).reshape_as(reference);
+  ASSERT_GT((weights - reference).abs().max().item<double>(),
+            1e-2 * reference.abs().max().item<double>())
+      << "the two stand on the same side";
+
+  const auto parity = certify(classifier, session, {});
+  EXPECT_TRUE(parity) << to_string(parity.error());
 }
 
 TEST(Certificate, FailsForLogitsThatAreNotNumbers) {

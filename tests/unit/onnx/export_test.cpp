@@ -49,7 +49,8 @@ TEST(Export, NamesWeightsAsTheModuleDoes) {
 }
 
 TEST(Export, WritesExplicitPads) {
-  for (const auto& node : exported(small_classifier("concat_pool", 1), 20).graph().node()) {
+  const auto model = exported(small_classifier("concat_pool", 1), 20);
+  for (const auto& node : model.graph().node()) {
     bool pads = false;
     for (const auto& attribute : node.attribute()) {
       EXPECT_NE(attribute.name(), "auto_pad") << node.name();
