@@ -18,18 +18,31 @@ const flags = [
 /** Milliseconds; a software graphics processor on a busy machine takes its time. */
 const patience = 240_000;
 
-/** Chromium with a fresh profile. It writes all its traffic, workers' included, to a log that is
- * read after it has closed. */
+/** Chromium with a fresh profile. */
 export async function launch(extra_flags = []) {
-  const folder = mkdtempSync(join(tmpdir(), "chestlens-browser-"));
-  const log = join(folder, "net.json");
   const browser = await chromium.launch({
     executablePath: process.env.CHESTLENS_CHROMIUM ?? "/usr/bin/chromium",
-    args: [...flags, `--log-net-log=${log}`, ...extra_flags],
+    args: [...flags, ...extra_flags],
   });
+  const report_crash = () => console.error("Chromium crashed or was killed");
+  browser.on("disconnected", report_crash);
   return {
     new_context: (options) => browser.newContext({ viewport: { width: 1280, height: 800 }, ...options }),
-    /** Closes Chromium and returns every request that a page or worker of ours started. */
+    close: () => {
+      browser.off("disconnected", report_crash);
+      return browser.close();
+    },
+  };
+}
+
+/** Chromium that writes all its traffic, workers' included, to a log. Its close() returns every
+ * request that a page or worker of ours started. */
+export async function launch_logged() {
+  const folder = mkdtempSync(join(tmpdir(), "chestlens-browser-"));
+  const log = join(folder, "net.json");
+  const browser = await launch([`--log-net-log=${log}`]);
+  return {
+    ...browser,
     close: async () => {
       await browser.close();
       const requests = requests_in(readFileSync(log, "utf8"));

@@ -1,7 +1,7 @@
 // Nothing leaves the page's origin, neither from the page nor from its worker; nothing is sent.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { drop, film_results, launch, model_is, open_page } from "./browser.mjs";
+import { drop, film_results, launch_logged, model_is, open_page } from "./browser.mjs";
 import { films, site } from "./films.mjs";
 import { serve, serve_elsewhere } from "./server.mjs";
 
@@ -9,7 +9,7 @@ let browser, server, elsewhere, context, page;
 const asked = [];
 
 before(async () => {
-  [browser, server, elsewhere] = await Promise.all([launch(), serve(site), serve_elsewhere()]);
+  [browser, server, elsewhere] = await Promise.all([launch_logged(), serve(site), serve_elsewhere()]);
   context = await browser.new_context();
   context.on("request", (request) => asked.push(request));
   page = await open_page(context, `${server.url}?backend=wasm`);
@@ -119,16 +119,15 @@ test("the policy forbids code from text", async () => {
 test("every request is a GET of the page's own files, without a body", async () => {
   await drop(page, films);
   await film_results(page, films.length);
-  await browser.close().then((logged) => {
-    browser = undefined;
-    const own = logged.filter(({ url }) => new URL(url).host !== elsewhere.host);
-    assert.ok(own.length > 20, "the log of requests is empty");
-    for (const { method, url, has_body } of own) {
-      assert.ok(url.startsWith(server.url), `left the origin: ${method} ${url}`);
-      assert.ok(method === "GET" && !has_body, `sent something: ${method} ${url}`);
-      assert.ok(url.length < 200, `data in an address: ${url}`);
-    }
-  });
+  const logged = await browser.close();
+  browser = undefined;
+  const own = logged.filter(({ url }) => new URL(url).host !== elsewhere.host);
+  assert.ok(own.length > 20, "the log of requests is empty");
+  for (const { method, url, has_body } of own) {
+    assert.ok(url.startsWith(server.url), `left the origin: ${method} ${url}`);
+    assert.ok(method === "GET" && !has_body, `sent something: ${method} ${url}`);
+    assert.ok(url.length < 200, `data in an address: ${url}`);
+  }
   for (const request of asked) {
     const url = request.url().replace(/^blob:/, "");
     if (url.includes(elsewhere.host)) continue;

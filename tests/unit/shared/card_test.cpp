@@ -83,7 +83,8 @@ TEST(Card, EveryFieldIsRequired) {
       document[parent].erase(key);
       const Result<Card> card = parse_card(document.dump());
       ASSERT_FALSE(card) << key;
-      EXPECT_EQ(to_string(card.error()), parent + "." + key + ": is missing");
+      EXPECT_EQ(card.error().context, parent + "." + key);
+      EXPECT_EQ(card.error().message, "is missing");
     }
   }
 }

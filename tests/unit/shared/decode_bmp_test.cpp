@@ -94,7 +94,7 @@ TEST(DecodeBmp, ShortPaletteIsReadAndColorsBeyondItAreCorrupt) {
     const Color& color = file.palette[pixel_at(file, x, y)];
     return expected_luma(color[0], color[1], color[2]);
   });
-  file.pixels[3 * 8] = 10;  // the fourth row from the top is the fifth that is stored
+  file.pixels[24] = 10;  // the fourth row from the top is the fifth that is stored
   expect_error(write_bmp(file), ErrorCode::corrupt, "after 4 of 8 rows: a pixel names a colour");
 }
 

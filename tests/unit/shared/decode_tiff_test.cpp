@@ -177,7 +177,7 @@ TEST(DecodeTiff, UnsupportedKindsAreNamed) {
   expect_error(write_tiff(noise_raster(16, 16, 1, 8), {.sample_format = std::uint16_t{2}}),
                ErrorCode::unsupported, "signed or floating-point");
   // One tag of a good file changed in place.
-  const auto with_tag = [](std::uint16_t tag, std::uint16_t value, TiffOptions options = {},
+  const auto with_tag = [](std::uint16_t tag, std::uint16_t value, const TiffOptions& options = {},
                            int channels = 1) {
     Bytes file = write_tiff(noise_raster(16, 16, channels), options);
     const Bytes name = ByteWriter().u16(tag).u16(3).u32(1).take();

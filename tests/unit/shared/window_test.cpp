@@ -2,7 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
+#include <numeric>
 
 namespace chestlens {
 namespace {
@@ -13,8 +15,8 @@ GreyImage row(std::vector<std::uint16_t> levels, std::uint16_t max_level = 255) 
 
 /// Every level 0..99 once.
 GreyImage ramp() {
-  std::vector<std::uint16_t> levels;
-  for (std::uint16_t level = 0; level < 100; ++level) levels.push_back(level);
+  std::vector<std::uint16_t> levels(100);
+  std::iota(levels.begin(), levels.end(), std::uint16_t{0});
   return row(levels);
 }
 
@@ -63,11 +65,10 @@ TEST(RenderFilm, MapsTheWindowToBlackAndWhite) {
 }
 
 TEST(RenderFilm, FullWindowIsTheIdentityOf8BitFilms) {
-  std::vector<std::uint16_t> levels;
-  for (std::uint16_t level = 0; level < 256; ++level) levels.push_back(level);
+  std::vector<std::uint16_t> levels(256);
+  std::iota(levels.begin(), levels.end(), std::uint16_t{0});
   const std::vector<int> greys = grey_bytes(render_film(row(levels), {}));
-  for (int level = 0; level < 256; ++level)
-    EXPECT_EQ(greys[static_cast<std::size_t>(level)], level);
+  EXPECT_TRUE(std::equal(greys.begin(), greys.end(), levels.begin(), levels.end()));
 }
 
 TEST(RenderFilm, WindowWithoutWidthIsAStep) {

@@ -16,7 +16,8 @@ inline std::uint16_t expected_luma(std::uint32_t red, std::uint32_t green, std::
 /// round(level * alpha / max), half up.
 inline std::uint16_t expected_over_black(std::uint32_t level, std::uint32_t alpha,
                                          std::uint32_t max) {
-  return static_cast<std::uint16_t>((2 * std::uint64_t{level} * alpha + max) / (2 * max));
+  const std::uint64_t twice = 2;
+  return static_cast<std::uint16_t>((twice * level * alpha + max) / (twice * max));
 }
 
 /// Decodes, fails the test on an error, and compares size, range and every pixel;
