@@ -18,3 +18,6 @@ else
     *) export PATH=$CHESTLENS_EMSCRIPTEN:$PATH ;;
   esac
 fi
+# Each of Emscripten's programs asks for python3: the system's starts at once, a version manager's
+# shim takes longer than the compiler.
+[ ! -x /usr/bin/python3 ] || export EMSDK_PYTHON=${EMSDK_PYTHON:-/usr/bin/python3}

@@ -34,6 +34,7 @@ find_program(CHESTLENS_CCACHE ccache)
 if(CHESTLENS_CCACHE)
   # Build folders and checkouts share objects; precompiled headers need the sloppiness.
   set(launcher ${CMAKE_COMMAND} -E env CCACHE_NOHASHDIR=1 CCACHE_BASEDIR=${CMAKE_SOURCE_DIR}
+      CCACHE_PCH_EXTSUM=1
       CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime
       ${CHESTLENS_CCACHE})
   set(CMAKE_C_COMPILER_LAUNCHER ${launcher})
