@@ -76,9 +76,9 @@ main() {
   local chestlens=build/native/native/cli/chestlens
 
   if [ -z "$data" ]; then
-    data=$PWD/data/phantom-$phantom_films
+    data=$PWD/data/phantom-$phantom_films-plain  # findings that are plain to see
     [ -e "$data/.complete" ] ||
-      step 'Generate films' "$data/.complete" "$chestlens" phantom --out "$data" --films "$phantom_films" --size 256 --seed 1
+      step 'Generate films' "$data/.complete" "$chestlens" phantom --out "$data" --films "$phantom_films" --size 256 --seed 1 --mildest 0.5
   fi
 
   # The run is named by what it is made of, so that it is trained once and gone on with if interrupted.

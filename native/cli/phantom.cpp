@@ -49,6 +49,10 @@ void add_phantom(CLI::App& app, Action& chosen) {
       ->capture_default_str();
   command->add_option("--test-fraction", options.test_fraction, "Share of films in the test split")
       ->capture_default_str();
+  command
+      ->add_option("--mildest", options.mildest,
+                   "Severity of the faintest finding, 0 (hardly seen) to 1 (plain)")
+      ->capture_default_str();
   command->add_option("--shortcut", arguments->shortcut,
                       "CLASS=TEXT burns a text into every film of one class, a clue to cheat by");
   command->callback([arguments, &chosen] { chosen = [arguments] { return run(*arguments); }; });

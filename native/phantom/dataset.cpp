@@ -36,7 +36,8 @@ std::string readme(const PhantomOptions& options) {
   text += explanation;
   std::ostringstream command;
   command << "Drawn with --films " << options.films << " --size " << options.size_pixels
-          << " --seed " << options.seed << " --test-fraction " << options.test_fraction << ".\n";
+          << " --seed " << options.seed << " --test-fraction " << options.test_fraction
+          << " --mildest " << options.mildest << ".\n";
   text += command.str();
   if (options.shortcut) {
     const std::string name(to_string(options.shortcut->film_class));

@@ -35,10 +35,10 @@ double height_at(const Patient& p, double down) {
 }
 
 /// COVID-19: hazy (ground-glass) patches in both lungs, along the chest wall, mostly low.
-Finding ground_glass(const Patient& p, const View& view, Random& random) {
+Finding ground_glass(const Patient& p, const View& view, double mildest, Random& random) {
   Finding finding = no_finding(view);
   const Plane ripple = smooth_noise(view, random, 1.6);
-  const double severity = random.uniform(0.0, 1.0);
+  const double severity = random.uniform(mildest, 1.0);
   for (const Side side : both_sides)
     for (int patch = 1 + random.integer(0, 1 + static_cast<int>(2.5 * severity)); patch > 0;
          --patch) {
@@ -68,9 +68,9 @@ double ridge(double noise, double width) {
 
 /// Viral pneumonia: interstitial. Thickened bronchovascular bundles streaming from both hila and a
 /// fine net between them, diffuse and without borders.
-Finding interstitial(const Patient& p, const View& view, Random& random) {
+Finding interstitial(const Patient& p, const View& view, double mildest, Random& random) {
   Finding finding = no_finding(view);
-  const double severity = random.uniform(0.0, 1.0);
+  const double severity = random.uniform(mildest, 1.0);
   const double reach = random.uniform(4.5, 7.5);
   const double even = random.uniform(0.35, 0.7);
   const Point right = hilum(p, Side::right), left = hilum(p, Side::left);
@@ -150,10 +150,10 @@ double in_lobe(Lobe lobe, const Patient& p, Point at) {
 
 /// Bacterial pneumonia: one lobe, or a part of it, filled densely up to its fissure, often with
 /// the bronchi still holding air.
-Finding consolidation(const Patient& p, const View& view, Random& random) {
+Finding consolidation(const Patient& p, const View& view, double mildest, Random& random) {
   Finding finding = no_finding(view);
   const Lobe lobe = static_cast<Lobe>(random.integer(0, 5));
-  const double severity = random.uniform(0.0, 1.0);
+  const double severity = random.uniform(mildest, 1.0);
   const Plane ripple = smooth_noise(view, random, 2.0);
   const LobePlace& place = place_of(lobe);
   const double y = height_at(p, place.down + random.normal(0.0, 0.05));
@@ -182,14 +182,14 @@ Finding consolidation(const Patient& p, const View& view, Random& random) {
 }  // namespace
 
 Finding draw_finding(PhantomClass film_class, const Patient& patient, const View& view,
-                     Random& random) {
+                     double mildest, Random& random) {
   switch (film_class) {
     case PhantomClass::covid19:
-      return ground_glass(patient, view, random);
+      return ground_glass(patient, view, mildest, random);
     case PhantomClass::viral:
-      return interstitial(patient, view, random);
+      return interstitial(patient, view, mildest, random);
     case PhantomClass::bacterial:
-      return consolidation(patient, view, random);
+      return consolidation(patient, view, mildest, random);
     case PhantomClass::normal:
       break;
   }

@@ -11,9 +11,9 @@ struct Finding {
   Plane extent;   // 0..1: how much a pixel belongs to the finding
 };
 
-/// The class's typical finding, from faint to severe; zero planes for normal. Patterns after the
-/// Fleischner Society's glossary (Hansell 2008) and its COVID-19 statement (Rubin 2020).
+/// The class's typical finding, of a severity from `mildest` to 1; zero planes for normal. Patterns
+/// after the Fleischner Society's glossary (Hansell 2008) and its COVID-19 statement (Rubin 2020).
 Finding draw_finding(PhantomClass film_class, const Patient& patient, const View& view,
-                     Random& random);
+                     double mildest, Random& random);
 
 }  // namespace chestlens::phantom

@@ -80,6 +80,8 @@ Status check_options(const PhantomOptions& options) {
   if (!(options.test_fraction >= 0.0 && options.test_fraction <= max_test_fraction))
     return refuse("test_fraction",
                   "must be 0 to 0.9, not " + std::to_string(options.test_fraction));
+  if (!(options.mildest >= 0.0 && options.mildest <= 1.0))
+    return refuse("mildest", "must be 0 to 1, not " + std::to_string(options.mildest));
   if (options.shortcut) return check_text(options.shortcut->text);
   return {};
 }

@@ -108,7 +108,7 @@ PhantomFilm draw(PhantomClass film_class, PhantomNumber number, const PhantomOpt
   const Patient patient = breathe(sample_patient(anatomy), pose);
 
   const Chest chest = draw_chest(patient, pose, view, texture);
-  const Finding finding = draw_finding(film_class, patient, view, disease);
+  const Finding finding = draw_finding(film_class, patient, view, options.mildest, disease);
   const Plane depth =
       optical_depth(chest, patient, finding.density, draw_clutter(patient, view, objects));
   Plane film = expose(depth, view, exposure, options.size_pixels, noise);

@@ -37,6 +37,7 @@ struct PhantomOptions {
   std::uint64_t seed = 1;
   std::array<double, 4> class_mix{1.0, 1.0, 1.0, 1.0};  // relative, in the order of the enum
   double test_fraction = 0.15;                          // of each class's films, by patient
+  double mildest = 0.0;  // severity of the faintest finding, 0 (hardly seen) to 1 (plain)
   std::optional<Shortcut> shortcut;
 };
 

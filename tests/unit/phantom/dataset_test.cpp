@@ -120,7 +120,8 @@ TEST_F(PhantomDataset, ReadmeSaysWhatTheFilmsAre) {
   EXPECT_NE(text.find("drawn by a program"), std::string::npos);
   EXPECT_NE(text.find("real films"), std::string::npos);
   EXPECT_NE(text.find("\"WARD 7\""), std::string::npos);
-  EXPECT_NE(text.find("--films 12 --size 64 --seed 1 --test-fraction 0.3"), std::string::npos);
+  EXPECT_NE(text.find("--films 12 --size 64 --seed 1 --test-fraction 0.3 --mildest 0."),
+            std::string::npos);
 }
 
 TEST_F(PhantomDataset, IsWrittenAgainOverItself) {

@@ -176,5 +176,22 @@ TEST(Finding, BrightensItsMaskOverTheSameFilmWithout) {
   }
 }
 
+TEST(Finding, SeverestShowsMoreThanMildest) {
+  for (const PhantomClass film_class :
+       {PhantomClass::covid19, PhantomClass::viral, PhantomClass::bacterial}) {
+    double any = 0.0, severest = 0.0;
+    for (std::uint64_t number = 0; number < films_tried; ++number) {
+      PhantomOptions options;
+      options.size_pixels = 128;
+      const GreyImage without = draw(PhantomClass::normal, number).film;
+      any += mean_rise(draw(film_class, number), without, true);
+      options.mildest = 1.0;
+      severest +=
+          mean_rise(draw_phantom(film_class, {number, number}, options).value(), without, true);
+    }
+    EXPECT_GT(severest, 1.2 * any) << to_string(film_class);
+  }
+}
+
 }  // namespace
 }  // namespace chestlens

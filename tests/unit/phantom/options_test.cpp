@@ -56,6 +56,13 @@ TEST(PhantomOptions, TestFractionIsAProportion) {
   EXPECT_EQ(refused_after([](auto& o) { o.test_fraction = 0.0; }), "");
 }
 
+TEST(PhantomOptions, MildestIsASeverity) {
+  EXPECT_EQ(refused_after([](auto& o) { o.mildest = -0.01; }), "mildest");
+  EXPECT_EQ(refused_after([](auto& o) { o.mildest = 1.01; }), "mildest");
+  EXPECT_EQ(refused_after([](auto& o) { o.mildest = std::nan(""); }), "mildest");
+  EXPECT_EQ(refused_after([](auto& o) { o.mildest = 1.0; }), "");
+}
+
 TEST(PhantomOptions, ShortcutTextIsChecked) {
   const auto with_text = [](std::string text) {
     return refused_after([&](auto& o) { o.shortcut = Shortcut{PhantomClass::viral, text}; });
