@@ -37,8 +37,11 @@ Status run(const Arguments& arguments) {
   if (!evaluation) return tl::unexpected(evaluation.error());
 
   std::printf("%s", to_markdown(*evaluation).c_str());
-  return write_file_atomic(arguments.run / ("evaluation-" + arguments.split + ".json"),
-                           to_json(*evaluation));
+  const RunFiles files(arguments.run);
+  const Status status =
+      save_predictions(files.predictions(arguments.split), evaluation->predictions);
+  if (!status) return status;
+  return write_file_atomic(files.evaluation(arguments.split), to_json(*evaluation));
 }
 
 }  // namespace
@@ -47,8 +50,9 @@ void add_evaluate(CLI::App& app, Action& chosen) {
   const auto arguments = std::make_shared<Arguments>();
   CLI::App* command = app.add_subcommand(
       "evaluate",
-      "Score a run's best weights: a Markdown table on standard output, evaluation-SPLIT.json in\n"
-      "the run's folder. Choose between models on validation; score the test films once.");
+      "Score a run's best weights: a Markdown table on standard output, evaluation-SPLIT.json and\n"
+      "each film's logits in predictions-SPLIT.csv in the run's folder. Choose between models on "
+      "validation; score the test films once.");
   command->add_option("--run", arguments->run, "Folder of the run")->required();
   command->add_option("--data", arguments->data, "The run's films, where their folder has moved");
   command->add_option("--split", arguments->split, "validation or test")

@@ -32,6 +32,7 @@ int run(int argc, char** argv) {
   chestlens::add_phantom(app, chosen);
   chestlens::add_train(app, chosen);
   chestlens::add_evaluate(app, chosen);
+  chestlens::add_compare(app, chosen);
   chestlens::add_export(app, chosen);
   chestlens::add_predict(app, chosen);
   chestlens::add_inspect(app, chosen);

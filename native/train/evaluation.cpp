@@ -54,13 +54,19 @@ Result<Evaluation> evaluate(const Run& run, const Classifier& classifier, const 
   }
   const auto dataset = load_dataset(data.manifest, films, run.recipe.input, threads);
   if (!dataset) return tl::unexpected(dataset.error());
-  Evaluation evaluation{
-      .part = part, .classes = run.classes, .score = {}, .sources = {}, .films = {}};
+  Evaluation evaluation{.part = part,
+                        .classes = run.classes,
+                        .score = {},
+                        .predictions = {},
+                        .sources = {},
+                        .films = {}};
   try {
     classifier.module->to(device);
     use_channels_last(*classifier.module);
-    auto result = score(predict(classifier, *dataset, device, /*bf16=*/false, batch_size));
+    const auto predictions = predict(classifier, *dataset, device, /*bf16=*/false, batch_size);
+    auto result = score(predictions);
     if (!result) return tl::unexpected(result.error());
+    evaluation.predictions = prediction_table(data.manifest, films, predictions);
     evaluation.score = std::move(*result);
   } catch (const std::exception& error) {
     return fail(ErrorCode::runtime, error.what(), "evaluation");

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "data/manifest.hpp"
+#include "train/prediction_file.hpp"
 #include "train/predictions.hpp"
 #include "train/run_folder.hpp"
 
@@ -24,6 +25,7 @@ struct Evaluation {
   EvaluatedPart part = EvaluatedPart::validation;
   std::vector<std::string> classes;
   Score score;
+  PredictionTable predictions;
   std::vector<std::string> sources;              // names, "" where the manifest has none
   std::vector<std::vector<std::int64_t>> films;  // [class][source]
 };

@@ -23,7 +23,16 @@ RunFiles::RunFiles(const fs::path& run_folder)
       split(run_folder / "split.csv"),
       checkpoint(run_folder / "last.safetensors"),
       best(run_folder / "best.safetensors"),
-      log(run_folder / "log.jsonl") {}
+      log(run_folder / "log.jsonl"),
+      folder_(run_folder) {}
+
+fs::path RunFiles::evaluation(const std::string& part) const {
+  return folder_ / ("evaluation-" + part + ".json");
+}
+
+fs::path RunFiles::predictions(const std::string& part) const {
+  return folder_ / ("predictions-" + part + ".csv");
+}
 
 Status save_run(const Run& run) {
   const RunFiles files(run.folder);

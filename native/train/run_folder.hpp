@@ -25,6 +25,13 @@ struct RunFiles {
   std::filesystem::path checkpoint;   // last.safetensors
   std::filesystem::path best;         // best.safetensors, weights alone
   std::filesystem::path log;          // log.jsonl
+
+  /// Where evaluate leaves its figures and each film's logits; `part` is validation or test.
+  std::filesystem::path evaluation(const std::string& part) const;
+  std::filesystem::path predictions(const std::string& part) const;
+
+ private:
+  std::filesystem::path folder_;
 };
 
 /// What a run remembers of itself.

@@ -1,0 +1,69 @@
+#include <chestlens/bootstrap.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+namespace chestlens {
+namespace {
+
+/// Of sorted values; `share` in [0,1].
+double quantile(const std::vector<double>& sorted, double share) {
+  const double position = share * static_cast<double>(sorted.size() - 1);
+  const auto below = static_cast<std::size_t>(std::floor(position));
+  const auto above = std::min(below + 1, sorted.size() - 1);
+  return std::lerp(sorted[below], sorted[above], position - std::floor(position));
+}
+
+}  // namespace
+
+PatientFilms films_by_patient(std::span<const std::string> patient_of_film) {
+  std::map<std::string_view, std::size_t> numbers;
+  PatientFilms films;
+  for (std::size_t film = 0; film < patient_of_film.size(); ++film) {
+    const auto [entry, is_new] = numbers.try_emplace(patient_of_film[film], films.size());
+    if (is_new) films.emplace_back();
+    films[entry->second].push_back(film);
+  }
+  return films;
+}
+
+std::size_t draw_index(std::size_t count, std::mt19937_64& random) {
+  const std::uint64_t limit = ~std::uint64_t{0} - ~std::uint64_t{0} % count;
+  std::uint64_t draw = random();
+  while (draw >= limit) draw = random();
+  return static_cast<std::size_t>(draw % count);
+}
+
+std::vector<std::size_t> draw_patients(const PatientFilms& patients, std::mt19937_64& random) {
+  std::vector<std::size_t> drawn;
+  for (std::size_t i = 0; i < patients.size(); ++i) {
+    const auto& films = patients[draw_index(patients.size(), random)];
+    drawn.insert(drawn.end(), films.begin(), films.end());
+  }
+  return drawn;
+}
+
+std::vector<Interval> bootstrap_intervals(
+    const std::function<std::vector<double>(std::mt19937_64&)>& replicate,
+    const BootstrapOptions& options) {
+  std::mt19937_64 random(options.seed);
+  std::vector<std::vector<double>> values;  // [statistic][draw]
+  for (int draw = 0; draw < options.draws; ++draw) {
+    const auto statistics = replicate(random);
+    values.resize(statistics.size());
+    for (std::size_t i = 0; i < statistics.size(); ++i) values[i].push_back(statistics[i]);
+  }
+  std::vector<Interval> intervals;
+  for (auto& statistic : values) {
+    intervals.push_back(percentile_interval(std::move(statistic), options.level));
+  }
+  return intervals;
+}
+
+Interval percentile_interval(std::vector<double> values, double level) {
+  std::ranges::sort(values);
+  return {quantile(values, (1.0 - level) / 2.0), quantile(values, (1.0 + level) / 2.0)};
+}
+
+}  // namespace chestlens
