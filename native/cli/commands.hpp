@@ -21,5 +21,6 @@ void add_evaluate(CLI::App& app, Action& chosen);
 void add_export(CLI::App& app, Action& chosen);
 void add_predict(CLI::App& app, Action& chosen);
 void add_inspect(CLI::App& app, Action& chosen);
+void add_networks(CLI::App& app, Action& chosen);
 
 }  // namespace chestlens

@@ -1,49 +1,47 @@
 #include "networks/classifier.hpp"
 
 #include "networks/chain.hpp"
-#include "networks/densenet.hpp"
 #include "networks/head.hpp"
+#include "networks/network_table.hpp"
 
 #include <torch/torch.h>
 
-#include <array>
 #include <cmath>
-#include <string_view>
 #include <utility>
 
 namespace chestlens {
 namespace {
 
-/// A network is one row here and one file.
-struct Network {
-  std::string_view name;
-  std::shared_ptr<Chain> (*make_body)();
-  std::int64_t feature_maps;
-  std::vector<std::string> group_starts;  // fastai's split of the body
-};
-
-const std::vector<Network>& networks() {
-  static const std::vector<Network> table{
-      {"densenet121", make_densenet121_body, 1024, {"features.transition2"}},
-  };
-  return table;
+Status refuse(const std::string& message, const std::string& value) {
+  return fail(ErrorCode::invalid_argument, message, value);
 }
 
-Status check(const NetworkSpec& spec) {
+Status check(const NetworkSpec& spec, const Network& network) {
+  constexpr int kLargestSize = 4096;
   if (spec.classes < 2 || spec.classes > 10'000) {
-    return fail(ErrorCode::invalid_argument, "classes must be in [2, 10000]",
-                std::to_string(spec.classes));
+    return refuse("classes must be in [2, 10000]", std::to_string(spec.classes));
   }
   if (!(spec.dropout >= 0.0 && spec.dropout < 1.0)) {
-    return fail(ErrorCode::invalid_argument, "dropout must be in [0, 1)",
-                std::to_string(spec.dropout));
+    return refuse("dropout must be in [0, 1)", std::to_string(spec.dropout));
   }
-  if (!std::isfinite(spec.mean)) {
-    return fail(ErrorCode::invalid_argument, "mean must be finite", std::to_string(spec.mean));
-  }
+  if (!std::isfinite(spec.mean)) return refuse("mean must be finite", std::to_string(spec.mean));
   if (!(spec.standard_deviation > 0.0 && std::isfinite(spec.standard_deviation))) {
-    return fail(ErrorCode::invalid_argument, "standard_deviation must be positive and finite",
-                std::to_string(spec.standard_deviation));
+    return refuse("standard_deviation must be positive and finite",
+                  std::to_string(spec.standard_deviation));
+  }
+  if (spec.input_channels != 1 && spec.input_channels != 3) {
+    return refuse("input_channels must be 1 or 3", std::to_string(spec.input_channels));
+  }
+  if (spec.tensorflow_padding && !network.has_tensorflow_padding) {
+    return refuse(
+        "TensorFlow's padding is known of mobilenet_v2 alone; leave tensorflow_padding off",
+        network.name);
+  }
+  if (spec.size_pixels < network.smallest_size_pixels || spec.size_pixels > kLargestSize) {
+    return refuse("size_pixels of " + network.name + " must be in [" +
+                      std::to_string(network.smallest_size_pixels) + ", " +
+                      std::to_string(kLargestSize) + "]",
+                  std::to_string(spec.size_pixels));
   }
   return {};
 }
@@ -56,12 +54,6 @@ std::string joined(const std::vector<std::string>& names) {
 
 }  // namespace
 
-std::vector<std::string> network_names() {
-  std::vector<std::string> names;
-  for (const auto& network : networks()) names.emplace_back(network.name);
-  return names;
-}
-
 Classifier assemble_classifier(NetworkSpec spec, std::shared_ptr<Chain> body,
                                std::shared_ptr<Chain> head) {
   auto module = std::make_shared<torch::nn::Module>("classifier");
@@ -71,24 +63,27 @@ Classifier assemble_classifier(NetworkSpec spec, std::shared_ptr<Chain> body,
 }
 
 Result<Classifier> make_classifier(const NetworkSpec& spec) {
-  if (auto ok = check(spec); !ok) return tl::unexpected(ok.error());
-  for (const auto& network : networks()) {
-    if (network.name != spec.name) continue;
-    auto classifier = assemble_classifier(
-        spec, network.make_body(),
-        make_concat_pool_head(network.feature_maps, spec.classes, spec.dropout));
-    classifier.group_starts = network.group_starts;
-    kaiming_initialize(*classifier.module);
-    return classifier;
+  const Network* network = find_network(spec.name);
+  if (network == nullptr) {
+    return fail(ErrorCode::invalid_argument,
+                "no such network; there are: " + joined(network_names()), spec.name);
   }
-  return fail(ErrorCode::invalid_argument, "no such network; there are: " + joined(network_names()),
-              spec.name);
+  if (auto ok = check(spec, *network); !ok) return tl::unexpected(ok.error());
+  const bool transferred = network->is_transferred && spec.head == HeadKind::concat_pool;
+  auto classifier = assemble_classifier(
+      spec, network->make_body(spec),
+      transferred ? make_concat_pool_head(network->feature_maps, spec.classes, spec.dropout)
+                  : network->make_published_head(spec));
+  classifier.group_starts = network->group_starts;
+  kaiming_initialize(*classifier.module);
+  return classifier;
 }
 
 torch::Tensor forward_body(const Classifier& classifier, const torch::Tensor& images) {
   const auto& spec = classifier.spec;
   const auto normalized = images.sub(spec.mean).div(spec.standard_deviation);
-  return classifier.body->forward(normalized.expand({-1, 3, -1, -1}));
+  return classifier.body->forward(
+      spec.input_channels == 1 ? normalized : normalized.expand({-1, spec.input_channels, -1, -1}));
 }
 
 Outputs forward_head(const Classifier& classifier, const torch::Tensor& activations) {

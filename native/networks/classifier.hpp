@@ -17,6 +17,11 @@ namespace chestlens {
 
 struct Chain;
 
+enum class HeadKind : std::uint8_t {
+  concat_pool,  // fastai's for transfer; a network that was never trained on ImageNet has its own
+  published,    // the network's own, under the names of its public weights
+};
+
 /// What a classifier is built from; it is stored in checkpoints and recipes.
 struct NetworkSpec {
   std::string name = "densenet121";
@@ -24,6 +29,10 @@ struct NetworkSpec {
   double dropout = 0.5;  // of the head's last layer; the first has half of it
   double mean = 0.485;   // of the input in [0,1]
   double standard_deviation = 0.229;
+  int input_channels = 3;           // 3: the grey film is repeated; 1: it is read as it is
+  bool tensorflow_padding = false;  // mobilenet_v2's alone, for weights trained with it
+  HeadKind head = HeadKind::concat_pool;
+  int size_pixels = 224;  // of the films; fixes the size of a head that flattens (covid_net_*)
 };
 
 /// One forward pass.
@@ -36,7 +45,7 @@ struct Outputs {
 /// A body cut from its classifier, and a head on it (fastai's cut). Copies share the weights.
 struct Classifier {
   NetworkSpec spec;
-  std::shared_ptr<Chain> body;  // [N,3,H,W] -> [N,F,h,w]; children under torchvision's names
+  std::shared_ptr<Chain> body;  // [N,input_channels,H,W] -> [N,F,h,w]; children under public names
   std::shared_ptr<Chain> head;  // [N,F,h,w] -> [N,C]; its last child makes logits of features
   std::shared_ptr<torch::nn::Module>
       module;                             // parent of "body" and "head": parameters, train(), to()
@@ -44,16 +53,15 @@ struct Classifier {
 };
 
 /// Builds a network with Kaiming-initialised weights from torch's current generator.
-/// Errors: invalid_argument for a name that is not one of network_names(), or a bad spec.
+/// Errors: invalid_argument for a name that is not one of network_names() (network_table.hpp), or a
+/// bad spec.
 Result<Classifier> make_classifier(const NetworkSpec& spec);
 
 /// Joins a body and a head that were built by hand; their weights are left as they are.
 Classifier assemble_classifier(NetworkSpec spec, std::shared_ptr<Chain> body,
                                std::shared_ptr<Chain> head);
 
-std::vector<std::string> network_names();
-
-/// `images` is [N,1,H,W] in [0,1]; normalisation and channel repeat happen here.
+/// `images` is [N,1,H,W] in [0,1]; normalisation and the repeat to input_channels happen here.
 Outputs forward(const Classifier& classifier, const torch::Tensor& images);
 
 /// The two halves of forward(): images to activations, activations to all outputs.

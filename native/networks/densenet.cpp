@@ -1,6 +1,7 @@
 #include "networks/densenet.hpp"
 
 #include "networks/chain.hpp"
+#include "networks/layers.hpp"
 
 #include <torch/torch.h>
 
@@ -17,12 +18,6 @@ constexpr std::int64_t kGrowth = 32;
 constexpr std::int64_t kBottleneck = 4;  // widths of growth that a 1x1 convolution narrows to
 constexpr std::int64_t kStem = 64;
 constexpr std::array<std::int64_t, 4> kBlockLayers{6, 12, 24, 16};
-
-nn::Conv2d convolution(std::int64_t in, std::int64_t out, std::int64_t kernel,
-                       std::int64_t stride = 1) {
-  return nn::Conv2d(
-      nn::Conv2dOptions(in, out, kernel).stride(stride).padding(kernel / 2).bias(false));
-}
 
 /// Appends `kGrowth` new feature maps to those it is given.
 struct DenseLayer : nn::Module {
@@ -54,9 +49,9 @@ std::shared_ptr<Chain> make_transition(std::int64_t in, std::int64_t out) {
 
 }  // namespace
 
-std::shared_ptr<Chain> make_densenet121_body() {
+std::shared_ptr<Chain> make_densenet121_body(std::int64_t input_channels) {
   auto features = std::make_shared<Chain>();
-  features->push_back("conv0", convolution(3, kStem, 7, 2));
+  features->push_back("conv0", convolution(input_channels, kStem, 7, 2));
   features->push_back("norm0", nn::BatchNorm2d(kStem));
   features->push_back("relu0", nn::ReLU());
   features->push_back("pool0", nn::MaxPool2d(nn::MaxPool2dOptions(3).stride(2).padding(1)));

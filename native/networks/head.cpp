@@ -21,7 +21,7 @@ struct ConcatPool : nn::Module {
   }
 };
 
-nn::Linear linear(std::int64_t in, std::int64_t out) {
+nn::Linear linear_without_bias(std::int64_t in, std::int64_t out) {
   return nn::Linear(nn::LinearOptions(in, out).bias(false));
 }
 
@@ -34,11 +34,20 @@ std::shared_ptr<Chain> make_concat_pool_head(std::int64_t feature_maps, std::int
   head->push_back(nn::Flatten());
   head->push_back(nn::BatchNorm1d(2 * feature_maps));
   head->push_back(nn::Dropout(dropout / 2));
-  head->push_back(linear(2 * feature_maps, kHiddenUnits));
+  head->push_back(linear_without_bias(2 * feature_maps, kHiddenUnits));
   head->push_back(nn::ReLU());
   head->push_back(nn::BatchNorm1d(kHiddenUnits));
   head->push_back(nn::Dropout(dropout));
-  head->push_back(linear(kHiddenUnits, classes));
+  head->push_back(linear_without_bias(kHiddenUnits, classes));
+  return head;
+}
+
+std::shared_ptr<Chain> make_average_pool_head(std::int64_t feature_maps, std::int64_t classes,
+                                              const std::string& linear) {
+  auto head = std::make_shared<Chain>();
+  head->push_back("pool", nn::AdaptiveAvgPool2d(nn::AdaptiveAvgPool2dOptions({1, 1})));
+  head->push_back("flatten", nn::Flatten());
+  head->push_back(std::string(linear), nn::Linear(feature_maps, classes));
   return head;
 }
 

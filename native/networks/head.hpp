@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <string>
 
 namespace chestlens {
 
@@ -12,5 +13,10 @@ struct Chain;
 /// Children bear fastai's numbers "0".."8".
 std::shared_ptr<Chain> make_concat_pool_head(std::int64_t feature_maps, std::int64_t classes,
                                              double dropout);
+
+/// The head most networks have for ImageNet: average pool, flatten, and a linear layer with bias,
+/// called `linear`, to logits [N,C].
+std::shared_ptr<Chain> make_average_pool_head(std::int64_t feature_maps, std::int64_t classes,
+                                              const std::string& linear);
 
 }  // namespace chestlens

@@ -59,9 +59,28 @@ std::optional<std::string> through(Backward& pass, const onnx::NodeProto& node,
   return std::nullopt;
 }
 
-/// y = x W^T + b: d/dx = g W.
+/// The node that makes `value`; null for an input or a constant.
+const onnx::NodeProto* maker(const OnnxGraph& graph, const std::string& value) {
+  for (const auto& node : graph.nodes) {
+    if (node.output(0) == value) return &node;
+  }
+  return nullptr;
+}
+
+/// y = x W^T + b: d/dx = g W. Where x is the flattened activations, the mean over positions is
+/// taken of W [out,F*h*w] beforehand: a product with [out,F] gives the same, h*w times cheaper.
 std::optional<std::string> gemm(Backward& pass, const onnx::NodeProto& node,
                                 const std::string& gradient) {
+  const auto* flatten = maker(pass.graph, node.input(0));
+  if (flatten != nullptr && flatten->op_type() == "Flatten" && flatten->input(0) == "activations") {
+    const auto& weight = pass.graph.constants.at(node.input(1));
+    const auto maps = pass.graph.sizes.at("activations").at(1);
+    const auto mean = add_constant(pass.graph, node.input(1) + "_mean",
+                                   weight.reshape({weight.size(0), maps, -1}).mean(2));
+    pass.cam_weights =
+        sum(pass.graph, pass.cam_weights, add_node(pass.graph, "MatMul", {gradient, mean}));
+    return std::nullopt;
+  }
   accumulate(pass, node.input(0), add_node(pass.graph, "MatMul", {gradient, node.input(1)}));
   return std::nullopt;
 }

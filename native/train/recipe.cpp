@@ -1,7 +1,7 @@
 #include "train/recipe.hpp"
 
 #include "io/atomic_file.hpp"
-#include "networks/classifier.hpp"
+#include "networks/network_table.hpp"
 #include "train/toml_table.hpp"
 
 #include <algorithm>
@@ -10,8 +10,7 @@
 namespace chestlens {
 namespace {
 
-/// Enough for any network here and small enough to fit memory; feature maps need 32 pixels.
-constexpr int min_size_pixels = 32;
+/// Enough for any network here and small enough to fit memory.
 constexpr int max_size_pixels = 1024;
 
 std::string joined(const std::vector<std::string>& words) {
@@ -95,7 +94,7 @@ Status read_augment(TomlTable table, Recipe& recipe) {
   return table.finish();
 }
 
-Result<Stage> read_stage(TomlTable table) {
+Result<Stage> read_stage(TomlTable table, int min_size_pixels) {
   Stage stage;
   table.require("size_pixels");
   table.require("epochs");
@@ -137,8 +136,9 @@ Result<Recipe> read_recipe(const toml::table& root, const std::string& file_name
       }
     }
   }
+  const int min_size_pixels = find_network(recipe.network.name)->smallest_size_pixels;
   for (TomlTable& entry : table.tables("stage")) {
-    const auto stage = read_stage(std::move(entry));
+    const auto stage = read_stage(std::move(entry), min_size_pixels);
     if (!stage) return tl::unexpected(stage.error());
     recipe.stages.push_back(*stage);
   }

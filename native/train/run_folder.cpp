@@ -86,7 +86,8 @@ Result<Classifier> load_best(const Run& run, const NetworkFactory& make_network)
   if (!file) return tl::unexpected(file.error());
   auto classifier = make_network({.name = run.recipe.network.name,
                                   .classes = static_cast<int>(run.classes.size()),
-                                  .dropout = run.recipe.network.dropout});
+                                  .dropout = run.recipe.network.dropout,
+                                  .size_pixels = run.recipe.input.size_pixels});
   if (!classifier) return classifier;
   if (const Status status = set_weights(*classifier->module, file->tensors); !status) {
     return fail(status.error().code, status.error().message, path.string());

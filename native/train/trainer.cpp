@@ -65,7 +65,8 @@ Result<Classifier> new_classifier(const Run& run, const TrainOptions& options) {
   torch::manual_seed(derive_seed(run.recipe.train.seed, {weights}));
   auto classifier = options.make_network({.name = run.recipe.network.name,
                                           .classes = static_cast<int>(run.classes.size()),
-                                          .dropout = run.recipe.network.dropout});
+                                          .dropout = run.recipe.network.dropout,
+                                          .size_pixels = run.recipe.input.size_pixels});
   if (!classifier) return classifier;
   classifier->module->to(options.device);
   use_channels_last(*classifier->module);

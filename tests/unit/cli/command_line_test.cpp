@@ -15,7 +15,8 @@ using test::run_program;
 TEST(CommandLine, HelpAndVersionSucceed) {
   const auto help = run_program("--help");
   EXPECT_EQ(help.exit_code, 0);
-  for (const char* command : {"phantom", "train", "evaluate", "export", "predict", "inspect"}) {
+  for (const char* command :
+       {"phantom", "train", "evaluate", "export", "predict", "inspect", "networks"}) {
     EXPECT_NE(help.output.find(command), std::string::npos) << command;
   }
   EXPECT_NE(help.output.find("diagnosis"), std::string::npos);
@@ -27,6 +28,16 @@ TEST(CommandLine, HelpAndVersionSucceed) {
   const auto version = run_program("--version");
   EXPECT_EQ(version.exit_code, 0);
   EXPECT_EQ(version.output.find("chestlens "), 0U);
+}
+
+TEST(CommandLine, NetworksAreListedAsPublished) {
+  const auto run = run_program("networks densenet121 mobilenet_v2");
+  EXPECT_EQ(run.exit_code, 0) << run.errors;
+  EXPECT_EQ(std::ranges::count(run.output, '\n'), 3) << run.output;
+  for (const char* part : {"densenet121", "7.98 M", "2.87 G", "224 px", "denselayer16.conv2",
+                           "from features.transition2", "mobilenet_v2", "3.50 M", "0.30 G"}) {
+    EXPECT_NE(run.output.find(part), std::string::npos) << part << " is not in\n" << run.output;
+  }
 }
 
 struct Misuse {
@@ -47,6 +58,7 @@ INSTANTIATE_TEST_SUITE_P(
     All, Usage,
     testing::Values(Misuse{"", "subcommand is required"}, Misuse{"trian", "trian"},
                     Misuse{"train --data x --run y", "--recipe is required"},
+                    Misuse{"networks densenet122", "densenet121"},
                     Misuse{"evaluate --run x --split tset", "tset"},
                     Misuse{"train --recipe a --data b --run c --threads 0", "--threads"}));
 

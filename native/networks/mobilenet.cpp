@@ -1,0 +1,110 @@
+#include "networks/mobilenet.hpp"
+
+#include "networks/chain.hpp"
+#include "networks/layers.hpp"
+
+#include <torch/torch.h>
+
+#include <string>
+
+namespace chestlens {
+namespace {
+
+namespace nn = torch::nn;
+
+constexpr std::int64_t kStem = 32;
+constexpr std::int64_t kLast = 1280;
+
+/// One row of the paper's table 2.
+struct Blocks {
+  std::int64_t expansion, maps, count, stride;
+};
+constexpr Blocks kBlocks[]{{1, 16, 1, 1}, {6, 24, 2, 2},  {6, 32, 3, 2}, {6, 64, 4, 2},
+                           {6, 96, 3, 1}, {6, 160, 3, 2}, {6, 320, 1, 1}};
+
+/// TensorFlow's SAME for a 3x3 kernel at stride 2: an even side takes one zero, after it; an odd
+/// side one before and one after.
+struct TensorflowPadding : nn::Module {
+  torch::Tensor forward(const torch::Tensor& x) {
+    return torch::constant_pad_nd(x, {x.size(3) % 2, 1, x.size(2) % 2, 1});
+  }
+};
+
+struct Shape {
+  std::int64_t in, out, kernel, stride, groups;
+};
+
+/// Convolution "0", norm "1" and ReLU6 "2", as torchvision numbers them.
+std::shared_ptr<Chain> make_activated(const Shape& shape, bool tensorflow_padding) {
+  auto chain = std::make_shared<Chain>();
+  if (shape.stride == 2 && tensorflow_padding) {
+    chain->push_back("padding", std::make_shared<TensorflowPadding>());
+    chain->push_back("0", nn::Conv2d(nn::Conv2dOptions(shape.in, shape.out, shape.kernel)
+                                         .stride(shape.stride)
+                                         .groups(shape.groups)
+                                         .bias(false)));
+  } else {
+    chain->push_back("0",
+                     convolution(shape.in, shape.out, shape.kernel, shape.stride, shape.groups));
+  }
+  chain->push_back("1", nn::BatchNorm2d(shape.out));
+  chain->push_back("2", nn::ReLU6());
+  return chain;
+}
+
+/// Widens, convolves each channel by itself, narrows without a ReLU; added to the input where that
+/// has the same shape.
+struct InvertedResidual : nn::Module {
+  InvertedResidual(std::int64_t in, const Blocks& blocks, std::int64_t stride,
+                   bool tensorflow_padding)
+      : conv(register_module("conv", std::make_shared<Chain>())),
+        adds_input(stride == 1 && in == blocks.maps) {
+    const auto wide = blocks.expansion * in;
+    if (blocks.expansion != 1) conv->push_back(make_activated({in, wide, 1, 1, 1}, false));
+    conv->push_back(make_activated({wide, wide, 3, stride, wide}, tensorflow_padding));
+    conv->push_back(convolution(wide, blocks.maps, 1));
+    conv->push_back(nn::BatchNorm2d(blocks.maps));
+  }
+
+  torch::Tensor forward(const torch::Tensor& x) {
+    return adds_input ? x + conv->forward(x) : conv->forward(x);
+  }
+
+  std::shared_ptr<Chain> conv;
+  bool adds_input;
+};
+
+}  // namespace
+
+std::shared_ptr<Chain> make_mobilenet_v2_body(std::int64_t input_channels,
+                                              bool tensorflow_padding) {
+  auto features = std::make_shared<Chain>();
+  features->push_back(make_activated({input_channels, kStem, 3, 2, 1}, tensorflow_padding));
+  std::int64_t maps = kStem;
+  for (const auto& blocks : kBlocks) {
+    for (std::int64_t i = 0; i < blocks.count; ++i) {
+      features->push_back(std::make_shared<InvertedResidual>(
+          maps, blocks, i == 0 ? blocks.stride : 1, tensorflow_padding));
+      maps = blocks.maps;
+    }
+  }
+  features->push_back(make_activated({maps, kLast, 1, 1, 1}, false));
+
+  auto body = std::make_shared<Chain>();
+  body->push_back("features", features);
+  return body;
+}
+
+std::shared_ptr<Chain> make_mobilenet_v2_head(std::int64_t classes, double dropout) {
+  auto classifier = std::make_shared<Chain>();
+  classifier->push_back(nn::Dropout(dropout));
+  classifier->push_back(nn::Linear(kLast, classes));
+
+  auto head = std::make_shared<Chain>();
+  head->push_back("pool", nn::AdaptiveAvgPool2d(nn::AdaptiveAvgPool2dOptions({1, 1})));
+  head->push_back("flatten", nn::Flatten());
+  head->push_back("classifier", classifier);
+  return head;
+}
+
+}  // namespace chestlens

@@ -1,0 +1,89 @@
+#include "networks/mobilenet.hpp"
+
+#include "networks/chain.hpp"
+#include "published.hpp"
+
+#include <gtest/gtest.h>
+#include <torch/torch.h>
+
+namespace chestlens {
+namespace {
+
+using Shape = std::vector<std::int64_t>;
+
+TEST(MobileNetV2, HasThePublishedParametersAndMultiplyAdds) {
+  const auto classifier = test::make_published("mobilenet_v2", 1000);
+  EXPECT_EQ(parameter_count(classifier), 3'504'872);  // torchvision's mobilenet_v2
+  const auto count = multiply_adds(classifier, 224);
+  ASSERT_TRUE(count) << to_string(count.error());
+  EXPECT_NEAR(static_cast<double>(count->layers) / 1e9, 0.301, 0.0005);  // torchvision
+}
+
+TEST(MobileNetV2, BearsTorchvisionsNamesAndShapes) {
+  for (const bool tensorflow_padding : {false, true}) {
+    const auto parameters = make_mobilenet_v2_body(3, tensorflow_padding)->named_parameters();
+    EXPECT_EQ(parameters.size(), 156U);  // torchvision's 158 less classifier.1's two
+    const auto shape = [&](const std::string& name) { return parameters[name].sizes().vec(); };
+    EXPECT_EQ(shape("features.0.0.weight"), (Shape{32, 3, 3, 3}));
+    EXPECT_EQ(shape("features.0.1.bias"), (Shape{32}));
+    EXPECT_EQ(shape("features.1.conv.0.0.weight"), (Shape{32, 1, 3, 3}));
+    EXPECT_EQ(shape("features.1.conv.1.weight"), (Shape{16, 32, 1, 1}));
+    EXPECT_EQ(shape("features.1.conv.2.weight"), (Shape{16}));
+    EXPECT_EQ(shape("features.2.conv.1.0.weight"), (Shape{96, 1, 3, 3}));
+    EXPECT_EQ(shape("features.17.conv.2.weight"), (Shape{320, 960, 1, 1}));
+    EXPECT_EQ(shape("features.17.conv.3.bias"), (Shape{320}));
+    EXPECT_EQ(shape("features.18.0.weight"), (Shape{1280, 320, 1, 1}));
+  }
+  const auto head = make_mobilenet_v2_head(1000, 0.2)->named_parameters();
+  EXPECT_EQ(head["classifier.1.weight"].sizes().vec(), (Shape{1000, 1280}));
+}
+
+/// The first layer in eval mode, its weights drawn at seed 4.
+torch::Tensor first_layer(bool tensorflow_padding, const torch::Tensor& images) {
+  const auto body = make_mobilenet_v2_body(3, tensorflow_padding);
+  body->eval();
+  torch::manual_seed(4);
+  body->named_parameters()["features.0.0.weight"].detach().normal_();
+  const auto features = body->children().front()->as<Chain>();
+  return features->children().front()->as<Chain>()->forward(images);
+}
+
+TEST(MobileNetV2, PadsAsTensorFlowDoesOrAlike) {
+  namespace F = torch::nn::functional;
+  const torch::NoGradGuard no_grad;
+  torch::manual_seed(4);
+  const auto weight = torch::empty({32, 3, 3, 3}).normal_();
+  const auto expected = [&](const torch::Tensor& images, Shape pads) {
+    const auto padded = torch::constant_pad_nd(images, pads);
+    const auto maps = F::conv2d(padded, weight, F::Conv2dFuncOptions().stride(2));
+    return F::relu6(maps / std::sqrt(1.0 + 1e-5));
+  };
+  const auto even = torch::rand({1, 3, 8, 10});
+  EXPECT_TRUE(torch::allclose(first_layer(true, even), expected(even, {0, 1, 0, 1}), 1e-4, 1e-5));
+  EXPECT_TRUE(torch::allclose(first_layer(false, even), expected(even, {1, 1, 1, 1}), 1e-4, 1e-5));
+  const auto odd = torch::rand({1, 3, 9, 10});
+  EXPECT_TRUE(torch::allclose(first_layer(true, odd), expected(odd, {0, 1, 1, 1}), 1e-4, 1e-5));
+}
+
+TEST(MobileNetV2, HalvesAlikeWithEitherPadding) {
+  const torch::NoGradGuard no_grad;
+  for (const std::int64_t size : {32, 64, 100, 224}) {
+    for (const bool tensorflow_padding : {false, true}) {
+      const auto body = make_mobilenet_v2_body(3, tensorflow_padding);
+      body->eval();
+      EXPECT_EQ(body->forward(torch::rand({1, 3, size, size})).sizes().vec(),
+                (Shape{1, 1280, (size + 31) / 32, (size + 31) / 32}));
+    }
+  }
+}
+
+TEST(MobileNetV2, AloneTakesTensorFlowsPadding) {
+  EXPECT_TRUE(make_classifier({.name = "mobilenet_v2", .tensorflow_padding = true}));
+  const auto refused = make_classifier({.name = "densenet121", .tensorflow_padding = true});
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, ErrorCode::invalid_argument);
+  EXPECT_EQ(refused.error().context, "densenet121");
+}
+
+}  // namespace
+}  // namespace chestlens
