@@ -1,0 +1,40 @@
+#pragma once
+
+#include "plot/axis.hpp"
+#include "plot/svg.hpp"
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace chestlens {
+
+/// What surrounds the plotted values: the card with title and legend, and the plot's rectangle.
+struct Frame {
+  double width = 760.0;
+  double height = 440.0;
+  double left = 0.0, top = 0.0, right = 0.0, bottom = 0.0;  // the plot's sides
+};
+
+struct FrameTexts {
+  std::string title, x_label, y_label;
+  std::vector<std::string> legend;  // drawn where there are two or more
+};
+
+/// The colour of series i, and the dashes that tell apart series of one colour.
+std::string_view series_colour(std::size_t i);
+std::string_view series_dashes(std::size_t i);
+
+/// The colour of text upon series_colour(i).
+std::string_view text_on_series(std::size_t i);
+
+/// Leaves room for the texts, for tick labels as wide as those of `y`, and for `x_tick_height`
+/// pixels of labels under the plot.
+Frame lay_out(double width, double height, const FrameTexts& texts, const Axis& y,
+              double x_tick_height);
+
+/// Title, legend, axis names, and the y axis with its grid.
+void draw_frame(Svg& svg, const Frame& frame, const FrameTexts& texts, const Axis& y);
+
+}  // namespace chestlens

@@ -1,0 +1,156 @@
+#include "plot/svg.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <cstddef>
+#include <utility>
+
+namespace chestlens {
+namespace {
+
+std::string number(double value) {
+  char text[64];
+  const auto end = std::to_chars(text, text + sizeof text, value, std::chars_format::fixed, 2);
+  std::string result(text, end.ptr);
+  result.erase(result.find_last_not_of('0') + 1);
+  if (result.back() == '.') result.pop_back();
+  return result == "-0" ? "0" : result;
+}
+
+std::string attribute(std::string_view name, std::string_view value) {
+  return std::string(" ").append(name).append("=\"").append(xml_text(value)).append("\"");
+}
+
+std::string attribute(std::string_view name, double value) {
+  return attribute(name, number(value));
+}
+
+std::string stroke_attributes(const Stroke& stroke) {
+  std::string text = attribute("stroke", stroke.colour) + attribute("stroke-width", stroke.width);
+  if (!stroke.dashes.empty()) text += attribute("stroke-dasharray", stroke.dashes);
+  return text;
+}
+
+/// Bytes of the well-formed UTF-8 character at the start of `text`, or 0 (Unicode 15, table 3-7).
+std::size_t character_bytes(std::string_view text) {
+  const auto byte = [text](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+  const auto continues = [&](std::size_t i) {
+    return i < text.size() && (byte(i) & 0xC0U) == 0x80U;
+  };
+  const unsigned lead = byte(0);
+  if (lead < 0x80U) return 1;
+  if (lead >= 0xC2U && lead <= 0xDFU) return continues(1) ? 2 : 0;
+  if (lead >= 0xE0U && lead <= 0xEFU) {
+    if (!continues(1) || !continues(2)) return 0;
+    const bool overlong = lead == 0xE0U && byte(1) < 0xA0U;
+    const bool surrogate = lead == 0xEDU && byte(1) > 0x9FU;
+    return overlong || surrogate ? 0 : 3;
+  }
+  if (lead >= 0xF0U && lead <= 0xF4U) {
+    if (!continues(1) || !continues(2) || !continues(3)) return 0;
+    const bool overlong = lead == 0xF0U && byte(1) < 0x90U;
+    const bool beyond = lead == 0xF4U && byte(1) > 0x8FU;
+    return overlong || beyond ? 0 : 4;
+  }
+  return 0;
+}
+
+bool is_forbidden(std::string_view character) {
+  const auto byte = static_cast<unsigned char>(character[0]);
+  const bool control = byte < 0x20U && byte != '\t' && byte != '\n' && byte != '\r';
+  return control || character == "\xEF\xBF\xBE" || character == "\xEF\xBF\xBF";
+}
+
+std::string escaped(std::string_view character) {
+  if (character == "&") return "&amp;";
+  if (character == "<") return "&lt;";
+  if (character == ">") return "&gt;";
+  if (character == "\"") return "&quot;";
+  return std::string(character);
+}
+
+}  // namespace
+
+std::string xml_text(std::string_view text) {
+  constexpr std::string_view replacement = "\xEF\xBF\xBD";
+  std::string result;
+  while (!text.empty()) {
+    const std::size_t bytes = character_bytes(text);
+    const std::string_view character = text.substr(0, std::max<std::size_t>(bytes, 1));
+    result += bytes == 0 || is_forbidden(character) ? std::string(replacement) : escaped(character);
+    text.remove_prefix(character.size());
+  }
+  return result;
+}
+
+double text_width(std::string_view text, double size) {
+  constexpr double mean_character = 0.56;  // of the font's size, in the usual sans-serif fonts
+  const auto characters = std::ranges::count_if(
+      text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; });
+  return mean_character * size * static_cast<double>(characters);
+}
+
+Svg::Svg(double width, double height, std::string_view name) {
+  document_ = "<svg xmlns=\"http://www.w3.org/2000/svg\" version=\"1.1\"" +
+              attribute("width", width) + attribute("height", height) +
+              attribute("viewBox", "0 0 " + number(width) + " " + number(height)) +
+              " role=\"img\"" + attribute("aria-label", name) +
+              " font-family=\"Inter, system-ui, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, "
+              "sans-serif\">\n<rect x=\"0.5\" y=\"0.5\" rx=\"8\"" +
+              attribute("width", width - 1.0) + attribute("height", height - 1.0) +
+              " fill=\"#ffffff\" stroke=\"#d1d5db\"/>\n";
+}
+
+void Svg::line(Point from, Point to, const Stroke& stroke) {
+  document_ += "<line" + attribute("x1", from.x) + attribute("y1", from.y) + attribute("x2", to.x) +
+               attribute("y2", to.y) + stroke_attributes(stroke) + "/>\n";
+}
+
+void Svg::polyline(std::span<const Point> points, const Stroke& stroke) {
+  std::string path;
+  for (const Point& point : points) {
+    path.append(path.empty() ? "" : " ")
+        .append(number(point.x))
+        .append(",")
+        .append(number(point.y));
+  }
+  document_ += "<polyline fill=\"none\" stroke-linejoin=\"round\" stroke-linecap=\"round\"" +
+               attribute("points", path) + stroke_attributes(stroke) + "/>\n";
+}
+
+void Svg::circle(Point center, double radius, std::string_view colour) {
+  document_ += "<circle" + attribute("cx", center.x) + attribute("cy", center.y) +
+               attribute("r", radius) + attribute("fill", colour) + "/>\n";
+}
+
+void Svg::rectangle(Point corner, double width, double height, std::string_view colour,
+                    std::string_view tip) {
+  document_ += "<rect" + attribute("x", corner.x) + attribute("y", corner.y) +
+               attribute("width", width) + attribute("height", height) + attribute("fill", colour);
+  document_ += tip.empty() ? "/>\n" : "><title>" + xml_text(tip) + "</title></rect>\n";
+}
+
+void Svg::text(Point at, std::string_view content, const TextStyle& style) {
+  constexpr std::string_view anchors[] = {"start", "middle", "end"};
+  document_ += "<text" + attribute("x", at.x) + attribute("y", at.y) +
+               attribute("font-size", style.size) + attribute("fill", style.colour) +
+               attribute("text-anchor", anchors[static_cast<std::size_t>(style.anchor)]);
+  if (style.bold) document_ += " font-weight=\"600\"";
+  if (style.halo) {
+    document_ +=
+        " stroke=\"#ffffff\" stroke-width=\"4\" stroke-linejoin=\"round\" "
+        "paint-order=\"stroke\"";
+  }
+  if (style.degrees != 0.0) {
+    document_ += attribute("transform", "rotate(" + number(style.degrees) + " " + number(at.x) +
+                                            " " + number(at.y) + ")");
+  }
+  document_ += ">" + xml_text(content) + "</text>\n";
+}
+
+std::string Svg::finish() {
+  document_ += "</svg>\n";
+  return std::move(document_);
+}
+
+}  // namespace chestlens

@@ -1,0 +1,60 @@
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace chestlens {
+
+/// Positions in an SVG document, in CSS pixels from its upper left corner.
+struct Point {
+  double x = 0.0;
+  double y = 0.0;
+};
+
+struct Stroke {
+  std::string_view colour = "#374151";
+  double width = 1.0;
+  std::string_view dashes = {};  // as stroke-dasharray, e.g. "6 4"
+};
+
+enum class Anchor { start, middle, end };
+
+struct TextStyle {
+  double size = 12.0;
+  std::string_view colour = "#374151";
+  Anchor anchor = Anchor::start;
+  bool bold = false;
+  double degrees = 0.0;  // turned clockwise about its anchor
+  bool halo = false;     // a white rim, for text that lies on lines
+};
+
+/// An SVG document under construction: a white card with a thin border.
+class Svg {
+ public:
+  /// `name` is what a screen reader says of the picture.
+  Svg(double width, double height, std::string_view name);
+
+  void line(Point from, Point to, const Stroke& stroke);
+  void polyline(std::span<const Point> points, const Stroke& stroke);
+  void circle(Point center, double radius, std::string_view colour);
+  /// `tip` is shown where a mouse rests on it.
+  void rectangle(Point corner, double width, double height, std::string_view colour,
+                 std::string_view tip = {});
+  void text(Point at, std::string_view content, const TextStyle& style);
+
+  /// The document; nothing may be added after it.
+  std::string finish();
+
+ private:
+  std::string document_;
+};
+
+/// Escaped for text and attributes. Control characters, which XML 1.0 cannot hold, and bytes that
+/// are no UTF-8 become U+FFFD.
+std::string xml_text(std::string_view text);
+
+/// About how wide a text is drawn, in pixels: fonts differ by machine.
+double text_width(std::string_view text, double size);
+
+}  // namespace chestlens
