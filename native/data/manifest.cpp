@@ -29,26 +29,7 @@ struct Columns {
   std::size_t count = 0;
 };
 
-/// Reasons with their lines; all are counted, the first few are kept.
-class Findings {
- public:
-  explicit Findings(std::size_t limit) : limit_(limit) {}
-  void add(int line, const std::string& reason) {
-    if (++count_ > limit_) return;
-    text_.append(text_.empty() ? "" : "\n").append(manifest_name).append(":");
-    text_.append(std::to_string(line)).append(": ").append(reason);
-  }
-  bool empty() const { return count_ == 0; }
-  std::string text() const {
-    if (count_ <= limit_) return text_;
-    return text_ + "\n... and " + std::to_string(count_ - limit_) + " more";
-  }
-
- private:
-  std::size_t limit_;
-  std::size_t count_ = 0;
-  std::string text_;
-};
+using Findings = std::vector<ManifestFinding>;
 
 std::string join(const std::vector<std::string>& words) {
   std::string text;
@@ -105,6 +86,17 @@ std::optional<DeclaredSplit> parse_split(const std::string& text) {
   return std::nullopt;
 }
 
+/// "manifest.csv:line: reason" for the first `limit` findings.
+std::string list_findings(const Findings& findings, std::size_t limit) {
+  std::string text;
+  for (std::size_t i = 0; i < std::min(findings.size(), limit); ++i) {
+    text.append(text.empty() ? "" : "\n").append(manifest_name).append(":");
+    text.append(std::to_string(findings[i].line)).append(": ").append(findings[i].reason);
+  }
+  if (findings.size() <= limit) return text;
+  return text + "\n... and " + std::to_string(findings.size() - limit) + " more";
+}
+
 /// One row checked on its own; what is wrong with it goes into `findings`.
 Film check_row(const CsvRecord& row, const Columns& columns, const Manifest& manifest,
                Findings& findings) {
@@ -120,18 +112,18 @@ Film check_row(const CsvRecord& row, const Columns& columns, const Manifest& man
 
   std::error_code ignored;
   if (film.file.empty()) {
-    findings.add(row.line, "file is empty");
+    findings.push_back({row.line, "file is empty"});
   } else if (!fs::is_regular_file(manifest.folder / film.file, ignored)) {
-    findings.add(row.line, "file " + in_quotes(film.file) + " is not there");
+    findings.push_back({row.line, "file " + in_quotes(film.file) + " is not there"});
   }
   if (film.patient_id.empty()) {
-    findings.add(row.line, "patient_id is empty; give films of one patient one name");
+    findings.push_back({row.line, "patient_id is empty; give films of one patient one name"});
   }
   const std::string& class_name = row.fields[columns.class_name];
   const auto known = std::ranges::find(manifest.classes, class_name);
   if (known == manifest.classes.end()) {
-    findings.add(row.line, "class " + in_quotes(class_name) +
-                               " is unknown; classes: " + join(manifest.classes));
+    findings.push_back({row.line, "class " + in_quotes(class_name) +
+                                      " is unknown; classes: " + join(manifest.classes)});
   } else {
     film.class_index = static_cast<int>(known - manifest.classes.begin());
   }
@@ -139,7 +131,7 @@ Film check_row(const CsvRecord& row, const Columns& columns, const Manifest& man
   if (const auto declared = parse_split(split)) {
     film.split = *declared;
   } else {
-    findings.add(row.line, "split " + in_quotes(split) + " is not train, test or empty");
+    findings.push_back({row.line, "split " + in_quotes(split) + " is not train, test or empty"});
   }
   return film;
 }
@@ -150,25 +142,26 @@ void check_repeated_files(const std::vector<Film>& films, Findings& findings) {
     const auto [at, is_new] =
         first_line.emplace(fs::path(film.file).lexically_normal().string(), film.line);
     if (!is_new && !film.file.empty()) {
-      findings.add(film.line,
-                   "file " + in_quotes(film.file) + " repeats line " + std::to_string(at->second));
+      findings.push_back({film.line, "file " + in_quotes(film.file) + " repeats line " +
+                                         std::to_string(at->second)});
     }
   }
 }
 
-void check_patients(const std::vector<Film>& films, Findings& findings) {
+/// Names the first row of each patient that crosses the test split.
+void check_patients(ManifestReport& report) {
   std::unordered_map<std::string, const Film*> first;
-  for (const Film& film : films) {
-    const auto [at, is_new] = first.emplace(film.patient_id, &film);
-    const Film& other = *at->second;
+  std::set<std::string> crossing;
+  for (const Film& film : report.manifest.films) {
+    const Film& other = *first.emplace(film.patient_id, &film).first->second;
     const bool crosses =
         (film.split == DeclaredSplit::test) != (other.split == DeclaredSplit::test);
-    if (!is_new && crosses && !film.patient_id.empty()) {
-      findings.add(film.line, "patient " + in_quotes(film.patient_id) +
-                                  " is on both sides of the test split, see line " +
-                                  std::to_string(other.line));
-    }
+    if (!crosses || !crossing.insert(film.patient_id).second) continue;
+    report.findings.push_back({film.line, "patient " + in_quotes(film.patient_id) +
+                                              " is on both sides of the test split, see line " +
+                                              std::to_string(other.line)});
   }
+  report.crossing_patients.assign(crossing.begin(), crossing.end());
 }
 
 /// Drops the rows that name the film they repeat; that film must stay.
@@ -188,8 +181,8 @@ void drop_duplicates(std::span<const CsvRecord> rows, const Columns& columns, Ma
   }
   for (const auto& [line, original] : repeats) {
     if (!originals.contains(original)) {
-      findings.add(line, "duplicate_of " + in_quotes(original) +
-                             " is not a film of this manifest, or is itself a duplicate");
+      findings.push_back({line, "duplicate_of " + in_quotes(original) +
+                                    " is not a film of this manifest, or is itself a duplicate"});
     }
   }
   manifest.duplicates_dropped = static_cast<int>(std::erase_if(
@@ -198,7 +191,7 @@ void drop_duplicates(std::span<const CsvRecord> rows, const Columns& columns, Ma
 
 }  // namespace
 
-Result<Manifest> load_manifest(const fs::path& folder, const ManifestOptions& options) {
+Result<ManifestReport> inspect_manifest(const fs::path& folder, const ManifestOptions& options) {
   const fs::path path = folder / manifest_name;
   const auto text = read_text(path);
   if (!text) return tl::unexpected(text.error());
@@ -212,29 +205,44 @@ Result<Manifest> load_manifest(const fs::path& folder, const ManifestOptions& op
   if (!columns) return tl::unexpected(columns.error());
   const auto rows = std::span(*records).subspan(1);
 
-  Manifest manifest{.folder = folder, .classes = options.classes, .films = {}};
+  ManifestReport report{.manifest = {.folder = folder, .classes = options.classes, .films = {}},
+                        .findings = {},
+                        .crossing_patients = {}};
+  Manifest& manifest = report.manifest;
   if (manifest.classes.empty()) manifest.classes = classes_found(rows, *columns);
-  if (manifest.classes.size() < 2) {
-    return fail(ErrorCode::invalid_argument,
-                "has fewer than two classes: " + join(manifest.classes), path.string());
-  }
   manifest.films.reserve(rows.size());
-  Findings findings(options.max_reported_errors);
   for (const CsvRecord& row : rows) {
-    if (row.fields.size() == columns->count) {
-      manifest.films.push_back(check_row(row, *columns, manifest, findings));
-    } else {
-      findings.add(row.line, "has " + std::to_string(row.fields.size()) + " fields, the header " +
-                                 std::to_string(columns->count));
+    if (row.fields.size() != columns->count) {
+      report.findings.push_back({row.line, "has " + std::to_string(row.fields.size()) +
+                                               " fields, the header " +
+                                               std::to_string(columns->count)});
+      continue;
     }
+    const std::size_t before = report.findings.size();
+    Film film = check_row(row, *columns, manifest, report.findings);
+    if (report.findings.size() == before) manifest.films.push_back(std::move(film));
   }
-  check_repeated_files(manifest.films, findings);
-  drop_duplicates(rows, *columns, manifest, findings);
-  check_patients(manifest.films, findings);
-  if (!findings.empty()) {
-    return fail(ErrorCode::invalid_argument, "rows to repair:\n" + findings.text(), path.string());
+  check_repeated_files(manifest.films, report.findings);
+  drop_duplicates(rows, *columns, manifest, report.findings);
+  check_patients(report);
+  std::ranges::stable_sort(report.findings, {}, &ManifestFinding::line);
+  return report;
+}
+
+Result<Manifest> load_manifest(const fs::path& folder, const ManifestOptions& options) {
+  auto report = inspect_manifest(folder, options);
+  if (!report) return tl::unexpected(report.error());
+  const std::string path = (folder / manifest_name).string();
+  if (report->manifest.classes.size() < 2) {
+    return fail(ErrorCode::invalid_argument,
+                "has fewer than two classes: " + join(report->manifest.classes), path);
   }
-  return manifest;
+  if (!report->findings.empty()) {
+    return fail(ErrorCode::invalid_argument,
+                "rows to repair:\n" + list_findings(report->findings, options.max_reported_errors),
+                path);
+  }
+  return std::move(report->manifest);
 }
 
 std::vector<DataSource> data_sources(const Manifest& manifest, std::span<const std::size_t> films) {

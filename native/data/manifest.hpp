@@ -17,7 +17,7 @@ enum class DeclaredSplit : std::uint8_t { none, train, test };
 
 /// One row of manifest.csv.
 struct Film {
-  std::string file;  // relative to the manifest's folder
+  std::string file;  // relative to the manifest's folder, or absolute
   int class_index = 0;
   std::string patient_id;
   DeclaredSplit split = DeclaredSplit::none;
@@ -43,6 +43,24 @@ struct ManifestOptions {
 /// Errors: not_found, io, parse; invalid_argument listing "manifest.csv:line: reason" for each.
 Result<Manifest> load_manifest(const std::filesystem::path& folder,
                                const ManifestOptions& options = {});
+
+/// What is wrong with one row.
+struct ManifestFinding {
+  int line = 0;
+  std::string reason;
+};
+
+/// A manifest read as far as it goes.
+struct ManifestReport {
+  Manifest manifest;  // the rows that are right by themselves
+  std::vector<ManifestFinding> findings;
+  std::vector<std::string> crossing_patients;  // on both sides of the test split
+};
+
+/// As load_manifest, but what is wrong with rows is part of the result. Errors: not_found, io,
+/// parse; invalid_argument for missing columns or no row at all.
+Result<ManifestReport> inspect_manifest(const std::filesystem::path& folder,
+                                        const ManifestOptions& options = {});
 
 /// The distinct (source, licence) pairs of some films with their counts, most films first.
 std::vector<DataSource> data_sources(const Manifest& manifest, std::span<const std::size_t> films);

@@ -1,0 +1,205 @@
+#include "dataset/check.hpp"
+
+#include "data/parallel.hpp"
+#include "dataset/fingerprint.hpp"
+#include "dataset/manifest_table.hpp"
+#include "io/atomic_file.hpp"
+#include "io/progress.hpp"
+
+#include <algorithm>
+#include <cstdio>
+#include <functional>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <set>
+#include <tuple>
+#include <utility>
+
+namespace chestlens {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string split_name(const Film& film) {
+  switch (film.split) {
+    case DeclaredSplit::train:
+      return "train";
+    case DeclaredSplit::test:
+      return "test";
+    case DeclaredSplit::none:
+      break;
+  }
+  return "not declared";
+}
+
+Result<Fingerprint> read_fingerprint(const fs::path& path) {
+  const auto bytes = read_file(path);
+  if (!bytes) return tl::unexpected(bytes.error());
+  return fingerprint(*bytes);
+}
+
+/// Fingerprints of the manifest's films; the unreadable ones leave the manifest.
+std::vector<Fingerprint> read_films(CheckReport& report, int threads) {
+  std::vector<Film>& films = report.manifest.films;
+  std::vector<std::optional<Fingerprint>> prints(films.size());
+  std::vector<std::string> reasons(films.size());
+  Progress progress("films read", static_cast<std::int64_t>(films.size()), "films");
+  std::mutex progress_mutex;
+  parallel_for(films.size(), threads, [&](std::size_t i) {
+    auto print = read_fingerprint(report.manifest.folder / films[i].file);
+    if (print) {
+      prints[i] = std::move(*print);
+    } else {
+      reasons[i] = print.error().message;
+    }
+    const std::lock_guard lock(progress_mutex);
+    progress.advance();
+  });
+  progress.finish();
+
+  std::vector<Fingerprint> read;
+  std::vector<Film> readable;
+  for (std::size_t i = 0; i < films.size(); ++i) {
+    if (prints[i]) {
+      read.push_back(std::move(*prints[i]));
+      readable.push_back(std::move(films[i]));
+    } else {
+      report.unreadable.push_back(films[i].file + ": " + reasons[i]);
+    }
+  }
+  films = std::move(readable);
+  return read;
+}
+
+std::vector<RepeatGroup> describe_groups(const Manifest& manifest,
+                                         const std::vector<Repeat>& repeats) {
+  std::vector<RepeatGroup> groups;
+  std::map<std::size_t, std::size_t> group_of;
+  for (auto& films : group_repeats(manifest.films.size(), repeats)) {
+    std::set<bool> test;
+    std::set<int> classes;
+    std::set<std::string> patients;
+    for (const std::size_t i : films) {
+      const Film& film = manifest.films[i];
+      test.insert(film.split == DeclaredSplit::test);
+      classes.insert(film.class_index);
+      patients.insert(film.patient_id);
+      group_of[i] = groups.size();
+    }
+    groups.push_back({.films = std::move(films),
+                      .across_splits = test.size() > 1,
+                      .across_classes = classes.size() > 1,
+                      .across_patients = patients.size() > 1});
+  }
+  for (const Repeat& repeat : repeats) {
+    RepeatKind& weakest = groups[group_of.at(repeat.first)].weakest;
+    weakest = std::max(weakest, repeat.kind);
+  }
+  std::ranges::stable_sort(groups, std::greater{}, [](const RepeatGroup& group) {
+    return std::tuple(group.across_splits, group.across_classes, group.across_patients);
+  });
+  return groups;
+}
+
+void tabulate(CheckReport& report) {
+  std::vector<std::string> classes;
+  std::vector<std::string> splits;
+  std::vector<std::string> sources;
+  for (const Film& film : report.manifest.films) {
+    classes.push_back(report.manifest.classes[static_cast<std::size_t>(film.class_index)]);
+    splits.push_back(split_name(film));
+    sources.push_back(film.source.empty() ? "not stated" : film.source);
+  }
+  report.class_of_split = associate(classes, splits);
+  report.class_of_source = associate(sources, classes);
+}
+
+std::string plural(std::size_t count, const std::string& thing) {
+  return std::to_string(count) + " " + thing + (count == 1 ? "" : "s");
+}
+
+/// The film that stays: the first test film, or the first.
+std::size_t kept_film(const RepeatGroup& group, const Manifest& manifest) {
+  const auto test = std::ranges::find_if(group.films, [&manifest](std::size_t i) {
+    return manifest.films[i].split == DeclaredSplit::test;
+  });
+  return test == group.films.end() ? group.films.front() : *test;
+}
+
+}  // namespace
+
+Result<CheckReport> check_dataset(const fs::path& folder, const CheckOptions& options) {
+  auto read = inspect_manifest(folder);
+  if (!read) return tl::unexpected(read.error());
+  CheckReport report;
+  report.manifest = std::move(read->manifest);
+  report.rows = std::move(read->findings);
+  report.crossing_patients = std::move(read->crossing_patients);
+  const std::vector<Fingerprint> prints = read_films(report, options.threads);
+  report.repeats = find_repeats(prints, options.repeats, options.threads);
+  report.groups = describe_groups(report.manifest, report.repeats);
+  tabulate(report);
+  return report;
+}
+
+std::vector<std::string> findings(const CheckReport& report, const CheckOptions& options) {
+  std::vector<std::string> lines;
+  if (!report.rows.empty()) lines.push_back(plural(report.rows.size(), "row") + " to repair");
+  if (!report.crossing_patients.empty()) {
+    lines.push_back(plural(report.crossing_patients.size(), "patient") +
+                    " on both sides of the test split: dataset import --settle decides for one");
+  }
+  if (!report.unreadable.empty()) {
+    lines.push_back(plural(report.unreadable.size(), "film") +
+                    " cannot be read: repair them or take their rows out");
+  }
+  const auto count = [&report](bool RepeatGroup::*flag) {
+    return static_cast<std::size_t>(std::ranges::count(report.groups, true, flag));
+  };
+  if (!report.groups.empty()) {
+    lines.push_back(plural(report.groups.size(), "group") + " of films that repeat each other (" +
+                    std::to_string(count(&RepeatGroup::across_splits)) +
+                    " across train and test, " +
+                    std::to_string(count(&RepeatGroup::across_classes)) + " across classes, " +
+                    std::to_string(count(&RepeatGroup::across_patients)) +
+                    " across patients): --mark leaves all but one of each out of training");
+  }
+  if (report.class_of_source.cramers_v > options.max_source_association) {
+    char value[16];
+    std::snprintf(value, sizeof value, "%.3f", report.class_of_source.cramers_v);
+    lines.push_back("source and class are associated (Cramér's V " + std::string(value) +
+                    "): a network may learn the source instead of the disease");
+  }
+  return lines;
+}
+
+Result<int> mark_repeats(const CheckReport& report) {
+  auto table = read_manifest_table(report.manifest.folder);
+  if (!table) return tl::unexpected(table.error());
+  std::map<std::string, std::string> original_of;
+  for (const RepeatGroup& group : report.groups) {
+    if (group.across_classes) continue;
+    const std::size_t kept = kept_film(group, report.manifest);
+    for (const std::size_t film : group.films) {
+      if (film == kept) continue;
+      original_of[report.manifest.films[film].file] = report.manifest.films[kept].file;
+    }
+  }
+  if (original_of.empty()) return 0;
+  if (std::ranges::find(table->columns, "duplicate_of") == table->columns.end()) {
+    table->columns.emplace_back("duplicate_of");
+  }
+  for (auto& row : table->rows) {
+    const auto found = original_of.find(row["file"]);
+    if (found != original_of.end()) row["duplicate_of"] = found->second;
+    // A film that an earlier run marked may name one that is now a repeat itself.
+    const auto moved = original_of.find(row["duplicate_of"]);
+    if (moved != original_of.end()) row["duplicate_of"] = moved->second;
+  }
+  const Status status = write_manifest_table(report.manifest.folder, *table);
+  if (!status) return tl::unexpected(status.error());
+  return static_cast<int>(original_of.size());
+}
+
+}  // namespace chestlens

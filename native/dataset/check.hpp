@@ -1,0 +1,58 @@
+#pragma once
+
+#include "data/manifest.hpp"
+#include "dataset/association.hpp"
+#include "dataset/repeats.hpp"
+
+#include <chestlens/error.hpp>
+
+#include <cstddef>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace chestlens {
+
+struct CheckOptions {
+  RepeatOptions repeats = {};
+  double max_source_association = 1.0;  // Cramér's V above it is a finding; 1 never is
+  int threads = 1;
+};
+
+/// Films that repeat each other, and what that spoils.
+struct RepeatGroup {
+  std::vector<std::size_t> films;  // positions in the manifest
+  RepeatKind weakest = RepeatKind::same_file;
+  bool across_splits = false;    // train and test
+  bool across_classes = false;   // one picture, two answers
+  bool across_patients = false;  // one picture, two names
+};
+
+struct CheckReport {
+  Manifest manifest;                           // the rows that could be used
+  std::vector<ManifestFinding> rows;           // what is wrong with others
+  std::vector<std::string> crossing_patients;  // on both sides of the test split
+  std::vector<std::string> unreadable;         // "file: reason"
+  std::vector<Repeat> repeats;
+  std::vector<RepeatGroup> groups;  // the worst first
+  Association class_of_split;       // rows: class, columns: split
+  Association class_of_source;      // rows: source, columns: class
+};
+
+/// Reads every film of folder/manifest.csv, with a progress bar. Errors: as inspect_manifest.
+Result<CheckReport> check_dataset(const std::filesystem::path& folder, const CheckOptions& options);
+
+/// What is wrong, a line each, with the way out; empty where the data set is clean.
+std::vector<std::string> findings(const CheckReport& report, const CheckOptions& options);
+
+/// The tables and groups for people.
+std::string to_markdown(const CheckReport& report);
+
+/// Writes classes.svg, sources.svg, and duplicates.csv (group, file, class, patient, split, kind).
+Status write_check_files(const std::filesystem::path& folder, const CheckReport& report);
+
+/// Writes duplicate_of into manifest.csv for all but one film of each group that agrees on the
+/// class, so that training leaves them out; a test film is kept before others. Returns the films.
+Result<int> mark_repeats(const CheckReport& report);
+
+}  // namespace chestlens

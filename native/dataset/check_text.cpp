@@ -1,0 +1,150 @@
+#include "data/csv.hpp"
+#include "dataset/check.hpp"
+#include "io/atomic_file.hpp"
+#include "plot/chart.hpp"
+
+#include <algorithm>
+#include <cstdio>
+#include <numeric>
+
+namespace chestlens {
+namespace {
+
+constexpr std::size_t listed_groups = 20;
+constexpr std::size_t listed_rows = 20;
+
+std::string_view kind_name(RepeatKind kind) {
+  switch (kind) {
+    case RepeatKind::same_file:
+      return "same file";
+    case RepeatKind::same_pixels:
+      return "same pixels";
+    case RepeatKind::near:
+      break;
+  }
+  return "near";
+}
+
+std::string percent(double share) {
+  char text[16];
+  std::snprintf(text, sizeof text, "%.1f %%", 100.0 * share);
+  return text;
+}
+
+std::string table_text(const Association& table, const std::string& corner) {
+  std::string text = "| " + corner + " |";
+  std::string rule = "|---|";
+  for (const std::string& column : table.columns) {
+    text += " " + column + " |";
+    rule += "--:|";
+  }
+  text += " all |\n" + rule + "--:|\n";
+  for (std::size_t r = 0; r < table.rows.size(); ++r) {
+    std::int64_t sum = 0;
+    text += "| " + table.rows[r] + " |";
+    for (std::size_t c = 0; c < table.columns.size(); ++c) {
+      text += " " + std::to_string(table.at(r, c)) + " |";
+      sum += table.at(r, c);
+    }
+    text += " " + std::to_string(sum) + " |\n";
+  }
+  return text;
+}
+
+std::string source_text(const Association& table) {
+  if (table.rows.size() < 2 || table.columns.size() < 2) return {};
+  char v[16];
+  std::snprintf(v, sizeof v, "%.3f", table.cramers_v);
+  return "\nThe source alone tells the class of " + percent(table.accuracy) +
+         " of the films (always the most frequent class: " + percent(table.majority_accuracy) +
+         "); Cramér's V " + v + "; " + percent(table.entropy_told) +
+         " of the class's entropy. A network can learn as much from borders and markers.\n";
+}
+
+std::string group_text(const CheckReport& report, const RepeatGroup& group) {
+  std::string text = "- " + std::string(kind_name(group.weakest));
+  if (group.across_splits) text += ", ACROSS TRAIN AND TEST";
+  if (group.across_classes) text += ", ACROSS CLASSES";
+  if (group.across_patients) text += ", across patients";
+  text += ":";
+  for (const std::size_t i : group.films) text += " " + report.manifest.films[i].file;
+  return text + "\n";
+}
+
+std::string more(std::size_t all, std::size_t listed) {
+  return all > listed ? "- ... and " + std::to_string(all - listed) + " more\n" : std::string();
+}
+
+template <typename Item, typename Line>
+std::string list_text(const std::string& title, const std::vector<Item>& items, std::size_t limit,
+                      const Line& line) {
+  if (items.empty()) return {};
+  std::string text = "\n## " + title + ": " + std::to_string(items.size()) + "\n\n";
+  for (std::size_t i = 0; i < std::min(items.size(), limit); ++i) text += line(items[i]);
+  return text + more(items.size(), limit);
+}
+
+std::string split_of(const Film& film) {
+  if (film.split == DeclaredSplit::none) return {};
+  return film.split == DeclaredSplit::test ? "test" : "train";
+}
+
+/// Rows become the categories, columns the groups.
+BarChart chart_of(const Association& table, const std::string& title, bool stacked) {
+  BarChart chart{.title = title, .y_label = "films", .categories = table.rows, .stacked = stacked};
+  for (std::size_t c = 0; c < table.columns.size(); ++c) {
+    BarGroup group{.name = table.columns[c]};
+    for (std::size_t r = 0; r < table.rows.size(); ++r) {
+      group.values.push_back(static_cast<double>(table.at(r, c)));
+    }
+    chart.groups.push_back(std::move(group));
+  }
+  return chart;
+}
+
+}  // namespace
+
+std::string to_markdown(const CheckReport& report) {
+  const auto plain = [](const std::string& text) { return "- " + text + "\n"; };
+  std::string text = "# " + report.manifest.folder.string() + ": " +
+                     std::to_string(report.manifest.films.size()) + " films\n\n";
+  text += table_text(report.class_of_split, "class") + "\n";
+  text += table_text(report.class_of_source, "source") + source_text(report.class_of_source);
+  if (report.manifest.duplicates_dropped > 0) {
+    text += "\n" + std::to_string(report.manifest.duplicates_dropped) +
+            " rows were passed over: they are marked as duplicates.\n";
+  }
+  text += list_text("Rows to repair", report.rows, listed_rows, [](const ManifestFinding& row) {
+    return "- manifest.csv:" + std::to_string(row.line) + ": " + row.reason + "\n";
+  });
+  text += list_text("Patients on both sides of the test split", report.crossing_patients,
+                    listed_rows, plain);
+  text += list_text("Films that cannot be read", report.unreadable, listed_rows, plain);
+  text += list_text("Groups of films that repeat each other", report.groups, listed_groups,
+                    [&report](const RepeatGroup& group) { return group_text(report, group); });
+  return text;
+}
+
+Status write_check_files(const std::filesystem::path& folder, const CheckReport& report) {
+  const BarChart classes = chart_of(report.class_of_split, "Films by class and split", false);
+  const BarChart sources = chart_of(report.class_of_source, "Films by source and class", true);
+  std::string groups = csv_line({"group", "file", "class", "patient_id", "split", "kind"});
+  for (std::size_t g = 0; g < report.groups.size(); ++g) {
+    for (const std::size_t i : report.groups[g].films) {
+      const Film& film = report.manifest.films[i];
+      groups += csv_line({std::to_string(g + 1), film.file,
+                          report.manifest.classes[static_cast<std::size_t>(film.class_index)],
+                          film.patient_id, split_of(film),
+                          std::string(kind_name(report.groups[g].weakest))});
+    }
+  }
+  for (const auto& [name, text] :
+       {std::pair<const char*, std::string>{"classes.svg", to_svg(classes)},
+        {"sources.svg", to_svg(sources)},
+        {"duplicates.csv", groups}}) {
+    if (const Status status = write_file_atomic(folder / name, text); !status) return status;
+  }
+  return {};
+}
+
+}  // namespace chestlens

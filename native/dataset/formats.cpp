@@ -1,0 +1,118 @@
+#include "dataset/formats.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <set>
+#include <system_error>
+
+namespace chestlens {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::array<ImportFormat, 6> formats = {{
+    {"chexpert", "CheXpert: train.csv and valid.csv (which becomes the test split)",
+     import_chexpert},
+    {"covidx", "COVIDx label files train*.txt and test*.txt: PATIENT FILE CLASS [SOURCE]",
+     import_covidx},
+    {"folder", "a folder a class, below train and test folders where there are any", import_folder},
+    {"ieee8023", "ieee8023/covid-chestxray-dataset: metadata.csv", import_ieee8023},
+    {"kaggle", "Kaggle chest_xray: train, val and test with NORMAL and PNEUMONIA", import_kaggle},
+    {"nih", "NIH ChestX-ray14: Data_Entry_2017.csv, test_list.txt where it is there", import_nih},
+}};
+
+std::string lower_case(std::string_view text) {
+  std::string lower(text);
+  std::ranges::transform(lower, lower.begin(),
+                         [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return lower;
+}
+
+bool is_film_name(const fs::path& path) {
+  constexpr std::array<std::string_view, 6> extensions = {".png", ".jpg", ".jpeg",
+                                                          ".bmp", ".tif", ".tiff"};
+  return std::ranges::find(extensions, lower_case(path.extension().string())) != extensions.end();
+}
+
+bool is_hidden(const fs::path& path) {
+  const std::string name = path.filename().string();
+  return name.starts_with('.') || name == "__MACOSX";
+}
+
+}  // namespace
+
+std::span<const ImportFormat> import_formats() {
+  return formats;
+}
+
+Result<ImportFormat> find_import_format(std::string_view name) {
+  const auto found = std::ranges::find(formats, name, &ImportFormat::name);
+  if (found != formats.end()) return *found;
+  std::string known;
+  for (const ImportFormat& format : formats)
+    known.append(known.empty() ? "" : ", ").append(format.name);
+  return fail(ErrorCode::invalid_argument, "is not a format; formats: " + known, std::string(name));
+}
+
+std::string class_of(std::string_view finding, const ImportOptions& options, ClassTable own) {
+  if (const auto users = options.classes.find(std::string(finding));
+      users != options.classes.end()) {
+    return users->second;
+  }
+  const auto found = std::ranges::find(own, finding, &FindingClass::finding);
+  return found == own.end() ? std::string() : std::string(found->class_name);
+}
+
+std::string class_of_all(const std::vector<std::string>& findings, const ImportOptions& options,
+                         ClassTable own) {
+  std::set<std::string> classes;
+  for (const std::string& finding : findings) classes.insert(class_of(finding, options, own));
+  classes.erase("");
+  return classes.size() == 1 ? *classes.begin() : std::string();
+}
+
+std::vector<std::string> split_text(std::string_view text, std::string_view separators) {
+  std::vector<std::string> parts;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find_first_of(separators), text.size());
+    std::string_view part = text.substr(0, end);
+    text.remove_prefix(std::min(end + 1, text.size()));
+    const std::size_t first = part.find_first_not_of(" \t\r");
+    if (first == std::string_view::npos) continue;
+    part = part.substr(first, part.find_last_not_of(" \t\r") - first + 1);
+    parts.emplace_back(part);
+  }
+  return parts;
+}
+
+Result<std::vector<fs::path>> films_below(const fs::path& folder) {
+  std::error_code error;
+  if (!fs::is_directory(folder, error)) {
+    return fail(ErrorCode::not_found, "is not a folder", folder.string());
+  }
+  std::vector<fs::path> films;
+  auto at = fs::recursive_directory_iterator(
+      folder, fs::directory_options::follow_directory_symlink, error);
+  for (; !error && at != fs::recursive_directory_iterator(); at.increment(error)) {
+    std::error_code ignored;
+    if (is_hidden(at->path())) {
+      at.disable_recursion_pending();
+    } else if (is_film_name(at->path()) && !at->is_directory(ignored)) {
+      films.push_back(at->path());
+    }
+  }
+  if (error) return fail(ErrorCode::io, "cannot be read: " + error.message(), folder.string());
+  std::ranges::sort(films);
+  return films;
+}
+
+std::string split_named(std::string_view name) {
+  const std::string lower = lower_case(name);
+  if (lower == "test") return "test";
+  if (lower == "train" || lower == "val" || lower == "valid" || lower == "validation")
+    return "train";
+  return {};
+}
+
+}  // namespace chestlens

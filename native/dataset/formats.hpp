@@ -1,0 +1,49 @@
+#pragma once
+
+#include "dataset/import.hpp"
+
+#include <chestlens/error.hpp>
+
+#include <filesystem>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace chestlens {
+
+/// Each reads one layout as users download it; see ImportFormat.
+Result<Import> import_chexpert(const ImportOptions& options);
+Result<Import> import_covidx(const ImportOptions& options);
+Result<Import> import_folder(const ImportOptions& options);
+Result<Import> import_ieee8023(const ImportOptions& options);
+Result<Import> import_kaggle(const ImportOptions& options);
+Result<Import> import_nih(const ImportOptions& options);
+
+/// A finding and the class it stands for.
+struct FindingClass {
+  std::string_view finding;
+  std::string_view class_name;
+};
+
+/// The findings of one format.
+using ClassTable = std::span<const FindingClass>;
+
+/// The class of one finding by the user's table, then the format's own, or empty.
+std::string class_of(std::string_view finding, const ImportOptions& options, ClassTable own);
+
+/// The class that all findings with a class agree on, or empty.
+std::string class_of_all(const std::vector<std::string>& findings, const ImportOptions& options,
+                         ClassTable own);
+
+/// Parts of a text between separators, blanks cut, empty ones left out.
+std::vector<std::string> split_text(std::string_view text, std::string_view separators);
+
+/// Every film below a folder by name's extension, sorted; hidden files and folders are passed over.
+/// Errors: not_found, io.
+Result<std::vector<std::filesystem::path>> films_below(const std::filesystem::path& folder);
+
+/// The split that a folder's or file's name tells: train for train, val and valid; test; or empty.
+std::string split_named(std::string_view name);
+
+}  // namespace chestlens

@@ -1,0 +1,74 @@
+#pragma once
+
+#include "data/labels.hpp"
+
+#include <chestlens/error.hpp>
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace chestlens {
+
+/// What becomes of a label that the data set itself calls uncertain (CheXpert's -1; Irvin 2019).
+enum class UncertainLabels : std::uint8_t { ignore, ones, zeros };
+
+struct ImportOptions {
+  std::filesystem::path from = {};                  // the folder as it was downloaded
+  std::map<std::string, std::string> classes = {};  // finding -> class, before the format's own
+  bool labels = false;   // every finding as a label; films without a class are kept
+  bool lateral = false;  // lateral films, too
+  UncertainLabels uncertain = UncertainLabels::ignore;
+  std::string source = {};           // a name for films whose format tells none
+  std::string licence = {};          // likewise
+  std::string patient_pattern = {};  // folder: regular expression whose group 1 is the patient
+};
+
+/// A film on its way into a manifest.
+struct ImportedFilm {
+  std::filesystem::path path;
+  std::string class_name = {};  // may be empty where there are labels
+  std::string patient_id = {};
+  std::string split = {};  // train, test or empty
+  std::string source = {};
+  std::string view = {};
+  std::string licence = {};
+  std::string licence_source = {};
+  std::vector<Label> labels = {};
+  std::string named_in = {};  // "metadata.csv:17", or empty where the folder itself was read
+};
+
+/// A film that should have come in and did not.
+struct ImportProblem {
+  std::string film;
+  std::string reason;
+};
+
+struct Import {
+  std::vector<ImportedFilm> films;
+  std::map<std::string, int> left_out;  // films by the reason they are not wanted, e.g. "view L"
+  std::vector<ImportProblem> problems;
+};
+
+/// One public folder layout. `read` looks at names and tables only, not into the films.
+/// Errors: of the folder and its tables; what is wrong with one film is a problem in the result.
+struct ImportFormat {
+  std::string_view name;
+  std::string_view description;
+  Result<Import> (*read)(const ImportOptions& options);
+};
+
+std::span<const ImportFormat> import_formats();
+
+/// Errors: invalid_argument listing the formats.
+Result<ImportFormat> find_import_format(std::string_view name);
+
+/// Moves films that are not there or cannot be decoded to the problems; on `threads` threads with a
+/// progress bar. `only_magic` looks at the first bytes alone.
+void verify_films(Import& import, int threads, bool only_magic = false);
+
+}  // namespace chestlens

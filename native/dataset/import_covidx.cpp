@@ -1,0 +1,92 @@
+#include "dataset/formats.hpp"
+#include "io/atomic_file.hpp"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+namespace chestlens {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr FindingClass classes[] = {{"COVID-19", "covid19"},    {"positive", "covid19"},
+                                    {"bacteria", "bacterial"},  {"bacterial", "bacterial"},
+                                    {"viral", "viral"},         {"normal", "normal"},
+                                    {"pneumonia", "pneumonia"}, {"negative", "negative"}};
+
+/// The label files of a folder, with the split each names, sorted.
+Result<std::vector<std::pair<fs::path, std::string>>> label_files(const fs::path& folder) {
+  std::vector<std::pair<fs::path, std::string>> files;
+  std::error_code error;
+  for (auto at = fs::directory_iterator(folder, error); !error && at != fs::directory_iterator();
+       at.increment(error)) {
+    const std::string name = at->path().filename().string();
+    if (at->path().extension() != ".txt") continue;
+    for (const char* split : {"train", "test", "val"}) {
+      if (name.starts_with(split)) files.emplace_back(at->path(), split);
+    }
+  }
+  if (error)
+    return fail(ErrorCode::not_found, "cannot be read: " + error.message(), folder.string());
+  if (files.empty()) {
+    return fail(ErrorCode::not_found, "holds no label file train*.txt or test*.txt",
+                folder.string());
+  }
+  std::ranges::sort(files);
+  return files;
+}
+
+/// COVIDx's scripts put the films below data/, older ones beside the label files.
+fs::path film_path(const fs::path& from, const std::string& split, const std::string& file) {
+  std::error_code ignored;
+  for (const fs::path& folder : {from / split, from / "data" / split, from}) {
+    if (fs::exists(folder / file, ignored)) return folder / file;
+  }
+  return from / split / file;
+}
+
+void take_line(const std::string& line, const std::string& place, const std::string& split,
+               const ImportOptions& options, Import& import) {
+  const std::vector<std::string> fields = split_text(line, " \t");
+  if (fields.empty()) return;
+  if (fields.size() < 3 || fields.size() > 4) {
+    import.problems.push_back({place, "is not PATIENT FILE CLASS [SOURCE]"});
+    return;
+  }
+  const std::string class_name = class_of(fields[2], options, classes);
+  if (class_name.empty()) {
+    ++import.left_out["class " + fields[2]];
+    return;
+  }
+  const std::string source = fields.size() == 4 ? "COVIDx/" + fields[3] : std::string("COVIDx");
+  import.films.push_back({.path = film_path(options.from, split, fields[1]),
+                          .class_name = class_name,
+                          .patient_id = source + ":" + fields[0],
+                          .split = split_named(split),
+                          .source = source,
+                          .licence = options.licence.empty() ? "not stated" : options.licence,
+                          .named_in = place});
+}
+
+}  // namespace
+
+Result<Import> import_covidx(const ImportOptions& options) {
+  const auto files = label_files(options.from);
+  if (!files) return tl::unexpected(files.error());
+  Import import;
+  for (const auto& [path, split] : *files) {
+    const auto text = read_text(path);
+    if (!text) return tl::unexpected(text.error());
+    int line_number = 0;
+    for (std::size_t at = 0; at < text->size();) {
+      const std::size_t end = std::min(text->find('\n', at), text->size());
+      const std::string place = path.filename().string() + ":" + std::to_string(++line_number);
+      take_line(text->substr(at, end - at), place, split, options, import);
+      at = end + 1;
+    }
+  }
+  return import;
+}
+
+}  // namespace chestlens

@@ -1,0 +1,77 @@
+#include "dataset/formats.hpp"
+
+#include <regex>
+#include <utility>
+
+namespace chestlens {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr FindingClass classes[] = {
+    {"bacteria", "bacterial"}, {"virus", "viral"}, {"normal", "normal"}};
+
+/// What a file's name tells of its film.
+struct Name {
+  std::string finding;
+  std::string patient;
+};
+
+/// person1000_bacteria_2931, IM-0115-0001 or NORMAL2-IM-0383-0001-0002. One number may stand for
+/// one patient under bacteria and another under virus.
+Name read_name(const std::string& stem) {
+  static const std::regex pneumonia("(person[0-9]+_(bacteria|virus))_[0-9]+.*");
+  static const std::regex normal("((NORMAL2-)?IM-[0-9]+)-[0-9]+.*");
+  std::smatch match;
+  if (std::regex_match(stem, match, pneumonia)) return {match[2], match[1]};
+  if (std::regex_match(stem, match, normal)) return {"normal", match[1]};
+  return {};
+}
+
+/// The archive holds the folder once or twice inside itself.
+fs::path root_of(const fs::path& from) {
+  std::error_code ignored;
+  for (const fs::path& root : {from, from / "chest_xray", from / "chest_xray" / "chest_xray"}) {
+    if (fs::is_directory(root / "train", ignored)) return root;
+  }
+  return from;
+}
+
+}  // namespace
+
+Result<Import> import_kaggle(const ImportOptions& options) {
+  const fs::path root = root_of(options.from);
+  Import import;
+  for (const char* part : {"train", "val", "test"}) {
+    std::error_code ignored;
+    if (!fs::is_directory(root / part, ignored)) continue;
+    const auto paths = films_below(root / part);
+    if (!paths) return tl::unexpected(paths.error());
+    for (const fs::path& path : *paths) {
+      const auto [finding, patient] = read_name(path.stem().string());
+      if (finding.empty()) {
+        import.problems.push_back({path.string(), "the name tells neither class nor patient"});
+        continue;
+      }
+      const std::string class_name = class_of(finding, options, classes);
+      if (class_name.empty()) {
+        ++import.left_out["finding " + finding];
+        continue;
+      }
+      import.films.push_back({.path = path,
+                              .class_name = class_name,
+                              .patient_id = "kaggle:" + patient,
+                              .split = split_named(part),
+                              .source = "kaggle-chest-xray-pneumonia",
+                              .view = "AP",
+                              .licence = "CC BY 4.0",
+                              .licence_source = "Mendeley Data 10.17632/rscbjbr9sj"});
+    }
+  }
+  if (import.films.empty() && import.problems.empty()) {
+    return fail(ErrorCode::not_found, "holds no films below train, val or test", root.string());
+  }
+  return import;
+}
+
+}  // namespace chestlens

@@ -1,0 +1,54 @@
+#include "dataset/table.hpp"
+
+#include "io/atomic_file.hpp"
+
+#include <utility>
+
+namespace chestlens {
+
+Result<Table> Table::read(const std::filesystem::path& path,
+                          const std::vector<std::string>& required_columns) {
+  const auto text = read_text(path);
+  if (!text) return tl::unexpected(text.error());
+  auto records = parse_csv(*text);
+  if (!records) {
+    return fail(records.error().code, records.error().message,
+                path.string() + ", " + records.error().context);
+  }
+  Table table;
+  table.name_ = path.filename().string();
+  if (!records->empty()) {
+    table.columns_ = std::move(records->front().fields);
+    records->erase(records->begin());
+  }
+  table.rows_ = std::move(*records);
+  for (std::size_t i = 0; i < table.columns_.size(); ++i) {
+    table.positions_.emplace(table.columns_[i], i);
+  }
+  std::string missing;
+  for (const std::string& column : required_columns) {
+    if (!table.positions_.contains(column))
+      missing.append(missing.empty() ? "" : ", ").append(column);
+  }
+  if (missing.empty()) return table;
+  std::string found;
+  for (const std::string& column : table.columns_)
+    found.append(found.empty() ? "" : ", ").append(column);
+  return fail(ErrorCode::invalid_argument,
+              "column missing: " + missing + "; columns found: " + found, path.string());
+}
+
+std::string Table::at(const CsvRecord& row, std::string_view column) const {
+  const auto found = positions_.find(column);
+  if (found == positions_.end() || found->second >= row.fields.size()) return {};
+  const std::string& field = row.fields[found->second];
+  const std::size_t first = field.find_first_not_of(" \t");
+  if (first == std::string::npos) return {};
+  return field.substr(first, field.find_last_not_of(" \t") - first + 1);
+}
+
+std::string Table::place(const CsvRecord& row) const {
+  return name_ + ":" + std::to_string(row.line);
+}
+
+}  // namespace chestlens

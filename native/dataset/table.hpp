@@ -1,0 +1,39 @@
+#pragma once
+
+#include "data/csv.hpp"
+
+#include <chestlens/error.hpp>
+
+#include <cstddef>
+#include <filesystem>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace chestlens {
+
+/// A CSV file whose first record names its columns.
+class Table {
+ public:
+  /// Errors: not_found, io, parse; invalid_argument naming the columns that are missing.
+  static Result<Table> read(const std::filesystem::path& path,
+                            const std::vector<std::string>& required_columns);
+
+  const std::vector<std::string>& columns() const { return columns_; }
+  const std::vector<CsvRecord>& rows() const { return rows_; }
+
+  /// Empty where the table lacks the column or the row ends before it; blanks around it are cut.
+  std::string at(const CsvRecord& row, std::string_view column) const;
+
+  /// "metadata.csv:17", for messages.
+  std::string place(const CsvRecord& row) const;
+
+ private:
+  std::string name_;
+  std::vector<std::string> columns_;
+  std::map<std::string, std::size_t, std::less<>> positions_;
+  std::vector<CsvRecord> rows_;
+};
+
+}  // namespace chestlens

@@ -1,0 +1,63 @@
+#include "data/film.hpp"
+#include "data/parallel.hpp"
+#include "dataset/import.hpp"
+#include "io/progress.hpp"
+
+#include <chestlens/decode.hpp>
+
+#include <array>
+#include <fstream>
+#include <mutex>
+#include <optional>
+#include <utility>
+
+namespace chestlens {
+namespace {
+
+Status check_magic(const std::filesystem::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  std::array<char, 16> bytes{};
+  file.read(bytes.data(), bytes.size());
+  if (file.gcount() == 0) return fail(ErrorCode::not_found, "is not there or empty");
+  if (sniff_format(std::as_bytes(std::span(bytes))) == ImageFormat::unknown) {
+    return fail(ErrorCode::not_an_image, "is no PNG, JPEG, BMP or TIFF");
+  }
+  return {};
+}
+
+std::optional<std::string> what_is_wrong(const std::filesystem::path& path, bool only_magic) {
+  if (only_magic) {
+    const Status status = check_magic(path);
+    return status ? std::nullopt : std::optional(status.error().message);
+  }
+  const auto film = read_film(path);
+  return film ? std::nullopt : std::optional(film.error().message);
+}
+
+}  // namespace
+
+void verify_films(Import& import, int threads, bool only_magic) {
+  std::vector<std::optional<std::string>> wrong(import.films.size());
+  Progress progress("films verified", static_cast<std::int64_t>(import.films.size()), "films");
+  std::mutex progress_mutex;
+  parallel_for(import.films.size(), threads, [&](std::size_t i) {
+    wrong[i] = what_is_wrong(import.films[i].path, only_magic);
+    const std::lock_guard lock(progress_mutex);
+    progress.advance();
+  });
+  progress.finish();
+
+  std::vector<ImportedFilm> kept;
+  for (std::size_t i = 0; i < import.films.size(); ++i) {
+    ImportedFilm& film = import.films[i];
+    if (!wrong[i]) {
+      kept.push_back(std::move(film));
+      continue;
+    }
+    const std::string place = film.named_in.empty() ? std::string() : " (" + film.named_in + ")";
+    import.problems.push_back({film.path.string() + place, *wrong[i]});
+  }
+  import.films = std::move(kept);
+}
+
+}  // namespace chestlens

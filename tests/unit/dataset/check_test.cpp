@@ -1,0 +1,144 @@
+#include "dataset/check.hpp"
+
+#include "support/film_folder.hpp"
+#include "support/must.hpp"
+#include "support/soft_film.hpp"
+#include "support/temporary_folder.hpp"
+
+#include <gtest/gtest.h>
+
+namespace chestlens {
+namespace {
+
+class CheckTest : public testing::Test {
+ protected:
+  /// Writes a film and lists it.
+  void film(const std::string& name, const std::string& class_name, const std::string& patient,
+            const std::string& split, const std::string& source, const GreyImage& image) {
+    test::write_film(folder_ / name, image);
+    manifest_ += csv_line({name, class_name, patient, split, source});
+  }
+  /// Four films of two classes and hospitals, of which nothing is wrong.
+  void clean_films() {
+    film("a.png", "x", "1", "train", "A", test::soft_film(64, 1));
+    film("b.png", "y", "2", "train", "A", test::soft_film(64, 2));
+    film("c.png", "x", "3", "test", "B", test::soft_film(64, 3));
+    film("d.png", "y", "4", "test", "B", test::soft_film(64, 4));
+  }
+  CheckReport check() {
+    test::must(write_file_atomic(folder_ / "manifest.csv", manifest_));
+    return check_dataset(folder_.path(), {}).value();
+  }
+  std::vector<std::string> names(const RepeatGroup& group, const CheckReport& report) {
+    std::vector<std::string> files;
+    for (const std::size_t i : group.films) files.push_back(report.manifest.films[i].file);
+    return files;
+  }
+
+  test::TemporaryFolder folder_;
+  std::string manifest_ = "file,class,patient_id,split,source\n";
+};
+
+using Names = std::vector<std::string>;
+
+TEST_F(CheckTest, ACleanDataSetHasNoFindings) {
+  clean_films();
+  const CheckReport report = check();
+  EXPECT_TRUE(findings(report, {}).empty());
+  EXPECT_TRUE(report.groups.empty());
+  EXPECT_NEAR(report.class_of_source.cramers_v, 0.0, 1e-12);
+}
+
+TEST_F(CheckTest, RepeatsAreFoundWithWhatTheySpoil) {
+  clean_films();
+  film("a-again.png", "x", "1", "train", "A", test::soft_film(64, 1));
+  film("c-smaller.png", "y", "9", "train", "B", test::soft_film(48, 3));
+  const CheckReport report = check();
+  ASSERT_EQ(report.groups.size(), 2U);
+  EXPECT_EQ(names(report.groups[0], report), (Names{"c.png", "c-smaller.png"}));
+  EXPECT_EQ(report.groups[0].weakest, RepeatKind::near);
+  EXPECT_TRUE(report.groups[0].across_splits);
+  EXPECT_TRUE(report.groups[0].across_classes);
+  EXPECT_TRUE(report.groups[0].across_patients);
+  EXPECT_EQ(names(report.groups[1], report), (Names{"a.png", "a-again.png"}));
+  EXPECT_EQ(report.groups[1].weakest, RepeatKind::same_file);
+  EXPECT_FALSE(report.groups[1].across_splits);
+  const auto lines = findings(report, {});
+  ASSERT_EQ(lines.size(), 1U);
+  EXPECT_NE(lines[0].find("2 groups"), std::string::npos) << lines[0];
+  EXPECT_NE(lines[0].find("1 across train and test"), std::string::npos) << lines[0];
+  const std::string text = to_markdown(report);
+  EXPECT_NE(text.find("near, ACROSS TRAIN AND TEST, ACROSS CLASSES, across patients: c.png"),
+            std::string::npos)
+      << text;
+}
+
+TEST_F(CheckTest, MarkedRepeatsAreNoFindingsAnyMore) {
+  clean_films();
+  film("a-again.png", "x", "1", "train", "A", test::soft_film(64, 1));
+  film("d-in-train.png", "y", "9", "train", "B", test::soft_film(48, 4));
+  const CheckReport report = check();
+  ASSERT_EQ(report.groups.size(), 2U);
+  EXPECT_EQ(mark_repeats(report).value(), 2);
+  const Manifest manifest = load_manifest(folder_.path()).value();
+  EXPECT_EQ(manifest.duplicates_dropped, 2);
+  for (const Film& kept : manifest.films)
+    EXPECT_NE(kept.file, "d-in-train.png");  // d is a test film
+  EXPECT_TRUE(findings(check_dataset(folder_.path(), {}).value(), {}).empty());
+}
+
+TEST_F(CheckTest, GroupsOfSeveralClassesAreLeftToTheUser) {
+  clean_films();
+  film("a-again.png", "y", "1", "train", "A", test::soft_film(64, 1));
+  EXPECT_EQ(mark_repeats(check()).value(), 0);
+}
+
+TEST_F(CheckTest, BadRowsUnreadableFilmsAndPatientsAreAllReported) {
+  clean_films();
+  test::must(write_file_atomic(folder_ / "broken.png", "no image"));
+  manifest_ += "broken.png,x,5,train,A\ngone.png,x,6,train,A\n";
+  film("e.png", "x", "3", "train", "B", test::soft_film(64, 5));
+  const CheckReport report = check();
+  EXPECT_EQ(report.manifest.films.size(), 5U);
+  ASSERT_EQ(report.unreadable.size(), 1U);
+  EXPECT_EQ(report.unreadable[0].find("broken.png: "), 0U);
+  EXPECT_EQ(report.crossing_patients, Names{"3"});
+  const auto lines = findings(report, {});
+  ASSERT_EQ(lines.size(), 3U);
+  const std::string text = to_markdown(report);
+  EXPECT_NE(text.find("manifest.csv:7: file \"gone.png\" is not there"), std::string::npos) << text;
+}
+
+TEST_F(CheckTest, AStrongAssociationOfSourceAndClassIsAFindingOnRequest) {
+  film("a.png", "x", "1", "", "A", test::soft_film(64, 1));
+  film("b.png", "x", "2", "", "A", test::soft_film(64, 2));
+  film("c.png", "y", "3", "", "B", test::soft_film(64, 3));
+  const CheckReport report = check();
+  EXPECT_NEAR(report.class_of_source.cramers_v, 1.0, 1e-12);
+  EXPECT_TRUE(findings(report, {}).empty());
+  EXPECT_EQ(findings(report, {.max_source_association = 0.5}).size(), 1U);
+  EXPECT_NE(to_markdown(report).find("The source alone tells the class of 100.0 %"),
+            std::string::npos);
+}
+
+TEST_F(CheckTest, WritesChartsAndTheListOfGroups) {
+  clean_films();
+  film("a-again.png", "x", "1", "train", "A", test::soft_film(64, 1));
+  test::must(write_check_files(folder_ / "report", check()));
+  EXPECT_EQ(read_text(folder_ / "report/duplicates.csv").value(),
+            "group,file,class,patient_id,split,kind\n"
+            "1,a.png,x,1,train,same file\n1,a-again.png,x,1,train,same file\n");
+  for (const char* name : {"report/classes.svg", "report/sources.svg"}) {
+    EXPECT_EQ(read_text(folder_ / name).value().find("<svg "), 0U) << name;
+  }
+}
+
+TEST(Check, OfAFolderWithoutManifestIsAnError) {
+  const test::TemporaryFolder folder;
+  const auto report = check_dataset(folder.path(), {});
+  ASSERT_FALSE(report);
+  EXPECT_EQ(report.error().code, ErrorCode::not_found);
+}
+
+}  // namespace
+}  // namespace chestlens
