@@ -2,6 +2,7 @@
 #include "cli/predictor.hpp"
 #include "cli/threads.hpp"
 #include "io/atomic_file.hpp"
+#include "io/text.hpp"
 
 #include <chestlens/encode.hpp>
 #include <chestlens/overlay.hpp>
@@ -42,11 +43,10 @@ Result<std::optional<int>> asked_class(const Arguments& arguments, const Card& c
   if (arguments.class_name.empty()) return std::nullopt;
   const auto found = std::ranges::find(card.classes, arguments.class_name);
   if (found != card.classes.end()) return static_cast<int>(found - card.classes.begin());
-  std::string known;
-  for (const std::string& name : card.classes) known.append(known.empty() ? "" : ", ").append(name);
-  return fail(ErrorCode::invalid_argument,
-              "\"" + arguments.class_name + "\" is none of this bundle's classes: " + known,
-              "--class");
+  return fail(
+      ErrorCode::invalid_argument,
+      "\"" + arguments.class_name + "\" is none of this bundle's classes: " + joined(card.classes),
+      "--class");
 }
 
 /// Two films of one name would write the same overlay.

@@ -1,5 +1,7 @@
 #include "data/labels.hpp"
 
+#include "io/text.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -8,24 +10,18 @@
 namespace chestlens {
 namespace {
 
-std::string_view without_blanks(std::string_view text) {
-  const std::size_t first = text.find_first_not_of(" \t");
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
-}
-
 Result<Label> parse_label(std::string_view text) {
   const std::size_t equals = text.rfind('=');
-  const std::string name(without_blanks(text.substr(0, equals)));
+  const std::string name(trimmed(text.substr(0, equals)));
   const std::string_view value =
-      equals == std::string_view::npos ? "" : without_blanks(text.substr(equals + 1));
+      equals == std::string_view::npos ? "" : trimmed(text.substr(equals + 1));
   if (!name.empty()) {
     if (value == "1") return Label{name, 1.0F};
     if (value == "0") return Label{name, 0.0F};
     if (value == "?") return Label{name, std::numeric_limits<float>::quiet_NaN()};
   }
-  return fail(ErrorCode::parse, "label \"" + std::string(without_blanks(text)) +
-                                    "\" is not NAME=1, NAME=0 or NAME=?");
+  return fail(ErrorCode::parse,
+              "label \"" + std::string(trimmed(text)) + "\" is not NAME=1, NAME=0 or NAME=?");
 }
 
 }  // namespace
@@ -41,7 +37,7 @@ std::string labels_text(std::span<const Label> labels) {
 
 Result<std::vector<Label>> parse_labels(std::string_view text) {
   std::vector<Label> labels;
-  while (!without_blanks(text).empty()) {
+  while (!trimmed(text).empty()) {
     const std::size_t end = std::min(text.find(';'), text.size());
     auto label = parse_label(text.substr(0, end));
     if (!label) return tl::unexpected(label.error());

@@ -2,6 +2,7 @@
 
 #include "data/csv.hpp"
 #include "io/atomic_file.hpp"
+#include "io/text.hpp"
 
 #include <algorithm>
 #include <map>
@@ -31,12 +32,6 @@ struct Columns {
 
 using Findings = std::vector<ManifestFinding>;
 
-std::string join(const std::vector<std::string>& words) {
-  std::string text;
-  for (const std::string& word : words) text.append(text.empty() ? "" : ", ").append(word);
-  return text;
-}
-
 std::string in_quotes(const std::string& text) {
   return std::string("\"").append(text).append("\"");
 }
@@ -63,7 +58,7 @@ Result<Columns> find_columns(const CsvRecord& header, const std::string& path) {
                   .count = header.fields.size()};
   if (!missing.empty()) {
     return fail(ErrorCode::invalid_argument,
-                "column missing: " + join(missing) + "; columns found: " + join(header.fields),
+                "column missing: " + joined(missing) + "; columns found: " + joined(header.fields),
                 path);
   }
   return columns;
@@ -123,7 +118,7 @@ Film check_row(const CsvRecord& row, const Columns& columns, const Manifest& man
   const auto known = std::ranges::find(manifest.classes, class_name);
   if (known == manifest.classes.end()) {
     findings.push_back({row.line, "class " + in_quotes(class_name) +
-                                      " is unknown; classes: " + join(manifest.classes)});
+                                      " is unknown; classes: " + joined(manifest.classes)});
   } else {
     film.class_index = static_cast<int>(known - manifest.classes.begin());
   }
@@ -191,6 +186,18 @@ void drop_duplicates(std::span<const CsvRecord> rows, const Columns& columns, Ma
 
 }  // namespace
 
+std::string_view to_string(DeclaredSplit split) {
+  switch (split) {
+    case DeclaredSplit::none:
+      break;
+    case DeclaredSplit::train:
+      return "train";
+    case DeclaredSplit::test:
+      return "test";
+  }
+  return {};
+}
+
 Result<ManifestReport> inspect_manifest(const fs::path& folder, const ManifestOptions& options) {
   const fs::path path = folder / manifest_name;
   const auto text = read_text(path);
@@ -235,7 +242,7 @@ Result<Manifest> load_manifest(const fs::path& folder, const ManifestOptions& op
   const std::string path = (folder / manifest_name).string();
   if (report->manifest.classes.size() < 2) {
     return fail(ErrorCode::invalid_argument,
-                "has fewer than two classes: " + join(report->manifest.classes), path);
+                "has fewer than two classes: " + joined(report->manifest.classes), path);
   }
   if (!report->findings.empty()) {
     return fail(ErrorCode::invalid_argument,

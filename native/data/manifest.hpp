@@ -8,12 +8,16 @@
 #include <filesystem>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace chestlens {
 
 /// What the manifest's own `split` column says of a film.
 enum class DeclaredSplit : std::uint8_t { none, train, test };
+
+/// As the column spells it: "", "train" or "test".
+std::string_view to_string(DeclaredSplit split);
 
 /// One row of manifest.csv.
 struct Film {

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <chestlens/bootstrap.hpp>
+
 #include <cstddef>
 #include <cstdint>
 #include <initializer_list>
@@ -31,10 +33,7 @@ inline std::vector<std::size_t> shuffled_indices(std::size_t count, std::uint64_
   std::iota(indices.begin(), indices.end(), std::size_t{0});
   std::mt19937_64 random(seed);
   for (std::size_t left = count; left > 1; --left) {
-    const std::uint64_t limit = ~std::uint64_t{0} - ~std::uint64_t{0} % left;
-    std::uint64_t draw = random();
-    while (draw >= limit) draw = random();
-    std::swap(indices[left - 1], indices[draw % left]);
+    std::swap(indices[left - 1], indices[draw_index(left, random)]);
   }
   return indices;
 }

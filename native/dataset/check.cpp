@@ -21,18 +21,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::string split_name(const Film& film) {
-  switch (film.split) {
-    case DeclaredSplit::train:
-      return "train";
-    case DeclaredSplit::test:
-      return "test";
-    case DeclaredSplit::none:
-      break;
-  }
-  return "not declared";
-}
-
 Result<Fingerprint> read_fingerprint(const fs::path& path) {
   const auto bytes = read_file(path);
   if (!bytes) return tl::unexpected(bytes.error());
@@ -108,7 +96,8 @@ void tabulate(CheckReport& report) {
   std::vector<std::string> sources;
   for (const Film& film : report.manifest.films) {
     classes.push_back(report.manifest.classes[static_cast<std::size_t>(film.class_index)]);
-    splits.push_back(split_name(film));
+    const std::string_view split = to_string(film.split);
+    splits.emplace_back(split.empty() ? "not declared" : split);
     sources.push_back(film.source.empty() ? "not stated" : film.source);
   }
   report.class_of_split = associate(classes, splits);

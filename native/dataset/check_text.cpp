@@ -1,6 +1,7 @@
 #include "data/csv.hpp"
 #include "dataset/check.hpp"
 #include "io/atomic_file.hpp"
+#include "io/text.hpp"
 #include "plot/chart.hpp"
 
 #include <algorithm>
@@ -23,12 +24,6 @@ std::string_view kind_name(RepeatKind kind) {
       break;
   }
   return "near";
-}
-
-std::string percent(double share) {
-  char text[16];
-  std::snprintf(text, sizeof text, "%.1f %%", 100.0 * share);
-  return text;
 }
 
 std::string table_text(const Association& table, const std::string& corner) {
@@ -56,9 +51,9 @@ std::string source_text(const Association& table) {
   char v[16];
   std::snprintf(v, sizeof v, "%.3f", table.cramers_v);
   return "\nThe source alone tells the class of " + percent(table.accuracy) +
-         " of the films (always the most frequent class: " + percent(table.majority_accuracy) +
-         "); Cramér's V " + v + "; " + percent(table.entropy_told) +
-         " of the class's entropy. A network can learn as much from borders and markers.\n";
+         " % of the films (always the most frequent class: " + percent(table.majority_accuracy) +
+         " %); Cramér's V " + v + "; " + percent(table.entropy_told) +
+         " % of the class's entropy. A network can learn as much from borders and markers.\n";
 }
 
 std::string group_text(const CheckReport& report, const RepeatGroup& group) {
@@ -82,11 +77,6 @@ std::string list_text(const std::string& title, const std::vector<Item>& items, 
   std::string text = "\n## " + title + ": " + std::to_string(items.size()) + "\n\n";
   for (std::size_t i = 0; i < std::min(items.size(), limit); ++i) text += line(items[i]);
   return text + more(items.size(), limit);
-}
-
-std::string split_of(const Film& film) {
-  if (film.split == DeclaredSplit::none) return {};
-  return film.split == DeclaredSplit::test ? "test" : "train";
 }
 
 /// Rows become the categories, columns the groups.
@@ -134,7 +124,7 @@ Status write_check_files(const std::filesystem::path& folder, const CheckReport&
       const Film& film = report.manifest.films[i];
       groups += csv_line({std::to_string(g + 1), film.file,
                           report.manifest.classes[static_cast<std::size_t>(film.class_index)],
-                          film.patient_id, split_of(film),
+                          film.patient_id, std::string(to_string(film.split)),
                           std::string(kind_name(report.groups[g].weakest))});
     }
   }

@@ -1,5 +1,7 @@
 #include "dataset/formats.hpp"
 
+#include "io/text.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cctype>
@@ -49,10 +51,10 @@ std::span<const ImportFormat> import_formats() {
 Result<ImportFormat> find_import_format(std::string_view name) {
   const auto found = std::ranges::find(formats, name, &ImportFormat::name);
   if (found != formats.end()) return *found;
-  std::string known;
-  for (const ImportFormat& format : formats)
-    known.append(known.empty() ? "" : ", ").append(format.name);
-  return fail(ErrorCode::invalid_argument, "is not a format; formats: " + known, std::string(name));
+  std::vector<std::string> known;
+  for (const ImportFormat& format : formats) known.emplace_back(format.name);
+  return fail(ErrorCode::invalid_argument, "is not a format; formats: " + joined(known),
+              std::string(name));
 }
 
 std::string class_of(std::string_view finding, const ImportOptions& options, ClassTable own) {
@@ -76,12 +78,9 @@ std::vector<std::string> split_text(std::string_view text, std::string_view sepa
   std::vector<std::string> parts;
   while (!text.empty()) {
     const std::size_t end = std::min(text.find_first_of(separators), text.size());
-    std::string_view part = text.substr(0, end);
+    const std::string_view part = trimmed(text.substr(0, end), " \t\r");
     text.remove_prefix(std::min(end + 1, text.size()));
-    const std::size_t first = part.find_first_not_of(" \t\r");
-    if (first == std::string_view::npos) continue;
-    part = part.substr(first, part.find_last_not_of(" \t\r") - first + 1);
-    parts.emplace_back(part);
+    if (!part.empty()) parts.emplace_back(part);
   }
   return parts;
 }

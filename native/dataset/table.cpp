@@ -1,6 +1,7 @@
 #include "dataset/table.hpp"
 
 #include "io/atomic_file.hpp"
+#include "io/text.hpp"
 
 #include <utility>
 
@@ -25,26 +26,20 @@ Result<Table> Table::read(const std::filesystem::path& path,
   for (std::size_t i = 0; i < table.columns_.size(); ++i) {
     table.positions_.emplace(table.columns_[i], i);
   }
-  std::string missing;
+  std::vector<std::string> missing;
   for (const std::string& column : required_columns) {
-    if (!table.positions_.contains(column))
-      missing.append(missing.empty() ? "" : ", ").append(column);
+    if (!table.positions_.contains(column)) missing.push_back(column);
   }
   if (missing.empty()) return table;
-  std::string found;
-  for (const std::string& column : table.columns_)
-    found.append(found.empty() ? "" : ", ").append(column);
   return fail(ErrorCode::invalid_argument,
-              "column missing: " + missing + "; columns found: " + found, path.string());
+              "column missing: " + joined(missing) + "; columns found: " + joined(table.columns_),
+              path.string());
 }
 
 std::string Table::at(const CsvRecord& row, std::string_view column) const {
   const auto found = positions_.find(column);
   if (found == positions_.end() || found->second >= row.fields.size()) return {};
-  const std::string& field = row.fields[found->second];
-  const std::size_t first = field.find_first_not_of(" \t");
-  if (first == std::string::npos) return {};
-  return field.substr(first, field.find_last_not_of(" \t") - first + 1);
+  return std::string(trimmed(row.fields[found->second]));
 }
 
 std::string Table::place(const CsvRecord& row) const {

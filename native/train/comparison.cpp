@@ -1,9 +1,10 @@
 #include "train/comparison.hpp"
 
+#include "io/text.hpp"
+
 #include <chestlens/metrics.hpp>
 
 #include <algorithm>
-#include <cstdio>
 #include <numeric>
 
 namespace chestlens {
@@ -92,12 +93,6 @@ Status check(std::span<const PredictionTable> tables, const PredictionTable& ref
   return {};
 }
 
-std::string percent(double share) {
-  char text[32];
-  std::snprintf(text, sizeof text, "%.1f", 100.0 * share);
-  return text;
-}
-
 std::string cell(const ComparedValue& value, const char* sign = "") {
   return (value.mean > 0.0 ? sign : "") + percent(value.mean) + " (" + percent(value.interval.low) +
          " to " + percent(value.interval.high) + ")";
@@ -123,8 +118,9 @@ Result<Comparison> compare(std::span<const PredictionTable> first,
   for (const auto& film : first.front().films) patient_of_film.push_back(film.patient_id);
   const auto patients = films_by_patient(patient_of_film);
 
-  const auto joined = [&](std::span<const std::size_t> runs_a, std::span<const std::size_t> runs_b,
-                          std::span<const std::size_t> films) {
+  const auto both_sides = [&](std::span<const std::size_t> runs_a,
+                              std::span<const std::size_t> runs_b,
+                              std::span<const std::size_t> films) {
     auto values = mean_metrics(sides[0], runs_a, films);
     const auto others = mean_metrics(sides[1], runs_b, films);
     const std::size_t count = others.size();
@@ -133,12 +129,12 @@ Result<Comparison> compare(std::span<const PredictionTable> first,
     return values;
   };
   const auto means =
-      joined(all_of(first.size()), all_of(second.size()), all_of(patient_of_film.size()));
+      both_sides(all_of(first.size()), all_of(second.size()), all_of(patient_of_film.size()));
   const auto intervals = bootstrap_intervals(
       [&](std::mt19937_64& random) {
         const auto films = draw_patients(patients, random);
         const auto runs_a = draw_runs(first.size(), random);
-        return joined(runs_a, draw_runs(second.size(), random), films);
+        return both_sides(runs_a, draw_runs(second.size(), random), films);
       },
       options);
 

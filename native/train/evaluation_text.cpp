@@ -1,8 +1,7 @@
+#include "io/text.hpp"
 #include "train/evaluation.hpp"
 
 #include <nlohmann/json.hpp>
-
-#include <cstdio>
 
 namespace chestlens {
 namespace {
@@ -10,12 +9,6 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr std::int64_t few_films = 30;  // below this an interval says more than its middle
-
-std::string percent(double share) {
-  char text[32];
-  std::snprintf(text, sizeof text, "%.1f", 100.0 * share);
-  return text;
-}
 
 std::string with_interval(double value, const Interval& interval) {
   return percent(value) + " (" + percent(interval.low) + "-" + percent(interval.high) + ")";

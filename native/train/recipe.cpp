@@ -1,6 +1,7 @@
 #include "train/recipe.hpp"
 
 #include "io/atomic_file.hpp"
+#include "io/text.hpp"
 #include "networks/network_table.hpp"
 #include "train/toml_table.hpp"
 
@@ -12,12 +13,6 @@ namespace {
 
 /// Enough for any network here and small enough to fit memory.
 constexpr int max_size_pixels = 1024;
-
-std::string joined(const std::vector<std::string>& words) {
-  std::string text;
-  for (const std::string& word : words) text.append(text.empty() ? "" : ", ").append(word);
-  return text;
-}
 
 bool is_folder_name(const std::string& name) {
   return !name.empty() && std::ranges::all_of(name, [](char c) {

@@ -1,5 +1,7 @@
 #include "train/run_card.hpp"
 
+#include "io/text.hpp"
+
 #include <algorithm>
 #include <string>
 #include <vector>
@@ -8,12 +10,6 @@ namespace chestlens {
 namespace {
 
 constexpr std::int64_t few_films = 30;
-
-std::string joined(const std::vector<std::string>& words) {
-  std::string text;
-  for (const std::string& word : words) text.append(text.empty() ? "" : ", ").append(word);
-  return text;
-}
 
 /// "NC" as a word of a Creative Commons licence's name.
 bool is_non_commercial(const DataSource& source) {

@@ -34,6 +34,13 @@ fs::path RunFiles::predictions(const std::string& part) const {
   return folder_ / ("predictions-" + part + ".csv");
 }
 
+NetworkSpec network_spec(const Run& run) {
+  return {.name = run.recipe.network.name,
+          .classes = static_cast<int>(run.classes.size()),
+          .dropout = run.recipe.network.dropout,
+          .size_pixels = run.recipe.input.size_pixels};
+}
+
 Status save_run(const Run& run) {
   const RunFiles files(run.folder);
   std::error_code error;
@@ -84,10 +91,7 @@ Result<Classifier> load_best(const Run& run, const NetworkFactory& make_network)
                 run.folder.string());
   }
   if (!file) return tl::unexpected(file.error());
-  auto classifier = make_network({.name = run.recipe.network.name,
-                                  .classes = static_cast<int>(run.classes.size()),
-                                  .dropout = run.recipe.network.dropout,
-                                  .size_pixels = run.recipe.input.size_pixels});
+  auto classifier = make_network(network_spec(run));
   if (!classifier) return classifier;
   if (const Status status = set_weights(*classifier->module, file->tensors); !status) {
     return fail(status.error().code, status.error().message, path.string());

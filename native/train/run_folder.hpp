@@ -42,6 +42,9 @@ struct Run {
   Recipe recipe;
 };
 
+/// What the run's network is built from.
+NetworkSpec network_spec(const Run& run);
+
 /// Writes run.json and recipe.toml.
 Status save_run(const Run& run);
 

@@ -1,5 +1,7 @@
 #include "train/toml_table.hpp"
 
+#include "io/text.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -173,11 +175,9 @@ Status TomlTable::finish() {
   if (finding_) return tl::unexpected(*finding_);
   for (const auto& [key, node] : *table_) {
     if (std::ranges::find(asked_, key.str()) != asked_.end()) continue;
-    std::string known;
-    for (const std::string& name : asked_) known.append(known.empty() ? "" : ", ").append(name);
     return fail(ErrorCode::invalid_argument,
                 "unknown key " + full_name(key.str()) + " = " + spelled(node) +
-                    "; keys accepted here: " + known,
+                    "; keys accepted here: " + joined(asked_),
                 file_name_ + ":" + std::to_string(key.source().begin.line));
   }
   return {};

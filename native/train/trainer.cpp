@@ -63,10 +63,7 @@ Result<Split> split_of_run(const Run& run, const Manifest& manifest, bool resume
 Result<Classifier> new_classifier(const Run& run, const TrainOptions& options) {
   constexpr std::uint64_t weights = 0;  // no Purpose of an epoch
   torch::manual_seed(derive_seed(run.recipe.train.seed, {weights}));
-  auto classifier = options.make_network({.name = run.recipe.network.name,
-                                          .classes = static_cast<int>(run.classes.size()),
-                                          .dropout = run.recipe.network.dropout,
-                                          .size_pixels = run.recipe.input.size_pixels});
+  auto classifier = options.make_network(network_spec(run));
   if (!classifier) return classifier;
   classifier->module->to(options.device);
   use_channels_last(*classifier->module);

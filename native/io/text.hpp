@@ -1,0 +1,18 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace chestlens {
+
+/// "a, b, c".
+std::string joined(const std::vector<std::string>& words);
+
+/// Without the characters of `blanks` at either end.
+std::string_view trimmed(std::string_view text, std::string_view blanks = " \t");
+
+/// A share in [0,1] as "97.3"; the unit is the caller's to write.
+std::string percent(double share);
+
+}  // namespace chestlens

@@ -1,0 +1,30 @@
+#include "io/text.hpp"
+
+#include <gtest/gtest.h>
+
+namespace chestlens {
+namespace {
+
+TEST(Text, JoinsWordsWithCommas) {
+  EXPECT_EQ(joined({}), "");
+  EXPECT_EQ(joined({"a"}), "a");
+  EXPECT_EQ(joined({"a", "b", "c d"}), "a, b, c d");
+}
+
+TEST(Text, TrimsOnlyTheEnds) {
+  EXPECT_EQ(trimmed(" \ta b\t "), "a b");
+  EXPECT_EQ(trimmed("\r\n"), "\r\n");
+  EXPECT_EQ(trimmed(" x\r", " \t\r"), "x");
+  EXPECT_EQ(trimmed("  "), "");
+  EXPECT_EQ(trimmed(""), "");
+}
+
+TEST(Text, WritesSharesToATenthOfAPercent) {
+  EXPECT_EQ(percent(0.0), "0.0");
+  EXPECT_EQ(percent(0.97249), "97.2");
+  EXPECT_EQ(percent(1.0), "100.0");
+  EXPECT_EQ(percent(-0.031), "-3.1");
+}
+
+}  // namespace
+}  // namespace chestlens
