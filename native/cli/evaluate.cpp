@@ -19,6 +19,7 @@ struct Arguments {
   std::filesystem::path data;
   std::string split = "validation";
   std::string device = "auto";
+  int looks = 0;
   int threads = 1;
 };
 
@@ -33,15 +34,17 @@ Status run(const Arguments& arguments) {
   const auto classifier = load_best(*trained);
   if (!classifier) return tl::unexpected(classifier.error());
   const auto part = arguments.split == "test" ? EvaluatedPart::test : EvaluatedPart::validation;
-  const auto evaluation = evaluate(*trained, *classifier, *data, part, *device, arguments.threads);
+  const auto evaluation =
+      evaluate(*trained, *classifier, *data, part, *device, arguments.threads, arguments.looks);
   if (!evaluation) return tl::unexpected(evaluation.error());
 
   std::printf("%s", to_markdown(*evaluation).c_str());
+  const std::string outcome =
+      arguments.split + (arguments.looks > 0 ? "-tta" + std::to_string(arguments.looks) : "");
   const RunFiles files(arguments.run);
-  const Status status =
-      save_predictions(files.predictions(arguments.split), evaluation->predictions);
+  const Status status = save_predictions(files.predictions(outcome), evaluation->predictions);
   if (!status) return status;
-  return write_file_atomic(files.evaluation(arguments.split), to_json(*evaluation));
+  return write_file_atomic(files.evaluation(outcome), to_json(*evaluation));
 }
 
 }  // namespace
@@ -57,6 +60,12 @@ void add_evaluate(CLI::App& app, Action& chosen) {
   command->add_option("--data", arguments->data, "The run's films, where their folder has moved");
   command->add_option("--split", arguments->split, "validation or test")
       ->check(CLI::IsMember({"validation", "test"}))
+      ->capture_default_str();
+  command
+      ->add_option("--tta", arguments->looks,
+                   "Test-time augmentation: average over each film and so many looks at it, the\n"
+                   "mirror image first (4 is usual); its files are named SPLIT-ttaN")
+      ->check(CLI::Range(0, 64))
       ->capture_default_str();
   command->add_option("--device", arguments->device, "auto, cpu or cuda")->capture_default_str();
   add_threads_option(*command, arguments->threads);

@@ -2,9 +2,12 @@
 
 #include "data/loader.hpp"
 #include "data/random.hpp"
+#include "data/sampling.hpp"
 #include "io/progress.hpp"
 #include "train/augment.hpp"
 #include "train/device.hpp"
+#include "train/loss.hpp"
+#include "train/mixup.hpp"
 
 #include <torch/torch.h>
 
@@ -20,7 +23,7 @@ using Clock = std::chrono::steady_clock;
 constexpr auto loss_interval = std::chrono::milliseconds(500);
 
 /// What a seed derived from the recipe's is for.
-enum Purpose : std::uint64_t { shuffle = 1, augmentation = 2, dropout = 3 };
+enum Purpose : std::uint64_t { shuffle = 1, augmentation = 2, dropout = 3, mixup = 4 };
 
 std::uint64_t seed_for(const Recipe& recipe, Purpose purpose, int epoch, std::int64_t batch) {
   return derive_seed(recipe.train.seed, {purpose, static_cast<std::uint64_t>(epoch),
@@ -47,27 +50,46 @@ class LossSum {
   std::int64_t films_;
 };
 
-/// Forward, backward and the optimizer's step; the mean loss of the batch.
+/// The order in which an epoch takes the films.
+std::vector<std::size_t> film_order(const Dataset& dataset, const Recipe& recipe, int epoch) {
+  const auto films = static_cast<std::size_t>(dataset.labels.size(0));
+  const std::uint64_t seed = seed_for(recipe, shuffle, epoch, 0);
+  if (!recipe.train.balanced_sampling) return shuffled_indices(films, seed);
+  return balanced_indices({dataset.labels.data_ptr<std::int64_t>(), films}, seed);
+}
+
+torch::Tensor training_loss(const torch::Tensor& logits, const torch::Tensor& targets,
+                            const Recipe& recipe, const Computing& computing) {
+  return recipe.train.loss == LossKind::focal
+             ? focal_loss(logits, targets, recipe.train.focal_gamma, computing.class_weights)
+             : cross_entropy(logits, targets, computing.class_weights);
+}
+
+/// Forward, backward and the optimizer's step; the mean divergence of the batch.
 torch::Tensor train_batch(const Classifier& classifier, Optimizer& optimizer, const Batch& batch,
                           const Recipe& recipe, const EpochPlan& plan, const Computing& computing,
                           const SchedulePoint& point) {
   const auto labels = batch.labels.to(computing.device, /*non_blocking=*/true);
-  const auto images =
-      augment(batch.images.to(computing.device, /*non_blocking=*/true), recipe.augment,
-              seed_for(recipe, augmentation, plan.epoch, batch.index));
+  auto images = augment(batch.images.to(computing.device, /*non_blocking=*/true), recipe.augment,
+                        seed_for(recipe, augmentation, plan.epoch, batch.index));
+  auto targets = soft_targets(labels, classifier.spec.classes, recipe.train.label_smoothing);
+  if (plan.stage.mixup_alpha > 0.0) {
+    const MixupDraw pairs = draw_mixup(plan.stage.mixup_alpha, labels.size(0),
+                                       seed_for(recipe, mixup, plan.epoch, batch.index));
+    images = mix(images, pairs);
+    targets = mix(targets, pairs);
+  }
   torch::manual_seed(seed_for(recipe, dropout, plan.epoch, batch.index));
   torch::Tensor logits;
   {
     const AutocastGuard autocast(computing.device, computing.bf16);
-    logits = forward(classifier, images).logits;
+    logits = forward(classifier, images).logits.to(torch::kFloat32);
   }
-  namespace F = torch::nn::functional;
-  const auto loss = F::cross_entropy(logits.to(torch::kFloat32), labels,
-                                     F::CrossEntropyFuncOptions().weight(computing.class_weights));
+  const auto loss = training_loss(logits, targets, recipe, computing);
   zero_gradients(optimizer);
   loss.backward();
   step(optimizer, point);
-  return loss;
+  return divergence(logits.detach(), targets);
 }
 
 std::string loss_note(double loss) {
@@ -109,8 +131,7 @@ Result<EpochEnd> train_epoch(const Classifier& classifier, Optimizer& optimizer,
                               .drop_incomplete = true,
                               .pinned_memory = computing.device.is_cuda()};
   const std::int64_t batches = batch_count(films, loading);
-  Loader loader(dataset, shuffled_indices(films, seed_for(recipe, shuffle, plan.epoch, 0)),
-                loading);
+  Loader loader(dataset, film_order(dataset, recipe, plan.epoch), loading);
 
   classifier.module->train();
   LossSum loss(state.loss_sum, state.films_seen, computing.device);

@@ -35,8 +35,8 @@ struct EpochPlan {
 enum class EpochEnd : std::uint8_t { finished, stopped };
 
 /// Steps through the batches of an epoch that state.batch says are left, and counts them in
-/// `state`. `stop_requested` is asked before each batch. Errors: runtime where the loss is no
-/// longer finite.
+/// `state`; the loss it sums is the divergence (loss.hpp). `stop_requested` is asked before each
+/// batch. Errors: runtime where the loss is no longer finite.
 Result<EpochEnd> train_epoch(const Classifier& classifier, Optimizer& optimizer,
                              const Dataset& dataset, const Recipe& recipe, const EpochPlan& plan,
                              const Computing& computing, TrainingState& state,

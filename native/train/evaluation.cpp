@@ -45,7 +45,7 @@ Result<RunData> load_run_data(const Run& run, const std::filesystem::path& data_
 }
 
 Result<Evaluation> evaluate(const Run& run, const Classifier& classifier, const RunData& data,
-                            EvaluatedPart part, c10::Device device, int threads) {
+                            EvaluatedPart part, c10::Device device, int threads, int looks) {
   const auto& films = part == EvaluatedPart::validation ? data.split.validation : data.split.test;
   if (films.empty()) {
     return fail(ErrorCode::invalid_argument,
@@ -55,15 +55,18 @@ Result<Evaluation> evaluate(const Run& run, const Classifier& classifier, const 
   const auto dataset = load_dataset(data.manifest, films, run.recipe.input, threads);
   if (!dataset) return tl::unexpected(dataset.error());
   Evaluation evaluation{.part = part,
+                        .looks = looks,
                         .classes = run.classes,
                         .score = {},
                         .predictions = {},
                         .sources = {},
                         .films = {}};
+  const TestTimeAugmentation test_time{looks, run.recipe.augment, run.recipe.train.seed};
   try {
     classifier.module->to(device);
     use_channels_last(*classifier.module);
-    const auto predictions = predict(classifier, *dataset, device, /*bf16=*/false, batch_size);
+    const auto predictions =
+        predict(classifier, *dataset, device, /*bf16=*/false, batch_size, test_time);
     auto result = score(predictions);
     if (!result) return tl::unexpected(result.error());
     evaluation.predictions = prediction_table(data.manifest, films, predictions);

@@ -23,6 +23,7 @@ std::string to_string(EvaluatedPart part);
 /// A network's score on one part of its run's films, and where those films come from.
 struct Evaluation {
   EvaluatedPart part = EvaluatedPart::validation;
+  int looks = 0;  // of test-time augmentation
   std::vector<std::string> classes;
   Score score;
   PredictionTable predictions;
@@ -38,9 +39,10 @@ struct RunData {
 };
 Result<RunData> load_run_data(const Run& run, const std::filesystem::path& data_folder = {});
 
-/// Scores the best epoch's weights in fp32. Errors: invalid_argument where the part has no films.
+/// Scores the best epoch's weights in fp32, under test-time augmentation where `looks` > 0.
+/// Errors: invalid_argument where the part has no films.
 Result<Evaluation> evaluate(const Run& run, const Classifier& classifier, const RunData& data,
-                            EvaluatedPart part, c10::Device device, int threads);
+                            EvaluatedPart part, c10::Device device, int threads, int looks = 0);
 
 /// Accuracy and each class's recall and precision with their intervals, as a card lists them.
 std::vector<MeasuredMetric> measured_metrics(const Evaluation& evaluation);

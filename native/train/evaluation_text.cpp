@@ -76,6 +76,12 @@ std::string source_table(const Evaluation& evaluation) {
   return text;
 }
 
+std::string averaged(int looks) {
+  if (looks == 0) return "";
+  return ", probabilities averaged over each film and " + std::to_string(looks) +
+         (looks == 1 ? " augmented look" : " augmented looks") + " at it";
+}
+
 Json interval_json(double value, const Interval& interval) {
   return {{"value", value}, {"low", interval.low}, {"high", interval.high}};
 }
@@ -85,8 +91,8 @@ Json interval_json(double value, const Interval& interval) {
 std::string to_markdown(const Evaluation& evaluation) {
   std::string text = "## " + to_string(evaluation.part) + ", " +
                      std::to_string(evaluation.score.metrics.films) +
-                     " films, no patient shared with training\n\n" + metrics_table(evaluation) +
-                     "\n" + confusion_table(evaluation);
+                     " films, no patient shared with training" + averaged(evaluation.looks) +
+                     "\n\n" + metrics_table(evaluation) + "\n" + confusion_table(evaluation);
   if (evaluation.sources.size() > 1) {
     text +=
         "\nThe films come from several sources, and a source (its patients' age, its machines, "
@@ -104,6 +110,7 @@ std::string to_json(const Evaluation& evaluation) {
   Json json = {{"format", 1},
                {"part", to_string(evaluation.part)},
                {"films", metrics.films},
+               {"test_time_looks", evaluation.looks},
                {"loss", evaluation.score.loss},
                {"accuracy", interval_json(metrics.accuracy, metrics.accuracy_interval)},
                {"balanced_accuracy", metrics.balanced_accuracy},

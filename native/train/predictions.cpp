@@ -2,6 +2,7 @@
 
 #include "data/loader.hpp"
 #include "io/progress.hpp"
+#include "train/augment.hpp"
 #include "train/device.hpp"
 
 #include <torch/torch.h>
@@ -17,12 +18,18 @@ std::vector<int> to_ints(const torch::Tensor& values) {
   return {flat.data_ptr<int>(), flat.data_ptr<int>() + flat.numel()};
 }
 
+torch::Tensor logits_of(const Classifier& classifier, const torch::Tensor& images, bool bf16) {
+  const AutocastGuard autocast(images.device(), bf16);
+  return forward(classifier, images).logits.to(torch::kFloat32);
+}
+
 }  // namespace
 
 Predictions predict(const Classifier& classifier, const Dataset& dataset, c10::Device device,
-                    bool bf16, int batch_size) {
+                    bool bf16, int batch_size, const TestTimeAugmentation& test_time) {
   const torch::NoGradGuard no_grad;
   classifier.module->eval();
+  const auto looks = draw_looks(test_time, dataset.labels.size(0));
   std::vector<std::size_t> order(static_cast<std::size_t>(dataset.labels.size(0)));
   std::iota(order.begin(), order.end(), std::size_t{0});
   Loader loader(dataset, std::move(order),
@@ -30,10 +37,16 @@ Predictions predict(const Classifier& classifier, const Dataset& dataset, c10::D
   Progress progress("predict", dataset.labels.size(0), "films");
   std::vector<torch::Tensor> logits;
   while (const auto batch = loader.next()) {
-    const AutocastGuard autocast(device, bf16);
     const auto images = batch->images.to(device, /*non_blocking=*/true);
-    logits.push_back(forward(classifier, images).logits.to(torch::kCPU, torch::kFloat32));
-    progress.advance(images.size(0));
+    const auto films = images.size(0);
+    std::vector<torch::Tensor> opinions = {logits_of(classifier, images, bf16)};
+    for (const AugmentationDraw& look : looks) {
+      const AugmentationDraw draw = slice(look, batch->index * batch_size, films);
+      opinions.push_back(logits_of(classifier, apply_augmentation(images, draw), bf16));
+    }
+    logits.push_back(
+        (looks.empty() ? opinions[0] : log_mean_probabilities(opinions)).to(torch::kCPU));
+    progress.advance(films);
   }
   progress.finish();
   return {logits.empty() ? torch::empty({0, classifier.spec.classes}) : torch::cat(logits),

@@ -2,6 +2,7 @@
 
 #include "data/dataset.hpp"
 #include "networks/classifier.hpp"
+#include "train/test_time.hpp"
 
 #include <chestlens/error.hpp>
 #include <chestlens/metrics.hpp>
@@ -16,9 +17,10 @@ struct Predictions {
   torch::Tensor labels;  // int64 [N]
 };
 
-/// A classifier's logits for every film, in evaluation mode, with a progress bar.
+/// A classifier's logits for every film, in evaluation mode, with a progress bar; under test-time
+/// augmentation those of the average probabilities.
 Predictions predict(const Classifier& classifier, const Dataset& dataset, c10::Device device,
-                    bool bf16, int batch_size);
+                    bool bf16, int batch_size, const TestTimeAugmentation& test_time = {});
 
 /// What the predictions are worth.
 struct Score {

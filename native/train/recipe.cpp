@@ -13,6 +13,8 @@ namespace {
 
 /// Enough for any network here and small enough to fit memory.
 constexpr int max_size_pixels = 1024;
+/// Two tilts of a half each would fold the film: the three corners nearest the eye fall in line.
+constexpr double max_perspective = 0.4;
 
 bool is_folder_name(const std::string& name) {
   return !name.empty() && std::ranges::all_of(name, [](char c) {
@@ -73,6 +75,15 @@ Status read_train(TomlTable table, Recipe& recipe) {
                              {{"none", ClassWeights::none},
                               {"square_root", ClassWeights::square_root},
                               {"balanced", ClassWeights::balanced}});
+  table.boolean("balanced_sampling", train.balanced_sampling);
+  if (train.balanced_sampling && train.class_weights != ClassWeights::none) {
+    table.reject("balanced_sampling", "false where class_weights weigh the classes already");
+  }
+  table.choice<LossKind>("loss", train.loss,
+                         {{"cross_entropy", LossKind::cross_entropy}, {"focal", LossKind::focal}});
+  table.number("focal_gamma", train.focal_gamma, 0.0, 10.0);
+  if (train.loss != LossKind::focal) table.reject("focal_gamma", "it needs loss = \"focal\"");
+  table.number("label_smoothing", train.label_smoothing, 0.0, 0.5);
   return table.finish();
 }
 
@@ -82,10 +93,20 @@ Status read_augment(TomlTable table, Recipe& recipe) {
   table.number("rotate_degrees", augment.rotate_degrees, 0.0, 180.0);
   table.number("shift", augment.shift, 0.0, 0.5);
   table.number("zoom", augment.zoom, 1.0, 4.0);
+  table.number("perspective", augment.perspective, 0.0, max_perspective);
   table.number("brightness", augment.brightness, 0.0, 0.9);
   table.number("contrast", augment.contrast, 0.0, 0.9);
   table.number("affine_probability", augment.affine_probability, 0.0, 1.0);
+  table.number("perspective_probability", augment.perspective_probability, 0.0, 1.0);
   table.number("lighting_probability", augment.lighting_probability, 0.0, 1.0);
+  table.number("cutout_probability", augment.cutout_probability, 0.0, 1.0);
+  table.integer("cutout_holes", augment.cutout_holes, 1, 16);
+  table.number("cutout_pixels_min", augment.cutout_pixels_min, 1.0, cutout_film_pixels);
+  table.number("cutout_pixels_max", augment.cutout_pixels_max, 1.0, cutout_film_pixels);
+  if (augment.cutout_pixels_min > augment.cutout_pixels_max) {
+    table.reject("cutout_pixels_min", "not more than cutout_pixels_max");
+    table.reject("cutout_pixels_max", "not less than cutout_pixels_min");
+  }
   return table.finish();
 }
 
@@ -101,6 +122,7 @@ Result<Stage> read_stage(TomlTable table, int min_size_pixels) {
                               {"one_cycle_v1", ScheduleKind::one_cycle_v1},
                               {"constant", ScheduleKind::constant}});
   table.number("max_learning_rate", stage.max_learning_rate, 1e-8, 10.0);
+  table.number("mixup_alpha", stage.mixup_alpha, 0.0, 10.0);
   if (const Status status = table.finish(); !status) return tl::unexpected(status.error());
   return stage;
 }

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "train/augment.hpp"
+#include "train/augmentation.hpp"
 
 #include <chestlens/error.hpp>
 #include <chestlens/preprocess.hpp>
@@ -17,6 +17,7 @@ enum class OptimizerKind : std::uint8_t { adamw, sgd };
 enum class Precision : std::uint8_t { fp32, bf16, automatic };
 enum class ScheduleKind : std::uint8_t { one_cycle, one_cycle_v1, constant };
 enum class ClassWeights : std::uint8_t { none, square_root, balanced };
+enum class LossKind : std::uint8_t { cross_entropy, focal };
 enum class KeepBest : std::uint8_t { macro_f1, weighted_f1, balanced_accuracy, accuracy, loss };
 
 /// One stage of training; progressive resizing is several stages of growing size.
@@ -25,6 +26,7 @@ struct Stage {
   int epochs = 10;
   ScheduleKind schedule = ScheduleKind::one_cycle;
   double max_learning_rate = 1e-3;
+  double mixup_alpha = 0.0;  // of Beta(alpha, alpha); 0: no mixup
 };
 
 /// A model's recipe, one TOML file under models/. Every field is a key of the same name there;
@@ -51,6 +53,10 @@ struct Recipe {
     Precision precision = Precision::automatic;
     KeepBest keep_best = KeepBest::macro_f1;
     ClassWeights class_weights = ClassWeights::none;
+    bool balanced_sampling = false;  // each class drawn equally often (balanced_indices)
+    LossKind loss = LossKind::cross_entropy;
+    double focal_gamma = 2.0;      // of the focal loss
+    double label_smoothing = 0.0;  // share of the target that is spread over all classes
   } train;
   Augmentation augment;
   std::vector<Stage> stages;  // at least one

@@ -83,6 +83,17 @@ void TomlTable::integer(std::string_view key, int& value, int low, int high) {
   }
 }
 
+void TomlTable::boolean(std::string_view key, bool& value) {
+  const toml::node* node = find(key);
+  if (node == nullptr) return;
+  const auto found = node->value_exact<bool>();
+  if (found) {
+    value = *found;
+  } else {
+    reject(key, "true or false");
+  }
+}
+
 void TomlTable::seed(std::string_view key, std::uint64_t& value) {
   const toml::node* node = find(key);
   if (node == nullptr) return;

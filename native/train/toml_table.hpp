@@ -24,6 +24,7 @@ class TomlTable {
   /// Keeps `value` as it is where the key is absent. The range includes both ends.
   void number(std::string_view key, double& value, double low, double high);
   void integer(std::string_view key, int& value, int low, int high);
+  void boolean(std::string_view key, bool& value);
   void seed(std::string_view key, std::uint64_t& value);
   void text(std::string_view key, std::string& value);
   void words(std::string_view key, std::vector<std::string>& value);

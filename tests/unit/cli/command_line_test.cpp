@@ -16,7 +16,7 @@ TEST(CommandLine, HelpAndVersionSucceed) {
   const auto help = run_program("--help");
   EXPECT_EQ(help.exit_code, 0);
   for (const char* command :
-       {"phantom", "train", "evaluate", "export", "predict", "inspect", "networks"}) {
+       {"phantom", "augment", "train", "evaluate", "export", "predict", "inspect", "networks"}) {
     EXPECT_NE(help.output.find(command), std::string::npos) << command;
   }
   EXPECT_NE(help.output.find("diagnosis"), std::string::npos);
@@ -60,6 +60,8 @@ INSTANTIATE_TEST_SUITE_P(
                     Misuse{"train --data x --run y", "--recipe is required"},
                     Misuse{"networks densenet122", "densenet121"},
                     Misuse{"evaluate --run x --split tset", "tset"},
+                    Misuse{"evaluate --run x --tta 65", "--tta"},
+                    Misuse{"augment --recipe a --data b", "--show is required"},
                     Misuse{"train --recipe a --data b --run c --threads 0", "--threads"}));
 
 class Failure : public testing::Test {

@@ -72,6 +72,36 @@ TEST_F(WholePath, EvaluatesBothParts) {
   }
 }
 
+TEST_F(WholePath, EvaluatesUnderTestTimeAugmentationBesideThePlainScore) {
+  const auto plain = run_program("evaluate --threads 1 --run " + run());
+  ASSERT_EQ(plain.exit_code, 0) << plain.errors;
+  const auto program = run_program("evaluate --threads 1 --tta 2 --run " + run());
+  ASSERT_EQ(program.exit_code, 0) << program.errors;
+  EXPECT_NE(program.output.find("averaged over each film and 2 augmented looks"), std::string::npos)
+      << program.output;
+  const auto report = [](const char* name) {
+    return json::parse(read_text(fs::path(run()) / name).value());
+  };
+  EXPECT_EQ(report("evaluation-validation.json").at("test_time_looks"), 0);
+  EXPECT_EQ(report("evaluation-validation-tta2.json").at("test_time_looks"), 2);
+  EXPECT_NE(report("evaluation-validation-tta2.json").at("loss"),
+            report("evaluation-validation.json").at("loss"));
+}
+
+TEST_F(WholePath, ShowsItsAugmentationOnASheet) {
+  const std::string sheet = *folder_ / "sheet.png";
+  const std::string show = "augment --threads 1 --films 3 --draws 2 --recipe " + recipe() +
+                           " --data " + films() + " --show ";
+  const auto program = run_program(show + sheet);
+  ASSERT_EQ(program.exit_code, 0) << program.errors;
+  EXPECT_EQ(program.output, "3 films, 2 draws of each: " + sheet + "\n");
+  EXPECT_NE(run_program("inspect " + sheet).output.find("PNG, 744 x "), std::string::npos);
+  must_run(show + sheet + "2 --seed 1");
+  EXPECT_EQ(read_text(sheet).value(), read_text(sheet + "2").value());
+  must_run(show + sheet + "3 --seed 2");
+  EXPECT_NE(read_text(sheet).value(), read_text(sheet + "3").value());
+}
+
 TEST_F(WholePath, BundleHasItsFilesAndCard) {
   const json card = json::parse(read_text(fs::path(bundle()) / "model.json").value());
   EXPECT_EQ(card.at("name"), "small");

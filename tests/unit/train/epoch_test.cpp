@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 #include <torch/torch.h>
 
+#include <cmath>
 #include <limits>
 
 namespace chestlens {
@@ -31,6 +32,9 @@ TEST(Schedule, ConstantKeepsItsRateAndMomentum) {
   }
 }
 
+constexpr Augmentation as_they_are{
+    .flip = 0.0, .affine_probability = 0.0, .lighting_probability = 0.0};
+
 class Epoch : public testing::Test {
  protected:
   Epoch() {
@@ -40,14 +44,24 @@ class Epoch : public testing::Test {
     classifier_ = test::make_tiny_network({.classes = 2}).value();
     optimizer_ = make_optimizer(*classifier_.module, OptimizerKind::adamw, 0.01);
   }
-  Result<EpochEnd> run(double learning_rate, const std::function<bool()>& stop = {}) {
-    const EpochPlan plan{
-        {.epochs = 1, .schedule = ScheduleKind::constant, .max_learning_rate = learning_rate},
-        0,
-        0,
-        "epoch"};
+  Result<EpochEnd> run(double learning_rate, const std::function<bool()>& stop = {},
+                       double mixup_alpha = 0.0) {
+    const EpochPlan plan{{.epochs = 1,
+                          .schedule = ScheduleKind::constant,
+                          .max_learning_rate = learning_rate,
+                          .mixup_alpha = mixup_alpha},
+                         0,
+                         0,
+                         "epoch"};
     return train_epoch(classifier_, optimizer_, dataset_, recipe_, plan,
                        {c10::Device(c10::kCPU), false, {}}, state_, stop);
+  }
+
+  /// The mean loss of an epoch that hardly moves the weights.
+  double loss_under(double mixup_alpha) {
+    state_ = {};
+    EXPECT_TRUE(run(1e-8, {}, mixup_alpha));
+    return state_.loss_sum / static_cast<double>(state_.films_seen);
   }
 
   Recipe recipe_;
@@ -70,6 +84,66 @@ TEST_F(Epoch, StopsBetweenBatches) {
   EXPECT_EQ(run(1e-3, [&] { return ++asked > 2; }).value(), EpochEnd::stopped);
   EXPECT_EQ(state_.batch, 2);
   EXPECT_EQ(state_.films_seen, 16);
+}
+
+// The loss shown is comparable with validation's: what mixing or smoothing adds to every network's
+// cross-entropy is no part of it, and neither are class weights or the focal factor.
+TEST_F(Epoch, ShowsTheSameKindOfLossWhateverItMinimises) {
+  recipe_.augment = as_they_are;
+  for (const auto& parameter : classifier_.head->children().back()->parameters()) {
+    parameter.detach().zero_();
+  }
+  EXPECT_NEAR(loss_under(0.0), std::log(2.0), 1e-5);  // both classes are given a half
+  recipe_.train.loss = LossKind::focal;
+  EXPECT_NEAR(loss_under(0.0), std::log(2.0), 1e-5);
+  EXPECT_LT(loss_under(5.0), 0.75 * std::log(2.0));  // a half is near right for mixed films
+  recipe_.train.label_smoothing = 0.5;
+  EXPECT_NEAR(loss_under(0.0), 0.75 * std::log(1.5) + 0.25 * std::log(0.5), 1e-5);
+}
+
+TEST_F(Epoch, EveryLossAndMixupTrains) {
+  recipe_.augment = as_they_are;
+  const auto pattern = (torch::arange(16) % 2).to(torch::kFloat32).expand({20, 1, 16, 16});
+  dataset_.images = torch::stack({pattern, pattern.transpose(2, 3)}, 1).reshape({40, 1, 16, 16});
+  for (const LossKind loss : {LossKind::cross_entropy, LossKind::focal}) {
+    for (const double alpha : {0.0, 0.4}) {
+      torch::manual_seed(3);
+      classifier_ = test::make_tiny_network({.classes = 2}).value();
+      optimizer_ = make_optimizer(*classifier_.module, OptimizerKind::adamw, 0.01);
+      recipe_.train.loss = loss;
+      const double before = loss_under(0.0);
+      for (int epoch = 0; epoch < 4; ++epoch) {
+        state_ = {};
+        ASSERT_TRUE(run(1e-2, {}, alpha));
+      }
+      EXPECT_LT(loss_under(0.0), 0.5 * before) << static_cast<int>(loss) << " " << alpha;
+    }
+  }
+}
+
+// A class of two films among forty is in every batch of a balanced epoch: weights that saw it as
+// often as the others give both classes their share.
+TEST_F(Epoch, BalancedSamplingShowsRareClassesAsOften) {
+  dataset_.labels = torch::zeros({40}, torch::kInt64);
+  dataset_.labels[3] = 1;
+  dataset_.labels[30] = 1;
+  dataset_.images = torch::full({40, 1, 16, 16}, 0.5);
+  recipe_.augment = as_they_are;
+  const auto rare_share = [&](bool balanced) {
+    torch::manual_seed(3);
+    classifier_ = test::make_tiny_network({.classes = 2}).value();
+    optimizer_ = make_optimizer(*classifier_.module, OptimizerKind::adamw, 0.0);
+    recipe_.train.balanced_sampling = balanced;
+    for (int epoch = 0; epoch < 12; ++epoch) {
+      state_ = {};
+      EXPECT_TRUE(run(1e-2));
+    }
+    const torch::NoGradGuard no_grad;
+    classifier_.module->eval();
+    return forward(classifier_, dataset_.images).logits.softmax(1)[0][1].item<double>();
+  };
+  EXPECT_NEAR(rare_share(true), 0.5, 0.15);
+  EXPECT_LT(rare_share(false), 0.25);
 }
 
 TEST_F(Epoch, ALossThatIsNotFiniteIsAnError) {

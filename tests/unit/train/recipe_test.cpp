@@ -46,20 +46,30 @@ seed = 9
 precision = "bf16"
 keep_best = "loss"
 class_weights = "balanced"
+loss = "focal"
+focal_gamma = 1.5
+label_smoothing = 0.1
 [augment]
 flip = 0.0
 rotate_degrees = 5
 shift = 0.1
 zoom = 1.2
+perspective = 0.2
 brightness = 0.3
 contrast = 0.4
 affine_probability = 0.5
 lighting_probability = 0.6
+perspective_probability = 0.7
+cutout_probability = 0.45
+cutout_holes = 3
+cutout_pixels_min = 10
+cutout_pixels_max = 30
 [[stage]]
 size_pixels = 64
 epochs = 3
 schedule = "constant"
 max_learning_rate = 0.1
+mixup_alpha = 0.4
 [[stage]]
 size_pixels = 128
 epochs = 4
@@ -86,6 +96,10 @@ max_learning_rate = 0.01
   EXPECT_EQ(recipe.train.precision, Precision::bf16);
   EXPECT_EQ(recipe.train.keep_best, KeepBest::loss);
   EXPECT_EQ(recipe.train.class_weights, ClassWeights::balanced);
+  EXPECT_FALSE(recipe.train.balanced_sampling);
+  EXPECT_EQ(recipe.train.loss, LossKind::focal);
+  EXPECT_EQ(recipe.train.focal_gamma, 1.5);
+  EXPECT_EQ(recipe.train.label_smoothing, 0.1);
   EXPECT_EQ(recipe.augment.flip, 0.0);
   EXPECT_EQ(recipe.augment.rotate_degrees, 5.0);
   EXPECT_EQ(recipe.augment.shift, 0.1);
@@ -94,12 +108,25 @@ max_learning_rate = 0.01
   EXPECT_EQ(recipe.augment.contrast, 0.4);
   EXPECT_EQ(recipe.augment.affine_probability, 0.5);
   EXPECT_EQ(recipe.augment.lighting_probability, 0.6);
+  EXPECT_EQ(recipe.augment.perspective, 0.2);
+  EXPECT_EQ(recipe.augment.perspective_probability, 0.7);
+  EXPECT_EQ(recipe.augment.cutout_probability, 0.45);
+  EXPECT_EQ(recipe.augment.cutout_holes, 3);
+  EXPECT_EQ(recipe.augment.cutout_pixels_min, 10.0);
+  EXPECT_EQ(recipe.augment.cutout_pixels_max, 30.0);
   ASSERT_EQ(recipe.stages.size(), 2U);
   EXPECT_EQ(recipe.stages[0].schedule, ScheduleKind::constant);
+  EXPECT_EQ(recipe.stages[0].mixup_alpha, 0.4);
+  EXPECT_EQ(recipe.stages[1].mixup_alpha, 0.0);
   EXPECT_EQ(recipe.stages[1].size_pixels, 128);
   EXPECT_EQ(recipe.stages[1].epochs, 4);
   EXPECT_EQ(recipe.stages[1].schedule, ScheduleKind::one_cycle_v1);
   EXPECT_EQ(recipe.stages[1].max_learning_rate, 0.01);
+}
+
+TEST(Recipe, BalancedSamplingStandsInForClassWeights) {
+  const std::string text = minimal + "[train]\nbalanced_sampling = true\n";
+  EXPECT_TRUE(parse_recipe(text, "x.toml").value().train.balanced_sampling);
 }
 
 struct BadRecipe {
@@ -157,6 +184,24 @@ INSTANTIATE_TEST_SUITE_P(
         BadRecipe{minimal + "[input]\nwindow_low_percentile = 50\nwindow_high_percentile = 50\n",
                   "r.toml:8", "more than window_low_percentile"},
         BadRecipe{minimal + "[augment]\nzoom = 0.5\n", "r.toml:7", "a number from 1 to 4"},
+        BadRecipe{minimal + "[augment]\nperspective = 0.5\n", "r.toml:7", "a number from 0 to 0.4"},
+        BadRecipe{minimal + "[augment]\ncutout_holes = 0\n", "r.toml:7", "a whole number from 1"},
+        BadRecipe{minimal + "[augment]\ncutout_probability = 2\n", "r.toml:7", "from 0 to 1"},
+        BadRecipe{minimal + "[augment]\ncutout_pixels_max = 500\n", "r.toml:7", "from 1 to 224"},
+        BadRecipe{minimal + "[augment]\ncutout_pixels_min = 60\n", "r.toml:7",
+                  "not more than cutout_pixels_max"},
+        BadRecipe{minimal + "[augment]\ncutout_pixels_max = 10\n", "r.toml:7",
+                  "not less than cutout_pixels_min"},
+        BadRecipe{minimal + "[train]\nloss = \"hinge\"\n", "r.toml:7",
+                  "one of \"cross_entropy\", \"focal\""},
+        BadRecipe{minimal + "[train]\nfocal_gamma = 2\n", "r.toml:7", "it needs loss = \"focal\""},
+        BadRecipe{minimal + "[train]\nloss = \"focal\"\nfocal_gamma = -1\n", "r.toml:8",
+                  "a number from 0 to 10"},
+        BadRecipe{minimal + "[train]\nlabel_smoothing = 0.6\n", "r.toml:7", "from 0 to 0.5"},
+        BadRecipe{minimal + "[train]\nbalanced_sampling = 1\n", "r.toml:7", "true or false"},
+        BadRecipe{minimal + "[train]\nbalanced_sampling = true\nclass_weights = \"balanced\"\n",
+                  "r.toml:7", "class_weights weigh the classes already"},
+        BadRecipe{minimal + "mixup_alpha = -1\n", "r.toml:6", "a number from 0 to 10"},
         BadRecipe{"train = 3\n" + minimal, "r.toml:1", "a table, written [train]"}));
 
 TEST(Recipe, MissingFileIsNamed) {
