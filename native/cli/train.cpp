@@ -28,6 +28,7 @@ Status run(Arguments arguments) {
   const auto device = choose_device(arguments.device);
   if (!device) return tl::unexpected(device.error());
   arguments.options.device = *device;
+  use_fastest_kernels(*device);
   use_threads(arguments.options.threads);
   catch_interrupts();
   arguments.options.stop_requested = interrupted;
@@ -64,6 +65,11 @@ void add_train(CLI::App& app, Action& chosen) {
       ->add_option("--epochs-scale", options.epochs_scale,
                    "Multiplies the epochs of every stage; at least one stays")
       ->check(CLI::Range(0.001, 1000.0))
+      ->capture_default_str();
+  command
+      ->add_option("--checkpoint-minutes", options.checkpoint_minutes,
+                   "Minutes between checkpoints within an epoch; 0 saves after every batch")
+      ->check(CLI::Range(0.0, 1e6))
       ->capture_default_str();
   add_threads_option(*command, options.threads);
   command->callback([arguments, &chosen] { chosen = [arguments] { return run(*arguments); }; });

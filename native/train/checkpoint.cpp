@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <torch/torch.h>
 
+#include <string_view>
 #include <utility>
 
 namespace chestlens {
@@ -14,30 +15,54 @@ namespace {
 using Json = nlohmann::json;
 using Tensors = std::map<std::string, torch::Tensor>;
 
-constexpr const char* format_name = "chestlens checkpoint 1";
+constexpr std::string_view format_prefix = "chestlens checkpoint ";
+constexpr std::string_view format_version = "2";
 constexpr const char* model_prefix = "model/";
 constexpr const char* first_prefix = "optimizer.first/";
 constexpr const char* second_prefix = "optimizer.second/";
+constexpr const char* average_prefix = "average/";
 
-Json to_json(const TrainingState& state, std::int64_t optimizer_steps) {
+Json to_json(const TrainingState& state) {
   return {{"epoch", state.epoch},
+          {"stage", state.stage},
+          {"epoch_in_stage", state.epoch_in_stage},
           {"batch", state.batch},
           {"loss_sum", state.loss_sum},
           {"films_seen", state.films_seen},
           {"best_epoch", state.best_epoch},
           {"best_value", state.best_value},
-          {"log", state.log},
-          {"optimizer_steps", optimizer_steps}};
+          {"stage_best_value", state.stage_best_value},
+          {"epochs_since_best", state.epochs_since_best},
+          {"log", state.log}};
 }
 
 TrainingState state_from(const Json& json) {
   return {.epoch = json.at("epoch"),
+          .stage = json.at("stage"),
+          .epoch_in_stage = json.at("epoch_in_stage"),
           .batch = json.at("batch"),
           .loss_sum = json.at("loss_sum"),
           .films_seen = json.at("films_seen"),
           .best_epoch = json.at("best_epoch"),
           .best_value = json.at("best_value"),
+          .stage_best_value = json.at("stage_best_value"),
+          .epochs_since_best = json.at("epochs_since_best"),
           .log = json.at("log")};
+}
+
+/// What of the learner is no tensor.
+Json numbers_of(const Learner& learner) {
+  return {{"optimizer_steps", learner.optimizer.steps},
+          {"average_steps", learner.average.steps},
+          {"loss_scale", learner.loss_scale.scale},
+          {"good_steps", learner.loss_scale.good_steps}};
+}
+
+void set_numbers(Learner& learner, const Json& json) {
+  learner.optimizer.steps = json.at("optimizer_steps");
+  learner.average.steps = json.at("average_steps");
+  learner.loss_scale.scale = json.at("loss_scale");
+  learner.loss_scale.good_steps = json.at("good_steps");
 }
 
 Json to_json(const RunIdentity& identity) {
@@ -95,39 +120,63 @@ void set_running_means(Optimizer& optimizer, const Tensors& tensors) {
   }
 }
 
+void set_average(WeightAverage& average, const Tensors& tensors) {
+  const torch::NoGradGuard no_grad;
+  for (auto& [name, tensor] : average.tensors) tensor.copy_(tensors.at(average_prefix + name));
+}
+
+Status check_format(const TensorFile& file) {
+  const auto found = file.texts.find("format");
+  const std::string_view format = found == file.texts.end() ? "" : std::string_view(found->second);
+  if (!format.starts_with(format_prefix)) {
+    return fail(ErrorCode::unsupported, "is not a checkpoint of chestlens");
+  }
+  const std::string_view version = format.substr(format_prefix.size());
+  if (version == format_version) return {};
+  return fail(ErrorCode::unsupported,
+              "is a checkpoint in format " + std::string(version) +
+                  "; this program resumes format " + std::string(format_version) +
+                  ": resume it with the program that wrote it, or begin a new run (the weights in "
+                  "best.safetensors can still be evaluated and exported)");
+}
+
 }  // namespace
 
-Status save_checkpoint(const std::filesystem::path& path, const Classifier& classifier,
-                       const Optimizer& optimizer, const TrainingState& state,
-                       const RunIdentity& identity) {
+Status save_checkpoint(const std::filesystem::path& path, const Learner& learner,
+                       const TrainingState& state, const RunIdentity& identity) {
   TensorFile file;
-  for (const auto& [name, tensor] : weights_of(*classifier.module)) {
+  for (const auto& [name, tensor] : weights_of(*learner.classifier.module)) {
     file.tensors.emplace(model_prefix + name, tensor);
   }
-  add_running_means(optimizer, file.tensors);
-  file.texts = {{"format", format_name},
+  add_running_means(learner.optimizer, file.tensors);
+  for (const auto& [name, tensor] : learner.average.tensors) {
+    file.tensors.emplace(average_prefix + name, tensor);
+  }
+  file.texts = {{"format", std::string(format_prefix).append(format_version)},
                 {"identity", to_json(identity).dump()},
-                {"state", to_json(state, optimizer.steps).dump()}};
+                {"learner", numbers_of(learner).dump()},
+                {"state", to_json(state).dump()}};
   return write_tensor_file(path, file);
 }
 
-Result<TrainingState> load_checkpoint(const std::filesystem::path& path, Classifier& classifier,
-                                      Optimizer& optimizer, const RunIdentity& identity) {
+Result<TrainingState> load_checkpoint(const std::filesystem::path& path, Learner& learner,
+                                      const RunIdentity& identity) {
   const auto file = read_tensor_file(path);
   if (!file) return tl::unexpected(file.error());
-  const auto format = file->texts.find("format");
-  if (format == file->texts.end() || format->second != format_name) {
-    return fail(ErrorCode::unsupported, "is not a checkpoint of this version", path.string());
-  }
+  const auto located = [&path](const Error& error) {
+    return fail(error.code, error.message, path.string());
+  };
+  if (const Status status = check_format(*file); !status) return located(status.error());
   try {
     const std::string changed = difference(Json::parse(file->texts.at("identity")), identity);
     if (!changed.empty()) return fail(ErrorCode::mismatch, changed, path.string());
-    const Status status = set_weights(*classifier.module, with_prefix(file->tensors, model_prefix));
-    if (!status) return fail(status.error().code, status.error().message, path.string());
-    set_running_means(optimizer, file->tensors);
-    const Json state = Json::parse(file->texts.at("state"));
-    optimizer.steps = state.at("optimizer_steps");
-    return state_from(state);
+    const Status status =
+        set_weights(*learner.classifier.module, with_prefix(file->tensors, model_prefix));
+    if (!status) return located(status.error());
+    set_running_means(learner.optimizer, file->tensors);
+    set_average(learner.average, file->tensors);
+    set_numbers(learner, Json::parse(file->texts.at("learner")));
+    return state_from(Json::parse(file->texts.at("state")));
   } catch (const std::exception& error) {
     return fail(ErrorCode::corrupt, std::string("is damaged: ") + error.what(), path.string());
   }

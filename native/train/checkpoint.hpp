@@ -1,7 +1,6 @@
 #pragma once
 
-#include "networks/classifier.hpp"
-#include "train/optimizer.hpp"
+#include "train/learner.hpp"
 
 #include <chestlens/error.hpp>
 
@@ -16,12 +15,16 @@ namespace chestlens {
 /// there is to the state of the generators, the sampler and the schedule.
 struct TrainingState {
   int epoch = 0;           // finished epochs over all stages
+  int stage = 0;           // from 0; the number of stages where all are done
+  int epoch_in_stage = 0;  // finished epochs of that stage
   std::int64_t batch = 0;  // finished batches of the epoch under way
   double loss_sum = 0.0;   // over the films of those batches
   std::int64_t films_seen = 0;
-  int best_epoch = 0;            // from 1; 0 before the first
-  double best_value = 0.0;       // of the recipe's keep_best metric
-  std::vector<std::string> log;  // one JSON object an epoch
+  int best_epoch = 0;             // from 1; 0 before the first
+  double best_value = 0.0;        // of the recipe's keep_best metric
+  double stage_best_value = 0.0;  // the same within the stage
+  int epochs_since_best = 0;      // since the stage's best
+  std::vector<std::string> log;   // one JSON object an epoch
 };
 
 /// What must be the same for a run to go on.
@@ -33,13 +36,13 @@ struct RunIdentity {
 };
 
 /// Written atomically, so a kill at any moment leaves the checkpoint before it. Errors: io.
-Status save_checkpoint(const std::filesystem::path& path, const Classifier& classifier,
-                       const Optimizer& optimizer, const TrainingState& state,
-                       const RunIdentity& identity);
+Status save_checkpoint(const std::filesystem::path& path, const Learner& learner,
+                       const TrainingState& state, const RunIdentity& identity);
 
-/// Fills the classifier and the optimizer, both as fresh as at the run's start.
-/// Errors: those of read_tensor_file; mismatch naming what differs from the run's beginning.
-Result<TrainingState> load_checkpoint(const std::filesystem::path& path, Classifier& classifier,
-                                      Optimizer& optimizer, const RunIdentity& identity);
+/// Fills the learner, which is as fresh as at the run's start. Errors: those of read_tensor_file;
+/// unsupported for a checkpoint of another version; mismatch naming what differs from the run's
+/// beginning.
+Result<TrainingState> load_checkpoint(const std::filesystem::path& path, Learner& learner,
+                                      const RunIdentity& identity);
 
 }  // namespace chestlens

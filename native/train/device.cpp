@@ -27,19 +27,25 @@ bool gpu_convolves_bf16(c10::Device device) {
 }
 
 /// LibTorch 2.4 gave autocast one interface for all devices.
-void set_autocast(c10::Device device, bool enabled) {
+void set_autocast(c10::Device device, c10::ScalarType type, bool enabled) {
 #if TORCH_VERSION_MAJOR > 2 || (TORCH_VERSION_MAJOR == 2 && TORCH_VERSION_MINOR >= 4)
-  at::autocast::set_autocast_dtype(device.type(), torch::kBFloat16);
+  at::autocast::set_autocast_dtype(device.type(), type);
   at::autocast::set_autocast_enabled(device.type(), enabled);
 #else
   if (device.is_cuda()) {
-    at::autocast::set_autocast_gpu_dtype(torch::kBFloat16);
+    at::autocast::set_autocast_gpu_dtype(type);
     at::autocast::set_enabled(enabled);
   } else {
-    at::autocast::set_autocast_cpu_dtype(torch::kBFloat16);
+    at::autocast::set_autocast_cpu_dtype(type);
     at::autocast::set_cpu_enabled(enabled);
   }
 #endif
+}
+
+std::string why_fp32(Precision asked, c10::Device device) {
+  if (device.is_cuda()) return "fp32 (this GPU does not convolve in bf16)";
+  return asked == Precision::fp16 ? "fp32 (fp16 is for CUDA)"
+                                  : "fp32 (this processor has no avx512_bf16)";
 }
 
 }  // namespace
@@ -59,26 +65,34 @@ Result<c10::Device> choose_device(const std::string& name) {
   return c10::Device(c10::kCUDA, 0);
 }
 
-PrecisionChoice choose_precision(Precision asked, c10::Device device) {
-  if (asked == Precision::fp32) return {.bf16 = false, .description = "fp32"};
-  if (device.is_cuda() ? gpu_convolves_bf16(device) : processor_has_bf16()) {
-    return {.bf16 = true, .description = "bf16 autocast"};
-  }
-  return {.bf16 = false,
-          .description = device.is_cuda() ? "fp32 (this GPU does not convolve in bf16)"
-                                          : "fp32 (this processor has no avx512_bf16)"};
+void use_fastest_kernels(c10::Device device) {
+  if (device.is_cuda()) at::globalContext().setBenchmarkCuDNN(true);
 }
 
-AutocastGuard::AutocastGuard(c10::Device device, bool enabled)
-    : device_(device), enabled_(enabled) {
-  if (!enabled_) return;
+PrecisionChoice choose_precision(Precision asked, c10::Device device) {
+  constexpr auto fp32 = c10::ScalarType::Float;
+  const PrecisionChoice fp16{c10::ScalarType::Half, "fp16 autocast with a loss scale"};
+  if (asked == Precision::fp32) return {fp32, "fp32"};
+  if (asked == Precision::fp16) {
+    return device.is_cuda() ? fp16 : PrecisionChoice{fp32, why_fp32(asked, device)};
+  }
+  if (device.is_cuda() ? gpu_convolves_bf16(device) : processor_has_bf16()) {
+    return {c10::ScalarType::BFloat16, "bf16 autocast"};
+  }
+  if (asked == Precision::automatic && device.is_cuda()) return fp16;
+  return {fp32, why_fp32(asked, device)};
+}
+
+AutocastGuard::AutocastGuard(c10::Device device, c10::ScalarType type)
+    : device_(device), type_(type) {
+  if (type_ == c10::ScalarType::Float) return;
   at::autocast::increment_nesting();
-  set_autocast(device_, true);
+  set_autocast(device_, type_, true);
 }
 
 AutocastGuard::~AutocastGuard() {
-  if (!enabled_) return;
-  set_autocast(device_, false);
+  if (type_ == c10::ScalarType::Float) return;
+  set_autocast(device_, type_, false);
   if (at::autocast::decrement_nesting() == 0) at::autocast::clear_cache();
 }
 

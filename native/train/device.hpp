@@ -5,6 +5,7 @@
 #include <chestlens/error.hpp>
 
 #include <c10/core/Device.h>
+#include <c10/core/ScalarType.h>
 
 #include <string>
 
@@ -14,25 +15,31 @@ namespace chestlens {
 /// not_found where CUDA is asked for and this LibTorch or this machine has none.
 Result<c10::Device> choose_device(const std::string& name);
 
-/// The precision that a recipe gets on a device, in words too: "bf16 autocast", or "fp32" with the
-/// reason where bf16 would have been taken.
+/// Lets cuDNN time its algorithms once for each shape of input, which pays where shapes stay the
+/// same for a stage. A GPU's results then differ in their last bits from run to run. Nothing to do
+/// on the CPU.
+void use_fastest_kernels(c10::Device device);
+
+/// The type that a recipe's precision means on a device: float32, or what autocast computes in; in
+/// words too, "bf16 autocast", or "fp32" with the reason where another was asked for. "auto" is
+/// bf16 where the hardware has it, else fp16 on CUDA, else fp32.
 struct PrecisionChoice {
-  bool bf16 = false;
+  c10::ScalarType type = c10::ScalarType::Float;
   std::string description;
 };
 PrecisionChoice choose_precision(Precision asked, c10::Device device);
 
-/// bf16 autocast on a device while it lives; does nothing where `enabled` is false.
+/// Autocast to bf16 or fp16 on a device while it lives; does nothing for float32.
 class AutocastGuard {
  public:
-  AutocastGuard(c10::Device device, bool enabled);
+  AutocastGuard(c10::Device device, c10::ScalarType type);
   ~AutocastGuard();
   AutocastGuard(const AutocastGuard&) = delete;
   AutocastGuard& operator=(const AutocastGuard&) = delete;
 
  private:
   c10::Device device_;
-  bool enabled_;
+  c10::ScalarType type_;
 };
 
 }  // namespace chestlens

@@ -1,9 +1,9 @@
 #pragma once
 
 #include "data/dataset.hpp"
-#include "networks/classifier.hpp"
+#include "data/loader.hpp"
 #include "train/checkpoint.hpp"
-#include "train/optimizer.hpp"
+#include "train/learner.hpp"
 #include "train/recipe.hpp"
 
 #include <chestlens/error.hpp>
@@ -11,17 +11,20 @@
 #include <c10/core/Device.h>
 #include <torch/types.h>
 
+#include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <string>
+#include <vector>
 
 namespace chestlens {
 
 /// How a run computes, the same for all of its epochs.
 struct Computing {
   c10::Device device;
-  bool bf16 = false;
-  torch::Tensor class_weights;  // [C] on the device, or undefined
+  torch::ScalarType type = torch::kFloat32;  // or what autocast computes in
+  torch::Tensor class_weights;               // [C] on the device, or undefined
 };
 
 /// One epoch's place in its stage and in the run.
@@ -34,16 +37,32 @@ struct EpochPlan {
 
 enum class EpochEnd : std::uint8_t { finished, stopped };
 
-/// Steps through the batches of an epoch that state.batch says are left, and counts them in
-/// `state`; the loss it sums is the divergence (loss.hpp). `stop_requested` is asked before each
-/// batch. Errors: runtime where the loss is no longer finite.
-Result<EpochEnd> train_epoch(const Classifier& classifier, Optimizer& optimizer,
-                             const Dataset& dataset, const Recipe& recipe, const EpochPlan& plan,
-                             const Computing& computing, TrainingState& state,
-                             const std::function<bool()>& stop_requested);
+/// What happens between the batches of an epoch.
+struct BetweenBatches {
+  std::function<bool()> stop_requested = {};  // asked before each batch
+  std::function<Status()> save = {};          // writes a checkpoint of `state`
+  std::chrono::duration<double> save_interval{300.0};
+};
 
-/// The schedule of a stage at a share of its steps, in [0,1].
-SchedulePoint schedule_at(const Stage& stage, double momentum, double position);
+/// Steps through the batches of an epoch that state.batch says are left, and counts them in
+/// `state`; the loss it sums is the divergence (loss.hpp). Errors: those of `save`; runtime where
+/// the loss is no longer finite.
+Result<EpochEnd> train_epoch(Learner& learner, const Dataset& dataset, const Recipe& recipe,
+                             const EpochPlan& plan, const Computing& computing,
+                             TrainingState& state, const BetweenBatches& between);
+
+/// The order in which an epoch (from 0, over all stages) reads the films.
+std::vector<std::size_t> training_order(const Dataset& dataset, const Recipe& recipe, int epoch);
+
+/// The mean losses of a batch.
+struct BatchLoss {
+  torch::Tensor minimised;  // with gradients
+  torch::Tensor shown;      // its divergence (loss.hpp), without
+};
+
+/// The losses of a batch whose augmentation, mixup and dropout are drawn for its place in the run.
+BatchLoss training_loss(const Classifier& classifier, const Batch& batch, const Recipe& recipe,
+                        const EpochPlan& plan, const Computing& computing);
 
 /// [C] weights whose mean over the films is 1, from the films of each class; undefined for none.
 torch::Tensor class_weights(ClassWeights kind, const torch::Tensor& labels, int classes);

@@ -60,6 +60,22 @@ std::string table_row(const EpochRecord& record, const Score& validation,
   return row + (record.is_best ? "  best" : "");
 }
 
+std::string metric_name(KeepBest metric) {
+  switch (metric) {
+    case KeepBest::macro_f1:
+      return "macro F1";
+    case KeepBest::weighted_f1:
+      return "weighted F1";
+    case KeepBest::balanced_accuracy:
+      return "balanced accuracy";
+    case KeepBest::accuracy:
+      return "accuracy";
+    case KeepBest::loss:
+      break;
+  }
+  return "validation loss";
+}
+
 double best_value(KeepBest metric, const Score& score) {
   switch (metric) {
     case KeepBest::macro_f1:

@@ -13,7 +13,7 @@ struct EpochRecord {
   int epoch = 0;  // from 1
   int stage = 0;  // from 1
   int size_pixels = 0;
-  double learning_rate = 0.0;  // at the epoch's end
+  double learning_rate = 0.0;  // the head's at the epoch's end
   double train_loss = 0.0;
   bool is_best = false;
 };
@@ -26,6 +26,9 @@ std::string to_json_line(const EpochRecord& record, const Score& validation,
 std::string table_header(const std::vector<std::string>& classes);
 std::string table_row(const EpochRecord& record, const Score& validation,
                       const std::vector<std::string>& classes);
+
+/// The metric's name for people, "macro F1".
+std::string metric_name(KeepBest metric);
 
 /// The score's value of the metric that decides which epoch is kept, and whether it beats another.
 double best_value(KeepBest metric, const Score& score);

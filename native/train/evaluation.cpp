@@ -66,7 +66,7 @@ Result<Evaluation> evaluate(const Run& run, const Classifier& classifier, const 
     classifier.module->to(device);
     use_channels_last(*classifier.module);
     const auto predictions =
-        predict(classifier, *dataset, device, /*bf16=*/false, batch_size, test_time);
+        predict(classifier, *dataset, device, torch::kFloat32, batch_size, test_time);
     auto result = score(predictions);
     if (!result) return tl::unexpected(result.error());
     evaluation.predictions = prediction_table(data.manifest, films, predictions);

@@ -1,8 +1,11 @@
 #include "train/optimizer.hpp"
 
+#include "networks/classifier.hpp"
+
 #include <torch/torch.h>
 
 #include <cmath>
+#include <map>
 
 namespace chestlens {
 namespace {
@@ -28,13 +31,9 @@ Active active(const ParameterGroup& group) {
   return result;
 }
 
-void adamw_step(const Active& tensors, double weight_decay, const SchedulePoint& point,
-                std::int64_t steps) {
-  const double rate = point.learning_rate;
-  const double beta1 = point.momentum;
+void adamw_step(const Active& tensors, double rate, double beta1, std::int64_t steps) {
   const double bias1 = 1.0 - std::pow(beta1, steps);
   const double bias2 = 1.0 - std::pow(beta2, steps);
-  if (weight_decay > 0.0) at::_foreach_mul_(tensors.parameters, 1.0 - rate * weight_decay);
   at::_foreach_mul_(tensors.first, beta1);
   at::_foreach_add_(tensors.first, tensors.gradients, 1.0 - beta1);
   at::_foreach_mul_(tensors.second, beta2);
@@ -45,30 +44,54 @@ void adamw_step(const Active& tensors, double weight_decay, const SchedulePoint&
   at::_foreach_addcdiv_(tensors.parameters, tensors.first, denominator, -rate / bias1);
 }
 
-void sgd_step(const Active& tensors, double weight_decay, const SchedulePoint& point) {
-  std::vector<torch::Tensor> gradients = tensors.gradients;
-  if (weight_decay > 0.0) gradients = at::_foreach_add(gradients, tensors.parameters, weight_decay);
-  at::_foreach_mul_(tensors.first, point.momentum);
-  at::_foreach_add_(tensors.first, gradients, 1.0);
-  at::_foreach_add_(tensors.parameters, tensors.first, -point.learning_rate);
+void sgd_step(const Active& tensors, double rate, double momentum) {
+  at::_foreach_mul_(tensors.first, momentum);
+  at::_foreach_add_(tensors.first, tensors.gradients, 1.0);
+  at::_foreach_add_(tensors.parameters, tensors.first, -rate);
+}
+
+/// Names of parameters by their address.
+std::map<const void*, std::string> names_of(const torch::nn::Module& module) {
+  std::map<const void*, std::string> names;
+  for (const auto& parameter : module.named_parameters()) {
+    names.emplace(parameter.value().unsafeGetTensorImpl(), parameter.key());
+  }
+  return names;
+}
+
+void add(ParameterGroup& group, const std::string& name, const torch::Tensor& parameter,
+         OptimizerKind kind) {
+  const torch::Tensor zeros = torch::zeros_like(parameter.detach());
+  group.names.push_back(name);
+  group.parameters.push_back(parameter);
+  group.first.push_back(zeros);
+  if (kind == OptimizerKind::adamw) group.second.push_back(zeros.clone());
 }
 
 }  // namespace
 
-Optimizer make_optimizer(const torch::nn::Module& module, OptimizerKind kind, double weight_decay) {
-  Optimizer optimizer{.kind = kind, .groups = std::vector<ParameterGroup>(2)};
-  optimizer.groups[0].weight_decay = weight_decay;
-  for (const auto& parameter : module.named_parameters()) {
-    if (!parameter.value().requires_grad()) continue;
-    ParameterGroup& group = optimizer.groups[parameter.value().dim() > 1 ? 0 : 1];
-    group.names.push_back(parameter.key());
-    group.parameters.push_back(parameter.value());
-    group.first.push_back(torch::zeros_like(parameter.value()));
-    if (kind == OptimizerKind::adamw) {
-      group.second.push_back(torch::zeros_like(parameter.value()));
+Optimizer make_optimizer(const Classifier& classifier, OptimizerKind kind, double weight_decay) {
+  Optimizer optimizer{.kind = kind, .groups = {}};
+  const auto names = names_of(*classifier.module);
+  for (const auto& layers : layer_groups(classifier)) {
+    const std::size_t layer_group = optimizer.layer_groups++;
+    ParameterGroup decayed{.layer_group = layer_group, .weight_decay = weight_decay};
+    ParameterGroup plain{.layer_group = layer_group};
+    for (const torch::Tensor& parameter : layers) {
+      add(parameter.dim() > 1 ? decayed : plain, names.at(parameter.unsafeGetTensorImpl()),
+          parameter, kind);
     }
+    optimizer.groups.push_back(std::move(decayed));
+    optimizer.groups.push_back(std::move(plain));
   }
   return optimizer;
+}
+
+void set_rates(Optimizer& optimizer, const RateSlice& slice) {
+  const std::vector<double> rates = group_rates(slice, optimizer.layer_groups);
+  for (ParameterGroup& group : optimizer.groups) {
+    group.max_learning_rate = rates.at(group.layer_group);
+  }
 }
 
 void step(Optimizer& optimizer, const SchedulePoint& point) {
@@ -77,12 +100,26 @@ void step(Optimizer& optimizer, const SchedulePoint& point) {
   for (const ParameterGroup& group : optimizer.groups) {
     const Active tensors = active(group);
     if (tensors.parameters.empty()) continue;
+    const double rate = group.max_learning_rate * point.rate_share;
+    if (group.weight_decay > 0.0) {
+      at::_foreach_mul_(tensors.parameters, 1.0 - rate * group.weight_decay);
+    }
     if (optimizer.kind == OptimizerKind::adamw) {
-      adamw_step(tensors, group.weight_decay, point, optimizer.steps);
+      adamw_step(tensors, rate, point.momentum, optimizer.steps);
     } else {
-      sgd_step(tensors, group.weight_decay, point);
+      sgd_step(tensors, rate, point.momentum);
     }
   }
+}
+
+std::vector<torch::Tensor> gradients_of(const Optimizer& optimizer) {
+  std::vector<torch::Tensor> gradients;
+  for (const ParameterGroup& group : optimizer.groups) {
+    for (const torch::Tensor& parameter : group.parameters) {
+      if (parameter.grad().defined()) gradients.push_back(parameter.grad());
+    }
+  }
+  return gradients;
 }
 
 void zero_gradients(Optimizer& optimizer) {

@@ -18,15 +18,16 @@ std::vector<int> to_ints(const torch::Tensor& values) {
   return {flat.data_ptr<int>(), flat.data_ptr<int>() + flat.numel()};
 }
 
-torch::Tensor logits_of(const Classifier& classifier, const torch::Tensor& images, bool bf16) {
-  const AutocastGuard autocast(images.device(), bf16);
+torch::Tensor logits_of(const Classifier& classifier, const torch::Tensor& images,
+                        c10::ScalarType type) {
+  const AutocastGuard autocast(images.device(), type);
   return forward(classifier, images).logits.to(torch::kFloat32);
 }
 
 }  // namespace
 
 Predictions predict(const Classifier& classifier, const Dataset& dataset, c10::Device device,
-                    bool bf16, int batch_size, const TestTimeAugmentation& test_time) {
+                    c10::ScalarType type, int batch_size, const TestTimeAugmentation& test_time) {
   const torch::NoGradGuard no_grad;
   classifier.module->eval();
   const auto looks = draw_looks(test_time, dataset.labels.size(0));
@@ -39,10 +40,10 @@ Predictions predict(const Classifier& classifier, const Dataset& dataset, c10::D
   while (const auto batch = loader.next()) {
     const auto images = batch->images.to(device, /*non_blocking=*/true);
     const auto films = images.size(0);
-    std::vector<torch::Tensor> opinions = {logits_of(classifier, images, bf16)};
+    std::vector<torch::Tensor> opinions = {logits_of(classifier, images, type)};
     for (const AugmentationDraw& look : looks) {
       const AugmentationDraw draw = slice(look, batch->index * batch_size, films);
-      opinions.push_back(logits_of(classifier, apply_augmentation(images, draw), bf16));
+      opinions.push_back(logits_of(classifier, apply_augmentation(images, draw), type));
     }
     logits.push_back(
         (looks.empty() ? opinions[0] : log_mean_probabilities(opinions)).to(torch::kCPU));

@@ -18,9 +18,10 @@ struct Predictions {
 };
 
 /// A classifier's logits for every film, in evaluation mode, with a progress bar; under test-time
-/// augmentation those of the average probabilities.
+/// augmentation those of the average probabilities. `type` is float32 or autocast's (device.hpp).
 Predictions predict(const Classifier& classifier, const Dataset& dataset, c10::Device device,
-                    bool bf16, int batch_size, const TestTimeAugmentation& test_time = {});
+                    c10::ScalarType type, int batch_size,
+                    const TestTimeAugmentation& test_time = {});
 
 /// What the predictions are worth.
 struct Score {

@@ -3,6 +3,7 @@
 #include "io/atomic_file.hpp"
 #include "io/text.hpp"
 #include "networks/network_table.hpp"
+#include "train/recipe_stages.hpp"
 #include "train/toml_table.hpp"
 
 #include <algorithm>
@@ -11,8 +12,6 @@
 namespace chestlens {
 namespace {
 
-/// Enough for any network here and small enough to fit memory.
-constexpr int max_size_pixels = 1024;
 /// Two tilts of a half each would fold the film: the three corners nearest the eye fall in line.
 constexpr double max_perspective = 0.4;
 
@@ -62,15 +61,19 @@ Status read_train(TomlTable table, Recipe& recipe) {
   table.number("momentum", train.momentum, 0.0, 0.999);
   table.integer("batch", train.batch, 2, 4096);
   table.seed("seed", train.seed);
-  table.choice<Precision>(
-      "precision", train.precision,
-      {{"fp32", Precision::fp32}, {"bf16", Precision::bf16}, {"auto", Precision::automatic}});
+  table.choice<Precision>("precision", train.precision,
+                          {{"fp32", Precision::fp32},
+                           {"bf16", Precision::bf16},
+                           {"fp16", Precision::fp16},
+                           {"auto", Precision::automatic}});
   table.choice<KeepBest>("keep_best", train.keep_best,
                          {{"macro_f1", KeepBest::macro_f1},
                           {"weighted_f1", KeepBest::weighted_f1},
                           {"balanced_accuracy", KeepBest::balanced_accuracy},
                           {"accuracy", KeepBest::accuracy},
                           {"loss", KeepBest::loss}});
+  table.integer("early_stopping_epochs", train.early_stopping_epochs, 0, 10'000);
+  table.number("ema_decay", train.ema_decay, 0.0, 0.999999);
   table.choice<ClassWeights>("class_weights", train.class_weights,
                              {{"none", ClassWeights::none},
                               {"square_root", ClassWeights::square_root},
@@ -110,28 +113,10 @@ Status read_augment(TomlTable table, Recipe& recipe) {
   return table.finish();
 }
 
-Result<Stage> read_stage(TomlTable table, int min_size_pixels) {
-  Stage stage;
-  table.require("size_pixels");
-  table.require("epochs");
-  table.require("max_learning_rate");
-  table.integer("size_pixels", stage.size_pixels, min_size_pixels, max_size_pixels);
-  table.integer("epochs", stage.epochs, 1, 10'000);
-  table.choice<ScheduleKind>("schedule", stage.schedule,
-                             {{"one_cycle", ScheduleKind::one_cycle},
-                              {"one_cycle_v1", ScheduleKind::one_cycle_v1},
-                              {"constant", ScheduleKind::constant}});
-  table.number("max_learning_rate", stage.max_learning_rate, 1e-8, 10.0);
-  table.number("mixup_alpha", stage.mixup_alpha, 0.0, 10.0);
-  if (const Status status = table.finish(); !status) return tl::unexpected(status.error());
-  return stage;
-}
-
 Result<Recipe> read_recipe(const toml::table& root, const std::string& file_name) {
   Recipe recipe;
   TomlTable table(root, "", file_name);
   table.require("name");
-  table.require("stage");
   table.text("name", recipe.name);
   if (!is_folder_name(recipe.name)) {
     table.reject("name", "lower-case letters, digits, - and _ (it names a folder)");
@@ -153,14 +138,11 @@ Result<Recipe> read_recipe(const toml::table& root, const std::string& file_name
       }
     }
   }
-  const int min_size_pixels = find_network(recipe.network.name)->smallest_size_pixels;
-  for (TomlTable& entry : table.tables("stage")) {
-    const auto stage = read_stage(std::move(entry), min_size_pixels);
-    if (!stage) return tl::unexpected(stage.error());
-    recipe.stages.push_back(*stage);
-  }
-  if (recipe.stages.empty()) table.reject("stage", "at least one stage, written [[stage]]");
+  auto stages = read_stages(table, recipe.train.batch,
+                            find_network(recipe.network.name)->smallest_size_pixels);
+  if (!stages) return tl::unexpected(stages.error());
   if (const Status status = table.finish(); !status) return tl::unexpected(status.error());
+  recipe.stages = std::move(*stages);
   recipe.input.size_pixels = recipe.stages.back().size_pixels;
   return recipe;
 }

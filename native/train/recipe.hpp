@@ -1,6 +1,7 @@
 #pragma once
 
 #include "train/augmentation.hpp"
+#include "train/schedule.hpp"
 
 #include <chestlens/error.hpp>
 #include <chestlens/preprocess.hpp>
@@ -14,8 +15,7 @@
 namespace chestlens {
 
 enum class OptimizerKind : std::uint8_t { adamw, sgd };
-enum class Precision : std::uint8_t { fp32, bf16, automatic };
-enum class ScheduleKind : std::uint8_t { one_cycle, one_cycle_v1, constant };
+enum class Precision : std::uint8_t { fp32, bf16, fp16, automatic };
 enum class ClassWeights : std::uint8_t { none, square_root, balanced };
 enum class LossKind : std::uint8_t { cross_entropy, focal };
 enum class KeepBest : std::uint8_t { macro_f1, weighted_f1, balanced_accuracy, accuracy, loss };
@@ -24,13 +24,16 @@ enum class KeepBest : std::uint8_t { macro_f1, weighted_f1, balanced_accuracy, a
 struct Stage {
   int size_pixels = 224;
   int epochs = 10;
-  ScheduleKind schedule = ScheduleKind::one_cycle;
-  double max_learning_rate = 1e-3;
-  double mixup_alpha = 0.0;  // of Beta(alpha, alpha); 0: no mixup
+  Schedule schedule = {};
+  RateSlice max_learning_rate = {};  // a number, or [low, high]
+  bool frozen = false;               // the body but its norms (freeze.hpp)
+  double mixup_alpha = 0.0;          // of Beta(alpha, alpha); 0: no mixup
+  int batch = 32;                    // the recipe's train.batch where the stage has none
 };
 
 /// A model's recipe, one TOML file under models/. Every field is a key of the same name there;
-/// input.size_pixels alone is set by the stages (the last stage's size is the network's).
+/// input.size_pixels alone is set by the stages (the last stage's size is the network's). The table
+/// fine_tune stands for two stages.
 struct Recipe {
   std::string name;   // [a-z0-9_-]+, the bundle's folder
   std::string title;  // for people
@@ -52,6 +55,8 @@ struct Recipe {
     std::uint64_t seed = 42;
     Precision precision = Precision::automatic;
     KeepBest keep_best = KeepBest::macro_f1;
+    int early_stopping_epochs = 0;  // ends a stage after so many without a better one; 0: never
+    double ema_decay = 0.0;         // of the averaged weights (weight_average.hpp); 0: off
     ClassWeights class_weights = ClassWeights::none;
     bool balanced_sampling = false;  // each class drawn equally often (balanced_indices)
     LossKind loss = LossKind::cross_entropy;

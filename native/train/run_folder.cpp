@@ -24,6 +24,7 @@ RunFiles::RunFiles(const fs::path& run_folder)
       checkpoint(run_folder / "last.safetensors"),
       best(run_folder / "best.safetensors"),
       log(run_folder / "log.jsonl"),
+      events(run_folder / "events.out.tfevents.chestlens"),
       folder_(run_folder) {}
 
 fs::path RunFiles::evaluation(const std::string& part) const {

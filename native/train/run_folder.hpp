@@ -25,6 +25,7 @@ struct RunFiles {
   std::filesystem::path checkpoint;   // last.safetensors
   std::filesystem::path best;         // best.safetensors, weights alone
   std::filesystem::path log;          // log.jsonl
+  std::filesystem::path events;       // the same for TensorBoard
 
   /// Where evaluate leaves its figures and each film's logits; `part` is validation or test.
   std::filesystem::path evaluation(const std::string& part) const;

@@ -1,29 +1,45 @@
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
 namespace chestlens {
 
-/// What the optimizer uses at one step. Momentum is SGD's momentum and AdamW's beta1.
+/// What the optimizer uses at one step.
 struct SchedulePoint {
-  double learning_rate = 0.0;
-  double momentum = 0.0;
+  double rate_share = 1.0;  // of each layer group's highest learning rate
+  double momentum = 0.9;    // SGD's momentum, AdamW's beta1
 };
 
-/// One cycle (Smith 2018) in fastai's form: cosine from max/start_divisor up to max, then down to
-/// max/final_divisor, while momentum goes the other way.
-struct OneCycle {
-  double max_learning_rate = 1e-3;
-  double warm_up_share = 0.25;
+enum class ScheduleKind : std::uint8_t { one_cycle, cosine, constant };
+
+/// How learning rate and momentum move over a stage. One cycle (Smith 2018) in fastai's form: a
+/// cosine from max/start_divisor up to max, then down to max/final_divisor, while momentum goes
+/// from 0.95 to 0.85 and back. Cosine (Loshchilov & Hutter 2017) falls from max to 0. The defaults
+/// are those of fastai v2's fit_one_cycle.
+struct Schedule {
+  ScheduleKind kind = ScheduleKind::one_cycle;
+  double warm_up_share = 0.25;  // of the steps
   double start_divisor = 25.0;
   double final_divisor = 1e5;
-  double momentum_high = 0.95;
-  double momentum_low = 0.85;
 };
 
-/// The parameters of fastai v2 (fit_one_cycle) and of v1.
-OneCycle one_cycle_v2(double max_learning_rate);
-OneCycle one_cycle_v1(double max_learning_rate);
+/// One cycle as fastai v1 has it.
+Schedule one_cycle_v1();
 
-/// The schedule at `position` = finished steps / all steps of the stage, in [0,1].
-SchedulePoint one_cycle_at(const OneCycle& cycle, double position);
+/// The schedule at `position` = finished steps / all steps of the stage, in [0,1]. `momentum` is
+/// used where the schedule does not move it.
+SchedulePoint schedule_at(const Schedule& schedule, double momentum, double position);
+
+/// Highest learning rates over a network's layer groups, the input's first (fastai's slice).
+struct RateSlice {
+  double low = 1e-3;
+  double high = 1e-3;     // the head's
+  bool geometric = true;  // between the two; otherwise every group but the head has the low one
+};
+
+/// The rate of each of `groups` groups.
+std::vector<double> group_rates(const RateSlice& slice, std::size_t groups);
 
 }  // namespace chestlens

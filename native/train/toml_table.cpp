@@ -56,6 +56,10 @@ void TomlTable::reject(std::string_view key, const std::string& accepted) {
   report(*node, full_name(key) + " = " + spelled(*node) + " is not accepted: " + accepted);
 }
 
+bool TomlTable::contains(std::string_view key) const {
+  return table_->contains(key);
+}
+
 void TomlTable::require(std::string_view key) {
   if (table_->contains(key)) return;
   report(*table_, "key " + full_name(key) + " is missing");
@@ -92,6 +96,28 @@ void TomlTable::boolean(std::string_view key, bool& value) {
   } else {
     reject(key, "true or false");
   }
+}
+
+void TomlTable::number_or_pair(std::string_view key, double& first, double& second, double low,
+                               double high) {
+  const toml::node* node = find(key);
+  if (node == nullptr) return;
+  const auto in_range = [&](std::optional<double> found) {
+    return found && *found >= low && *found <= high;
+  };
+  if (const toml::array* pair = node->as_array(); pair != nullptr && pair->size() == 2) {
+    const auto one = pair->get(0)->value<double>();
+    const auto other = pair->get(1)->value<double>();
+    if (in_range(one) && in_range(other)) {
+      first = *one;
+      second = *other;
+      return;
+    }
+  } else if (const auto found = node->value<double>(); in_range(found)) {
+    first = second = *found;
+    return;
+  }
+  reject(key, "a number from " + spelled(low) + " to " + spelled(high) + ", or two such numbers");
 }
 
 void TomlTable::seed(std::string_view key, std::uint64_t& value) {

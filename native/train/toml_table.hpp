@@ -29,6 +29,9 @@ class TomlTable {
   void text(std::string_view key, std::string& value);
   void words(std::string_view key, std::vector<std::string>& value);
 
+  /// A number, which both values become, or [first, second].
+  void number_or_pair(std::string_view key, double& first, double& second, double low, double high);
+
   template <typename Enum>
   void choice(std::string_view key, Enum& value,
               const std::vector<std::pair<std::string_view, Enum>>& choices) {
@@ -42,6 +45,7 @@ class TomlTable {
   /// Reads [[key]]: one TomlTable an entry.
   std::vector<TomlTable> tables(std::string_view key);
 
+  bool contains(std::string_view key) const;
   void require(std::string_view key);
   /// Reports a value that is wrong for a reason of the caller's; `accepted` ends the message.
   void reject(std::string_view key, const std::string& accepted);

@@ -20,6 +20,7 @@ struct TrainOptions {
   c10::Device device{c10::kCPU};
   int threads = 1;                       // for decoding films before the first epoch
   double epochs_scale = 1.0;             // multiplies each stage's epochs, at least one stays
+  double checkpoint_minutes = 5.0;       // between checkpoints within an epoch; 0: every batch
   std::function<bool()> stop_requested;  // asked before each batch
   NetworkFactory make_network = make_classifier;
 };
@@ -30,10 +31,11 @@ struct TrainSummary {
   double best_value = 0.0;
 };
 
-/// Trains by a recipe into a run folder (run_folder.hpp): a checkpoint and a line of log.jsonl an
-/// epoch, the best epoch's weights kept. A table goes to standard output, progress to standard
-/// error. Errors: those of its parts; invalid_argument where the folder holds a run and resume is
-/// off; interrupted after a stop, the state saved.
+/// Trains by a recipe into a run folder (run_folder.hpp): a checkpoint and a line of log.jsonl (and
+/// of TensorBoard's event file) an epoch, the best epoch's weights kept. A stage may end early
+/// (train.early_stopping_epochs). A table goes to standard output, progress to standard error.
+/// Errors: those of its parts; invalid_argument where the folder holds a run and resume is off;
+/// interrupted after a stop, the state saved.
 Result<TrainSummary> train(const Recipe& recipe, const TrainOptions& options);
 
 }  // namespace chestlens

@@ -27,53 +27,73 @@ class CheckpointTest : public testing::Test {
  protected:
   CheckpointTest() {
     torch::manual_seed(1);
-    classifier_ = test::make_tiny_network({.classes = 3}).value();
-    optimizer_ = make_optimizer(*classifier_.module, OptimizerKind::adamw, 0.01);
-    forward(classifier_, torch::rand({4, 1, 16, 16})).logits.square().sum().backward();
-    step(optimizer_, {1e-2, 0.9});
-    test::must(save_checkpoint(path_, classifier_, optimizer_, state_, identity_));
+    learner_ = fresh_learner(3);
+    const auto logits = forward(learner_.classifier, torch::rand({4, 1, 16, 16})).logits;
+    learn(learner_, logits.square().sum(), {1.0, 0.9});
+    learner_.loss_scale = {.scale = 1024.0, .good_steps = 7};
+    test::must(save_checkpoint(path_, learner_, state_, identity_));
+  }
+  static Learner fresh_learner(int classes) {
+    auto classifier = test::make_tiny_network({.classes = classes}).value();
+    auto optimizer = make_optimizer(classifier, OptimizerKind::adamw, 0.01);
+    auto average = start_average(*classifier.module, 0.99);
+    return {std::move(classifier), std::move(optimizer), std::move(average)};
   }
 
   test::TemporaryFolder folder_;
   std::filesystem::path path_ = folder_ / "last.safetensors";
-  Classifier classifier_;
-  Optimizer optimizer_;
+  Learner learner_;
   const TrainingState state_{.epoch = 3,
+                             .stage = 1,
+                             .epoch_in_stage = 2,
                              .batch = 2,
                              .loss_sum = 1.0 / 3.0,
                              .films_seen = 16,
                              .best_epoch = 2,
                              .best_value = 0.1 + 0.2,
+                             .stage_best_value = 1.0 / 7.0,
+                             .epochs_since_best = 1,
                              .log = {R"({"epoch":1})", R"({"epoch":2})"}};
   const RunIdentity identity_{"name = \"x\"", {"a", "b", "c"}, 1.0, "1234"};
 };
 
 TEST_F(CheckpointTest, GivesBackEveryBit) {
   torch::manual_seed(2);
-  Classifier other = test::make_tiny_network({.classes = 3}).value();
-  Optimizer optimizer = make_optimizer(*other.module, OptimizerKind::adamw, 0.01);
-  ASSERT_FALSE(same_weights(classifier_, other));
-  const TrainingState state = load_checkpoint(path_, other, optimizer, identity_).value();
-  EXPECT_TRUE(same_weights(classifier_, other));
+  Learner other = fresh_learner(3);
+  ASSERT_FALSE(same_weights(learner_.classifier, other.classifier));
+  const TrainingState state = load_checkpoint(path_, other, identity_).value();
+  EXPECT_TRUE(same_weights(learner_.classifier, other.classifier));
   EXPECT_EQ(state.epoch, state_.epoch);
+  EXPECT_EQ(state.stage, state_.stage);
+  EXPECT_EQ(state.epoch_in_stage, state_.epoch_in_stage);
   EXPECT_EQ(state.batch, state_.batch);
   EXPECT_EQ(state.loss_sum, state_.loss_sum);
   EXPECT_EQ(state.films_seen, state_.films_seen);
   EXPECT_EQ(state.best_epoch, state_.best_epoch);
   EXPECT_EQ(state.best_value, state_.best_value);
+  EXPECT_EQ(state.stage_best_value, state_.stage_best_value);
+  EXPECT_EQ(state.epochs_since_best, state_.epochs_since_best);
   EXPECT_EQ(state.log, state_.log);
-  EXPECT_EQ(optimizer.steps, 1);
-  for (std::size_t g = 0; g < optimizer.groups.size(); ++g) {
-    for (std::size_t i = 0; i < optimizer.groups[g].first.size(); ++i) {
-      EXPECT_TRUE(torch::equal(optimizer.groups[g].first[i], optimizer_.groups[g].first[i]));
-      EXPECT_TRUE(torch::equal(optimizer.groups[g].second[i], optimizer_.groups[g].second[i]));
+  EXPECT_EQ(other.optimizer.steps, 1);
+  for (std::size_t g = 0; g < other.optimizer.groups.size(); ++g) {
+    const ParameterGroup& group = other.optimizer.groups[g];
+    const ParameterGroup& stored = learner_.optimizer.groups[g];
+    for (std::size_t i = 0; i < group.first.size(); ++i) {
+      EXPECT_TRUE(torch::equal(group.first[i], stored.first[i]));
+      EXPECT_TRUE(torch::equal(group.second[i], stored.second[i]));
     }
   }
+  EXPECT_EQ(other.average.steps, 1);
+  for (const auto& [name, tensor] : other.average.tensors) {
+    EXPECT_TRUE(torch::equal(tensor, learner_.average.tensors.at(name))) << name;
+  }
+  EXPECT_EQ(other.loss_scale.scale, 1024.0);
+  EXPECT_EQ(other.loss_scale.good_steps, 7);
 }
 
 TEST_F(CheckpointTest, RefusesAnotherRunAndSaysWhatDiffers) {
   const auto error_with = [this](const RunIdentity& identity) {
-    const auto state = load_checkpoint(path_, classifier_, optimizer_, identity);
+    const auto state = load_checkpoint(path_, learner_, identity);
     EXPECT_FALSE(state);
     EXPECT_EQ(state.error().code, ErrorCode::mismatch);
     return state.error().message;
@@ -95,9 +115,8 @@ TEST_F(CheckpointTest, RefusesAnotherRunAndSaysWhatDiffers) {
 }
 
 TEST_F(CheckpointTest, RefusesAnotherNetworkAndListsTheDifferences) {
-  Classifier other = test::make_tiny_network({.classes = 5}).value();
-  Optimizer optimizer = make_optimizer(*other.module, OptimizerKind::adamw, 0.01);
-  const auto state = load_checkpoint(path_, other, optimizer, identity_);
+  Learner other = fresh_learner(5);
+  const auto state = load_checkpoint(path_, other, identity_);
   ASSERT_FALSE(state);
   EXPECT_EQ(state.error().code, ErrorCode::mismatch);
   EXPECT_NE(state.error().message.find("shape [3, 512], the network has [5, 512]"),
@@ -107,15 +126,25 @@ TEST_F(CheckpointTest, RefusesAnotherNetworkAndListsTheDifferences) {
 
 TEST_F(CheckpointTest, RefusesWhatIsNoCheckpoint) {
   test::must(write_tensor_file(path_, {.tensors = {{"x", torch::zeros({1})}}, .texts = {}}));
-  EXPECT_EQ(load_checkpoint(path_, classifier_, optimizer_, identity_).error().code,
-            ErrorCode::unsupported);
+  EXPECT_EQ(load_checkpoint(path_, learner_, identity_).error().code, ErrorCode::unsupported);
   TensorFile file{.tensors = {},
-                  .texts = {{"format", "chestlens checkpoint 1"}, {"identity", "{}"}}};
+                  .texts = {{"format", "chestlens checkpoint 2"}, {"identity", "{}"}}};
   test::must(write_tensor_file(path_, file));
-  EXPECT_EQ(load_checkpoint(path_, classifier_, optimizer_, identity_).error().code,
-            ErrorCode::corrupt);
+  EXPECT_EQ(load_checkpoint(path_, learner_, identity_).error().code, ErrorCode::corrupt);
   test::must(write_file_atomic(path_, "rubbish"));
-  EXPECT_FALSE(load_checkpoint(path_, classifier_, optimizer_, identity_));
+  EXPECT_FALSE(load_checkpoint(path_, learner_, identity_));
+}
+
+TEST_F(CheckpointTest, NamesTheFormatOfAnotherVersion) {
+  test::must(write_tensor_file(path_, {.tensors = {{"x", torch::zeros({1})}},
+                                       .texts = {{"format", "chestlens checkpoint 1"}}}));
+  const auto state = load_checkpoint(path_, learner_, identity_);
+  ASSERT_FALSE(state);
+  EXPECT_EQ(state.error().code, ErrorCode::unsupported);
+  EXPECT_EQ(state.error().context, path_.string());
+  EXPECT_NE(state.error().message.find("in format 1; this program resumes format 2"),
+            std::string::npos)
+      << state.error().message;
 }
 
 TEST(Weights, MismatchesAreAllListedAndNothingIsCopied) {

@@ -1,5 +1,6 @@
 #include "train/epoch.hpp"
 
+#include "networks/chain.hpp"
 #include "support/tiny_network.hpp"
 
 #include <gtest/gtest.h>
@@ -7,6 +8,7 @@
 
 #include <cmath>
 #include <limits>
+#include <vector>
 
 namespace chestlens {
 namespace {
@@ -24,14 +26,6 @@ TEST(ClassWeights, HaveAMeanOfOneOverTheFilms) {
   EXPECT_NEAR((square_root[1] / square_root[0]).item<double>(), 2.0, 1e-5);
 }
 
-TEST(Schedule, ConstantKeepsItsRateAndMomentum) {
-  const Stage stage{.schedule = ScheduleKind::constant, .max_learning_rate = 0.3};
-  for (const double position : {0.0, 0.5, 1.0}) {
-    EXPECT_EQ(schedule_at(stage, 0.8, position).learning_rate, 0.3);
-    EXPECT_EQ(schedule_at(stage, 0.8, position).momentum, 0.8);
-  }
-}
-
 constexpr Augmentation as_they_are{
     .flip = 0.0, .affine_probability = 0.0, .lighting_probability = 0.0};
 
@@ -39,49 +33,54 @@ class Epoch : public testing::Test {
  protected:
   Epoch() {
     torch::manual_seed(3);
-    recipe_.train.batch = 8;
     dataset_ = {torch::rand({40, 1, 16, 16}), torch::arange(40) % 2};
-    classifier_ = test::make_tiny_network({.classes = 2}).value();
-    optimizer_ = make_optimizer(*classifier_.module, OptimizerKind::adamw, 0.01);
+    begin_anew(0.01);
   }
-  Result<EpochEnd> run(double learning_rate, const std::function<bool()>& stop = {},
-                       double mixup_alpha = 0.0) {
-    const EpochPlan plan{{.epochs = 1,
-                          .schedule = ScheduleKind::constant,
-                          .max_learning_rate = learning_rate,
-                          .mixup_alpha = mixup_alpha},
-                         0,
-                         0,
-                         "epoch"};
-    return train_epoch(classifier_, optimizer_, dataset_, recipe_, plan,
-                       {c10::Device(c10::kCPU), false, {}}, state_, stop);
+  void begin_anew(double weight_decay) {
+    torch::manual_seed(3);
+    learner_.classifier = test::make_tiny_network({.classes = 2}).value();
+    learner_.optimizer = make_optimizer(learner_.classifier, OptimizerKind::adamw, weight_decay);
+  }
+  void train_epochs(int epochs, double learning_rate) {
+    set_rates(learner_.optimizer, {.low = learning_rate, .high = learning_rate});
+    for (int epoch = 0; epoch < epochs; ++epoch) {
+      state_ = {};
+      ASSERT_TRUE(run());
+    }
+  }
+  Result<EpochEnd> run(const BetweenBatches& between = {}) {
+    const EpochPlan plan{stage_, 0, 0, "epoch"};
+    return train_epoch(learner_, dataset_, recipe_, plan,
+                       {c10::Device(c10::kCPU), torch::kFloat32, {}}, state_, between);
   }
 
   /// The mean loss of an epoch that hardly moves the weights.
   double loss_under(double mixup_alpha) {
     state_ = {};
-    EXPECT_TRUE(run(1e-8, {}, mixup_alpha));
+    stage_.mixup_alpha = mixup_alpha;
+    set_rates(learner_.optimizer, {.low = 1e-8, .high = 1e-8});
+    EXPECT_TRUE(run());
     return state_.loss_sum / static_cast<double>(state_.films_seen);
   }
 
   Recipe recipe_;
+  Stage stage_{.epochs = 1, .schedule = {.kind = ScheduleKind::constant}, .batch = 8};
   Dataset dataset_;
-  Classifier classifier_;
-  Optimizer optimizer_;
+  Learner learner_;
   TrainingState state_;
 };
 
 TEST_F(Epoch, CountsBatchesAndFilms) {
-  EXPECT_EQ(run(1e-3).value(), EpochEnd::finished);
+  EXPECT_EQ(run().value(), EpochEnd::finished);
   EXPECT_EQ(state_.batch, 5);
   EXPECT_EQ(state_.films_seen, 40);
   EXPECT_GT(state_.loss_sum / 40.0, 0.1);
-  EXPECT_EQ(optimizer_.steps, 5);
+  EXPECT_EQ(learner_.optimizer.steps, 5);
 }
 
 TEST_F(Epoch, StopsBetweenBatches) {
   int asked = 0;
-  EXPECT_EQ(run(1e-3, [&] { return ++asked > 2; }).value(), EpochEnd::stopped);
+  EXPECT_EQ(run({.stop_requested = [&] { return ++asked > 2; }}).value(), EpochEnd::stopped);
   EXPECT_EQ(state_.batch, 2);
   EXPECT_EQ(state_.films_seen, 16);
 }
@@ -90,7 +89,7 @@ TEST_F(Epoch, StopsBetweenBatches) {
 // cross-entropy is no part of it, and neither are class weights or the focal factor.
 TEST_F(Epoch, ShowsTheSameKindOfLossWhateverItMinimises) {
   recipe_.augment = as_they_are;
-  for (const auto& parameter : classifier_.head->children().back()->parameters()) {
+  for (const auto& parameter : learner_.classifier.head->children().back()->parameters()) {
     parameter.detach().zero_();
   }
   EXPECT_NEAR(loss_under(0.0), std::log(2.0), 1e-5);  // both classes are given a half
@@ -107,15 +106,11 @@ TEST_F(Epoch, EveryLossAndMixupTrains) {
   dataset_.images = torch::stack({pattern, pattern.transpose(2, 3)}, 1).reshape({40, 1, 16, 16});
   for (const LossKind loss : {LossKind::cross_entropy, LossKind::focal}) {
     for (const double alpha : {0.0, 0.4}) {
-      torch::manual_seed(3);
-      classifier_ = test::make_tiny_network({.classes = 2}).value();
-      optimizer_ = make_optimizer(*classifier_.module, OptimizerKind::adamw, 0.01);
+      begin_anew(0.01);
       recipe_.train.loss = loss;
       const double before = loss_under(0.0);
-      for (int epoch = 0; epoch < 4; ++epoch) {
-        state_ = {};
-        ASSERT_TRUE(run(1e-2, {}, alpha));
-      }
+      stage_.mixup_alpha = alpha;
+      train_epochs(4, 1e-2);
       EXPECT_LT(loss_under(0.0), 0.5 * before) << static_cast<int>(loss) << " " << alpha;
     }
   }
@@ -130,25 +125,53 @@ TEST_F(Epoch, BalancedSamplingShowsRareClassesAsOften) {
   dataset_.images = torch::full({40, 1, 16, 16}, 0.5);
   recipe_.augment = as_they_are;
   const auto rare_share = [&](bool balanced) {
-    torch::manual_seed(3);
-    classifier_ = test::make_tiny_network({.classes = 2}).value();
-    optimizer_ = make_optimizer(*classifier_.module, OptimizerKind::adamw, 0.0);
+    begin_anew(0.0);
     recipe_.train.balanced_sampling = balanced;
-    for (int epoch = 0; epoch < 12; ++epoch) {
-      state_ = {};
-      EXPECT_TRUE(run(1e-2));
-    }
+    train_epochs(12, 1e-2);
     const torch::NoGradGuard no_grad;
-    classifier_.module->eval();
-    return forward(classifier_, dataset_.images).logits.softmax(1)[0][1].item<double>();
+    learner_.classifier.module->eval();
+    return forward(learner_.classifier, dataset_.images).logits.softmax(1)[0][1].item<double>();
   };
   EXPECT_NEAR(rare_share(true), 0.5, 0.15);
   EXPECT_LT(rare_share(false), 0.25);
 }
 
+TEST_F(Epoch, SavesBetweenBatchesWhatItHasCounted) {
+  std::vector<std::int64_t> saved;
+  const BetweenBatches between{.save = [&]() -> Status {
+                                 saved.push_back(state_.batch);
+                                 EXPECT_EQ(state_.films_seen, 8 * state_.batch);
+                                 EXPECT_GT(state_.loss_sum, 0.0);
+                                 return {};
+                               },
+                               .save_interval = std::chrono::seconds(0)};
+  EXPECT_EQ(run(between).value(), EpochEnd::finished);
+  EXPECT_EQ(saved, (std::vector<std::int64_t>{1, 2, 3, 4}));  // the epoch's end is the caller's
+}
+
+TEST_F(Epoch, ASaveThatFailsEndsIt) {
+  const auto end = run({.save = [] { return Status(fail(ErrorCode::io, "disk full")); },
+                        .save_interval = std::chrono::seconds(0)});
+  ASSERT_FALSE(end);
+  EXPECT_EQ(end.error().message, "disk full");
+  EXPECT_EQ(state_.batch, 1);
+}
+
+// A loss scale so high that every gradient overflows: no step, and half the scale after each.
+TEST_F(Epoch, LeavesOutStepsWhoseGradientsOverflow) {
+  learner_.loss_scale = {.enabled = true, .scale = 1e45};
+  const auto before = learner_.classifier.head->parameters().back().clone();
+  EXPECT_EQ(run().value(), EpochEnd::finished);
+  EXPECT_EQ(state_.batch, 5);
+  EXPECT_EQ(state_.films_seen, 0);
+  EXPECT_EQ(learner_.optimizer.steps, 0);
+  EXPECT_DOUBLE_EQ(learner_.loss_scale.scale, 1e45 / 32);
+  EXPECT_TRUE(torch::equal(learner_.classifier.head->parameters().back(), before));
+}
+
 TEST_F(Epoch, ALossThatIsNotFiniteIsAnError) {
   dataset_.images[7] = std::numeric_limits<float>::quiet_NaN();
-  const auto end = run(1e-3);
+  const auto end = run();
   ASSERT_FALSE(end);
   EXPECT_EQ(end.error().code, ErrorCode::runtime);
   EXPECT_NE(end.error().message.find("not finite in epoch 1"), std::string::npos);

@@ -17,7 +17,9 @@ TEST(Recipe, TheRestHasDefaults) {
   EXPECT_EQ(recipe.title, "x");
   EXPECT_EQ(recipe.network.name, "densenet121");
   EXPECT_EQ(recipe.train.precision, Precision::automatic);
-  EXPECT_EQ(recipe.stages.at(0).schedule, ScheduleKind::one_cycle);
+  EXPECT_EQ(recipe.stages.at(0).schedule.kind, ScheduleKind::one_cycle);
+  EXPECT_EQ(recipe.stages.at(0).batch, 32);
+  EXPECT_FALSE(recipe.stages.at(0).frozen);
   EXPECT_EQ(recipe.input.size_pixels, 64);
   EXPECT_EQ(recipe.text, minimal);
 }
@@ -45,6 +47,8 @@ batch = 8
 seed = 9
 precision = "bf16"
 keep_best = "loss"
+early_stopping_epochs = 3
+ema_decay = 0.999
 class_weights = "balanced"
 loss = "focal"
 focal_gamma = 1.5
@@ -74,7 +78,10 @@ mixup_alpha = 0.4
 size_pixels = 128
 epochs = 4
 schedule = "one_cycle_v1"
-max_learning_rate = 0.01
+max_learning_rate = [1e-4, 0.01]
+frozen = true
+mixup_alpha = 0.2
+batch = 16
 )",
                                      "all.toml")
                             .value();
@@ -95,6 +102,8 @@ max_learning_rate = 0.01
   EXPECT_EQ(recipe.train.seed, 9U);
   EXPECT_EQ(recipe.train.precision, Precision::bf16);
   EXPECT_EQ(recipe.train.keep_best, KeepBest::loss);
+  EXPECT_EQ(recipe.train.early_stopping_epochs, 3);
+  EXPECT_EQ(recipe.train.ema_decay, 0.999);
   EXPECT_EQ(recipe.train.class_weights, ClassWeights::balanced);
   EXPECT_FALSE(recipe.train.balanced_sampling);
   EXPECT_EQ(recipe.train.loss, LossKind::focal);
@@ -115,13 +124,54 @@ max_learning_rate = 0.01
   EXPECT_EQ(recipe.augment.cutout_pixels_min, 10.0);
   EXPECT_EQ(recipe.augment.cutout_pixels_max, 30.0);
   ASSERT_EQ(recipe.stages.size(), 2U);
-  EXPECT_EQ(recipe.stages[0].schedule, ScheduleKind::constant);
+  EXPECT_EQ(recipe.stages[0].schedule.kind, ScheduleKind::constant);
+  EXPECT_EQ(recipe.stages[0].max_learning_rate.low, 0.1);
+  EXPECT_EQ(recipe.stages[0].max_learning_rate.high, 0.1);
   EXPECT_EQ(recipe.stages[0].mixup_alpha, 0.4);
-  EXPECT_EQ(recipe.stages[1].mixup_alpha, 0.0);
+  EXPECT_EQ(recipe.stages[0].batch, 8);
   EXPECT_EQ(recipe.stages[1].size_pixels, 128);
   EXPECT_EQ(recipe.stages[1].epochs, 4);
-  EXPECT_EQ(recipe.stages[1].schedule, ScheduleKind::one_cycle_v1);
-  EXPECT_EQ(recipe.stages[1].max_learning_rate, 0.01);
+  EXPECT_EQ(recipe.stages[1].schedule.warm_up_share, 0.3);
+  EXPECT_EQ(recipe.stages[1].max_learning_rate.low, 1e-4);
+  EXPECT_EQ(recipe.stages[1].max_learning_rate.high, 0.01);
+  EXPECT_TRUE(recipe.stages[1].max_learning_rate.geometric);
+  EXPECT_TRUE(recipe.stages[1].frozen);
+  EXPECT_EQ(recipe.stages[1].mixup_alpha, 0.2);
+  EXPECT_EQ(recipe.stages[1].batch, 16);
+}
+
+// fastai/callback/schedule.py, fine_tune(5, base_lr=4e-3): freeze, fit_one_cycle(1, slice(4e-3),
+// pct_start=0.99); unfreeze, fit_one_cycle(5, slice(2e-5, 2e-3), pct_start=0.3, div=5.0).
+TEST(Recipe, FineTuneStandsForFastaisTwoStages) {
+  const Recipe recipe = parse_recipe(
+                            "name = \"x\"\n[train]\nbatch = 16\n[fine_tune]\nsize_pixels = 96\n"
+                            "epochs = 5\nbase_learning_rate = 4e-3\nmixup_alpha = 0.2\n",
+                            "x.toml")
+                            .value();
+  ASSERT_EQ(recipe.stages.size(), 2U);
+  EXPECT_EQ(recipe.input.size_pixels, 96);
+  for (const Stage& stage : recipe.stages) {
+    EXPECT_EQ(stage.size_pixels, 96);
+    EXPECT_EQ(stage.batch, 16);
+    EXPECT_EQ(stage.mixup_alpha, 0.2);
+    EXPECT_EQ(stage.schedule.kind, ScheduleKind::one_cycle);
+    EXPECT_EQ(stage.schedule.final_divisor, 1e5);
+  }
+  const Stage& frozen = recipe.stages[0];
+  EXPECT_TRUE(frozen.frozen);
+  EXPECT_EQ(frozen.epochs, 1);
+  EXPECT_EQ(frozen.schedule.warm_up_share, 0.99);
+  EXPECT_EQ(frozen.schedule.start_divisor, 25.0);
+  EXPECT_EQ(group_rates(frozen.max_learning_rate, 3), (std::vector<double>{4e-4, 4e-4, 4e-3}));
+  const Stage& thawed = recipe.stages[1];
+  EXPECT_FALSE(thawed.frozen);
+  EXPECT_EQ(thawed.epochs, 5);
+  EXPECT_EQ(thawed.schedule.warm_up_share, 0.3);
+  EXPECT_EQ(thawed.schedule.start_divisor, 5.0);
+  const auto rates = group_rates(thawed.max_learning_rate, 3);
+  EXPECT_DOUBLE_EQ(rates[0], 2e-5);
+  EXPECT_DOUBLE_EQ(rates[1], 2e-4);
+  EXPECT_DOUBLE_EQ(rates[2], 2e-3);
 }
 
 TEST(Recipe, BalancedSamplingStandsInForClassWeights) {
@@ -166,7 +216,22 @@ INSTANTIATE_TEST_SUITE_P(
         BadRecipe{minimal + "[train]\nbatch = 2.5\n", "r.toml:7", "train.batch = 2.5"},
         BadRecipe{minimal + "[train]\noptimizer = \"adam\"\n", "r.toml:7",
                   "train.optimizer = \"adam\" is not accepted: one of \"adamw\", \"sgd\""},
-        BadRecipe{minimal + "[train]\nprecision = \"fp16\"\n", "r.toml:7", "\"auto\""},
+        BadRecipe{minimal + "[train]\nprecision = \"fp8\"\n", "r.toml:7", "\"auto\""},
+        BadRecipe{minimal + "[train]\nema_decay = 1.0\n", "r.toml:7", "a number from 0 to"},
+        BadRecipe{minimal + "frozen = 1\n", "r.toml:6",
+                  "stage[1].frozen = 1 is not accepted: true"},
+        BadRecipe{minimal + "batch = 1\n", "r.toml:6", "a number from 2 to 4096"},
+        BadRecipe{minimal + "schedule = \"step\"\n", "r.toml:6", "\"one_cycle\", \"one_cycle_v1\""},
+        BadRecipe{minimal + "[fine_tune]\nepochs = 1\n", "r.toml:6", "give one"},
+        BadRecipe{"name = \"x\"\n[fine_tune]\nsize_pixels = 64\nepochs = 1\n", "r.toml:2",
+                  "key fine_tune.base_learning_rate is missing"},
+        BadRecipe{"name = \"x\"\nfine_tune = 3\n", "r.toml:2", "written [fine_tune]"},
+        BadRecipe{"name = \"x\"\n[[stage]]\nsize_pixels = 64\nepochs = 1\n"
+                  "max_learning_rate = [1e-2, 1e-3]\n",
+                  "r.toml:5", "the first layer group's rate, then the head's"},
+        BadRecipe{"name = \"x\"\n[[stage]]\nsize_pixels = 64\nepochs = 1\n"
+                  "max_learning_rate = [1e-3]\n",
+                  "r.toml:5", "or two such numbers"},
         BadRecipe{minimal + "[train]\nseed = -1\n", "r.toml:7", "train.seed = -1"},
         BadRecipe{minimal + "[train]\nweight_decay = \"small\"\n", "r.toml:7",
                   "a number from 0 to 1"},

@@ -59,7 +59,7 @@ class TestTime : public testing::Test {
     classifier_ = test::make_tiny_network({.classes = 2}).value();
   }
   torch::Tensor logits(int looks, int batch_size) const {
-    return predict(classifier_, dataset_, c10::Device(c10::kCPU), false, batch_size,
+    return predict(classifier_, dataset_, c10::Device(c10::kCPU), torch::kFloat32, batch_size,
                    {.looks = looks, .augmentation = training, .seed = 1})
         .logits;
   }

@@ -1,23 +1,17 @@
 #include "train/trainer.hpp"
 
 #include "io/atomic_file.hpp"
-#include "support/film_folder.hpp"
 #include "support/must.hpp"
-#include "support/temporary_folder.hpp"
-#include "support/tiny_network.hpp"
-#include "train/evaluation.hpp"
+#include "support/tiny_run.hpp"
 
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
-#include <torch/torch.h>
 
 #include <optional>
 #include <sstream>
 
 namespace chestlens {
 namespace {
-
-namespace fs = std::filesystem;
 
 const std::string recipe_text = R"(name = "tiny"
 [data]
@@ -36,41 +30,11 @@ epochs = 3
 max_learning_rate = 3e-3
 )";
 
-class TrainerTest : public testing::Test {
+class TrainerTest : public test::TinyRun {
  protected:
-  static void SetUpTestSuite() { at::set_num_threads(1); }
-  TrainerTest() { test::write_film_folder(data_, {"a", "b", "c"}, 20, 32, true); }
-
-  TrainOptions options(const std::string& run) const {
-    TrainOptions options;
-    options.data_folder = data_;
-    options.run_folder = folder_ / run;
-    options.make_network = test::make_tiny_network;
-    return options;
+  static Result<TrainSummary> run(const TrainOptions& options) {
+    return TinyRun::run(recipe_text, options);
   }
-  Result<TrainSummary> run(const TrainOptions& options) const {
-    return train(parse_recipe(recipe_text, "tiny.toml").value(), options);
-  }
-  std::string bytes_of(const std::string& run, const char* file) const {
-    return read_text(folder_ / run / file).value();
-  }
-
-  /// Trains in many runs, each stopped after `batches` batches, until all is done.
-  void train_in_pieces(const std::string& name, int batches) const {
-    TrainOptions pieces = options(name);
-    pieces.resume = true;
-    for (int sittings = 0; sittings < 100; ++sittings) {
-      int asked = 0;
-      pieces.stop_requested = [&] { return asked++ == batches; };
-      const auto summary = run(pieces);
-      if (summary) return;
-      ASSERT_EQ(summary.error().code, ErrorCode::interrupted) << to_string(summary.error());
-    }
-    FAIL() << "never done";
-  }
-
-  test::TemporaryFolder folder_;
-  fs::path data_ = folder_ / "films";
 };
 
 TEST_F(TrainerTest, LearnsAndWritesItsRunFolder) {
@@ -108,7 +72,7 @@ TEST_F(TrainerTest, ResumedRunIsBitEqualToAnUninterruptedOne) {
   ASSERT_TRUE(run(options("whole")));
   for (const int batches : {2, 5}) {
     const std::string name = "pieces" + std::to_string(batches);
-    train_in_pieces(name, batches);
+    train_in_pieces(recipe_text, name, batches);
     for (const char* file : {"last.safetensors", "best.safetensors", "log.jsonl", "split.csv"}) {
       EXPECT_EQ(bytes_of("whole", file), bytes_of(name, file)) << file << " " << batches;
     }

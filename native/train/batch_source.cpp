@@ -1,0 +1,75 @@
+#include "train/batch_source.hpp"
+
+#include <dlfcn.h>
+#include <torch/torch.h>
+
+#include <algorithm>
+#include <cstdio>
+
+namespace chestlens {
+namespace {
+
+std::string gigabytes(std::size_t bytes) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%.1f GB", static_cast<double>(bytes) / 1e9);
+  return text;
+}
+
+torch::Tensor indices(const std::vector<std::size_t>& order, c10::Device device) {
+  return torch::tensor(std::vector<std::int64_t>(order.begin(), order.end()), torch::kInt64)
+      .to(device);
+}
+
+}  // namespace
+
+/// LibTorch tells the free memory only through CUDA's own headers, which a build for the CPU lacks;
+/// the function itself is in the process wherever there is a GPU to ask about.
+std::optional<std::size_t> free_bytes(c10::Device device) {
+  if (!device.is_cuda()) return std::nullopt;
+  using MemGetInfo = int (*)(std::size_t * free, std::size_t * total);
+  const auto query = reinterpret_cast<MemGetInfo>(dlsym(RTLD_DEFAULT, "cudaMemGetInfo"));
+  std::size_t free = 0, total = 0;
+  if (query == nullptr || query(&free, &total) != 0) return std::nullopt;
+  return free;
+}
+
+Placement place_films(const Dataset& dataset, c10::Device device, std::optional<std::size_t> free) {
+  if (device.is_cpu()) return {dataset, ""};
+  const std::size_t bytes = dataset.images.nbytes();
+  if (!free) return {dataset, "films stay in main memory: the GPU does not tell its free memory"};
+  const std::string sizes = gigabytes(bytes) + " of films, " + gigabytes(*free) + " free";
+  if (bytes > *free / 2) {
+    return {dataset, "films stay in main memory: more than half of the GPU's (" + sizes + ")"};
+  }
+  return {{dataset.images.to(device), dataset.labels.to(device)},
+          "films are kept on the GPU (" + sizes + ")"};
+}
+
+Gathering gathering_for(const Dataset& dataset) {
+  return dataset.images.is_cpu() ? Gathering::ahead : Gathering::in_place;
+}
+
+BatchSource::BatchSource(const Dataset& dataset, const std::vector<std::size_t>& order,
+                         const LoaderOptions& options, Gathering gathering)
+    : dataset_(dataset),
+      options_(options),
+      next_(options.first_batch),
+      batches_(batch_count(order.size(), options)) {
+  if (gathering == Gathering::ahead) {
+    loader_.emplace(dataset, order, options);
+  } else {
+    order_ = indices(order, dataset.images.device());
+  }
+}
+
+std::optional<Batch> BatchSource::next() {
+  if (loader_) return loader_->next();
+  if (next_ >= batches_) return std::nullopt;
+  const std::int64_t first = next_ * options_.batch_size;
+  const std::int64_t count = std::min<std::int64_t>(options_.batch_size, order_.size(0) - first);
+  const torch::Tensor films = order_.narrow(0, first, count);
+  return Batch{dataset_.images.index_select(0, films), dataset_.labels.index_select(0, films),
+               next_++};
+}
+
+}  // namespace chestlens

@@ -1,0 +1,53 @@
+#pragma once
+
+#include "data/loader.hpp"
+
+#include <c10/core/Device.h>
+#include <torch/types.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace chestlens {
+
+/// Free memory of a device in bytes; nothing for the CPU, or where CUDA's runtime does not tell.
+std::optional<std::size_t> free_bytes(c10::Device device);
+
+/// Where a run's films lie while it trains, and why, in words.
+struct Placement {
+  Dataset dataset;
+  std::string description;  // "" on the CPU
+};
+
+/// Films that take at most half of a GPU's free memory are moved there once and for all; others
+/// stay in main memory and are copied batch by batch. `free` is free_bytes() of the device.
+Placement place_films(const Dataset& dataset, c10::Device device, std::optional<std::size_t> free);
+
+/// Ahead of their use by a Loader, or when asked for, beside the films.
+enum class Gathering : std::uint8_t { ahead, in_place };
+
+/// In place for films on a GPU, ahead for others.
+Gathering gathering_for(const Dataset& dataset);
+
+/// The batches of an epoch in the order given, the same however they are gathered.
+class BatchSource {
+ public:
+  BatchSource(const Dataset& dataset, const std::vector<std::size_t>& order,
+              const LoaderOptions& options, Gathering gathering);
+
+  /// The next batch, or nothing at the end. Throws what Loader::next() throws.
+  std::optional<Batch> next();
+
+ private:
+  Dataset dataset_;
+  LoaderOptions options_;
+  std::optional<Loader> loader_;
+  torch::Tensor order_;  // int64, beside the films, where there is no loader
+  std::int64_t next_ = 0;
+  std::int64_t batches_ = 0;
+};
+
+}  // namespace chestlens

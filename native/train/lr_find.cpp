@@ -1,0 +1,189 @@
+#include "train/lr_find.hpp"
+
+#include "io/progress.hpp"
+#include "train/batch_source.hpp"
+#include "train/freeze.hpp"
+#include "train/weights.hpp"
+
+#include <torch/torch.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <map>
+#include <optional>
+#include <string>
+
+namespace chestlens {
+namespace {
+
+constexpr double smoothing = 0.98;
+constexpr double divergence_factor = 4.0;
+
+/// fastai's AvgSmoothLoss: an exponential mean, divided by the weight it has so far.
+class SmoothLoss {
+ public:
+  double add(double loss) {
+    mean_ = smoothing * mean_ + (1.0 - smoothing) * loss;
+    remainder_ *= smoothing;
+    return mean_ / (1.0 - remainder_);
+  }
+
+ private:
+  double mean_ = 0.0;
+  double remainder_ = 1.0;
+};
+
+/// Puts a learner's weights back, and its optimizer, average and loss scale, when it dies.
+class Restoration {
+ public:
+  explicit Restoration(Learner& learner)
+      : learner_(learner), average_(learner.average), loss_scale_(learner.loss_scale) {
+    for (const auto& [name, tensor] : weights_of(*learner.classifier.module)) {
+      weights_.emplace(name, tensor.clone());
+    }
+    steps_ = learner.optimizer.steps;
+    for (ParameterGroup& group : learner.optimizer.groups) {
+      groups_.push_back(group);
+      for (torch::Tensor& mean : group.first) mean = mean.clone();
+      for (torch::Tensor& mean : group.second) mean = mean.clone();
+    }
+    learner.average = {};
+  }
+  ~Restoration() {
+    const torch::NoGradGuard no_grad;
+    for (auto& [name, tensor] : weights_of(*learner_.classifier.module)) {
+      tensor.copy_(weights_.at(name));
+    }
+    zero_gradients(learner_.optimizer);
+    learner_.optimizer.groups = groups_;
+    learner_.optimizer.steps = steps_;
+    learner_.average = average_;
+    learner_.loss_scale = loss_scale_;
+  }
+  Restoration(const Restoration&) = delete;
+  Restoration& operator=(const Restoration&) = delete;
+
+ private:
+  Learner& learner_;
+  std::map<std::string, torch::Tensor> weights_;
+  std::vector<ParameterGroup> groups_;
+  std::int64_t steps_ = 0;
+  WeightAverage average_;
+  LossScale loss_scale_;
+};
+
+/// The batches of epoch after epoch.
+class EndlessBatches {
+ public:
+  EndlessBatches(const Dataset& dataset, const Recipe& recipe, const Stage& stage)
+      : dataset_(dataset), recipe_(recipe), stage_(stage) {}
+
+  /// The plan of the epoch that the next batch is of.
+  const EpochPlan& plan() const { return plan_; }
+
+  Batch next() {
+    if (source_) {
+      if (auto batch = source_->next()) return std::move(*batch);
+      ++plan_.epoch;
+    }
+    source_.emplace(dataset_, training_order(dataset_, recipe_, plan_.epoch),
+                    LoaderOptions{.batch_size = stage_.batch, .drop_incomplete = true},
+                    gathering_for(dataset_));
+    return source_->next().value();
+  }
+
+ private:
+  const Dataset& dataset_;
+  const Recipe& recipe_;
+  const Stage& stage_;
+  EpochPlan plan_{stage_, 0, 0, ""};
+  std::optional<BatchSource> source_;
+};
+
+/// The index at which fastai's valley() finds the middle of the longest decreasing subsequence.
+std::size_t valley_index(const std::vector<RatePoint>& points) {
+  std::vector<int> lengths(points.size(), 1);
+  std::size_t end = 0;
+  int start = 0;
+  for (std::size_t i = 1; i < points.size(); ++i) {
+    for (std::size_t j = 0; j < i; ++j) {
+      if (points[i].loss < points[j].loss) lengths[i] = std::max(lengths[i], lengths[j] + 1);
+      if (lengths[end] < lengths[i]) {
+        end = i;
+        start = static_cast<int>(end) - lengths[end];
+      }
+    }
+  }
+  const double third = (static_cast<double>(end) - start) / 3.0;
+  const int index = start + static_cast<int>(third) + static_cast<int>(third / 2.0);
+  return static_cast<std::size_t>(std::max(index, 0));
+}
+
+double steepest_rate(const std::vector<RatePoint>& points) {
+  double rate = points.front().learning_rate;
+  double lowest_slope = std::numeric_limits<double>::infinity();
+  for (std::size_t i = 0; i + 1 < points.size(); ++i) {
+    const double slope = (points[i + 1].loss - points[i].loss) /
+                         std::log(points[i + 1].learning_rate / points[i].learning_rate);
+    if (slope < lowest_slope) {
+      lowest_slope = slope;
+      rate = points[i].learning_rate;
+    }
+  }
+  return rate;
+}
+
+}  // namespace
+
+Result<std::vector<RatePoint>> find_rates(Learner& learner, const Dataset& dataset,
+                                          const Recipe& recipe, const Stage& stage,
+                                          const Computing& computing, const RateSearch& search) {
+  const Restoration restoration(learner);
+  set_frozen(learner.classifier, stage.frozen);
+  set_rates(learner.optimizer, {.low = 1.0, .high = 1.0});
+  reset(learner.optimizer);
+  learner.classifier.module->train();
+
+  EndlessBatches batches(dataset, recipe, stage);
+  SmoothLoss smooth;
+  std::vector<RatePoint> points;
+  double lowest_loss = std::numeric_limits<double>::infinity();
+  Progress progress("learning rates", search.iterations, "batches");
+  for (int i = 0; i < search.iterations; ++i) {
+    if (search.stop_requested && search.stop_requested()) {
+      return fail(ErrorCode::interrupted, "stopped before the end", "learning-rate search");
+    }
+    const double position = static_cast<double>(i) / search.iterations;
+    const double rate = search.lowest * std::pow(search.highest / search.lowest, position);
+    const Batch batch = batches.next();
+    const auto loss = training_loss(learner.classifier, batch, recipe, batches.plan(), computing);
+    learn(learner, loss.minimised, {rate, recipe.train.momentum});
+    const double smoothed = smooth.add(loss.minimised.item<double>());
+    progress.advance();
+    if (!std::isfinite(smoothed)) break;
+    points.push_back({rate, smoothed});
+    lowest_loss = std::min(lowest_loss, smoothed);
+    if (smoothed > divergence_factor * lowest_loss) break;
+  }
+  progress.finish();
+  return points;
+}
+
+Result<SuggestedRates> suggest_rates(const std::vector<RatePoint>& points,
+                                     const RateSearch& search) {
+  constexpr std::ptrdiff_t last_left_out = 5;
+  const std::ptrdiff_t first = search.iterations / 10;
+  const auto count = static_cast<std::ptrdiff_t>(points.size());
+  if (count - last_left_out - first < 2) {
+    return fail(ErrorCode::runtime,
+                "only " + std::to_string(count) +
+                    " rates were tried before the loss diverged: too few for a suggestion",
+                "learning-rate search");
+  }
+  const std::vector<RatePoint> kept(points.begin() + first, points.end() - last_left_out);
+  return SuggestedRates{.steepest = steepest_rate(kept),
+                        .valley = kept[valley_index(kept)].learning_rate};
+}
+
+}  // namespace chestlens

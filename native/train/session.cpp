@@ -1,0 +1,141 @@
+#include "train/session.hpp"
+
+#include "data/random.hpp"
+#include "io/atomic_file.hpp"
+#include "io/sha256.hpp"
+#include "train/device.hpp"
+#include "train/event_log.hpp"
+#include "train/weights.hpp"
+
+#include <torch/torch.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <system_error>
+#include <utility>
+
+namespace chestlens {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::vector<Stage> scaled_stages(const Recipe& recipe, double epochs_scale) {
+  std::vector<Stage> stages = recipe.stages;
+  for (Stage& stage : stages) {
+    stage.epochs = std::max(1, static_cast<int>(std::lround(stage.epochs * epochs_scale)));
+  }
+  return stages;
+}
+
+/// The split of a run: written down at its beginning, read back ever after.
+Result<Split> split_of_run(const Run& run, const Manifest& manifest, bool resumes) {
+  const fs::path path = RunFiles(run.folder).split;
+  if (resumes) return load_split(path, manifest);
+  auto split = make_split(manifest, run.recipe.data.validation_fraction, run.recipe.data.seed);
+  if (!split) return split;
+  if (const Status status = save_split(path, manifest, *split); !status) {
+    return tl::unexpected(status.error());
+  }
+  return split;
+}
+
+Result<Classifier> new_classifier(const Recipe& recipe, std::size_t classes,
+                                  const TrainOptions& options) {
+  constexpr std::uint64_t weights = 0;  // no Purpose of an epoch
+  torch::manual_seed(derive_seed(recipe.train.seed, {weights}));
+  auto classifier = options.make_network({.name = recipe.network.name,
+                                          .classes = static_cast<int>(classes),
+                                          .dropout = recipe.network.dropout,
+                                          .size_pixels = recipe.input.size_pixels});
+  if (!classifier) return classifier;
+  classifier->module->to(options.device);
+  use_channels_last(*classifier->module);
+  return classifier;
+}
+
+}  // namespace
+
+Result<Learner> new_learner(const Recipe& recipe, std::size_t classes, const TrainOptions& options,
+                            const Computing& computing) {
+  auto classifier = new_classifier(recipe, classes, options);
+  if (!classifier) return tl::unexpected(classifier.error());
+  const auto& train = recipe.train;
+  auto optimizer = make_optimizer(*classifier, train.optimizer, train.weight_decay);
+  auto average = start_average(*classifier->module, train.ema_decay);
+  return Learner{std::move(*classifier),
+                 std::move(optimizer),
+                 std::move(average),
+                 {.enabled = computing.type == torch::kHalf}};
+}
+
+Computing new_computing(const Recipe& recipe, c10::Device device, const Manifest& manifest,
+                        std::span<const std::size_t> training_films) {
+  std::vector<std::int64_t> labels;
+  for (const std::size_t film : training_films) {
+    labels.push_back(manifest.films[film].class_index);
+  }
+  Computing computing{device, choose_precision(recipe.train.precision, device).type,
+                      class_weights(recipe.train.class_weights, torch::tensor(labels),
+                                    static_cast<int>(manifest.classes.size()))};
+  if (computing.class_weights.defined()) {
+    computing.class_weights = computing.class_weights.to(device);
+  }
+  return computing;
+}
+
+Result<Session> open_session(const Recipe& recipe, const TrainOptions& options) {
+  const RunFiles files(options.run_folder);
+  std::error_code ignored;
+  const bool resumes = fs::exists(files.checkpoint, ignored);
+  if (resumes && !options.resume) {
+    return fail(ErrorCode::invalid_argument,
+                "holds a run already; give --resume to go on with it, or another --run",
+                options.run_folder.string());
+  }
+  auto manifest = load_manifest(options.data_folder, {.classes = recipe.data.classes});
+  if (!manifest) return tl::unexpected(manifest.error());
+
+  Run run{options.run_folder, options.data_folder, manifest->classes, recipe};
+  auto split = split_of_run(run, *manifest, resumes);
+  if (!split) return tl::unexpected(split.error());
+  const auto split_text = read_text(files.split);
+  if (!split_text) return tl::unexpected(split_text.error());
+  Computing computing = new_computing(recipe, options.device, *manifest, split->train);
+  auto learner = new_learner(recipe, run.classes.size(), options, computing);
+  if (!learner) return tl::unexpected(learner.error());
+  RunIdentity identity{recipe.text, run.classes, options.epochs_scale, sha256_hex(*split_text)};
+  TrainingState state;
+  if (resumes) {
+    auto stored = load_checkpoint(files.checkpoint, *learner, identity);
+    if (!stored) return tl::unexpected(stored.error());
+    state = std::move(*stored);
+  } else if (const Status status = save_run(run); !status) {
+    return tl::unexpected(status.error());
+  }
+  std::printf(
+      "%zu training and %zu validation films of %zu classes, %d duplicates dropped; %s on %s\n",
+      split->train.size(), split->validation.size(), run.classes.size(),
+      manifest->duplicates_dropped,
+      choose_precision(recipe.train.precision, options.device).description.c_str(),
+      options.device.str().c_str());
+  return Session{std::move(run),      std::move(*manifest),
+                 std::move(*split),   scaled_stages(recipe, options.epochs_scale),
+                 std::move(*learner), std::move(computing),
+                 std::move(identity), std::move(state)};
+}
+
+Status save_checkpoint(const Session& session) {
+  return save_checkpoint(RunFiles(session.run.folder).checkpoint, session.learner, session.state,
+                         session.identity);
+}
+
+Status write_log(const Session& session) {
+  std::string text;
+  for (const std::string& line : session.state.log) text += line + "\n";
+  const RunFiles files(session.run.folder);
+  if (const Status status = write_file_atomic(files.log, text); !status) return status;
+  return update_event_file(files.events, session.state.log);
+}
+
+}  // namespace chestlens

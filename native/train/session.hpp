@@ -1,0 +1,48 @@
+#pragma once
+
+#include "data/manifest.hpp"
+#include "data/split.hpp"
+#include "train/checkpoint.hpp"
+#include "train/epoch.hpp"
+#include "train/learner.hpp"
+#include "train/run_folder.hpp"
+#include "train/trainer.hpp"
+
+#include <chestlens/error.hpp>
+
+#include <cstddef>
+#include <span>
+#include <vector>
+
+namespace chestlens {
+
+/// A run under way.
+struct Session {
+  Run run;
+  Manifest manifest;
+  Split split;
+  std::vector<Stage> stages;  // epochs scaled
+  Learner learner;
+  Computing computing;
+  RunIdentity identity;
+  TrainingState state;
+};
+
+/// Begins a run, its folder written but for a checkpoint, or takes it up at its last checkpoint.
+/// Errors as train() has them.
+Result<Session> open_session(const Recipe& recipe, const TrainOptions& options);
+
+/// How a recipe computes on a device, its class weights from the training films.
+Computing new_computing(const Recipe& recipe, c10::Device device, const Manifest& manifest,
+                        std::span<const std::size_t> training_films);
+
+/// A network as a run begins with it, on options.device, and what trains it.
+Result<Learner> new_learner(const Recipe& recipe, std::size_t classes, const TrainOptions& options,
+                            const Computing& computing);
+
+Status save_checkpoint(const Session& session);
+
+/// Writes log.jsonl anew from the session's state, and brings the event file up to date with it.
+Status write_log(const Session& session);
+
+}  // namespace chestlens
