@@ -31,6 +31,7 @@ int run(int argc, char** argv) {
   chestlens::Action chosen;
   chestlens::add_phantom(app, chosen);
   chestlens::add_augment(app, chosen);
+  chestlens::add_lr_find(app, chosen);
   chestlens::add_train(app, chosen);
   chestlens::add_evaluate(app, chosen);
   chestlens::add_compare(app, chosen);
