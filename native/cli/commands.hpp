@@ -25,5 +25,6 @@ void add_predict(CLI::App& app, Action& chosen);
 void add_inspect(CLI::App& app, Action& chosen);
 void add_networks(CLI::App& app, Action& chosen);
 void add_dataset(CLI::App& app, Action& chosen);
+void add_weights(CLI::App& app, Action& chosen);
 
 }  // namespace chestlens

@@ -40,6 +40,7 @@ int run(int argc, char** argv) {
   chestlens::add_inspect(app, chosen);
   chestlens::add_networks(app, chosen);
   chestlens::add_dataset(app, chosen);
+  chestlens::add_weights(app, chosen);
   try {
     app.parse(argc, argv);
     if (!chosen) throw CLI::RequiredError("A subcommand");

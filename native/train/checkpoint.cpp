@@ -1,7 +1,7 @@
 #include "train/checkpoint.hpp"
 
-#include "train/tensor_file.hpp"
-#include "train/weights.hpp"
+#include "weights/tensor_file.hpp"
+#include "weights/module_weights.hpp"
 
 #include <nlohmann/json.hpp>
 #include <torch/torch.h>

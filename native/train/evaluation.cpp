@@ -1,6 +1,6 @@
 #include "train/evaluation.hpp"
 
-#include "train/weights.hpp"
+#include "weights/module_weights.hpp"
 
 #include <torch/torch.h>
 

@@ -3,7 +3,7 @@
 #include "io/progress.hpp"
 #include "train/batch_source.hpp"
 #include "train/freeze.hpp"
-#include "train/weights.hpp"
+#include "weights/module_weights.hpp"
 
 #include <torch/torch.h>
 

@@ -1,8 +1,8 @@
 #include "train/run_folder.hpp"
 
 #include "io/atomic_file.hpp"
-#include "train/tensor_file.hpp"
-#include "train/weights.hpp"
+#include "weights/tensor_file.hpp"
+#include "weights/module_weights.hpp"
 
 #include <nlohmann/json.hpp>
 #include <torch/torch.h>

@@ -5,7 +5,7 @@
 #include "io/sha256.hpp"
 #include "train/device.hpp"
 #include "train/event_log.hpp"
-#include "train/weights.hpp"
+#include "weights/module_weights.hpp"
 
 #include <torch/torch.h>
 

@@ -1,7 +1,7 @@
 #include "train/lr_find.hpp"
 
 #include "support/tiny_network.hpp"
-#include "train/weights.hpp"
+#include "weights/module_weights.hpp"
 
 #include <gtest/gtest.h>
 #include <torch/torch.h>

@@ -1,5 +1,5 @@
 #include "support/tiny_run.hpp"
-#include "train/tensor_file.hpp"
+#include "weights/tensor_file.hpp"
 
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>

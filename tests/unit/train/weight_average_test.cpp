@@ -2,7 +2,7 @@
 
 #include "networks/chain.hpp"
 #include "support/tiny_network.hpp"
-#include "train/weights.hpp"
+#include "weights/module_weights.hpp"
 
 #include <gtest/gtest.h>
 #include <torch/torch.h>

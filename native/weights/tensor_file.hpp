@@ -4,8 +4,10 @@
 
 #include <torch/types.h>
 
+#include <cstddef>
 #include <filesystem>
 #include <map>
+#include <span>
 #include <string>
 
 namespace chestlens {
@@ -17,11 +19,13 @@ struct TensorFile {
   std::map<std::string, std::string> texts = {};      // the header's __metadata__
 };
 
-/// Written atomically. Errors: io; unsupported for a type other than float32, float64 and int64.
+/// Written atomically. Errors: io; unsupported for a type other than float16, bfloat16, float32,
+/// float64 and int64.
 Status write_tensor_file(const std::filesystem::path& path, const TensorFile& file);
 
 /// Every offset, shape and length is checked. Errors: not_found, io, truncated, corrupt,
 /// unsupported.
 Result<TensorFile> read_tensor_file(const std::filesystem::path& path);
+Result<TensorFile> parse_tensor_file(std::span<const std::byte> bytes);
 
 }  // namespace chestlens

@@ -1,4 +1,4 @@
-#include "train/tensor_file.hpp"
+#include "weights/tensor_file.hpp"
 
 #include "io/atomic_file.hpp"
 #include "support/must.hpp"

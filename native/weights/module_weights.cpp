@@ -1,4 +1,4 @@
-#include "train/weights.hpp"
+#include "weights/module_weights.hpp"
 
 #include <torch/torch.h>
 
@@ -15,8 +15,8 @@ std::string shape_text(const torch::Tensor& tensor) {
 
 }  // namespace
 
-std::map<std::string, torch::Tensor> weights_of(const torch::nn::Module& module) {
-  std::map<std::string, torch::Tensor> weights;
+Weights weights_of(const torch::nn::Module& module) {
+  Weights weights;
   for (const auto& parameter : module.named_parameters()) {
     weights.emplace(parameter.key(), parameter.value().detach());
   }
@@ -26,27 +26,30 @@ std::map<std::string, torch::Tensor> weights_of(const torch::nn::Module& module)
   return weights;
 }
 
-Status set_weights(torch::nn::Module& module, const std::map<std::string, torch::Tensor>& weights) {
-  auto own = weights_of(module);
+Status copy_weights(Weights own, const Weights& given) {
   std::string findings;
   for (const auto& [name, tensor] : own) {
-    const auto found = weights.find(name);
-    if (found == weights.end()) {
+    const auto found = given.find(name);
+    if (found == given.end()) {
       findings += "\nmissing: " + name;
     } else if (found->second.sizes() != tensor.sizes()) {
       findings += "\n" + name + ": shape " + shape_text(found->second) + ", the network has " +
                   shape_text(tensor);
     }
   }
-  for (const auto& [name, tensor] : weights) {
+  for (const auto& [name, tensor] : given) {
     if (!own.contains(name)) findings += "\nleft over: " + name;
   }
   if (!findings.empty()) {
     return fail(ErrorCode::mismatch, "the weights are of another network:" + findings);
   }
   const torch::NoGradGuard no_grad;
-  for (auto& [name, tensor] : own) tensor.copy_(weights.at(name));
+  for (auto& [name, tensor] : own) tensor.copy_(given.at(name));
   return {};
+}
+
+Status set_weights(torch::nn::Module& module, const Weights& weights) {
+  return copy_weights(weights_of(module), weights);
 }
 
 void use_channels_last(torch::nn::Module& module) {

@@ -1,4 +1,4 @@
-#include "train/tensor_file.hpp"
+#include "weights/tensor_file.hpp"
 
 #include "io/atomic_file.hpp"
 
@@ -25,8 +25,10 @@ struct Type {
   const char* name;
   torch::ScalarType scalar;
 };
-constexpr std::array types = {Type{"F32", torch::kFloat32}, Type{"F64", torch::kFloat64},
+constexpr std::array types = {Type{"F16", torch::kFloat16}, Type{"BF16", torch::kBFloat16},
+                              Type{"F32", torch::kFloat32}, Type{"F64", torch::kFloat64},
                               Type{"I64", torch::kInt64}};
+constexpr const char* type_names = "F16, BF16, F32, F64 or I64";
 
 std::optional<torch::ScalarType> scalar_type(const std::string& name) {
   for (const Type& type : types) {
@@ -59,7 +61,7 @@ std::optional<std::size_t> byte_count(const std::vector<std::int64_t>& shape,
 Result<torch::Tensor> read_tensor(const Json& entry, std::span<const std::byte> data) {
   const std::string type = entry.at("dtype").get<std::string>();
   const auto scalar = scalar_type(type);
-  if (!scalar) return fail(ErrorCode::unsupported, "type " + type + " is not F32, F64 or I64");
+  if (!scalar) return fail(ErrorCode::unsupported, "type " + type + " is not " + type_names);
   const auto shape = entry.at("shape").get<std::vector<std::int64_t>>();
   const auto [begin, end] = entry.at("data_offsets").get<std::array<std::size_t, 2>>();
   const auto bytes = byte_count(shape, *scalar);
@@ -86,7 +88,9 @@ Result<TensorFile> read_entries(const Json& header, std::span<const std::byte> d
   return file;
 }
 
-Result<TensorFile> parse(std::span<const std::byte> bytes) {
+}  // namespace
+
+Result<TensorFile> parse_tensor_file(std::span<const std::byte> bytes) {
   std::uint64_t header_bytes = 0;
   if (bytes.size() < prefix_bytes) return fail(ErrorCode::truncated, "has no header");
   std::memcpy(&header_bytes, bytes.data(), prefix_bytes);
@@ -102,8 +106,6 @@ Result<TensorFile> parse(std::span<const std::byte> bytes) {
   }
 }
 
-}  // namespace
-
 Status write_tensor_file(const std::filesystem::path& path, const TensorFile& file) {
   Json header = Json::object();
   if (!file.texts.empty()) header["__metadata__"] = file.texts;
@@ -112,7 +114,7 @@ Status write_tensor_file(const std::filesystem::path& path, const TensorFile& fi
   for (const auto& [name, tensor] : file.tensors) {
     const auto type = type_name(tensor.scalar_type());
     if (!type) {
-      return fail(ErrorCode::unsupported, name + " has a type that is not F32, F64 or I64",
+      return fail(ErrorCode::unsupported, name + " has a type that is not " + type_names,
                   path.string());
     }
     flat.push_back(tensor.detach().to(torch::kCPU).contiguous());
@@ -139,7 +141,7 @@ Status write_tensor_file(const std::filesystem::path& path, const TensorFile& fi
 Result<TensorFile> read_tensor_file(const std::filesystem::path& path) {
   const auto bytes = read_file(path, max_file_bytes);
   if (!bytes) return tl::unexpected(bytes.error());
-  auto file = parse(*bytes);
+  auto file = parse_tensor_file(*bytes);
   if (!file) return fail(file.error().code, file.error().message, path.string());
   return file;
 }

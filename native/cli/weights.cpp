@@ -1,0 +1,160 @@
+#include "cli/commands.hpp"
+#include "io/atomic_file.hpp"
+#include "io/download.hpp"
+#include "io/sha256.hpp"
+#include "networks/classifier.hpp"
+#include "weights/catalog.hpp"
+#include "weights/pretrained.hpp"
+#include "weights/read_weights.hpp"
+
+#include <CLI/CLI.hpp>
+#include <torch/torch.h>
+
+#include <cstdio>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <system_error>
+
+namespace chestlens {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string text_of(std::string_view view) {
+  return std::string(view);
+}
+
+Status list() {
+  const auto folder = weights_folder();
+  std::printf("%-18s %7s  %-13s %-14s %s\n", "name", "MB", "licence", "mean, sd", "address");
+  for (const PublicWeights& weights : public_weights()) {
+    std::error_code ignored;
+    const bool here = folder && fs::exists(*folder / weights.file_name(), ignored);
+    std::printf("%-18s %7d  %-13s %.3f, %.3f   %s%s\n", text_of(weights.name).c_str(),
+                weights.megabytes, text_of(weights.licence).c_str(), weights.mean,
+                weights.standard_deviation, text_of(weights.url).c_str(),
+                here ? "  (downloaded)" : "");
+  }
+  std::printf(
+      "\nTrained on ImageNet, whose images are for research that is not commercial. A download is\n"
+      "checked against the digits of its sha256 that its publisher put into the file's name.\n");
+  if (folder) std::printf("Downloads are kept in %s\n", folder->c_str());
+  return {};
+}
+
+struct GetArguments {
+  std::string name;
+  std::string url;
+  fs::path folder;
+};
+
+Status get(const GetArguments& arguments) {
+  const PublicWeights* weights = find_public_weights(arguments.name);
+  if (weights == nullptr) {
+    return fail(ErrorCode::not_found, "no such weights; chestlens weights list names them all",
+                arguments.name);
+  }
+  fs::path folder = arguments.folder;
+  if (folder.empty()) {
+    const auto cache = weights_folder();
+    if (!cache) return tl::unexpected(cache.error());
+    folder = *cache;
+  }
+  const fs::path path = folder / weights->file_name();
+  const auto digest =
+      download({.url = arguments.url.empty() ? text_of(weights->url) : arguments.url,
+                .path = path,
+                .sha256 = text_of(weights->sha256)});
+  if (!digest) return tl::unexpected(digest.error());
+  std::printf("%s\nsha256 %s, of which the publisher gives %s\nlicence %s\n", path.c_str(),
+              digest->c_str(), text_of(weights->sha256).c_str(), text_of(weights->licence).c_str());
+  return {};
+}
+
+struct InspectArguments {
+  fs::path file;
+  std::string network;
+  bool names = false;
+};
+
+/// Whether the weights fit a network, as load_pretrained judges.
+Status fits(const Weights& weights, const std::string& network) {
+  const auto classifier = make_classifier({.name = network});
+  if (!classifier) return tl::unexpected(classifier.error());
+  return load_pretrained(*classifier, weights);
+}
+
+std::string networks_that_fit(const Weights& weights) {
+  std::string names;
+  for (const PublicWeights& known : public_weights()) {
+    const std::string network = text_of(known.network);
+    if (fits(weights, network)) names.append(names.empty() ? "" : ", ").append(network);
+  }
+  return names.empty() ? "none of the networks (--network NAME says why not)" : names;
+}
+
+std::string describe(const torch::Tensor& tensor) {
+  std::string shape;
+  for (const std::int64_t side : tensor.sizes()) {
+    shape.append(shape.empty() ? "" : " x ").append(std::to_string(side));
+  }
+  return std::string(torch::toString(tensor.scalar_type())) + " " +
+         (shape.empty() ? "scalar" : shape);
+}
+
+Status inspect(const InspectArguments& arguments) {
+  const auto bytes = read_file(arguments.file);
+  if (!bytes) return tl::unexpected(bytes.error());
+  const auto weights = read_weights(arguments.file);
+  if (!weights) return tl::unexpected(weights.error());
+  std::int64_t elements = 0;
+  for (const auto& [name, tensor] : *weights) {
+    if (arguments.names) std::printf("%s  %s\n", name.c_str(), describe(tensor).c_str());
+    elements += tensor.numel();
+  }
+  std::printf("%s: %s\n%zu tensors, %lld numbers\nsha256 %s\n", arguments.file.c_str(),
+              text_of(to_string(weights_format(*bytes))).c_str(), weights->size(),
+              static_cast<long long>(elements), sha256_hex(*bytes).c_str());
+  if (!arguments.network.empty()) {
+    if (const Status status = fits(*weights, arguments.network); !status) return status;
+    std::printf("fits %s\n", arguments.network.c_str());
+    return {};
+  }
+  std::printf("fits %s\n", networks_that_fit(*weights).c_str());
+  return {};
+}
+
+void add_get(CLI::App& weights, Action& chosen) {
+  const auto arguments = std::make_shared<GetArguments>();
+  CLI::App* command = weights.add_subcommand(
+      "get", "Download weights; goes on where an earlier download was interrupted.");
+  command->add_option("name", arguments->name, "One of chestlens weights list")->required();
+  command->add_option("--from", arguments->url, "Another address of the same file, e.g. a mirror");
+  command->add_option("--to", arguments->folder, "Folder, by default the user's cache");
+  command->callback([arguments, &chosen] { chosen = [arguments] { return get(*arguments); }; });
+}
+
+void add_inspect_weights(CLI::App& weights, Action& chosen) {
+  const auto arguments = std::make_shared<InspectArguments>();
+  CLI::App* command = weights.add_subcommand(
+      "inspect", "Say what a file of weights holds and which network it fits; runs nothing of it.");
+  command->add_option("file", arguments->file, "A .safetensors or .pth file")->required();
+  command->add_option("--network", arguments->network, "Say what keeps it from fitting this one");
+  command->add_flag("--names", arguments->names, "List every tensor with its type and shape");
+  command->callback([arguments, &chosen] { chosen = [arguments] { return inspect(*arguments); }; });
+}
+
+}  // namespace
+
+void add_weights(CLI::App& app, Action& chosen) {
+  CLI::App* command = app.add_subcommand(
+      "weights", "ImageNet weights to begin a training with: list, download, inspect.");
+  command->require_subcommand(1);
+  command->add_subcommand("list", "Public weights: address, size, licence, normalisation.")
+      ->callback([&chosen] { chosen = list; });
+  add_get(*command, chosen);
+  add_inspect_weights(*command, chosen);
+}
+
+}  // namespace chestlens

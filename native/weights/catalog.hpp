@@ -1,0 +1,38 @@
+#pragma once
+
+#include <chestlens/error.hpp>
+
+#include <filesystem>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace chestlens {
+
+/// ImageNet weights that anybody may download.
+struct PublicWeights {
+  std::string_view name;     // as `chestlens weights get` takes it
+  std::string_view network;  // of network_names()
+  std::string_view url;
+  std::string_view sha256;  // its first digits, as the publisher writes them into the file's name
+  int megabytes = 0;
+  std::string_view licence;
+  double mean = 0.0;  // of the input that they were trained with
+  double standard_deviation = 0.0;
+
+  std::string_view file_name() const { return url.substr(url.rfind('/') + 1); }
+};
+
+std::span<const PublicWeights> public_weights();
+
+/// Null where there are none of that name.
+const PublicWeights* find_public_weights(std::string_view name);
+
+/// chestlens/weights in $XDG_CACHE_HOME, or in ~/.cache. Errors: not_found without either.
+Result<std::filesystem::path> weights_folder();
+
+/// The file of what a recipe calls by a name of public_weights() or by a path.
+/// Errors: not_found, saying how to get it.
+Result<std::filesystem::path> find_weights(const std::string& name_or_path);
+
+}  // namespace chestlens

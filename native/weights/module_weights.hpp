@@ -1,0 +1,32 @@
+#pragma once
+
+#include <chestlens/error.hpp>
+
+#include <torch/types.h>
+
+#include <map>
+#include <string>
+
+namespace torch::nn {
+class Module;
+}
+
+namespace chestlens {
+
+/// Tensors by their names in a module or a file.
+using Weights = std::map<std::string, torch::Tensor>;
+
+/// Parameters and buffers by name; they share memory with the module.
+Weights weights_of(const torch::nn::Module& module);
+
+/// Copies `given` into `own`, converting types. Errors: mismatch, listing all that is missing, left
+/// over or of another shape; nothing is copied then.
+Status copy_weights(Weights own, const Weights& given);
+
+/// Copies into the module every parameter and buffer it has. Errors: those of copy_weights.
+Status set_weights(torch::nn::Module& module, const Weights& weights);
+
+/// Lays convolutions' weights out channels-last, which is the faster layout on CPU and CUDA.
+void use_channels_last(torch::nn::Module& module);
+
+}  // namespace chestlens

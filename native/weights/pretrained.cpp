@@ -1,0 +1,66 @@
+#include "weights/pretrained.hpp"
+
+#include "networks/chain.hpp"
+#include "networks/classifier.hpp"
+#include "weights/names.hpp"
+
+#include <torch/torch.h>
+
+#include <string_view>
+#include <utility>
+
+namespace chestlens {
+namespace {
+
+// Of the names in a run's best.safetensors.
+constexpr std::string_view run_prefixes[] = {"body.", "head."};
+
+/// Whether a file may leave it out: PyTorch before 0.4 did not count batches.
+bool is_counter(std::string_view name) {
+  return name.ends_with(".num_batches_tracked");
+}
+
+/// Brings a tensor to the shape of ours where the two mean the same: kernels of three equal
+/// channels are those of one channel summed, a matrix is a 1x1 convolution.
+torch::Tensor in_our_shape(const torch::Tensor& theirs, const torch::Tensor& ours) {
+  const bool convolution = ours.dim() == 4;
+  if (convolution && theirs.dim() == 4 && ours.size(1) == 1 && theirs.size(1) == 3) {
+    return theirs.to(torch::kFloat32).sum(1, /*keepdim=*/true);
+  }
+  if (convolution && theirs.dim() == 2 && ours.size(2) == 1 && ours.size(3) == 1) {
+    return theirs.unsqueeze(2).unsqueeze(3);
+  }
+  return theirs;
+}
+
+std::string without_run_prefix(std::string name) {
+  for (const std::string_view prefix : run_prefixes) {
+    if (name.starts_with(prefix)) return name.substr(prefix.size());
+  }
+  return name;
+}
+
+}  // namespace
+
+Status load_pretrained(const Classifier& classifier, const Weights& weights) {
+  Weights own = weights_of(*classifier.body);
+  const bool published_head = classifier.spec.head == HeadKind::published;
+  if (published_head) own.merge(weights_of(*classifier.head));
+
+  const ModuleNames names = other_module_names(classifier.spec.name);
+  Weights given;
+  for (const auto& [their_name, tensor] : weights) {
+    if (!published_head && is_of_classifier(their_name)) continue;
+    const std::string name = without_run_prefix(renamed(names, their_name));
+    const auto ours = own.find(name);
+    given.emplace(name, ours == own.end() ? tensor : in_our_shape(tensor, ours->second));
+  }
+  std::erase_if(own, [&given](const auto& entry) {
+    return is_counter(entry.first) && !given.contains(entry.first);
+  });
+  const Status status = copy_weights(std::move(own), given);
+  if (status) return {};
+  return fail(status.error().code, status.error().message, classifier.spec.name);
+}
+
+}  // namespace chestlens

@@ -1,0 +1,153 @@
+#include "weights/read_weights.hpp"
+
+#include "io/atomic_file.hpp"
+#include "pth/pth.hpp"
+#include "weights/tensor_file.hpp"
+
+#include <torch/torch.h>
+
+#include <algorithm>
+#include <cstring>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace chestlens {
+namespace {
+
+constexpr std::size_t max_file_bytes = std::size_t{1} << 34U;
+
+torch::ScalarType scalar_type(ElementType type) {
+  switch (type) {
+    case ElementType::float16:
+      return torch::kFloat16;
+    case ElementType::bfloat16:
+      return torch::kBFloat16;
+    case ElementType::float32:
+      return torch::kFloat32;
+    case ElementType::float64:
+      return torch::kFloat64;
+    case ElementType::int8:
+      return torch::kInt8;
+    case ElementType::uint8:
+      return torch::kUInt8;
+    case ElementType::int16:
+      return torch::kInt16;
+    case ElementType::int32:
+      return torch::kInt32;
+    case ElementType::int64:
+      return torch::kInt64;
+    case ElementType::boolean:
+      break;
+  }
+  return torch::kBool;
+}
+
+/// Tensors that show one storage share its memory, as they did when they were saved.
+Weights tensors_of(PthFile file) {
+  std::vector<std::shared_ptr<Storage>> storages;
+  for (Storage& storage : file.storages) {
+    storages.push_back(std::make_shared<Storage>(std::move(storage)));
+  }
+  Weights weights;
+  for (const auto& [name, tensor] : file.tensors) {
+    const auto& storage = storages[tensor.storage];
+    const auto offset = static_cast<std::size_t>(tensor.offset) * element_bytes(storage->type);
+    weights.emplace(name, torch::from_blob(
+                              storage->bytes.data() + offset, tensor.shape, tensor.strides,
+                              [storage](void*) {}, torch::dtype(scalar_type(storage->type))));
+  }
+  return weights;
+}
+
+/// Takes off what wrappers put before every name: DataParallel "module.", Lightning "model.".
+Weights without_common_prefix(Weights weights) {
+  for (const std::string prefix : {"module.", "model.", "module."}) {
+    const bool common = std::ranges::all_of(
+        weights, [&prefix](const auto& entry) { return entry.first.starts_with(prefix); });
+    if (!common) continue;
+    Weights shorter;
+    for (const auto& [name, tensor] : weights) shorter.emplace(name.substr(prefix.size()), tensor);
+    weights = std::move(shorter);
+  }
+  return weights;
+}
+
+/// What people hand over by mistake, told by its first bytes.
+std::string other_kind(std::string_view text) {
+  if (text.starts_with("<")) return "it looks like a web page: the download went wrong";
+  if (text.starts_with("\x89HDF")) return "it is HDF5, as Keras writes it";
+  if (text.starts_with("\x80")) return "it is a pickle that torch.save() did not write";
+  return "its first bytes are of neither";
+}
+
+}  // namespace
+
+WeightsFormat weights_format(std::span<const std::byte> bytes) {
+  switch (pth_layout(bytes)) {
+    case PthLayout::legacy:
+      return WeightsFormat::legacy_pth;
+    case PthLayout::zip:
+      return WeightsFormat::zip_pth;
+    case PthLayout::none:
+      break;
+  }
+  // safetensors: the length of a JSON object, and the object.
+  std::uint64_t header_bytes = 0;
+  if (bytes.size() <= sizeof header_bytes) return WeightsFormat::unknown;
+  std::memcpy(&header_bytes, bytes.data(), sizeof header_bytes);
+  const bool is_object = bytes[sizeof header_bytes] == std::byte{'{'};
+  return is_object && header_bytes <= bytes.size() ? WeightsFormat::safetensors
+                                                   : WeightsFormat::unknown;
+}
+
+std::string_view to_string(WeightsFormat format) {
+  switch (format) {
+    case WeightsFormat::safetensors:
+      return "safetensors";
+    case WeightsFormat::legacy_pth:
+      return "PyTorch, from before 1.6";
+    case WeightsFormat::zip_pth:
+      return "PyTorch, zip";
+    case WeightsFormat::unknown:
+      break;
+  }
+  return "unknown";
+}
+
+Result<Weights> parse_weights(std::span<const std::byte> bytes) try {
+  switch (weights_format(bytes)) {
+    case WeightsFormat::safetensors: {
+      auto file = parse_tensor_file(bytes);
+      if (!file) return tl::unexpected(file.error());
+      return without_common_prefix(std::move(file->tensors));
+    }
+    case WeightsFormat::legacy_pth:
+    case WeightsFormat::zip_pth: {
+      auto file = read_pth(bytes);
+      if (!file) return tl::unexpected(file.error());
+      return without_common_prefix(tensors_of(std::move(*file)));
+    }
+    case WeightsFormat::unknown:
+      break;
+  }
+  const std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+  return fail(ErrorCode::unsupported, "is neither .safetensors nor .pth: " + other_kind(text));
+} catch (const std::exception& error) {
+  return fail(ErrorCode::corrupt, error.what());
+}
+
+Result<Weights> read_weights(const std::filesystem::path& path) {
+  const auto bytes = read_file(path, max_file_bytes);
+  if (!bytes) return tl::unexpected(bytes.error());
+  auto weights = parse_weights(*bytes);
+  if (!weights) {
+    const Error& error = weights.error();
+    const std::string place = error.context.empty() ? "" : " (" + error.context + ")";
+    return fail(error.code, error.message + place, path.string());
+  }
+  return weights;
+}
+
+}  // namespace chestlens

@@ -1,0 +1,122 @@
+#include "pth/pth.hpp"
+
+#include "support/pth_writer.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cstring>
+
+namespace chestlens {
+namespace {
+
+using test::bytes_of;
+using test::PickleWriter;
+using test::small_checkpoint_pickle;
+using test::small_checkpoint_storages;
+
+using Writer = std::string (*)(const std::string&, const test::StorageBytes&);
+
+std::string zip_of(const std::string& pickle, const test::StorageBytes& storages) {
+  return test::zip_file(pickle, storages);
+}
+
+class Pth : public testing::TestWithParam<Writer> {
+ protected:
+  static void expect_error(const std::string& bytes, ErrorCode code, const std::string& part) {
+    const auto file = read_pth(bytes_of(bytes));
+    ASSERT_FALSE(file) << part;
+    EXPECT_EQ(file.error().code, code) << to_string(file.error());
+    EXPECT_NE(file.error().message.find(part), std::string::npos) << to_string(file.error());
+  }
+};
+
+INSTANTIATE_TEST_SUITE_P(Layouts, Pth, testing::Values(test::legacy_file, zip_of));
+
+TEST_P(Pth, ReadsTheStateDictOfACheckpoint) {
+  const auto bytes = GetParam()(small_checkpoint_pickle(), small_checkpoint_storages());
+  const auto file = read_pth(bytes_of(bytes));
+  ASSERT_TRUE(file) << to_string(file.error());
+  ASSERT_EQ(file->tensors.size(), 2U);
+  const StoredTensor& b = file->tensors.at("b");
+  EXPECT_EQ(b.offset, 2);
+  EXPECT_EQ(b.shape, (std::vector<std::int64_t>{2, 2}));
+  EXPECT_EQ(b.strides, (std::vector<std::int64_t>{1, 2}));
+  const Storage& storage = file->storages.at(b.storage);
+  EXPECT_EQ(storage.type, ElementType::float32);
+  ASSERT_EQ(storage.bytes.size(), 24U);
+  float value = 0.0F;
+  std::memcpy(&value, storage.bytes.data() + 20, sizeof value);
+  EXPECT_EQ(value, 40.0F);
+}
+
+TEST_P(Pth, NeedsAStateDict) {
+  expect_error(GetParam()(PickleWriter().number(3).done(), {}), ErrorCode::corrupt,
+               "holds no state dict");
+  PickleWriter other;
+  other.code('}').text("network").code('}').code('s').text("epoch").number(3).code('s');
+  expect_error(GetParam()(other.done(), {}), ErrorCode::corrupt, "network, epoch");
+  PickleWriter nameless;
+  nameless.code('}').number(3).tensor("FloatStorage", "0", 3, 0, {3}, {1}).code('s');
+  expect_error(GetParam()(nameless.done(), {small_checkpoint_storages().front()}),
+               ErrorCode::corrupt, "a tensor's name is no text");
+}
+
+TEST_P(Pth, ACheckpointThatHoldsItselfEnds) {
+  PickleWriter writer;
+  writer.code('}').bytes += std::string("q\0", 2);
+  writer.text("model").bytes += std::string("h\0", 2);
+  expect_error(GetParam()(writer.code('s').done(), {}), ErrorCode::corrupt, "but model");
+}
+
+TEST_P(Pth, RefusesCode) {
+  PickleWriter writer;
+  writer.global("posix", "system").text("true").code('\x85').code('R');
+  expect_error(GetParam()(writer.done(), {}), ErrorCode::unsupported, "posix.system");
+}
+
+TEST_P(Pth, StoragesHaveTheSizeTheyClaim) {
+  auto storages = small_checkpoint_storages();
+  storages[1].second.resize(20);
+  expect_error(GetParam()(small_checkpoint_pickle(), storages), ErrorCode::corrupt,
+               "storage 1 has");
+  storages.pop_back();
+  const auto bytes = GetParam()(small_checkpoint_pickle(), storages);
+  EXPECT_FALSE(read_pth(bytes_of(bytes)));
+  PickleWriter huge;
+  huge.code('}').text("a").tensor("FloatStorage", "0", std::int64_t{1} << 40, 0, {1}, {1});
+  const auto claims = GetParam()(huge.code('s').done(), {small_checkpoint_storages().front()});
+  EXPECT_FALSE(read_pth(bytes_of(claims)));
+}
+
+TEST_P(Pth, EveryTruncationIsAnError) {
+  const auto bytes = GetParam()(small_checkpoint_pickle(), small_checkpoint_storages());
+  for (std::size_t size = 0; size < bytes.size(); ++size) {
+    ASSERT_FALSE(read_pth(bytes_of(bytes).first(size))) << size;
+  }
+}
+
+TEST(PthZip, RefusesCompressedEntries) {
+  std::string zeros(1 << 20, '\0');
+  PickleWriter writer;
+  writer.code('}').text("a").tensor("FloatStorage", "0", 1 << 18, 0, {1 << 18}, {1}).code('s');
+  const auto bytes = test::zip_file(writer.done(), {{"0", zeros}}, true);
+  ASSERT_LT(bytes.size(), 10'000U);
+  const auto file = read_pth(bytes_of(bytes));
+  ASSERT_FALSE(file);
+  EXPECT_EQ(file.error().code, ErrorCode::unsupported) << to_string(file.error());
+}
+
+TEST(PthZip, NoticesAChangedByte) {
+  auto bytes = test::zip_file(small_checkpoint_pickle(), small_checkpoint_storages());
+  const float forty = 40.0F;
+  const auto place = bytes.find(test::raw(forty));
+  ASSERT_NE(place, std::string::npos);
+  bytes[place] = 1;
+  const auto file = read_pth(bytes_of(bytes));
+  ASSERT_FALSE(file);
+  EXPECT_NE(file.error().message.find("entry archive/data/1 is damaged"), std::string::npos)
+      << to_string(file.error());
+}
+
+}  // namespace
+}  // namespace chestlens

@@ -1,0 +1,177 @@
+#include "weights/pretrained.hpp"
+
+#include "networks/chain.hpp"
+#include "networks/classifier.hpp"
+#include "support/tiny_network.hpp"
+
+#include <gtest/gtest.h>
+#include <torch/torch.h>
+
+#include <algorithm>
+#include <regex>
+#include <string>
+#include <utility>
+
+namespace chestlens {
+namespace {
+
+namespace nn = torch::nn;
+
+/// A copy of a module's tensors with random values, variances positive.
+Weights random_weights(const nn::Module& module) {
+  Weights weights;
+  for (const auto& [name, tensor] : weights_of(module)) {
+    weights[name] =
+        tensor.is_floating_point() ? torch::rand_like(tensor) + 0.5 : torch::full_like(tensor, 3);
+  }
+  return weights;
+}
+
+void expect_equal(const Weights& one, const Weights& other) {
+  ASSERT_EQ(one.size(), other.size());
+  for (const auto& [name, tensor] : one) EXPECT_TRUE(torch::equal(tensor, other.at(name))) << name;
+}
+
+Classifier tiny_network() {
+  return test::make_tiny_network({.name = "tiny"}).value();
+}
+
+Classifier densenet121() {
+  return make_classifier({}).value();
+}
+
+TEST(LoadPretrained, FillsTheBodyAndLeavesTheHead) {
+  const auto classifier = tiny_network();
+  Weights weights = random_weights(*classifier.body);
+  const Weights body = weights;
+  for (const char* name : {"classifier.weight", "fc.bias", "last_linear.weight", "head.8.weight"}) {
+    weights[name] = torch::rand({1000});
+  }
+  Weights head;
+  for (const auto& [name, tensor] : weights_of(*classifier.head)) head[name] = tensor.clone();
+  const Status status = load_pretrained(classifier, weights);
+  ASSERT_TRUE(status) << to_string(status.error());
+  expect_equal(weights_of(*classifier.body), body);
+  expect_equal(weights_of(*classifier.head), head);
+}
+
+TEST(LoadPretrained, TakesTheBodyOfAnEarlierRun) {
+  const auto earlier = tiny_network();
+  const auto classifier = tiny_network();
+  ASSERT_TRUE(load_pretrained(classifier, weights_of(*earlier.module)));
+  expect_equal(weights_of(*classifier.body), weights_of(*earlier.body));
+}
+
+TEST(LoadPretrained, ReadsTorchvisionsOldDenseNet) {
+  const auto classifier = densenet121();
+  const Weights body = random_weights(*classifier.body);
+  Weights old{{"classifier.weight", torch::rand({1000, 1024})},
+              {"classifier.bias", torch::rand({1000})}};
+  for (const auto& [name, tensor] : body) {
+    if (name.ends_with("num_batches_tracked")) continue;
+    old[std::regex_replace(name, std::regex("(norm|conv)([12])\\."), "$1.$2.")] = tensor;
+  }
+  ASSERT_TRUE(old.contains("features.denseblock2.denselayer12.norm.1.weight"));
+  const Status status = load_pretrained(classifier, old);
+  ASSERT_TRUE(status) << to_string(status.error());
+  for (const auto& [name, tensor] : weights_of(*classifier.body)) {
+    if (name.ends_with("num_batches_tracked")) continue;
+    ASSERT_TRUE(torch::equal(tensor, body.at(name))) << name;
+  }
+}
+
+TEST(LoadPretrained, FillsAPublishedHead) {
+  const auto classifier = make_classifier({.classes = 10, .head = HeadKind::published}).value();
+  const auto& head = classifier.head;
+  Weights weights = random_weights(*classifier.body);
+  weights["classifier.weight"] = torch::rand({10, 1024});
+  weights["classifier.bias"] = torch::rand({10});
+  ASSERT_TRUE(load_pretrained(classifier, weights));
+  EXPECT_TRUE(
+      torch::equal(weights_of(*head).at("classifier.weight"), weights["classifier.weight"]));
+  weights["classifier.bias"] = torch::rand({11});
+  const Status status = load_pretrained(classifier, weights);
+  ASSERT_FALSE(status);
+  EXPECT_NE(status.error().message.find("classifier.bias: shape [11]"), std::string::npos);
+}
+
+TEST(LoadPretrained, ListsEveryMismatchAndCopiesNothing) {
+  const auto classifier = tiny_network();
+  Weights before;
+  for (const auto& [name, tensor] : weights_of(*classifier.body)) before[name] = tensor.clone();
+  Weights weights = random_weights(*classifier.body);
+  weights.erase("conv1.bias");
+  weights.erase("norm0.running_var");
+  weights["conv0.weight"] = torch::rand({6, 3, 5, 5});
+  weights["layer1.weight"] = torch::rand({1});
+  const Status status = load_pretrained(classifier, weights);
+  ASSERT_FALSE(status);
+  EXPECT_EQ(status.error().code, ErrorCode::mismatch);
+  EXPECT_EQ(status.error().context, "tiny");
+  for (const char* finding :
+       {"missing: conv1.bias", "missing: norm0.running_var", "left over: layer1.weight",
+        "conv0.weight: shape [6, 3, 5, 5], the network has [6, 3, 3, 3]"}) {
+    EXPECT_NE(status.error().message.find(finding), std::string::npos) << status.error().message;
+  }
+  expect_equal(weights_of(*classifier.body), before);
+}
+
+TEST(LoadPretrained, ConvertsHalfPrecision) {
+  const auto classifier = tiny_network();
+  Weights weights = random_weights(*classifier.body);
+  for (auto& [name, tensor] : weights) {
+    if (tensor.is_floating_point()) tensor = tensor.to(torch::kFloat16);
+  }
+  ASSERT_TRUE(load_pretrained(classifier, weights));
+  const auto loaded = weights_of(*classifier.body).at("conv0.weight");
+  EXPECT_EQ(loaded.dtype(), torch::kFloat32);
+  EXPECT_TRUE(torch::equal(loaded, weights.at("conv0.weight").to(torch::kFloat32)));
+}
+
+/// Logits of a network with a published head that reads so many channels.
+torch::Tensor logits_of(const std::string& network, int channels, const Weights& weights,
+                        torch::ScalarType type) {
+  const torch::NoGradGuard no_grad;
+  const auto classifier =
+      make_classifier(
+          {.name = network, .classes = 10, .input_channels = channels, .head = HeadKind::published})
+          .value();
+  EXPECT_TRUE(load_pretrained(classifier, weights)) << network;
+  classifier.module->to(type);
+  classifier.module->eval();
+  torch::manual_seed(5);
+  return forward(classifier, torch::rand({2, 1, 64, 64}).to(type)).logits;
+}
+
+// Rounding grows through a hundred random layers, so the deep ones are compared in float64.
+TEST(LoadPretrained, SumsTheKernelsOfEqualChannels) {
+  const std::pair<const char*, torch::ScalarType> networks[] = {
+      {"densenet121", torch::kFloat32},
+      {"mobilenet_v2", torch::kFloat32},
+      {"resnext101_32x4d", torch::kFloat64},
+      {"xception", torch::kFloat64}};
+  for (const auto& [network, type] : networks) {
+    torch::manual_seed(3);
+    const auto source =
+        make_classifier({.name = network, .classes = 10, .head = HeadKind::published}).value();
+    Weights weights = weights_of(*source.body);
+    weights.merge(weights_of(*source.head));
+    const auto repeated = logits_of(network, 3, weights, type);
+    const auto summed = logits_of(network, 1, weights, type);
+    const double scale = std::max(1.0, repeated.abs().max().item<double>());
+    EXPECT_LT((summed - repeated).abs().max().item<double>(), 1e-5 * scale) << network;
+  }
+}
+
+TEST(LoadPretrained, AMatrixIsAOneByOneConvolution) {
+  auto body = std::make_shared<Chain>();
+  body->push_back("pointwise", nn::Conv2d(nn::Conv2dOptions(3, 5, 1).bias(false)));
+  const auto classifier = assemble_classifier({.name = "x"}, body, std::make_shared<Chain>());
+  const auto matrix = torch::rand({5, 3});
+  const Status status = load_pretrained(classifier, {{"pointwise.weight", matrix}});
+  ASSERT_TRUE(status) << to_string(status.error());
+  EXPECT_TRUE(torch::equal(weights_of(*body).at("pointwise.weight").squeeze(), matrix));
+}
+
+}  // namespace
+}  // namespace chestlens

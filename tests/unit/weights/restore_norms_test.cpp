@@ -1,0 +1,130 @@
+#include "weights/restore_norms.hpp"
+
+#include "networks/chain.hpp"
+#include "networks/classifier.hpp"
+#include "support/tiny_network.hpp"
+
+#include <gtest/gtest.h>
+#include <torch/torch.h>
+
+#include <vector>
+
+namespace chestlens {
+namespace {
+
+namespace nn = torch::nn;
+
+/// Images of unlike brightness, so that a norm's input is far from mean 0 and variance 1.
+std::vector<torch::Tensor> batches_of_images() {
+  return {torch::rand({8, 1, 32, 32}) * 0.3, torch::rand({8, 1, 32, 32}),
+          torch::rand({3, 1, 32, 32}) + 0.5};
+}
+
+/// The body's norms as a folded file leaves them: y = x + bias.
+void fold_norms(const Classifier& classifier) {
+  const torch::NoGradGuard no_grad;
+  for (const auto& module : classifier.body->modules()) {
+    if (auto* norm = module->as<nn::BatchNorm2d>()) {
+      norm->running_mean.zero_();
+      norm->running_var.fill_(1.0 - norm->options.eps());
+      norm->weight.fill_(1.0);
+      norm->bias.uniform_(-1.0, 1.0);
+    }
+  }
+}
+
+/// The largest difference of activations over the largest activation.
+double difference(const torch::Tensor& one, const torch::Tensor& other) {
+  return (one - other).abs().max().item<double>() / other.abs().max().item<double>();
+}
+
+struct Case {
+  const char* name;
+  Classifier (*make)();
+};
+
+Classifier tiny_network() {
+  torch::manual_seed(1);
+  return test::make_tiny_network({}).value();
+}
+
+Classifier densenet121() {
+  torch::manual_seed(1);
+  return make_classifier({}).value();
+}
+
+class RestoreNorms : public testing::TestWithParam<Case> {};
+INSTANTIATE_TEST_SUITE_P(Networks, RestoreNorms,
+                         testing::Values(Case{"tiny", tiny_network},
+                                         Case{"densenet121", densenet121}),
+                         [](const auto& info) { return std::string(info.param.name); });
+
+TEST_P(RestoreNorms, KeepsTheFunctionAndLetsTrainingGoOn) {
+  const torch::NoGradGuard no_grad;
+  const auto classifier = GetParam().make();
+  fold_norms(classifier);
+  classifier.module->eval();
+  const auto batches = batches_of_images();
+  const auto all = torch::cat(batches);
+  const auto before = forward_body(classifier, all);
+
+  const Status status = restore_norms(classifier, batches);
+  ASSERT_TRUE(status) << to_string(status.error());
+  EXPECT_LT(difference(forward_body(classifier, all), before), 1e-4);
+
+  // Over all films at once the batch's statistics are those that were stored.
+  classifier.body->train();
+  EXPECT_LT(difference(forward_body(classifier, all), before), 1e-3);
+}
+
+TEST(RestoreNorms, WithoutItTrainingModeWouldBeAnotherFunction) {
+  const torch::NoGradGuard no_grad;
+  const auto classifier = tiny_network();
+  fold_norms(classifier);
+  classifier.module->eval();
+  const auto all = torch::cat(batches_of_images());
+  const auto before = forward_body(classifier, all);
+  classifier.body->train();
+  EXPECT_GT(difference(forward_body(classifier, all), before), 0.1);
+}
+
+TEST(RestoreNorms, GivesTheStatisticsOfTheNormsInput) {
+  const torch::NoGradGuard no_grad;
+  const auto classifier = tiny_network();
+  const auto batches = batches_of_images();
+  ASSERT_TRUE(restore_norms(classifier, batches));
+  const auto input =
+      (torch::cat(batches) - classifier.spec.mean) / classifier.spec.standard_deviation;
+  const auto read = classifier.body->begin()->forward(input.expand({-1, 3, -1, -1}));
+  const auto buffers = classifier.body->named_buffers();
+  EXPECT_TRUE(torch::allclose(buffers["norm0.running_mean"], read.mean({0, 2, 3}), 1e-5, 1e-6));
+  EXPECT_TRUE(torch::allclose(buffers["norm0.running_var"],
+                              read.var(torch::IntArrayRef{0, 2, 3}, /*unbiased=*/false), 1e-5,
+                              1e-6));
+}
+
+TEST(RestoreNorms, KeepsAnOrdinaryNetworksFunctionToo) {
+  const torch::NoGradGuard no_grad;
+  const auto classifier = tiny_network();
+  for (const auto& module : classifier.body->modules()) {
+    if (auto* norm = module->as<nn::BatchNorm2d>()) {
+      norm->running_mean.uniform_(-1.0, 1.0);
+      norm->running_var.uniform_(0.5, 2.0);
+      norm->weight.uniform_(-1.0, 2.0);
+    }
+  }
+  classifier.module->eval();
+  const auto batches = batches_of_images();
+  const auto before = forward(classifier, batches[1]).logits;
+  ASSERT_TRUE(restore_norms(classifier, batches));
+  EXPECT_LT(difference(forward(classifier, batches[1]).logits, before), 1e-4);
+}
+
+TEST(RestoreNorms, NeedsFilms) {
+  const Status status = restore_norms(tiny_network(), {});
+  ASSERT_FALSE(status);
+  EXPECT_EQ(status.error().code, ErrorCode::invalid_argument);
+}
+
+}  // namespace
+}  // namespace chestlens
