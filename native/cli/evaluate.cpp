@@ -1,5 +1,6 @@
 #include "cli/commands.hpp"
 #include "cli/threads.hpp"
+#include "data/film_cache.hpp"
 #include "io/atomic_file.hpp"
 #include "train/device.hpp"
 #include "train/evaluation.hpp"
@@ -21,6 +22,7 @@ struct Arguments {
   std::string device = "auto";
   int looks = 0;
   int threads = 1;
+  bool no_cache = false;
 };
 
 Status run(const Arguments& arguments) {
@@ -29,8 +31,9 @@ Status run(const Arguments& arguments) {
   use_threads(arguments.threads);
   const auto trained = load_run(arguments.run);
   if (!trained) return tl::unexpected(trained.error());
-  const auto data = load_run_data(*trained, arguments.data);
+  auto data = load_run_data(*trained, arguments.data);
   if (!data) return tl::unexpected(data.error());
+  if (!arguments.no_cache) data->cache_folder = film_cache_folder();
   const auto classifier = load_best(*trained);
   if (!classifier) return tl::unexpected(classifier.error());
   const auto part = arguments.split == "test" ? EvaluatedPart::test : EvaluatedPart::validation;
@@ -68,6 +71,8 @@ void add_evaluate(CLI::App& app, Action& chosen) {
       ->check(CLI::Range(0, 64))
       ->capture_default_str();
   command->add_option("--device", arguments->device, "auto, cpu or cuda")->capture_default_str();
+  command->add_flag("--no-cache", arguments->no_cache,
+                    "Prepare the films anew; see chestlens dataset cache");
   add_threads_option(*command, arguments->threads);
   command->callback([arguments, &chosen] { chosen = [arguments] { return run(*arguments); }; });
 }

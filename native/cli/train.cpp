@@ -1,6 +1,7 @@
 #include "cli/commands.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/threads.hpp"
+#include "data/film_cache.hpp"
 #include "train/device.hpp"
 #include "train/recipe.hpp"
 #include "train/run_folder.hpp"
@@ -20,6 +21,7 @@ struct Arguments {
   std::filesystem::path recipe;
   std::string device = "auto";
   TrainOptions options;
+  bool no_cache = false;
 };
 
 Status run(Arguments arguments) {
@@ -30,6 +32,7 @@ Status run(Arguments arguments) {
   arguments.options.device = *device;
   use_fastest_kernels(*device);
   use_threads(arguments.options.threads);
+  if (!arguments.no_cache) arguments.options.cache_folder = film_cache_folder();
   catch_interrupts();
   arguments.options.stop_requested = interrupted;
 
@@ -71,6 +74,8 @@ void add_train(CLI::App& app, Action& chosen) {
                    "Minutes between checkpoints within an epoch; 0 saves after every batch")
       ->check(CLI::Range(0.0, 1e6))
       ->capture_default_str();
+  command->add_flag("--no-cache", arguments->no_cache,
+                    "Prepare the films anew; see chestlens dataset cache");
   add_threads_option(*command, options.threads);
   command->callback([arguments, &chosen] { chosen = [arguments] { return run(*arguments); }; });
 }

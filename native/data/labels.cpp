@@ -11,7 +11,7 @@ namespace chestlens {
 namespace {
 
 Result<Label> parse_label(std::string_view text) {
-  const std::size_t equals = text.rfind('=');
+  const std::size_t equals = text.find('=');
   const std::string name(trimmed(text.substr(0, equals)));
   const std::string_view value =
       equals == std::string_view::npos ? "" : trimmed(text.substr(equals + 1));

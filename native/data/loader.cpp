@@ -5,6 +5,23 @@
 #include <utility>
 
 namespace chestlens {
+namespace {
+
+/// An empty tensor of `count` rows shaped as those of `source`.
+torch::Tensor rows_like(const torch::Tensor& source, std::size_t count, bool pinned) {
+  auto shape = source.sizes().vec();
+  shape[0] = static_cast<std::int64_t>(count);
+  return torch::empty(shape, source.options().pinned_memory(pinned));
+}
+
+void copy_row(const torch::Tensor& source, std::size_t from, const torch::Tensor& target,
+              std::size_t to) {
+  const std::size_t row_bytes = source.nbytes() / static_cast<std::size_t>(source.size(0));
+  std::memcpy(static_cast<std::byte*>(target.data_ptr()) + to * row_bytes,
+              static_cast<const std::byte*>(source.data_ptr()) + from * row_bytes, row_bytes);
+}
+
+}  // namespace
 
 std::int64_t batch_count(std::size_t films, const LoaderOptions& options) {
   const auto count = static_cast<std::int64_t>(films);
@@ -70,20 +87,11 @@ Batch Loader::gather(std::int64_t index) const {
   const auto first = static_cast<std::size_t>(index * options_.batch_size);
   const std::size_t count =
       std::min(static_cast<std::size_t>(options_.batch_size), order_.size() - first);
-  auto shape = dataset_.images.sizes().vec();
-  shape[0] = static_cast<std::int64_t>(count);
-  const auto options = torch::TensorOptions().pinned_memory(options_.pinned_memory);
-  Batch batch{torch::empty(shape, options.dtype(torch::kFloat32)),
-              torch::empty({shape[0]}, options.dtype(torch::kInt64)), index};
-
-  const auto film_pixels =
-      static_cast<std::size_t>(dataset_.images.numel() / dataset_.images.size(0));
-  const float* source = dataset_.images.data_ptr<float>();
-  float* target = batch.images.data_ptr<float>();
+  Batch batch{rows_like(dataset_.images, count, options_.pinned_memory),
+              rows_like(dataset_.labels, count, options_.pinned_memory), index};
   for (std::size_t i = 0; i < count; ++i) {
-    const std::size_t film = order_[first + i];
-    std::memcpy(target + i * film_pixels, source + film * film_pixels, film_pixels * sizeof(float));
-    batch.labels.data_ptr<std::int64_t>()[i] = dataset_.labels.data_ptr<std::int64_t>()[film];
+    copy_row(dataset_.images, order_[first + i], batch.images, i);
+    copy_row(dataset_.labels, order_[first + i], batch.labels, i);
   }
   return batch;
 }

@@ -18,7 +18,7 @@ namespace chestlens {
 
 struct Batch {
   torch::Tensor images;  // float32 [B,1,S,S]
-  torch::Tensor labels;  // int64 [B]
+  torch::Tensor labels;  // int64 [B], or float32 [B,C] of a multi-label set
   std::int64_t index = 0;
 };
 

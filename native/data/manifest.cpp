@@ -1,10 +1,12 @@
 #include "data/manifest.hpp"
 
 #include "data/csv.hpp"
+#include "data/labels.hpp"
 #include "io/atomic_file.hpp"
 #include "io/text.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <map>
 #include <optional>
 #include <set>
@@ -21,7 +23,7 @@ constexpr const char* manifest_name = "manifest.csv";
 /// Where each column of interest stands in a record.
 struct Columns {
   std::size_t file = 0;
-  std::size_t class_name = 0;
+  std::size_t target = 0;  // class, or labels
   std::size_t patient_id = 0;
   std::optional<std::size_t> split;
   std::optional<std::size_t> source;
@@ -36,7 +38,7 @@ std::string in_quotes(const std::string& text) {
   return std::string("\"").append(text).append("\"");
 }
 
-Result<Columns> find_columns(const CsvRecord& header, const std::string& path) {
+Result<Columns> find_columns(const CsvRecord& header, bool multi_label, const std::string& path) {
   const auto position = [&header](std::string_view name) -> std::optional<std::size_t> {
     const auto found = std::ranges::find(header.fields, name);
     if (found == header.fields.end()) return std::nullopt;
@@ -49,7 +51,7 @@ Result<Columns> find_columns(const CsvRecord& header, const std::string& path) {
     return found.value_or(0);
   };
   Columns columns{.file = required("file"),
-                  .class_name = required("class"),
+                  .target = required(multi_label ? "labels" : "class"),
                   .patient_id = required("patient_id"),
                   .split = position("split"),
                   .source = position("source"),
@@ -64,13 +66,19 @@ Result<Columns> find_columns(const CsvRecord& header, const std::string& path) {
   return columns;
 }
 
-std::vector<std::string> classes_found(std::span<const CsvRecord> rows, const Columns& columns) {
+std::vector<std::string> classes_found(std::span<const CsvRecord> rows, const Columns& columns,
+                                       bool multi_label) {
   std::set<std::string> names;
   for (const CsvRecord& row : rows) {
-    if (row.fields.size() == columns.count && !row.fields[columns.class_name].empty()) {
-      names.insert(row.fields[columns.class_name]);
+    if (row.fields.size() != columns.count) continue;
+    const std::string& target = row.fields[columns.target];
+    if (!multi_label) {
+      names.insert(target);
+    } else if (const auto labels = parse_labels(target)) {
+      for (const Label& label : *labels) names.insert(label.name);
     }
   }
+  names.erase("");
   return {names.begin(), names.end()};
 }
 
@@ -90,6 +98,32 @@ std::string list_findings(const Findings& findings, std::size_t limit) {
   }
   if (findings.size() <= limit) return text;
   return text + "\n... and " + std::to_string(findings.size() - limit) + " more";
+}
+
+/// What `target` says of each class; what is wrong with it goes into `findings`.
+std::vector<float> read_labels(const std::string& target, int line, const Manifest& manifest,
+                               Findings& findings) {
+  std::vector<float> values(manifest.classes.size(), std::numeric_limits<float>::quiet_NaN());
+  const auto labels = parse_labels(target);
+  if (!labels) {
+    findings.push_back({line, labels.error().message});
+    return values;
+  }
+  if (labels->empty()) findings.push_back({line, "labels is empty"});
+  for (const Label& label : *labels) {
+    const auto known = std::ranges::find(manifest.classes, label.name);
+    if (known == manifest.classes.end()) continue;  // not asked for
+    values[static_cast<std::size_t>(known - manifest.classes.begin())] = label.value;
+  }
+  return values;
+}
+
+int read_class(const std::string& target, int line, const Manifest& manifest, Findings& findings) {
+  const auto known = std::ranges::find(manifest.classes, target);
+  if (known != manifest.classes.end()) return static_cast<int>(known - manifest.classes.begin());
+  findings.push_back(
+      {line, "class " + in_quotes(target) + " is unknown; classes: " + joined(manifest.classes)});
+  return -1;
 }
 
 /// One row checked on its own; what is wrong with it goes into `findings`.
@@ -114,13 +148,12 @@ Film check_row(const CsvRecord& row, const Columns& columns, const Manifest& man
   if (film.patient_id.empty()) {
     findings.push_back({row.line, "patient_id is empty; give films of one patient one name"});
   }
-  const std::string& class_name = row.fields[columns.class_name];
-  const auto known = std::ranges::find(manifest.classes, class_name);
-  if (known == manifest.classes.end()) {
-    findings.push_back({row.line, "class " + in_quotes(class_name) +
-                                      " is unknown; classes: " + joined(manifest.classes)});
+  const std::string& target = row.fields[columns.target];
+  if (manifest.multi_label) {
+    film.class_index = -1;
+    film.labels = read_labels(target, row.line, manifest, findings);
   } else {
-    film.class_index = static_cast<int>(known - manifest.classes.begin());
+    film.class_index = read_class(target, row.line, manifest, findings);
   }
   const std::string split = optional_field(columns.split);
   if (const auto declared = parse_split(split)) {
@@ -208,15 +241,16 @@ Result<ManifestReport> inspect_manifest(const fs::path& folder, const ManifestOp
                 path.string() + ", " + records.error().context);
   }
   if (records->size() < 2) return fail(ErrorCode::invalid_argument, "lists no film", path.string());
-  const auto columns = find_columns(records->front(), path.string());
+  const auto columns = find_columns(records->front(), options.multi_label, path.string());
   if (!columns) return tl::unexpected(columns.error());
   const auto rows = std::span(*records).subspan(1);
 
-  ManifestReport report{.manifest = {.folder = folder, .classes = options.classes, .films = {}},
-                        .findings = {},
-                        .crossing_patients = {}};
+  ManifestReport report;
   Manifest& manifest = report.manifest;
-  if (manifest.classes.empty()) manifest.classes = classes_found(rows, *columns);
+  manifest.folder = folder;
+  manifest.multi_label = options.multi_label;
+  manifest.classes = options.classes.empty() ? classes_found(rows, *columns, options.multi_label)
+                                             : options.classes;
   manifest.films.reserve(rows.size());
   for (const CsvRecord& row : rows) {
     if (row.fields.size() != columns->count) {
@@ -240,7 +274,7 @@ Result<Manifest> load_manifest(const fs::path& folder, const ManifestOptions& op
   auto report = inspect_manifest(folder, options);
   if (!report) return tl::unexpected(report.error());
   const std::string path = (folder / manifest_name).string();
-  if (report->manifest.classes.size() < 2) {
+  if (!options.multi_label && report->manifest.classes.size() < 2) {
     return fail(ErrorCode::invalid_argument,
                 "has fewer than two classes: " + joined(report->manifest.classes), path);
   }
@@ -250,6 +284,15 @@ Result<Manifest> load_manifest(const fs::path& folder, const ManifestOptions& op
                 path);
   }
   return std::move(report->manifest);
+}
+
+std::string target_text(const Manifest& manifest, const Film& film) {
+  if (!manifest.multi_label) return manifest.classes[static_cast<std::size_t>(film.class_index)];
+  std::vector<Label> labels;
+  for (std::size_t c = 0; c < manifest.classes.size(); ++c) {
+    labels.push_back({manifest.classes[c], film.labels[c]});
+  }
+  return labels_text(labels);
 }
 
 std::vector<DataSource> data_sources(const Manifest& manifest, std::span<const std::size_t> films) {

@@ -21,8 +21,9 @@ std::string_view to_string(DeclaredSplit split);
 
 /// One row of manifest.csv.
 struct Film {
-  std::string file;  // relative to the manifest's folder, or absolute
-  int class_index = 0;
+  std::string file;                // relative to the manifest's folder, or absolute
+  int class_index = 0;             // -1 in a multi-label manifest
+  std::vector<float> labels = {};  // multi-label: one a class: 1, 0, or NaN for unknown
   std::string patient_id;
   DeclaredSplit split = DeclaredSplit::none;
   std::string source;
@@ -34,16 +35,19 @@ struct Manifest {
   std::filesystem::path folder;
   std::vector<std::string> classes;
   std::vector<Film> films;
+  bool multi_label = false;    // a film may have any number of the classes
   int duplicates_dropped = 0;  // rows whose duplicate_of named another film
 };
 
 struct ManifestOptions {
   std::vector<std::string> classes = {};  // in the network's order; empty: those found, sorted
+  bool multi_label = false;  // read the column labels ("Edema=1;Fracture=?"), not class
   std::size_t max_reported_errors = 20;
 };
 
 /// Reads and validates every row of folder/manifest.csv. Columns file, class and patient_id are
-/// required; split, source, licence and duplicate_of are used where they are, others ignored.
+/// required, or file, labels and patient_id of a multi-label manifest, where a label that a film
+/// does not list is unknown. split, source, licence and duplicate_of are used where they are.
 /// Errors: not_found, io, parse; invalid_argument listing "manifest.csv:line: reason" for each.
 Result<Manifest> load_manifest(const std::filesystem::path& folder,
                                const ManifestOptions& options = {});
@@ -65,6 +69,9 @@ struct ManifestReport {
 /// parse; invalid_argument for missing columns or no row at all.
 Result<ManifestReport> inspect_manifest(const std::filesystem::path& folder,
                                         const ManifestOptions& options = {});
+
+/// The film's class, or its labels as the manifest has them, in the order of the classes.
+std::string target_text(const Manifest& manifest, const Film& film);
 
 /// The distinct (source, licence) pairs of some films with their counts, most films first.
 std::vector<DataSource> data_sources(const Manifest& manifest, std::span<const std::size_t> films);

@@ -13,7 +13,28 @@
 namespace chestlens {
 namespace {
 
-using Counts = std::vector<std::int64_t>;  // films by class
+/// Films by what is dealt out evenly: the classes; in a multi-label manifest also, last, the films
+/// that have none of them.
+using Counts = std::vector<std::int64_t>;
+
+std::size_t strata(const Manifest& manifest) {
+  return manifest.classes.size() + (manifest.multi_label ? 1 : 0);
+}
+
+/// Adds one to each stratum of the film.
+void count_film(const Manifest& manifest, const Film& film, Counts& counts) {
+  if (!manifest.multi_label) {
+    ++counts[static_cast<std::size_t>(film.class_index)];
+    return;
+  }
+  bool any = false;
+  for (std::size_t c = 0; c < film.labels.size(); ++c) {
+    const bool present = film.labels[c] == 1.0F;
+    counts[c] += present ? 1 : 0;
+    any = any || present;
+  }
+  counts.back() += any ? 0 : 1;
+}
 
 struct Patient {
   std::vector<std::size_t> films;
@@ -28,9 +49,9 @@ std::vector<Patient> group_by_patient(const Manifest& manifest) {
     const Film& film = manifest.films[i];
     if (film.split == DeclaredSplit::test) continue;
     Patient& patient = patients[film.patient_id];
-    patient.counts.resize(manifest.classes.size());
+    patient.counts.resize(strata(manifest));
     patient.films.push_back(i);
-    ++patient.counts[static_cast<std::size_t>(film.class_index)];
+    count_film(manifest, film, patient.counts);
   }
   std::vector<Patient> list;
   list.reserve(patients.size());
@@ -46,10 +67,10 @@ struct Deal {
   Counts train_patients;    // having films of the class
 };
 
-Deal new_deal(std::vector<Patient> patients, std::size_t classes) {
-  Deal deal{std::move(patients), Counts(classes), Counts(classes), Counts(classes)};
+Deal new_deal(std::vector<Patient> patients, std::size_t strata) {
+  Deal deal{std::move(patients), Counts(strata), Counts(strata), Counts(strata)};
   for (const Patient& patient : deal.patients) {
-    for (std::size_t c = 0; c < classes; ++c) {
+    for (std::size_t c = 0; c < strata; ++c) {
       deal.films[c] += patient.counts[c];
       deal.train_patients[c] += patient.counts[c] > 0 ? 1 : 0;
     }
@@ -105,12 +126,13 @@ Result<Split> make_split(const Manifest& manifest, double validation_fraction, s
   std::vector<Patient> patients;
   patients.reserve(by_name.size());
   for (const std::size_t i : shuffled_indices(by_name.size(), seed)) patients.push_back(by_name[i]);
-  Deal deal = new_deal(std::move(patients), manifest.classes.size());
+  Deal deal = new_deal(std::move(patients), strata(manifest));
 
-  std::vector<std::size_t> rarest_first(manifest.classes.size());
+  std::vector<std::size_t> rarest_first(strata(manifest));
   std::iota(rarest_first.begin(), rarest_first.end(), std::size_t{0});
   std::ranges::stable_sort(rarest_first, {}, [&deal](std::size_t c) { return deal.films[c]; });
   for (const std::size_t c : rarest_first) {
+    if (c == manifest.classes.size() && deal.films[c] == 0) continue;  // every film has a label
     const double share = validation_fraction * static_cast<double>(deal.films[c]);
     deal_class(deal, c, std::max<std::int64_t>(1, std::llround(share)), rarest_first);
   }

@@ -19,11 +19,12 @@ struct Split {
 };
 
 /// Moves about validation_fraction of each class's films from train to validation, patient by
-/// patient, rarest class first. Every class has films on both sides. Depends on the films and the
-/// seed, not on the order of rows. Errors: invalid_argument naming the class with too few patients.
+/// patient, rarest class first. Every class has films on both sides (multi-label: films that have
+/// it). Depends on the films and the seed, not on the order of rows. Errors: invalid_argument
+/// naming the class with too few patients.
 Result<Split> make_split(const Manifest& manifest, double validation_fraction, std::uint64_t seed);
 
-/// CSV with the columns file, class, patient_id, part, in the manifest's order.
+/// CSV with the columns file, class (target_text), patient_id, part, in the manifest's order.
 Status save_split(const std::filesystem::path& path, const Manifest& manifest, const Split& split);
 
 /// Reads a split back and checks it against the manifest. Errors: parse, and mismatch where a film,

@@ -21,10 +21,6 @@ std::optional<Part> parse_part(const std::string& name) {
   return static_cast<Part>(found - part_names.begin());
 }
 
-const std::string& class_name(const Manifest& manifest, const Film& film) {
-  return manifest.classes[static_cast<std::size_t>(film.class_index)];
-}
-
 /// A split file being read back: each row must agree with the manifest and with the rows before it.
 class Reader {
  public:
@@ -43,7 +39,7 @@ class Reader {
     const auto part = parse_part(row.fields[3]);
     if (!part) return "part " + row.fields[3] + " is not train, validation or test";
     if (parts_[found->second]) return "film " + file + " is listed twice";
-    if (class_name(manifest_, film) != row.fields[1]) return "film " + file + " has another class";
+    if (target_text(manifest_, film) != row.fields[1]) return "film " + file + " has another class";
     if (film.patient_id != patient) return "film " + file + " has another patient";
     if ((*part == Part::test) != (film.split == DeclaredSplit::test)) {
       return "film " + file + " is a test film in one of the two only";
@@ -97,7 +93,7 @@ Status save_split(const std::filesystem::path& path, const Manifest& manifest, c
   std::string text = csv_line(columns);
   for (std::size_t i = 0; i < manifest.films.size(); ++i) {
     const Film& film = manifest.films[i];
-    text += csv_line({film.file, class_name(manifest, film), film.patient_id,
+    text += csv_line({film.file, target_text(manifest, film), film.patient_id,
                       part_names[static_cast<std::size_t>(parts[i])]});
   }
   return write_file_atomic(path, text);

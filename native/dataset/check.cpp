@@ -7,6 +7,7 @@
 #include "io/progress.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 #include <functional>
 #include <map>
@@ -66,12 +67,12 @@ std::vector<RepeatGroup> describe_groups(const Manifest& manifest,
   std::map<std::size_t, std::size_t> group_of;
   for (auto& films : group_repeats(manifest.films.size(), repeats)) {
     std::set<bool> test;
-    std::set<int> classes;
+    std::set<std::string> classes;
     std::set<std::string> patients;
     for (const std::size_t i : films) {
       const Film& film = manifest.films[i];
       test.insert(film.split == DeclaredSplit::test);
-      classes.insert(film.class_index);
+      classes.insert(target_text(manifest, film));
       patients.insert(film.patient_id);
       group_of[i] = groups.size();
     }
@@ -90,18 +91,58 @@ std::vector<RepeatGroup> describe_groups(const Manifest& manifest,
   return groups;
 }
 
+std::string source_name(const Film& film) {
+  return film.source.empty() ? "not stated" : film.source;
+}
+
+/// The classes a film has; multi-label films may have several, or none.
+std::vector<std::string> classes_of(const Manifest& manifest, const Film& film) {
+  if (!manifest.multi_label) return {target_text(manifest, film)};
+  std::vector<std::string> names;
+  for (std::size_t c = 0; c < film.labels.size(); ++c) {
+    if (film.labels[c] == 1.0F) names.push_back(manifest.classes[c]);
+  }
+  if (names.empty()) names.emplace_back("none of them");
+  return names;
+}
+
+/// Source against one label, where that is known.
+Association source_against_label(const Manifest& manifest, std::size_t label) {
+  std::vector<std::string> sources;
+  std::vector<std::string> values;
+  for (const Film& film : manifest.films) {
+    if (std::isnan(film.labels[label])) continue;
+    sources.push_back(source_name(film));
+    values.emplace_back(film.labels[label] == 1.0F ? "present" : "absent");
+  }
+  return associate(sources, values);
+}
+
 void tabulate(CheckReport& report) {
+  const Manifest& manifest = report.manifest;
   std::vector<std::string> classes;
   std::vector<std::string> splits;
   std::vector<std::string> sources;
-  for (const Film& film : report.manifest.films) {
-    classes.push_back(report.manifest.classes[static_cast<std::size_t>(film.class_index)]);
-    const std::string_view split = to_string(film.split);
-    splits.emplace_back(split.empty() ? "not declared" : split);
-    sources.push_back(film.source.empty() ? "not stated" : film.source);
+  for (const Film& film : manifest.films) {
+    for (std::string& name : classes_of(manifest, film)) {
+      classes.push_back(std::move(name));
+      const std::string_view split = to_string(film.split);
+      splits.emplace_back(split.empty() ? "not declared" : split);
+      sources.push_back(source_name(film));
+    }
   }
   report.class_of_split = associate(classes, splits);
   report.class_of_source = associate(sources, classes);
+  report.told_by_source = "class";
+  report.source_tells = report.class_of_source;
+  if (!manifest.multi_label) return;
+  report.source_tells = {};
+  for (std::size_t c = 0; c < manifest.classes.size(); ++c) {
+    Association table = source_against_label(manifest, c);
+    if (c > 0 && table.cramers_v <= report.source_tells.cramers_v) continue;
+    report.told_by_source = manifest.classes[c];
+    report.source_tells = std::move(table);
+  }
 }
 
 std::string plural(std::size_t count, const std::string& thing) {
@@ -119,7 +160,7 @@ std::size_t kept_film(const RepeatGroup& group, const Manifest& manifest) {
 }  // namespace
 
 Result<CheckReport> check_dataset(const fs::path& folder, const CheckOptions& options) {
-  auto read = inspect_manifest(folder);
+  auto read = inspect_manifest(folder, {.multi_label = options.multi_label});
   if (!read) return tl::unexpected(read.error());
   CheckReport report;
   report.manifest = std::move(read->manifest);
@@ -154,10 +195,11 @@ std::vector<std::string> findings(const CheckReport& report, const CheckOptions&
                     std::to_string(count(&RepeatGroup::across_patients)) +
                     " across patients): --mark leaves all but one of each out of training");
   }
-  if (report.class_of_source.cramers_v > options.max_source_association) {
+  if (report.source_tells.cramers_v > options.max_source_association) {
     char value[16];
-    std::snprintf(value, sizeof value, "%.3f", report.class_of_source.cramers_v);
-    lines.push_back("source and class are associated (Cramér's V " + std::string(value) +
+    std::snprintf(value, sizeof value, "%.3f", report.source_tells.cramers_v);
+    lines.push_back("source and " + report.told_by_source + " are associated (Cramér's V " +
+                    std::string(value) +
                     "): a network may learn the source instead of the disease");
   }
   return lines;

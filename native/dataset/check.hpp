@@ -15,6 +15,7 @@ namespace chestlens {
 
 struct CheckOptions {
   RepeatOptions repeats = {};
+  bool multi_label = false;             // the manifest's labels instead of its classes
   double max_source_association = 1.0;  // Cramér's V above it is a finding; 1 never is
   int threads = 1;
 };
@@ -35,8 +36,10 @@ struct CheckReport {
   std::vector<std::string> unreadable;         // "file: reason"
   std::vector<Repeat> repeats;
   std::vector<RepeatGroup> groups;  // the worst first
-  Association class_of_split;       // rows: class, columns: split
+  Association class_of_split;       // rows: class, columns: split; multi-label films count often
   Association class_of_source;      // rows: source, columns: class
+  std::string told_by_source;       // "class", or the label that the source tells best
+  Association source_tells;         // rows: source, columns: that class, or present and absent
 };
 
 /// Reads every film of folder/manifest.csv, with a progress bar. Errors: as inspect_manifest.

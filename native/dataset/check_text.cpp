@@ -46,14 +46,15 @@ std::string table_text(const Association& table, const std::string& corner) {
   return text;
 }
 
-std::string source_text(const Association& table) {
+std::string source_text(const CheckReport& report) {
+  const Association& table = report.source_tells;
   if (table.rows.size() < 2 || table.columns.size() < 2) return {};
   char v[16];
   std::snprintf(v, sizeof v, "%.3f", table.cramers_v);
-  return "\nThe source alone tells the class of " + percent(table.accuracy) +
-         " % of the films (always the most frequent class: " + percent(table.majority_accuracy) +
+  return "\nThe source alone tells " + report.told_by_source + " of " + percent(table.accuracy) +
+         " % of the films (always the most frequent: " + percent(table.majority_accuracy) +
          " %); Cramér's V " + v + "; " + percent(table.entropy_told) +
-         " % of the class's entropy. A network can learn as much from borders and markers.\n";
+         " % of its entropy. A network can learn as much from borders and markers.\n";
 }
 
 std::string group_text(const CheckReport& report, const RepeatGroup& group) {
@@ -99,7 +100,7 @@ std::string to_markdown(const CheckReport& report) {
   std::string text = "# " + report.manifest.folder.string() + ": " +
                      std::to_string(report.manifest.films.size()) + " films\n\n";
   text += table_text(report.class_of_split, "class") + "\n";
-  text += table_text(report.class_of_source, "source") + source_text(report.class_of_source);
+  text += table_text(report.class_of_source, "source") + source_text(report);
   if (report.manifest.duplicates_dropped > 0) {
     text += "\n" + std::to_string(report.manifest.duplicates_dropped) +
             " rows were passed over: they are marked as duplicates.\n";
@@ -122,8 +123,7 @@ Status write_check_files(const std::filesystem::path& folder, const CheckReport&
   for (std::size_t g = 0; g < report.groups.size(); ++g) {
     for (const std::size_t i : report.groups[g].films) {
       const Film& film = report.manifest.films[i];
-      groups += csv_line({std::to_string(g + 1), film.file,
-                          report.manifest.classes[static_cast<std::size_t>(film.class_index)],
+      groups += csv_line({std::to_string(g + 1), film.file, target_text(report.manifest, film),
                           film.patient_id, std::string(to_string(film.split)),
                           std::string(kind_name(report.groups[g].weakest))});
     }

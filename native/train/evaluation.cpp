@@ -41,7 +41,7 @@ Result<RunData> load_run_data(const Run& run, const std::filesystem::path& data_
   if (!manifest) return tl::unexpected(manifest.error());
   auto split = load_split(RunFiles(run.folder).split, *manifest);
   if (!split) return tl::unexpected(split.error());
-  return RunData{std::move(*manifest), std::move(*split)};
+  return RunData{.manifest = std::move(*manifest), .split = std::move(*split)};
 }
 
 Result<Evaluation> evaluate(const Run& run, const Classifier& classifier, const RunData& data,
@@ -52,7 +52,8 @@ Result<Evaluation> evaluate(const Run& run, const Classifier& classifier, const 
                 "has no " + to_string(part) + " films: no row's split column says \"test\"",
                 data.manifest.folder.string());
   }
-  const auto dataset = load_dataset(data.manifest, films, run.recipe.input, threads);
+  const auto dataset =
+      load_dataset(data.manifest, films, run.recipe.input, threads, data.cache_folder);
   if (!dataset) return tl::unexpected(dataset.error());
   Evaluation evaluation{.part = part,
                         .looks = looks,

@@ -36,6 +36,7 @@ struct Evaluation {
 struct RunData {
   Manifest manifest;
   Split split;
+  std::filesystem::path cache_folder = {};  // of prepared films; empty: none
 };
 Result<RunData> load_run_data(const Run& run, const std::filesystem::path& data_folder = {});
 

@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <thread>
 
 namespace chestlens {
 namespace {
@@ -50,6 +51,26 @@ class WholePath : public testing::Test {
 };
 
 std::unique_ptr<test::TemporaryFolder> WholePath::folder_;
+
+TEST_F(WholePath, EvaluationsAtOnceShareTheFilmCache) {
+  const std::string evaluate = "evaluate --threads 1 --run " + run();
+  const std::string cache = *folder_ / "cache";
+  const auto uncached = run_program(evaluate + " --no-cache", cache);
+  ASSERT_EQ(uncached.exit_code, 0) << uncached.errors;
+  EXPECT_FALSE(fs::exists(cache));
+  test::ProgramRun first;
+  test::ProgramRun second;
+  {
+    const std::jthread one([&] { first = run_program(evaluate, cache); });
+    const std::jthread other([&] { second = run_program(evaluate, cache); });
+  }
+  const auto third = run_program(evaluate, cache);
+  for (const auto& program : {first, second, third}) {
+    EXPECT_EQ(program.exit_code, 0) << program.errors;
+    EXPECT_EQ(program.output, uncached.output);
+  }
+  EXPECT_NE(third.errors.find("films at 32 px from " + cache), std::string::npos) << third.errors;
+}
 
 TEST_F(WholePath, TrainTwiceNeedsResumeAndThenIsDone) {
   const std::string train =

@@ -1,0 +1,61 @@
+#include "cli/dataset.hpp"
+#include "data/film_cache.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <cstdint>
+#include <cstdio>
+#include <filesystem>
+#include <memory>
+#include <optional>
+
+namespace chestlens {
+namespace {
+
+struct Arguments {
+  bool clear = false;
+  std::optional<double> limit_gib;
+};
+
+void print_freed(std::uintmax_t bytes) {
+  std::printf("%.1f MiB freed\n", static_cast<double>(bytes) / (1 << 20));
+}
+
+Status run(const Arguments& arguments) {
+  const std::filesystem::path folder = film_cache_folder();
+  if (folder.empty()) {
+    return fail(ErrorCode::not_found, "set XDG_CACHE_HOME or HOME", "film cache");
+  }
+  if (arguments.clear || arguments.limit_gib) {
+    constexpr double bytes_per_gib = 1 << 30;
+    const auto freed =
+        arguments.clear
+            ? clear_cache(folder)
+            : trim_cache(folder, static_cast<std::uintmax_t>(*arguments.limit_gib * bytes_per_gib));
+    if (!freed) return tl::unexpected(freed.error());
+    print_freed(*freed);
+  }
+  const auto content = cache_content(folder);
+  if (!content) return tl::unexpected(content.error());
+  std::printf("%s: %d sets of prepared films, %.1f MiB\n", folder.c_str(), content->packs,
+              static_cast<double>(content->bytes) / (1 << 20));
+  return {};
+}
+
+}  // namespace
+
+void add_dataset_cache(CLI::App& dataset, Action& chosen) {
+  const auto arguments = std::make_shared<Arguments>();
+  CLI::App* command = dataset.add_subcommand(
+      "cache",
+      "Say what the film cache holds. It keeps films as training prepared them, so that the next\n"
+      "run starts at once; what it holds can always be made again.");
+  command->add_flag("--clear", arguments->clear, "Remove everything");
+  command
+      ->add_option("--limit", arguments->limit_gib,
+                   "Remove what was used longest ago until so many GiB are left")
+      ->check(CLI::NonNegativeNumber);
+  command->callback([arguments, &chosen] { chosen = [arguments] { return run(*arguments); }; });
+}
+
+}  // namespace chestlens

@@ -1,0 +1,82 @@
+#include "cli/dataset.hpp"
+#include "cli/threads.hpp"
+#include "dataset/check.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <cstdio>
+#include <filesystem>
+#include <memory>
+#include <string>
+
+namespace chestlens {
+namespace {
+
+struct CheckArguments {
+  std::filesystem::path folder;
+  std::filesystem::path out;
+  CheckOptions options;
+  bool mark = false;
+};
+
+Status run_check(const CheckArguments& arguments) {
+  const auto report = check_dataset(arguments.folder, arguments.options);
+  if (!report) return tl::unexpected(report.error());
+  std::printf("%s", to_markdown(*report).c_str());
+  if (!arguments.out.empty()) {
+    const Status status = write_check_files(arguments.out, *report);
+    if (!status) return status;
+  }
+  if (arguments.mark) {
+    const auto marked = mark_repeats(*report);
+    if (!marked) return tl::unexpected(marked.error());
+    std::printf("\n%d films marked as duplicates in manifest.csv\n", *marked);
+  }
+  const auto lines = findings(*report, arguments.options);
+  if (lines.empty()) {
+    std::printf("\nNo findings.\n");
+    return {};
+  }
+  std::string text;
+  for (const std::string& line : lines) text.append(text.empty() ? "" : "; ").append(line);
+  return fail(ErrorCode::mismatch, text, arguments.folder.string());
+}
+
+}  // namespace
+
+void add_dataset_check(CLI::App& dataset, Action& chosen) {
+  const auto arguments = std::make_shared<CheckArguments>();
+  CheckOptions& options = arguments->options;
+  CLI::App* command = dataset.add_subcommand(
+      "check",
+      "Look for what spoils an evaluation: rows to repair, unreadable films, patients on both\n"
+      "sides of the test split, films that repeat each other exactly or nearly, and how far the\n"
+      "source tells the class. Exit code 0: clean; 1: findings, named on standard error.");
+  command->add_option("folder", arguments->folder, "Folder that holds manifest.csv")->required();
+  command->add_option("--out", arguments->out, "Write classes.svg, sources.svg and duplicates.csv");
+  command->add_flag("--mark", arguments->mark,
+                    "Write duplicate_of into manifest.csv for all but one film of each group, test "
+                    "films kept first; groups of several classes are left to you");
+  command
+      ->add_option("--correlation", options.repeats.min_correlation,
+                   "Near duplicates agree in fine detail by this much")
+      ->check(CLI::Range(0.0, 1.0))
+      ->capture_default_str();
+  command
+      ->add_option("--hash-distance", options.repeats.max_hash_distance,
+                   "... and in all but so many of 64 bits of their shading")
+      ->check(CLI::Range(0, 64))
+      ->capture_default_str();
+  command
+      ->add_option("--source-limit", options.max_source_association,
+                   "Cramér's V of source and class above this is a finding; 1 never is")
+      ->check(CLI::Range(0.0, 1.0))
+      ->capture_default_str();
+  command->add_flag("--labels", options.multi_label,
+                    "Look at the column labels of a multi-label manifest instead of class");
+  add_threads_option(*command, options.threads);
+  command->callback(
+      [arguments, &chosen] { chosen = [arguments] { return run_check(*arguments); }; });
+}
+
+}  // namespace chestlens

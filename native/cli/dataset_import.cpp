@@ -1,0 +1,175 @@
+#include "cli/dataset.hpp"
+#include "cli/threads.hpp"
+#include "dataset/import.hpp"
+#include "dataset/manifest_table.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+#include <cstdio>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace chestlens {
+namespace {
+
+constexpr std::size_t listed_problems = 20;
+
+struct ImportArguments {
+  std::string format;
+  std::vector<std::filesystem::path> from;
+  std::filesystem::path out;
+  std::vector<std::string> classes;
+  std::string settle;
+  ImportOptions options;
+  bool append = false;
+  bool quick = false;
+  int threads = 1;
+};
+
+Result<std::map<std::string, std::string>> parse_classes(const std::vector<std::string>& pairs) {
+  std::map<std::string, std::string> classes;
+  for (const std::string& pair : pairs) {
+    const std::size_t equals = pair.rfind('=');
+    if (equals == std::string::npos || equals == 0) {
+      return fail(ErrorCode::invalid_argument, "is not FINDING=CLASS", "--map " + pair);
+    }
+    classes[pair.substr(0, equals)] = pair.substr(equals + 1);
+  }
+  return classes;
+}
+
+void print_left_out(const Import& import) {
+  std::vector<std::pair<int, std::string>> reasons;
+  int films = 0;
+  for (const auto& [reason, count] : import.left_out) {
+    reasons.emplace_back(-count, reason);
+    films += count;
+  }
+  if (films == 0) return;
+  std::ranges::sort(reasons);
+  std::printf("%d films left out as not wanted:\n", films);
+  for (std::size_t i = 0; i < std::min(reasons.size(), listed_problems); ++i) {
+    std::printf("  %6d  %s\n", -reasons[i].first, reasons[i].second.c_str());
+  }
+  if (reasons.size() > listed_problems) {
+    std::printf("  ... and %zu more reasons\n", reasons.size() - listed_problems);
+  }
+}
+
+void print_problems(const Import& import) {
+  if (import.problems.empty()) return;
+  std::fprintf(stderr, "%zu films could not be used:\n", import.problems.size());
+  for (std::size_t i = 0; i < std::min(import.problems.size(), listed_problems); ++i) {
+    const auto& [film, reason] = import.problems[i];
+    std::fprintf(stderr, "  %s: %s\n", film.c_str(), reason.c_str());
+  }
+  if (import.problems.size() > listed_problems) {
+    std::fprintf(stderr, "  ... and %zu more\n", import.problems.size() - listed_problems);
+  }
+}
+
+void settle_or_tell(ManifestTable& table, const std::string& side) {
+  if (!side.empty()) {
+    std::printf("%d films moved to %s, for their patients were on both sides\n",
+                settle_patients(table, side), side.c_str());
+    return;
+  }
+  const auto crossing = patients_on_both_sides(table);
+  if (crossing.empty()) return;
+  std::fprintf(stderr,
+               "%zu patients are on both sides of the test split, %s first; training refuses that: "
+               "import again with --settle train or --settle test\n",
+               crossing.size(), crossing.front().c_str());
+}
+
+Status run_import(ImportArguments arguments) {
+  const auto format = find_import_format(arguments.format);
+  if (!format) return tl::unexpected(format.error());
+  auto classes = parse_classes(arguments.classes);
+  if (!classes) return tl::unexpected(classes.error());
+  arguments.options.classes = std::move(*classes);
+  ManifestTable table;
+  if (std::error_code ignored;
+      arguments.append && std::filesystem::exists(arguments.out / "manifest.csv", ignored)) {
+    auto existing = read_manifest_table(arguments.out);
+    if (!existing) return tl::unexpected(existing.error());
+    table = std::move(*existing);
+  }
+  for (const auto& from : arguments.from) {
+    arguments.options.from = from;
+    auto import = format->read(arguments.options);
+    if (!import) return tl::unexpected(import.error());
+    verify_films(*import, arguments.threads, arguments.quick);
+    print_left_out(*import);
+    print_problems(*import);
+    const int added = add_films(table, arguments.out, import->films);
+    const auto listed = static_cast<int>(import->films.size()) - added;
+    std::printf("%d films of %s added", added, from.c_str());
+    std::printf(listed > 0 ? ", %d were listed already\n" : "\n", listed);
+  }
+  if (table.rows.empty()) {
+    return fail(ErrorCode::not_found, "no film to list; manifest.csv is not written",
+                arguments.from.front().string());
+  }
+  settle_or_tell(table, arguments.settle);
+  if (const Status status = write_manifest_table(arguments.out, table); !status) return status;
+  std::printf("%s lists %zu films\nnext: chestlens dataset check %s\n",
+              (arguments.out / "manifest.csv").c_str(), table.rows.size(), arguments.out.c_str());
+  return {};
+}
+
+}  // namespace
+
+void add_dataset_import(CLI::App& dataset, Action& chosen) {
+  const auto arguments = std::make_shared<ImportArguments>();
+  std::string description =
+      "Write manifest.csv from a public data set as it was downloaded. Films are not copied.\n"
+      "What is missing or unreadable is listed and left out. Formats:";
+  std::vector<std::string> names;
+  for (const ImportFormat& format : import_formats()) {
+    names.emplace_back(format.name);
+    description.append("\n  ").append(format.name).append(": ").append(format.description);
+  }
+  CLI::App* command = dataset.add_subcommand("import", description);
+  ImportOptions& options = arguments->options;
+  command->add_option("format", arguments->format, "One of the formats above")
+      ->required()
+      ->check(CLI::IsMember(names));
+  command->add_option("--from", arguments->from, "Folder as downloaded; several are merged")
+      ->required();
+  command->add_option("--out", arguments->out, "Folder of manifest.csv")->required();
+  command->add_flag("--append", arguments->append, "Add to a manifest that is there");
+  command->add_option("--map", arguments->classes,
+                      "FINDING=CLASS, before the format's own table; may be repeated");
+  command->add_flag("--labels", options.labels,
+                    "nih, chexpert: list every finding, for multi-label training");
+  command
+      ->add_option("--uncertain", options.uncertain,
+                   "chexpert: uncertain labels become unknown (ignore), ones or zeros; what a "
+                   "report does not mention counts as absent")
+      ->transform(CLI::CheckedTransformer(
+          std::map<std::string, UncertainLabels>{{"ignore", UncertainLabels::ignore},
+                                                 {"ones", UncertainLabels::ones},
+                                                 {"zeros", UncertainLabels::zeros}}));
+  command->add_flag("--lateral", options.lateral, "ieee8023, chexpert: lateral films, too");
+  command
+      ->add_option("--settle", arguments->settle,
+                   "Move patients on both sides of the test split to train or test")
+      ->check(CLI::IsMember({"train", "test"}));
+  command->add_option("--source", options.source, "folder: name of the source");
+  command->add_option("--licence", options.licence, "folder, covidx: licence of the films");
+  command->add_option("--patient-pattern", options.patient_pattern,
+                      "folder: regular expression on file names, group 1 is the patient; without "
+                      "it every film is a patient");
+  command->add_flag("--quick", arguments->quick, "Look at first bytes only, do not decode films");
+  add_threads_option(*command, arguments->threads);
+  command->callback(
+      [arguments, &chosen] { chosen = [arguments] { return run_import(*arguments); }; });
+}
+
+}  // namespace chestlens

@@ -1,0 +1,130 @@
+#include "data/film_cache.hpp"
+
+#include "io/sha256.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <chrono>
+#include <cstdlib>
+#include <system_error>
+
+namespace chestlens {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::string_view pack_extension = ".films";
+constexpr std::string_view memo_extension = ".digests";
+
+struct CachedFile {
+  fs::path path;
+  std::uintmax_t bytes = 0;
+  fs::file_time_type used;
+  bool temporary = false;
+};
+
+Result<std::vector<CachedFile>> files_of(const fs::path& folder) {
+  std::vector<CachedFile> files;
+  std::error_code error;
+  if (!fs::exists(folder, error)) return files;
+  for (auto at = fs::directory_iterator(folder, error); !error && at != fs::directory_iterator();
+       at.increment(error)) {
+    const std::string name = at->path().filename().string();
+    const bool ours = name.find(pack_extension) != std::string::npos ||
+                      name.find(memo_extension) != std::string::npos;
+    std::error_code gone;  // another process may remove it meanwhile
+    const CachedFile file{at->path(), fs::file_size(at->path(), gone),
+                          fs::last_write_time(at->path(), gone), name.starts_with('.')};
+    if (ours && !gone) files.push_back(file);
+  }
+  if (error) return fail(ErrorCode::io, "cannot be read: " + error.message(), folder.string());
+  return files;
+}
+
+bool is_pack(const CachedFile& file) {
+  return !file.temporary && file.path.extension() == pack_extension;
+}
+
+/// The bytes freed.
+std::uintmax_t remove_file(const CachedFile& file) {
+  std::error_code error;
+  return fs::remove(file.path, error) ? file.bytes : 0;
+}
+
+std::string exact_text(double value) {
+  char text[64];
+  return {text, std::to_chars(text, text + sizeof text, value).ptr};
+}
+
+}  // namespace
+
+fs::path film_cache_folder() {
+  const auto variable = [](const char* name) {
+    const char* value = std::getenv(name);
+    return fs::path(value == nullptr ? "" : value);
+  };
+  const fs::path base = variable("XDG_CACHE_HOME");
+  if (base.is_absolute()) return base / "chestlens" / "films";  // the standard ignores other paths
+  const fs::path home = variable("HOME");
+  return home.empty() ? fs::path() : home / ".cache" / "chestlens" / "films";
+}
+
+std::string pack_key(std::span<const std::string> film_digests, const InputSpec& input) {
+  std::string text = std::to_string(input.size_pixels) + " " + std::string(to_string(input.fit)) +
+                     " " + exact_text(input.window_low_percentile) + " " +
+                     exact_text(input.window_high_percentile) + "\n";
+  for (const std::string& digest : film_digests) text += digest + "\n";
+  return sha256_hex(text);
+}
+
+fs::path pack_path(const fs::path& cache_folder, const std::string& key) {
+  return cache_folder / (key + std::string(pack_extension));
+}
+
+fs::path memo_path(const fs::path& cache_folder, const fs::path& data_folder) {
+  const std::string name = fs::absolute(data_folder / ".").lexically_normal().string();
+  return cache_folder / (sha256_hex(name) + std::string(memo_extension));
+}
+
+Result<CacheContent> cache_content(const fs::path& cache_folder) {
+  const auto files = files_of(cache_folder);
+  if (!files) return tl::unexpected(files.error());
+  CacheContent content;
+  for (const CachedFile& file : *files) {
+    content.packs += is_pack(file) ? 1 : 0;
+    content.bytes += file.bytes;
+  }
+  return content;
+}
+
+Result<std::uintmax_t> trim_cache(const fs::path& cache_folder, std::uintmax_t max_bytes) {
+  auto files = files_of(cache_folder);
+  if (!files) return tl::unexpected(files.error());
+  std::ranges::sort(*files, {}, &CachedFile::used);
+  const auto yesterday = fs::file_time_type::clock::now() - std::chrono::hours(24);
+  std::uintmax_t kept = 0;
+  for (const CachedFile& file : *files) kept += is_pack(file) ? file.bytes : 0;
+  std::uintmax_t freed = 0;
+  for (const CachedFile& file : *files) {
+    if (file.temporary && file.used < yesterday) freed += remove_file(file);
+    if (!is_pack(file) || kept <= max_bytes) continue;
+    freed += remove_file(file);
+    kept -= file.bytes;
+  }
+  return freed;
+}
+
+Result<std::uintmax_t> clear_cache(const fs::path& cache_folder) {
+  const auto files = files_of(cache_folder);
+  if (!files) return tl::unexpected(files.error());
+  std::uintmax_t freed = 0;
+  for (const CachedFile& file : *files) freed += remove_file(file);
+  return freed;
+}
+
+void touch_pack(const fs::path& path) {
+  std::error_code ignored;
+  fs::last_write_time(path, fs::file_time_type::clock::now(), ignored);
+}
+
+}  // namespace chestlens

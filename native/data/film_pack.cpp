@@ -1,0 +1,207 @@
+#include "data/film_pack.hpp"
+
+#include "data/parallel.hpp"
+
+#include <fcntl.h>
+#include <openssl/sha.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <atomic>
+#include <cerrno>
+#include <cstring>
+#include <system_error>
+#include <utility>
+
+namespace chestlens {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::array<char, 8> magic = {'C', 'L', 'F', 'I', 'L', 'M', 'S', '1'};
+constexpr std::size_t key_bytes = 64;
+constexpr std::size_t page_bytes = 4096;
+
+constexpr int private_mapping = MAP_PRIVATE | MAP_NORESERVE;  // may be larger than memory
+
+using Digest = std::array<unsigned char, SHA256_DIGEST_LENGTH>;
+
+Digest digest_of(const std::byte* bytes, std::size_t count) {
+  Digest digest{};
+  SHA256(reinterpret_cast<const unsigned char*>(bytes), count, digest.data());
+  return digest;
+}
+
+std::string reason(int error_number) {
+  return std::generic_category().message(error_number);
+}
+
+/// Where the parts of a pack begin, in bytes.
+struct Layout {
+  explicit Layout(const PackShape& shape)
+      : film_bytes(shape.film_pixels * sizeof(float)),
+        header_bytes(sums_at + shape.films * sizeof(Digest)),
+        rows_at((header_bytes + sizeof(Digest) + page_bytes - 1) / page_bytes * page_bytes),
+        file_bytes(rows_at + shape.films * film_bytes) {}
+
+  static constexpr std::size_t key_at = magic.size();
+  static constexpr std::size_t films_at = key_at + key_bytes;
+  static constexpr std::size_t film_pixels_at = films_at + sizeof(std::uint64_t);
+  static constexpr std::size_t sums_at = film_pixels_at + sizeof(std::uint64_t);
+
+  std::size_t film_bytes;
+  std::size_t header_bytes;  // the header's own checksum follows
+  std::size_t rows_at;
+  std::size_t file_bytes;
+};
+
+/// The part of the header that the shape decides.
+std::array<std::byte, Layout::sums_at> header_of(const PackShape& shape) {
+  std::array<std::byte, Layout::sums_at> header{};
+  const auto put = [&header](std::size_t at, const void* from, std::size_t bytes) {
+    std::memcpy(header.data() + at, from, bytes);
+  };
+  const std::uint64_t films = shape.films;
+  const std::uint64_t film_pixels = shape.film_pixels;
+  put(0, magic.data(), magic.size());
+  put(Layout::key_at, shape.key.data(), std::min(shape.key.size(), key_bytes));
+  put(Layout::films_at, &films, sizeof films);
+  put(Layout::film_pixels_at, &film_pixels, sizeof film_pixels);
+  return header;
+}
+
+FilmPack pack_over(std::byte* mapping, const Layout& layout) {
+  const std::size_t bytes = layout.file_bytes;
+  auto* pixels = reinterpret_cast<float*>(mapping + layout.rows_at);
+  return {std::shared_ptr<float>(pixels, [mapping, bytes](float*) { ::munmap(mapping, bytes); })};
+}
+
+/// True where header and rows are what was written.
+bool is_whole(const std::byte* file, const PackShape& shape, const Layout& layout, int threads) {
+  const auto header = header_of(shape);
+  if (std::memcmp(file, header.data(), header.size()) != 0) return false;
+  const Digest header_sum = digest_of(file, layout.header_bytes);
+  if (std::memcmp(file + layout.header_bytes, header_sum.data(), sizeof header_sum) != 0) {
+    return false;
+  }
+  std::atomic<bool> whole = true;
+  parallel_for(shape.films, threads, [&](std::size_t film) {
+    if (!whole) return;
+    const Digest sum =
+        digest_of(file + layout.rows_at + film * layout.film_bytes, layout.film_bytes);
+    const std::byte* stored = file + Layout::sums_at + film * sizeof(Digest);
+    if (std::memcmp(stored, sum.data(), sizeof sum) != 0) whole = false;
+  });
+  return whole;
+}
+
+/// Takes ownership of nothing: the mapping stays when the descriptor is closed.
+std::byte* map_file(int descriptor, std::size_t bytes, int sharing) {
+  void* mapping = ::mmap(nullptr, bytes, PROT_READ | PROT_WRITE, sharing, descriptor, 0);
+  return mapping == MAP_FAILED ? nullptr : static_cast<std::byte*>(mapping);
+}
+
+}  // namespace
+
+Result<std::optional<FilmPack>> open_pack(const fs::path& path, const PackShape& shape,
+                                          int threads) {
+  const Layout layout(shape);
+  const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (descriptor < 0) {
+    if (errno == ENOENT) return std::nullopt;
+    return fail(ErrorCode::io, "cannot be read: " + reason(errno), path.string());
+  }
+  struct stat status {};
+  const bool right_size = ::fstat(descriptor, &status) == 0 &&
+                          static_cast<std::size_t>(status.st_size) == layout.file_bytes;
+  std::byte* mapping =
+      right_size ? map_file(descriptor, layout.file_bytes, private_mapping) : nullptr;
+  const int map_error = errno;
+  ::close(descriptor);
+  if (!right_size)
+    return fail(ErrorCode::corrupt, "has another size than it should", path.string());
+  if (mapping == nullptr) {
+    return fail(ErrorCode::io, "cannot be mapped: " + reason(map_error), path.string());
+  }
+  FilmPack pack = pack_over(mapping, layout);
+  if (!is_whole(mapping, shape, layout, threads)) {
+    return fail(ErrorCode::corrupt, "is not what was written", path.string());
+  }
+  return pack;
+}
+
+Result<PackWriter> PackWriter::create(const fs::path& path, const PackShape& shape) {
+  const auto failure = [&path](const std::string& why) {
+    return fail(ErrorCode::io, "cannot be written: " + why, path.string());
+  };
+  std::error_code error;
+  fs::create_directories(path.parent_path(), error);
+  if (error) return failure(error.message());
+  std::string temporary = path.parent_path() / ("." + path.filename().string() + ".XXXXXX");
+  const int descriptor = ::mkostemp(temporary.data(), O_CLOEXEC);
+  if (descriptor < 0) return failure(reason(errno));
+
+  PackWriter writer;
+  writer.path_ = path;
+  writer.temporary_ = temporary;
+  writer.shape_ = shape;
+  const Layout layout(shape);
+  // Without space of its own, writing to the mapping of a full disk would kill the process.
+  int number = ::posix_fallocate(descriptor, 0, static_cast<off_t>(layout.file_bytes));
+  if (number == 0) {
+    writer.mapping_ = map_file(descriptor, layout.file_bytes, MAP_SHARED);
+    if (writer.mapping_ == nullptr) number = errno;
+  }
+  ::close(descriptor);
+  if (number != 0) return failure(reason(number));
+  return writer;
+}
+
+PackWriter::PackWriter(PackWriter&& other) noexcept
+    : path_(std::move(other.path_)),
+      temporary_(std::exchange(other.temporary_, {})),
+      shape_(std::move(other.shape_)),
+      mapping_(std::exchange(other.mapping_, nullptr)) {}
+
+PackWriter::~PackWriter() {
+  if (mapping_ != nullptr) ::munmap(mapping_, Layout(shape_).file_bytes);
+  if (!temporary_.empty()) ::unlink(temporary_.c_str());
+}
+
+float* PackWriter::pixels() const {
+  return reinterpret_cast<float*>(mapping_ + Layout(shape_).rows_at);
+}
+
+Result<FilmPack> PackWriter::finish(int threads) {
+  const Layout layout(shape_);
+  const auto header = header_of(shape_);
+  std::memcpy(mapping_, header.data(), header.size());
+  parallel_for(shape_.films, threads, [&](std::size_t film) {
+    const Digest sum =
+        digest_of(mapping_ + layout.rows_at + film * layout.film_bytes, layout.film_bytes);
+    std::memcpy(mapping_ + Layout::sums_at + film * sizeof(Digest), sum.data(), sizeof sum);
+  });
+  const Digest header_sum = digest_of(mapping_, layout.header_bytes);
+  std::memcpy(mapping_ + layout.header_bytes, header_sum.data(), sizeof header_sum);
+
+  // The checksums decide what a power cut left, so nothing waits for the disk here.
+  const int descriptor = ::open(temporary_.c_str(), O_RDONLY | O_CLOEXEC);
+  std::byte* mapping =
+      descriptor < 0 ? nullptr : map_file(descriptor, layout.file_bytes, private_mapping);
+  const int error = errno;
+  if (descriptor >= 0) ::close(descriptor);
+  if (mapping == nullptr) {
+    return fail(ErrorCode::io, "cannot be mapped: " + reason(error), temporary_.string());
+  }
+  FilmPack pack = pack_over(mapping, layout);
+  if (::rename(temporary_.c_str(), path_.c_str()) != 0) {
+    return fail(ErrorCode::io, "cannot be written: " + reason(errno), path_.string());
+  }
+  temporary_.clear();
+  return pack;
+}
+
+}  // namespace chestlens

@@ -1,0 +1,91 @@
+#include "support/must.hpp"
+#include "support/program.hpp"
+#include "support/temporary_folder.hpp"
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <string>
+
+namespace chestlens {
+namespace {
+
+namespace fs = std::filesystem;
+using test::run_program;
+
+void expect_contains(const std::string& text, const std::string& part) {
+  EXPECT_NE(text.find(part), std::string::npos) << text;
+}
+
+/// Generated films, a folder a class, as somebody may have collected them.
+class DatasetCommand : public testing::Test {
+ protected:
+  DatasetCommand() {
+    const auto phantom = run_program("phantom --films 12 --size 64 --seed 3 --out " + films_);
+    EXPECT_EQ(phantom.exit_code, 0) << phantom.errors;
+    fs::remove_all(films_ + "/masks");
+    fs::remove(films_ + "/manifest.csv");
+  }
+  test::ProgramRun import_films(const std::string& options = {}) {
+    return run_program("dataset import folder --source clinic --licence CC0 --from " + films_ +
+                       " --out " + data_ + " " + options);
+  }
+  test::TemporaryFolder folder_;
+  std::string films_ = folder_ / "films";
+  std::string data_ = folder_ / "data";
+};
+
+TEST_F(DatasetCommand, ImportThenCheckIsClean) {
+  test::must(write_file_atomic(films_ + "/normal/broken.png", "no image"));
+  const auto import = import_films();
+  EXPECT_EQ(import.exit_code, 0) << import.errors;
+  expect_contains(import.output, "lists 12 films");
+  expect_contains(import.errors, "1 films could not be used");
+  expect_contains(import.errors, "broken.png: ");
+  const auto check = run_program("dataset check " + data_ + " --out " + data_ + "/report");
+  EXPECT_EQ(check.exit_code, 0) << check.errors;
+  expect_contains(check.output, "No findings.");
+  EXPECT_TRUE(fs::exists(data_ + "/report/sources.svg"));
+  const auto again = import_films("--append");
+  expect_contains(again.output, "0 films of ");
+  expect_contains(again.output, "12 were listed already");
+}
+
+TEST_F(DatasetCommand, CheckExitsWithOneUntilRepeatsAreMarked) {
+  const fs::path film = fs::directory_iterator(films_ + "/normal")->path();
+  fs::copy_file(film, film.parent_path() / "again.png");
+  ASSERT_EQ(import_films().exit_code, 0);
+  const auto check = run_program("dataset check " + data_);
+  EXPECT_EQ(check.exit_code, 1);
+  expect_contains(check.errors, "1 group of films that repeat each other");
+  expect_contains(check.output, "again.png");
+  const auto mark = run_program("dataset check --mark " + data_);
+  expect_contains(mark.output, "1 films marked as duplicates");
+  EXPECT_EQ(run_program("dataset check " + data_).exit_code, 0);
+}
+
+TEST_F(DatasetCommand, MisuseIsNamed) {
+  EXPECT_EQ(run_program("dataset").exit_code, 2);
+  EXPECT_EQ(run_program("dataset import padchest --from a --out b").exit_code, 2);
+  const auto map = import_films("--map normal");
+  EXPECT_EQ(map.exit_code, 1);
+  expect_contains(map.errors, "--map normal: is not FINDING=CLASS");
+  const auto help = run_program("dataset import --help");
+  for (const char* format : {"chexpert", "covidx", "folder", "ieee8023", "kaggle", "nih"}) {
+    expect_contains(help.output, format);
+  }
+  expect_contains(run_program("dataset check --help").output, "Exit code 0: clean; 1: findings");
+}
+
+TEST_F(DatasetCommand, CacheSaysWhatItHoldsAndClears) {
+  const std::string cache = folder_ / "cache";
+  test::must(write_file_atomic(cache + "/chestlens/films/abc.films", std::string(3 << 20, 'x')));
+  expect_contains(run_program("dataset cache", cache).output, "1 sets of prepared films, 3.0 MiB");
+  expect_contains(run_program("dataset cache --limit 1", cache).output, "0.0 MiB freed");
+  const auto clear = run_program("dataset cache --clear", cache);
+  expect_contains(clear.output, "3.0 MiB freed");
+  expect_contains(clear.output, "0 sets of prepared films");
+}
+
+}  // namespace
+}  // namespace chestlens
