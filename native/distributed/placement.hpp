@@ -1,0 +1,38 @@
+#pragma once
+
+#include <chestlens/error.hpp>
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+
+namespace chestlens {
+
+/// Where this process stands among those that train one network together.
+struct Placement {
+  int rank = 0;  // from 0, over all machines
+  int ranks = 1;
+  int local_rank = 0;      // from 0, on this machine: the number of its GPU
+  int local_ranks = 1;     // on this machine, as far as the launcher says
+  std::string host;        // the machine of rank 0
+  std::uint16_t port = 0;  // where rank 0 listens
+  std::string interface;   // network interface to use; empty: that of this machine's name
+};
+
+/// "rank 1 of 4", the context of errors.
+std::string to_string(const Placement& placement);
+
+using Environment = std::map<std::string, std::string>;
+Environment process_environment();
+
+/// What torchrun, Open MPI's mpirun or SLURM's srun wrote into the environment, looked for in this
+/// order; nothing where they started one process only, or none of them did. MASTER_ADDR,
+/// MASTER_PORT and GLOO_SOCKET_IFNAME count under all three. Errors: invalid_argument, naming the
+/// variable.
+Result<std::optional<Placement>> placement_from(const Environment& environment);
+
+/// The first host of SLURM's notation: "node[07-09,12],login" is "node07".
+std::string first_host(const std::string& node_list);
+
+}  // namespace chestlens

@@ -1,0 +1,84 @@
+#include "distributed/gradients.hpp"
+
+#include "distributed/ranks.hpp"
+
+#include <gtest/gtest.h>
+#include <torch/torch.h>
+
+namespace chestlens {
+namespace {
+
+class GradientAveragerTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    if (!test::has_groups()) GTEST_SKIP() << "LibTorch has no process groups";
+  }
+};
+
+/// Leaves whose gradients of `sum(leaf * factor)` are known.
+std::vector<torch::Tensor> leaves() {
+  return {torch::ones({3}).requires_grad_(),
+          torch::ones({2, 3, 4, 4}).contiguous(torch::MemoryFormat::ChannelsLast).requires_grad_(),
+          torch::ones({7}).requires_grad_()};
+}
+
+TEST_F(GradientAveragerTest, GivesTheMeanWhateverTheBuckets) {
+  const auto slope = torch::arange(96.0F).view({2, 3, 4, 4});
+  for (const std::int64_t bucket_bytes : {1, 100, 1 << 20}) {
+    test::in_ranks(2, [&](Group& group) {
+      const auto parameters = leaves();
+      GradientAverager averager(group, parameters, bucket_bytes);
+      for (int backward = 1; backward <= 3; ++backward) {
+        for (auto parameter : parameters) parameter.mutable_grad() = torch::Tensor();
+        const float factor = static_cast<float>(backward * (group.placement().rank + 1));
+        const auto loss = (parameters[0] * factor).sum() + (parameters[1] * slope * factor).sum() +
+                          (parameters[2] * 2.0F * factor).sum();
+        loss.backward();
+        ASSERT_TRUE(averager.finish());
+        const float mean = 1.5F * static_cast<float>(backward);
+        EXPECT_TRUE(parameters[0].grad().allclose(torch::full({3}, mean)));
+        EXPECT_TRUE(parameters[1].grad().allclose(slope * mean));
+        EXPECT_TRUE(parameters[2].grad().allclose(torch::full({7}, 2.0F * mean)));
+      }
+    });
+  }
+}
+
+TEST_F(GradientAveragerTest, AParameterWithoutAGradientStaysWithout) {
+  test::in_ranks(2, [](Group& group) {
+    const auto parameters = leaves();
+    GradientAverager averager(group, parameters, 1);
+    (parameters[2] * static_cast<float>(group.placement().rank)).sum().backward();
+    ASSERT_TRUE(averager.finish());
+    EXPECT_FALSE(parameters[0].grad().defined());
+    EXPECT_TRUE(parameters[2].grad().allclose(torch::full({7}, 0.5F)));
+    (parameters[0] + 1.0F).sum().backward();
+    ASSERT_TRUE(averager.finish());
+    EXPECT_TRUE(parameters[0].grad().allclose(torch::ones({3})));
+  });
+}
+
+TEST_F(GradientAveragerTest, PassesOverFrozenParameters) {
+  test::in_ranks(2, [](Group& group) {
+    auto parameters = leaves();
+    parameters[1].set_requires_grad(false);
+    GradientAverager averager(group, parameters);
+    (parameters[0].sum() + parameters[1].sum() + parameters[2].sum()).backward();
+    ASSERT_TRUE(averager.finish());
+    EXPECT_FALSE(parameters[1].grad().defined());
+    EXPECT_TRUE(parameters[0].grad().allclose(torch::ones({3})));
+  });
+}
+
+TEST_F(GradientAveragerTest, TakesItsHooksAway) {
+  test::in_ranks(2, [](Group& group) {
+    const auto parameters = leaves();
+    { const GradientAverager averager(group, parameters); }
+    (parameters[0] * static_cast<float>(group.placement().rank)).sum().backward();
+    EXPECT_TRUE(parameters[0].grad().allclose(
+        torch::full({3}, static_cast<float>(group.placement().rank))));
+  });
+}
+
+}  // namespace
+}  // namespace chestlens

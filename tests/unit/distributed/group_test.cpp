@@ -1,0 +1,68 @@
+#include "distributed/group.hpp"
+
+#include "distributed/ranks.hpp"
+
+#include <gtest/gtest.h>
+#include <torch/torch.h>
+
+#include <chrono>
+
+namespace chestlens {
+namespace {
+
+class GroupTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    if (!test::has_groups()) GTEST_SKIP() << "LibTorch has no process groups";
+  }
+};
+
+TEST_F(GroupTest, SumsOverTheRanks) {
+  test::in_ranks(3, [](Group& group) {
+    const int rank = group.placement().rank;
+    const auto first = torch::full({5}, rank + 1.0F);
+    const auto second = torch::full({2, 2}, rank, torch::kInt64);
+    const auto wait_first = group.start_sum(first);
+    const auto wait_second = group.start_sum(second);
+    ASSERT_TRUE(wait_first());
+    ASSERT_TRUE(wait_second());
+    EXPECT_TRUE(first.equal(torch::full({5}, 6.0F)));
+    EXPECT_TRUE(second.equal(torch::full({2, 2}, 3, torch::kInt64)));
+  });
+}
+
+TEST_F(GroupTest, BroadcastsRankZero) {
+  test::in_ranks(2, [](Group& group) {
+    const auto tensor = torch::full({3}, group.placement().rank + 7.0F);
+    ASSERT_TRUE(group.broadcast(tensor));
+    EXPECT_TRUE(tensor.equal(torch::full({3}, 7.0F)));
+  });
+}
+
+TEST_F(GroupTest, NamesTheRanksThatDidNotCome) {
+  const auto group = join_group(test::placement_of(0, 3, test::free_port()), c10::kCPU,
+                                {.join_seconds = 0.5, .on_lost = {}});
+  ASSERT_FALSE(group);
+  EXPECT_EQ(group.error().code, ErrorCode::runtime);
+  EXPECT_EQ(group.error().context, "rank 0 of 3");
+  EXPECT_NE(group.error().message.find("did not come: 1, 2"), std::string::npos)
+      << group.error().message;
+}
+
+TEST_F(GroupTest, SaysWhereRankZeroWasLookedFor) {
+  const std::uint16_t port = test::free_port();
+  const auto group =
+      join_group(test::placement_of(1, 2, port), c10::kCPU, {.join_seconds = 0.5, .on_lost = {}});
+  ASSERT_FALSE(group);
+  EXPECT_NE(group.error().message.find("127.0.0.1:" + std::to_string(port)), std::string::npos)
+      << group.error().message;
+}
+
+TEST(GroupWithoutGloo, IsRefusedInWords) {
+  if (test::has_groups()) GTEST_SKIP() << "LibTorch has process groups";
+  const auto group = join_group(test::placement_of(0, 2, test::free_port()), c10::kCPU, {});
+  EXPECT_NE(group.error().message.find("start one process"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace chestlens

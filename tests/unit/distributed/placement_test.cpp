@@ -1,0 +1,134 @@
+#include "distributed/placement.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+
+namespace chestlens {
+namespace {
+
+Placement placed(const Environment& environment) {
+  return placement_from(environment).value().value();
+}
+
+std::string refused(const Environment& environment) {
+  const auto placement = placement_from(environment);
+  if (placement) return "";
+  EXPECT_EQ(placement.error().code, ErrorCode::invalid_argument);
+  return to_string(placement.error());
+}
+
+TEST(Placement, IsNothingForOneProcess) {
+  EXPECT_FALSE(placement_from({}).value());
+  EXPECT_FALSE(placement_from({{"PATH", "/bin"}}).value());
+  EXPECT_FALSE(placement_from({{"RANK", "0"}, {"WORLD_SIZE", "1"}}).value());
+  EXPECT_FALSE(placement_from({{"RANK", "3"}}).value()) << "somebody else's variable";
+  EXPECT_FALSE(placement_from({{"SLURM_PROCID", "0"}}).value()) << "a job of one task";
+}
+
+TEST(Placement, ByTorchrun) {
+  const Placement placement = placed({{"RANK", "5"},
+                                      {"WORLD_SIZE", "8"},
+                                      {"LOCAL_RANK", "1"},
+                                      {"LOCAL_WORLD_SIZE", "4"},
+                                      {"MASTER_ADDR", "node7"},
+                                      {"MASTER_PORT", "1234"}});
+  EXPECT_EQ(placement.rank, 5);
+  EXPECT_EQ(placement.ranks, 8);
+  EXPECT_EQ(placement.local_rank, 1);
+  EXPECT_EQ(placement.local_ranks, 4);
+  EXPECT_EQ(placement.host, "node7");
+  EXPECT_EQ(placement.port, 1234);
+  EXPECT_EQ(to_string(placement), "rank 5 of 8");
+}
+
+TEST(Placement, LeavesTorchrunItsPort) {
+  Environment environment{{"RANK", "0"},
+                          {"WORLD_SIZE", "2"},
+                          {"MASTER_ADDR", "a"},
+                          {"MASTER_PORT", "1234"},
+                          {"TORCHELASTIC_USE_AGENT_STORE", "False"}};
+  EXPECT_EQ(placed(environment).port, 1234);
+  environment["TORCHELASTIC_USE_AGENT_STORE"] = "True";
+  EXPECT_EQ(placed(environment).port, 1235);
+  environment["MASTER_PORT"] = "65535";
+  EXPECT_EQ(placed(environment).port, 65534);
+}
+
+TEST(Placement, ByMpirunOnOneMachine) {
+  const Placement placement = placed({{"OMPI_COMM_WORLD_RANK", "1"},
+                                      {"OMPI_COMM_WORLD_SIZE", "2"},
+                                      {"OMPI_COMM_WORLD_LOCAL_RANK", "1"},
+                                      {"OMPI_COMM_WORLD_LOCAL_SIZE", "2"}});
+  EXPECT_EQ(placement.rank, 1);
+  EXPECT_EQ(placement.ranks, 2);
+  EXPECT_EQ(placement.local_rank, 1);
+  EXPECT_EQ(placement.host, "127.0.0.1");
+  EXPECT_EQ(placement.port, 29500);
+}
+
+TEST(Placement, ByMpirunOnSeveralMachinesWantsAHost) {
+  Environment environment{{"OMPI_COMM_WORLD_RANK", "2"},
+                          {"OMPI_COMM_WORLD_SIZE", "4"},
+                          {"OMPI_COMM_WORLD_LOCAL_RANK", "0"},
+                          {"OMPI_COMM_WORLD_LOCAL_SIZE", "2"}};
+  EXPECT_NE(refused(environment).find("mpirun -x MASTER_ADDR=node1"), std::string::npos);
+  environment["MASTER_ADDR"] = "node1";
+  EXPECT_EQ(placed(environment).host, "node1");
+}
+
+TEST(Placement, BySlurm) {
+  Environment environment{{"SLURM_PROCID", "3"},
+                          {"SLURM_NTASKS", "4"},
+                          {"SLURM_LOCALID", "1"},
+                          {"SLURM_NODELIST", "gpu[03-05,9]"},
+                          {"GLOO_SOCKET_IFNAME", "ib0"}};
+  EXPECT_EQ(placed(environment).rank, 3);
+  EXPECT_EQ(placed(environment).local_rank, 1);
+  EXPECT_EQ(placed(environment).host, "gpu03");
+  EXPECT_EQ(placed(environment).interface, "ib0");
+  environment["SLURM_STEP_NODELIST"] = "gpu05";
+  EXPECT_EQ(placed(environment).host, "gpu05") << "the step's first node, not the job's";
+  environment["MASTER_ADDR"] = "chosen";
+  EXPECT_EQ(placed(environment).host, "chosen");
+}
+
+TEST(Placement, TheInnermostLauncherCounts) {
+  const Environment slurm{{"SLURM_PROCID", "0"}, {"SLURM_NTASKS", "2"}, {"SLURM_NODELIST", "a,b"}};
+  Environment both = slurm;
+  both.insert({{"RANK", "7"}, {"WORLD_SIZE", "16"}, {"MASTER_ADDR", "a"}});
+  EXPECT_EQ(placed(both).ranks, 16);
+}
+
+TEST(Placement, NamesTheVariableThatIsWrong) {
+  EXPECT_NE(
+      refused({{"RANK", "2"}, {"WORLD_SIZE", "2"}, {"MASTER_ADDR", "a"}}).find("variable RANK"),
+      std::string::npos);
+  EXPECT_NE(refused({{"RANK", "0"}, {"WORLD_SIZE", "two"}}).find("\"two\""), std::string::npos);
+  EXPECT_NE(refused({{"RANK", "0"}, {"WORLD_SIZE", "0"}}).find("WORLD_SIZE"), std::string::npos);
+  EXPECT_NE(refused({{"RANK", "0"}, {"WORLD_SIZE", "2"}, {"LOCAL_RANK", "-1"}}).find("LOCAL_RANK"),
+            std::string::npos);
+  EXPECT_NE(
+      refused({{"RANK", "0"}, {"WORLD_SIZE", "2"}, {"MASTER_ADDR", "a"}, {"MASTER_PORT", "70000"}})
+          .find("MASTER_PORT"),
+      std::string::npos);
+  EXPECT_NE(refused({{"RANK", "0"}, {"WORLD_SIZE", "2"}}).find("MASTER_ADDR"), std::string::npos);
+}
+
+TEST(FirstHost, ReadsSlurmsNotation) {
+  EXPECT_EQ(first_host("node1"), "node1");
+  EXPECT_EQ(first_host("node1,node2"), "node1");
+  EXPECT_EQ(first_host("node[07-09,12],login"), "node07");
+  EXPECT_EQ(first_host("node[12,07]"), "node12");
+  EXPECT_EQ(first_host("r[1-2]n[04-05].cluster"), "r1n04.cluster");
+  EXPECT_EQ(first_host("broken[3"), "broken3");
+  EXPECT_EQ(first_host(""), "");
+}
+
+TEST(ProcessEnvironment, HoldsTheProcessVariables) {
+  ::setenv("CHESTLENS_TEST_VARIABLE", "a=b", 1);
+  EXPECT_EQ(process_environment().at("CHESTLENS_TEST_VARIABLE"), "a=b");
+}
+
+}  // namespace
+}  // namespace chestlens

@@ -1,0 +1,119 @@
+#include "distributed/ranks.hpp"
+#include "distributed/training.hpp"
+#include "io/atomic_file.hpp"
+#include "support/must.hpp"
+#include "support/temporary_folder.hpp"
+#include "train/tensor_file.hpp"
+#include "train/weights.hpp"
+
+#include <gtest/gtest.h>
+#include <sys/wait.h>
+#include <torch/torch.h>
+
+#include <chrono>
+#include <csignal>
+#include <string>
+#include <thread>
+#include <vector>
+
+namespace chestlens {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+/// Ranks as processes of their own, placed as torchrun would.
+class Processes : public testing::Test {
+ protected:
+  void SetUp() override {
+    if (!test::has_groups()) GTEST_SKIP() << "LibTorch has no process groups";
+  }
+  ~Processes() override {
+    for (const pid_t process : processes_) {
+      if (process > 0) ::kill(process, SIGKILL), ::waitpid(process, nullptr, 0);
+    }
+  }
+
+  void start(int ranks, const std::string& arguments = "") {
+    const std::uint16_t port = test::free_port();
+    for (int rank = 0; rank < ranks; ++rank) {
+      const std::string name = std::to_string(rank);
+      const std::string command = "RANK=" + name + " LOCAL_RANK=" + name +
+                                  " WORLD_SIZE=" + std::to_string(ranks) +
+                                  " MASTER_ADDR=127.0.0.1 MASTER_PORT=" + std::to_string(port) +
+                                  " exec " CHESTLENS_RANK_PROGRAM " " + weights(rank).string() +
+                                  arguments + " 2> " + errors(rank).string();
+      const pid_t process = ::fork();
+      if (process == 0) {
+        ::execl("/bin/sh", "sh", "-c", command.c_str(), nullptr);
+        std::_Exit(127);
+      }
+      processes_.push_back(process);
+    }
+  }
+
+  /// The exit code, or minus the signal.
+  int wait_for(int rank) {
+    int status = 0;
+    ::waitpid(processes_[static_cast<std::size_t>(rank)], &status, 0);
+    processes_[static_cast<std::size_t>(rank)] = 0;
+    return WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
+  }
+
+  std::filesystem::path weights(int rank) const { return folder_ / ("w" + std::to_string(rank)); }
+  std::filesystem::path errors(int rank) const { return folder_ / ("e" + std::to_string(rank)); }
+  std::string words_of(int rank) const { return read_text(errors(rank)).value_or(""); }
+
+  test::TemporaryFolder folder_;
+  std::vector<pid_t> processes_;
+};
+
+TEST_F(Processes, TwoRanksTrainLikeOneWithTheDoubledBatch) {
+  start(2);
+  auto alone = test::make_independent_network(0);
+  test::must(test::train_steps(alone, nullptr));
+  const auto expected = weights_of(*alone.module);
+  for (int rank = 0; rank < 2; ++rank) {
+    ASSERT_EQ(wait_for(rank), 0) << words_of(rank);
+    const auto trained = read_tensor_file(weights(rank)).value();
+    ASSERT_EQ(trained.tensors.size(), expected.size());
+    for (const auto& [name, tensor] : expected) {
+      const auto difference = (trained.tensors.at(name) - tensor).abs().max().item<float>();
+      EXPECT_LT(difference, 1e-5F) << name;
+    }
+  }
+  const auto start_weights = weights_of(*test::make_independent_network(0).module);
+  EXPECT_GT((expected.at("head.linear.weight") - start_weights.at("head.linear.weight"))
+                .abs()
+                .max()
+                .item<float>(),
+            0.05F)
+      << "20 steps go somewhere";
+}
+
+TEST_F(Processes, AKilledRankStopsTheOthersWithAnError) {
+  for (const int killed : {0, 2}) {
+    start(3, " " + std::to_string(SIGKILL) + " " + std::to_string(killed));
+    ASSERT_EQ(wait_for(killed), -SIGKILL);
+    const auto died = Clock::now();
+    for (const int rank : {0, 1, 2}) {
+      if (rank == killed) continue;
+      const int code = wait_for(rank);
+      EXPECT_TRUE(code == 1 || code == 3) << code;
+      EXPECT_NE(words_of(rank).find("rank " + std::to_string(rank) + " of 3: "), std::string::npos);
+      EXPECT_NE(words_of(rank).find("--resume"), std::string::npos) << words_of(rank);
+    }
+    EXPECT_LT(Clock::now() - died, std::chrono::seconds(10));
+    processes_.clear();
+  }
+}
+
+TEST_F(Processes, ARankThatHangsStopsTheOthersToo) {
+  start(2, " " + std::to_string(SIGSTOP) + " 1");
+  const auto code = wait_for(0);
+  EXPECT_EQ(code, 3);
+  EXPECT_NE(words_of(0).find("rank 1 gave no sign of life for 2 s"), std::string::npos)
+      << words_of(0);
+}
+
+}  // namespace
+}  // namespace chestlens
