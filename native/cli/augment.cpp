@@ -3,6 +3,7 @@
 #include "cli/commands.hpp"
 #include "cli/threads.hpp"
 #include "data/dataset.hpp"
+#include "data/film_cache.hpp"
 #include "data/random.hpp"
 #include "io/atomic_file.hpp"
 #include "train/contact_sheet.hpp"
@@ -81,7 +82,8 @@ Status run(const Arguments& arguments) {
   }
   InputSpec input = recipe->input;
   if (arguments.size_pixels > 0) input.size_pixels = arguments.size_pixels;
-  const auto dataset = load_dataset(*manifest, films, input, arguments.threads);
+  const auto dataset =
+      load_dataset(*manifest, films, input, arguments.threads, film_cache_folder());
   if (!dataset) return tl::unexpected(dataset.error());
 
   std::vector<SheetRow> rows;

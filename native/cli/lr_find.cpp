@@ -3,11 +3,13 @@
 #include "cli/commands.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/threads.hpp"
+#include "data/film_cache.hpp"
 #include "data/split.hpp"
 #include "io/atomic_file.hpp"
 #include "plot/chart.hpp"
 #include "train/device.hpp"
 #include "train/session.hpp"
+#include "train/start_weights.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -42,13 +44,17 @@ Result<Found> find(const Recipe& recipe, const Stage& stage, const TrainOptions&
   if (!split) return tl::unexpected(split.error());
   InputSpec input = recipe.input;
   input.size_pixels = stage.size_pixels;
-  const auto films = load_dataset(*manifest, split->train, input, options.threads);
+  const auto films =
+      load_dataset(*manifest, split->train, input, options.threads, options.cache_folder);
   if (!films) return tl::unexpected(films.error());
   const Computing computing = new_computing(recipe, options.device, *manifest, split->train);
-  auto learner = new_learner(recipe, manifest->classes.size(), options, computing);
-  if (!learner) return tl::unexpected(learner.error());
+  const auto classifier = new_classifier(recipe, *manifest, options);
+  if (!classifier) return tl::unexpected(classifier.error());
+  const Status loaded = load_start_weights(*classifier, recipe, *manifest, split->train, options);
+  if (!loaded) return tl::unexpected(loaded.error());
+  Learner learner = new_learner(*classifier, recipe, computing);
   const RateSearch search{.stop_requested = options.stop_requested};
-  auto points = find_rates(*learner, *films, recipe, stage, computing, search);
+  auto points = find_rates(learner, *films, recipe, stage, computing, search);
   if (!points) return tl::unexpected(points.error());
   const auto suggested = suggest_rates(*points, search);
   if (!suggested) return tl::unexpected(suggested.error());
@@ -90,6 +96,7 @@ Status run(Arguments arguments) {
   arguments.options.device = *device;
   use_fastest_kernels(*device);
   use_threads(arguments.options.threads);
+  arguments.options.cache_folder = film_cache_folder();
   catch_interrupts();
   arguments.options.stop_requested = interrupted;
 

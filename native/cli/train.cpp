@@ -9,9 +9,11 @@
 
 #include <CLI/CLI.hpp>
 
+#include <cstdint>
 #include <cstdio>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace chestlens {
@@ -20,13 +22,15 @@ namespace {
 struct Arguments {
   std::filesystem::path recipe;
   std::string device = "auto";
+  std::optional<std::uint64_t> seed;
   TrainOptions options;
   bool no_cache = false;
 };
 
 Status run(Arguments arguments) {
-  const auto recipe = load_recipe(arguments.recipe);
+  auto recipe = load_recipe(arguments.recipe);
   if (!recipe) return tl::unexpected(recipe.error());
+  recipe->train.seed = arguments.seed.value_or(recipe->train.seed);
   const auto device = choose_device(arguments.device);
   if (!device) return tl::unexpected(device.error());
   arguments.options.device = *device;
@@ -61,8 +65,14 @@ void add_train(CLI::App& app, Action& chosen) {
       ->required();
   command->add_option("--run", options.run_folder, "Folder of this run, e.g. runs/first")
       ->required();
+  command->add_option("--bridge", options.bridge_folder,
+                      "Folder of the multi-label films (manifest.csv with a column labels) that a\n"
+                      "recipe with a table [bridge] trains on first");
   command->add_flag("--resume", options.resume,
                     "Go on from the run's last checkpoint; begin where there is none");
+  command->add_option("--seed", arguments->seed,
+                      "In place of the recipe's train.seed: other start weights, order and looks,\n"
+                      "the same split");
   command->add_option("--device", arguments->device, "auto, cpu or cuda")->capture_default_str();
   command
       ->add_option("--epochs-scale", options.epochs_scale,

@@ -1,7 +1,7 @@
 #include "train/checkpoint.hpp"
 
-#include "weights/tensor_file.hpp"
 #include "weights/module_weights.hpp"
+#include "weights/tensor_file.hpp"
 
 #include <nlohmann/json.hpp>
 #include <torch/torch.h>
@@ -69,7 +69,8 @@ Json to_json(const RunIdentity& identity) {
   return {{"recipe", identity.recipe},
           {"classes", identity.classes},
           {"epochs_scale", identity.epochs_scale},
-          {"split_sha256", identity.split_sha256}};
+          {"split_sha256", identity.split_sha256},
+          {"seed", identity.seed}};
 }
 
 /// What a run began with and now differs; "" where all is equal.

@@ -33,6 +33,7 @@ struct RunIdentity {
   std::vector<std::string> classes;
   double epochs_scale = 1.0;
   std::string split_sha256;
+  std::uint64_t seed = 0;
 };
 
 /// Written atomically, so a kill at any moment leaves the checkpoint before it. Errors: io.

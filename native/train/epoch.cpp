@@ -52,6 +52,7 @@ class LossSum {
 
 torch::Tensor minimised_loss(const torch::Tensor& logits, const torch::Tensor& targets,
                              const Recipe& recipe, const Computing& computing) {
+  if (recipe.data.multi_label) return masked_binary_cross_entropy(logits, targets);
   return recipe.train.loss == LossKind::focal
              ? focal_loss(logits, targets, recipe.train.focal_gamma, computing.class_weights)
              : cross_entropy(logits, targets, computing.class_weights);
@@ -83,7 +84,9 @@ BatchLoss training_loss(const Classifier& classifier, const Batch& batch, const 
   const auto labels = batch.labels.to(computing.device, /*non_blocking=*/true);
   auto images = augment(batch.images.to(computing.device, /*non_blocking=*/true), recipe.augment,
                         seed_for(recipe, augmentation, plan.epoch, batch.index));
-  auto targets = soft_targets(labels, classifier.spec.classes, recipe.train.label_smoothing);
+  auto targets = recipe.data.multi_label
+                     ? labels
+                     : soft_targets(labels, classifier.spec.classes, recipe.train.label_smoothing);
   if (plan.stage.mixup_alpha > 0.0) {
     const MixupDraw pairs = draw_mixup(plan.stage.mixup_alpha, labels.size(0),
                                        seed_for(recipe, mixup, plan.epoch, batch.index));
@@ -96,7 +99,9 @@ BatchLoss training_loss(const Classifier& classifier, const Batch& batch, const 
     const AutocastGuard autocast(computing.device, computing.type);
     logits = forward(classifier, images).logits.to(torch::kFloat32);
   }
-  return {minimised_loss(logits, targets, recipe, computing), divergence(logits.detach(), targets)};
+  const auto minimised = minimised_loss(logits, targets, recipe, computing);
+  return {minimised,
+          recipe.data.multi_label ? minimised.detach() : divergence(logits.detach(), targets)};
 }
 
 torch::Tensor class_weights(ClassWeights kind, const torch::Tensor& labels, int classes) {

@@ -57,7 +57,7 @@ std::vector<std::size_t> training_order(const Dataset& dataset, const Recipe& re
 /// The mean losses of a batch.
 struct BatchLoss {
   torch::Tensor minimised;  // with gradients
-  torch::Tensor shown;      // its divergence (loss.hpp), without
+  torch::Tensor shown;      // its divergence (loss.hpp), or what is minimised of multi-label films
 };
 
 /// The losses of a batch whose augmentation, mixup and dropout are drawn for its place in the run.

@@ -15,6 +15,10 @@ std::string formatted(const char* format, Arguments... arguments) {
   return text;
 }
 
+bool is_multi_label(const Score& score) {
+  return !score.roc_areas.empty();
+}
+
 int column_width(const std::string& class_name) {
   return std::max(6, static_cast<int>(class_name.size()));
 }
@@ -28,20 +32,30 @@ std::string to_json_line(const EpochRecord& record, const Score& validation,
                                  {"size_pixels", record.size_pixels},
                                  {"learning_rate", record.learning_rate},
                                  {"train_loss", record.train_loss},
-                                 {"validation_loss", validation.loss},
-                                 {"accuracy", validation.metrics.accuracy},
-                                 {"balanced_accuracy", validation.metrics.balanced_accuracy},
-                                 {"macro_f1", validation.metrics.macro_f1},
-                                 {"weighted_f1", validation.metrics.weighted_f1}};
-  for (std::size_t c = 0; c < classes.size(); ++c) {
-    json["recall"][classes[c]] = validation.metrics.classes[c].recall;
+                                 {"validation_loss", validation.loss}};
+  if (is_multi_label(validation)) {
+    json["mean_roc_area"] = validation.mean_roc_area;
+    for (std::size_t c = 0; c < classes.size(); ++c) {
+      json["roc_area"][classes[c]] = validation.roc_areas[c];  // null where it is not known
+    }
+  } else {
+    const Metrics& metrics = validation.metrics;
+    json["accuracy"] = metrics.accuracy;
+    json["balanced_accuracy"] = metrics.balanced_accuracy;
+    json["macro_f1"] = metrics.macro_f1;
+    json["weighted_f1"] = metrics.weighted_f1;
+    for (std::size_t c = 0; c < classes.size(); ++c) {
+      json["recall"][classes[c]] = metrics.classes[c].recall;
+    }
   }
   json["best"] = record.is_best;
   return json.dump();
 }
 
-std::string table_header(const std::vector<std::string>& classes) {
-  std::string header = "epoch  size  train loss  val loss  accuracy  macro F1  recall of";
+std::string table_header(const std::vector<std::string>& classes, bool multi_label) {
+  std::string header = multi_label
+                           ? "epoch  size  train loss  val loss  mean ROC area  ROC area of"
+                           : "epoch  size  train loss  val loss  accuracy  macro F1  recall of";
   for (const std::string& name : classes) {
     header += formatted("  %*s", column_width(name), name.c_str());
   }
@@ -51,11 +65,14 @@ std::string table_header(const std::vector<std::string>& classes) {
 std::string table_row(const EpochRecord& record, const Score& validation,
                       const std::vector<std::string>& classes) {
   const Metrics& metrics = validation.metrics;
-  std::string row =
-      formatted("%5d  %4d  %10.4f  %8.4f  %8.3f  %8.3f  %9s", record.epoch, record.size_pixels,
-                record.train_loss, validation.loss, metrics.accuracy, metrics.macro_f1, "");
+  const bool multi_label = is_multi_label(validation);
+  std::string row = formatted("%5d  %4d  %10.4f  %8.4f  ", record.epoch, record.size_pixels,
+                              record.train_loss, validation.loss);
+  row += multi_label ? formatted("%13.3f  %11s", validation.mean_roc_area, "")
+                     : formatted("%8.3f  %8.3f  %9s", metrics.accuracy, metrics.macro_f1, "");
   for (std::size_t c = 0; c < classes.size(); ++c) {
-    row += formatted("  %*.3f", column_width(classes[c]), metrics.classes[c].recall);
+    row += formatted("  %*.3f", column_width(classes[c]),
+                     multi_label ? validation.roc_areas[c] : metrics.classes[c].recall);
   }
   return row + (record.is_best ? "  best" : "");
 }
@@ -70,6 +87,8 @@ std::string metric_name(KeepBest metric) {
       return "balanced accuracy";
     case KeepBest::accuracy:
       return "accuracy";
+    case KeepBest::mean_roc_area:
+      return "mean ROC area";
     case KeepBest::loss:
       break;
   }
@@ -86,6 +105,8 @@ double best_value(KeepBest metric, const Score& score) {
       return score.metrics.balanced_accuracy;
     case KeepBest::accuracy:
       return score.metrics.accuracy;
+    case KeepBest::mean_roc_area:
+      return score.mean_roc_area;
     case KeepBest::loss:
       break;
   }

@@ -23,7 +23,7 @@ std::string to_json_line(const EpochRecord& record, const Score& validation,
                          const std::vector<std::string>& classes);
 
 /// The same for people, in columns under table_header().
-std::string table_header(const std::vector<std::string>& classes);
+std::string table_header(const std::vector<std::string>& classes, bool multi_label = false);
 std::string table_row(const EpochRecord& record, const Score& validation,
                       const std::vector<std::string>& classes);
 

@@ -36,6 +36,11 @@ std::string to_string(EvaluatedPart part) {
 }
 
 Result<RunData> load_run_data(const Run& run, const std::filesystem::path& data_folder) {
+  if (run.recipe.data.multi_label) {
+    return fail(ErrorCode::unsupported,
+                "is the bridge of a run; its labels' ROC areas are in its log.jsonl",
+                run.folder.string());
+  }
   auto manifest =
       load_manifest(data_folder.empty() ? run.data_folder : data_folder, {.classes = run.classes});
   if (!manifest) return tl::unexpected(manifest.error());

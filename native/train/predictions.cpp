@@ -4,9 +4,12 @@
 #include "io/progress.hpp"
 #include "train/augment.hpp"
 #include "train/device.hpp"
+#include "train/loss.hpp"
 
 #include <torch/torch.h>
 
+#include <cmath>
+#include <limits>
 #include <numeric>
 #include <vector>
 
@@ -22,6 +25,38 @@ torch::Tensor logits_of(const Classifier& classifier, const torch::Tensor& image
                         c10::ScalarType type) {
   const AutocastGuard autocast(images.device(), type);
   return forward(classifier, images).logits.to(torch::kFloat32);
+}
+
+/// The area under one label's ROC curve over the films of which it is known; NaN where they are all
+/// of one kind.
+double roc_area(const torch::Tensor& logits, const torch::Tensor& labels) {
+  const auto known = labels.isnan().logical_not();
+  const auto scores = logits.masked_select(known).to(torch::kFloat32).contiguous();
+  const std::vector<int> positive = to_ints(labels.masked_select(known));
+  const auto area = roc_auc({scores.data_ptr<float>(), positive.size()}, positive);
+  return area ? *area : std::numeric_limits<double>::quiet_NaN();
+}
+
+Result<Score> score_labels(const Predictions& predictions) {
+  const auto& [logits, labels] = predictions;
+  Score score{
+      .loss = masked_binary_cross_entropy(logits.to(torch::kFloat64), labels.to(torch::kFloat64))
+                  .item<double>()};
+  int known = 0;
+  for (std::int64_t label = 0; label < labels.size(1); ++label) {
+    const double area = roc_area(logits.select(1, label), labels.select(1, label));
+    score.roc_areas.push_back(area);
+    if (std::isnan(area)) continue;
+    score.mean_roc_area += area;
+    ++known;
+  }
+  if (known == 0) {
+    return fail(
+        ErrorCode::invalid_argument,
+        "no label is present in some validation films and absent in others; take more films");
+  }
+  score.mean_roc_area /= known;
+  return score;
 }
 
 }  // namespace
@@ -61,13 +96,15 @@ Result<Score> score(const Predictions& predictions) {
                 "the network's output is not finite; its weights have diverged, train with a lower "
                 "max_learning_rate");
   }
+  if (predictions.labels.dim() == 2) return score_labels(predictions);
   auto matrix = confusion_matrix(to_ints(predictions.labels), to_ints(predictions.logits.argmax(1)),
                                  static_cast<int>(predictions.logits.size(1)));
   if (!matrix) return tl::unexpected(matrix.error());
   const auto loss = torch::nn::functional::cross_entropy(predictions.logits.to(torch::kFloat64),
                                                          predictions.labels);
   Metrics metrics = metrics_from(*matrix);
-  return Score{loss.item<double>(), std::move(*matrix), std::move(metrics)};
+  return Score{
+      .loss = loss.item<double>(), .matrix = std::move(*matrix), .metrics = std::move(metrics)};
 }
 
 }  // namespace chestlens

@@ -10,11 +10,13 @@
 #include <c10/core/Device.h>
 #include <torch/types.h>
 
+#include <vector>
+
 namespace chestlens {
 
 struct Predictions {
   torch::Tensor logits;  // float32 [N,C] on the CPU
-  torch::Tensor labels;  // int64 [N]
+  torch::Tensor labels;  // int64 [N], or float32 [N,C] of a multi-label set
 };
 
 /// A classifier's logits for every film, in evaluation mode, with a progress bar; under test-time
@@ -26,11 +28,16 @@ Predictions predict(const Classifier& classifier, const Dataset& dataset, c10::D
 /// What the predictions are worth.
 struct Score {
   double loss = 0.0;  // mean cross-entropy, every film weighing the same
-  ConfusionMatrix matrix;
-  Metrics metrics;
+  ConfusionMatrix matrix = {};
+  Metrics metrics = {};
+  /// Of a multi-label set alone, whose loss is the binary cross-entropy of what is known: the area
+  /// under each label's ROC curve, NaN where its known films are all of one kind, and their mean.
+  std::vector<double> roc_areas = {};
+  double mean_roc_area = 0.0;
 };
 
-/// Errors: invalid_argument where there is no film; runtime where a logit is not finite.
+/// Errors: invalid_argument where there is no film, or no label that tells films apart; runtime
+/// where a logit is not finite.
 Result<Score> score(const Predictions& predictions);
 
 }  // namespace chestlens

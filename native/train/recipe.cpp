@@ -5,6 +5,7 @@
 #include "networks/network_table.hpp"
 #include "train/recipe_stages.hpp"
 #include "train/toml_table.hpp"
+#include "weights/catalog.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -27,7 +28,32 @@ Status read_network(TomlTable table, Recipe& recipe) {
   if (std::ranges::find(names, recipe.network.name) == names.end()) {
     table.reject("name", "one of " + joined(names));
   }
-  table.number("dropout", recipe.network.dropout, 0.0, 0.9);
+  auto& network = recipe.network;
+  table.number("dropout", network.dropout, 0.0, 0.9);
+  table.text("weights", network.weights);
+  if (const PublicWeights* known = find_public_weights(network.weights)) {
+    network.mean = known->mean;
+    network.standard_deviation = known->standard_deviation;
+    if (known->network != network.name) {
+      table.reject("weights",
+                   "weights of " + network.name + "; these are of " + std::string(known->network));
+    }
+  }
+  table.boolean("restore_norms", network.restore_norms);
+  if (network.restore_norms && network.weights.empty()) {
+    table.reject("restore_norms", "false where there are no weights to begin with");
+  }
+  table.choice<GreyInput>("grey", network.grey,
+                          {{"repeat", GreyInput::repeat}, {"sum", GreyInput::sum}});
+  table.choice<Padding>("padding", network.padding,
+                        {{"symmetric", Padding::symmetric}, {"tensorflow", Padding::tensorflow}});
+  const Network* found = find_network(network.name);
+  if (network.padding == Padding::tensorflow && found != nullptr &&
+      !found->has_tensorflow_padding) {
+    table.reject("padding", "\"symmetric\" for any network but mobilenet_v2");
+  }
+  table.number("mean", network.mean, 0.0, 1.0);
+  table.number("standard_deviation", network.standard_deviation, 0.01, 1.0);
   return table.finish();
 }
 
@@ -113,6 +139,15 @@ Status read_augment(TomlTable table, Recipe& recipe) {
   return table.finish();
 }
 
+Status read_bridge(TomlTable table, Recipe& recipe) {
+  table.words("classes", recipe.bridge.classes);
+  auto stages = read_stages(table, recipe.train.batch,
+                            find_network(recipe.network.name)->smallest_size_pixels);
+  if (!stages) return tl::unexpected(stages.error());
+  recipe.bridge.stages = std::move(*stages);
+  return table.finish();
+}
+
 Result<Recipe> read_recipe(const toml::table& root, const std::string& file_name) {
   Recipe recipe;
   TomlTable table(root, "", file_name);
@@ -126,11 +161,9 @@ Result<Recipe> read_recipe(const toml::table& root, const std::string& file_name
   if (const Status status = table.status(); !status) return tl::unexpected(status.error());
 
   using Section = Status (*)(TomlTable, Recipe&);
-  const std::pair<const char*, Section> sections[] = {{"network", read_network},
-                                                      {"data", read_data},
-                                                      {"input", read_input},
-                                                      {"train", read_train},
-                                                      {"augment", read_augment}};
+  const std::pair<const char*, Section> sections[] = {
+      {"network", read_network}, {"data", read_data},       {"input", read_input},
+      {"train", read_train},     {"augment", read_augment}, {"bridge", read_bridge}};
   for (const auto& [key, read] : sections) {
     if (auto section = table.table(key)) {
       if (const Status status = read(std::move(*section), recipe); !status) {
@@ -145,6 +178,12 @@ Result<Recipe> read_recipe(const toml::table& root, const std::string& file_name
   recipe.stages = std::move(*stages);
   recipe.input.size_pixels = recipe.stages.back().size_pixels;
   return recipe;
+}
+
+/// A file's name is meant from the recipe's folder, wherever the program is started.
+void resolve_weights(std::string& weights, const std::filesystem::path& recipe) {
+  if (weights.empty() || find_public_weights(weights) != nullptr) return;
+  weights = (recipe.parent_path() / weights).string();
 }
 
 }  // namespace
@@ -163,7 +202,9 @@ Result<Recipe> parse_recipe(std::string_view text, const std::string& file_name)
 Result<Recipe> load_recipe(const std::filesystem::path& path) {
   const auto text = read_text(path);
   if (!text) return tl::unexpected(text.error());
-  return parse_recipe(*text, path.string());
+  auto recipe = parse_recipe(*text, path.string());
+  if (recipe) resolve_weights(recipe->network.weights, path);
+  return recipe;
 }
 
 }  // namespace chestlens

@@ -18,7 +18,16 @@ enum class OptimizerKind : std::uint8_t { adamw, sgd };
 enum class Precision : std::uint8_t { fp32, bf16, fp16, automatic };
 enum class ClassWeights : std::uint8_t { none, square_root, balanced };
 enum class LossKind : std::uint8_t { cross_entropy, focal };
-enum class KeepBest : std::uint8_t { macro_f1, weighted_f1, balanced_accuracy, accuracy, loss };
+enum class GreyInput : std::uint8_t { repeat, sum };
+enum class Padding : std::uint8_t { symmetric, tensorflow };
+enum class KeepBest : std::uint8_t {
+  macro_f1,
+  weighted_f1,
+  balanced_accuracy,
+  accuracy,
+  loss,
+  mean_roc_area,  // of a multi-label set's labels
+};
 
 /// One stage of training; progressive resizing is several stages of growing size.
 struct Stage {
@@ -40,11 +49,19 @@ struct Recipe {
   struct {
     std::string name = "densenet121";
     double dropout = 0.5;
+    std::string weights;  // to begin with: a name of public_weights() or a file, a relative one
+                          // beside the recipe; empty: random
+    bool restore_norms = false;          // where the weights have them folded (restore_norms.hpp)
+    GreyInput grey = GreyInput::repeat;  // the film thrice, or the RGB kernels summed
+    Padding padding = Padding::symmetric;
+    double mean = 0.485;  // of the input in [0,1]; by default what the public weights were given
+    double standard_deviation = 0.229;
   } network;
   struct {
     std::vector<std::string> classes;  // empty: those of the manifest, sorted
     double validation_fraction = 0.1;
     std::uint64_t seed = 42;
+    bool multi_label = false;  // no key: a bridge's (bridge.hpp)
   } data;
   InputSpec input;
   struct {
@@ -64,8 +81,12 @@ struct Recipe {
     double label_smoothing = 0.0;  // share of the target that is spread over all classes
   } train;
   Augmentation augment;
-  std::vector<Stage> stages;  // at least one
-  std::string text;           // the file, verbatim
+  struct {
+    std::vector<std::string> classes;  // of its labels; empty: all
+    std::vector<Stage> stages;         // empty: no bridge
+  } bridge;                            // trained before the stages, on other films (bridge.hpp)
+  std::vector<Stage> stages;           // at least one
+  std::string text;                    // the file, verbatim
 };
 
 /// Checks every key. Errors: parse or invalid_argument, with "file:line" as context and a message

@@ -1,8 +1,9 @@
 #include "train/run_folder.hpp"
 
 #include "io/atomic_file.hpp"
-#include "weights/tensor_file.hpp"
+#include "train/bridge.hpp"
 #include "weights/module_weights.hpp"
+#include "weights/tensor_file.hpp"
 
 #include <nlohmann/json.hpp>
 #include <torch/torch.h>
@@ -25,6 +26,7 @@ RunFiles::RunFiles(const fs::path& run_folder)
       best(run_folder / "best.safetensors"),
       log(run_folder / "log.jsonl"),
       events(run_folder / "events.out.tfevents.chestlens"),
+      bridge(run_folder / "bridge"),
       folder_(run_folder) {}
 
 fs::path RunFiles::evaluation(const std::string& part) const {
@@ -35,11 +37,15 @@ fs::path RunFiles::predictions(const std::string& part) const {
   return folder_ / ("predictions-" + part + ".csv");
 }
 
-NetworkSpec network_spec(const Run& run) {
-  return {.name = run.recipe.network.name,
-          .classes = static_cast<int>(run.classes.size()),
-          .dropout = run.recipe.network.dropout,
-          .size_pixels = run.recipe.input.size_pixels};
+NetworkSpec network_spec(const Recipe& recipe, std::size_t classes) {
+  return {.name = recipe.network.name,
+          .classes = static_cast<int>(classes),
+          .dropout = recipe.network.dropout,
+          .mean = recipe.network.mean,
+          .standard_deviation = recipe.network.standard_deviation,
+          .input_channels = recipe.network.grey == GreyInput::sum ? 1 : 3,
+          .tensorflow_padding = recipe.network.padding == Padding::tensorflow,
+          .size_pixels = recipe.input.size_pixels};
 }
 
 Status save_run(const Run& run) {
@@ -47,8 +53,11 @@ Status save_run(const Run& run) {
   std::error_code error;
   const fs::path data_folder = fs::absolute(run.data_folder, error);
   if (error) return fail(ErrorCode::io, error.message(), run.data_folder.string());
-  const Json json = {
-      {"format", 1}, {"data", data_folder.lexically_normal().string()}, {"classes", run.classes}};
+  const Json json = {{"format", 1},
+                     {"data", data_folder.lexically_normal().string()},
+                     {"classes", run.classes},
+                     {"seed", run.recipe.train.seed},
+                     {"bridge", run.recipe.data.multi_label}};
   if (const Status status = write_file_atomic(files.recipe, run.recipe.text); !status)
     return status;
   return write_file_atomic(files.description, json.dump(2) + "\n");
@@ -66,6 +75,8 @@ Result<Run> load_run(const fs::path& folder) {
   if (!recipe) return tl::unexpected(recipe.error());
   try {
     const Json json = Json::parse(*text);
+    recipe->train.seed = json.value("seed", recipe->train.seed);
+    if (json.value("bridge", false)) *recipe = bridge_recipe(*recipe);
     return Run{.folder = folder,
                .data_folder = json.at("data").get<std::string>(),
                .classes = json.at("classes").get<std::vector<std::string>>(),
@@ -92,7 +103,7 @@ Result<Classifier> load_best(const Run& run, const NetworkFactory& make_network)
                 run.folder.string());
   }
   if (!file) return tl::unexpected(file.error());
-  auto classifier = make_network(network_spec(run));
+  auto classifier = make_network(network_spec(run.recipe, run.classes.size()));
   if (!classifier) return classifier;
   if (const Status status = set_weights(*classifier->module, file->tensors); !status) {
     return fail(status.error().code, status.error().message, path.string());

@@ -26,6 +26,7 @@ struct RunFiles {
   std::filesystem::path best;         // best.safetensors, weights alone
   std::filesystem::path log;          // log.jsonl
   std::filesystem::path events;       // the same for TensorBoard
+  std::filesystem::path bridge;  // the run of its bridge, where the recipe has one (bridge.hpp)
 
   /// Where evaluate leaves its figures and each film's logits; `part` is validation or test.
   std::filesystem::path evaluation(const std::string& part) const;
@@ -43,10 +44,10 @@ struct Run {
   Recipe recipe;
 };
 
-/// What the run's network is built from.
-NetworkSpec network_spec(const Run& run);
+/// What a recipe's network is built from.
+NetworkSpec network_spec(const Recipe& recipe, std::size_t classes);
 
-/// Writes run.json and recipe.toml.
+/// Writes run.json, which also keeps a seed given in place of the recipe's, and recipe.toml.
 Status save_run(const Run& run);
 
 /// Errors: not_found where the folder holds no run; parse or corrupt where its files are damaged.

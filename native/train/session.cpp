@@ -5,6 +5,7 @@
 #include "io/sha256.hpp"
 #include "train/device.hpp"
 #include "train/event_log.hpp"
+#include "train/start_weights.hpp"
 #include "weights/module_weights.hpp"
 
 #include <torch/torch.h>
@@ -40,47 +41,40 @@ Result<Split> split_of_run(const Run& run, const Manifest& manifest, bool resume
   return split;
 }
 
-Result<Classifier> new_classifier(const Recipe& recipe, std::size_t classes,
+}  // namespace
+
+Result<Classifier> new_classifier(const Recipe& recipe, const Manifest& manifest,
                                   const TrainOptions& options) {
   constexpr std::uint64_t weights = 0;  // no Purpose of an epoch
   torch::manual_seed(derive_seed(recipe.train.seed, {weights}));
-  auto classifier = options.make_network({.name = recipe.network.name,
-                                          .classes = static_cast<int>(classes),
-                                          .dropout = recipe.network.dropout,
-                                          .size_pixels = recipe.input.size_pixels});
+  auto classifier = options.make_network(network_spec(recipe, manifest.classes.size()));
   if (!classifier) return classifier;
   classifier->module->to(options.device);
   use_channels_last(*classifier->module);
   return classifier;
 }
 
-}  // namespace
-
-Result<Learner> new_learner(const Recipe& recipe, std::size_t classes, const TrainOptions& options,
-                            const Computing& computing) {
-  auto classifier = new_classifier(recipe, classes, options);
-  if (!classifier) return tl::unexpected(classifier.error());
+Learner new_learner(Classifier classifier, const Recipe& recipe, const Computing& computing) {
   const auto& train = recipe.train;
-  auto optimizer = make_optimizer(*classifier, train.optimizer, train.weight_decay);
-  auto average = start_average(*classifier->module, train.ema_decay);
-  return Learner{std::move(*classifier),
-                 std::move(optimizer),
-                 std::move(average),
-                 {.enabled = computing.type == torch::kHalf}};
+  auto optimizer = make_optimizer(classifier, train.optimizer, train.weight_decay);
+  auto average = start_average(*classifier.module, train.ema_decay);
+  return {std::move(classifier),
+          std::move(optimizer),
+          std::move(average),
+          {.enabled = computing.type == torch::kHalf}};
 }
 
 Computing new_computing(const Recipe& recipe, c10::Device device, const Manifest& manifest,
                         std::span<const std::size_t> training_films) {
+  Computing computing{device, choose_precision(recipe.train.precision, device).type, {}};
+  if (recipe.train.class_weights == ClassWeights::none) return computing;
   std::vector<std::int64_t> labels;
   for (const std::size_t film : training_films) {
     labels.push_back(manifest.films[film].class_index);
   }
-  Computing computing{device, choose_precision(recipe.train.precision, device).type,
-                      class_weights(recipe.train.class_weights, torch::tensor(labels),
-                                    static_cast<int>(manifest.classes.size()))};
-  if (computing.class_weights.defined()) {
-    computing.class_weights = computing.class_weights.to(device);
-  }
+  computing.class_weights = class_weights(recipe.train.class_weights, torch::tensor(labels),
+                                          static_cast<int>(manifest.classes.size()))
+                                .to(device);
   return computing;
 }
 
@@ -93,7 +87,8 @@ Result<Session> open_session(const Recipe& recipe, const TrainOptions& options) 
                 "holds a run already; give --resume to go on with it, or another --run",
                 options.run_folder.string());
   }
-  auto manifest = load_manifest(options.data_folder, {.classes = recipe.data.classes});
+  auto manifest = load_manifest(options.data_folder, {.classes = recipe.data.classes,
+                                                      .multi_label = recipe.data.multi_label});
   if (!manifest) return tl::unexpected(manifest.error());
 
   Run run{options.run_folder, options.data_folder, manifest->classes, recipe};
@@ -102,12 +97,18 @@ Result<Session> open_session(const Recipe& recipe, const TrainOptions& options) 
   const auto split_text = read_text(files.split);
   if (!split_text) return tl::unexpected(split_text.error());
   Computing computing = new_computing(recipe, options.device, *manifest, split->train);
-  auto learner = new_learner(recipe, run.classes.size(), options, computing);
-  if (!learner) return tl::unexpected(learner.error());
-  RunIdentity identity{recipe.text, run.classes, options.epochs_scale, sha256_hex(*split_text)};
+  const auto classifier = new_classifier(recipe, *manifest, options);
+  if (!classifier) return tl::unexpected(classifier.error());
+  if (!resumes) {
+    const Status status = load_start_weights(*classifier, recipe, *manifest, split->train, options);
+    if (!status) return tl::unexpected(status.error());
+  }
+  Learner learner = new_learner(*classifier, recipe, computing);
+  RunIdentity identity{recipe.text, run.classes, options.epochs_scale, sha256_hex(*split_text),
+                       recipe.train.seed};
   TrainingState state;
   if (resumes) {
-    auto stored = load_checkpoint(files.checkpoint, *learner, identity);
+    auto stored = load_checkpoint(files.checkpoint, learner, identity);
     if (!stored) return tl::unexpected(stored.error());
     state = std::move(*stored);
   } else if (const Status status = save_run(run); !status) {
@@ -121,7 +122,7 @@ Result<Session> open_session(const Recipe& recipe, const TrainOptions& options) 
       options.device.str().c_str());
   return Session{std::move(run),      std::move(*manifest),
                  std::move(*split),   scaled_stages(recipe, options.epochs_scale),
-                 std::move(*learner), std::move(computing),
+                 std::move(learner),  std::move(computing),
                  std::move(identity), std::move(state)};
 }
 

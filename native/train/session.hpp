@@ -36,9 +36,12 @@ Result<Session> open_session(const Recipe& recipe, const TrainOptions& options);
 Computing new_computing(const Recipe& recipe, c10::Device device, const Manifest& manifest,
                         std::span<const std::size_t> training_films);
 
-/// A network as a run begins with it, on options.device, and what trains it.
-Result<Learner> new_learner(const Recipe& recipe, std::size_t classes, const TrainOptions& options,
-                            const Computing& computing);
+/// A recipe's network for the manifest's classes, on options.device, with random weights.
+Result<Classifier> new_classifier(const Recipe& recipe, const Manifest& manifest,
+                                  const TrainOptions& options);
+
+/// What trains a network as a run begins with it.
+Learner new_learner(Classifier classifier, const Recipe& recipe, const Computing& computing);
 
 Status save_checkpoint(const Session& session);
 

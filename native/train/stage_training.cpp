@@ -122,11 +122,11 @@ Status train_stage(Session& session, const TrainOptions& options) {
   const Stage& stage = stage_of(session);
   InputSpec input = session.run.recipe.input;
   input.size_pixels = stage.size_pixels;
-  const auto train_films =
-      load_dataset(session.manifest, session.split.train, input, options.threads);
+  const auto train_films = load_dataset(session.manifest, session.split.train, input,
+                                        options.threads, options.cache_folder);
   if (!train_films) return tl::unexpected(train_films.error());
-  const auto validation_films =
-      load_dataset(session.manifest, session.split.validation, input, options.threads);
+  const auto validation_films = load_dataset(session.manifest, session.split.validation, input,
+                                             options.threads, options.cache_folder);
   if (!validation_films) return tl::unexpected(validation_films.error());
 
   const c10::Device device = session.computing.device;

@@ -1,5 +1,6 @@
 #include "train/trainer.hpp"
 
+#include "train/bridge.hpp"
 #include "train/epoch_log.hpp"
 #include "train/session.hpp"
 #include "train/stage_training.hpp"
@@ -11,10 +12,13 @@ namespace chestlens {
 namespace {
 
 Result<TrainSummary> run_stages(const Recipe& recipe, const TrainOptions& options) {
-  auto session = open_session(recipe, options);
+  const auto task = cross_bridge(recipe, options);
+  if (!task) return tl::unexpected(task.error());
+  auto session = open_session(*task, options);
   if (!session) return tl::unexpected(session.error());
   const TrainingState& state = session->state;
-  std::printf("%s\n", table_header(session->run.classes).c_str());
+  std::printf("%s\n",
+              table_header(session->run.classes, session->run.recipe.data.multi_label).c_str());
   std::fflush(stdout);
   while (static_cast<std::size_t>(state.stage) < session->stages.size()) {
     const Status status = train_stage(*session, options);

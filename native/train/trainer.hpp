@@ -16,13 +16,14 @@ namespace chestlens {
 struct TrainOptions {
   std::filesystem::path data_folder;
   std::filesystem::path run_folder;
+  std::filesystem::path bridge_folder = {};  // of the bridge's manifest, where the recipe has one
   bool resume = false;  // go on from the last checkpoint; begin where there is none
   c10::Device device{c10::kCPU};
-  int threads = 1;                       // for decoding films before the first epoch
-  double epochs_scale = 1.0;             // multiplies each stage's epochs, at least one stays
+  int threads = 1;                          // for decoding films before the first epoch
+  double epochs_scale = 1.0;                // multiplies each stage's epochs, at least one stays
   std::filesystem::path cache_folder = {};  // of prepared films (film_cache.hpp); empty: none
-  double checkpoint_minutes = 5.0;       // between checkpoints within an epoch; 0: every batch
-  std::function<bool()> stop_requested;  // asked before each batch
+  double checkpoint_minutes = 5.0;          // between checkpoints within an epoch; 0: every batch
+  std::function<bool()> stop_requested;     // asked before each batch
   NetworkFactory make_network = make_classifier;
 };
 

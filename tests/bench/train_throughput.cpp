@@ -10,7 +10,7 @@
 #include "train/augment.hpp"
 #include "train/device.hpp"
 #include "train/optimizer.hpp"
-#include "train/weights.hpp"
+#include "weights/module_weights.hpp"
 
 #include <CLI/CLI.hpp>
 #include <torch/torch.h>
@@ -73,33 +73,36 @@ Result<Training> make_training(const Request& request) {
   if (!classifier) return tl::unexpected(classifier.error());
   if (request.by_recipe) use_channels_last(*classifier->module);
   classifier->module->train();
-  auto optimizer = make_optimizer(*classifier->module, OptimizerKind::adamw, 0.01);
+  auto optimizer = make_optimizer(*classifier, OptimizerKind::adamw, 0.01);
+  set_rates(optimizer, {.low = 1e-4, .high = 1e-4});
   return Training{request, std::move(*classifier), std::move(optimizer)};
 }
 
-void train_batch(Training& training, const Batch& batch, const Request& request, bool bf16) {
+void train_batch(Training& training, const Batch& batch, const Request& request,
+                 torch::ScalarType type) {
   const auto seed = static_cast<std::uint64_t>(batch.index);
   const auto images =
       request.augmented ? augment(batch.images, Augmentation(), seed) : batch.images;
   torch::Tensor logits;
   {
-    const AutocastGuard autocast(c10::kCPU, bf16);
+    const AutocastGuard autocast(c10::kCPU, type);
     logits = forward(training.classifier, images).logits;
   }
   zero_gradients(training.optimizer);
   torch::nn::functional::cross_entropy(logits.to(torch::kFloat32), batch.labels).backward();
-  step(training.optimizer, {.learning_rate = 1e-4, .momentum = 0.9});
+  step(training.optimizer, {.rate_share = 1.0, .momentum = 0.9});
 }
 
 /// Steps for so many seconds, at least one, after one that is not counted.
 Rate measure(Training& training, const Request& request, int batch_size) {
-  const bool bf16 = request.by_recipe && choose_precision(Precision::automatic, c10::kCPU).bf16;
+  const torch::ScalarType type =
+      request.by_recipe ? choose_precision(Precision::automatic, c10::kCPU).type : torch::kFloat32;
   const Dataset films{torch::rand({film_count, 1, request.size_pixels, request.size_pixels}),
                       torch::arange(film_count) % classes};
   std::vector<std::size_t> order(static_cast<std::size_t>(batch_size) * longest_batches);
   for (std::size_t i = 0; i < order.size(); ++i) order[i] = i % film_count;
   Loader loader(films, std::move(order), {.batch_size = batch_size});
-  train_batch(training, loader.next().value(), request, bf16);
+  train_batch(training, loader.next().value(), request, type);
 
   const auto start = Clock::now();
   Clock::duration waited{};
@@ -110,7 +113,7 @@ Rate measure(Training& training, const Request& request, int batch_size) {
     const std::optional<Batch> batch = loader.next();
     waited += Clock::now() - asked;
     if (!batch) break;
-    train_batch(training, *batch, request, bf16);
+    train_batch(training, *batch, request, type);
     seen += batch_size;
     elapsed = Clock::now() - start;
   } while (elapsed.count() < request.seconds);

@@ -3,8 +3,8 @@
 #include "io/atomic_file.hpp"
 #include "support/must.hpp"
 #include "support/temporary_folder.hpp"
-#include "train/tensor_file.hpp"
-#include "train/weights.hpp"
+#include "weights/module_weights.hpp"
+#include "weights/tensor_file.hpp"
 
 #include <gtest/gtest.h>
 #include <sys/wait.h>

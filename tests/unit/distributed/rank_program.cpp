@@ -2,8 +2,8 @@
 // and writes its weights; RANK sends itself SIGNAL before step 5.
 #include "distributed/group.hpp"
 #include "distributed/training.hpp"
-#include "train/tensor_file.hpp"
-#include "train/weights.hpp"
+#include "weights/module_weights.hpp"
+#include "weights/tensor_file.hpp"
 
 #include <torch/torch.h>
 

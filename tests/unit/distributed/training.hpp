@@ -49,7 +49,8 @@ inline Status train_steps(Classifier& network, Group* group,
   if (group != nullptr) {
     if (const Status status = broadcast_weights(*group, *network.module); !status) return status;
   }
-  Optimizer optimizer = make_optimizer(*network.module, OptimizerKind::adamw, 0.01);
+  Optimizer optimizer = make_optimizer(network, OptimizerKind::adamw, 0.01);
+  set_rates(optimizer, {.low = 1e-2, .high = 1e-2});
   std::unique_ptr<GradientAverager> averager;
   if (group != nullptr) {
     averager = std::make_unique<GradientAverager>(*group, network.module->parameters(), 1 << 10);
@@ -67,7 +68,7 @@ inline Status train_steps(Classifier& network, Group* group,
       if (averager) {
         if (const Status status = averager->finish(); !status) return status;
       }
-      step(optimizer, {.learning_rate = 1e-2, .momentum = 0.9});
+      step(optimizer, {.rate_share = 1.0, .momentum = 0.9});
     }
   }
   return {};

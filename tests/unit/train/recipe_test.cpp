@@ -29,8 +29,19 @@ TEST(Recipe, ReadsEveryKey) {
 name = "all-keys_2"
 title = "Everything"
 [network]
-name = "densenet121"
+name = "mobilenet_v2"
 dropout = 0.25
+weights = "mobilenet_v2"
+restore_norms = true
+grey = "sum"
+padding = "tensorflow"
+mean = 0.5
+[bridge]
+classes = ["Edema", "Mass"]
+[[bridge.stage]]
+size_pixels = 96
+epochs = 2
+max_learning_rate = 1e-3
 [data]
 classes = ["b", "a"]
 validation_fraction = 0.2
@@ -88,6 +99,15 @@ batch = 16
   EXPECT_EQ(recipe.name, "all-keys_2");
   EXPECT_EQ(recipe.title, "Everything");
   EXPECT_EQ(recipe.network.dropout, 0.25);
+  EXPECT_EQ(recipe.network.weights, "mobilenet_v2");
+  EXPECT_TRUE(recipe.network.restore_norms);
+  EXPECT_EQ(recipe.network.grey, GreyInput::sum);
+  EXPECT_EQ(recipe.network.padding, Padding::tensorflow);
+  EXPECT_EQ(recipe.network.mean, 0.5);
+  EXPECT_EQ(recipe.network.standard_deviation, 0.229);
+  EXPECT_EQ(recipe.bridge.classes, (std::vector<std::string>{"Edema", "Mass"}));
+  ASSERT_EQ(recipe.bridge.stages.size(), 1U);
+  EXPECT_EQ(recipe.bridge.stages[0].size_pixels, 96);
   EXPECT_EQ(recipe.data.classes, (std::vector<std::string>{"b", "a"}));
   EXPECT_EQ(recipe.data.validation_fraction, 0.2);
   EXPECT_EQ(recipe.data.seed, 7U);

@@ -1,0 +1,62 @@
+#include "train/start_weights.hpp"
+
+#include "data/dataset.hpp"
+#include "weights/catalog.hpp"
+#include "weights/pretrained.hpp"
+#include "weights/read_weights.hpp"
+#include "weights/restore_norms.hpp"
+
+#include <torch/torch.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <vector>
+
+namespace chestlens {
+namespace {
+
+constexpr std::size_t most_films = 1024;
+constexpr std::int64_t batch_films = 64;
+
+std::vector<std::size_t> evenly_chosen(std::span<const std::size_t> films) {
+  const std::size_t count = std::min(films.size(), most_films);
+  std::vector<std::size_t> chosen(count);
+  for (std::size_t i = 0; i < count; ++i) chosen[i] = films[i * films.size() / count];
+  return chosen;
+}
+
+Status restore_norms_on(const Classifier& classifier, const Recipe& recipe,
+                        const Manifest& manifest, std::span<const std::size_t> training_films,
+                        const TrainOptions& options) {
+  InputSpec input = recipe.input;
+  input.size_pixels = recipe.stages.front().size_pixels;
+  const std::vector<std::size_t> films = evenly_chosen(training_films);
+  const auto dataset = load_dataset(manifest, films, input, options.threads, options.cache_folder);
+  if (!dataset) return tl::unexpected(dataset.error());
+  if (Status status = restore_norms(classifier, dataset->images.split(batch_films)); !status) {
+    return status;
+  }
+  std::printf("norms restored by the statistics of %zu training films\n", films.size());
+  return {};
+}
+
+}  // namespace
+
+Status load_start_weights(const Classifier& classifier, const Recipe& recipe,
+                          const Manifest& manifest, std::span<const std::size_t> training_films,
+                          const TrainOptions& options) {
+  const auto& network = recipe.network;
+  if (network.weights.empty()) return {};
+  const auto path = find_weights(network.weights);
+  if (!path) return tl::unexpected(path.error());
+  const auto weights = read_weights(*path);
+  if (!weights) return tl::unexpected(weights.error());
+  if (const Status status = load_pretrained(classifier, *weights); !status) {
+    return fail(status.error().code, status.error().message, path->string());
+  }
+  std::printf("begins with the weights of %s\n", path->c_str());
+  if (!network.restore_norms) return {};
+  return restore_norms_on(classifier, recipe, manifest, training_films, options);
+}
+
+}  // namespace chestlens

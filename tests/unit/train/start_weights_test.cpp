@@ -1,0 +1,90 @@
+#include "support/tiny_run.hpp"
+#include "weights/tensor_file.hpp"
+
+#include <gtest/gtest.h>
+#include <torch/torch.h>
+
+#include <string>
+
+namespace chestlens {
+namespace {
+
+const std::string start =
+    "name = \"tiny\"\n[data]\nvalidation_fraction = 0.25\n[train]\nbatch = 8\nprecision = "
+    "\"fp32\"\n"
+    "[[stage]]\nsize_pixels = 32\nepochs = 1\nmax_learning_rate = 1e-3\nfrozen = true\n[network]\n";
+
+class StartWeights : public test::TinyRun {
+ protected:
+  StartWeights() {
+    torch::manual_seed(5);
+    Weights weights;
+    for (const auto& [name, tensor] : weights_of(*test::make_tiny_network({}).value().body)) {
+      weights[name] = tensor.is_floating_point() ? torch::rand_like(tensor) : tensor;
+    }
+    test::must(write_tensor_file(path_, {.tensors = weights}));
+  }
+  torch::Tensor trained(const std::string& run, const std::string& name) const {
+    return read_tensor_file(folder_ / run / "last.safetensors").value().tensors.at("model/" + name);
+  }
+  torch::Tensor given(const std::string& name) const {
+    return read_tensor_file(path_).value().tensors.at(name);
+  }
+  std::filesystem::path path_ = folder_ / "given.safetensors";
+  std::string key_ = "weights = \"" + path_.string() + "\"\n";
+};
+
+TEST_F(StartWeights, AreThoseOfTheFile) {
+  ASSERT_TRUE(run(start + key_, options("run")));
+  // Frozen convolutions end as they began.
+  EXPECT_TRUE(torch::equal(trained("run", "body.conv0.weight"), given("conv0.weight")));
+  EXPECT_TRUE(torch::equal(trained("run", "body.conv1.bias"), given("conv1.bias")));
+}
+
+TEST_F(StartWeights, RestoredNormsHaveTheStatisticsOfTheFilms) {
+  const auto plain = run(start + key_, options("plain"));
+  const auto restored = run(start + key_ + "restore_norms = true\n", options("restored"));
+  ASSERT_TRUE(plain && restored);
+  // Five batches move a running mean by 40 % of its way: from the file's, it is still far off.
+  const auto seen = trained("restored", "body.norm0.running_var");
+  EXPECT_FALSE(torch::allclose(trained("plain", "body.norm0.running_var"), seen, 0.1, 0.0));
+  EXPECT_TRUE(
+      torch::equal(trained("restored", "body.conv0.weight"), trained("plain", "body.conv0.weight")));
+}
+
+TEST_F(StartWeights, AreNotReadAgainWhenARunGoesOn) {
+  TrainOptions first = options("run");
+  int asked = 0;
+  first.stop_requested = [&] { return asked++ == 2; };
+  ASSERT_FALSE(run(start + key_, first));
+  ASSERT_TRUE(std::filesystem::remove(path_));
+  TrainOptions second = options("run");
+  second.resume = true;
+  const auto summary = run(start + key_, second);
+  EXPECT_TRUE(summary) << to_string(summary.error());
+}
+
+TEST_F(StartWeights, AMissingFileOrOneOfAnotherNetworkIsNamed) {
+  ASSERT_TRUE(std::filesystem::remove(path_));
+  const auto missing = run(start + key_, options("missing"));
+  ASSERT_FALSE(missing);
+  EXPECT_NE(to_string(missing.error()).find("given.safetensors"), std::string::npos);
+  test::must(write_tensor_file(path_, {.tensors = {{"conv0.weight", torch::zeros({2, 3})}}}));
+  const auto other = run(start + key_, options("other"));
+  ASSERT_FALSE(other);
+  EXPECT_NE(to_string(other.error()).find("conv0.weight"), std::string::npos);
+  EXPECT_NE(to_string(other.error()).find("given.safetensors"), std::string::npos);
+}
+
+TEST(RecipeWeights, FilesAreMeantFromTheRecipesFolder) {
+  const test::TemporaryFolder folder;
+  test::must(write_file_atomic(folder / "a.toml", start + "weights = \"w/x.pth\"\n"));
+  EXPECT_EQ(load_recipe(folder / "a.toml").value().network.weights, (folder / "w/x.pth").string());
+  test::must(write_file_atomic(folder / "a.toml", start + "weights = \"/w/x.pth\"\n"));
+  EXPECT_EQ(load_recipe(folder / "a.toml").value().network.weights, "/w/x.pth");
+  test::must(write_file_atomic(folder / "a.toml", start + "weights = \"densenet121\"\n"));
+  EXPECT_EQ(load_recipe(folder / "a.toml").value().network.weights, "densenet121");
+}
+
+}  // namespace
+}  // namespace chestlens
