@@ -1,5 +1,7 @@
 #include "cli/threads.hpp"
 
+#include "distributed/placement.hpp"
+
 #include <ATen/Parallel.h>
 #include <CLI/CLI.hpp>
 #include <sched.h>
@@ -26,8 +28,19 @@ int physical_cores() {
   return std::max(1, static_cast<int>(cores.size()));
 }
 
+namespace {
+
+/// Those of this machine that train together (distributed/placement.hpp); what is wrong with the
+/// environment is for them to say.
+int processes_here() {
+  const auto placement = placement_from(process_environment());
+  return placement && *placement ? (*placement)->local_ranks : 1;
+}
+
+}  // namespace
+
 void add_threads_option(CLI::App& command, int& threads) {
-  threads = physical_cores();
+  threads = std::max(1, physical_cores() / processes_here());
   command.add_option("--threads", threads, "Threads for computing, by default one a core")
       ->check(CLI::Range(1, 1024))
       ->capture_default_str();

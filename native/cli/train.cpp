@@ -1,5 +1,6 @@
 #include "cli/commands.hpp"
 #include "cli/interrupt.hpp"
+#include "cli/ranks.hpp"
 #include "cli/threads.hpp"
 #include "data/film_cache.hpp"
 #include "train/device.hpp"
@@ -31,8 +32,12 @@ Status run(Arguments arguments) {
   auto recipe = load_recipe(arguments.recipe);
   if (!recipe) return tl::unexpected(recipe.error());
   recipe->train.seed = arguments.seed.value_or(recipe->train.seed);
-  const auto device = choose_device(arguments.device);
+  auto device = choose_device(arguments.device);
   if (!device) return tl::unexpected(device.error());
+  const auto group = join_launched_ranks(*device);
+  if (!group) return tl::unexpected(group.error());
+  const QuietRank quiet((*group)->placement().rank);
+  arguments.options.group = *group;
   arguments.options.device = *device;
   use_fastest_kernels(*device);
   use_threads(arguments.options.threads);
@@ -42,6 +47,7 @@ Status run(Arguments arguments) {
 
   const auto summary = train(*recipe, arguments.options);
   if (!summary) return tl::unexpected(summary.error());
+  if (const Status status = (*group)->leave(); !status) return status;
   const auto& run_folder = arguments.options.run_folder;
   std::printf("epoch %d of %d was best; its weights are %s\nnext: chestlens evaluate --run %s\n",
               summary->best_epoch, summary->epochs, RunFiles(run_folder).best.c_str(),
@@ -58,7 +64,8 @@ void add_train(CLI::App& app, Action& chosen) {
       "train",
       "Train a network by a recipe on the films of a manifest. Writes the split, a checkpoint an\n"
       "epoch, the best epoch's weights and a log into the run's folder. Ctrl-C stops after the\n"
-      "batch and saves.");
+      "batch and saves. Started by torchrun, mpirun or srun, its processes train together:\n"
+      "batch is for each of them, and --run a folder that all of them see.");
   command->add_option("--recipe", arguments->recipe, "The recipe, e.g. models/densenet121-cxr.toml")
       ->required();
   command->add_option("--data", options.data_folder, "Folder that holds manifest.csv and the films")

@@ -91,6 +91,16 @@ Status pool_norm_statistics(Group& group, const torch::nn::Module& module) {
   return {};
 }
 
+Result<bool> agree(Group& group, bool answer) {
+  const auto text = broadcast_text(group, answer ? "yes" : "no");
+  if (!text) return tl::unexpected(text.error());
+  return *text == "yes";
+}
+
+Status wait_for_all(Group& group) {
+  return group.start_sum(torch::zeros({1}))();
+}
+
 Result<std::vector<double>> sum_numbers(Group& group, const std::vector<double>& numbers) {
   const auto sums = torch::tensor(numbers, torch::kFloat64);
   if (const Status status = group.start_sum(sums)(); !status) {

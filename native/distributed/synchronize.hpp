@@ -30,6 +30,12 @@ Result<std::string> broadcast_text(Group& group, std::string text);
 /// the weights are scored or written, once an epoch.
 Status pool_norm_statistics(Group& group, const torch::nn::Module& module);
 
+/// Rank 0's answer to a question that each rank has asked for itself.
+Result<bool> agree(Group& group, bool answer);
+
+/// Returns once every rank has come here.
+Status wait_for_all(Group& group);
+
 /// Sums of a few numbers over the ranks.
 Result<std::vector<double>> sum_numbers(Group& group, const std::vector<double>& numbers);
 

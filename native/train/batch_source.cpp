@@ -33,7 +33,8 @@ std::optional<std::size_t> free_bytes(c10::Device device) {
   return free;
 }
 
-Placement place_films(const Dataset& dataset, c10::Device device, std::optional<std::size_t> free) {
+FilmPlacement place_films(const Dataset& dataset, c10::Device device,
+                          std::optional<std::size_t> free) {
   if (device.is_cpu()) return {dataset, ""};
   const std::size_t bytes = dataset.images.nbytes();
   if (!free) return {dataset, "films stay in main memory: the GPU does not tell its free memory"};

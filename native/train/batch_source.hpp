@@ -17,14 +17,15 @@ namespace chestlens {
 std::optional<std::size_t> free_bytes(c10::Device device);
 
 /// Where a run's films lie while it trains, and why, in words.
-struct Placement {
+struct FilmPlacement {
   Dataset dataset;
   std::string description;  // "" on the CPU
 };
 
 /// Films that take at most half of a GPU's free memory are moved there once and for all; others
 /// stay in main memory and are copied batch by batch. `free` is free_bytes() of the device.
-Placement place_films(const Dataset& dataset, c10::Device device, std::optional<std::size_t> free);
+FilmPlacement place_films(const Dataset& dataset, c10::Device device,
+                          std::optional<std::size_t> free);
 
 /// Ahead of their use by a Loader, or when asked for, beside the films.
 enum class Gathering : std::uint8_t { ahead, in_place };

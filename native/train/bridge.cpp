@@ -1,5 +1,6 @@
 #include "train/bridge.hpp"
 
+#include "distributed/synchronize.hpp"
 #include "train/run_folder.hpp"
 
 #include <cstdio>
@@ -32,7 +33,9 @@ Result<Recipe> cross_bridge(const Recipe& recipe, const TrainOptions& options) {
   task.network.weights = RunFiles(files.bridge).best.string();
   task.network.restore_norms = false;
   std::error_code ignored;
-  if (std::filesystem::exists(files.checkpoint, ignored)) return task;
+  const auto has_begun = agree(*options.group, std::filesystem::exists(files.checkpoint, ignored));
+  if (!has_begun) return tl::unexpected(has_begun.error());
+  if (*has_begun) return task;
 
   if (options.bridge_folder.empty()) {
     return fail(ErrorCode::invalid_argument,

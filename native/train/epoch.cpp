@@ -2,6 +2,7 @@
 
 #include "data/random.hpp"
 #include "data/sampling.hpp"
+#include "distributed/share.hpp"
 #include "io/progress.hpp"
 #include "train/augment.hpp"
 #include "train/batch_source.hpp"
@@ -25,9 +26,11 @@ constexpr auto loss_interval = std::chrono::milliseconds(500);
 /// What a seed derived from the recipe's is for.
 enum Purpose : std::uint64_t { shuffle = 1, augmentation = 2, dropout = 3, mixup = 4 };
 
-std::uint64_t seed_for(const Recipe& recipe, Purpose purpose, int epoch, std::int64_t batch) {
-  return derive_seed(recipe.train.seed, {purpose, static_cast<std::uint64_t>(epoch),
-                                         static_cast<std::uint64_t>(batch)});
+std::uint64_t seed_for(const Recipe& recipe, Purpose purpose, int epoch, std::int64_t batch = 0,
+                       int rank = 0) {
+  return derive_seed(recipe.train.seed,
+                     {purpose, static_cast<std::uint64_t>(epoch), static_cast<std::uint64_t>(batch),
+                      static_cast<std::uint64_t>(rank)});
 }
 
 /// Loss summed over films, kept on the device so that a GPU is seldom waited for.
@@ -73,7 +76,7 @@ std::string note(double loss, const TrainingState& state, KeepBest metric) {
 
 std::vector<std::size_t> training_order(const Dataset& dataset, const Recipe& recipe, int epoch) {
   const auto films = static_cast<std::size_t>(dataset.labels.size(0));
-  const std::uint64_t seed = seed_for(recipe, shuffle, epoch, 0);
+  const std::uint64_t seed = seed_for(recipe, shuffle, epoch);
   if (!recipe.train.balanced_sampling) return shuffled_indices(films, seed);
   const torch::Tensor labels = dataset.labels.to(torch::kCPU);
   return balanced_indices({labels.data_ptr<std::int64_t>(), films}, seed);
@@ -82,18 +85,20 @@ std::vector<std::size_t> training_order(const Dataset& dataset, const Recipe& re
 BatchLoss training_loss(const Classifier& classifier, const Batch& batch, const Recipe& recipe,
                         const EpochPlan& plan, const Computing& computing) {
   const auto labels = batch.labels.to(computing.device, /*non_blocking=*/true);
+  const auto seed = [&](Purpose purpose) {
+    return seed_for(recipe, purpose, plan.epoch, batch.index, computing.rank);
+  };
   auto images = augment(batch.images.to(computing.device, /*non_blocking=*/true), recipe.augment,
-                        seed_for(recipe, augmentation, plan.epoch, batch.index));
+                        seed(augmentation));
   auto targets = recipe.data.multi_label
                      ? labels
                      : soft_targets(labels, classifier.spec.classes, recipe.train.label_smoothing);
   if (plan.stage.mixup_alpha > 0.0) {
-    const MixupDraw pairs = draw_mixup(plan.stage.mixup_alpha, labels.size(0),
-                                       seed_for(recipe, mixup, plan.epoch, batch.index));
+    const MixupDraw pairs = draw_mixup(plan.stage.mixup_alpha, labels.size(0), seed(mixup));
     images = mix(images, pairs);
     targets = mix(targets, pairs);
   }
-  torch::manual_seed(seed_for(recipe, dropout, plan.epoch, batch.index));
+  torch::manual_seed(seed(dropout));
   torch::Tensor logits;
   {
     const AutocastGuard autocast(computing.device, computing.type);
@@ -116,14 +121,14 @@ torch::Tensor class_weights(ClassWeights kind, const torch::Tensor& labels, int 
 Result<EpochEnd> train_epoch(Learner& learner, const Dataset& dataset, const Recipe& recipe,
                              const EpochPlan& plan, const Computing& computing,
                              TrainingState& state, const BetweenBatches& between) {
-  const auto films = static_cast<std::size_t>(dataset.labels.size(0));
+  const auto own_films = share_of_batches(training_order(dataset, recipe, plan.epoch),
+                                          plan.stage.batch, computing.rank, computing.ranks);
   const LoaderOptions loading{.batch_size = plan.stage.batch,
                               .first_batch = state.batch,
                               .drop_incomplete = true,
                               .pinned_memory = computing.device.is_cuda()};
-  const std::int64_t batches = batch_count(films, loading);
-  BatchSource source(dataset, training_order(dataset, recipe, plan.epoch), loading,
-                     gathering_for(dataset));
+  const std::int64_t batches = batch_count(own_films.size(), loading);
+  BatchSource source(dataset, own_films, loading, gathering_for(dataset));
 
   learner.classifier.module->train();
   LossSum loss(state.loss_sum, state.films_seen, computing.device);
@@ -143,14 +148,20 @@ Result<EpochEnd> train_epoch(Learner& learner, const Dataset& dataset, const Rec
     return std::isfinite(state.loss_sum) && !is_exhausted(learner.loss_scale);
   };
   while (state.batch < batches) {
-    if (between.stop_requested && between.stop_requested()) break;
+    if (between.stop_requested) {
+      const auto stops = between.stop_requested();
+      if (!stops) return tl::unexpected(stops.error());
+      if (*stops) break;
+    }
     const Batch batch = source.next().value();
     const double position = (static_cast<double>(plan.epoch_in_stage * batches + state.batch)) /
                             static_cast<double>(plan.stage.epochs * batches);
     const SchedulePoint point = schedule_at(plan.stage.schedule, recipe.train.momentum, position);
     const auto batch_loss = training_loss(learner.classifier, batch, recipe, plan, computing);
     const auto batch_films = batch.labels.size(0);
-    if (learn(learner, batch_loss.minimised, point)) loss.add(batch_loss.shown, batch_films);
+    const auto learnt = learn(learner, batch_loss.minimised, point);
+    if (!learnt) return tl::unexpected(learnt.error());
+    if (*learnt) loss.add(batch_loss.shown, batch_films);
     ++state.batch;
     const auto now = Clock::now();
     if (now - shown > loss_interval) {

@@ -25,6 +25,8 @@ struct Computing {
   c10::Device device;
   torch::ScalarType type = torch::kFloat32;  // or what autocast computes in
   torch::Tensor class_weights;               // [C] on the device, or undefined
+  int rank = 0;                              // among the processes that share each step's films
+  int ranks = 1;
 };
 
 /// One epoch's place in its stage and in the run.
@@ -39,19 +41,19 @@ enum class EpochEnd : std::uint8_t { finished, stopped };
 
 /// What happens between the batches of an epoch.
 struct BetweenBatches {
-  std::function<bool()> stop_requested = {};  // asked before each batch
-  std::function<Status()> save = {};          // writes a checkpoint of `state`
+  std::function<Result<bool>()> stop_requested = {};  // asked before each batch
+  std::function<Status()> save = {};                  // writes a checkpoint of `state`
   std::chrono::duration<double> save_interval{300.0};
 };
 
 /// Steps through the batches of an epoch that state.batch says are left, and counts them in
-/// `state`; the loss it sums is the divergence (loss.hpp). Errors: those of `save`; runtime where
-/// the loss is no longer finite.
+/// `state`; the loss it sums is the divergence (loss.hpp) of the films of this rank. Errors: those
+/// of `between` and learn(); runtime where the loss is no longer finite.
 Result<EpochEnd> train_epoch(Learner& learner, const Dataset& dataset, const Recipe& recipe,
                              const EpochPlan& plan, const Computing& computing,
                              TrainingState& state, const BetweenBatches& between);
 
-/// The order in which an epoch (from 0, over all stages) reads the films.
+/// The order in which an epoch (from 0, over all stages) reads the films, over all ranks.
 std::vector<std::size_t> training_order(const Dataset& dataset, const Recipe& recipe, int epoch);
 
 /// The mean losses of a batch.

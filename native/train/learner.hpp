@@ -6,7 +6,11 @@
 #include "train/schedule.hpp"
 #include "train/weight_average.hpp"
 
+#include <chestlens/error.hpp>
+
 #include <torch/types.h>
+
+#include <functional>
 
 namespace chestlens {
 
@@ -16,10 +20,13 @@ struct Learner {
   Optimizer optimizer;
   WeightAverage average = {};
   LossScale loss_scale = {};
+
+  /// Puts the mean over all ranks in the gradients' place after backward; empty for one process.
+  std::function<Status()> average_gradients = {};
 };
 
 /// Backward from a loss and one step. Returns whether it was taken: it is left out where fp16
-/// gradients overflowed.
-bool learn(Learner& learner, const torch::Tensor& loss, const SchedulePoint& point);
+/// gradients overflowed. Errors: those of average_gradients.
+Result<bool> learn(Learner& learner, const torch::Tensor& loss, const SchedulePoint& point);
 
 }  // namespace chestlens

@@ -1,6 +1,7 @@
 #include "train/session.hpp"
 
 #include "data/random.hpp"
+#include "distributed/synchronize.hpp"
 #include "io/atomic_file.hpp"
 #include "io/sha256.hpp"
 #include "train/device.hpp"
@@ -81,8 +82,11 @@ Computing new_computing(const Recipe& recipe, c10::Device device, const Manifest
 Result<Session> open_session(const Recipe& recipe, const TrainOptions& options) {
   const RunFiles files(options.run_folder);
   std::error_code ignored;
-  const bool resumes = fs::exists(files.checkpoint, ignored);
-  if (resumes && !options.resume) {
+  Group& group = *options.group;
+  const bool first = group.placement().rank == 0;
+  const auto resumes = agree(group, fs::exists(files.checkpoint, ignored));
+  if (!resumes) return tl::unexpected(resumes.error());
+  if (*resumes && !options.resume) {
     return fail(ErrorCode::invalid_argument,
                 "holds a run already; give --resume to go on with it, or another --run",
                 options.run_folder.string());
@@ -92,26 +96,37 @@ Result<Session> open_session(const Recipe& recipe, const TrainOptions& options) 
   if (!manifest) return tl::unexpected(manifest.error());
 
   Run run{options.run_folder, options.data_folder, manifest->classes, recipe};
-  auto split = split_of_run(run, *manifest, resumes);
+  // Rank 0 writes the split down, the others read it.
+  Result<Split> split;
+  if (first) split = split_of_run(run, *manifest, *resumes);
+  if (!split) return tl::unexpected(split.error());
+  if (const Status status = wait_for_all(group); !status) return tl::unexpected(status.error());
+  if (!first) split = split_of_run(run, *manifest, /*resumes=*/true);
   if (!split) return tl::unexpected(split.error());
   const auto split_text = read_text(files.split);
   if (!split_text) return tl::unexpected(split_text.error());
   Computing computing = new_computing(recipe, options.device, *manifest, split->train);
+  computing.rank = group.placement().rank;
+  computing.ranks = group.placement().ranks;
   const auto classifier = new_classifier(recipe, *manifest, options);
   if (!classifier) return tl::unexpected(classifier.error());
-  if (!resumes) {
+  if (first && !*resumes) {
     const Status status = load_start_weights(*classifier, recipe, *manifest, split->train, options);
     if (!status) return tl::unexpected(status.error());
+  }
+  if (const Status status = broadcast_weights(group, *classifier->module); !status) {
+    return tl::unexpected(status.error());
   }
   Learner learner = new_learner(*classifier, recipe, computing);
   RunIdentity identity{recipe.text, run.classes, options.epochs_scale, sha256_hex(*split_text),
                        recipe.train.seed};
   TrainingState state;
-  if (resumes) {
+  if (*resumes) {
     auto stored = load_checkpoint(files.checkpoint, learner, identity);
     if (!stored) return tl::unexpected(stored.error());
     state = std::move(*stored);
-  } else if (const Status status = save_run(run); !status) {
+    if (!first) state.loss_sum = 0.0, state.films_seen = 0;  // rank 0 has them
+  } else if (const Status status = first ? save_run(run) : Status(); !status) {
     return tl::unexpected(status.error());
   }
   std::printf(
@@ -123,15 +138,18 @@ Result<Session> open_session(const Recipe& recipe, const TrainOptions& options) 
   return Session{std::move(run),      std::move(*manifest),
                  std::move(*split),   scaled_stages(recipe, options.epochs_scale),
                  std::move(learner),  std::move(computing),
-                 std::move(identity), std::move(state)};
+                 std::move(identity), std::move(state),
+                 options.group};
 }
 
 Status save_checkpoint(const Session& session) {
+  if (!session.writes()) return {};
   return save_checkpoint(RunFiles(session.run.folder).checkpoint, session.learner, session.state,
                          session.identity);
 }
 
 Status write_log(const Session& session) {
+  if (!session.writes()) return {};
   std::string text;
   for (const std::string& line : session.state.log) text += line + "\n";
   const RunFiles files(session.run.folder);

@@ -11,6 +11,7 @@
 #include <chestlens/error.hpp>
 
 #include <cstddef>
+#include <memory>
 #include <span>
 #include <vector>
 
@@ -26,6 +27,9 @@ struct Session {
   Computing computing;
   RunIdentity identity;
   TrainingState state;
+  std::shared_ptr<Group> group;
+
+  bool writes() const { return group->placement().rank == 0; }
 };
 
 /// Begins a run, its folder written but for a checkpoint, or takes it up at its last checkpoint.
@@ -43,6 +47,7 @@ Result<Classifier> new_classifier(const Recipe& recipe, const Manifest& manifest
 /// What trains a network as a run begins with it.
 Learner new_learner(Classifier classifier, const Recipe& recipe, const Computing& computing);
 
+/// Rank 0's to write, as the log is; the others do nothing.
 Status save_checkpoint(const Session& session);
 
 /// Writes log.jsonl anew from the session's state, and brings the event file up to date with it.

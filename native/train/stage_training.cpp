@@ -1,6 +1,10 @@
 #include "train/stage_training.hpp"
 
 #include "data/dataset.hpp"
+#include "distributed/gradients.hpp"
+#include "distributed/share.hpp"
+#include "distributed/stop_vote.hpp"
+#include "distributed/synchronize.hpp"
 #include "train/batch_source.hpp"
 #include "train/epoch_log.hpp"
 #include "train/freeze.hpp"
@@ -28,14 +32,36 @@ EpochPlan plan_epoch(const Session& session) {
               ", " + std::to_string(stage.size_pixels) + " px" + (stage.frozen ? ", frozen" : "")};
 }
 
+/// Each rank predicts its part of the films; all of them get all logits.
+Result<Predictions> predict_together(const Session& session, const Dataset& films) {
+  const Placement& placement = session.group->placement();
+  const std::int64_t count = films.labels.size(0);
+  const auto [begin, end] = rows_of_rank(count, placement.rank, placement.ranks);
+  const Dataset own{films.images.slice(0, begin, end), films.labels.slice(0, begin, end)};
+  const auto logits = gather_rows(*session.group,
+                                  predict(session.learner.classifier, own, session.computing.device,
+                                          session.computing.type, stage_of(session).batch)
+                                      .logits,
+                                  count);
+  if (!logits) return tl::unexpected(logits.error());
+  return Predictions{*logits, films.labels};
+}
+
 /// Scores the averaged weights, or the weights where there is no average, and keeps them where
 /// they are the best of the run.
 Result<Score> score_epoch(Session& session, const Dataset& validation) {
   Learner& learner = session.learner;
   const auto& train = session.run.recipe.train;
+  Group& group = *session.group;
+  Status pooled = pool_norm_statistics(group, *learner.classifier.module);
   const AverageInPlace average(*learner.classifier.module, learner.average);
-  auto result = score(predict(learner.classifier, validation, session.computing.device,
-                              session.computing.type, stage_of(session).batch));
+  if (pooled && learner.average.decay > 0.0) {
+    pooled = pool_norm_statistics(group, *learner.classifier.module);
+  }
+  if (!pooled) return tl::unexpected(pooled.error());
+  const auto predictions = predict_together(session, validation);
+  if (!predictions) return tl::unexpected(predictions.error());
+  auto result = score(*predictions);
   if (!result) return result;
 
   TrainingState& state = session.state;
@@ -47,7 +73,9 @@ Result<Score> score_epoch(Session& session, const Dataset& validation) {
     ++state.epochs_since_best;
   }
   if (state.best_epoch == 0 || is_better(train.keep_best, value, state.best_value)) {
-    const Status status = save_best(session.run, learner.classifier, state.epoch + 1, value);
+    const Status status = session.writes()
+                              ? save_best(session.run, learner.classifier, state.epoch + 1, value)
+                              : Status();
     if (!status) return tl::unexpected(status.error());
     state.best_epoch = state.epoch + 1;
     state.best_value = value;
@@ -81,6 +109,9 @@ bool advance(Session& session) {
 Status finish_epoch(Session& session, const Dataset& validation, const EpochPlan& plan) {
   TrainingState& state = session.state;
   const std::vector<std::string>& classes = session.run.classes;
+  const auto sums =
+      sum_numbers(*session.group, {state.loss_sum, static_cast<double>(state.films_seen)});
+  if (!sums) return tl::unexpected(sums.error());
   const auto result = score_epoch(session, validation);
   if (!result) return tl::unexpected(result.error());
 
@@ -91,7 +122,7 @@ Status finish_epoch(Session& session, const Dataset& validation, const EpochPlan
                            .stage = state.stage + 1,
                            .size_pixels = plan.stage.size_pixels,
                            .learning_rate = plan.stage.max_learning_rate.high * share,
-                           .train_loss = state.loss_sum / static_cast<double>(state.films_seen),
+                           .train_loss = sums->at(0) / sums->at(1),
                            .is_best = state.best_epoch == plan.epoch + 1};
   state.log.push_back(to_json_line(record, *result, classes));
   const int waited = state.epochs_since_best;
@@ -116,41 +147,67 @@ Status stop_here(const Session& session) {
               session.run.folder.string());
 }
 
-}  // namespace
-
-Status train_stage(Session& session, const TrainOptions& options) {
-  const Stage& stage = stage_of(session);
+/// The films of a stage. Rank 0 prepares them for the cache from which the others then read.
+Result<Dataset> load_in_turn(const Session& session, const std::vector<std::size_t>& films,
+                             const TrainOptions& options) {
   InputSpec input = session.run.recipe.input;
-  input.size_pixels = stage.size_pixels;
-  const auto train_films = load_dataset(session.manifest, session.split.train, input,
-                                        options.threads, options.cache_folder);
-  if (!train_films) return tl::unexpected(train_films.error());
-  const auto validation_films = load_dataset(session.manifest, session.split.validation, input,
-                                             options.threads, options.cache_folder);
-  if (!validation_films) return tl::unexpected(validation_films.error());
+  input.size_pixels = stage_of(session).size_pixels;
+  const auto load = [&] {
+    return load_dataset(session.manifest, films, input, options.threads, options.cache_folder);
+  };
+  Result<Dataset> dataset;
+  if (session.writes()) dataset = load();
+  if (!dataset) return dataset;
+  if (const Status status = wait_for_all(*session.group); !status) {
+    return tl::unexpected(status.error());
+  }
+  return session.writes() ? dataset : load();
+}
 
-  const c10::Device device = session.computing.device;
-  const Placement placed = place_films(*train_films, device, free_bytes(device));
-  if (!placed.description.empty()) std::printf("%s\n", placed.description.c_str());
-  set_frozen(session.learner.classifier, stage.frozen);
-  set_rates(session.learner.optimizer, stage.max_learning_rate);
-  const BetweenBatches between{
-      .stop_requested = options.stop_requested,
-      .save = [&session] { return save_checkpoint(session); },
-      .save_interval = std::chrono::duration<double, std::ratio<60>>(options.checkpoint_minutes)};
+/// The epochs that the stage under way has left.
+Status train_epochs(Session& session, const Dataset& training, const Dataset& validation,
+                    const BetweenBatches& between) {
   const int this_stage = session.state.stage;
   while (session.state.stage == this_stage) {
     const EpochPlan plan = plan_epoch(session);
     if (plan.epoch_in_stage == 0 && session.state.batch == 0) reset(session.learner.optimizer);
-    const auto end = train_epoch(session.learner, placed.dataset, session.run.recipe, plan,
+    const auto end = train_epoch(session.learner, training, session.run.recipe, plan,
                                  session.computing, session.state, between);
     if (!end) return tl::unexpected(end.error());
     if (*end == EpochEnd::stopped) return stop_here(session);
-    if (const Status status = finish_epoch(session, *validation_films, plan); !status) {
-      return status;
-    }
+    if (const Status status = finish_epoch(session, validation, plan); !status) return status;
   }
   return {};
+}
+
+}  // namespace
+
+Status train_stage(Session& session, const TrainOptions& options) {
+  const Stage& stage = stage_of(session);
+  const auto train_films = load_in_turn(session, session.split.train, options);
+  if (!train_films) return tl::unexpected(train_films.error());
+  const auto validation_films = load_in_turn(session, session.split.validation, options);
+  if (!validation_films) return tl::unexpected(validation_films.error());
+
+  const c10::Device device = session.computing.device;
+  const FilmPlacement placed = place_films(*train_films, device, free_bytes(device));
+  if (!placed.description.empty()) std::printf("%s\n", placed.description.c_str());
+  set_frozen(session.learner.classifier, stage.frozen);
+  set_rates(session.learner.optimizer, stage.max_learning_rate);
+  Group& group = *session.group;
+  GradientAverager averager(group, session.learner.classifier.module->parameters());
+  StopVote vote(group);
+  if (group.placement().ranks > 1) {
+    session.learner.average_gradients = [&averager] { return averager.finish(); };
+  }
+  const BetweenBatches between{
+      .stop_requested =
+          [&] { return vote.cast(options.stop_requested && options.stop_requested()); },
+      .save = [&session] { return save_checkpoint(session); },
+      .save_interval = std::chrono::duration<double, std::ratio<60>>(options.checkpoint_minutes)};
+  const Status status = train_epochs(session, placed.dataset, *validation_films, between);
+  session.learner.average_gradients = {};
+  return status;
 }
 
 }  // namespace chestlens

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "distributed/group.hpp"
 #include "networks/classifier.hpp"
 #include "train/recipe.hpp"
 #include "train/run_folder.hpp"
@@ -10,6 +11,7 @@
 
 #include <filesystem>
 #include <functional>
+#include <memory>
 
 namespace chestlens {
 
@@ -25,6 +27,8 @@ struct TrainOptions {
   double checkpoint_minutes = 5.0;          // between checkpoints within an epoch; 0: every batch
   std::function<bool()> stop_requested;     // asked before each batch
   NetworkFactory make_network = make_classifier;
+  std::shared_ptr<Group> group = solo_group();  // all ranks train, on a common file system; rank 0
+                                                // alone writes
 };
 
 struct TrainSummary {

@@ -37,10 +37,10 @@ TEST(BatchSource, GathersTheSameInPlaceAndAhead) {
 TEST(PlaceFilms, StayInMainMemoryWhereTheGpuHasTooLittle) {
   const Dataset dataset{torch::zeros({10, 1, 32, 32}), torch::zeros({10}, torch::kInt64)};
   const std::size_t bytes = 10 * 32 * 32 * 4;
-  const Placement full = place_films(dataset, gpu, 2 * bytes - 1);
+  const FilmPlacement full = place_films(dataset, gpu, 2 * bytes - 1);
   EXPECT_TRUE(full.dataset.images.is_cpu());
   EXPECT_NE(full.description.find("more than half of the GPU's"), std::string::npos);
-  const Placement unknown = place_films(dataset, gpu, std::nullopt);
+  const FilmPlacement unknown = place_films(dataset, gpu, std::nullopt);
   EXPECT_TRUE(unknown.dataset.images.is_cpu());
   EXPECT_NE(unknown.description.find("does not tell"), std::string::npos);
   EXPECT_EQ(gathering_for(full.dataset), Gathering::ahead);
@@ -58,7 +58,7 @@ TEST(PlaceFilms, MoveToAGpuThatHoldsThem) {
   const Dataset dataset{torch::zeros({1, 1, 2, 2}), torch::zeros({1}, torch::kInt64)};
   const auto free = free_bytes(gpu);
   ASSERT_TRUE(free);
-  const Placement placed = place_films(dataset, gpu, free);
+  const FilmPlacement placed = place_films(dataset, gpu, free);
   EXPECT_TRUE(placed.dataset.images.is_cuda());
   EXPECT_EQ(gathering_for(placed.dataset), Gathering::in_place);
 }

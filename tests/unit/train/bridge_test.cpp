@@ -100,7 +100,7 @@ TEST_F(Bridge, GoesTogetherWithItsFilms) {
 
 TEST_F(Bridge, IsReadBackAsTheRunItIs) {
   ASSERT_TRUE(run(recipe, bridged("run")));
-  const Run bridge = load_run(folder_ / "run" / "bridge").value();
+  const chestlens::Run bridge = load_run(folder_ / "run" / "bridge").value();
   EXPECT_TRUE(bridge.recipe.data.multi_label);
   EXPECT_EQ(bridge.classes, (std::vector<std::string>{"Stripes", "Squares"}));
   EXPECT_EQ(bridge.recipe.train.class_weights, ClassWeights::none);

@@ -1,4 +1,5 @@
 #include "support/tiny_run.hpp"
+#include "weights/module_weights.hpp"
 #include "weights/tensor_file.hpp"
 
 #include <gtest/gtest.h>

@@ -1,0 +1,33 @@
+#pragma once
+
+#include "distributed/group.hpp"
+
+#include <chestlens/error.hpp>
+
+#include <c10/core/Device.h>
+
+#include <memory>
+
+namespace chestlens {
+
+/// Meets the processes that torchrun, mpirun or srun started beside this one; a group of one where
+/// none of them did. CUDA's device becomes this rank's own GPU. Ends the process where another rank
+/// falls silent. Errors: those of placement_from and join_group; not_found where the machine has
+/// fewer GPUs than ranks.
+Result<std::shared_ptr<Group>> join_launched_ranks(c10::Device& device);
+
+/// Keeps all but rank 0 from printing while it lives: what they would say is the same. Errors come
+/// after it.
+class QuietRank {
+ public:
+  explicit QuietRank(int rank);
+  ~QuietRank();
+  QuietRank(const QuietRank&) = delete;
+  QuietRank& operator=(const QuietRank&) = delete;
+
+ private:
+  int output_ = -1;  // where they went
+  int errors_ = -1;
+};
+
+}  // namespace chestlens
