@@ -13,7 +13,7 @@ cd "$(dirname "$0")/.."
 . tools/setup/progress.sh
 
 data='' recipe='' port=8080 serve=yes
-phantom_films=800
+phantom_films=1600
 
 usage() {
   sed -n '2,8s/^# \{0,1\}//p' "$0"

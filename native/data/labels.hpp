@@ -15,7 +15,8 @@ struct Label {
   float value = 0.0F;
 };
 
-/// "Edema=1;Cardiomegaly=0;Pneumonia=?" as the manifest's column `labels` has it. Names hold neither
+/// "Edema=1;Cardiomegaly=0;Pneumonia=?" as the manifest's column `labels` has it. Names hold
+/// neither
 /// "=" nor ";".
 std::string labels_text(std::span<const Label> labels);
 

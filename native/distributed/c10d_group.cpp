@@ -108,7 +108,7 @@ c10::intrusive_ptr<c10d::TCPStore> open_store(const Placement& placement,
   options.port = placement.port;
   options.isServer = placement.rank == 0;
   options.waitWorkers = false;
-  options.timeout = timeout;
+  options.timeout = std::chrono::ceil<std::chrono::seconds>(timeout);  // it counts whole ones
   return c10::make_intrusive<c10d::TCPStore>(placement.host, options);
 }
 

@@ -72,7 +72,7 @@ class Interrupt : public testing::Test {
 };
 
 TEST_F(Interrupt, StopsAfterTheBatchSavesAndGoesOn) {
-  ASSERT_EQ(run_program("phantom --films 16 --size 64 --seed 5 --out " + films_.string()).exit_code,
+  ASSERT_EQ(run_program("phantom --films 40 --size 64 --seed 5 --out " + films_.string()).exit_code,
             0);
   interrupt_one(fs::file_time_type::min());
   interrupt_one(fs::last_write_time(run_ / "last.safetensors"));

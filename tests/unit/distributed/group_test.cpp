@@ -20,7 +20,7 @@ class GroupTest : public testing::Test {
 TEST_F(GroupTest, SumsOverTheRanks) {
   test::in_ranks(3, [](Group& group) {
     const int rank = group.placement().rank;
-    const auto first = torch::full({5}, rank + 1.0F);
+    const auto first = torch::full({5}, rank + 1, torch::kFloat32);
     const auto second = torch::full({2, 2}, rank, torch::kInt64);
     const auto wait_first = group.start_sum(first);
     const auto wait_second = group.start_sum(second);
@@ -33,7 +33,7 @@ TEST_F(GroupTest, SumsOverTheRanks) {
 
 TEST_F(GroupTest, BroadcastsRankZero) {
   test::in_ranks(2, [](Group& group) {
-    const auto tensor = torch::full({3}, group.placement().rank + 7.0F);
+    const auto tensor = torch::full({3}, group.placement().rank + 7, torch::kFloat32);
     ASSERT_TRUE(group.broadcast(tensor));
     EXPECT_TRUE(tensor.equal(torch::full({3}, 7.0F)));
   });

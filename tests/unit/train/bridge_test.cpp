@@ -1,6 +1,7 @@
+#include "train/bridge.hpp"
+
 #include "data/csv.hpp"
 #include "support/tiny_run.hpp"
-#include "train/bridge.hpp"
 #include "train/run_folder.hpp"
 #include "weights/tensor_file.hpp"
 
@@ -65,8 +66,8 @@ TEST_F(Bridge, LearnsTheLabelsAndItsBodyCarriesOver) {
   const auto bridge = read_tensor_file(folder_ / "run/bridge/best.safetensors").value();
   const auto task = read_tensor_file(folder_ / "run/last.safetensors").value();
   for (const char* name : {"body.conv0.weight", "body.conv1.weight"}) {
-    EXPECT_TRUE(torch::equal(bridge.tensors.at(name),
-                             task.tensors.at("model/" + std::string(name))))
+    EXPECT_TRUE(
+        torch::equal(bridge.tensors.at(name), task.tensors.at("model/" + std::string(name))))
         << name;
   }
   EXPECT_EQ(task.tensors.at("model/head.8.weight").size(0), 3);

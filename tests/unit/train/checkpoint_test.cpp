@@ -4,8 +4,8 @@
 #include "support/must.hpp"
 #include "support/temporary_folder.hpp"
 #include "support/tiny_network.hpp"
-#include "weights/tensor_file.hpp"
 #include "weights/module_weights.hpp"
+#include "weights/tensor_file.hpp"
 
 #include <gtest/gtest.h>
 #include <torch/torch.h>

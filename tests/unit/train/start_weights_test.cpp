@@ -49,8 +49,8 @@ TEST_F(StartWeights, RestoredNormsHaveTheStatisticsOfTheFilms) {
   // Five batches move a running mean by 40 % of its way: from the file's, it is still far off.
   const auto seen = trained("restored", "body.norm0.running_var");
   EXPECT_FALSE(torch::allclose(trained("plain", "body.norm0.running_var"), seen, 0.1, 0.0));
-  EXPECT_TRUE(
-      torch::equal(trained("restored", "body.conv0.weight"), trained("plain", "body.conv0.weight")));
+  EXPECT_TRUE(torch::equal(trained("restored", "body.conv0.weight"),
+                           trained("plain", "body.conv0.weight")));
 }
 
 TEST_F(StartWeights, AreNotReadAgainWhenARunGoesOn) {

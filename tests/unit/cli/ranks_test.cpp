@@ -1,0 +1,91 @@
+#include "distributed/free_port.hpp"
+#include "support/must.hpp"
+#include "support/program.hpp"
+#include "support/temporary_folder.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cstdint>
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <string>
+#include <utility>
+
+namespace chestlens {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// `chestlens train` in two processes, placed as torchrun would.
+class Ranks : public testing::Test {
+ protected:
+  Ranks() {
+    test::must(write_file_atomic(folder_ / "short.toml",
+                                 "name = \"short\"\n[network]\nname = \"mobilenet_v2\"\n"
+                                 "[data]\nvalidation_fraction = 0.3\n[train]\nbatch = 4\n"
+                                 "precision = \"fp32\"\n[[stage]]\nsize_pixels = 32\nepochs = 2\n"
+                                 "max_learning_rate = 1e-4\n"));
+    const auto made = test::run_program("phantom --films 24 --size 64 --seed 5 --out " +
+                                        std::string(folder_ / "films"));
+    EXPECT_EQ(made.exit_code, 0) << made.errors;
+  }
+
+  std::string command(int rank, const std::string& arguments) const {
+    const std::string number = std::to_string(rank);
+    return "RANK=" + number + " LOCAL_RANK=" + number +
+           " WORLD_SIZE=2 LOCAL_WORLD_SIZE=2 MASTER_ADDR=127.0.0.1 MASTER_PORT=" +
+           std::to_string(port_) + " XDG_CACHE_HOME=" + std::string(folder_ / "cache") +
+           " " CHESTLENS_PROGRAM " train --device cpu --threads 1 --recipe " +
+           std::string(folder_ / "short.toml") + " --data " + std::string(folder_ / "films") +
+           " --run " + std::string(folder_ / "run") + arguments + " > " + output(rank) + " 2> " +
+           errors(rank);
+  }
+  /// The exit codes of both ranks.
+  std::pair<int, int> run_both(const std::string& second_arguments = {}) const {
+    const std::string script = command(1, second_arguments) + " & other=$!; " + command(0, "") +
+                               "; first=$?; wait $other; second=$?; echo $first $second > " +
+                               std::string(folder_ / "codes");
+    EXPECT_EQ(std::system(script.c_str()), 0);
+    std::pair<int, int> codes{-1, -1};
+    std::sscanf(read_text(folder_ / "codes").value().c_str(), "%d %d", &codes.first, &codes.second);
+    return codes;
+  }
+  std::string output(int rank) const { return folder_ / ("output" + std::to_string(rank)); }
+  std::string errors(int rank) const { return folder_ / ("errors" + std::to_string(rank)); }
+
+  const test::TemporaryFolder folder_;
+  const std::uint16_t port_ = test::free_port();
+};
+
+TEST_F(Ranks, TrainTogetherAndOneOfThemSpeaksAndWrites) {
+  const auto [first, second] = run_both();
+  if (read_text(errors(0)).value().find("without torch.distributed") != std::string::npos) {
+    GTEST_SKIP() << "LibTorch has no process groups";
+  }
+  EXPECT_EQ(first, 0) << read_text(errors(0)).value();
+  EXPECT_EQ(second, 0) << read_text(errors(1)).value();
+  EXPECT_NE(read_text(output(0)).value().find("of 2 was best"), std::string::npos);
+  EXPECT_EQ(read_text(output(1)).value().find("was best"), std::string::npos);
+  EXPECT_EQ(read_text(errors(1)).value(), "");
+  const std::string log = read_text(folder_ / "run" / "log.jsonl").value();
+  EXPECT_EQ(std::ranges::count(log, '\n'), 2);
+  EXPECT_TRUE(fs::exists(folder_ / "run" / "best.safetensors"));
+}
+
+TEST_F(Ranks, OneThatCannotGoOnStopsTheOther) {
+  const auto [first, second] = run_both(" --bridge " + std::string(folder_ / "films"));
+  if (read_text(errors(0)).value().find("without torch.distributed") != std::string::npos) {
+    GTEST_SKIP() << "LibTorch has no process groups";
+  }
+  EXPECT_EQ(first, 1);
+  EXPECT_EQ(second, 1);
+  EXPECT_NE(read_text(errors(0)).value().find("lost another process"), std::string::npos)
+      << read_text(errors(0)).value();
+  EXPECT_NE(read_text(errors(1)).value().find("no table [bridge]"), std::string::npos)
+      << read_text(errors(1)).value();
+}
+
+}  // namespace
+}  // namespace chestlens
