@@ -6,6 +6,7 @@
 #include "data/film_cache.hpp"
 #include "data/split.hpp"
 #include "io/atomic_file.hpp"
+#include "io/text.hpp"
 #include "plot/chart.hpp"
 #include "train/device.hpp"
 #include "train/session.hpp"
@@ -105,7 +106,7 @@ Status run(Arguments arguments) {
   try {
     found = find(*recipe, stage, arguments.options);
   } catch (const std::exception& error) {
-    return fail(ErrorCode::runtime, error.what(), "learning-rate search");
+    return fail(ErrorCode::runtime, what(error), "learning-rate search");
   }
   if (!found) return tl::unexpected(found.error());
   const std::string title = recipe->title + ", stage " + std::to_string(arguments.stage);

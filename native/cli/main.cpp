@@ -1,4 +1,5 @@
 #include "cli/commands.hpp"
+#include "io/text.hpp"
 
 #include <CLI/CLI.hpp>
 #include <opencv2/core/utility.hpp>
@@ -69,6 +70,6 @@ int main(int argc, char** argv) {
   try {
     return run(argc, argv);
   } catch (const std::exception& error) {
-    return report(error.what());
+    return report(chestlens::what(error));
   }
 }

@@ -1,6 +1,7 @@
 #include "distributed/c10d_backend.hpp"
 #include "distributed/group.hpp"
 #include "distributed/heartbeat.hpp"
+#include "io/text.hpp"
 
 #include <torch/csrc/distributed/c10d/PrefixStore.hpp>
 #include <torch/csrc/distributed/c10d/TCPStore.hpp>
@@ -20,10 +21,6 @@ namespace {
 // A rank may decode films for long while the others wait; that it lives is Heartbeat's to say.
 constexpr std::chrono::hours exchange_timeout{24};
 constexpr std::chrono::seconds farewell_timeout{10};
-
-std::string first_line(const std::string& text) {
-  return text.substr(0, text.find('\n'));
-}
 
 std::string here_key(int rank) {
   return "here/" + std::to_string(rank);
@@ -90,7 +87,7 @@ class C10dGroup final : public Group {
       return fail(ErrorCode::runtime,
                   "lost another process of this run; its own output says why. --resume goes on "
                   "from the last checkpoint (" +
-                      first_line(error.what()) + ")",
+                      what(error) + ")",
                   to_string(placement_));
     }
   }
@@ -165,7 +162,7 @@ Result<std::unique_ptr<Group>> join_group(const Placement& placement, c10::Devic
                                        std::move(gpu));
   } catch (const std::exception& error) {
     return fail(ErrorCode::runtime,
-                "cannot meet the other processes at " + address + ": " + first_line(error.what()),
+                "cannot meet the other processes at " + address + ": " + what(error),
                 to_string(placement));
   }
 }

@@ -16,6 +16,11 @@ std::string_view trimmed(std::string_view text, std::string_view blanks) {
   return text.substr(first, text.find_last_not_of(blanks) - first + 1);
 }
 
+std::string what(const std::exception& exception) {
+  const std::string text = exception.what();
+  return text.substr(0, text.find("\nException raised from"));
+}
+
 std::string percent(double share) {
   char text[32];
   std::snprintf(text, sizeof text, "%.1f", 100.0 * share);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <exception>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,6 +12,9 @@ std::string joined(const std::vector<std::string>& words);
 
 /// Without the characters of `blanks` at either end.
 std::string_view trimmed(std::string_view text, std::string_view blanks = " \t");
+
+/// What an exception says, without the stack that LibTorch writes below it.
+std::string what(const std::exception& exception);
 
 /// A share in [0,1] as "97.3"; the unit is the caller's to write.
 std::string percent(double share);

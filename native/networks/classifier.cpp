@@ -1,5 +1,6 @@
 #include "networks/classifier.hpp"
 
+#include "io/text.hpp"
 #include "networks/chain.hpp"
 #include "networks/head.hpp"
 #include "networks/network_table.hpp"
@@ -44,12 +45,6 @@ Status check(const NetworkSpec& spec, const Network& network) {
                   std::to_string(spec.size_pixels));
   }
   return {};
-}
-
-std::string joined(const std::vector<std::string>& names) {
-  std::string list;
-  for (const auto& name : names) list += (list.empty() ? "" : ", ") + name;
-  return list;
 }
 
 }  // namespace

@@ -30,6 +30,11 @@ struct TensorflowPadding : nn::Module {
   }
 };
 
+/// min(max(x, 0), 6), for which LibTorch 1.13 also has a backward pass in bf16 on the CPU.
+struct Relu6 : nn::Module {
+  torch::Tensor forward(const torch::Tensor& x) { return x.clamp(0.0, 6.0); }
+};
+
 struct Shape {
   std::int64_t in, out, kernel, stride, groups;
 };
@@ -48,7 +53,7 @@ std::shared_ptr<Chain> make_activated(const Shape& shape, bool tensorflow_paddin
                      convolution(shape.in, shape.out, shape.kernel, shape.stride, shape.groups));
   }
   chain->push_back("1", nn::BatchNorm2d(shape.out));
-  chain->push_back("2", nn::ReLU6());
+  chain->push_back("2", std::make_shared<Relu6>());
   return chain;
 }
 

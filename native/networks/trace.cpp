@@ -1,5 +1,6 @@
 #include "networks/trace.hpp"
 
+#include "io/text.hpp"
 #include "networks/classifier.hpp"
 #include "networks/eval_mode.hpp"
 
@@ -47,7 +48,7 @@ Result<Trace> trace_function(
                                                     /*force_outplace=*/true);
   return Trace{state->graph, {}};
 } catch (const std::exception& error) {
-  return fail(ErrorCode::runtime, error.what(), "tracing");
+  return fail(ErrorCode::runtime, what(error), "tracing");
 }
 
 Result<Trace> trace_classifier(const Classifier& classifier, int size_pixels, int batch) try {
@@ -70,7 +71,7 @@ Result<Trace> trace_classifier(const Classifier& classifier, int size_pixels, in
   }
   return trace;
 } catch (const std::exception& error) {
-  return fail(ErrorCode::runtime, error.what(), "tracing " + classifier.spec.name);
+  return fail(ErrorCode::runtime, what(error), "tracing " + classifier.spec.name);
 }
 
 }  // namespace chestlens

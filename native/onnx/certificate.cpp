@@ -1,5 +1,6 @@
 #include "onnx/certificate.hpp"
 
+#include "io/text.hpp"
 #include "networks/classifier.hpp"
 #include "networks/eval_mode.hpp"
 #include "networks/grad_cam_autograd.hpp"
@@ -130,7 +131,7 @@ Result<Parity> certify(const Classifier& classifier, const OnnxSession& session,
   if (auto ok = compare_all(comparison, films); !ok) return tl::unexpected(ok.error());
   return comparison.parity;
 } catch (const std::exception& error) {
-  return fail(ErrorCode::runtime, error.what(), "parity certificate");
+  return fail(ErrorCode::runtime, what(error), "parity certificate");
 }
 
 FloatImage generated_image(int size_pixels, std::uint64_t seed) {

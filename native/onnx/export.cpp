@@ -1,5 +1,6 @@
 #include "onnx/export.hpp"
 
+#include "io/text.hpp"
 #include "networks/classifier.hpp"
 #include "networks/trace.hpp"
 #include "onnx/cam.hpp"
@@ -41,7 +42,7 @@ Result<onnx::ModelProto> export_model(const Classifier& classifier, int size_pix
     fold_batch_norms(*graph);
     if (auto ok = add_cam_weights(*graph); !ok) return tl::unexpected(ok.error());
   } catch (const std::exception& error) {
-    return fail(ErrorCode::runtime, error.what(), "ONNX export");
+    return fail(ErrorCode::runtime, what(error), "ONNX export");
   }
   auto model = to_model(*graph);
   if (auto ok = check_model(model); !ok) return tl::unexpected(ok.error());

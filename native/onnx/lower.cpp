@@ -1,5 +1,6 @@
 #include "onnx/lower.hpp"
 
+#include "io/text.hpp"
 #include "onnx/lowering.hpp"
 
 #include <torch/csrc/jit/ir/constants.h>
@@ -167,7 +168,7 @@ Result<OnnxGraph> lower(const Trace& trace, const std::vector<std::string>& outp
   drop_unused_constants(lowering.graph);
   return std::move(lowering.graph);
 } catch (const std::exception& error) {
-  return fail(ErrorCode::runtime, error.what(), "ONNX export");
+  return fail(ErrorCode::runtime, what(error), "ONNX export");
 }
 
 }  // namespace chestlens

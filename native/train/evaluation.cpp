@@ -1,5 +1,6 @@
 #include "train/evaluation.hpp"
 
+#include "io/text.hpp"
 #include "weights/module_weights.hpp"
 
 #include <torch/torch.h>
@@ -78,7 +79,7 @@ Result<Evaluation> evaluate(const Run& run, const Classifier& classifier, const 
     evaluation.predictions = prediction_table(data.manifest, films, predictions);
     evaluation.score = std::move(*result);
   } catch (const std::exception& error) {
-    return fail(ErrorCode::runtime, error.what(), "evaluation");
+    return fail(ErrorCode::runtime, what(error), "evaluation");
   }
   count_sources(data.manifest, films, evaluation);
   return evaluation;

@@ -12,6 +12,7 @@
 #include <limits>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 
 namespace chestlens {
@@ -19,6 +20,7 @@ namespace {
 
 constexpr double smoothing = 0.98;
 constexpr double divergence_factor = 4.0;
+constexpr std::size_t slope_points = 11;
 
 /// fastai's AvgSmoothLoss: an exponential mean, divided by the weight it has so far.
 class SmoothLoss {
@@ -120,15 +122,32 @@ std::size_t valley_index(const std::vector<RatePoint>& points) {
   return static_cast<std::size_t>(std::max(index, 0));
 }
 
+/// Of the line that fits some points best, loss over the logarithm of the rate.
+double slope_of(std::span<const RatePoint> points) {
+  const auto count = static_cast<double>(points.size());
+  double x = 0.0, y = 0.0;
+  for (const RatePoint& point : points) {
+    x += std::log(point.learning_rate) / count;
+    y += point.loss / count;
+  }
+  double xy = 0.0, xx = 0.0;
+  for (const RatePoint& point : points) {
+    const double distance = std::log(point.learning_rate) - x;
+    xy += distance * (point.loss - y);
+    xx += distance * distance;
+  }
+  return xy / xx;
+}
+
 double steepest_rate(const std::vector<RatePoint>& points) {
+  const std::size_t window = std::min(points.size(), slope_points);
   double rate = points.front().learning_rate;
   double lowest_slope = std::numeric_limits<double>::infinity();
-  for (std::size_t i = 0; i + 1 < points.size(); ++i) {
-    const double slope = (points[i + 1].loss - points[i].loss) /
-                         std::log(points[i + 1].learning_rate / points[i].learning_rate);
+  for (std::size_t i = 0; i + window <= points.size(); ++i) {
+    const double slope = slope_of(std::span(points).subspan(i, window));
     if (slope < lowest_slope) {
       lowest_slope = slope;
-      rate = points[i].learning_rate;
+      rate = points[i + window / 2].learning_rate;
     }
   }
   return rate;

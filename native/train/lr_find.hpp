@@ -32,8 +32,9 @@ Result<std::vector<RatePoint>> find_rates(Learner& learner, const Dataset& datas
                                           const Recipe& recipe, const Stage& stage,
                                           const Computing& computing, const RateSearch& search);
 
-/// fastai's suggestions: where the loss falls steepest over the logarithm of the rate, and the
-/// middle of the longest valley (the longest run of ever lower losses, gaps allowed).
+/// fastai's suggestions: where the loss falls steepest over the logarithm of the rate (by lines
+/// through eleven points, since two neighbours' difference is mostly chance), and the middle of the
+/// longest valley (the longest run of ever lower losses, gaps allowed).
 struct SuggestedRates {
   double steepest = 0.0;
   double valley = 0.0;

@@ -1,5 +1,6 @@
 #include "train/trainer.hpp"
 
+#include "io/text.hpp"
 #include "train/bridge.hpp"
 #include "train/epoch_log.hpp"
 #include "train/session.hpp"
@@ -34,7 +35,7 @@ Result<TrainSummary> train(const Recipe& recipe, const TrainOptions& options) {
   try {
     return run_stages(recipe, options);
   } catch (const std::exception& error) {
-    return fail(ErrorCode::runtime, error.what(), "training");
+    return fail(ErrorCode::runtime, what(error), "training");
   }
 }
 

@@ -1,9 +1,12 @@
 #include "weights/catalog.hpp"
 
+#include "io/text.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cstdlib>
 #include <system_error>
+#include <vector>
 
 namespace chestlens {
 namespace {
@@ -28,11 +31,9 @@ constexpr std::array weights_table{
 };
 
 std::string names() {
-  std::string list;
-  for (const PublicWeights& weights : weights_table) {
-    list.append(list.empty() ? "" : ", ").append(weights.name);
-  }
-  return list;
+  std::vector<std::string> list;
+  for (const PublicWeights& weights : weights_table) list.emplace_back(weights.name);
+  return joined(list);
 }
 
 bool is_file(const fs::path& path) {

@@ -1,5 +1,6 @@
 #include "weights/restore_norms.hpp"
 
+#include "io/text.hpp"
 #include "networks/chain.hpp"
 #include "networks/classifier.hpp"
 #include "networks/trace.hpp"
@@ -133,7 +134,7 @@ Status restore_norms(const Classifier& classifier, std::span<const torch::Tensor
   }
   return {};
 } catch (const std::exception& error) {
-  return fail(ErrorCode::runtime, error.what(), "restoring the norms");
+  return fail(ErrorCode::runtime, what(error), "restoring the norms");
 }
 
 }  // namespace chestlens

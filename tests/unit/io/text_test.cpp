@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <stdexcept>
+
 namespace chestlens {
 namespace {
 
@@ -17,6 +19,12 @@ TEST(Text, TrimsOnlyTheEnds) {
   EXPECT_EQ(trimmed(" x\r", " \t\r"), "x");
   EXPECT_EQ(trimmed("  "), "");
   EXPECT_EQ(trimmed(""), "");
+}
+
+TEST(Text, LeavesOutTheStackOfAnException) {
+  EXPECT_EQ(what(std::runtime_error("not enough memory\nto go on")), "not enough memory\nto go on");
+  EXPECT_EQ(what(std::runtime_error("bad shape\nException raised from f at x.cpp:1\nframe #0")),
+            "bad shape");
 }
 
 TEST(Text, WritesSharesToATenthOfAPercent) {

@@ -97,10 +97,14 @@ TEST_F(FindRates, CanBeStopped) {
   EXPECT_EQ(points.error().code, ErrorCode::interrupted);
 }
 
-// fastai leaves out the first tenth and the last five, then takes the lowest gradient over log lr.
+// fastai leaves out the first tenth and the last five. The fall from 45 to 55 is the steepest; the
+// single step at 20 is steeper than any two neighbours of it, and chance.
 TEST(SuggestRates, SteepestIsTheGreatestFall) {
-  std::vector<double> losses(100, 1.0);
-  for (std::size_t i = 51; i < losses.size(); ++i) losses[i] = 0.5;
+  std::vector<double> losses(100, 2.0);
+  for (std::size_t i = 21; i < losses.size(); ++i) losses[i] = 1.8;
+  for (std::size_t i = 46; i < losses.size(); ++i) {
+    losses[i] = losses[i - 1] - (i <= 55 ? 0.1 : 0.0);
+  }
   losses[3] = 100.0;  // a fall among those left out
   const auto points = points_of(losses);
   EXPECT_EQ(suggest_rates(points, search).value().steepest, points[50].learning_rate);
