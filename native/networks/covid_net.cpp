@@ -14,8 +14,8 @@ namespace {
 
 namespace nn = torch::nn;
 
-constexpr std::int64_t kStem = 64;
-constexpr std::int64_t kLast = 2048;
+constexpr std::int64_t kCovidStem = 64;
+constexpr std::int64_t kCovidLast = 2048;
 
 /// `projection` and `expansion` are the widths inside a block.
 struct StageShape {
@@ -23,9 +23,9 @@ struct StageShape {
 };
 using Stages = std::array<StageShape, 4>;
 constexpr Stages kSmall{
-    {{3, 256, 48, 80}, {4, 512, 96, 160}, {6, 1024, 192, 512}, {3, kLast, 384, 1024}}};
+    {{3, 256, 48, 80}, {4, 512, 96, 160}, {6, 1024, 192, 512}, {3, kCovidLast, 384, 1024}}};
 constexpr Stages kLarge{
-    {{3, 256, 64, 112}, {4, 512, 128, 224}, {6, 1024, 384, 512}, {3, kLast, 768, 1024}}};
+    {{3, 256, 64, 112}, {4, 512, 128, 224}, {6, 1024, 384, 512}, {3, kCovidLast, 768, 1024}}};
 
 /// A convolution and its norm.
 std::shared_ptr<Chain> make_normalized(std::int64_t in, std::int64_t out, std::int64_t kernel = 1,
@@ -104,10 +104,10 @@ struct FlattenSquare : nn::Module {
 
 std::shared_ptr<Chain> make_covid_net_body(CovidNetSize size, std::int64_t input_channels) {
   auto body = std::make_shared<Chain>();
-  body->push_back("conv1", convolution(input_channels, kStem, 7, 2));
-  body->push_back("norm1", nn::BatchNorm2d(kStem));
+  body->push_back("conv1", convolution(input_channels, kCovidStem, 7, 2));
+  body->push_back("norm1", nn::BatchNorm2d(kCovidStem));
   body->push_back("relu1", nn::ReLU());
-  std::int64_t maps = kStem;
+  std::int64_t maps = kCovidStem;
   int number = 0;
   for (const auto& stage : size == CovidNetSize::small ? kSmall : kLarge) {
     body->push_back("stage" + std::to_string(++number), std::make_shared<Stage>(maps, stage));
@@ -124,7 +124,7 @@ std::shared_ptr<Chain> make_covid_net_head(int size_pixels, std::int64_t classes
   const auto side = side_of_maps(size_pixels);
   auto head = std::make_shared<Chain>();
   head->push_back("flatten", std::make_shared<FlattenSquare>(side));
-  head->push_back("fc1", nn::Linear(kLast * side * side, kFirst));
+  head->push_back("fc1", nn::Linear(kCovidLast * side * side, kFirst));
   head->push_back("relu1", nn::ReLU());
   head->push_back("dropout1", nn::Dropout(dropout / 2));
   head->push_back("fc2", nn::Linear(kFirst, kSecond));

@@ -16,7 +16,7 @@ namespace nn = torch::nn;
 
 constexpr std::int64_t kGrowth = 32;
 constexpr std::int64_t kBottleneck = 4;  // widths of growth that a 1x1 convolution narrows to
-constexpr std::int64_t kStem = 64;
+constexpr std::int64_t kDenseStem = 64;
 constexpr std::array<std::int64_t, 4> kBlockLayers{6, 12, 24, 16};
 
 /// Appends `kGrowth` new feature maps to those it is given.
@@ -51,12 +51,12 @@ std::shared_ptr<Chain> make_transition(std::int64_t in, std::int64_t out) {
 
 std::shared_ptr<Chain> make_densenet121_body(std::int64_t input_channels) {
   auto features = std::make_shared<Chain>();
-  features->push_back("conv0", convolution(input_channels, kStem, 7, 2));
-  features->push_back("norm0", nn::BatchNorm2d(kStem));
+  features->push_back("conv0", convolution(input_channels, kDenseStem, 7, 2));
+  features->push_back("norm0", nn::BatchNorm2d(kDenseStem));
   features->push_back("relu0", nn::ReLU());
   features->push_back("pool0", nn::MaxPool2d(nn::MaxPool2dOptions(3).stride(2).padding(1)));
 
-  std::int64_t maps = kStem;
+  std::int64_t maps = kDenseStem;
   for (std::size_t block = 0; block < kBlockLayers.size(); ++block) {
     auto dense_block = std::make_shared<Chain>();
     for (std::int64_t layer = 0; layer < kBlockLayers[block]; ++layer) {

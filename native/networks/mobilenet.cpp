@@ -12,8 +12,8 @@ namespace {
 
 namespace nn = torch::nn;
 
-constexpr std::int64_t kStem = 32;
-constexpr std::int64_t kLast = 1280;
+constexpr std::int64_t kMobileStem = 32;
+constexpr std::int64_t kMobileLast = 1280;
 
 /// One row of the paper's table 2.
 struct Blocks {
@@ -84,8 +84,8 @@ struct InvertedResidual : nn::Module {
 std::shared_ptr<Chain> make_mobilenet_v2_body(std::int64_t input_channels,
                                               bool tensorflow_padding) {
   auto features = std::make_shared<Chain>();
-  features->push_back(make_activated({input_channels, kStem, 3, 2, 1}, tensorflow_padding));
-  std::int64_t maps = kStem;
+  features->push_back(make_activated({input_channels, kMobileStem, 3, 2, 1}, tensorflow_padding));
+  std::int64_t maps = kMobileStem;
   for (const auto& blocks : kBlocks) {
     for (std::int64_t i = 0; i < blocks.count; ++i) {
       features->push_back(std::make_shared<InvertedResidual>(
@@ -93,7 +93,7 @@ std::shared_ptr<Chain> make_mobilenet_v2_body(std::int64_t input_channels,
       maps = blocks.maps;
     }
   }
-  features->push_back(make_activated({maps, kLast, 1, 1, 1}, false));
+  features->push_back(make_activated({maps, kMobileLast, 1, 1, 1}, false));
 
   auto body = std::make_shared<Chain>();
   body->push_back("features", features);
@@ -103,7 +103,7 @@ std::shared_ptr<Chain> make_mobilenet_v2_body(std::int64_t input_channels,
 std::shared_ptr<Chain> make_mobilenet_v2_head(std::int64_t classes, double dropout) {
   auto classifier = std::make_shared<Chain>();
   classifier->push_back(nn::Dropout(dropout));
-  classifier->push_back(nn::Linear(kLast, classes));
+  classifier->push_back(nn::Linear(kMobileLast, classes));
 
   auto head = std::make_shared<Chain>();
   head->push_back("pool", nn::AdaptiveAvgPool2d(nn::AdaptiveAvgPool2dOptions({1, 1})));

@@ -14,7 +14,7 @@ namespace {
 namespace nn = torch::nn;
 
 constexpr std::int64_t kGroups = 32;
-constexpr std::int64_t kStem = 64;
+constexpr std::int64_t kResnextStem = 64;
 constexpr std::array<std::int64_t, 4> kStageBlocks{3, 4, 23, 3};
 constexpr std::int64_t kFirstWidth = kGroups * 4;  // of the grouped convolutions; doubles by stage
 constexpr std::int64_t kExpansion = 2;             // of a block's output over its width
@@ -54,12 +54,12 @@ struct Bottleneck : nn::Module {
 
 std::shared_ptr<Chain> make_resnext101_32x4d_body(std::int64_t input_channels) {
   auto body = std::make_shared<Chain>();
-  body->push_back("conv1", convolution(input_channels, kStem, 7, 2));
-  body->push_back("bn1", nn::BatchNorm2d(kStem));
+  body->push_back("conv1", convolution(input_channels, kResnextStem, 7, 2));
+  body->push_back("bn1", nn::BatchNorm2d(kResnextStem));
   body->push_back("relu", nn::ReLU());
   body->push_back("maxpool", nn::MaxPool2d(nn::MaxPool2dOptions(3).stride(2).padding(1)));
 
-  std::int64_t maps = kStem;
+  std::int64_t maps = kResnextStem;
   std::int64_t width = kFirstWidth;
   for (std::size_t stage = 0; stage < kStageBlocks.size(); ++stage, width *= 2) {
     auto layer = std::make_shared<Chain>();
