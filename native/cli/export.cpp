@@ -1,8 +1,10 @@
 #include "cli/commands.hpp"
 #include "cli/threads.hpp"
 #include "data/film.hpp"
+#include "io/text.hpp"
 #include "onnx/bundle.hpp"
 #include "train/evaluation.hpp"
+#include "train/judged_films.hpp"
 #include "train/run_card.hpp"
 
 #include <chestlens/preprocess.hpp>
@@ -55,17 +57,22 @@ Status run(const Arguments& arguments) {
   const auto evaluation = evaluate(*trained, *validated, *data, EvaluatedPart::validation,
                                    c10::Device(c10::kCPU), arguments.threads);
   if (!evaluation) return tl::unexpected(evaluation.error());
+  const auto calibration = calibrate(evaluation->predictions);
+  if (!calibration) return tl::unexpected(calibration.error());
   const auto films = some_films(*data, trained->recipe.input);
   if (!films) return tl::unexpected(films.error());
 
-  const auto card =
-      write_bundle(arguments.out, *validated, card_of_run(*trained, *data, *evaluation), *films);
+  const auto card = write_bundle(arguments.out, *validated,
+                                 card_of_run(*trained, *data, *evaluation, *calibration), *films);
   if (!card) return tl::unexpected(card.error());
   const ParityCertificate& certificate = card->certificate;
   std::printf(
       "%s: largest difference of %d films on %s: logits %.2g, heat-map %.2g of its maximum\n",
       arguments.out.c_str(), certificate.films_compared, certificate.runtimes.c_str(),
       certificate.max_logit_difference, certificate.max_heatmap_difference);
+  std::printf("temperature %.3f: expected calibration error %s %% before, %s %% after\n",
+              calibration->temperature, percent(calibration->error_before.value).c_str(),
+              percent(calibration->error_after.value).c_str());
   return {};
 }
 

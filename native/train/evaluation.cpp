@@ -1,6 +1,7 @@
 #include "train/evaluation.hpp"
 
 #include "io/text.hpp"
+#include "train/judged_films.hpp"
 #include "weights/module_weights.hpp"
 
 #include <torch/torch.h>
@@ -65,6 +66,7 @@ Result<Evaluation> evaluate(const Run& run, const Classifier& classifier, const 
                         .looks = looks,
                         .classes = run.classes,
                         .score = {},
+                        .assessment = {},
                         .predictions = {},
                         .sources = {},
                         .films = {}};
@@ -78,6 +80,11 @@ Result<Evaluation> evaluate(const Run& run, const Classifier& classifier, const 
     if (!result) return tl::unexpected(result.error());
     evaluation.predictions = prediction_table(data.manifest, films, predictions);
     evaluation.score = std::move(*result);
+    const auto judged = judged_films(evaluation.predictions);
+    if (!judged) return tl::unexpected(judged.error());
+    auto assessment = assess(*judged);
+    if (!assessment) return tl::unexpected(assessment.error());
+    evaluation.assessment = std::move(*assessment);
   } catch (const std::exception& error) {
     return fail(ErrorCode::runtime, what(error), "evaluation");
   }

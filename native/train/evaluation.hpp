@@ -5,6 +5,7 @@
 #include "train/predictions.hpp"
 #include "train/run_folder.hpp"
 
+#include <chestlens/assessment.hpp>
 #include <chestlens/card.hpp>
 #include <chestlens/error.hpp>
 
@@ -26,6 +27,7 @@ struct Evaluation {
   int looks = 0;  // of test-time augmentation
   std::vector<std::string> classes;
   Score score;
+  Assessment assessment;
   PredictionTable predictions;
   std::vector<std::string> sources;              // names, "" where the manifest has none
   std::vector<std::vector<std::int64_t>> films;  // [class][source]
@@ -48,8 +50,8 @@ Result<Evaluation> evaluate(const Run& run, const Classifier& classifier, const 
 /// Accuracy and each class's recall and precision with their intervals, as a card lists them.
 std::vector<MeasuredMetric> measured_metrics(const Evaluation& evaluation);
 
-/// Tables for people: metrics with Wilson 95 % intervals, the confusion matrix, and what the score
-/// does not mean where films of several sources are mixed.
+/// Tables for people: metrics with 95 % intervals (Wilson's, or the bootstrap's over patients), the
+/// confusion matrix, and what the score does not mean where films of several sources are mixed.
 std::string to_markdown(const Evaluation& evaluation);
 
 /// The same for programs, at full precision.

@@ -3,15 +3,19 @@
 
 #include <nlohmann/json.hpp>
 
+#include <cmath>
+
 namespace chestlens {
 namespace {
 
-using Json = nlohmann::ordered_json;
-
-constexpr std::int64_t few_films = 30;  // below this an interval says more than its middle
+using OrderedJson = nlohmann::ordered_json;
 
 std::string with_interval(double value, const Interval& interval) {
   return percent(value) + " (" + percent(interval.low) + "-" + percent(interval.high) + ")";
+}
+
+std::string with_interval(const Estimate& estimate) {
+  return std::isnan(estimate.value) ? "-" : with_interval(estimate.value, estimate.interval);
 }
 
 std::string row(const std::vector<std::string>& cells) {
@@ -28,22 +32,31 @@ std::string rule(std::size_t columns) {
 
 std::string metrics_table(const Evaluation& evaluation) {
   const Metrics& metrics = evaluation.score.metrics;
+  const Assessment& all = evaluation.assessment;
   std::string text = row({"class", "films", "recall % (95 % interval)",
-                          "precision % (95 % interval)", "specificity %", "F1 %"}) +
-                     rule(6);
+                          "precision % (95 % interval)", "specificity %", "F1 % (95 % interval)",
+                          "ROC area % (95 % interval)", "PR area % (95 % interval)"}) +
+                     rule(8);
   bool some_are_few = false;
   for (std::size_t c = 0; c < evaluation.classes.size(); ++c) {
     const ClassMetrics& one = metrics.classes[c];
+    const ClassAreas& areas = evaluation.assessment.classes[c];
     const bool few = one.films < few_films;
     some_are_few = some_are_few || few;
     text += row({evaluation.classes[c], std::to_string(one.films) + (few ? " *" : ""),
                  with_interval(one.recall, one.recall_interval),
                  with_interval(one.precision, one.precision_interval), percent(one.specificity),
-                 percent(one.f1)});
+                 with_interval(areas.f1), with_interval(areas.roc),
+                 with_interval(areas.precision_recall)});
   }
-  text += "\naccuracy " + with_interval(metrics.accuracy, metrics.accuracy_interval) +
-          " %, balanced accuracy " + percent(metrics.balanced_accuracy) + " %, macro F1 " +
-          percent(metrics.macro_f1) + " %, weighted F1 " + percent(metrics.weighted_f1) + " %\n";
+  text +=
+      "\naccuracy " + with_interval(metrics.accuracy, metrics.accuracy_interval) +
+      " %, balanced accuracy " + with_interval(all.balanced_accuracy) + " %, macro F1 " +
+      with_interval(all.macro_f1) + " %,\nweighted F1 " + with_interval(all.weighted_f1) +
+      " %, mean ROC area " + with_interval(all.macro_roc) + " %, expected calibration error " +
+      with_interval(all.calibration_error) + " %\n\n" +
+      "Intervals of accuracy, recall and precision are Wilson's; the others draw whole patients "
+      "2,000 times.\n";
   if (some_are_few) text += "\n\\* fewer than 30 films: read the interval, not the figure\n";
   return text;
 }
@@ -82,8 +95,24 @@ std::string averaged(int looks) {
          (looks == 1 ? " augmented look" : " augmented looks") + " at it";
 }
 
-Json interval_json(double value, const Interval& interval) {
+OrderedJson interval_json(double value, const Interval& interval) {
   return {{"value", value}, {"low", interval.low}, {"high", interval.high}};
+}
+
+OrderedJson interval_json(const Estimate& estimate) {
+  return interval_json(estimate.value, estimate.interval);
+}
+
+OrderedJson reliability_json(const std::vector<ReliabilityBin>& bins) {
+  OrderedJson list = OrderedJson::array();
+  for (const ReliabilityBin& bin : bins) {
+    list.push_back({{"low", bin.low},
+                    {"high", bin.high},
+                    {"films", bin.films},
+                    {"confidence", bin.confidence},
+                    {"accuracy", bin.accuracy}});
+  }
+  return list;
 }
 
 }  // namespace
@@ -107,27 +136,34 @@ std::string to_markdown(const Evaluation& evaluation) {
 
 std::string to_json(const Evaluation& evaluation) {
   const Metrics& metrics = evaluation.score.metrics;
-  Json json = {{"format", 1},
-               {"part", to_string(evaluation.part)},
-               {"films", metrics.films},
-               {"test_time_looks", evaluation.looks},
-               {"loss", evaluation.score.loss},
-               {"accuracy", interval_json(metrics.accuracy, metrics.accuracy_interval)},
-               {"balanced_accuracy", metrics.balanced_accuracy},
-               {"macro_f1", metrics.macro_f1},
-               {"weighted_f1", metrics.weighted_f1}};
+  const Assessment& all = evaluation.assessment;
+  OrderedJson json = {{"format", 1},
+                      {"part", to_string(evaluation.part)},
+                      {"films", metrics.films},
+                      {"test_time_looks", evaluation.looks},
+                      {"loss", evaluation.score.loss},
+                      {"accuracy", interval_json(metrics.accuracy, metrics.accuracy_interval)},
+                      {"balanced_accuracy", interval_json(all.balanced_accuracy)},
+                      {"macro_f1", interval_json(all.macro_f1)},
+                      {"weighted_f1", interval_json(all.weighted_f1)},
+                      {"mean_roc_area", interval_json(all.macro_roc)},
+                      {"expected_calibration_error", interval_json(all.calibration_error)},
+                      {"reliability", reliability_json(all.reliability)}};
   for (std::size_t c = 0; c < evaluation.classes.size(); ++c) {
     const ClassMetrics& one = metrics.classes[c];
-    json["classes"].push_back({{"name", evaluation.classes[c]},
-                               {"films", one.films},
-                               {"recall", interval_json(one.recall, one.recall_interval)},
-                               {"precision", interval_json(one.precision, one.precision_interval)},
-                               {"specificity", one.specificity},
-                               {"f1", one.f1}});
+    json["classes"].push_back(
+        {{"name", evaluation.classes[c]},
+         {"films", one.films},
+         {"recall", interval_json(one.recall, one.recall_interval)},
+         {"precision", interval_json(one.precision, one.precision_interval)},
+         {"specificity", one.specificity},
+         {"f1", interval_json(all.classes[c].f1)},
+         {"roc_area", interval_json(all.classes[c].roc)},
+         {"precision_recall_area", interval_json(all.classes[c].precision_recall)}});
   }
   const ConfusionMatrix& matrix = evaluation.score.matrix;
   for (int truth = 0; truth < matrix.classes; ++truth) {
-    Json counts = Json::array();
+    OrderedJson counts = OrderedJson::array();
     for (int predicted = 0; predicted < matrix.classes; ++predicted) {
       counts.push_back(matrix.at(truth, predicted));
     }

@@ -9,8 +9,6 @@
 namespace chestlens {
 namespace {
 
-constexpr std::int64_t few_films = 30;
-
 /// "NC" as a word of a Creative Commons licence's name.
 bool is_non_commercial(const DataSource& source) {
   return source.licence.find("-NC") != std::string::npos;
@@ -43,7 +41,8 @@ std::vector<std::string> limits_of(const Card& card, const Evaluation& validatio
 
 }  // namespace
 
-Card card_of_run(const Run& run, const RunData& data, const Evaluation& validation) {
+Card card_of_run(const Run& run, const RunData& data, const Evaluation& validation,
+                 const Calibration& calibration) {
   std::vector<std::size_t> films = data.split.train;
   films.insert(films.end(), data.split.validation.begin(), data.split.validation.end());
 
@@ -57,6 +56,14 @@ Card card_of_run(const Run& run, const RunData& data, const Evaluation& validati
   card.training_data = data_sources(data.manifest, films);
   card.recipe = run.recipe.text;
   card.metrics = measured_metrics(validation);
+  card.temperature = calibration.temperature;
+  const std::string measured_on = to_string(validation.part) + ", split by patient, ";
+  const auto add_error = [&](const Estimate& error, const std::string& how) {
+    card.metrics.push_back({"expected calibration error", error.value, error.interval.low,
+                            error.interval.high, measured_on + how});
+  };
+  add_error(calibration.error_before, "before the temperature");
+  add_error(calibration.error_after, "with the temperature, which was fitted there");
   card.limits = limits_of(card, validation);
   card.intended_use =
       "Teaching and research on how neural networks read chest X-rays, and how they fail.";

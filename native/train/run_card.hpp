@@ -1,6 +1,7 @@
 #pragma once
 
 #include "train/evaluation.hpp"
+#include "train/judged_films.hpp"
 #include "train/run_folder.hpp"
 
 #include <chestlens/card.hpp>
@@ -8,7 +9,8 @@
 namespace chestlens {
 
 /// The part of a bundle's card that training knows: words, classes, input, sources and licences of
-/// the films, metrics on validation, and the limits that follow from them.
-Card card_of_run(const Run& run, const RunData& data, const Evaluation& validation);
+/// the films, metrics on validation, the temperature, and the limits that follow from them.
+Card card_of_run(const Run& run, const RunData& data, const Evaluation& validation,
+                 const Calibration& calibration);
 
 }  // namespace chestlens

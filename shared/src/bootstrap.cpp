@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <map>
 
 namespace chestlens {
@@ -62,6 +63,11 @@ std::vector<Interval> bootstrap_intervals(
 }
 
 Interval percentile_interval(std::vector<double> values, double level) {
+  std::erase_if(values, [](double value) { return std::isnan(value); });
+  if (values.empty()) {
+    constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
+    return {unknown, unknown};
+  }
   std::ranges::sort(values);
   return {quantile(values, (1.0 - level) / 2.0), quantile(values, (1.0 + level) / 2.0)};
 }

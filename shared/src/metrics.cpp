@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <numeric>
 
 namespace chestlens {
@@ -9,6 +10,33 @@ namespace {
 
 double ratio(std::int64_t part, std::int64_t whole) {
   return whole == 0 ? 0.0 : static_cast<double>(part) / static_cast<double>(whole);
+}
+
+/// Errors: those of scores and labels that do not belong together.
+Result<std::int64_t> count_positives(std::span<const float> scores, std::span<const int> positive) {
+  if (scores.size() != positive.size()) {
+    return fail(ErrorCode::invalid_argument, std::to_string(scores.size()) + " scores and " +
+                                                 std::to_string(positive.size()) + " labels");
+  }
+  std::int64_t positives = 0;
+  for (std::size_t i = 0; i < scores.size(); ++i) {
+    if (std::isnan(scores[i]) || (positive[i] != 0 && positive[i] != 1)) {
+      return fail(ErrorCode::invalid_argument,
+                  "film " + std::to_string(i) +
+                      " has a score that is no number or a label that is neither 0 nor 1");
+    }
+    positives += positive[i];
+  }
+  return positives;
+}
+
+template <typename Comes>
+std::vector<std::size_t> sorted_by(std::span<const float> scores, Comes comes_before) {
+  std::vector<std::size_t> order(scores.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::ranges::sort(
+      order, [&](std::size_t a, std::size_t b) { return comes_before(scores[a], scores[b]); });
+  return order;
 }
 
 }  // namespace
@@ -92,32 +120,17 @@ Metrics metrics_from(const ConfusionMatrix& matrix) {
 }
 
 Result<double> roc_auc(std::span<const float> scores, std::span<const int> positive) {
-  if (scores.size() != positive.size()) {
-    return fail(ErrorCode::invalid_argument, std::to_string(scores.size()) + " scores and " +
-                                                 std::to_string(positive.size()) + " labels");
-  }
-  std::int64_t positives = 0;
-  for (std::size_t i = 0; i < scores.size(); ++i) {
-    if (std::isnan(scores[i]) || (positive[i] != 0 && positive[i] != 1)) {
-      return fail(ErrorCode::invalid_argument,
-                  "film " + std::to_string(i) +
-                      " has a score that is no number or a label that is "
-                      "neither 0 nor 1");
-    }
-    positives += positive[i];
-  }
-  const auto negatives = static_cast<std::int64_t>(scores.size()) - positives;
-  if (positives == 0 || negatives == 0) {
+  const auto positives = count_positives(scores, positive);
+  if (!positives) return tl::unexpected(positives.error());
+  const auto negatives = static_cast<std::int64_t>(scores.size()) - *positives;
+  if (*positives == 0 || negatives == 0) {
     return fail(ErrorCode::invalid_argument,
                 "the ROC curve needs films of both classes, there are " +
-                    std::to_string(positives) + " positive and " + std::to_string(negatives) +
+                    std::to_string(*positives) + " positive and " + std::to_string(negatives) +
                     " negative");
   }
 
-  std::vector<std::size_t> order(scores.size());
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  std::sort(order.begin(), order.end(),
-            [&](std::size_t a, std::size_t b) { return scores[a] < scores[b]; });
+  const auto order = sorted_by(scores, std::less<>());
   // Twice the Mann-Whitney U, so that half-counted ties stay whole numbers.
   std::int64_t doubled_u = 0;
   std::int64_t negatives_below = 0;
@@ -133,7 +146,29 @@ Result<double> roc_auc(std::span<const float> scores, std::span<const int> posit
     start = end;
   }
   return static_cast<double>(doubled_u) /
-         (2.0 * static_cast<double>(positives) * static_cast<double>(negatives));
+         (2.0 * static_cast<double>(*positives) * static_cast<double>(negatives));
+}
+
+Result<double> average_precision(std::span<const float> scores, std::span<const int> positive) {
+  const auto positives = count_positives(scores, positive);
+  if (!positives) return tl::unexpected(positives.error());
+  if (*positives == 0) {
+    return fail(ErrorCode::invalid_argument, "precision and recall need a film of the class");
+  }
+  const auto order = sorted_by(scores, std::greater<>());
+  double area = 0.0;
+  std::int64_t hits = 0;
+  for (std::size_t start = 0; start < order.size();) {
+    std::size_t end = start;
+    std::int64_t tied_positives = 0;
+    for (; end < order.size() && scores[order[end]] == scores[order[start]]; ++end) {
+      tied_positives += positive[order[end]];
+    }
+    hits += tied_positives;
+    area += ratio(tied_positives, *positives) * ratio(hits, static_cast<std::int64_t>(end));
+    start = end;
+  }
+  return area;
 }
 
 }  // namespace chestlens

@@ -37,7 +37,7 @@ std::vector<Interval> bootstrap_intervals(
     const BootstrapOptions& options = {});
 
 /// The middle `level` of the values, by linear interpolation between order statistics (Hyndman &
-/// Fan 1996, type 7). `values` holds at least one.
+/// Fan 1996, type 7). What is not a number is left out; of nothing it is not a number.
 Interval percentile_interval(std::vector<double> values, double level);
 
 }  // namespace chestlens

@@ -57,4 +57,9 @@ Metrics metrics_from(const ConfusionMatrix& matrix);
 /// (Mann-Whitney). Errors: invalid_argument where one side is empty.
 Result<double> roc_auc(std::span<const float> scores, std::span<const int> positive);
 
+/// Area under the precision-recall curve as the average precision: the sum over the thresholds of
+/// the precision there times the recall gained, without interpolation. Errors: invalid_argument
+/// where no film is positive.
+Result<double> average_precision(std::span<const float> scores, std::span<const int> positive);
+
 }  // namespace chestlens

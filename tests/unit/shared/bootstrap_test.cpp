@@ -72,5 +72,13 @@ TEST(Bootstrap, SameSeedSameInterval) {
   EXPECT_NE(first[0].low, other[0].low);
 }
 
+TEST(PercentileInterval, LeavesOutWhatIsNoNumber) {
+  const double nan = std::nan("");
+  const Interval interval = percentile_interval({3.0, nan, 1.0, 2.0, nan}, 1.0);
+  EXPECT_EQ(interval.low, 1.0);
+  EXPECT_EQ(interval.high, 3.0);
+  EXPECT_TRUE(std::isnan(percentile_interval({nan}, 0.95).low));
+}
+
 }  // namespace
 }  // namespace chestlens

@@ -129,6 +129,17 @@ TEST(RocAuc, EqualsTheShareOfOrderedPairs) {
   EXPECT_DOUBLE_EQ(*roc_auc(scores, labels), ordered / pairs);
 }
 
+// By hand: thresholds 0.8 (precision 1, recall +1/2), 0.4 (1/2, +0), 0.35 (2/3, +1/2).
+TEST(AveragePrecision, KnownValues) {
+  const std::vector<float> scores{0.1F, 0.4F, 0.35F, 0.8F};
+  const std::vector<int> labels{0, 0, 1, 1};
+  EXPECT_DOUBLE_EQ(*average_precision(scores, labels), 0.5 + 0.5 * 2.0 / 3.0);
+  const std::vector<float> same{1, 1, 1, 1};
+  EXPECT_DOUBLE_EQ(*average_precision(same, labels), 0.5);
+  const std::vector<int> none{0, 0, 0, 0};
+  EXPECT_FALSE(average_precision(scores, none));
+}
+
 TEST(RocAuc, RefusesBadInput) {
   const std::vector<float> scores{0.5F, 0.6F};
   const std::vector<int> positive{1, 1};

@@ -86,6 +86,8 @@ TEST_F(EvaluationTest, TheTextHasIntervalsConfusionAndTheWarning) {
   const Evaluation evaluation = score_part(EvaluatedPart::validation).value();
   const std::string text = to_markdown(evaluation);
   EXPECT_NE(text.find("recall % (95 % interval)"), std::string::npos);
+  EXPECT_NE(text.find("ROC area % (95 % interval)"), std::string::npos);
+  EXPECT_NE(text.find("expected calibration error"), std::string::npos);
   EXPECT_NE(text.find("true \\ predicted"), std::string::npos);
   EXPECT_NE(text.find("fewer than 30 films"), std::string::npos);
   ASSERT_EQ(evaluation.sources.size(), 2U);
@@ -103,6 +105,8 @@ TEST_F(EvaluationTest, TheJsonHasTheNumbers) {
   EXPECT_EQ(json.at("accuracy").at("value"), evaluation.score.metrics.accuracy);
   EXPECT_EQ(json.at("accuracy").at("low"), evaluation.score.metrics.accuracy_interval.low);
   EXPECT_EQ(json.at("classes").size(), 2U);
+  EXPECT_EQ(json.at("macro_f1").at("high"), evaluation.assessment.macro_f1.interval.high);
+  EXPECT_EQ(json.at("reliability").size(), 15U);
   EXPECT_EQ(json.at("confusion").at(1).at(0), evaluation.score.matrix.at(1, 0));
   EXPECT_EQ(json.at("films_by_class_and_source"), nlohmann::json(evaluation.films));
 }
@@ -135,10 +139,13 @@ TEST_F(EvaluationTest, DataMayHaveMoved) {
 TEST_F(EvaluationTest, TheCardNamesSourcesMetricsAndLimits) {
   const RunData data = load_run_data(run_).value();
   const Evaluation evaluation = score_part(EvaluatedPart::validation).value();
-  const Card card = card_of_run(run_, data, evaluation);
+  const Calibration calibration = calibrate(evaluation.predictions).value();
+  const Card card = card_of_run(run_, data, evaluation, calibration);
   EXPECT_EQ(card.name, "tiny");
   EXPECT_EQ(card.input.size_pixels, 32);
-  EXPECT_EQ(card.metrics.size(), 5U);
+  EXPECT_EQ(card.metrics.size(), 7U);
+  EXPECT_EQ(card.temperature, calibration.temperature);
+  EXPECT_EQ(card.metrics[6].value, calibration.error_after.value);
   EXPECT_EQ(card.metrics[0].value, evaluation.score.metrics.accuracy);
   std::int64_t films = 0;
   for (const DataSource& source : card.training_data) films += source.films;

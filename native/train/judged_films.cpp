@@ -1,0 +1,51 @@
+#include "train/judged_films.hpp"
+
+#include <chestlens/calibration.hpp>
+#include <chestlens/probability.hpp>
+
+#include <vector>
+
+namespace chestlens {
+
+Result<JudgedFilms> judged_films(const PredictionTable& table, double temperature) {
+  JudgedFilms judged{.classes = static_cast<int>(table.classes.size()),
+                     .probabilities = {},
+                     .truth = {},
+                     .patients = {}};
+  for (const PredictedFilm& film : table.films) {
+    const auto probabilities = softmax(film.logits, temperature);
+    if (!probabilities) {
+      return fail(probabilities.error().code, probabilities.error().message, film.file);
+    }
+    judged.probabilities.insert(judged.probabilities.end(), probabilities->begin(),
+                                probabilities->end());
+    judged.truth.push_back(film.label);
+    judged.patients.push_back(film.patient_id);
+  }
+  return judged;
+}
+
+Result<Calibration> calibrate(const PredictionTable& table) {
+  std::vector<float> logits;
+  std::vector<int> truth;
+  for (const PredictedFilm& film : table.films) {
+    logits.insert(logits.end(), film.logits.begin(), film.logits.end());
+    truth.push_back(film.label);
+  }
+  const auto temperature = fit_temperature(logits, truth, static_cast<int>(table.classes.size()));
+  if (!temperature) return tl::unexpected(temperature.error());
+  const auto error_at = [&](double at) -> Result<Estimate> {
+    const auto judged = judged_films(table, at);
+    if (!judged) return tl::unexpected(judged.error());
+    const auto assessment = assess(*judged);
+    if (!assessment) return tl::unexpected(assessment.error());
+    return assessment->calibration_error;
+  };
+  const auto before = error_at(1.0);
+  if (!before) return tl::unexpected(before.error());
+  const auto after = error_at(*temperature);
+  if (!after) return tl::unexpected(after.error());
+  return Calibration{*temperature, *before, *after};
+}
+
+}  // namespace chestlens

@@ -1,0 +1,126 @@
+#include <chestlens/assessment.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <numeric>
+
+namespace chestlens {
+namespace {
+
+constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
+
+/// The columns of some films, ready to be scored.
+struct Sample {
+  std::vector<int> truth;
+  std::vector<int> predicted;
+  std::vector<float> probabilities;        // [N,C]
+  std::vector<std::vector<float>> scores;  // [C][N]
+};
+
+int predicted_class(std::span<const float> row) {
+  return static_cast<int>(std::ranges::max_element(row) - row.begin());
+}
+
+Sample sample_of(const JudgedFilms& judged, std::span<const std::size_t> films) {
+  const auto classes = static_cast<std::size_t>(judged.classes);
+  Sample sample;
+  sample.scores.resize(classes);
+  for (const std::size_t film : films) {
+    const auto row = std::span(judged.probabilities).subspan(film * classes, classes);
+    sample.truth.push_back(judged.truth[film]);
+    sample.predicted.push_back(predicted_class(row));
+    sample.probabilities.insert(sample.probabilities.end(), row.begin(), row.end());
+    for (std::size_t c = 0; c < classes; ++c) sample.scores[c].push_back(row[c]);
+  }
+  return sample;
+}
+
+/// What the bootstrap draws: one value a figure, in the order in which an Assessment is filled.
+struct Figures {
+  Metrics metrics;
+  std::vector<ReliabilityBin> reliability;
+  std::vector<double> values;
+};
+
+Result<Figures> figures_of(const Sample& sample, int classes) {
+  const auto matrix = confusion_matrix(sample.truth, sample.predicted, classes);
+  if (!matrix) return tl::unexpected(matrix.error());
+  auto bins = reliability(sample.probabilities, sample.truth, classes);
+  if (!bins) return tl::unexpected(bins.error());
+  Figures figures{metrics_from(*matrix), std::move(*bins), {}};
+
+  std::vector<double> areas;
+  double roc_sum = 0.0;
+  int roc_count = 0;
+  for (int c = 0; c < classes; ++c) {
+    std::vector<int> positive;
+    for (const int truth : sample.truth) positive.push_back(truth == c ? 1 : 0);
+    const auto& scores = sample.scores[static_cast<std::size_t>(c)];
+    const auto roc = roc_auc(scores, positive);
+    const auto precision_recall = roc ? average_precision(scores, positive) : roc;
+    const ClassMetrics& one = figures.metrics.classes[static_cast<std::size_t>(c)];
+    areas.push_back(roc ? *roc : unknown);
+    areas.push_back(precision_recall ? *precision_recall : unknown);
+    areas.push_back(one.films > 0 ? one.f1 : unknown);
+    if (roc) {
+      roc_sum += *roc;
+      ++roc_count;
+    }
+  }
+  figures.values = {figures.metrics.balanced_accuracy, figures.metrics.macro_f1,
+                    figures.metrics.weighted_f1, roc_count == 0 ? unknown : roc_sum / roc_count,
+                    expected_calibration_error(figures.reliability)};
+  figures.values.insert(figures.values.end(), areas.begin(), areas.end());
+  return figures;
+}
+
+Status check(const JudgedFilms& judged) {
+  if (judged.truth.empty()) return fail(ErrorCode::invalid_argument, "no film to assess");
+  if (judged.patients.size() != judged.truth.size()) {
+    return fail(ErrorCode::invalid_argument, std::to_string(judged.truth.size()) + " films and " +
+                                                 std::to_string(judged.patients.size()) +
+                                                 " patients");
+  }
+  const auto checked = reliability(judged.probabilities, judged.truth, judged.classes);
+  return checked ? Status() : Status(tl::unexpected(checked.error()));
+}
+
+}  // namespace
+
+Result<Assessment> assess(const JudgedFilms& judged, const BootstrapOptions& options) {
+  if (const Status status = check(judged); !status) return tl::unexpected(status.error());
+  std::vector<std::size_t> all(judged.truth.size());
+  std::iota(all.begin(), all.end(), std::size_t{0});
+  auto figures = figures_of(sample_of(judged, all), judged.classes);
+  if (!figures) return tl::unexpected(figures.error());
+
+  const PatientFilms patients = films_by_patient(judged.patients);
+  const auto intervals = bootstrap_intervals(
+      [&](std::mt19937_64& random) {
+        const auto drawn = sample_of(judged, draw_patients(patients, random));
+        return figures_of(drawn, judged.classes)->values;
+      },
+      options);
+
+  std::size_t next = 0;
+  const auto estimate = [&] {
+    const std::size_t i = next++;
+    return Estimate{figures->values[i], intervals[i]};
+  };
+  Assessment assessment{.metrics = std::move(figures->metrics),
+                        .balanced_accuracy = estimate(),
+                        .macro_f1 = estimate(),
+                        .weighted_f1 = estimate(),
+                        .macro_roc = estimate(),
+                        .classes = {},
+                        .reliability = std::move(figures->reliability),
+                        .calibration_error = estimate()};
+  for (int c = 0; c < judged.classes; ++c) {
+    assessment.classes.push_back(
+        {.roc = estimate(), .precision_recall = estimate(), .f1 = estimate()});
+  }
+  return assessment;
+}
+
+}  // namespace chestlens

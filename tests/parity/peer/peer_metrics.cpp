@@ -1,0 +1,48 @@
+// peer_metrics: reads "CLASSES FILMS", then a line a film: its class and its probabilities. Prints
+// every figure as JSON, for metrics.py to hold against scikit-learn's.
+#include <chestlens/assessment.hpp>
+
+#include <nlohmann/json.hpp>
+
+#include <cstdio>
+#include <iostream>
+
+int main() {
+  using namespace chestlens;
+  JudgedFilms judged;
+  std::size_t films = 0;
+  std::cin >> judged.classes >> films;
+  for (std::size_t film = 0; film < films; ++film) {
+    int truth = 0;
+    std::cin >> truth;
+    judged.truth.push_back(truth);
+    judged.patients.push_back(std::to_string(film));
+    for (int c = 0; c < judged.classes; ++c) {
+      float probability = 0.0F;
+      std::cin >> probability;
+      judged.probabilities.push_back(probability);
+    }
+  }
+  const auto assessment = assess(judged, {.draws = 2});
+  if (!assessment) {
+    std::fprintf(stderr, "%s\n", to_string(assessment.error()).c_str());
+    return 1;
+  }
+  nlohmann::json json = {{"accuracy", assessment->metrics.accuracy},
+                         {"balanced_accuracy", assessment->balanced_accuracy.value},
+                         {"macro_f1", assessment->macro_f1.value},
+                         {"weighted_f1", assessment->weighted_f1.value},
+                         {"macro_roc", assessment->macro_roc.value},
+                         {"calibration_error", assessment->calibration_error.value}};
+  for (std::size_t c = 0; c < assessment->classes.size(); ++c) {
+    const ClassMetrics& one = assessment->metrics.classes[c];
+    json["precision"].push_back(one.precision);
+    json["recall"].push_back(one.recall);
+    json["specificity"].push_back(one.specificity);
+    json["f1"].push_back(one.f1);
+    json["roc"].push_back(assessment->classes[c].roc.value);
+    json["precision_recall"].push_back(assessment->classes[c].precision_recall.value);
+  }
+  std::printf("%s\n", json.dump().c_str());
+  return 0;
+}

@@ -1,0 +1,97 @@
+#include "support/raster.hpp"
+
+#include <chestlens/assessment.hpp>
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <string>
+
+namespace chestlens {
+namespace {
+
+/// Films of three classes, two a patient, of which a share is told rightly.
+JudgedFilms draw_films(int films, std::uint32_t right_percent) {
+  testing::Noise noise(3);
+  JudgedFilms judged{.classes = 3, .probabilities = {}, .truth = {}, .patients = {}};
+  for (int film = 0; film < films; ++film) {
+    const int truth = film % 3;
+    const int told = noise.below(100) < right_percent ? truth : static_cast<int>(noise.below(3));
+    for (int c = 0; c < 3; ++c) judged.probabilities.push_back(c == told ? 0.8F : 0.1F);
+    judged.truth.push_back(truth);
+    judged.patients.push_back("patient " + std::to_string(film / 2));
+  }
+  return judged;
+}
+
+constexpr BootstrapOptions few_draws{.draws = 200};
+
+TEST(Assess, APerfectClassifierIsPerfect) {
+  const auto assessment = assess(draw_films(90, 100), few_draws).value();
+  EXPECT_EQ(assessment.macro_f1.value, 1.0);
+  EXPECT_EQ(assessment.macro_roc.value, 1.0);
+  EXPECT_EQ(assessment.macro_roc.interval.low, 1.0);
+  EXPECT_EQ(assessment.classes[2].precision_recall.value, 1.0);
+  EXPECT_NEAR(assessment.calibration_error.value, 0.2, 1e-6);  // it is 80 % sure, and always right
+}
+
+TEST(Assess, IntervalsHoldTheirFigureAndNarrowWithFilms) {
+  const auto few = assess(draw_films(60, 70), few_draws).value();
+  const auto many = assess(draw_films(1500, 70), few_draws).value();
+  for (const Assessment* one : {&few, &many}) {
+    for (const Estimate& estimate : {one->balanced_accuracy, one->macro_f1, one->macro_roc}) {
+      EXPECT_LT(estimate.interval.low, estimate.value);
+      EXPECT_GT(estimate.interval.high, estimate.value);
+    }
+  }
+  const auto width = [](const Estimate& estimate) {
+    return estimate.interval.high - estimate.interval.low;
+  };
+  EXPECT_LT(width(many.macro_f1), 0.5 * width(few.macro_f1));
+}
+
+// Patients, not films: the same films shared by half as many patients tell less.
+TEST(Assess, FilmsOfOnePatientCountTogether) {
+  JudgedFilms alone = draw_films(300, 60);
+  JudgedFilms together = alone;
+  for (std::size_t film = 0; film < alone.truth.size(); ++film) {
+    alone.patients[film] = std::to_string(film);
+    together.patients[film] = std::to_string(film % 15);
+  }
+  // Each of the 15 patients is told well or badly as a whole.
+  for (std::size_t film = 0; film < together.truth.size(); ++film) {
+    const bool well = film % 15 < 8;
+    for (int c = 0; c < 3; ++c) {
+      const int told = well ? together.truth[film] : (together.truth[film] + 1) % 3;
+      together.probabilities[3 * film + static_cast<std::size_t>(c)] = c == told ? 0.8F : 0.1F;
+    }
+  }
+  alone.probabilities = together.probabilities;
+  const auto by_film = assess(alone, few_draws).value().balanced_accuracy;
+  const auto by_patient = assess(together, few_draws).value().balanced_accuracy;
+  EXPECT_EQ(by_film.value, by_patient.value);
+  EXPECT_GT(by_patient.interval.high - by_patient.interval.low,
+            2.0 * (by_film.interval.high - by_film.interval.low));
+}
+
+TEST(Assess, AClassWithoutFilmsIsLeftOut) {
+  JudgedFilms judged = draw_films(60, 80);
+  for (int& truth : judged.truth) truth %= 2;
+  const auto assessment = assess(judged, few_draws).value();
+  EXPECT_TRUE(std::isnan(assessment.classes[2].roc.value));
+  EXPECT_TRUE(std::isnan(assessment.classes[2].f1.interval.low));
+  EXPECT_TRUE(std::isfinite(assessment.macro_roc.value));
+}
+
+TEST(Assess, RefusesWhatDoesNotFit) {
+  EXPECT_FALSE(assess({}));
+  JudgedFilms judged = draw_films(9, 80);
+  judged.patients.pop_back();
+  EXPECT_FALSE(assess(judged));
+  judged = draw_films(9, 80);
+  judged.probabilities[4] = 1.5F;
+  EXPECT_FALSE(assess(judged));
+}
+
+}  // namespace
+}  // namespace chestlens
