@@ -71,8 +71,9 @@ Status run(const Arguments& arguments) {
       arguments.out.c_str(), certificate.films_compared, certificate.runtimes.c_str(),
       certificate.max_logit_difference, certificate.max_heatmap_difference);
   std::printf("temperature %.3f: expected calibration error %s %% before, %s %% after\n",
-              calibration->temperature, percent(calibration->error_before.value).c_str(),
-              percent(calibration->error_after.value).c_str());
+              calibration->temperature,
+              percent(evaluation->assessment.calibration_error.value).c_str(),
+              percent(calibration->error.value).c_str());
   return {};
 }
 

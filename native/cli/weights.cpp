@@ -2,6 +2,7 @@
 #include "io/atomic_file.hpp"
 #include "io/download.hpp"
 #include "io/sha256.hpp"
+#include "io/text.hpp"
 #include "networks/classifier.hpp"
 #include "weights/catalog.hpp"
 #include "weights/pretrained.hpp"
@@ -15,6 +16,7 @@
 #include <memory>
 #include <string>
 #include <system_error>
+#include <vector>
 
 namespace chestlens {
 namespace {
@@ -86,12 +88,12 @@ Status fits(const Weights& weights, const std::string& network) {
 }
 
 std::string networks_that_fit(const Weights& weights) {
-  std::string names;
+  std::vector<std::string> names;
   for (const PublicWeights& known : public_weights()) {
     const std::string network = text_of(known.network);
-    if (fits(weights, network)) names.append(names.empty() ? "" : ", ").append(network);
+    if (fits(weights, network)) names.push_back(network);
   }
-  return names.empty() ? "none of the networks (--network NAME says why not)" : names;
+  return names.empty() ? "none of the networks (--network NAME says why not)" : joined(names);
 }
 
 std::string describe(const torch::Tensor& tensor) {

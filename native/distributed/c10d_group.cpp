@@ -110,8 +110,8 @@ c10::intrusive_ptr<c10d::TCPStore> open_store(const Placement& placement,
 }
 
 /// The ranks that are not there when the time is over.
-std::vector<int> missing_ranks(c10d::TCPStore& store, const Placement& placement,
-                               std::chrono::milliseconds timeout) {
+std::vector<std::string> missing_ranks(c10d::TCPStore& store, const Placement& placement,
+                                       std::chrono::milliseconds timeout) {
   std::vector<std::string> keys;
   for (int rank = 0; rank < placement.ranks; ++rank) keys.push_back(here_key(rank));
   store.add(here_key(placement.rank), 1);
@@ -119,18 +119,12 @@ std::vector<int> missing_ranks(c10d::TCPStore& store, const Placement& placement
     store.wait(keys, timeout);
     return {};
   } catch (const std::exception&) {
-    std::vector<int> missing;
+    std::vector<std::string> missing;
     for (int rank = 0; rank < placement.ranks; ++rank) {
-      if (!store.check({here_key(rank)})) missing.push_back(rank);
+      if (!store.check({here_key(rank)})) missing.push_back(std::to_string(rank));
     }
     return missing;
   }
-}
-
-std::string joined(const std::vector<int>& ranks) {
-  std::string list;
-  for (const int rank : ranks) list += (list.empty() ? "" : ", ") + std::to_string(rank);
-  return list;
 }
 
 }  // namespace

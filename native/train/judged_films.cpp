@@ -34,18 +34,11 @@ Result<Calibration> calibrate(const PredictionTable& table) {
   }
   const auto temperature = fit_temperature(logits, truth, static_cast<int>(table.classes.size()));
   if (!temperature) return tl::unexpected(temperature.error());
-  const auto error_at = [&](double at) -> Result<Estimate> {
-    const auto judged = judged_films(table, at);
-    if (!judged) return tl::unexpected(judged.error());
-    const auto assessment = assess(*judged);
-    if (!assessment) return tl::unexpected(assessment.error());
-    return assessment->calibration_error;
-  };
-  const auto before = error_at(1.0);
-  if (!before) return tl::unexpected(before.error());
-  const auto after = error_at(*temperature);
-  if (!after) return tl::unexpected(after.error());
-  return Calibration{*temperature, *before, *after};
+  const auto judged = judged_films(table, *temperature);
+  if (!judged) return tl::unexpected(judged.error());
+  const auto assessment = assess(*judged);
+  if (!assessment) return tl::unexpected(assessment.error());
+  return Calibration{*temperature, assessment->calibration_error};
 }
 
 }  // namespace chestlens

@@ -14,8 +14,7 @@ Result<JudgedFilms> judged_films(const PredictionTable& table, double temperatur
 /// A network's confidence set right on films that it was not trained on.
 struct Calibration {
   double temperature = 1.0;
-  Estimate error_before;  // expected calibration error at temperature 1
-  Estimate error_after;   // at `temperature`
+  Estimate error;  // expected calibration error at `temperature`
 };
 
 /// Fits the temperature to a table, as a rule the validation films'. Errors: those of

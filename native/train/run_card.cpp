@@ -62,8 +62,8 @@ Card card_of_run(const Run& run, const RunData& data, const Evaluation& validati
     card.metrics.push_back({"expected calibration error", error.value, error.interval.low,
                             error.interval.high, measured_on + how});
   };
-  add_error(calibration.error_before, "before the temperature");
-  add_error(calibration.error_after, "with the temperature, which was fitted there");
+  add_error(validation.assessment.calibration_error, "before the temperature");
+  add_error(calibration.error, "with the temperature, which was fitted there");
   card.limits = limits_of(card, validation);
   card.intended_use =
       "Teaching and research on how neural networks read chest X-rays, and how they fail.";

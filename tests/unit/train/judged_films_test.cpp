@@ -33,8 +33,9 @@ TEST(JudgedFilms, HaveTheProbabilitiesOfTheirLogits) {
 TEST(JudgedFilms, CalibrationTakesOverconfidenceAway) {
   const Calibration calibration = calibrate(overconfident_table()).value();
   EXPECT_NEAR(calibration.temperature, 6.0 / std::log(4.0), 1e-6);
-  EXPECT_NEAR(calibration.error_before.value, 1.0 / (1.0 + std::exp(-6.0)) - 0.8, 1e-6);
-  EXPECT_NEAR(calibration.error_after.value, 0.0, 1e-6);
+  const Assessment before = assess(judged_films(overconfident_table()).value()).value();
+  EXPECT_NEAR(before.calibration_error.value, 1.0 / (1.0 + std::exp(-6.0)) - 0.8, 1e-6);
+  EXPECT_NEAR(calibration.error.value, 0.0, 1e-6);
 }
 
 TEST(JudgedFilms, AFilmWithoutAFiniteLogitIsNamed) {
