@@ -131,7 +131,7 @@ Result<Card> write_bundle(const fs::path& folder, const Classifier& classifier, 
   card.name = folder.filename().string();
   if (auto ok = describe_network(card, classifier); !ok) return tl::unexpected(ok.error());
 
-  const auto model = export_model(classifier, card.input.size_pixels);
+  const auto model = export_model(classifier, card.input.size_pixels, card.storage.weights);
   if (!model) return tl::unexpected(model.error());
   const auto model_bytes = serialize(*model);
   const auto reference = generated_image(card.input.size_pixels, kReferenceSeed);

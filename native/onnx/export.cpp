@@ -2,11 +2,11 @@
 
 #include "io/text.hpp"
 #include "networks/classifier.hpp"
-#include "networks/trace.hpp"
 #include "onnx/cam.hpp"
 #include "onnx/check.hpp"
 #include "onnx/fold.hpp"
 #include "onnx/lower.hpp"
+#include "onnx/store_in_float16.hpp"
 
 #include <google/protobuf/io/coded_stream.h>
 #include <google/protobuf/io/zero_copy_stream_impl_lite.h>
@@ -14,9 +14,6 @@
 
 namespace chestlens {
 namespace {
-
-/// A batch that shows which dimension is the batch's.
-constexpr int kTracedBatch = 2;
 
 Status require_float32_on_cpu(const Classifier& classifier) {
   for (const auto& parameter : classifier.module->named_parameters()) {
@@ -32,11 +29,10 @@ Status require_float32_on_cpu(const Classifier& classifier) {
 
 }  // namespace
 
-Result<onnx::ModelProto> export_model(const Classifier& classifier, int size_pixels) {
+Result<onnx::ModelProto> export_model(const Classifier& classifier, int size_pixels,
+                                      WeightStorage storage) {
   if (auto ok = require_float32_on_cpu(classifier); !ok) return tl::unexpected(ok.error());
-  const auto trace = trace_classifier(classifier, size_pixels, kTracedBatch);
-  if (!trace) return tl::unexpected(trace.error());
-  auto graph = lower(*trace, {"logits", "features", "activations"});
+  auto graph = lower_classifier(classifier, size_pixels);
   if (!graph) return tl::unexpected(graph.error());
   try {
     fold_batch_norms(*graph);
@@ -45,6 +41,7 @@ Result<onnx::ModelProto> export_model(const Classifier& classifier, int size_pix
     return fail(ErrorCode::runtime, what(error), "ONNX export");
   }
   auto model = to_model(*graph);
+  if (storage == WeightStorage::float16) store_in_float16(model);
   if (auto ok = check_model(model); !ok) return tl::unexpected(ok.error());
   return model;
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chestlens/card.hpp>
 #include <chestlens/error.hpp>
 
 #include <string>
@@ -14,8 +15,10 @@ struct Classifier;
 
 /// The classifier in eval mode as a checked ONNX model: `image` [N,1,size,size] in [0,1] to
 /// `logits`, `features`, `activations`, `cam_weights`. It must be on the CPU in float32; it is left
-/// as it was. Errors: invalid_argument, unsupported (an operator, by name), mismatch, runtime.
-Result<onnx::ModelProto> export_model(const Classifier& classifier, int size_pixels);
+/// as it was. float16 halves what float16 holds exactly: call round_to_float16 first. Errors:
+/// invalid_argument, unsupported (an operator, by name), mismatch, runtime.
+Result<onnx::ModelProto> export_model(const Classifier& classifier, int size_pixels,
+                                      WeightStorage storage = WeightStorage::float32);
 
 /// The model as the bytes of a .onnx file, the same bytes for the same model.
 std::string serialize(const onnx::ModelProto& model);

@@ -14,13 +14,16 @@ struct Affine {
   torch::Tensor shift;
 };
 
+double epsilon_of(const onnx::NodeProto& norm) {
+  for (const auto& attribute : norm.attribute()) {
+    if (attribute.name() == "epsilon") return attribute.f();
+  }
+  return 0.0;
+}
+
 Affine affine(const OnnxGraph& graph, const onnx::NodeProto& norm) {
   const auto value = [&](int i) { return graph.constants.at(norm.input(i)).to(torch::kFloat64); };
-  double epsilon = 0.0;
-  for (const auto& attribute : norm.attribute()) {
-    if (attribute.name() == "epsilon") epsilon = attribute.f();
-  }
-  const auto scale = value(1) / (value(4) + epsilon).sqrt();
+  const auto scale = value(1) / (value(4) + epsilon_of(norm)).sqrt();
   return {scale, value(2) - value(3) * scale};
 }
 
@@ -83,6 +86,19 @@ std::size_t scale_and_shift(OnnxGraph& graph, std::size_t i) {
 }
 
 }  // namespace
+
+std::vector<FoldableNorm> foldable_norms(const OnnxGraph& graph) {
+  std::vector<FoldableNorm> norms;
+  for (const auto& node : graph.nodes) {
+    if (node.op_type() != "BatchNormalization") continue;
+    const auto position = foldable_layer(graph, node);
+    if (!position) continue;
+    const auto& layer = graph.nodes[*position];
+    norms.push_back({layer.input(1), layer.input_size() > 2 ? layer.input(2) : "", node.input(1),
+                     node.input(2), node.input(3), node.input(4), epsilon_of(node)});
+  }
+  return norms;
+}
 
 void fold_batch_norms(OnnxGraph& graph) {
   for (std::size_t i = 0; i < graph.nodes.size();) {

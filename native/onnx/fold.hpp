@@ -2,7 +2,21 @@
 
 #include "onnx/graph.hpp"
 
+#include <string>
+#include <vector>
+
 namespace chestlens {
+
+/// A batch norm that follows a layer whose output nothing else reads, by the names of constants.
+struct FoldableNorm {
+  std::string layer_weight;  // the output channels first
+  std::string layer_bias;    // empty: the layer has none
+  std::string scale, shift, mean, variance;
+  double epsilon = 0.0;
+};
+
+/// The norms that fold_batch_norms() folds.
+std::vector<FoldableNorm> foldable_norms(const OnnxGraph& graph);
 
 /// Folds each batch norm into the convolution or linear layer before it, where that layer's output
 /// has no other reader. The function computed stays the same to float32 rounding; the arithmetic

@@ -1,6 +1,7 @@
 #include "onnx/lower.hpp"
 
 #include "io/text.hpp"
+#include "networks/classifier.hpp"
 #include "onnx/lowering.hpp"
 
 #include <torch/csrc/jit/ir/constants.h>
@@ -169,6 +170,13 @@ Result<OnnxGraph> lower(const Trace& trace, const std::vector<std::string>& outp
   return std::move(lowering.graph);
 } catch (const std::exception& error) {
   return fail(ErrorCode::runtime, what(error), "ONNX export");
+}
+
+Result<OnnxGraph> lower_classifier(const Classifier& classifier, int size_pixels) {
+  constexpr int batch = 2;  // shows which dimension is the batch's
+  const auto trace = trace_classifier(classifier, size_pixels, batch);
+  if (!trace) return tl::unexpected(trace.error());
+  return lower(*trace, {"logits", "features", "activations"});
 }
 
 }  // namespace chestlens

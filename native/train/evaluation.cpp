@@ -7,6 +7,7 @@
 #include <torch/torch.h>
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 
 namespace chestlens {
@@ -98,6 +99,14 @@ std::vector<MeasuredMetric> measured_metrics(const Evaluation& evaluation) {
   std::vector<MeasuredMetric> list = {{"accuracy", metrics.accuracy, metrics.accuracy_interval.low,
                                        metrics.accuracy_interval.high,
                                        films + std::to_string(metrics.films) + " films"}};
+  const auto add = [&](const char* name, const Estimate& estimate) {
+    if (std::isnan(estimate.value)) return;
+    list.push_back({name, estimate.value, estimate.interval.low, estimate.interval.high,
+                    films + std::to_string(metrics.films) + " films"});
+  };
+  add("balanced accuracy", evaluation.assessment.balanced_accuracy);
+  add("macro F1", evaluation.assessment.macro_f1);
+  add("mean ROC area", evaluation.assessment.macro_roc);
   for (std::size_t c = 0; c < evaluation.classes.size(); ++c) {
     const ClassMetrics& one = metrics.classes[c];
     const std::string& name = evaluation.classes[c];

@@ -70,4 +70,14 @@ Card card_of_run(const Run& run, const RunData& data, const Evaluation& validati
   return card;
 }
 
+std::vector<StorageChange> storage_changes(const Evaluation& trained, const Evaluation& stored) {
+  const auto before = measured_metrics(trained);
+  const auto after = measured_metrics(stored);
+  std::vector<StorageChange> changes;
+  for (std::size_t i = 0; i < before.size(); ++i) {
+    changes.push_back({before[i].name, before[i].value, after[i].value});
+  }
+  return changes;
+}
+
 }  // namespace chestlens

@@ -6,11 +6,16 @@
 
 #include <chestlens/card.hpp>
 
+#include <vector>
+
 namespace chestlens {
 
 /// The part of a bundle's card that training knows: words, classes, input, sources and licences of
 /// the films, metrics on validation, the temperature, and the limits that follow from them.
 Card card_of_run(const Run& run, const RunData& data, const Evaluation& validation,
                  const Calibration& calibration);
+
+/// Every metric of a card before and after the weights were rounded to what is stored.
+std::vector<StorageChange> storage_changes(const Evaluation& trained, const Evaluation& stored);
 
 }  // namespace chestlens

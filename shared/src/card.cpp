@@ -75,9 +75,7 @@ MeasuredMetric read_metric(JsonReader& fields) {
   metric.high = fields.number("high", 0.0, 1.0);
   metric.value = fields.number("value", 0.0, 1.0);
   metric.measured_on = fields.non_empty_text("measured_on");
-  if (!(metric.low <= metric.value && metric.value <= metric.high)) {
-    fields.reject("value", "must lie in its interval, low..high");
-  }
+  if (!(metric.low <= metric.high)) fields.reject("high", "must not be below low");
   return metric;
 }
 
@@ -97,6 +95,21 @@ ParityCertificate read_certificate(JsonReader fields, std::size_t classes) {
       static_cast<int>(fields.integer("films_compared", 0, std::numeric_limits<int>::max()));
   certificate.runtimes = fields.text("runtimes");
   return certificate;
+}
+
+StorageReport read_storage(JsonReader fields) {
+  StorageReport storage;
+  const std::string weights = fields.text("weights");
+  if (weights == to_string(WeightStorage::float16)) {
+    storage.weights = WeightStorage::float16;
+  } else if (weights != to_string(WeightStorage::float32)) {
+    fields.reject("weights", "must be \"float32\" or \"float16\", is \"" + weights + '"');
+  }
+  storage.changes = fields.list("changes", [](JsonReader& change) {
+    return StorageChange{change.non_empty_text("metric"), change.number("trained", 0.0, 1.0),
+                         change.number("stored", 0.0, 1.0)};
+  });
+  return storage;
 }
 
 FileDigest read_digest(JsonReader& fields) {
@@ -132,12 +145,17 @@ Card read_card(JsonReader& fields) {
   card.audit = fields.texts("audit");
   card.limits = fields.texts("limits");
   card.intended_use = fields.text("intended_use");
+  card.storage = read_storage(fields.object("storage"));
   card.certificate = read_certificate(fields.object("certificate"), card.classes.size());
   card.files = fields.list("files", read_digest);
   return card;
 }
 
 }  // namespace
+
+std::string_view to_string(WeightStorage storage) {
+  return storage == WeightStorage::float16 ? "float16" : "float32";
+}
 
 Result<Card> parse_card(std::string_view json) {
   nlohmann::json document;
@@ -173,42 +191,49 @@ std::string to_json(const Card& card) {
                        {"high", metric.high},
                        {"measured_on", metric.measured_on}});
   }
+  ordered_json changes = ordered_json::array();
+  for (const StorageChange& change : card.storage.changes) {
+    changes.push_back(
+        {{"metric", change.metric}, {"trained", change.trained}, {"stored", change.stored}});
+  }
   ordered_json files = ordered_json::array();
   for (const FileDigest& digest : card.files) {
     files.push_back({{"file", digest.file}, {"bytes", digest.bytes}, {"sha256", digest.sha256}});
   }
   const ParityCertificate& certificate = card.certificate;
-  const ordered_json document{{"format", card.format},
-                              {"name", card.name},
-                              {"title", card.title},
-                              {"version", card.version},
-                              {"network", card.network},
-                              {"classes", card.classes},
-                              {"input",
-                               {{"size_pixels", card.input.size_pixels},
-                                {"fit", to_string(card.input.fit)},
-                                {"window_low_percentile", card.input.window_low_percentile},
-                                {"window_high_percentile", card.input.window_high_percentile}}},
-                              {"temperature", card.temperature},
-                              {"parameters", card.parameters},
-                              {"multiply_adds", card.multiply_adds},
-                              {"activation_features", card.activation_features},
-                              {"activation_height", card.activation_height},
-                              {"activation_width", card.activation_width},
-                              {"training_data", sources},
-                              {"recipe", card.recipe},
-                              {"metrics", metrics},
-                              {"audit", card.audit},
-                              {"limits", card.limits},
-                              {"intended_use", card.intended_use},
-                              {"certificate",
-                               {{"reference_input", certificate.reference_input},
-                                {"reference_logits", certificate.reference_logits},
-                                {"max_logit_difference", certificate.max_logit_difference},
-                                {"max_heatmap_difference", certificate.max_heatmap_difference},
-                                {"films_compared", certificate.films_compared},
-                                {"runtimes", certificate.runtimes}}},
-                              {"files", files}};
+  const ordered_json document{
+      {"format", card.format},
+      {"name", card.name},
+      {"title", card.title},
+      {"version", card.version},
+      {"network", card.network},
+      {"classes", card.classes},
+      {"input",
+       {{"size_pixels", card.input.size_pixels},
+        {"fit", to_string(card.input.fit)},
+        {"window_low_percentile", card.input.window_low_percentile},
+        {"window_high_percentile", card.input.window_high_percentile}}},
+      {"temperature", card.temperature},
+      {"parameters", card.parameters},
+      {"multiply_adds", card.multiply_adds},
+      {"activation_features", card.activation_features},
+      {"activation_height", card.activation_height},
+      {"activation_width", card.activation_width},
+      {"training_data", sources},
+      {"recipe", card.recipe},
+      {"metrics", metrics},
+      {"audit", card.audit},
+      {"limits", card.limits},
+      {"intended_use", card.intended_use},
+      {"storage", {{"weights", to_string(card.storage.weights)}, {"changes", changes}}},
+      {"certificate",
+       {{"reference_input", certificate.reference_input},
+        {"reference_logits", certificate.reference_logits},
+        {"max_logit_difference", certificate.max_logit_difference},
+        {"max_heatmap_difference", certificate.max_heatmap_difference},
+        {"films_compared", certificate.films_compared},
+        {"runtimes", certificate.runtimes}}},
+      {"files", files}};
   return document.dump(2, ' ', false, ordered_json::error_handler_t::replace) + '\n';
 }
 

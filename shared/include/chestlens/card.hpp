@@ -18,8 +18,8 @@ struct DataSource {
   std::int64_t films = 0;
 };
 
-/// A proportion with its 95 % interval, and what it was measured on ("validation, split by
-/// patient").
+/// A share with its 95 % interval, and what it was measured on ("validation, split by patient").
+/// The bootstrap's interval of a biased figure, a calibration error say, may leave the figure out.
 struct MeasuredMetric {
   std::string name;
   double value = 0.0;
@@ -36,6 +36,24 @@ struct ParityCertificate {
   double max_heatmap_difference = 0.0;  // share of the heat-map's maximum
   int films_compared = 0;
   std::string runtimes;  // e.g. "LibTorch 1.13.1, ONNX Runtime 1.30.0 (CPU)"
+};
+
+/// How a bundle keeps its weights; the network computes in float32 either way.
+enum class WeightStorage : std::uint8_t { float32, float16 };
+
+/// "float32" or "float16".
+std::string_view to_string(WeightStorage storage);
+
+/// A metric with the weights that were trained, and with those that are stored.
+struct StorageChange {
+  std::string metric;
+  double trained = 0.0;
+  double stored = 0.0;
+};
+
+struct StorageReport {
+  WeightStorage weights = WeightStorage::float32;
+  std::vector<StorageChange> changes;  // on the films of the card's metrics
 };
 
 struct FileDigest {
@@ -65,6 +83,7 @@ struct Card {
   std::vector<std::string> audit;   // findings, one sentence each
   std::vector<std::string> limits;  // in plain words
   std::string intended_use;
+  StorageReport storage;
   ParityCertificate certificate;
   std::vector<FileDigest> files;
 };

@@ -31,6 +31,7 @@ Card example() {
   card.audit = {"Marker at the top left of one class."};
   card.limits = {"Grey films only.", "Not for diagnosis."};
   card.intended_use = "Education and research \u2014 never diagnosis.";
+  card.storage = {WeightStorage::float16, {{"accuracy", 0.81, 0.8}}};
   card.certificate = {"reference.f32",  {0.1F, -2.5F, 1e-7F, 3.25F}, 3e-7, 2e-6, 8,
                       "LibTorch 1.13.1"};
   card.files = {{"model.onnx", 28'000'000, std::string(64, 'a')}};
@@ -65,6 +66,8 @@ TEST(Card, ReadsBackWhatItWrote) {
   EXPECT_EQ(card->metrics[0].high, 0.87);
   EXPECT_EQ(card->intended_use, example().intended_use);
   EXPECT_EQ(card->certificate.reference_logits, example().certificate.reference_logits);
+  EXPECT_EQ(card->storage.weights, WeightStorage::float16);
+  EXPECT_EQ(card->storage.changes.at(0).trained, 0.81);
   EXPECT_EQ(card->files[0].sha256, std::string(64, 'a'));
 }
 
@@ -77,7 +80,7 @@ TEST(Card, EveryFieldIsRequired) {
     ASSERT_FALSE(card) << key;
     EXPECT_EQ(to_string(card.error()), key + ": is missing");
   }
-  for (const std::string parent : {"input", "certificate"}) {
+  for (const std::string parent : {"input", "storage", "certificate"}) {
     for (const auto& [key, value] : whole[parent].items()) {
       json document = whole;
       document[parent].erase(key);
@@ -117,7 +120,7 @@ TEST(Card, ErrorsNameThePathAndTheRange) {
   expect_refused("/classes", {"one"}, "classes", "at least 2");
   expect_refused("/classes/2", "normal", "classes", "distinct");
   expect_refused("/classes/1", 5, "classes[1]", "must be a text, is 5");
-  expect_refused("/metrics/0/value", 0.95, "metrics[0].value", "interval");
+  expect_refused("/metrics/0/low", 0.95, "metrics[0].high", "below low");
   expect_refused("/metrics/0/low", -0.1, "metrics[0].low", "0..1");
   expect_refused("/training_data/1/films", -3, "training_data[1].films", "is -3");
   expect_refused("/training_data/0", "films", "training_data[0]", "must be an object");
@@ -127,6 +130,8 @@ TEST(Card, ErrorsNameThePathAndTheRange) {
                  "finite");
   expect_refused("/certificate/reference_logits/2", 1e300, "certificate.reference_logits[2]",
                  "finite");
+  expect_refused("/storage/weights", "int8", "storage.weights", "float16");
+  expect_refused("/storage/changes/0/stored", 2, "storage.changes[0].stored", "");
   expect_refused("/certificate/reference_input", "../secret", "certificate.reference_input",
                  "name");
   expect_refused("/files/0/file", "a/b", "files[0].file", "name of a file");
