@@ -20,6 +20,8 @@ void add_lr_find(CLI::App& app, Action& chosen);
 void add_train(CLI::App& app, Action& chosen);
 void add_compare(CLI::App& app, Action& chosen);
 void add_evaluate(CLI::App& app, Action& chosen);
+void add_catalog(CLI::App& app, Action& chosen);
+void add_ensemble(CLI::App& app, Action& chosen);
 void add_export(CLI::App& app, Action& chosen);
 void add_predict(CLI::App& app, Action& chosen);
 void add_inspect(CLI::App& app, Action& chosen);

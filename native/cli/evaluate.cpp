@@ -1,4 +1,5 @@
 #include "cli/commands.hpp"
+#include "cli/evaluate_models.hpp"
 #include "cli/threads.hpp"
 #include "data/film_cache.hpp"
 #include "io/atomic_file.hpp"
@@ -17,7 +18,10 @@ namespace {
 
 struct Arguments {
   std::filesystem::path run;
+  std::filesystem::path models;
   std::filesystem::path data;
+  std::filesystem::path table;
+  bool write_cards = false;
   std::string split = "validation";
   std::string device = "auto";
   int looks = 0;
@@ -25,7 +29,39 @@ struct Arguments {
   bool no_cache = false;
 };
 
+/// --run, or --models with --data.
+Status check(const Arguments& arguments) {
+  if (arguments.run.empty() == arguments.models.empty()) {
+    return fail(
+        ErrorCode::invalid_argument,
+        "give --run FOLDER to score a run, or --models FOLDER --data FOLDER to score bundles");
+  }
+  if (!arguments.models.empty() && arguments.data.empty()) {
+    return fail(ErrorCode::invalid_argument, "is missing: bundles do not know where films are",
+                "--data");
+  }
+  if (arguments.models.empty() && (!arguments.table.empty() || arguments.write_cards)) {
+    return fail(ErrorCode::invalid_argument, "are for the bundles of --models",
+                "--table and --write-cards");
+  }
+  return {};
+}
+
+Status run_models(const Arguments& arguments) {
+  use_threads(arguments.threads);
+  return evaluate_models(
+      {.models = arguments.models,
+       .data = arguments.data,
+       .part = arguments.split == "test" ? EvaluatedPart::test : EvaluatedPart::validation,
+       .table = arguments.table,
+       .write_cards = arguments.write_cards,
+       .threads = arguments.threads,
+       .cache_folder = arguments.no_cache ? std::filesystem::path() : film_cache_folder()});
+}
+
 Status run(const Arguments& arguments) {
+  if (const Status status = check(arguments); !status) return status;
+  if (!arguments.models.empty()) return run_models(arguments);
   const auto device = choose_device(arguments.device);
   if (!device) return tl::unexpected(device.error());
   use_threads(arguments.threads);
@@ -59,8 +95,15 @@ void add_evaluate(CLI::App& app, Action& chosen) {
       "Score a run's best weights: a Markdown table on standard output, evaluation-SPLIT.json and\n"
       "each film's logits in predictions-SPLIT.csv in the run's folder. Choose between models on "
       "validation; score the test films once.");
-  command->add_option("--run", arguments->run, "Folder of the run")->required();
+  command->add_option("--run", arguments->run, "Folder of the run");
+  command->add_option("--models", arguments->models,
+                      "In a run's place: folder of catalog.json, whose bundles and ensembles are\n"
+                      "scored on the same films of --data, in ONNX Runtime, and audited");
   command->add_option("--data", arguments->data, "The run's films, where their folder has moved");
+  command->add_option("--table", arguments->table,
+                      "With --models: folder for table.md, table.csv, table.html and figures");
+  command->add_flag("--write-cards", arguments->write_cards,
+                    "With --models: put metrics and audit into the cards and the catalog");
   command->add_option("--split", arguments->split, "validation or test")
       ->check(CLI::IsMember({"validation", "test"}))
       ->capture_default_str();

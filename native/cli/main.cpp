@@ -37,6 +37,8 @@ int run(int argc, char** argv) {
   chestlens::add_evaluate(app, chosen);
   chestlens::add_compare(app, chosen);
   chestlens::add_export(app, chosen);
+  chestlens::add_catalog(app, chosen);
+  chestlens::add_ensemble(app, chosen);
   chestlens::add_predict(app, chosen);
   chestlens::add_inspect(app, chosen);
   chestlens::add_networks(app, chosen);

@@ -16,7 +16,7 @@ namespace {
 constexpr int batch_size = 32;
 
 /// Fills the table of films by class and source.
-void count_sources(const Manifest& manifest, const std::vector<std::size_t>& films,
+void count_sources(const Manifest& manifest, std::span<const std::size_t> films,
                    Evaluation& evaluation) {
   std::map<std::string, std::size_t> column;
   for (const std::size_t film : films) column[manifest.films[film].source] = 0;
@@ -52,45 +52,54 @@ Result<RunData> load_run_data(const Run& run, const std::filesystem::path& data_
   return RunData{.manifest = std::move(*manifest), .split = std::move(*split)};
 }
 
-Result<Evaluation> evaluate(const Run& run, const Classifier& classifier, const RunData& data,
-                            EvaluatedPart part, c10::Device device, int threads, int looks) {
-  const auto& films = part == EvaluatedPart::validation ? data.split.validation : data.split.test;
-  if (films.empty()) {
-    return fail(ErrorCode::invalid_argument,
-                "has no " + to_string(part) + " films: no row's split column says \"test\"",
-                data.manifest.folder.string());
-  }
-  const auto dataset =
-      load_dataset(data.manifest, films, run.recipe.input, threads, data.cache_folder);
-  if (!dataset) return tl::unexpected(dataset.error());
+Result<Evaluation> judge(EvaluatedPart part, const Manifest& manifest,
+                         std::span<const std::size_t> films, const Predictions& predictions) {
+  auto result = score(predictions);
+  if (!result) return tl::unexpected(result.error());
+  auto table = prediction_table(manifest, films, predictions);
+  const auto judged = judged_films(table);
+  if (!judged) return tl::unexpected(judged.error());
+  auto assessment = assess(*judged);
+  if (!assessment) return tl::unexpected(assessment.error());
   Evaluation evaluation{.part = part,
-                        .looks = looks,
-                        .classes = run.classes,
-                        .score = {},
-                        .assessment = {},
-                        .predictions = {},
+                        .looks = 0,
+                        .classes = manifest.classes,
+                        .score = std::move(*result),
+                        .assessment = std::move(*assessment),
+                        .predictions = std::move(table),
                         .sources = {},
                         .films = {}};
+  count_sources(manifest, films, evaluation);
+  return evaluation;
+}
+
+Result<std::span<const std::size_t>> films_of(const RunData& data, EvaluatedPart part) {
+  const auto& films = part == EvaluatedPart::validation ? data.split.validation : data.split.test;
+  if (!films.empty()) return films;
+  return fail(ErrorCode::invalid_argument,
+              "has no " + to_string(part) + " films: no row's split column says \"test\"",
+              data.manifest.folder.string());
+}
+
+Result<Evaluation> evaluate(const Run& run, const Classifier& classifier, const RunData& data,
+                            EvaluatedPart part, c10::Device device, int threads, int looks) {
+  const auto films = films_of(data, part);
+  if (!films) return tl::unexpected(films.error());
+  const auto dataset =
+      load_dataset(data.manifest, *films, run.recipe.input, threads, data.cache_folder);
+  if (!dataset) return tl::unexpected(dataset.error());
   const TestTimeAugmentation test_time{looks, run.recipe.augment, run.recipe.train.seed};
   try {
     classifier.module->to(device);
     use_channels_last(*classifier.module);
     const auto predictions =
         predict(classifier, *dataset, device, torch::kFloat32, batch_size, test_time);
-    auto result = score(predictions);
-    if (!result) return tl::unexpected(result.error());
-    evaluation.predictions = prediction_table(data.manifest, films, predictions);
-    evaluation.score = std::move(*result);
-    const auto judged = judged_films(evaluation.predictions);
-    if (!judged) return tl::unexpected(judged.error());
-    auto assessment = assess(*judged);
-    if (!assessment) return tl::unexpected(assessment.error());
-    evaluation.assessment = std::move(*assessment);
+    auto evaluation = judge(part, data.manifest, *films, predictions);
+    if (evaluation) evaluation->looks = looks;
+    return evaluation;
   } catch (const std::exception& error) {
     return fail(ErrorCode::runtime, what(error), "evaluation");
   }
-  count_sources(data.manifest, films, evaluation);
-  return evaluation;
 }
 
 std::vector<MeasuredMetric> measured_metrics(const Evaluation& evaluation) {

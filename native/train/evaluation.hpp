@@ -13,6 +13,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -41,6 +42,14 @@ struct RunData {
   std::filesystem::path cache_folder = {};  // of prepared films; empty: none
 };
 Result<RunData> load_run_data(const Run& run, const std::filesystem::path& data_folder = {});
+
+/// What predictions of the manifest's films `films` are worth. Errors: those of score() and
+/// assess().
+Result<Evaluation> judge(EvaluatedPart part, const Manifest& manifest,
+                         std::span<const std::size_t> films, const Predictions& predictions);
+
+/// The films of one part. Errors: invalid_argument where there is none.
+Result<std::span<const std::size_t>> films_of(const RunData& data, EvaluatedPart part);
 
 /// Scores the best epoch's weights in fp32, under test-time augmentation where `looks` > 0.
 /// Errors: invalid_argument where the part has no films.

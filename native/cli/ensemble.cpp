@@ -1,0 +1,216 @@
+#include "cli/commands.hpp"
+#include "cli/threads.hpp"
+#include "data/film_cache.hpp"
+#include "io/atomic_file.hpp"
+#include "io/text.hpp"
+#include "onnx/catalog.hpp"
+#include "plot/chart.hpp"
+#include "report/bundle_evaluation.hpp"
+
+#include <chestlens/ensemble_weights.hpp>
+
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+#include <charconv>
+#include <cstdio>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace chestlens {
+namespace {
+
+struct Arguments {
+  std::filesystem::path models, data, curve;
+  std::vector<std::string> members;
+  std::string name, title;
+  std::string objective = "macro_f1";
+  std::string least_recall;
+  int draws = 500;
+  int threads = 1;
+};
+
+/// "covid19=0.95".
+Result<std::optional<RecallFloor>> parse_floor(const std::string& text,
+                                               const std::vector<std::string>& classes) {
+  if (text.empty()) return std::nullopt;
+  const auto equals = text.rfind('=');
+  const std::string name = text.substr(0, equals);
+  const auto found = std::ranges::find(classes, name);
+  RecallFloor floor{static_cast<int>(found - classes.begin()), 0.0};
+  const char* const end = text.data() + text.size();
+  const bool is_number = equals != std::string::npos &&
+                         std::from_chars(text.data() + equals + 1, end, floor.recall).ptr == end &&
+                         floor.recall >= 0.0 && floor.recall <= 1.0;
+  if (found != classes.end() && is_number) return floor;
+  return fail(ErrorCode::invalid_argument,
+              "\"" + text + "\" is not CLASS=RECALL with a class of " + joined(classes) +
+                  " and a recall from 0 to 1",
+              "--least-recall");
+}
+
+Opinions opinions_of(const std::vector<JudgedBundle>& members) {
+  const Evaluation& first = members.front().evaluation;
+  Opinions opinions{.classes = static_cast<int>(first.classes.size()),
+                    .members = {},
+                    .truth = {},
+                    .patients = {}};
+  for (const JudgedBundle& member : members) {
+    const auto rows = member.probabilities.contiguous();
+    opinions.members.emplace_back(rows.data_ptr<float>(), rows.data_ptr<float>() + rows.numel());
+  }
+  for (const PredictedFilm& film : first.predictions.films) {
+    opinions.truth.push_back(film.label);
+    opinions.patients.push_back(film.patient_id);
+  }
+  return opinions;
+}
+
+/// Metrics over the weight of the first of two members, as the study draws it.
+Result<LineChart> curve_of(const Opinions& opinions, const std::vector<JudgedBundle>& members,
+                           const WeightChoice& choice) {
+  const auto& classes = members[0].evaluation.classes;
+  LineChart chart{.title = members[0].card.title + " and " + members[1].card.title,
+                  .x_label = "weight of " + members[0].card.name + ", validation films",
+                  .y_label = "%"};
+  chart.series = {{"accuracy"}, {"macro F1"}};
+  for (const std::string& name : classes) chart.series.push_back({"recall " + name});
+  constexpr int steps = 100;
+  for (int step = 0; step <= steps; ++step) {
+    const double weight = static_cast<double>(step) / steps;
+    const auto metrics = weighted_metrics(opinions, std::vector<double>{weight, 1.0 - weight});
+    if (!metrics) return tl::unexpected(metrics.error());
+    std::vector<double> values{metrics->accuracy, metrics->macro_f1};
+    for (const ClassMetrics& one : metrics->classes) values.push_back(one.recall);
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      chart.series[i].x.push_back(weight);
+      chart.series[i].y.push_back(100.0 * values[i]);
+    }
+  }
+  chart.markers = {{choice.weights[0], "chosen"}};
+  chart.spans = {{choice.intervals[0].low, choice.intervals[0].high, "95 %"}};
+  return chart;
+}
+
+std::string how_chosen(const Arguments& arguments, const WeightChoice& choice,
+                       const Opinions& opinions) {
+  std::string objective = arguments.objective;
+  std::ranges::replace(objective, '_', ' ');
+  std::string text = "Chosen for the " +
+                     (arguments.objective == "cross_entropy" ? "least " : "best ") + objective +
+                     " on " + std::to_string(opinions.truth.size()) +
+                     " validation films, which no member was trained on";
+  if (!arguments.least_recall.empty()) text += ", with " + arguments.least_recall + " at least";
+  char values[96];
+  std::snprintf(values, sizeof values, ": %.4f there, where equal weights give %.4f.", choice.value,
+                choice.value_of_average);
+  return text + values +
+         " The films that chose the weights flatter them; the intervals are of weights chosen on " +
+         std::to_string(arguments.draws) + " draws of the patients.";
+}
+
+Status save(const Arguments& arguments, Catalog catalog, CatalogEnsemble ensemble) {
+  std::erase_if(catalog.ensembles,
+                [&](const CatalogEnsemble& older) { return older.name == ensemble.name; });
+  catalog.ensembles.push_back(std::move(ensemble));
+  const std::string text = to_json(catalog);
+  if (const auto read_back = parse_catalog(text); !read_back) {
+    return tl::unexpected(read_back.error());
+  }
+  return write_file_atomic(arguments.models / "catalog.json", text);
+}
+
+Status run(const Arguments& arguments) {
+  const auto objective = parse_ensemble_objective(arguments.objective);
+  if (!objective) return tl::unexpected(objective.error());
+  const auto catalog = read_catalog(arguments.models);
+  if (!catalog) return tl::unexpected(catalog.error());
+  std::vector<JudgedBundle> members;
+  CatalogEnsemble ensemble{.name = arguments.name, .title = arguments.title};
+  for (const std::string& name : arguments.members) {
+    if (const auto known = catalog_members(*catalog, name); !known) {
+      return tl::unexpected(known.error());
+    }
+    auto judged = judge_bundle(arguments.models / name, arguments.data, EvaluatedPart::validation,
+                               arguments.threads, film_cache_folder());
+    if (!judged) return tl::unexpected(judged.error());
+    for (const std::string& limit : judged->card.limits) {
+      if (std::ranges::find(ensemble.limits, limit) == ensemble.limits.end()) {
+        ensemble.limits.push_back(limit);
+      }
+    }
+    members.push_back(std::move(*judged));
+  }
+  const auto data = load_card_data(members.front().card, arguments.data);
+  if (!data) return tl::unexpected(data.error());
+  const auto floor = parse_floor(arguments.least_recall, members.front().evaluation.classes);
+  if (!floor) return tl::unexpected(floor.error());
+
+  const Opinions opinions = opinions_of(members);
+  const auto choice = choose_weights(
+      opinions, {.objective = *objective,
+                 .floor = *floor,
+                 .bootstrap = {.draws = arguments.draws, .seed = 42, .level = 0.95}});
+  if (!choice) return tl::unexpected(choice.error());
+  const auto evaluation = judge_ensemble(members, choice->weights, *data);
+  if (!evaluation) return tl::unexpected(evaluation.error());
+  ensemble.metrics = measured_metrics(*evaluation);
+  ensemble.chosen = how_chosen(arguments, *choice, opinions);
+  for (std::size_t m = 0; m < members.size(); ++m) {
+    ensemble.members.push_back({arguments.members[m], choice->weights[m], choice->intervals[m]});
+    std::printf("%s: weight %.2f (%.2f to %.2f)\n", arguments.members[m].c_str(),
+                choice->weights[m], choice->intervals[m].low, choice->intervals[m].high);
+  }
+  std::printf("%s\n\n%s", ensemble.chosen.c_str(), to_markdown(*evaluation).c_str());
+  if (!arguments.curve.empty()) {
+    const auto curve = curve_of(opinions, members, *choice);
+    if (!curve) return tl::unexpected(curve.error());
+    const Status status = write_file_atomic(arguments.curve, to_svg(*curve));
+    if (!status) return status;
+  }
+  return save(arguments, *catalog, std::move(ensemble));
+}
+
+}  // namespace
+
+void add_ensemble(CLI::App& app, Action& chosen) {
+  const auto arguments = std::make_shared<Arguments>();
+  CLI::App* command = app.add_subcommand(
+      "ensemble",
+      "Choose the weights of an ensemble on the validation films and write it into the catalog:\n"
+      "the weighted mean of its members' calibrated probabilities.");
+  command->add_option("--models", arguments->models, "Folder of catalog.json and the bundles")
+      ->required();
+  command->add_option("--data", arguments->data, "The films that the members were trained on")
+      ->required();
+  command->add_option("--members", arguments->members, "Two or more models of the catalog")
+      ->required()
+      ->expected(2, 32);
+  command->add_option("--name", arguments->name, "Of the ensemble: a-z, 0-9, _ and -")->required();
+  command->add_option("--title", arguments->title, "Of the ensemble, for people")->required();
+  command
+      ->add_option("--objective", arguments->objective,
+                   "accuracy, balanced_accuracy, macro_f1, weighted_f1 or cross_entropy")
+      ->capture_default_str();
+  command->add_option("--least-recall", arguments->least_recall,
+                      "CLASS=RECALL that the weights must keep, e.g. covid19=0.95");
+  command
+      ->add_option("--curve", arguments->curve,
+                   "SVG of the metrics over the weight; of two members")
+      ->needs(command->get_option("--members"));
+  command->add_option("--draws", arguments->draws, "Of the bootstrap over patients")
+      ->check(CLI::Range(10, 100'000))
+      ->capture_default_str();
+  add_threads_option(*command, arguments->threads);
+  command->callback([arguments, &chosen] {
+    if (!arguments->curve.empty() && arguments->members.size() != 2) {
+      throw CLI::ValidationError("--curve", "is of two members");
+    }
+    chosen = [arguments] { return run(*arguments); };
+  });
+}
+
+}  // namespace chestlens

@@ -1,0 +1,84 @@
+#include "report/border_probe.hpp"
+
+#include "data/dataset.hpp"
+#include "io/progress.hpp"
+#include "io/text.hpp"
+
+#include <torch/torch.h>
+
+#include <cmath>
+#include <utility>
+
+namespace chestlens {
+namespace {
+
+namespace nn = torch::nn;
+
+constexpr int border_probe_pixels = 64;
+constexpr std::int64_t border_probe_units = 64;
+constexpr std::int64_t border_probe_batch = 64;
+constexpr int border_probe_epochs = 30;
+constexpr std::uint64_t border_probe_seed = 42;
+
+/// Positions of the border's pixels in a flattened film.
+torch::Tensor border_positions() {
+  const auto width = static_cast<std::int64_t>(std::lround(border_share * border_probe_pixels));
+  auto mask = torch::ones({border_probe_pixels, border_probe_pixels}, torch::kBool);
+  mask.slice(0, width, border_probe_pixels - width)
+      .slice(1, width, border_probe_pixels - width)
+      .fill_(false);
+  return mask.flatten().nonzero().flatten();
+}
+
+torch::Tensor border_of(const torch::Tensor& images) {
+  return images.flatten(1).index_select(1, border_positions());
+}
+
+nn::Sequential train_probe(const torch::Tensor& x, const torch::Tensor& labels,
+                           std::int64_t classes) {
+  torch::manual_seed(border_probe_seed);
+  nn::Sequential network(nn::Linear(x.size(1), border_probe_units), nn::ReLU(), nn::Dropout(0.25),
+                         nn::Linear(border_probe_units, classes));
+  torch::optim::AdamW optimizer(network->parameters(),
+                                torch::optim::AdamWOptions(1e-3).weight_decay(0.01));
+  Progress progress("border probe", border_probe_epochs, "epochs");
+  for (int epoch = 0; epoch < border_probe_epochs; ++epoch) {
+    for (const auto& batch : torch::randperm(x.size(0)).split(border_probe_batch)) {
+      optimizer.zero_grad();
+      const auto logits = network->forward(x.index_select(0, batch));
+      nn::functional::cross_entropy(logits, labels.index_select(0, batch)).backward();
+      optimizer.step();
+    }
+    progress.advance();
+  }
+  progress.finish();
+  network->eval();
+  return network;
+}
+
+}  // namespace
+
+Result<Evaluation> probe_border(const RunData& data, const InputSpec& input, EvaluatedPart part,
+                                int threads) try {
+  const auto films = films_of(data, part);
+  if (!films) return tl::unexpected(films.error());
+  InputSpec small = input;
+  small.size_pixels = border_probe_pixels;
+  const auto seen =
+      load_dataset(data.manifest, data.split.train, small, threads, data.cache_folder);
+  if (!seen) return tl::unexpected(seen.error());
+  const auto judged = load_dataset(data.manifest, *films, small, threads, data.cache_folder);
+  if (!judged) return tl::unexpected(judged.error());
+
+  const auto x = border_of(seen->images);
+  const auto mean = x.mean(0), deviation = x.std(0).clamp_min(1e-3);
+  auto network = train_probe((x - mean) / deviation, seen->labels,
+                             static_cast<std::int64_t>(data.manifest.classes.size()));
+  const torch::NoGradGuard no_grad;
+  const auto logits = network->forward((border_of(judged->images) - mean) / deviation);
+  return judge(part, data.manifest, *films, {logits, judged->labels});
+} catch (const std::exception& error) {
+  return fail(ErrorCode::runtime, what(error), "border probe");
+}
+
+}  // namespace chestlens

@@ -1,0 +1,30 @@
+#pragma once
+
+#include "data/manifest.hpp"
+#include "train/evaluation.hpp"
+
+#include <chestlens/metrics.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace chestlens {
+
+/// How often the films of one class and one source are recognised.
+struct SourceScore {
+  std::string class_name;
+  std::string source;
+  std::int64_t films = 0;
+  std::int64_t right = 0;
+  Interval recall_interval;  // Wilson's
+};
+
+/// Sorted by class in the evaluation's order, then by films, most first; `films` are those that the
+/// evaluation is of, in its order.
+std::vector<SourceScore> source_scores(const Evaluation& evaluation, const Manifest& manifest,
+                                       std::span<const std::size_t> films);
+
+}  // namespace chestlens
