@@ -1,3 +1,4 @@
+#include "bundle_json.hpp"
 #include "json_reader.hpp"
 
 #include <chestlens/card.hpp>
@@ -7,13 +8,6 @@
 
 namespace chestlens {
 namespace {
-
-constexpr int kFormat = 1;
-
-bool is_folder_name(std::string_view name) {
-  return !name.empty() &&
-         name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_-") == std::string_view::npos;
-}
 
 bool is_file_name(std::string_view name) {
   return !name.empty() && name != "." && name != ".." &&
@@ -68,17 +62,6 @@ DataSource read_source(JsonReader& fields) {
   return source;
 }
 
-MeasuredMetric read_metric(JsonReader& fields) {
-  MeasuredMetric metric;
-  metric.name = fields.non_empty_text("name");
-  metric.low = fields.number("low", 0.0, 1.0);
-  metric.high = fields.number("high", 0.0, 1.0);
-  metric.value = fields.number("value", 0.0, 1.0);
-  metric.measured_on = fields.non_empty_text("measured_on");
-  if (!(metric.low <= metric.high)) fields.reject("high", "must not be below low");
-  return metric;
-}
-
 ParityCertificate read_certificate(JsonReader fields, std::size_t classes) {
   constexpr double kLargest = 1e6;
   ParityCertificate certificate;
@@ -124,10 +107,7 @@ FileDigest read_digest(JsonReader& fields) {
 Card read_card(JsonReader& fields) {
   constexpr int kMostSide = 1 << 16;
   Card card;
-  card.name = fields.text("name");
-  if (!is_folder_name(card.name)) {
-    fields.reject("name", "must be made of a-z, 0-9, _ and -, is \"" + card.name + '"');
-  }
+  card.name = read_folder_name(fields, "name");
   card.title = fields.non_empty_text("title");
   card.version = fields.non_empty_text("version");
   card.network = fields.non_empty_text("network");
@@ -158,22 +138,7 @@ std::string_view to_string(WeightStorage storage) {
 }
 
 Result<Card> parse_card(std::string_view json) {
-  nlohmann::json document;
-  try {
-    document = nlohmann::json::parse(json);
-  } catch (const nlohmann::json::exception& exception) {
-    return fail(ErrorCode::parse, std::string("the card is not JSON: ") + exception.what());
-  }
-  std::optional<Error> fault;
-  JsonReader fields(document, "", fault);
-  const std::int64_t format = fields.integer("format", 1);
-  if (!fault && format != kFormat) {
-    fields.reject("format", "is " + std::to_string(format) + ", this program reads " +
-                                std::to_string(kFormat) + ": use a newer version of it");
-  }
-  Card card = read_card(fields);
-  if (fault) return tl::unexpected(*std::move(fault));
-  return card;
+  return read_document(json, "the card", read_card);
 }
 
 std::string to_json(const Card& card) {
@@ -182,14 +147,6 @@ std::string to_json(const Card& card) {
   for (const DataSource& source : card.training_data) {
     sources.push_back(
         {{"name", source.name}, {"licence", source.licence}, {"films", source.films}});
-  }
-  ordered_json metrics = ordered_json::array();
-  for (const MeasuredMetric& metric : card.metrics) {
-    metrics.push_back({{"name", metric.name},
-                       {"value", metric.value},
-                       {"low", metric.low},
-                       {"high", metric.high},
-                       {"measured_on", metric.measured_on}});
   }
   ordered_json changes = ordered_json::array();
   for (const StorageChange& change : card.storage.changes) {
@@ -221,7 +178,7 @@ std::string to_json(const Card& card) {
       {"activation_width", card.activation_width},
       {"training_data", sources},
       {"recipe", card.recipe},
-      {"metrics", metrics},
+      {"metrics", metrics_json(card.metrics)},
       {"audit", card.audit},
       {"limits", card.limits},
       {"intended_use", card.intended_use},
@@ -234,7 +191,7 @@ std::string to_json(const Card& card) {
         {"films_compared", certificate.films_compared},
         {"runtimes", certificate.runtimes}}},
       {"files", files}};
-  return document.dump(2, ' ', false, ordered_json::error_handler_t::replace) + '\n';
+  return document_text(document);
 }
 
 }  // namespace chestlens

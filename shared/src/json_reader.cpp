@@ -47,6 +47,10 @@ const json* JsonReader::find(std::string_view key) {
   return nullptr;
 }
 
+bool JsonReader::has(std::string_view key) const {
+  return object_.is_object() && object_.contains(key);
+}
+
 std::string JsonReader::text(std::string_view key) {
   const json* field = find(key);
   if (field == nullptr) return {};

@@ -19,6 +19,7 @@ class JsonReader {
  public:
   JsonReader(const nlohmann::json& object, std::string path, std::optional<Error>& fault);
 
+  bool has(std::string_view key) const;
   std::string text(std::string_view key);
   std::string non_empty_text(std::string_view key);
   std::int64_t integer(std::string_view key, std::int64_t low,

@@ -1,3 +1,4 @@
+#include "bilinear.hpp"
 #include "text.hpp"
 #include "turbo.hpp"
 #include "window.hpp"
@@ -9,41 +10,6 @@
 
 namespace chestlens {
 namespace {
-
-/// Between which two cells of the heat-map a film pixel lies, and how far towards the second.
-struct Tap {
-  int first = 0;
-  int second = 0;
-  float share = 0.0F;
-  bool inside = true;  // the network saw this pixel
-};
-
-/// Taps of one axis. `shown` is the length of film that the network's square spans (longer than
-/// the film where bars were added, shorter where it was cut), centred on the film.
-std::vector<Tap> axis_taps(int film_pixels, double shown, int cells) {
-  std::vector<Tap> taps(static_cast<std::size_t>(film_pixels));
-  const double start = (film_pixels - shown) / 2.0;
-  for (int x = 0; x < film_pixels; ++x) {
-    const double position = (x + 0.5 - start) / shown;
-    const double cell = std::clamp(position * cells - 0.5, 0.0, cells - 1.0);
-    const int first = static_cast<int>(cell);
-    taps[static_cast<std::size_t>(x)] = {first, std::min(first + 1, cells - 1),
-                                         static_cast<float>(cell - first),
-                                         position >= 0.0 && position <= 1.0};
-  }
-  return taps;
-}
-
-float heat_at(const FloatImage& heatmap, const Tap& x, const Tap& y) {
-  const auto cell = [&](int column, int row) {
-    return heatmap
-        .pixels[area_pixels(heatmap.width_pixels, row) + static_cast<std::size_t>(column)];
-  };
-  const float upper = cell(x.first, y.first) * (1.0F - x.share) + cell(x.second, y.first) * x.share;
-  const float lower =
-      cell(x.first, y.second) * (1.0F - x.share) + cell(x.second, y.second) * x.share;
-  return std::clamp(upper * (1.0F - y.share) + lower * y.share, 0.0F, 1.0F);
-}
 
 void blend(std::uint8_t* rgba, float heat, float opacity) {
   constexpr std::uint32_t kOne = 1U << 16U;
@@ -94,6 +60,7 @@ Result<RgbaImage> render_overlay(const GreyImage& film, const Window& window,
     return fail(ErrorCode::invalid_argument, "a value of the heat-map is not finite");
   }
 
+  // `inside` the shown part are the pixels that the network saw.
   double shown_width = film.width_pixels;
   double shown_height = film.height_pixels;
   if (fit != FitMode::squash) {
@@ -108,7 +75,9 @@ Result<RgbaImage> render_overlay(const GreyImage& film, const Window& window,
   auto* rgba = image.pixels.data();
   for (const Tap& row : rows) {
     for (const Tap& column : columns) {
-      if (row.inside && column.inside) blend(rgba, heat_at(heatmap, column, row), opacity);
+      if (row.inside && column.inside) {
+        blend(rgba, std::clamp(value_at(heatmap, column, row), 0.0F, 1.0F), opacity);
+      }
       rgba += 4;
     }
   }

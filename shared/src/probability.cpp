@@ -1,4 +1,5 @@
 #include "text.hpp"
+#include "weights.hpp"
 
 #include <chestlens/probability.hpp>
 
@@ -32,35 +33,29 @@ Result<std::vector<float>> softmax(std::span<const float> logits, double tempera
 }
 
 Result<std::vector<float>> ensemble_probabilities(std::span<const EnsembleMember> members) {
-  if (members.empty()) return fail(ErrorCode::invalid_argument, "an ensemble of no members");
+  std::vector<double> weights;
+  for (const EnsembleMember& member : members) weights.push_back(member.weight);
+  const Result<double> weight_sum = sum_of_weights(weights);
+  if (!weight_sum) return tl::unexpected(weight_sum.error());
   const std::size_t classes = members.front().probabilities.size();
-  double weight_sum = 0.0;
   for (std::size_t m = 0; m < members.size(); ++m) {
-    const auto& [probabilities, weight] = members[m];
+    const std::vector<float>& probabilities = members[m].probabilities;
     const std::string name = "ensemble member " + std::to_string(m);
     if (probabilities.size() != classes || classes == 0) {
       return fail(ErrorCode::invalid_argument,
                   name + " has " + std::to_string(probabilities.size()) +
                       " classes, the first member has " + std::to_string(classes));
     }
-    if (!(weight >= 0.0) || !std::isfinite(weight)) {
-      return fail(ErrorCode::invalid_argument,
-                  name + " has weight " + describe_number(weight) + "; weights are 0 or more");
-    }
     if (!std::all_of(probabilities.begin(), probabilities.end(),
                      [](float p) { return p >= 0.0F && p <= 1.0F; })) {
       return fail(ErrorCode::invalid_argument, name + " has a probability outside 0..1");
     }
-    weight_sum += weight;
-  }
-  if (!(weight_sum > 0.0)) {
-    return fail(ErrorCode::invalid_argument, "every weight of the ensemble is 0");
   }
   std::vector<float> mean(classes);
   for (std::size_t c = 0; c < classes; ++c) {
     double sum = 0.0;
     for (const EnsembleMember& member : members) sum += member.weight * member.probabilities[c];
-    mean[c] = static_cast<float>(sum / weight_sum);
+    mean[c] = static_cast<float>(sum / *weight_sum);
   }
   return mean;
 }

@@ -1,0 +1,56 @@
+#pragma once
+
+#include <chestlens/card.hpp>
+#include <chestlens/error.hpp>
+#include <chestlens/metrics.hpp>
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace chestlens {
+
+/// A bundle beside the catalog, in the folder of its name.
+struct CatalogModel {
+  std::string name;   // [a-z0-9_-]+
+  std::string title;  // for people
+};
+
+struct CatalogMember {
+  std::string model;  // one of the catalog's models
+  double weight = 1.0;
+  std::optional<Interval> weight_interval;  // 95 %, as `weight_low`, `weight_high`
+};
+
+/// Several models that give one opinion: the weighted mean of their probabilities.
+struct CatalogEnsemble {
+  std::string name;
+  std::string title;
+  std::vector<CatalogMember> members;
+  std::string chosen;  // how the weights were chosen, on what films
+  std::vector<MeasuredMetric> metrics;
+  std::vector<std::string> audit;   // findings, one sentence each
+  std::vector<std::string> limits;  // in plain words
+};
+
+/// `catalog.json`: the bundles and ensembles that a folder offers. Names are unique over both.
+struct Catalog {
+  int format = 1;
+  std::string default_name;  // of a model or of an ensemble
+  std::vector<CatalogModel> models;
+  std::vector<CatalogEnsemble> ensembles;
+};
+
+/// Reads a catalog, checking every field. Errors: parse, invalid_argument; the context is the
+/// field's path, e.g. "ensembles[0].members[1].model".
+Result<Catalog> parse_catalog(std::string_view json);
+
+/// Pretty JSON that parse_catalog reads back to an equal catalog.
+std::string to_json(const Catalog& catalog);
+
+/// The members that give the opinion called `name`: an ensemble's, or the model alone with
+/// weight 1. Errors: not_found, with the names that there are.
+Result<std::vector<CatalogMember>> catalog_members(const Catalog& catalog, std::string_view name);
+
+}  // namespace chestlens

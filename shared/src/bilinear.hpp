@@ -1,0 +1,24 @@
+#pragma once
+
+#include <chestlens/image.hpp>
+
+#include <vector>
+
+namespace chestlens {
+
+/// Between which two cells of an axis a pixel lies, and how far towards the second.
+struct Tap {
+  int first = 0;
+  int second = 0;
+  float share = 0.0F;
+  bool inside = true;  // the pixel's centre lies on the cells, not beside them
+};
+
+/// Taps of `pixels` pixels, of which `shown` in the middle span the cells (more than there are
+/// where bars were added to them, fewer where they were cut). Pixel centres, edges repeated.
+std::vector<Tap> axis_taps(int pixels, double shown, int cells);
+
+/// The value between four cells of `image`.
+float value_at(const FloatImage& image, const Tap& x, const Tap& y);
+
+}  // namespace chestlens

@@ -1,0 +1,66 @@
+#include "bundle_json.hpp"
+
+namespace chestlens {
+namespace {
+
+constexpr std::int64_t kFormat = 1;
+
+bool is_folder_name(std::string_view name) {
+  return !name.empty() &&
+         name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_-") == std::string_view::npos;
+}
+
+}  // namespace
+
+std::string read_folder_name(JsonReader& fields, std::string_view key) {
+  std::string name = fields.text(key);
+  if (!is_folder_name(name)) {
+    fields.reject(key, "must be made of a-z, 0-9, _ and -, is \"" + name + '"');
+  }
+  return name;
+}
+
+MeasuredMetric read_metric(JsonReader& fields) {
+  MeasuredMetric metric;
+  metric.name = fields.non_empty_text("name");
+  metric.low = fields.number("low", 0.0, 1.0);
+  metric.high = fields.number("high", 0.0, 1.0);
+  metric.value = fields.number("value", 0.0, 1.0);
+  metric.measured_on = fields.non_empty_text("measured_on");
+  if (!(metric.low <= metric.high)) fields.reject("high", "must not be below low");
+  return metric;
+}
+
+nlohmann::ordered_json metrics_json(const std::vector<MeasuredMetric>& metrics) {
+  nlohmann::ordered_json list = nlohmann::ordered_json::array();
+  for (const MeasuredMetric& metric : metrics) {
+    list.push_back({{"name", metric.name},
+                    {"value", metric.value},
+                    {"low", metric.low},
+                    {"high", metric.high},
+                    {"measured_on", metric.measured_on}});
+  }
+  return list;
+}
+
+Result<nlohmann::json> parse_document(std::string_view json, const std::string& what) {
+  try {
+    return nlohmann::json::parse(json);
+  } catch (const nlohmann::json::exception& exception) {
+    return fail(ErrorCode::parse, what + " is not JSON: " + exception.what());
+  }
+}
+
+void check_format(JsonReader& fields) {
+  const std::int64_t format = fields.integer("format", 1);
+  if (format != kFormat) {
+    fields.reject("format", "is " + std::to_string(format) + ", this program reads " +
+                                std::to_string(kFormat) + ": use a newer version of it");
+  }
+}
+
+std::string document_text(const nlohmann::ordered_json& document) {
+  return document.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + '\n';
+}
+
+}  // namespace chestlens

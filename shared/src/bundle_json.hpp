@@ -1,0 +1,45 @@
+#pragma once
+
+#include "json_reader.hpp"
+
+#include <chestlens/card.hpp>
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace chestlens {
+
+// What model.json and catalog.json have in common.
+
+/// A name of a bundle or an ensemble: [a-z0-9_-]+.
+std::string read_folder_name(JsonReader& fields, std::string_view key);
+
+MeasuredMetric read_metric(JsonReader& fields);
+nlohmann::ordered_json metrics_json(const std::vector<MeasuredMetric>& metrics);
+
+/// The JSON of a document, `what` for people. Errors: parse.
+Result<nlohmann::json> parse_document(std::string_view json, const std::string& what);
+
+/// Rejects a document of a format that this program does not know.
+void check_format(JsonReader& fields);
+
+/// The value that `read(JsonReader&)` makes of a whole document; the first fault otherwise.
+template <typename Read>
+auto read_document(std::string_view json, const std::string& what, Read read)
+    -> Result<decltype(read(std::declval<JsonReader&>()))> {
+  const Result<nlohmann::json> document = parse_document(json, what);
+  if (!document) return tl::unexpected(document.error());
+  std::optional<Error> fault;
+  JsonReader fields(*document, "", fault);
+  check_format(fields);
+  auto value = read(fields);
+  if (fault) return tl::unexpected(*std::move(fault));
+  return value;
+}
+
+/// Pretty, with a newline at its end.
+std::string document_text(const nlohmann::ordered_json& document);
+
+}  // namespace chestlens

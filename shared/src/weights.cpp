@@ -1,0 +1,23 @@
+#include "weights.hpp"
+
+#include "text.hpp"
+
+#include <cmath>
+#include <numeric>
+
+namespace chestlens {
+
+Result<double> sum_of_weights(std::span<const double> weights) {
+  if (weights.empty()) return fail(ErrorCode::invalid_argument, "an ensemble of no members");
+  for (std::size_t m = 0; m < weights.size(); ++m) {
+    if (weights[m] >= 0.0 && std::isfinite(weights[m])) continue;
+    return fail(ErrorCode::invalid_argument, "ensemble member " + std::to_string(m) +
+                                                 " has weight " + describe_number(weights[m]) +
+                                                 "; weights are 0 or more");
+  }
+  const double sum = std::accumulate(weights.begin(), weights.end(), 0.0);
+  if (sum > 0.0) return sum;
+  return fail(ErrorCode::invalid_argument, "every weight of the ensemble is 0");
+}
+
+}  // namespace chestlens

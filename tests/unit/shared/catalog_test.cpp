@@ -1,0 +1,147 @@
+#include <chestlens/catalog.hpp>
+
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+namespace chestlens {
+namespace {
+
+using nlohmann::json;
+
+Catalog example() {
+  Catalog catalog;
+  catalog.default_name = "light-and-dense";
+  catalog.models = {{"mobilenet_v2", "MobileNetV2, 96 pixels"}, {"densenet121", "DenseNet-121"}};
+  catalog.ensembles = {
+      {"light-and-dense",
+       "MobileNetV2 and DenseNet-121",
+       {{"mobilenet_v2", 0.4, Interval{0.2, 0.6}}, {"densenet121", 0.6, {}}},
+       "By the log-loss of 869 validation films.",
+       {{"accuracy", 0.8, 0.7, 0.87, "validation, split by patient"}},
+       {"Children and adults are told apart."},
+       {"Not for diagnosis."}},
+      {"alone", "DenseNet-121 alone", {{"densenet121", 2.5, {}}}, "By hand.", {}, {}, {}}};
+  return catalog;
+}
+
+/// Parses the example with one value changed (a JSON pointer) and expects this error.
+void expect_refused(const std::string& pointer, const json& value, std::string_view context,
+                    std::string_view part) {
+  json document = json::parse(to_json(example()));
+  document[json::json_pointer(pointer)] = value;
+  const Result<Catalog> catalog = parse_catalog(document.dump());
+  ASSERT_FALSE(catalog) << pointer << " = " << value;
+  EXPECT_EQ(catalog.error().code, ErrorCode::invalid_argument);
+  EXPECT_EQ(catalog.error().context, context);
+  EXPECT_NE(catalog.error().message.find(part), std::string::npos) << catalog.error().message;
+}
+
+void expect_every_field_required(const std::string& pointer, const std::string& prefix) {
+  const json whole = json::parse(to_json(example()));
+  for (const auto& [key, value] : whole[json::json_pointer(pointer)].items()) {
+    json document = whole;
+    document[json::json_pointer(pointer)].erase(key);
+    const Result<Catalog> catalog = parse_catalog(document.dump());
+    ASSERT_FALSE(catalog) << prefix << key;
+    EXPECT_EQ(to_string(catalog.error()), prefix + key + ": is missing");
+  }
+}
+
+TEST(Catalog, ReadsBackWhatItWrote) {
+  const std::string text = to_json(example());
+  const Result<Catalog> catalog = parse_catalog(text);
+  ASSERT_TRUE(catalog) << to_string(catalog.error());
+  EXPECT_EQ(to_json(*catalog), text);
+  EXPECT_EQ(catalog->default_name, "light-and-dense");
+  EXPECT_EQ(catalog->models[1].title, "DenseNet-121");
+  const CatalogEnsemble& ensemble = catalog->ensembles[0];
+  EXPECT_EQ(ensemble.members[0].model, "mobilenet_v2");
+  EXPECT_EQ(ensemble.members[0].weight, 0.4);
+  ASSERT_TRUE(ensemble.members[0].weight_interval);
+  EXPECT_EQ(ensemble.members[0].weight_interval->high, 0.6);
+  EXPECT_FALSE(ensemble.members[1].weight_interval);
+  EXPECT_EQ(ensemble.chosen, example().ensembles[0].chosen);
+  EXPECT_EQ(ensemble.metrics[0].measured_on, "validation, split by patient");
+  EXPECT_EQ(ensemble.audit, example().ensembles[0].audit);
+  EXPECT_EQ(ensemble.limits, example().ensembles[0].limits);
+}
+
+TEST(Catalog, EveryFieldIsRequired) {
+  expect_every_field_required("", "");
+  expect_every_field_required("/models/1", "models[1].");
+  expect_every_field_required("/ensembles/1", "ensembles[1].");
+  expect_every_field_required("/ensembles/0/members/0", "ensembles[0].members[0].");
+}
+
+TEST(Catalog, EnsemblesMayBeNone) {
+  json document = json::parse(to_json(example()));
+  document["ensembles"] = json::array();
+  document["default"] = "densenet121";
+  const Result<Catalog> catalog = parse_catalog(document.dump());
+  ASSERT_TRUE(catalog) << to_string(catalog.error());
+  EXPECT_TRUE(catalog->ensembles.empty());
+}
+
+TEST(Catalog, ErrorsNameThePath) {
+  expect_refused("/format", 2, "format", "is 2, this program reads 1: use a newer version");
+  expect_refused("/default", "xception", "default", "\"xception\" is none of");
+  expect_refused("/models", json::object(), "models", "must be a list");
+  expect_refused("/models/0/name", "Mobile Net", "models[0].name", "a-z");
+  expect_refused("/models/1/name", "mobilenet_v2", "models[1].name", "another model");
+  expect_refused("/models/1/title", "", "models[1].title", "empty");
+  expect_refused("/ensembles/0/name", "densenet121", "ensembles[0].name", "another model");
+  expect_refused("/ensembles/1/name", "light-and-dense", "ensembles[1].name", "another model");
+  expect_refused("/ensembles/0/chosen", "", "ensembles[0].chosen", "empty");
+  expect_refused("/ensembles/0/metrics/0/value", 0.95, "ensembles[0].metrics[0].value", "interval");
+  expect_refused("/ensembles/0/audit/0", 3, "ensembles[0].audit[0]", "must be a text, is 3");
+  expect_refused("/ensembles/0/limits", "none", "ensembles[0].limits", "must be a list");
+}
+
+TEST(Catalog, MembersAndWeightsAreChecked) {
+  expect_refused("/ensembles/0/members", json::array(), "ensembles[0].members", "at least one");
+  expect_refused("/ensembles/0/members/1/model", "xception", "ensembles[0].members[1].model",
+                 "\"xception\" is none of the catalog's models");
+  expect_refused("/ensembles/0/members/1/model", "alone", "ensembles[0].members[1].model",
+                 "none of the catalog's models");
+  expect_refused("/ensembles/0/members/1/model", "mobilenet_v2", "ensembles[0].members[1].model",
+                 "a member twice");
+  expect_refused("/ensembles/0/members/1/weight", -0.1, "ensembles[0].members[1].weight",
+                 "is -0.1");
+  expect_refused("/ensembles/0/members/1/weight", nullptr, "ensembles[0].members[1].weight",
+                 "is null");
+  expect_refused("/ensembles/1/members/0/weight", 0, "ensembles[1].members", "all have weight 0");
+  const std::string member = "ensembles[0].members[0].";
+  expect_refused("/ensembles/0/members/0/weight_low", 0.7, member + "weight_low", "weight_high");
+  expect_refused("/ensembles/0/members/0/weight_low", -0.1, member + "weight_low", "0..1");
+  expect_refused("/ensembles/0/members/0/weight_high", 1.1, member + "weight_high", "0..1");
+}
+
+TEST(Catalog, TextThatIsNoJsonIsAParseError) {
+  for (const std::string_view text : {"", "{", "not json", "\xff\xfe"}) {
+    const Result<Catalog> catalog = parse_catalog(text);
+    ASSERT_FALSE(catalog) << text;
+    EXPECT_EQ(catalog.error().code, ErrorCode::parse);
+    EXPECT_NE(catalog.error().message.find("the catalog is not JSON"), std::string::npos);
+  }
+  EXPECT_FALSE(parse_catalog("[]"));
+}
+
+TEST(Catalog, AModelIsAnEnsembleOfOne) {
+  const auto alone = catalog_members(example(), "mobilenet_v2");
+  ASSERT_TRUE(alone);
+  ASSERT_EQ(alone->size(), 1U);
+  EXPECT_EQ(alone->front().model, "mobilenet_v2");
+  EXPECT_EQ(alone->front().weight, 1.0);
+  const auto both = catalog_members(example(), "light-and-dense");
+  ASSERT_TRUE(both);
+  EXPECT_EQ(both->size(), 2U);
+  const auto none = catalog_members(example(), "xception");
+  ASSERT_FALSE(none);
+  EXPECT_EQ(none.error().code, ErrorCode::not_found);
+  EXPECT_EQ(to_string(none.error()),
+            "xception: is none of the catalog's models and ensembles: light-and-dense, alone, "
+            "mobilenet_v2, densenet121");
+}
+
+}  // namespace
+}  // namespace chestlens
