@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # demo.sh [--data DIR] [--recipe FILE] [--port N] [--no-serve]
-# From a bare Debian 12 machine to private predictions in a web page: sets up, builds, trains,
-# evaluates, exports, builds the site and serves it. A second run redoes only what changed.
+# From a bare Debian 12 machine to private predictions in a web page: sets up, builds, serves the
+# networks that ship with the project, trains one more, evaluates and exports it and adds it to the
+# page. A second run redoes only what changed.
 #   --data DIR     train on the films of DIR/manifest.csv; without it, films are generated
 #   --recipe FILE  training recipe (default: models/densenet121-cxr.toml with --data, else -demo.toml)
 #   --port N       port of the web page (default: 8080)
@@ -12,11 +13,11 @@ cd "$(dirname "$0")/.."
 . tools/setup/log.sh
 . tools/setup/progress.sh
 
-data='' recipe='' port=8080 serve=yes
+data='' recipe='' name='' port=8080 serve=yes
 phantom_films=1600
 
 usage() {
-  sed -n '2,8s/^# \{0,1\}//p' "$0"
+  sed -n '2,9s/^# \{0,1\}//p' "$0"
   exit "$1"
 }
 
@@ -34,6 +35,8 @@ parse_arguments() {
   [[ $port =~ ^[0-9]+$ ]] || fail "--port $port: not a number"
   recipe=${recipe:-models/densenet121-$([ -n "$data" ] && echo cxr || echo demo).toml}
   [ -e "$recipe" ] || fail "--recipe $recipe: no such file"
+  name=$(sed -n 's/^name *= *"\(.*\)"/\1/p' "$recipe" | head -n 1)
+  [ ! -e "models/$name" ] || fail "--recipe $recipe: a network called $name ships with the project; rename the recipe's"
   [ "$serve" = no ] || ! (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null ||
     fail "--port $port: something else serves there; choose another port"
   [ -z "$data" ] || [ -e "$data/manifest.csv" ] || fail "--data $data: it has no manifest.csv"
@@ -57,16 +60,23 @@ build_programs() {
   build wasm chestlens_core chestlens_viewer
 }
 
-serve_site() {
+# show_page SENTENCE QUERY: serves build/site, if it is not served yet, and says where the page is.
+# The server looks the folder up by its name at every request, so site.sh may replace it.
+server=''
+show_page() {
+  if [ -z "$server" ]; then
+    python3 -m http.server "$port" --bind 127.0.0.1 --directory build/site 2>build/site-server.log &
+    server=$!
+    trap 'kill "$server" 2>/dev/null || true' EXIT
+  fi
   cat <<MESSAGE
 
-The page is at http://localhost:$port (Ctrl-C ends it).
+The page is at http://localhost:$port/$2 (Ctrl-C ends it). $1
   Open it in a browser and drop a film on it, for example one of
 $(sed -n '2,4p' "$data/manifest.csv" | cut -d, -f1 | sed "s|^|    $data/|")
   The film stays on your machine: the page asks no other server for anything.
   For education and research, not diagnosis.
 MESSAGE
-  exec python3 -m http.server "$port" --bind 127.0.0.1 --directory build/site
 }
 
 main() {
@@ -82,11 +92,16 @@ main() {
   fi
 
   # The run is named by what it is made of, so that it is trained once and gone on with if interrupted.
-  local name run bundle
-  name=$(sed -n 's/^name *= *"\(.*\)"/\1/p' "$recipe" | head -n 1)
+  local run bundle
   run=runs/$name-$(cat "$recipe" "$data/manifest.csv" | sha256sum | cut -c 1-10)
   bundle=$run/bundle/$name
   mkdir -p "$run/bundle"
+
+  if [ "$serve" = yes ] && [ -e models/catalog.json ]; then
+    printf '\n== Site of the networks that ship with the project\n'
+    bash tools/site.sh build/site
+    show_page 'It stays there while another network is trained.' ''
+  fi
   [ -e "$run/.trained" ] ||
     step 'Train' "$run/.trained" "$chestlens" train --recipe "$recipe" --data "$data" --run "$run" --resume
   [ "$run/.evaluated" -nt "$chestlens" ] || step 'Evaluate' "$run/.evaluated" "$chestlens" evaluate --run "$run"
@@ -95,7 +110,9 @@ main() {
 
   printf '\n== Site\n'
   bash tools/site.sh build/site "$bundle"
-  if [ "$serve" = yes ]; then serve_site; fi
+  [ "$serve" = yes ] || return 0
+  show_page "It offers $name, the network just trained." "?model=$name"
+  wait "$server"
 }
 
 main "$@"

@@ -1,13 +1,23 @@
 #!/usr/bin/env bash
-# site.sh OUT_DIR BUNDLE_DIR...: the static site in OUT_DIR, offering the bundles; the first is the
-# page's default. Takes the WebAssembly modules from build/wasm/site or CHESTLENS_WASM_SITE.
-# OUT_DIR is replaced only when all is there.
+# site.sh [--catalog DIR] OUT_DIR [BUNDLE_DIR...]: the static site in OUT_DIR. It offers the bundles and
+# ensembles of DIR/catalog.json (default: models/, where it has one), whose default is the page's, and
+# after them the bundles given; without a catalog the first of these is the default. Takes the
+# WebAssembly modules from build/wasm/site or CHESTLENS_WASM_SITE. OUT_DIR is replaced only when all is
+# there.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 repository=$(dirname "$here")
 . "$here/setup/log.sh"
 
-(($# >= 2)) || fail "usage: tools/site.sh OUT_DIR BUNDLE_DIR..."
+catalog=$repository/models
+if [ "${1:-}" = --catalog ]; then
+  catalog=${2:?--catalog wants a folder}
+  shift 2
+  [ -e "$catalog/catalog.json" ] || fail "--catalog $catalog: it has no catalog.json"
+fi
+[ -e "$catalog/catalog.json" ] || catalog=''
+(($# >= 2)) || { (($# == 1)) && [ -n "$catalog" ]; } ||
+  fail "usage: tools/site.sh [--catalog DIR] OUT_DIR [BUNDLE_DIR...]; without a catalog, give at least one bundle"
 out_dir=$1
 shift
 modules=${CHESTLENS_WASM_SITE:-$repository/build/wasm/site}
@@ -37,7 +47,7 @@ build=$(cd "$stage" && find . -type f -print0 | sort -z | xargs -0 sha256sum | s
 mv "$app" "$stage/app-$build"
 sed -i "s|\"app/|\"app-$build/|" "$stage/index.html"
 
-node "$here/site/models.mjs" "$stage/models" "$@"
+offered=$(node "$here/site/models.mjs" "$modules/chestlens_core.mjs" "$stage/models" "$catalog" "$@")
 bash "$here/site/licences.sh" >"$stage/LICENSES.txt"
 
 previous=$(mktemp -d "$out_dir.XXXXXX")
@@ -47,4 +57,4 @@ mv -T "$stage" "$out_dir" || {
   mv -T "$previous" "$out_dir"
   fail "$out_dir could not be replaced; it is as it was"
 }
-say "Site with $# model(s) in $out_dir, $(du -sh "$out_dir" | cut -f 1)"
+say "Site with $offered in $out_dir, $(du -sh "$out_dir" | cut -f 1)"

@@ -28,6 +28,8 @@ namespace fs = std::filesystem;
 
 struct Arguments {
   fs::path bundle;
+  fs::path models;
+  std::string model;
   std::vector<fs::path> films;
   bool json = false;
   bool dump_heatmap = false;
@@ -43,10 +45,9 @@ Result<std::optional<int>> asked_class(const Arguments& arguments, const Card& c
   if (arguments.class_name.empty()) return std::nullopt;
   const auto found = std::ranges::find(card.classes, arguments.class_name);
   if (found != card.classes.end()) return static_cast<int>(found - card.classes.begin());
-  return fail(
-      ErrorCode::invalid_argument,
-      "\"" + arguments.class_name + "\" is none of this bundle's classes: " + joined(card.classes),
-      "--class");
+  return fail(ErrorCode::invalid_argument,
+              "\"" + arguments.class_name + "\" is none of the classes: " + joined(card.classes),
+              "--class");
 }
 
 /// Two films of one name would write the same overlay.
@@ -99,12 +100,23 @@ Status write_images(const Arguments& arguments, const Card& card, const fs::path
   return write_overlay(arguments, card, film, prediction, shown);
 }
 
-Json to_json(const fs::path& film, const FilmPrediction& prediction, const Card& card,
+Json by_class(const std::vector<std::string>& classes, const std::vector<float>& probabilities) {
+  Json json;
+  for (std::size_t c = 0; c < classes.size(); ++c) json[classes[c]] = probabilities[c];
+  return json;
+}
+
+Json to_json(const fs::path& film, const FilmPrediction& prediction, const Predictor& predictor,
              bool dump_heatmap) {
+  const Card& card = predictor.members.front().card;
   Json json = {{"file", film.string()},
-               {"predicted", card.classes[static_cast<std::size_t>(prediction.predicted)]}};
-  for (std::size_t c = 0; c < card.classes.size(); ++c) {
-    json["probabilities"][card.classes[c]] = prediction.probabilities[c];
+               {"predicted", card.classes[static_cast<std::size_t>(prediction.predicted)]},
+               {"probabilities", by_class(card.classes, prediction.probabilities)}};
+  if (predictor.members.size() > 1) {
+    for (std::size_t m = 0; m < predictor.members.size(); ++m) {
+      const std::string& name = predictor.members[m].card.name;
+      json["members"][name] = by_class(card.classes, prediction.members[m]);
+    }
   }
   if (!dump_heatmap) return json;
   Json heatmaps = {{"width", prediction.heatmaps.front().width_pixels},
@@ -129,9 +141,13 @@ std::string table_row(const fs::path& film, const FilmPrediction& prediction, co
 
 /// Every film is tried; those that fail are reported and the others go on.
 Status run(const Arguments& arguments) {
-  const auto predictor = open_predictor(arguments.bundle, arguments.threads);
+  const auto predictor =
+      arguments.models.empty()
+          ? open_bundle(arguments.bundle, arguments.threads)
+          : open_catalog_entry(arguments.models, arguments.model, arguments.threads);
   if (!predictor) return tl::unexpected(predictor.error());
-  const auto asked = asked_class(arguments, predictor->card);
+  const Card& card = predictor->members.front().card;  // its window and classes are shown
+  const auto asked = asked_class(arguments, card);
   if (!asked) return tl::unexpected(asked.error());
   if (!arguments.heatmap.empty() && arguments.films.size() > 1) {
     return fail(ErrorCode::invalid_argument, "is for a single film; --overlay takes many",
@@ -139,9 +155,7 @@ Status run(const Arguments& arguments) {
   }
   if (const Status status = check_overlay_names(arguments); !status) return status;
 
-  Json report = {{"bundle", predictor->card.name},
-                 {"classes", predictor->card.classes},
-                 {"films", Json::array()}};
+  Json report = {{"bundle", predictor->name}, {"classes", card.classes}, {"films", Json::array()}};
   std::size_t failures = 0;
   for (const fs::path& film : arguments.films) {
     const auto prediction = predict_film(*predictor, film);
@@ -151,13 +165,12 @@ Status run(const Arguments& arguments) {
       report["films"].push_back({{"file", film.string()}, {"error", prediction.error().message}});
       continue;
     }
-    const Status status = write_images(arguments, predictor->card, film, *prediction, *asked);
+    const Status status = write_images(arguments, card, film, *prediction, *asked);
     if (!status) return status;
     if (arguments.json) {
-      report["films"].push_back(
-          to_json(film, *prediction, predictor->card, arguments.dump_heatmap));
+      report["films"].push_back(to_json(film, *prediction, *predictor, arguments.dump_heatmap));
     } else {
-      std::printf("%s\n", table_row(film, *prediction, predictor->card).c_str());
+      std::printf("%s\n", table_row(film, *prediction, card).c_str());
     }
   }
   if (arguments.json) std::printf("%s\n", report.dump(2).c_str());
@@ -173,10 +186,18 @@ void add_predict(CLI::App& app, Action& chosen) {
   const auto arguments = std::make_shared<Arguments>();
   CLI::App* command = app.add_subcommand(
       "predict",
-      "Predict films with a bundle, as the page does: class probabilities and heat-maps.\n"
-      "For education and research, not diagnosis.");
-  command->add_option("--bundle", arguments->bundle, "Folder of model.onnx and model.json")
-      ->required();
+      "Predict films with a bundle or an ensemble, as the page does: class probabilities and\n"
+      "heat-maps. For education and research, not diagnosis.");
+  auto* bundle =
+      command->add_option("--bundle", arguments->bundle, "Folder of model.onnx and model.json");
+  auto* models = command
+                     ->add_option("--models", arguments->models,
+                                  "Folder of catalog.json and the bundles that it lists")
+                     ->excludes(bundle);
+  command
+      ->add_option("--model", arguments->model,
+                   "A model or an ensemble of --models, by default the catalog's default")
+      ->needs(models);
   command->add_option("films", arguments->films, "PNG, JPEG, BMP or TIFF files")->required();
   command->add_flag("--json", arguments->json, "JSON instead of a table, at full precision");
   command->add_flag("--dump-heatmap", arguments->dump_heatmap,
@@ -191,7 +212,12 @@ void add_predict(CLI::App& app, Action& chosen) {
       ->check(CLI::Range(0.0, 1.0))
       ->capture_default_str();
   add_threads_option(*command, arguments->threads);
-  command->callback([arguments, &chosen] { chosen = [arguments] { return run(*arguments); }; });
+  command->callback([arguments, &chosen] {
+    if (arguments->bundle.empty() && arguments->models.empty()) {
+      throw CLI::RequiredError("One of --bundle and --models");
+    }
+    chosen = [arguments] { return run(*arguments); };
+  });
 }
 
 }  // namespace chestlens

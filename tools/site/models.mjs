@@ -1,10 +1,15 @@
-// models.mjs OUT_DIR BUNDLE_DIR...: copies bundles into OUT_DIR/<name>/ and writes catalog.json.
-// Each file must have the size and SHA-256 that its card says.
+// models.mjs CORE OUT_DIR CATALOG_DIR [BUNDLE_DIR...]: copies the bundles of CATALOG_DIR/catalog.json
+// ('' for none) and those given into OUT_DIR/<name>/, writes OUT_DIR/catalog.json and prints what it
+// offers. CORE is chestlens_core.mjs: the catalog and every card pass the page's own checks, and each
+// file has the size and SHA-256 that its card says.
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
 
-const [out_dir, ...bundle_dirs] = process.argv.slice(2);
+const [core_file, out_dir, catalog_dir, ...bundle_dirs] = process.argv.slice(2);
+const { default: create_core } = await import(pathToFileURL(resolve(core_file)));
+const core = await create_core();
 
 function fail(message) {
   console.error(`error: ${message}`);
@@ -19,10 +24,27 @@ function read(path) {
   }
 }
 
-function copy_bundle(bundle_dir) {
-  const card_bytes = read(join(bundle_dir, "model.json"));
-  const card = JSON.parse(card_bytes);
-  if (!/^[a-z0-9_-]+$/.test(card.name)) fail(`${bundle_dir}/model.json: name "${card.name}" is not [a-z0-9_-]+`);
+/** The fields of a core's reply; ends the program where it is a refusal. */
+function accepted(reply, place) {
+  if (!reply.ok) fail([place, reply.context, reply.message].filter(Boolean).join(": "));
+  return reply;
+}
+
+function read_catalog(folder) {
+  const path = join(folder, "catalog.json");
+  const json = read(path);
+  accepted(core.check_catalog(json.toString()), path);
+  return JSON.parse(json);
+}
+
+/** A bundle's card, as JSON and as the core checks members by it. */
+function read_card(bundle_dir) {
+  const path = join(bundle_dir, "model.json");
+  const bytes = read(path);
+  return { bytes, ...JSON.parse(bytes), checked: accepted(core.parse_card(bytes.toString()), path).card };
+}
+
+function copy_bundle(bundle_dir, card) {
   const target = join(out_dir, card.name);
   mkdirSync(target);
   for (const { file, sha256 } of card.files) {
@@ -32,11 +54,34 @@ function copy_bundle(bundle_dir) {
     }
     writeFileSync(join(target, file), bytes);
   }
-  writeFileSync(join(target, "model.json"), card_bytes);
-  return { name: card.name, title: card.title };
+  writeFileSync(join(target, "model.json"), card.bytes);
 }
 
 mkdirSync(out_dir);
-const models = bundle_dirs.map(copy_bundle);
-const catalog = { format: 1, default: models[0].name, models, ensembles: [] };
-writeFileSync(join(out_dir, "catalog.json"), `${JSON.stringify(catalog, null, 2)}\n`);
+const catalog = catalog_dir ? read_catalog(catalog_dir) : { format: 1, models: [], ensembles: [] };
+const cards = new Map();
+for (const { name } of catalog.models) {
+  const bundle_dir = join(catalog_dir, name);
+  const card = read_card(bundle_dir);
+  if (card.name !== name) fail(`${bundle_dir}/model.json: its name is "${card.name}", the catalog's is "${name}"`);
+  copy_bundle(bundle_dir, card);
+  cards.set(name, card.checked);
+}
+for (const bundle_dir of bundle_dirs) {
+  const card = read_card(bundle_dir);
+  const { name, title } = card;
+  if ([...catalog.models, ...catalog.ensembles].some((entry) => entry.name === name)) {
+    fail(`${bundle_dir}: the site offers another "${name}" already; export it under another name`);
+  }
+  copy_bundle(bundle_dir, card);
+  catalog.models.push({ name, title });
+}
+for (const { name, members } of catalog.ensembles) {
+  const [first, ...others] = members.map(({ model }) => cards.get(model));
+  for (const other of others) accepted(core.check_members(first, other), name);
+}
+catalog.default ??= catalog.models[0].name;
+const json = `${JSON.stringify(catalog, null, 2)}\n`;
+accepted(core.check_catalog(json), "catalog.json");
+writeFileSync(join(out_dir, "catalog.json"), json);
+console.log(`${catalog.models.length} model(s) and ${catalog.ensembles.length} ensemble(s)`);

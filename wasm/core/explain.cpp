@@ -1,5 +1,6 @@
 // Grad-CAM heat-maps and their overlay on the film.
 #include <chestlens/card.hpp>
+#include <chestlens/ensemble.hpp>
 #include <chestlens/grad_cam.hpp>
 #include <chestlens/overlay.hpp>
 
@@ -35,6 +36,35 @@ Result<FloatImage> heatmap_from(std::vector<float>&& pixels, int height, int wid
   return FloatImage{width, height, std::move(pixels)};
 }
 
+Result<WeightedHeatmap> member_from(const val& member) {
+  return from_typed_array<float>(member["heatmap"], "heatmap")
+      .and_then([&](std::vector<float>&& pixels) {
+        return heatmap_from(std::move(pixels), member["height"].as<int>(),
+                            member["width"].as<int>());
+      })
+      .map([&](FloatImage&& heatmap) {
+        return WeightedHeatmap{std::move(heatmap), member["weight"].as<double>()};
+      });
+}
+
+/// A list of {heatmap, height, width, weight}.
+val ensemble_heatmap_of(const val& list) {
+  return reply([&]() -> Result<val> {
+    std::vector<WeightedHeatmap> members;
+    for (const val& item : emscripten::vecFromJSArray<val>(list)) {
+      Result<WeightedHeatmap> member = member_from(item);
+      if (!member) return tl::unexpected(member.error());
+      members.push_back(std::move(*member));
+    }
+    return ensemble_heatmap(members).map([](const FloatImage& heatmap) {
+      val fields = object_of("heatmap", to_typed_array(heatmap.pixels));
+      fields.set("height", heatmap.height_pixels);
+      fields.set("width", heatmap.width_pixels);
+      return fields;
+    });
+  });
+}
+
 val overlay(const GreyImage& film, const Card& card, double low_level, double high_level,
             bool invert, const val& heatmap, int height, int width, float opacity) {
   return reply([&] {
@@ -53,6 +83,7 @@ val overlay(const GreyImage& film, const Card& card, double low_level, double hi
 
 EMSCRIPTEN_BINDINGS(explain) {
   emscripten::function("grad_cam", &heatmap_of);
+  emscripten::function("ensemble_heatmap", &ensemble_heatmap_of);
   emscripten::function("render_overlay", &overlay);
 }
 

@@ -32,9 +32,22 @@ export interface CoreCard {
   delete(): void;
 }
 
+/** [h,w]. */
+export interface Heatmap {
+  heatmap: Floats;
+  height: number;
+  width: number;
+}
+
+export interface WeightedHeatmap extends Heatmap {
+  weight: number;
+}
+
 export interface Core {
   decode(bytes: Uint8Array): Reply<{ film: Film }>;
   parse_card(json: string): Reply<{ card: CoreCard }>;
+  check_catalog(json: string): Reply<object>;
+  check_members(first: CoreCard, other: CoreCard): Reply<object>;
   preprocess(film: Film, card: CoreCard): Reply<{ pixels: Floats }>;
   initial_window(film: Film, card: CoreCard): Reply<{ low_level: number; high_level: number }>;
   softmax(logits: Floats, temperature: number): Reply<{ probabilities: Floats }>;
@@ -45,6 +58,9 @@ export interface Core {
     width: number,
     cam_weights: Floats,
   ): Reply<{ heatmap: Floats }>;
+  /** probabilities [M*C], one row a member; weights [M]. */
+  ensemble(probabilities: Floats, weights: Floats): Reply<{ probabilities: Floats }>;
+  ensemble_heatmap(members: WeightedHeatmap[]): Reply<Heatmap>;
 }
 
 export default function create_core(): Promise<Core>;

@@ -4,7 +4,8 @@
 export type BackendChoice = "auto" | "webgpu" | "wasm";
 
 export type ToWorker =
-  | { type: "open"; model_url: string; backend: BackendChoice }
+  /** `asked` is the name of a model or an ensemble, null for the catalog's default. */
+  | { type: "open"; catalog_url: string; asked: string | null; backend: BackendChoice }
   | { type: "predict"; id: number; file: File };
 
 export interface Timings {
@@ -14,12 +15,19 @@ export interface Timings {
   explain_ms: number;
 }
 
-/** The model is loaded and gives the certificate's logits. `urls` are the files this took. */
+/** One of the bundles that answer together, alone where it is not an ensemble's. */
+export interface OpenedMember {
+  card: Card;
+  certificate_difference: number;
+}
+
+/** Every member is loaded and gives its certificate's logits. `urls` are the files this took. */
 export interface Ready {
   type: "ready";
   backend: string;
-  card: Card;
-  certificate_difference: number;
+  title: string;
+  ensemble: CatalogEnsemble | undefined;
+  members: OpenedMember[];
   urls: string[];
 }
 
@@ -35,12 +43,14 @@ export interface DecodedFilm {
   high_level: number;
 }
 
-/** probabilities [C]; heatmaps [C,h,w], each scaled to a maximum of 1. */
+/** probabilities [C], those of each of the M members in `members`; heatmaps [C,h,w], each scaled
+ * to a maximum of 1. */
 export interface Prediction {
   type: "prediction";
   id: number;
   backend: string;
   probabilities: Float32Array<ArrayBuffer>;
+  members: Float32Array<ArrayBuffer>[];
   heatmaps: Float32Array<ArrayBuffer>;
   height: number;
   width: number;
@@ -49,6 +59,7 @@ export interface Prediction {
 
 export type FromWorker =
   | { type: "loading"; received_bytes: number; total_bytes: number }
+  | { type: "catalog"; catalog: Catalog; chosen: string }
   | Ready
   | { type: "notice"; message: string }
   | { type: "refused"; message: string }
@@ -56,11 +67,37 @@ export type FromWorker =
   | Prediction
   | { type: "failure"; id: number; message: string };
 
-/** `models/catalog.json`: the bundles the page offers. */
+/** `models/catalog.json`: the bundles and ensembles the page offers; chestlens_core has checked it. */
 export interface Catalog {
   format: 1;
   default: string;
   models: { name: string; title: string }[];
+  ensembles: CatalogEnsemble[];
+}
+
+export interface CatalogMember {
+  model: string;
+  weight: number;
+  weight_low?: number;
+  weight_high?: number;
+}
+
+export interface CatalogEnsemble {
+  name: string;
+  title: string;
+  members: CatalogMember[];
+  chosen: string;
+  metrics: Metric[];
+  audit: string[];
+  limits: string[];
+}
+
+export interface Metric {
+  name: string;
+  value: number;
+  low: number;
+  high: number;
+  measured_on: string;
 }
 
 /** `model.json` as the page reads it; chestlens_core has checked every field before. */
@@ -74,7 +111,7 @@ export interface Card {
   parameters: number;
   multiply_adds: number;
   training_data: { name: string; licence: string; films: number }[];
-  metrics: { name: string; value: number; low: number; high: number; measured_on: string }[];
+  metrics: Metric[];
   audit: string[];
   limits: string[];
   intended_use: string;

@@ -62,6 +62,9 @@ INSTANTIATE_TEST_SUITE_P(
                     Misuse{"evaluate --run x --split tset", "tset"},
                     Misuse{"evaluate --run x --tta 65", "--tta"},
                     Misuse{"augment --recipe a --data b", "--show is required"},
+                    Misuse{"predict film.png", "One of --bundle and --models is required"},
+                    Misuse{"predict --bundle a --models b film.png", "excludes"},
+                    Misuse{"predict --bundle a --model b film.png", "requires --models"},
                     Misuse{"train --recipe a --data b --run c --threads 0", "--threads"}));
 
 class Failure : public testing::Test {

@@ -1,14 +1,51 @@
-import { element, percent } from "./dom.mjs";
+import { audit_notice, facts, list, metrics_table, section, table } from "./card_parts.mjs";
+import { element } from "./dom.mjs";
 
-/** @import { Card, Ready } from "../protocol" */
+/** @import { Card, CatalogEnsemble, OpenedMember, Ready } from "../protocol" */
+/** @import { Level } from "./card_parts.mjs" */
 
-/** The model card's sections: what the model is for, how good it was and on what, its limits, its
- * data with licences, and how exactly this browser reproduces it.
+/** What the model is for, where its score may come from, how good it was and on what, its limits, its
+ * data with licences, and how exactly this browser reproduces it; of an ensemble also its weights, and
+ * the members' cards below.
  * @param {Ready} ready
  * @returns {HTMLElement[]} */
-export function describe_card({ card, backend, certificate_difference }) {
+export function describe_card({ backend, ensemble, members }) {
+  const purposes = new Set(members.map(({ card }) => card.intended_use));
   return [
-    element("p", { className: "purpose" }, card.intended_use),
+    ...[...purposes].map((purpose) => element("p", { className: "purpose" }, purpose)),
+    ...(ensemble ? describe_ensemble(ensemble, members) : []),
+    ...members.flatMap((member) =>
+      ensemble
+        ? element(
+            "section",
+            { className: "member" },
+            element("h3", {}, member.card.title),
+            ...describe_member(member, backend, "h4"),
+          )
+        : describe_member(member, backend, "h3"),
+    ),
+  ];
+}
+
+/**
+ * @param {CatalogEnsemble} ensemble
+ * @param {OpenedMember[]} members */
+function describe_ensemble(ensemble, members) {
+  return [
+    ...audit_notice("h3", ensemble.audit),
+    ...section("h3", "Weights", element("p", {}, ensemble.chosen), weights_table(ensemble, members)),
+    ...section("h3", "Metrics", metrics_table(ensemble.metrics)),
+    ...section("h3", "Limits", list(ensemble.limits)),
+  ];
+}
+
+/**
+ * @param {OpenedMember} member
+ * @param {string} backend
+ * @param {Level} level of the headings */
+function describe_member({ card, certificate_difference }, backend, level) {
+  return [
+    ...audit_notice(level, card.audit),
     facts([
       ["Network", card.network],
       ["Size", `${compact.format(card.parameters)} parameters, ${compact.format(card.multiply_adds)} multiply-adds`],
@@ -16,11 +53,11 @@ export function describe_card({ card, backend, certificate_difference }) {
       ["Input", `${card.input.size_pixels} x ${card.input.size_pixels} pixels, ${card.input.fit.replace("_", " ")}`],
       ["Classes", card.classes.join(", ")],
     ]),
-    ...section("Limits", list(card.limits)),
-    ...section("Audit", list(card.audit)),
-    ...section("Metrics", metrics_table(card)),
-    ...section("Training films and their licences", data_table(card)),
+    ...section(level, "Limits", list(card.limits)),
+    ...section(level, "Metrics", metrics_table(card.metrics)),
+    ...section(level, "Training films and their licences", data_table(card)),
     ...section(
+      level,
       "Exactness",
       element(
         "p",
@@ -42,36 +79,19 @@ const compact = new Intl.NumberFormat("en", {
 /** @param {number} value */
 const scientific = (value) => (value === 0 ? "the last bit" : value.toExponential(1));
 
-/** @param {string} title @param {HTMLElement | undefined} content */
-const section = (title, content) => (content ? [element("h3", {}, title), content] : []);
-
-/** @param {string[]} sentences */
-function list(sentences) {
-  if (sentences.length === 0) return undefined;
-  return element("ul", {}, ...sentences.map((sentence) => element("li", {}, sentence)));
-}
-
-/** @param {[string, string][]} pairs */
-function facts(pairs) {
-  return element(
-    "dl",
-    {},
-    ...pairs.flatMap(([term, text]) => [element("dt", {}, term), element("dd", {}, text)]),
-  );
-}
-
-/** @param {Card} card */
-function metrics_table({ metrics }) {
-  if (metrics.length === 0) return undefined;
-  return table(
-    ["Metric", "Value", "95 % interval", "Measured on"],
-    metrics.map(({ name, value, low, high, measured_on }) => [
-      name,
-      percent(value),
-      `${(100 * low).toFixed(1)}–${percent(high)}`,
-      measured_on,
-    ]),
-  );
+/**
+ * @param {CatalogEnsemble} ensemble
+ * @param {OpenedMember[]} opened */
+function weights_table({ members }, opened) {
+  const rows = members.map(({ model, weight, weight_low, weight_high }) => {
+    const title = opened.find(({ card }) => card.name === model)?.card.title ?? model;
+    const interval =
+      weight_low === undefined || weight_high === undefined
+        ? "not estimated"
+        : `${weight_low.toFixed(2)}–${weight_high.toFixed(2)}`;
+    return [title, weight.toFixed(2), interval];
+  });
+  return table(["Member", "Weight", "95 % interval"], rows);
 }
 
 /** @param {Card} card */
@@ -80,23 +100,5 @@ function data_table({ training_data }) {
   return table(
     ["Source", "Films", "Licence"],
     training_data.map(({ name, films, licence }) => [name, films.toLocaleString("en"), licence]),
-  );
-}
-
-/** @param {string[]} columns @param {string[][]} rows */
-function table(columns, rows) {
-  const head = columns.map((column) => element("th", { scope: "col" }, column));
-  const body = rows.map(([first = "", ...rest]) =>
-    element(
-      "tr",
-      {},
-      element("th", { scope: "row" }, first),
-      ...rest.map((text) => element("td", {}, text)),
-    ),
-  );
-  return element(
-    "div",
-    { className: "scroll", tabIndex: 0 },
-    element("table", {}, element("thead", {}, element("tr", {}, ...head)), element("tbody", {}, ...body)),
   );
 }

@@ -1,11 +1,13 @@
 /** @import { BackendChoice, FromWorker, ToWorker } from "../protocol" */
 
-/** Starts an inference worker on one model. The worker is made from a blob: so it inherits the
+const catalog_url = new URL("models/catalog.json", document.baseURI).href;
+
+/** Starts an inference worker on the model or ensemble `asked`, null for the default. The worker is made from a blob: so it inherits the
  * page's Content-Security-Policy, which a worker loaded by URL would not.
- * @param {string} model_url
+ * @param {string | null} asked
  * @param {BackendChoice} backend
  * @param {(message: FromWorker) => void} on_message */
-export function start_engine(model_url, backend, on_message) {
+export function start_engine(asked, backend, on_message) {
   const worker_url = new URL("../worker/worker.mjs", import.meta.url).href;
   const source = new Blob([`import ${JSON.stringify(worker_url)};`], { type: "text/javascript" });
   const blob_url = URL.createObjectURL(source);
@@ -16,7 +18,7 @@ export function start_engine(model_url, backend, on_message) {
   );
   /** @param {ToWorker} message */
   const send = (message) => worker.postMessage(message);
-  send({ type: "open", model_url, backend });
+  send({ type: "open", catalog_url, asked, backend });
   return {
     /** @param {number} id @param {File} file */
     predict: (id, file) => send({ type: "predict", id, file }),

@@ -1,11 +1,11 @@
 // The page: hands films to the inference worker, and its answers to the viewer and the results.
 import createViewer from "../chestlens_viewer.mjs";
 import { describe_card } from "./card.mjs";
-import { catalog_url, load_catalog, model_url } from "./catalog.mjs";
-import { by_id, element } from "./dom.mjs";
+import { by_id } from "./dom.mjs";
 import { start_engine } from "./engine.mjs";
 import { accept_films } from "./films.mjs";
 import { keep_offline, register_service_worker } from "./offline.mjs";
+import { offer_models } from "./models.mjs";
 import { create_results } from "./results.mjs";
 import { create_status } from "./status.mjs";
 
@@ -69,8 +69,8 @@ function add_films(files) {
   canvas.focus(); // its keys change film, class and window
 }
 
-/** Opens a model and gives it all films of this visit.
- * @param {string} name */
+/** Opens a model or an ensemble and gives it all films of this visit.
+ * @param {string | null} name null for the default */
 function open_model(name) {
   engine?.stop();
   ready = undefined;
@@ -79,7 +79,7 @@ function open_model(name) {
   viewer?.clear();
   show_status("Loading the model", "loading");
   const backend = /** @type {BackendChoice} */ (query.get("backend") ?? "auto");
-  engine = start_engine(model_url(name), backend, receive);
+  engine = start_engine(name, backend, receive);
   films.forEach((file, id) => submit(id, file));
 }
 
@@ -88,6 +88,8 @@ function receive(message) {
   switch (message.type) {
     case "loading":
       return show_status(`Loading the model: ${progress_text(message)}`, "loading");
+    case "catalog":
+      return offer_models(model_select, message.catalog, message.chosen);
     case "notice":
       return void notices.push(message.message);
     case "refused":
@@ -101,7 +103,7 @@ function receive(message) {
     }
     case "prediction": {
       const { id, probabilities, heatmaps, height, width, timings } = message;
-      results.set_prediction(message, ready?.card.classes ?? []);
+      if (ready) results.set_prediction(message, ready);
       return check(viewer?.set_prediction(id, probabilities, heatmaps, height, width, timings));
     }
     case "failure":
@@ -120,19 +122,20 @@ function progress_text({ received_bytes, total_bytes }) {
 /** @param {Ready} message */
 async function become_ready(message) {
   ready = message;
-  const { card, backend, urls } = message;
-  check(viewer?.set_model(card.title, card.classes, card.input.fit));
+  const { title, members, backend, urls } = message;
+  const [first] = members;
+  if (first) check(viewer?.set_model(title, first.card.classes, first.card.input.fit));
   viewer?.set_backend(backend);
-  const state = [...notices, `${card.title} is ready: ${backend}.`].join(" ");
+  const state = [...notices, `${title} is ready: ${backend}.`].join(" ");
   const kind = notices.length ? "notice" : "ready";
   show_status(state, kind);
   notices = [];
-  by_id("card-title", HTMLHeadingElement).textContent = card.title;
+  by_id("card-title", HTMLHeadingElement).textContent = title;
   by_id("card-body", HTMLElement).replaceChildren(...describe_card(message));
   card_button.disabled = false;
   if (!(await service_worker)) return;
   try {
-    await keep_offline([catalog_url, ...urls]);
+    await keep_offline(urls);
     by_id("offline", HTMLElement).hidden = false;
     if (ready === message && !crossOriginIsolated && backend !== "WebGPU" && navigator.hardwareConcurrency > 1) {
       show_status(`${state} Reload the page to use more threads.`, kind);
@@ -155,15 +158,4 @@ by_id("close-card", HTMLButtonElement).addEventListener("click", () => card_dial
 model_select.addEventListener("change", () => open_model(model_select.value));
 accept_films(file_input, add_films, (message) => show_status(message, "error"));
 
-try {
-  const { models, chosen } = await load_catalog(query.get("model"));
-  model_select.append(
-    ...models.map(({ name, title }) =>
-      element("option", { value: name, textContent: title, selected: name === chosen }),
-    ),
-  );
-  model_select.hidden = models.length < 2;
-  open_model(chosen);
-} catch (error) {
-  show_status(/** @type {Error} */ (error).message, "error");
-}
+open_model(query.get("model"));

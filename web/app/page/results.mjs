@@ -1,6 +1,6 @@
 import { element, percent } from "./dom.mjs";
 
-/** @import { Prediction, Timings } from "../protocol" */
+/** @import { Prediction, Ready, Timings } from "../protocol" */
 
 /** The results as HTML for screen readers and for copying: one table a film in `list`, and news
  * read out through `live`.
@@ -30,13 +30,15 @@ export function create_results(list, live) {
     /** @param {number} id @param {string} text */
     set_state: (id, text) => void (film(id).state.textContent = text),
 
-    /** @param {Prediction} prediction @param {string[]} classes */
-    set_prediction(prediction, classes) {
+    /** @param {Prediction} prediction @param {Ready} ready */
+    set_prediction(prediction, { members, ensemble }) {
+      const classes = members[0]?.card.classes ?? [];
       const { name, box, state } = film(prediction.id);
-      const best = prediction.probabilities.indexOf(Math.max(...prediction.probabilities));
+      const best = most_probable(prediction.probabilities);
       const verdict = `${classes[best]}, ${percent(prediction.probabilities[best] ?? NaN)}`;
       state.replaceChildren("Most probable: ", element("strong", {}, verdict));
-      box.append(prediction_table(prediction, classes, best));
+      const titles = ensemble ? ["Ensemble", ...members.map(({ card }) => card.title)] : ["Probability"];
+      box.append(prediction_table(prediction, classes, titles));
       announce(`${name}: ${verdict}`);
     },
 
@@ -63,28 +65,40 @@ export function create_results(list, live) {
   };
 }
 
-/**
+/** @param {Float32Array} probabilities */
+const most_probable = (probabilities) => probabilities.indexOf(Math.max(...probabilities));
+
+/** A row a class; a column for the prediction and, of an ensemble, one for each member's own.
  * @param {Prediction} prediction
  * @param {string[]} classes
- * @param {number} best */
-function prediction_table({ probabilities, backend, timings }, classes, best) {
-  const rows = classes.map((label, index) => {
-    const probability = probabilities[index] ?? NaN;
-    const shown = element("data", { value: String(probability) }, percent(probability));
-    return element(
+ * @param {string[]} titles of the columns */
+function prediction_table({ probabilities, members, backend, timings }, classes, titles) {
+  const columns = titles.length > 1 ? [probabilities, ...members] : [probabilities];
+  const rows = classes.map((label, index) =>
+    element(
       "tr",
-      { className: index === best ? "best" : "" },
-      element("th", { scope: "row" }, label),
-      element("td", {}, shown),
-    );
-  });
+      {},
+      element("th", { scope: "row", className: best_mark(probabilities, index) }, label),
+      ...columns.map((column) => cell(column, index)),
+    ),
+  );
   return element(
     "table",
     {},
     element("caption", {}, `Computed with ${backend}: ${timings_text(timings)}`),
-    element("thead", {}, element("tr", {}, heading("Class"), heading("Probability"))),
+    element("thead", {}, element("tr", {}, ...["Class", ...titles].map(heading))),
     element("tbody", {}, ...rows),
   );
+}
+
+/** @param {Float32Array} probabilities @param {number} index */
+const best_mark = (probabilities, index) => (index === most_probable(probabilities) ? "best" : "");
+
+/** @param {Float32Array} probabilities @param {number} index */
+function cell(probabilities, index) {
+  const probability = probabilities[index] ?? NaN;
+  const shown = element("data", { value: String(probability) }, percent(probability));
+  return element("td", { className: best_mark(probabilities, index) }, shown);
 }
 
 /** @param {string} text */

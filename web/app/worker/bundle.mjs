@@ -1,34 +1,61 @@
-import { download } from "./download.mjs";
+import { download, file_name } from "./download.mjs";
 import { unwrap } from "./reply.mjs";
 
-/** @import { Card } from "../protocol" */
+/** @import { Card, CatalogMember } from "../protocol" */
 /** @import { Core, CoreCard } from "../chestlens_core.mjs" */
 /** @import { Meter } from "./download.mjs" */
 
-/** A bundle's card: checked by the core, and whole for the page.
+/** A bundle's card, checked by the core and whole for the page, and its weight in the ensemble.
+ * @typedef {{model_url: string, weight: number, checked: CoreCard, card: Card}} Member */
+
+/** What a backend needs of a bundle.
+ * @typedef {{model: Uint8Array, reference: Float32Array, card: CoreCard, name: string}} Bundle */
+
+/**
  * @param {Core} core
- * @param {string} model_url
+ * @param {string} catalog_url
+ * @param {CatalogMember} listed
  * @param {Meter} meter
- * @returns {Promise<{checked: CoreCard, card: Card}>} */
-export async function load_card(core, model_url, meter) {
-  const json = new TextDecoder().decode(await download(`${model_url}model.json`, meter));
-  return { checked: unwrap(core.parse_card(json)).card, card: JSON.parse(json) };
+ * @returns {Promise<Member>} */
+export async function load_member(core, catalog_url, { model, weight }, meter) {
+  const model_url = new URL(`${model}/`, catalog_url).href;
+  const card_url = `${model_url}model.json`;
+  const json = new TextDecoder().decode(await download(card_url, meter));
+  const { card } = unwrap(core.parse_card(json), file_name(card_url));
+  return { model_url, weight, checked: card, card: JSON.parse(json) };
+}
+
+/** The files of a member, as `load_bundle` fetches them.
+ * @param {Member} member */
+export const bundle_files = ({ checked }) => ["model.onnx", checked.reference_input];
+
+/**
+ * @param {Member} member
+ * @param {Meter} meter
+ * @returns {Promise<Bundle>} */
+export async function load_bundle(member, meter) {
+  const files = bundle_files(member).map((file) => load_file(member, file, meter));
+  const [model, reference] = await Promise.all(files);
+  if (!model || !reference) throw new Error("the bundle is not complete");
+  const { checked: card, card: { name } } = member;
+  return { model, reference: new Float32Array(reference.buffer), card, name };
 }
 
 /** The bytes of a file of the bundle, equal in size and SHA-256 to what the card says.
- * @param {Card} card
- * @param {string} model_url
+ * @param {Member} member
  * @param {string} file
  * @param {Meter} meter */
-export async function load_file(card, model_url, file, meter) {
+async function load_file({ card, model_url }, file, meter) {
+  const url = model_url + file;
+  const name = file_name(url);
   const listed = card.files.find((entry) => entry.file === file);
-  if (!listed) throw new Error(`model.json lists no file ${file}`);
-  const bytes = await download(model_url + file, meter);
+  if (!listed) throw new Error(`${card.name}/model.json lists no file ${file}`);
+  const bytes = await download(url, meter);
   if (bytes.byteLength !== listed.bytes) {
-    throw new Error(`${file} has ${bytes.byteLength} bytes where its card says ${listed.bytes}`);
+    throw new Error(`${name} has ${bytes.byteLength} bytes where its card says ${listed.bytes}`);
   }
   if (isSecureContext && (await sha256(bytes)) !== listed.sha256) {
-    throw new Error(`${file} is damaged: its SHA-256 is not the one in its card`);
+    throw new Error(`${name} is damaged: its SHA-256 is not the one in its card`);
   }
   return bytes;
 }

@@ -22,12 +22,16 @@ export function create_meter(report) {
 
 /** @typedef {ReturnType<typeof create_meter>} Meter */
 
+/** The file and its folder, for people.
+ * @param {string} url */
+export const file_name = (url) => url.split("/").slice(-2).join("/");
+
 /** The bytes at `url`, counted by `meter`. Throws an error that names the file.
  * @param {string} url
  * @param {Meter} meter
  * @returns {Promise<Uint8Array<ArrayBuffer>>} */
 export async function download(url, meter) {
-  const name = url.slice(url.lastIndexOf("/") + 1);
+  const name = file_name(url);
   const response = await fetch(url, { cache: "no-cache" }).catch(() => undefined);
   if (!response?.body) throw new Error(`${name} could not be fetched: is the server still there?`);
   if (!response.ok) throw new Error(`${name} could not be fetched: the server answers ${response.status}`);

@@ -1,8 +1,12 @@
 import { unwrap } from "./reply.mjs";
 
-/** @import { DecodedFilm, Prediction } from "../protocol" */
+/** @import { DecodedFilm } from "../protocol" */
 /** @import { Core, CoreCard, Film } from "../chestlens_core.mjs" */
+/** @import { Member } from "./bundle.mjs" */
 /** @import { Session } from "./session.mjs" */
+
+/** @typedef {Pick<Member, "checked" | "weight"> & Pick<Session, "run">} Model */
+/** @typedef {Awaited<ReturnType<typeof ask>>} Opinion */
 
 /** Runs `work` and says how long it took.
  * @template T
@@ -35,42 +39,69 @@ export async function decode_film(core, file) {
   return { film, decode_ms };
 }
 
-/** A film's probabilities and one heat-map a class.
+/** A film's probabilities and one heat-map a class, by all models: their weighted means.
  * @param {Core} core
- * @param {CoreCard} card
- * @param {Session} session
- * @param {number} id
- * @param {Film} film
- * @param {number} decode_ms
- * @returns {Promise<Prediction>} */
-export async function predict_film(core, card, session, id, film, decode_ms) {
-  const [pixels, preprocess_ms] = await timed(() => unwrap(core.preprocess(film, card)).pixels);
-  const [outputs, inference_ms] = await timed(() => session.run(pixels));
-  const { probabilities } = unwrap(core.softmax(outputs.logits, card.temperature));
-  const [heatmaps, explain_ms] = await timed(() => explain(core, card, outputs));
+ * @param {Model[]} models
+ * @param {Film} film */
+export async function predict_film(core, models, film) {
+  /** @type {Opinion[]} */
+  const opinions = [];
+  for (const model of models) opinions.push(await ask(core, model, film));
+  const members = opinions.map(({ probabilities }) => probabilities);
+  const weights = Float32Array.from(models, ({ weight }) => weight);
+  const rows = Float32Array.from(members.flatMap((row) => [...row]));
+  const { probabilities } = unwrap(core.ensemble(rows, weights));
+  const [combined, combine_ms] = await timed(() => combine_heatmaps(core, opinions));
+  const sum = (/** @type {"preprocess_ms" | "inference_ms" | "explain_ms"} */ step) =>
+    opinions.reduce((total, opinion) => total + opinion[step], 0);
   return {
-    type: "prediction",
-    id,
-    backend: session.backend,
     probabilities,
-    heatmaps,
-    height: card.activation_height,
-    width: card.activation_width,
-    timings: { decode_ms, preprocess_ms, inference_ms, explain_ms },
+    members,
+    ...combined,
+    timings: {
+      preprocess_ms: sum("preprocess_ms"),
+      inference_ms: sum("inference_ms"),
+      explain_ms: sum("explain_ms") + combine_ms,
+    },
   };
 }
 
-/** Grad-CAM of every class: [C,h,w].
+/** What one model says of a film.
+ * @param {Core} core
+ * @param {Model} model
+ * @param {Film} film */
+async function ask(core, { checked: card, weight, run }, film) {
+  const [pixels, preprocess_ms] = await timed(() => unwrap(core.preprocess(film, card)).pixels);
+  const [outputs, inference_ms] = await timed(() => run(pixels));
+  const { probabilities } = unwrap(core.softmax(outputs.logits, card.temperature));
+  const [heatmaps, explain_ms] = await timed(() => explain(core, card, weight, outputs));
+  return { probabilities, heatmaps, preprocess_ms, inference_ms, explain_ms };
+}
+
+/** Grad-CAM of every class, with the model's weight.
  * @param {Core} core
  * @param {CoreCard} card
+ * @param {number} weight
  * @param {import("./session.mjs").Outputs} outputs */
-function explain(core, card, { activations, cam_weights }) {
+function explain(core, card, weight, { activations, cam_weights }) {
   const { activation_features: features, activation_height: height, activation_width: width } = card;
-  const heatmaps = new Float32Array(card.classes().length * height * width);
-  for (let start = 0; start < cam_weights.length; start += features) {
-    const weights = cam_weights.slice(start, start + features);
+  return card.classes().map((_, index) => {
+    const weights = cam_weights.slice(index * features, (index + 1) * features);
     const { heatmap } = unwrap(core.grad_cam(activations, features, height, width, weights));
-    heatmaps.set(heatmap, (start / features) * height * width);
-  }
-  return heatmaps;
+    return { heatmap, height, width, weight };
+  });
+}
+
+/** Every class's heat-map by all models: [C,h,w].
+ * @param {Core} core
+ * @param {Opinion[]} opinions */
+function combine_heatmaps(core, opinions) {
+  const classes = [...(opinions[0]?.heatmaps.keys() ?? [])];
+  const maps = classes.map((index) =>
+    unwrap(core.ensemble_heatmap(opinions.flatMap(({ heatmaps }) => heatmaps[index] ?? []))),
+  );
+  const { height = 0, width = 0 } = maps[0] ?? {};
+  const heatmaps = new Float32Array(maps.length * height * width);
+  maps.forEach(({ heatmap }, index) => heatmaps.set(heatmap, index * height * width));
+  return { heatmaps, height, width };
 }

@@ -1,7 +1,7 @@
 import { backend_label, candidate_backends, load_runtime, runtime_urls } from "./runtime.mjs";
 
 /** @import { BackendChoice } from "../protocol" */
-/** @import { CoreCard } from "../chestlens_core.mjs" */
+/** @import { Bundle } from "./bundle.mjs" */
 /** @import { Meter } from "./download.mjs" */
 /** @import { Backend, Ort } from "./runtime.mjs" */
 /** @import { InferenceSession } from "onnxruntime-web" */
@@ -14,25 +14,28 @@ const certificate_limit = 1e-3;
 
 /** A model on a backend that gave the certificate's logits.
  * @typedef {object} Session
- * @property {string} backend for people
- * @property {string[]} urls of the runtime
  * @property {number} certificate_difference
- * @property {(pixels: Float32Array) => Promise<Outputs>} run not to be called concurrently */
+ * @property {(pixels: Float32Array) => Promise<Outputs>} run not to be called concurrently
+ * @property {() => Promise<void>} release */
 
-/** The model on the first backend that gives the certificate's logits on the reference input;
- * `notice` is told of each that does not. Throws where none does.
- * @param {{model: Uint8Array, reference: Float32Array, card: CoreCard}} bundle
+/** The sessions of all bundles on one backend.
+ * @typedef {{backend: string, urls: string[], sessions: Session[]}} Opened
+ * `backend` is for people, `urls` are the runtime's */
+
+/** The models on the first backend that gives every certificate's logits on its reference input;
+ * `notice` is told of each backend that does not. Throws where none does.
+ * @param {Bundle[]} bundles
  * @param {BackendChoice} choice
  * @param {Meter} meter
  * @param {(message: string) => void} notice
- * @returns {Promise<Session>} */
-export async function open_session(bundle, choice, meter, notice) {
+ * @returns {Promise<Opened>} */
+export async function open_sessions(bundles, choice, meter, notice) {
   const backends = await candidate_backends(choice);
   /** @type {string[]} */
   const refusals = [];
   for (const [index, backend] of backends.entries()) {
     try {
-      return await try_backend(backend, bundle, meter);
+      return await try_backend(backend, bundles, meter);
     } catch (error) {
       const reason = `${backend_label(backend)}: ${/** @type {Error} */ (error).message}`;
       refusals.push(reason);
@@ -43,28 +46,46 @@ export async function open_session(bundle, choice, meter, notice) {
   throw new Error(`this model cannot be trusted here and predicts nothing. ${refusals.join(". ")}`);
 }
 
-/**
+/** Opens one after the other: a runtime computes for one session at a time.
  * @param {Backend} backend
- * @param {{model: Uint8Array, reference: Float32Array, card: CoreCard}} bundle
+ * @param {Bundle[]} bundles
  * @param {Meter} meter
- * @returns {Promise<Session>} */
-async function try_backend(backend, { model, reference, card }, meter) {
+ * @returns {Promise<Opened>} */
+async function try_backend(backend, bundles, meter) {
   const ort = await load_runtime(backend, meter);
+  /** @type {Session[]} */
+  const sessions = [];
+  try {
+    for (const bundle of bundles) sessions.push(await open_session(ort, backend, bundle));
+    return { backend: backend_label(backend), urls: runtime_urls(backend), sessions };
+  } catch (error) {
+    for (const session of sessions) await session.release();
+    throw error;
+  }
+}
+
+/**
+ * @param {Ort} ort
+ * @param {Backend} backend
+ * @param {Bundle} bundle
+ * @returns {Promise<Session>} */
+async function open_session(ort, backend, { model, reference, card, name }) {
   const inference = await ort.InferenceSession.create(model, { executionProviders: [backend] });
   /** @param {Float32Array} pixels */
   const run = (pixels) => run_film(ort, inference, pixels, card.size_pixels);
+  const release = () => inference.release();
   try {
     const { logits } = await run(reference);
     const certificate_difference = largest_difference(logits, card.reference_logits());
     if (!(certificate_difference <= certificate_limit)) {
       throw new Error(
-        `its logits for the reference film differ from the certificate by ` +
+        `its logits for the reference film of ${name} differ from the certificate by ` +
           `${certificate_difference.toPrecision(2)}, where ${certificate_limit} is allowed`,
       );
     }
-    return { backend: backend_label(backend), urls: runtime_urls(backend), certificate_difference, run };
+    return { certificate_difference, run, release };
   } catch (error) {
-    await inference.release();
+    await release();
     throw error;
   }
 }

@@ -1,15 +1,19 @@
-// The inference worker: opens one model, then answers films one at a time, in order. A film is
-// decoded and shown as soon as the card is known, while the model may still be on its way.
+// The inference worker: opens one model or ensemble, then answers films one at a time, in order. A
+// film is decoded and shown as soon as the cards are known, while the models may still be on their way.
 import create_core from "../chestlens_core.mjs";
-import { load_card, load_file } from "./bundle.mjs";
+import { bundle_files, load_bundle, load_member } from "./bundle.mjs";
+import { find_entry, load_catalog } from "./catalog.mjs";
 import { create_meter } from "./download.mjs";
 import { decode_film, describe_film, predict_film } from "./predict.mjs";
-import { open_session } from "./session.mjs";
+import { unwrap } from "./reply.mjs";
+import { open_sessions } from "./session.mjs";
 
 /** @import { FromWorker, ToWorker } from "../protocol" */
+/** @import { Member } from "./bundle.mjs" */
 
-/** @typedef {Awaited<ReturnType<typeof open_card>>} OpenedCard */
-/** @typedef {Awaited<ReturnType<typeof open_model>>} OpenedModel */
+/** @typedef {Awaited<ReturnType<typeof open_cards>>} OpenedCards */
+/** @typedef {Awaited<ReturnType<typeof open_models>>} OpenedModels */
+/** @typedef {Extract<ToWorker, {type: "open"}>} Wish */
 
 /**
  * @param {FromWorker} message
@@ -23,66 +27,79 @@ const meter = create_meter((received_bytes, total_bytes) =>
 /** @param {unknown} error */
 const message_of = (error) => (error instanceof Error ? error.message : String(error));
 
-/** @param {string} model_url */
-async function open_card(model_url) {
+/** @param {string} message */
+const notice = (message) => post({ type: "notice", message });
+
+/** @param {Wish} wish */
+async function open_cards({ catalog_url, asked }) {
   const core = await create_core();
-  return { core, ...(await load_card(core, model_url, meter)) };
+  const catalog = await load_catalog(core, catalog_url, meter);
+  const entry = find_entry(catalog, asked);
+  if (asked && entry.name !== asked) notice(`There is no model "${asked}" here.`);
+  post({ type: "catalog", catalog, chosen: entry.name });
+  const members = await Promise.all(
+    entry.members.map((listed) => load_member(core, catalog_url, listed, meter)),
+  );
+  const [first, ...others] = members;
+  if (!first) throw new Error(`${entry.title} has no members`);
+  for (const { checked } of others) unwrap(core.check_members(first.checked, checked));
+  return { core, entry, first, members };
 }
 
 /**
- * @param {OpenedCard} opened
- * @param {string} model_url
- * @param {import("../protocol").BackendChoice} choice */
-async function open_model({ checked, card }, model_url, choice) {
-  const files = ["model.onnx", checked.reference_input];
-  const [model, reference] = await Promise.all(
-    files.map((file) => load_file(card, model_url, file, meter)),
-  );
-  if (!model || !reference) throw new Error("the bundle is not complete");
-  const bundle = { model, reference: new Float32Array(reference.buffer), card: checked };
-  const session = await open_session(bundle, choice, meter, (message) => post({ type: "notice", message }));
-  const urls = ["model.json", ...files].map((file) => model_url + file).concat(session.urls);
+ * @param {OpenedCards} opened
+ * @param {Wish} wish */
+async function open_models({ entry, members }, { catalog_url, backend: choice }) {
+  const bundles = await Promise.all(members.map((member) => load_bundle(member, meter)));
+  const { backend, urls, sessions } = await open_sessions(bundles, choice, meter, notice);
+  const models = sessions.map((session, index) => ({ ...session, .../** @type {Member} */ (members[index]) }));
   post({
     type: "ready",
-    backend: session.backend,
-    card,
-    certificate_difference: session.certificate_difference,
-    urls,
+    backend,
+    title: entry.title,
+    ensemble: entry.ensemble,
+    members: models.map(({ card, certificate_difference }) => ({ card, certificate_difference })),
+    urls: [catalog_url, ...urls, ...members.flatMap(member_urls)],
   });
-  return session;
+  return { backend, models };
 }
+
+/** @param {Member} member */
+const member_urls = (member) => ["model.json", ...bundle_files(member)].map((file) => member.model_url + file);
 
 /**
  * @param {number} id
  * @param {File} file
- * @param {Promise<OpenedCard>} card_opened
- * @param {Promise<OpenedModel>} model_opened */
-async function answer(id, file, card_opened, model_opened) {
-  const { core, checked } = await card_opened;
+ * @param {Promise<OpenedCards>} cards_opened
+ * @param {Promise<OpenedModels>} models_opened */
+async function answer(id, file, cards_opened, models_opened) {
+  const { core, first } = await cards_opened;
   const { film, decode_ms } = await decode_film(core, file);
   try {
-    const described = describe_film(core, checked, id, film);
+    const described = describe_film(core, first.checked, id, film);
     post(described, [described.pixels.buffer]);
-    const session = await model_opened;
-    const prediction = await predict_film(core, checked, session, id, film, decode_ms);
-    post(prediction, [prediction.heatmaps.buffer]);
+    const { backend, models } = await models_opened;
+    const { timings, ...opinion } = await predict_film(core, models, film);
+    post({ type: "prediction", id, backend, ...opinion, timings: { decode_ms, ...timings } }, [
+      opinion.heatmaps.buffer,
+    ]);
   } finally {
     film.delete();
   }
 }
 
-/** @param {Extract<ToWorker, {type: "open"}>} message */
-function open({ model_url, backend }) {
-  const card_opened = open_card(model_url);
-  const model_opened = card_opened.then((opened) => open_model(opened, model_url, backend));
-  model_opened.catch((error) => {
+/** @param {Wish} wish */
+function open(wish) {
+  const cards_opened = open_cards(wish);
+  const models_opened = cards_opened.then((opened) => open_models(opened, wish));
+  models_opened.catch((error) => {
     meter.stop();
     post({ type: "refused", message: message_of(error) });
   });
   let queue = Promise.resolve();
   return (/** @type {Extract<ToWorker, {type: "predict"}>} */ { id, file }) => {
     queue = queue
-      .then(() => answer(id, file, card_opened, model_opened))
+      .then(() => answer(id, file, cards_opened, models_opened))
       .catch((error) => post({ type: "failure", id, message: message_of(error) }));
   };
 }

@@ -1,0 +1,14 @@
+#pragma once
+
+#include <chestlens/catalog.hpp>
+#include <chestlens/error.hpp>
+
+#include <filesystem>
+
+namespace chestlens {
+
+/// `folder`/catalog.json. Errors: not_found, io, parse, invalid_argument, naming the file and in it
+/// the field.
+Result<Catalog> read_catalog(const std::filesystem::path& folder);
+
+}  // namespace chestlens

@@ -1,0 +1,69 @@
+import { element, percent } from "./dom.mjs";
+
+/** @import { Metric } from "../protocol" */
+/** @typedef {"h3" | "h4"} Level */
+
+/** A heading with what is below it; nothing where that is nothing.
+ * @param {Level} level
+ * @param {string} title
+ * @param {(HTMLElement | undefined)[]} contents */
+export function section(level, title, ...contents) {
+  const shown = contents.filter((content) => content !== undefined);
+  return shown.length > 0 ? [element(level, {}, title), ...shown] : [];
+}
+
+/** What the score may come from, in a frame of its own.
+ * @param {Level} level
+ * @param {string[]} findings */
+export function audit_notice(level, findings) {
+  const contents = section(level, "Where the score may come from", list(findings));
+  const notice = element("div", { className: "audit", role: "note" }, ...contents);
+  return contents.length > 0 ? [notice] : [];
+}
+
+/** @param {string[]} sentences */
+export function list(sentences) {
+  if (sentences.length === 0) return undefined;
+  return element("ul", {}, ...sentences.map((sentence) => element("li", {}, sentence)));
+}
+
+/** @param {[string, string][]} pairs */
+export function facts(pairs) {
+  return element(
+    "dl",
+    {},
+    ...pairs.flatMap(([term, text]) => [element("dt", {}, term), element("dd", {}, text)]),
+  );
+}
+
+/** @param {Metric[]} metrics */
+export function metrics_table(metrics) {
+  if (metrics.length === 0) return undefined;
+  return table(
+    ["Metric", "Value", "95 % interval", "Measured on"],
+    metrics.map(({ name, value, low, high, measured_on }) => [
+      name,
+      percent(value),
+      `${(100 * low).toFixed(1)}–${percent(high)}`,
+      measured_on,
+    ]),
+  );
+}
+
+/** @param {string[]} columns @param {string[][]} rows */
+export function table(columns, rows) {
+  const head = columns.map((column) => element("th", { scope: "col" }, column));
+  const body = rows.map(([first = "", ...rest]) =>
+    element(
+      "tr",
+      {},
+      element("th", { scope: "row" }, first),
+      ...rest.map((text) => element("td", {}, text)),
+    ),
+  );
+  return element(
+    "div",
+    { className: "scroll", tabIndex: 0 },
+    element("table", {}, element("thead", {}, element("tr", {}, ...head)), element("tbody", {}, ...body)),
+  );
+}
