@@ -92,7 +92,7 @@ TEST(Catalog, ErrorsNameThePath) {
   expect_refused("/ensembles/0/name", "densenet121", "ensembles[0].name", "another model");
   expect_refused("/ensembles/1/name", "light-and-dense", "ensembles[1].name", "another model");
   expect_refused("/ensembles/0/chosen", "", "ensembles[0].chosen", "empty");
-  expect_refused("/ensembles/0/metrics/0/value", 0.95, "ensembles[0].metrics[0].value", "interval");
+  expect_refused("/ensembles/0/metrics/0/low", 0.95, "ensembles[0].metrics[0].high", "below low");
   expect_refused("/ensembles/0/audit/0", 3, "ensembles[0].audit[0]", "must be a text, is 3");
   expect_refused("/ensembles/0/limits", "none", "ensembles[0].limits", "must be a list");
 }
