@@ -103,20 +103,24 @@ export async function film_results(page, count) {
     count,
     { timeout: patience },
   );
-  return page.$$eval("#films article", (articles) =>
-    articles.map((article) => ({
+  return page.$$eval("#films article", (articles) => {
+    const column_of = (article, column) =>
+      Object.fromEntries(
+        [...article.querySelectorAll("tbody tr")].map((row) => [
+          row.cells[0].textContent,
+          Number(row.cells[column].querySelector("data").value),
+        ]),
+      );
+    return articles.map((article) => ({
       name: article.querySelector("h3").textContent,
       state: article.querySelector(".state").textContent,
       failed: article.classList.contains("failed"),
       caption: article.querySelector("caption")?.textContent,
-      probabilities: Object.fromEntries(
-        [...article.querySelectorAll("tbody tr")].map((row) => [
-          row.cells[0].textContent,
-          Number(row.querySelector("data").value),
-        ]),
-      ),
-    })),
-  );
+      columns: [...article.querySelectorAll("thead th")].slice(1).map((heading) => heading.textContent),
+      probabilities: column_of(article, 1),
+      members: [...article.querySelectorAll("thead th")].slice(2).map((_, m) => column_of(article, m + 2)),
+    }));
+  });
 }
 
 /** Calls the viewer that the page runs: its module exports it. */

@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, extname, join } from "node:path";
 
-const required = (name) => {
+export const required = (name) => {
   const value = process.env[name];
   if (!value) throw new Error(`${name} is not set: run tests/browser/run.sh`);
   return value;
@@ -12,23 +12,26 @@ const required = (name) => {
 
 export const site = required("CHESTLENS_SITE");
 
-/** One film of each class, by the manifest of the data set at hand. */
-export const films = (() => {
-  const folder = required("CHESTLENS_FILMS");
+/** One film of each class, by the manifest of a data set. */
+export function films_of(folder) {
   const [, ...rows] = readFileSync(join(folder, "manifest.csv"), "utf8").trim().split("\n");
   const first_of = new Map();
   for (const [file, label] of rows.map((row) => row.split(","))) {
     if (!first_of.has(label)) first_of.set(label, join(folder, file));
   }
   return [...first_of.values()];
-})();
+}
 
-/** What `chestlens predict` says of the films with the bundle that the site offers first, as its
- * JSON; with `overlay` {class_name, opacity} also the overlays' PNG files, by film. */
-export function native_prediction(paths, overlay) {
+/** Of the data set at hand. */
+export const films = films_of(required("CHESTLENS_FILMS"));
+
+/** What `chestlens predict` says of the films with the model or ensemble `name` of a catalog's folder
+ * (without, its default), as its JSON; with `overlay` {class_name, opacity} also the overlays' PNG
+ * files, by film. */
+export function native_prediction(paths, { models = required("CHESTLENS_MODELS"), name, overlay } = {}) {
   const folder = mkdtempSync(join(tmpdir(), "chestlens-native-"));
-  const { default: name } = JSON.parse(readFileSync(join(site, "models", "catalog.json"), "utf8"));
-  const options = ["predict", "--bundle", join(site, "models", name), "--json", ...paths];
+  const options = ["predict", "--models", models, "--json", ...paths];
+  if (name) options.push("--model", name);
   if (overlay) {
     options.push("--overlay", folder, "--class", overlay.class_name, "--opacity", String(overlay.opacity));
   }

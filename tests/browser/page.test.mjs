@@ -85,11 +85,11 @@ test("everything can be reached and left by keyboard", async () => {
   const focused = () => page.evaluate(() => document.activeElement.id || document.activeElement.tagName);
   await page.click("h1");
   const reached = [];
-  for (let step = 0; step < 4; step++) {
+  for (let step = 0; step < 5; step++) {
     await page.keyboard.press("Tab");
     reached.push(await focused());
   }
-  assert.deepEqual(reached, ["show-card", "show-results", "open-films", "canvas"]);
+  assert.deepEqual(reached, ["model", "show-card", "show-results", "open-films", "canvas"]);
   await page.keyboard.press("Shift+Tab");
   assert.equal(await focused(), "open-films");
   const [by_button] = await Promise.all([page.waitForEvent("filechooser"), page.keyboard.press("Enter")]);
@@ -133,7 +133,7 @@ test("nothing is cut off on a phone", async () => {
   await screenshot(page, "phone");
   const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
   assert.ok(overflow <= 0, `${overflow} pixels wider than the screen`);
-  for (const id of ["show-card", "show-results", "open-films"]) {
+  for (const id of ["model", "show-card", "show-results", "open-films"]) {
     const { x, width, height } = await page.locator(`#${id}`).boundingBox();
     assert.ok(x >= 0 && x + width <= 390 && height >= 40, id);
   }

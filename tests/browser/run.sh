@@ -1,29 +1,42 @@
 #!/usr/bin/env bash
-# run.sh: tests the built page in headless Chromium, on a bundle that it trains and exports first.
-# Wants build/native and build/wasm built. Drops the films of ../shared/cxr224 where they are, else
-# generated ones. Screenshots of the last run are in build/browser/.
+# run.sh: tests the built page in headless Chromium, on two bundles that it trains and exports first and
+# their ensemble, and on what models/catalog.json ships. Wants build/native and build/wasm built. Drops
+# the films of ../shared/cxr224 where they are, else generated ones. Screenshots of the last run are in
+# build/browser/.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 . tools/setup/log.sh
 work=$PWD/build/browser
 export CHESTLENS_PROGRAM=$PWD/build/native/native/cli/chestlens
-export CHESTLENS_SITE=$work/site CHESTLENS_SCREENSHOTS=$work
-bundle=$work/bundle/browser-test phantoms=$work/phantoms
+export CHESTLENS_SITE=$work/site CHESTLENS_MODELS=$work/models CHESTLENS_SCREENSHOTS=$work
+export CHESTLENS_CORE=${CHESTLENS_WASM_SITE:-$PWD/build/wasm/site}/chestlens_core.mjs
+export CHESTLENS_PHANTOMS=$work/phantoms CHESTLENS_FILMS=$work/phantoms
 
 [ -x "$CHESTLENS_PROGRAM" ] || fail "$CHESTLENS_PROGRAM is not built: cmake --build --preset native"
-mkdir -p "$work"
-if [ "$bundle/model.json" -ot "$CHESTLENS_PROGRAM" ] || [ "$bundle/model.json" -ot tests/browser/recipe.toml ]; then
-  rm -rf "$phantoms" "$work/run" "$work/bundle"
-  "$CHESTLENS_PROGRAM" phantom --out "$phantoms" --films 96 --size 256 --seed 7
-  "$CHESTLENS_PROGRAM" train --threads 1 --recipe tests/browser/recipe.toml --data "$phantoms" --run "$work/run"
-  mkdir "$work/bundle"
-  "$CHESTLENS_PROGRAM" export --run "$work/run" --out "$bundle"
-fi
-bash tools/site.sh "$CHESTLENS_SITE" "$bundle"
+mkdir -p "$CHESTLENS_MODELS"
+[ "$CHESTLENS_PHANTOMS/manifest.csv" -nt "$CHESTLENS_PROGRAM" ] || {
+  rm -rf "$CHESTLENS_PHANTOMS"
+  "$CHESTLENS_PROGRAM" phantom --out "$CHESTLENS_PHANTOMS" --films 96 --size 256 --seed 7
+}
 
-CHESTLENS_FILMS=$phantoms
+# make_bundle NAME RECIPE: trains and exports the bundle, unless it is newer than what makes it.
+make_bundle() {
+  local bundle=$CHESTLENS_MODELS/$1 run=$work/run-$1
+  if [ "$bundle/model.json" -nt "$CHESTLENS_PHANTOMS/manifest.csv" ] && [ "$bundle/model.json" -nt "$2" ]; then return; fi
+  rm -rf "$run"
+  "$CHESTLENS_PROGRAM" train --threads 1 --recipe "$2" --data "$CHESTLENS_PHANTOMS" --run "$run"
+  "$CHESTLENS_PROGRAM" export --run "$run" --out "$bundle"
+}
+make_bundle browser-test tests/browser/recipe.toml
+make_bundle browser-light tests/browser/recipe-light.toml
+cp tests/browser/catalog.json "$CHESTLENS_MODELS"
+bash tools/site.sh --catalog "$CHESTLENS_MODELS" "$CHESTLENS_SITE"
+
+if [ -e models/catalog.json ]; then
+  export CHESTLENS_SHIPPED=$PWD/models CHESTLENS_SHIPPED_SITE=$work/shipped-site
+  bash tools/site.sh "$CHESTLENS_SHIPPED_SITE"
+fi
 [ ! -e ../shared/cxr224/manifest.csv ] || CHESTLENS_FILMS=$(realpath ../shared/cxr224)
-export CHESTLENS_FILMS
 echo "Films: $CHESTLENS_FILMS"
 
 status=0
