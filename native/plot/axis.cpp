@@ -124,4 +124,8 @@ std::string number_text(double value) {
   return text;
 }
 
+std::string films_text(std::int64_t films) {
+  return number_text(static_cast<double>(films)) + (films == 1 ? " film" : " films");
+}
+
 }  // namespace chestlens

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -33,5 +34,8 @@ Axis log_axis(double low, double high, int wanted);
 
 /// For people: 2562 -> "2,562", 0.12345 -> "0.123", 1e-7 -> "1e-7".
 std::string number_text(double value);
+
+/// "1 film", "2,562 films".
+std::string films_text(std::int64_t films);
 
 }  // namespace chestlens

@@ -1,21 +1,22 @@
 #include "plot/axis.hpp"
+#include "plot/category_axis.hpp"
 #include "plot/chart.hpp"
 #include "plot/frame.hpp"
 #include "plot/svg.hpp"
 
 #include <algorithm>
 #include <cmath>
-#include <numbers>
 #include <optional>
 
 namespace chestlens {
 namespace {
 
-constexpr double tick_size = 11.0;
 constexpr double value_size = 10.0;
 constexpr double plot_height = 300.0;
 constexpr double category_gap = 0.25;  // of a category's slot
-constexpr double tilt_degrees = -30.0;
+constexpr double section_gap = 0.6;    // the same
+constexpr double section_size = 12.0;
+constexpr double section_row = 20.0;
 
 std::optional<double> value_at(const BarGroup& group, std::size_t category) {
   if (category >= group.values.size() || !std::isfinite(group.values[category])) {
@@ -54,25 +55,43 @@ Axis value_axis(const BarChart& chart) {
   return linear_axis(all.low * room_for_values, all.high * room_for_values, 6, AxisEnds::at_ticks);
 }
 
+std::size_t categories_a_section(const BarChart& chart) {
+  const std::size_t sections = std::max<std::size_t>(1, chart.sections.size());
+  return std::max<std::size_t>(1, (chart.categories.size() + sections - 1) / sections);
+}
+
+/// Of the whole chart, those between sections with it.
+double slots(const BarChart& chart) {
+  const double gaps = section_gap * static_cast<double>(chart.sections.size());
+  return std::max(1.0, static_cast<double>(chart.categories.size()) +
+                           (chart.sections.empty() ? 0.0 : gaps - section_gap));
+}
+
 struct Plot {
   const BarChart& chart;
   Axis y;
   Frame frame;
 
-  double at(double value) const {
-    return frame.bottom - y.share(value) * (frame.bottom - frame.top);
-  }
-  double slot() const {
-    return (frame.right - frame.left) /
-           static_cast<double>(std::max<std::size_t>(1, chart.categories.size()));
+  double at(double value) const { return y_position(frame, y, value); }
+  double slot() const { return (frame.right - frame.left) / slots(chart); }
+  double middle(std::size_t category) const {
+    const std::size_t section = category / categories_a_section(chart);
+    return frame.left + slot() * (static_cast<double>(category) + 0.5 +
+                                  section_gap * static_cast<double>(section));
   }
 };
+
+std::string name_of(const BarChart& chart, std::size_t category) {
+  const std::size_t section = category / categories_a_section(chart);
+  const std::string of = section < chart.sections.size() ? chart.sections[section] + ", " : "";
+  return of + chart.categories[category];
+}
 
 void draw_bar(Svg& svg, const Plot& plot, double left, double width, double from, double to,
               std::size_t group, std::size_t category) {
   const double top = plot.at(std::max(from, to));
   const double bottom = plot.at(std::min(from, to));
-  const std::string tip = plot.chart.categories[category] + ", " + plot.chart.groups[group].name +
+  const std::string tip = name_of(plot.chart, category) + ", " + plot.chart.groups[group].name +
                           ": " + number_text(std::abs(to - from) * (to < from ? -1.0 : 1.0));
   svg.rectangle({left, top}, width, bottom - top, series_colour(group), tip);
 }
@@ -123,20 +142,31 @@ void draw_stacked(Svg& svg, const Plot& plot, std::size_t category, double left,
            {.size = value_size, .anchor = Anchor::middle, .bold = true});
 }
 
-void draw_category(Svg& svg, const Plot& plot, std::size_t category, bool tilted) {
-  const double slot = plot.slot();
-  const double left = plot.frame.left + slot * (static_cast<double>(category) + category_gap / 2.0);
-  const double width = slot * (1.0 - category_gap);
+void draw_category(Svg& svg, const Plot& plot, std::size_t category) {
+  const double width = plot.slot() * (1.0 - category_gap);
+  const double left = plot.middle(category) - width / 2.0;
   if (plot.chart.stacked) {
     draw_stacked(svg, plot, category, left, width);
   } else {
     draw_grouped(svg, plot, category, left, width);
   }
-  svg.text({left + width / 2.0 + (tilted ? 4.0 : 0.0), plot.frame.bottom + 16.0},
-           plot.chart.categories[category],
-           {.size = tick_size,
-            .anchor = tilted ? Anchor::end : Anchor::middle,
-            .degrees = tilted ? tilt_degrees : 0.0});
+}
+
+/// Each under its categories' labels, with a line as wide as they are.
+void draw_sections(Svg& svg, const Plot& plot, double label_height) {
+  const std::size_t run = categories_a_section(plot.chart);
+  for (std::size_t i = 0; i < plot.chart.sections.size(); ++i) {
+    const std::size_t last = std::min((i + 1) * run, plot.chart.categories.size());
+    if (last <= i * run) break;
+    const double half = plot.slot() * (1.0 - category_gap) / 2.0;
+    const double left = plot.middle(i * run) - half;
+    const double right = plot.middle(last - 1) + half;
+    const double y = plot.frame.bottom + label_height + 4.0;
+    svg.line({left, y}, {right, y}, {.colour = "#9ca3af"});
+    svg.text({(left + right) / 2.0, y + 16.0},
+             fitted(plot.chart.sections[i], section_size, right - left + plot.slot()),
+             {.size = section_size, .colour = "#111827", .anchor = Anchor::middle});
+  }
 }
 
 }  // namespace
@@ -144,34 +174,25 @@ void draw_category(Svg& svg, const Plot& plot, std::size_t category, bool tilted
 std::string to_svg(const BarChart& chart) {
   FrameTexts texts{chart.title, {}, chart.y_label, {}};
   for (const BarGroup& group : chart.groups) texts.legend.push_back(group.name);
-  double widest = 0.0;
-  for (const std::string& name : chart.categories)
-    widest = std::max(widest, text_width(name, tick_size));
-
   const double bars =
       static_cast<double>(chart.categories.size() *
                           (chart.stacked ? 2 : std::max<std::size_t>(1, chart.groups.size())));
   const double width = std::clamp(120.0 + 26.0 * bars, 560.0, 1400.0);
   const Axis y = value_axis(chart);
-  const double first_slot =
-      (width - 100.0) / static_cast<double>(std::max<std::size_t>(1, chart.categories.size()));
-  const bool tilted = widest > first_slot - 6.0;
-  const double label_height =
-      tilted ? 20.0 + widest * std::sin(-tilt_degrees * std::numbers::pi / 180.0) : 22.0;
-  const double around = lay_out(width, 0.0, texts, y, label_height).top -
-                        lay_out(width, 0.0, texts, y, label_height).bottom;
-  const double height = plot_height + around;
+  const CategoryLabels labels = category_labels(chart.categories, (width - 100.0) / slots(chart));
+  const double under = labels.height + (chart.sections.empty() ? 0.0 : section_row);
+  const Frame flat = lay_out(width, 0.0, texts, y, under);
+  const double height = plot_height + flat.top - flat.bottom;
 
-  Plot plot{chart, y, lay_out(width, height, texts, y, label_height)};
-  for (std::size_t c = 0; tilted && c < chart.categories.size(); ++c) {
-    const double reach = text_width(chart.categories[c], tick_size) *
-                         std::cos(tilt_degrees * std::numbers::pi / 180.0);
-    const double to_the_left = first_slot * (static_cast<double>(c) + 0.5);
-    plot.frame.left = std::max(plot.frame.left, reach - to_the_left + 20.0);
-  }
+  Plot plot{chart, y, lay_out(width, height, texts, y, under)};
+  plot.frame.left = std::max(plot.frame.left, labels.left_side);
   Svg svg(width, height, chart.title);
   draw_frame(svg, plot.frame, texts, y);
-  for (std::size_t c = 0; c < chart.categories.size(); ++c) draw_category(svg, plot, c, tilted);
+  for (std::size_t c = 0; c < chart.categories.size(); ++c) {
+    draw_category(svg, plot, c);
+    draw_category_label(svg, labels, c, {plot.middle(c), plot.frame.bottom});
+  }
+  draw_sections(svg, plot, labels.height);
   svg.line({plot.frame.left, plot.at(0.0)}, {plot.frame.right, plot.at(0.0)},
            {.colour = "#6b7280"});
   return svg.finish();

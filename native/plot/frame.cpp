@@ -33,7 +33,7 @@ std::vector<Point> legend_places(const std::vector<std::string>& names, double w
 }
 
 bool has_legend(const FrameTexts& texts) {
-  return texts.legend.size() > 1;
+  return texts.legend.size() >= std::max<std::size_t>(texts.shortest_legend, 1);
 }
 
 }  // namespace
@@ -63,8 +63,22 @@ Frame lay_out(double width, double height, const FrameTexts& texts, const Axis& 
   return frame;
 }
 
+double square_height(double width, const FrameTexts& texts, const Axis& y, double x_tick_height) {
+  const Frame flat = lay_out(width, 0.0, texts, y, x_tick_height);
+  return flat.top - flat.bottom + flat.right - flat.left;
+}
+
+double x_position(const Frame& frame, const Axis& x, double value) {
+  return frame.left + x.share(value) * (frame.right - frame.left);
+}
+
+double y_position(const Frame& frame, const Axis& y, double value) {
+  return frame.bottom - y.share(value) * (frame.bottom - frame.top);
+}
+
 void draw_frame(Svg& svg, const Frame& frame, const FrameTexts& texts, const Axis& y) {
-  svg.text({margin, margin + title_size - 2.0}, texts.title,
+  svg.text({margin, margin + title_size - 2.0},
+           fitted(texts.title, title_size, frame.width - 2.0 * margin),
            {.size = title_size, .colour = "#111827", .bold = true});
   if (has_legend(texts)) {
     const auto places = legend_places(texts.legend, frame.width);
@@ -76,7 +90,7 @@ void draw_frame(Svg& svg, const Frame& frame, const FrameTexts& texts, const Axi
     }
   }
   for (const Tick& tick : y.ticks) {
-    const double at = frame.bottom - y.share(tick.value) * (frame.bottom - frame.top);
+    const double at = y_position(frame, y, tick.value);
     svg.line({frame.left, at}, {frame.right, at}, {.colour = "#e5e7eb"});
     svg.text({frame.left - 8.0, at + 4.0}, tick.text,
              {.size = tick_size, .colour = "#4b5563", .anchor = Anchor::end});
@@ -85,6 +99,17 @@ void draw_frame(Svg& svg, const Frame& frame, const FrameTexts& texts, const Axi
            {.size = legend_size, .anchor = Anchor::middle});
   svg.text({margin + 2.0, (frame.top + frame.bottom) / 2.0}, texts.y_label,
            {.size = legend_size, .anchor = Anchor::middle, .degrees = -90.0});
+}
+
+void draw_x_axis(Svg& svg, const Frame& frame, const Axis& x, double below) {
+  const double y = frame.bottom + below;
+  svg.line({frame.left, y}, {frame.right, y}, {.colour = "#6b7280"});
+  for (const Tick& tick : x.ticks) {
+    const double at = x_position(frame, x, tick.value);
+    svg.line({at, y}, {at, y + 5.0}, {.colour = "#6b7280"});
+    svg.text({at, y + 18.0}, tick.text,
+             {.size = tick_size, .colour = "#4b5563", .anchor = Anchor::middle});
+  }
 }
 
 }  // namespace chestlens

@@ -19,7 +19,8 @@ struct Frame {
 
 struct FrameTexts {
   std::string title, x_label, y_label;
-  std::vector<std::string> legend;  // drawn where there are two or more
+  std::vector<std::string> legend = {};
+  std::size_t shortest_legend = 2;  // entries; a single one mostly repeats the title
 };
 
 /// The colour of series i, and the dashes that tell apart series of one colour.
@@ -34,7 +35,16 @@ std::string_view text_on_series(std::size_t i);
 Frame lay_out(double width, double height, const FrameTexts& texts, const Axis& y,
               double x_tick_height);
 
+/// The height of a card whose plot has this width for its height.
+double square_height(double width, const FrameTexts& texts, const Axis& y, double x_tick_height);
+
+double x_position(const Frame& frame, const Axis& x, double value);
+double y_position(const Frame& frame, const Axis& y, double value);
+
 /// Title, legend, axis names, and the y axis with its grid.
 void draw_frame(Svg& svg, const Frame& frame, const FrameTexts& texts, const Axis& y);
+
+/// A line along the plot's bottom, moved down by `below`, with ticks and their labels under it.
+void draw_x_axis(Svg& svg, const Frame& frame, const Axis& x, double below = 0.0);
 
 }  // namespace chestlens

@@ -1,6 +1,8 @@
 #include "plot/axis.hpp"
 #include "plot/chart.hpp"
 #include "plot/frame.hpp"
+#include "plot/guide.hpp"
+#include "plot/places.hpp"
 #include "plot/svg.hpp"
 
 #include <algorithm>
@@ -10,9 +12,7 @@
 namespace chestlens {
 namespace {
 
-constexpr double tick_size = 11.0;
-constexpr double label_size = 11.0;
-constexpr double label_row = 15.0;
+constexpr double x_tick_height = 20.0;
 constexpr std::size_t dotted_points = 40;  // up to so many points of a series are dotted
 
 struct Range {
@@ -28,8 +28,7 @@ bool can_be_drawn(double value, bool logarithmic) {
   return std::isfinite(value) && (!logarithmic || value > 0.0);
 }
 
-Axis axis_for(const Range& range, bool logarithmic, AxisEnds ends) {
-  constexpr int wanted = 7;
+Axis axis_for(const Range& range, bool logarithmic, int wanted, AxisEnds ends) {
   const bool empty = range.low > range.high;
   if (logarithmic)
     return empty ? log_axis(0.1, 10.0, wanted) : log_axis(range.low, range.high, wanted);
@@ -43,45 +42,37 @@ struct Plot {
   Axis x, y;
   Frame frame;
 
-  double at_x(double value) const {
-    return frame.left + x.share(value) * (frame.right - frame.left);
-  }
+  double at_x(double value) const { return x_position(frame, x, value); }
   std::optional<Point> at(double x_value, double y_value) const {
     if (!can_be_drawn(x_value, chart.log_x) || !can_be_drawn(y_value, chart.log_y)) {
       return std::nullopt;
     }
-    return Point{at_x(x_value), frame.bottom - y.share(y_value) * (frame.bottom - frame.top)};
+    return Point{at_x(x_value), y_position(frame, y, y_value)};
   }
 };
-
-void draw_x_axis(Svg& svg, const Plot& plot) {
-  const Frame& frame = plot.frame;
-  svg.line({frame.left, frame.bottom}, {frame.right, frame.bottom}, {.colour = "#6b7280"});
-  for (const Tick& tick : plot.x.ticks) {
-    const double at = plot.at_x(tick.value);
-    svg.line({at, frame.bottom}, {at, frame.bottom + 5.0}, {.colour = "#6b7280"});
-    svg.text({at, frame.bottom + 18.0}, tick.text,
-             {.size = tick_size, .colour = "#4b5563", .anchor = Anchor::middle});
-  }
-}
 
 void draw_series(Svg& svg, const Plot& plot, std::size_t index) {
   const Series& series = plot.chart.series[index];
   const std::size_t points = std::min(series.x.size(), series.y.size());
   const std::string_view colour = series_colour(index);
+  const bool dotted = points <= dotted_points && !plot.chart.unit_square;
   std::vector<Point> run;
+  std::vector<std::string> tips;
   const auto end_run = [&] {
     if (run.size() > 1) {
       svg.polyline(run, {.colour = colour, .width = 2.0, .dashes = series_dashes(index)});
     }
-    if (run.size() == 1 || points <= dotted_points) {
-      for (const Point& point : run) svg.circle(point, 3.0, colour);
+    if (run.size() == 1 || dotted) {
+      for (std::size_t i = 0; i < run.size(); ++i) svg.circle(run[i], 3.0, colour, tips[i]);
     }
     run.clear();
+    tips.clear();
   };
   for (std::size_t i = 0; i < points; ++i) {
     if (const auto point = plot.at(series.x[i], series.y[i])) {
       run.push_back(*point);
+      tips.push_back(series.name + (series.name.empty() ? "" : ": ") + number_text(series.y[i]) +
+                     " at " + number_text(series.x[i]));
     } else {
       end_run();
     }
@@ -89,63 +80,91 @@ void draw_series(Svg& svg, const Plot& plot, std::size_t index) {
   end_run();
 }
 
-/// Labels go into the first row where they cover no label before them.
-void draw_markers(Svg& svg, const Plot& plot) {
+void draw_guide(Svg& svg, const Plot& plot, const Series& guide) {
+  std::vector<Point> points;
+  for (std::size_t i = 0; i < std::min(guide.x.size(), guide.y.size()); ++i) {
+    if (const auto point = plot.at(guide.x[i], guide.y[i])) points.push_back(*point);
+  }
+  draw_guide(svg, points, guide.name);
+}
+
+/// Of what can be drawn, with spans cut to the plot.
+std::vector<Place> places_of(const Plot& plot) {
+  const LineChart& chart = plot.chart;
   const Frame& frame = plot.frame;
-  std::vector<Marker> markers = plot.chart.markers;
-  std::erase_if(markers, [&](const Marker& m) { return !can_be_drawn(m.x, plot.chart.log_x); });
-  for (const Marker& marker : markers) {
+  std::vector<Place> places;
+  for (const Marker& marker : chart.markers) {
+    if (!can_be_drawn(marker.x, chart.log_x)) continue;
     const double at = plot.at_x(marker.x);
-    svg.line({at, frame.top}, {at, frame.bottom}, {.width = 1.5, .dashes = "5 4"});
+    places.push_back({.left = at, .right = at, .label = marker.label});
   }
-  std::vector<Range> rows;  // what is taken of each, from end to end
-  for (const Marker& marker : markers) {
-    const double at = plot.at_x(marker.x);
-    const double width = text_width(marker.label, label_size) + 8.0;
-    const bool leftwards = at + width > frame.right;
-    const double start = leftwards ? at - width : at;
-    std::size_t row = 0;
-    while (row < rows.size() && start < rows[row].high && start + width > rows[row].low) ++row;
-    if (row == rows.size()) rows.emplace_back();
-    rows[row].include(start);
-    rows[row].include(start + width);
-    const double baseline = frame.top + 12.0 + label_row * static_cast<double>(row);
-    svg.text({leftwards ? at - 6.0 : at + 6.0, baseline}, marker.label,
-             {.size = label_size,
-              .colour = "#111827",
-              .anchor = leftwards ? Anchor::end : Anchor::start,
-              .halo = true});
+  const auto side = [&](double value, double otherwise) {
+    if (!can_be_drawn(value, chart.log_x)) return otherwise;
+    return std::clamp(plot.at_x(value), frame.left, frame.right);
+  };
+  for (const Span& span : chart.spans) {
+    places.push_back(
+        {.left = side(span.low, frame.left),
+         .right = side(span.high, frame.right),
+         .is_span = true,
+         .label = span.label,
+         .tip = span.label + ": " + number_text(span.low) + " to " + number_text(span.high)});
   }
+  arrange_labels(places, frame.right);
+  return places;
+}
+
+struct Ranges {
+  Range x, y;
+  void include(const LineChart& chart, const Series& series) {
+    for (std::size_t i = 0; i < std::min(series.x.size(), series.y.size()); ++i) {
+      if (!can_be_drawn(series.x[i], chart.log_x) || !can_be_drawn(series.y[i], chart.log_y))
+        continue;
+      x.include(series.x[i]);
+      y.include(series.y[i]);
+    }
+  }
+};
+
+Ranges ranges_of(const LineChart& chart) {
+  if (chart.unit_square) return {{0.0, 1.0}, {0.0, 1.0}};
+  Ranges ranges;
+  for (const Series& series : chart.series) ranges.include(chart, series);
+  for (const Series& guide : chart.guides) ranges.include(chart, guide);
+  std::vector<double> places;
+  for (const Marker& marker : chart.markers) places.push_back(marker.x);
+  for (const Span& span : chart.spans) places.insert(places.end(), {span.low, span.high});
+  for (const double place : places) {
+    if (can_be_drawn(place, chart.log_x)) ranges.x.include(place);
+  }
+  return ranges;
 }
 
 }  // namespace
 
 std::string to_svg(const LineChart& chart) {
-  Range x_range;
-  Range y_range;
-  FrameTexts texts{chart.title, chart.x_label, chart.y_label, {}};
-  for (const Series& series : chart.series) {
-    texts.legend.push_back(series.name);
-    for (std::size_t i = 0; i < std::min(series.x.size(), series.y.size()); ++i) {
-      if (!can_be_drawn(series.x[i], chart.log_x) || !can_be_drawn(series.y[i], chart.log_y))
-        continue;
-      x_range.include(series.x[i]);
-      y_range.include(series.y[i]);
-    }
-  }
-  for (const Marker& marker : chart.markers) {
-    if (can_be_drawn(marker.x, chart.log_x)) x_range.include(marker.x);
-  }
-  constexpr double width = 760.0;
-  constexpr double height = 440.0;
-  const Axis y = axis_for(y_range, chart.log_y, AxisEnds::at_ticks);
-  const Plot plot{chart, axis_for(x_range, chart.log_x, AxisEnds::at_data), y,
-                  lay_out(width, height, texts, y, 20.0)};
-  Svg svg(width, height, chart.title);
+  FrameTexts texts{chart.title, chart.x_label, chart.y_label};
+  for (const Series& series : chart.series) texts.legend.push_back(series.name);
+  const Ranges ranges = ranges_of(chart);
+  const int ticks = chart.unit_square ? 5 : 7;
+  const Axis y = axis_for(ranges.y, chart.log_y, ticks, AxisEnds::at_ticks);
+  const double width = chart.unit_square ? 600.0 : 760.0;
+  const double plain_height =
+      chart.unit_square ? square_height(width, texts, y, x_tick_height) : 440.0;
+  Plot plot{chart, axis_for(ranges.x, chart.log_x, ticks, AxisEnds::at_data), y,
+            lay_out(width, plain_height, texts, y, x_tick_height)};
+  const std::vector<Place> places = places_of(plot);
+  const double labels = label_height(places);
+  plot.frame.top += labels;
+  plot.frame.bottom += labels;
+  plot.frame.height += labels;
+  Svg svg(width, plot.frame.height, chart.title);
+  draw_spans(svg, plot.frame, places);
   draw_frame(svg, plot.frame, texts, plot.y);
-  draw_x_axis(svg, plot);
+  draw_x_axis(svg, plot.frame, plot.x);
+  for (const Series& guide : chart.guides) draw_guide(svg, plot, guide);
   for (std::size_t i = 0; i < chart.series.size(); ++i) draw_series(svg, plot, i);
-  draw_markers(svg, plot);
+  draw_markers(svg, plot.frame, places);
   return svg.finish();
 }
 

@@ -8,6 +8,8 @@
 namespace chestlens {
 namespace {
 
+constexpr double mean_character = 0.56;  // of the font's size, in the usual sans-serif fonts
+
 std::string number(double value) {
   char text[64];
   const auto end = std::to_chars(text, text + sizeof text, value, std::chars_format::fixed, 2);
@@ -29,6 +31,11 @@ std::string stroke_attributes(const Stroke& stroke) {
   std::string text = attribute("stroke", stroke.colour) + attribute("stroke-width", stroke.width);
   if (!stroke.dashes.empty()) text += attribute("stroke-dasharray", stroke.dashes);
   return text;
+}
+
+/// Of a shape's tag, with a tip where there is one.
+std::string end_of(const std::string& tag, std::string_view tip) {
+  return tip.empty() ? "/>\n" : "><title>" + xml_text(tip) + "</title></" + tag + ">\n";
 }
 
 /// Bytes of the well-formed UTF-8 character at the start of `text`, or 0 (Unicode 15, table 3-7).
@@ -84,10 +91,22 @@ std::string xml_text(std::string_view text) {
 }
 
 double text_width(std::string_view text, double size) {
-  constexpr double mean_character = 0.56;  // of the font's size, in the usual sans-serif fonts
   const auto characters = std::ranges::count_if(
       text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; });
   return mean_character * size * static_cast<double>(characters);
+}
+
+std::string fitted(std::string_view text, double size, double width) {
+  if (text_width(text, size) <= width) return std::string(text);
+  std::string result(text);
+  const auto ends_inside_character = [&] {
+    return (static_cast<unsigned char>(result.back()) & 0xC0U) == 0x80U;
+  };
+  while (!result.empty() && text_width(result, size) + mean_character * size > width) {
+    while (result.size() > 1 && ends_inside_character()) result.pop_back();
+    result.pop_back();
+  }
+  return result + "\u2026";
 }
 
 Svg::Svg(double width, double height, std::string_view name) {
@@ -118,16 +137,16 @@ void Svg::polyline(std::span<const Point> points, const Stroke& stroke) {
                attribute("points", path) + stroke_attributes(stroke) + "/>\n";
 }
 
-void Svg::circle(Point center, double radius, std::string_view colour) {
+void Svg::circle(Point center, double radius, std::string_view colour, std::string_view tip) {
   document_ += "<circle" + attribute("cx", center.x) + attribute("cy", center.y) +
-               attribute("r", radius) + attribute("fill", colour) + "/>\n";
+               attribute("r", radius) + attribute("fill", colour) + end_of("circle", tip);
 }
 
 void Svg::rectangle(Point corner, double width, double height, std::string_view colour,
                     std::string_view tip) {
   document_ += "<rect" + attribute("x", corner.x) + attribute("y", corner.y) +
-               attribute("width", width) + attribute("height", height) + attribute("fill", colour);
-  document_ += tip.empty() ? "/>\n" : "><title>" + xml_text(tip) + "</title></rect>\n";
+               attribute("width", width) + attribute("height", height) + attribute("fill", colour) +
+               end_of("rect", tip);
 }
 
 void Svg::text(Point at, std::string_view content, const TextStyle& style) {

@@ -37,8 +37,8 @@ class Svg {
 
   void line(Point from, Point to, const Stroke& stroke);
   void polyline(std::span<const Point> points, const Stroke& stroke);
-  void circle(Point center, double radius, std::string_view colour);
-  /// `tip` is shown where a mouse rests on it.
+  /// A `tip` is shown where a mouse rests on the shape.
+  void circle(Point center, double radius, std::string_view colour, std::string_view tip = {});
   void rectangle(Point corner, double width, double height, std::string_view colour,
                  std::string_view tip = {});
   void text(Point at, std::string_view content, const TextStyle& style);
@@ -56,5 +56,8 @@ std::string xml_text(std::string_view text);
 
 /// About how wide a text is drawn, in pixels: fonts differ by machine.
 double text_width(std::string_view text, double size);
+
+/// Cut short with "…" where it would be wider than `width` pixels.
+std::string fitted(std::string_view text, double size, double width);
 
 }  // namespace chestlens

@@ -1,46 +1,21 @@
 #include "plot/chart.hpp"
 
+#include "svg_reader.hpp"
+
 #include <gtest/gtest.h>
 
 #include <cmath>
-#include <regex>
+#include <cstdio>
 #include <string>
+#include <vector>
 
 namespace chestlens {
 namespace {
 
-std::size_t count(const std::string& text, const std::string& part) {
-  std::size_t found = 0;
-  for (std::size_t at = text.find(part); at != std::string::npos; at = text.find(part, at + 1))
-    ++found;
-  return found;
-}
-
-/// Every tag is closed in order.
-bool is_balanced(const std::string& svg) {
-  std::vector<std::string> open;
-  const std::regex tag("<(/?)([a-z]+)([^<>]*?)(/?)>");
-  for (auto at = std::sregex_iterator(svg.begin(), svg.end(), tag); at != std::sregex_iterator();
-       ++at) {
-    const std::smatch& match = *at;
-    if (match[1].length() == 0 && match[4].length() == 0) open.push_back(match[2]);
-    if (match[1].length() == 0) continue;
-    if (open.empty() || open.back() != match[2]) return false;
-    open.pop_back();
-  }
-  return open.empty() && svg.starts_with("<svg ") && svg.ends_with("</svg>\n");
-}
-
-/// All numbers after the attribute's name.
-std::vector<double> attributes(const std::string& svg, const std::string& name) {
-  std::vector<double> values;
-  const std::regex pattern(" " + name + "=\"(-?[0-9.]+)\"");
-  for (auto at = std::sregex_iterator(svg.begin(), svg.end(), pattern);
-       at != std::sregex_iterator(); ++at) {
-    values.push_back(std::stod((*at)[1]));
-  }
-  return values;
-}
+using test::count;
+using test::is_balanced;
+using test::matches;
+using test::numbers;
 
 TEST(LineChart, DrawsSeriesLegendAndMarkers) {
   const LineChart chart{
@@ -77,7 +52,7 @@ TEST(LineChart, LeavesGapsWhereValuesCannotBeDrawn) {
 
 TEST(LineChart, LogarithmicPositionsAreEvenByDecade) {
   const LineChart chart{.log_x = true, .series = {{"", {1e-4, 1e-3, 1e-2}, {1, 1, 2}}}};
-  const auto x = attributes(to_svg(chart), "cx");
+  const auto x = numbers(to_svg(chart), " cx=\"([0-9.]+)\"");
   ASSERT_EQ(x.size(), 3U);
   EXPECT_NEAR(x[1] - x[0], x[2] - x[1], 0.02);
 }
@@ -86,14 +61,58 @@ TEST(LineChart, MarkerLabelsDoNotCoverEachOther) {
   const LineChart chart{.series = {{"", {0, 10}, {0, 1}}},
                         .markers = {{5.0, "steepest"}, {5.1, "valley"}}};
   const std::string svg = to_svg(chart);
-  const std::regex label("y=\"([0-9.]+)\"[^>]*>(steepest|valley)<");
-  std::vector<std::string> rows;
-  for (auto at = std::sregex_iterator(svg.begin(), svg.end(), label); at != std::sregex_iterator();
-       ++at) {
-    rows.push_back((*at)[1]);
-  }
+  const auto rows = matches(svg, "y=\"([0-9.]+)\"[^>]*>(?:steepest|valley)<");
   ASSERT_EQ(rows.size(), 2U);
   EXPECT_NE(rows[0], rows[1]);
+}
+
+TEST(LineChart, SpansAreShadedBehindTheGridAndCutToThePlot) {
+  const LineChart chart{.series = {{"", {0, 10}, {0, 1}}},
+                        .markers = {{4.0, "chosen"}},
+                        .spans = {{2.0, 5.0, "95 %"}, {8.0, INFINITY, "open"}}};
+  const std::string svg = to_svg(chart);
+  EXPECT_TRUE(is_balanced(svg)) << svg;
+  EXPECT_NE(svg.find("95 %: 2 to 5"), std::string::npos);
+  EXPECT_LT(svg.find("95 %: 2 to 5"), svg.find("<line"));
+  const auto widths = numbers(svg, " width=\"([0-9.]+)\"[^>]*><title>");
+  ASSERT_EQ(widths.size(), 2U);
+  EXPECT_NEAR(widths[0] / 2.0, widths[1] / 3.0, 0.01);  // the rightmost first
+}
+
+TEST(LineChart, SpansWidenTheAxis) {
+  const LineChart narrow{.series = {{"", {0, 10}, {0, 1}}}};
+  LineChart wide = narrow;
+  wide.spans = {{10.0, 20.0, ""}};
+  EXPECT_EQ(to_svg(narrow).find(">20<"), std::string::npos);
+  EXPECT_NE(to_svg(wide).find(">20<"), std::string::npos);
+}
+
+TEST(LineChart, UnitSquareIsSquareWhateverTheData) {
+  const LineChart chart{.title = "ROC",
+                        .x_label = "1 - specificity",
+                        .y_label = "recall",
+                        .unit_square = true,
+                        .series = {{"a", {0.2, 0.4}, {0.3, 0.4}}, {"b", {0.2, 0.4}, {0.2, 0.4}}},
+                        .guides = {{"chance", {0, 1}, {0, 1}}}};
+  const std::string svg = to_svg(chart);
+  EXPECT_TRUE(is_balanced(svg)) << svg;
+  const auto corners = matches(svg, "points=\"([^\"]+)\"[^>]*stroke=\"#6b7280\"");
+  ASSERT_EQ(corners.size(), 1U);
+  double left = 0.0;
+  double bottom = 0.0;
+  double right = 0.0;
+  double top = 0.0;
+  ASSERT_EQ(std::sscanf(corners[0].c_str(), "%lf,%lf %lf,%lf", &left, &bottom, &right, &top), 4);
+  EXPECT_NEAR(right - left, bottom - top, 0.02);
+  EXPECT_GT(right - left, 300.0);
+  EXPECT_EQ(count(svg, "<circle"), 0U);
+  EXPECT_NE(svg.find("rotate(-45 "), std::string::npos);  // "chance" lies on its line
+  EXPECT_EQ(count(svg, ">chance<"), 1U);                  // and is not in the legend
+}
+
+TEST(LineChart, PointsTellTheirValues) {
+  const LineChart chart{.series = {{"recall", {0.5, 1.0}, {0.81, 0.9}}}};
+  EXPECT_NE(to_svg(chart).find("<title>recall: 0.81 at 0.5</title></circle>"), std::string::npos);
 }
 
 TEST(LineChart, NothingToDrawIsAnEmptyPlot) {
@@ -109,12 +128,7 @@ TEST(BarChart, BarsAreAsHighAsTheirValues) {
                        .groups = {{"train", {100, 50}}}};
   const std::string svg = to_svg(chart);
   EXPECT_TRUE(is_balanced(svg)) << svg;
-  const std::regex bar("height=\"([0-9.]+)\"[^>]*><title>");
-  std::vector<double> heights;
-  for (auto at = std::sregex_iterator(svg.begin(), svg.end(), bar); at != std::sregex_iterator();
-       ++at) {
-    heights.push_back(std::stod((*at)[1]));
-  }
+  const auto heights = numbers(svg, "height=\"([0-9.]+)\"[^>]*><title>");
   ASSERT_EQ(heights.size(), 2U);
   EXPECT_NEAR(heights[0], 2.0 * heights[1], 0.03);
   EXPECT_NE(svg.find(">100</text>"), std::string::npos);
@@ -133,6 +147,20 @@ TEST(BarChart, MissingValuesHaveNoBar) {
   const BarChart chart{.categories = {"a", "b", "c"}, .groups = {{"x", {1, NAN}}}};
   EXPECT_EQ(count(to_svg(chart), "<rect"), 2U);  // the card and one bar
   EXPECT_TRUE(is_balanced(to_svg(BarChart{})));
+}
+
+TEST(BarChart, SectionsStandApartUnderTheirCategories) {
+  const BarChart chart{.categories = {"train", "test", "train", "test"},
+                       .sections = {"sick", "well"},
+                       .groups = {{"films", {1, 2, 3, 4}}}};
+  const std::string svg = to_svg(chart);
+  EXPECT_TRUE(is_balanced(svg)) << svg;
+  EXPECT_NE(svg.find("well, train, films: 3"), std::string::npos);
+  const auto bars = numbers(svg, "<rect x=\"([0-9.]+)\"[^>]*><title>");
+  ASSERT_EQ(bars.size(), 4U);
+  EXPECT_GT(bars[2] - bars[1], 1.4 * (bars[1] - bars[0]));
+  EXPECT_NEAR(bars[3] - bars[2], bars[1] - bars[0], 0.02);
+  EXPECT_EQ(count(svg, ">sick<"), 1U);
 }
 
 TEST(BarChart, LongNamesAreTilted) {

@@ -37,5 +37,13 @@ TEST(Svg, TextWidthCountsCharactersNotBytes) {
   EXPECT_EQ(text_width("Größe", 10.0), text_width("Grosz", 10.0));
 }
 
+TEST(Fitted, CutsWholeCharactersOnlyWhereItMust) {
+  EXPECT_EQ(fitted("normal", 10.0, text_width("normal", 10.0)), "normal");
+  const std::string cut = fitted("Größenänderung", 10.0, text_width("Größen", 10.0) + 0.1);
+  EXPECT_EQ(cut, "Größe…");
+  EXPECT_EQ(fitted("Größe", 10.0, text_width("xxx", 10.0) + 0.1), "Gr…");
+  EXPECT_EQ(fitted("normal", 10.0, 0.0), "…");
+}
+
 }  // namespace
 }  // namespace chestlens
