@@ -26,6 +26,7 @@ void add_export(CLI::App& app, Action& chosen);
 void add_predict(CLI::App& app, Action& chosen);
 void add_inspect(CLI::App& app, Action& chosen);
 void add_networks(CLI::App& app, Action& chosen);
+void add_complexity(CLI::App& app, Action& chosen);
 void add_dataset(CLI::App& app, Action& chosen);
 void add_weights(CLI::App& app, Action& chosen);
 

@@ -42,6 +42,7 @@ int run(int argc, char** argv) {
   chestlens::add_predict(app, chosen);
   chestlens::add_inspect(app, chosen);
   chestlens::add_networks(app, chosen);
+  chestlens::add_complexity(app, chosen);
   chestlens::add_dataset(app, chosen);
   chestlens::add_weights(app, chosen);
   try {

@@ -11,7 +11,7 @@ void draw_guide(Svg& svg, std::span<const Point> points, std::string_view name) 
   svg.polyline(points, {.colour = colour, .width = 1.5, .dashes = "5 4"});
   const double angle = std::atan2(points[1].y - points[0].y, points[1].x - points[0].x);
   const bool rises = angle < -0.1;
-  const double along = rises ? 14.0 : 6.0;
+  const double along = rises ? 22.0 : 6.0;
   const double aside = rises ? 14.0 : -6.0;
   svg.text(
       {points[0].x + along * std::cos(angle) - aside * std::sin(angle),

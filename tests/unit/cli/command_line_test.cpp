@@ -15,8 +15,8 @@ using test::run_program;
 TEST(CommandLine, HelpAndVersionSucceed) {
   const auto help = run_program("--help");
   EXPECT_EQ(help.exit_code, 0);
-  for (const char* command :
-       {"phantom", "augment", "train", "evaluate", "export", "predict", "inspect", "networks"}) {
+  for (const char* command : {"phantom", "augment", "train", "evaluate", "export", "predict",
+                              "inspect", "networks", "complexity"}) {
     EXPECT_NE(help.output.find(command), std::string::npos) << command;
   }
   EXPECT_NE(help.output.find("diagnosis"), std::string::npos);
@@ -59,6 +59,8 @@ INSTANTIATE_TEST_SUITE_P(
     testing::Values(Misuse{"", "subcommand is required"}, Misuse{"trian", "trian"},
                     Misuse{"train --data x --run y", "--recipe is required"},
                     Misuse{"networks densenet122", "densenet121"},
+                    Misuse{"complexity --json", "--bundles is required"},
+                    Misuse{"complexity --bundles x --repetitions 0", "--repetitions"},
                     Misuse{"evaluate --run x --split tset", "tset"},
                     Misuse{"evaluate --run x --tta 65", "--tta"},
                     Misuse{"augment --recipe a --data b", "--show is required"},
@@ -109,6 +111,11 @@ TEST_F(Failure, OfEvaluateAndExportNamesTheFolder) {
 TEST_F(Failure, OfPredictNamesTheBundle) {
   const std::string bundle = folder_ / "none";
   expect_failure("predict --bundle " + bundle + " film.png", {bundle, "No such file"});
+}
+
+TEST_F(Failure, OfComplexityNamesTheBundle) {
+  const std::string bundle = folder_ / "none";
+  expect_failure("complexity --bundles " + bundle, {bundle, "No such file"});
 }
 
 TEST_F(Failure, OfPhantomNamesTheOption) {

@@ -198,6 +198,34 @@ TEST_F(WholePath, PredictsAThousandFilmsOfOneCommandLine) {
   EXPECT_EQ(std::ranges::count(program.output, '\n'), 1000);
 }
 
+TEST_F(WholePath, ComplexityOfAnEnsembleIsItsMembersSum) {
+  const std::string command =
+      "complexity --threads 1 --repetitions 2 --seconds 0 --bundles " + bundle() + " " + bundle();
+  const auto program = run_program(command + " --json");
+  ASSERT_EQ(program.exit_code, 0) << program.errors;
+  const json report = json::parse(program.output);
+  const json card = json::parse(read_text(fs::path(bundle()) / "model.json").value());
+  ASSERT_EQ(report.at("bundles").size(), 2U);
+  const json& one = report.at("bundles").at(0);
+  EXPECT_EQ(one.at("name"), "small");
+  EXPECT_EQ(one.at("network"), "densenet121");
+  EXPECT_EQ(one.at("parameters"), card.at("parameters"));
+  EXPECT_EQ(one.at("multiply_adds"), card.at("multiply_adds"));
+  EXPECT_EQ(one.at("model_bytes"), fs::file_size(fs::path(bundle()) / "model.onnx"));
+  EXPECT_LT(one.at("gzip_bytes"), one.at("model_bytes"));
+  for (const char* runtime : {"libtorch", "onnx_runtime"}) {
+    for (const json& timing : one.at(runtime)) {
+      EXPECT_GE(timing.at("repetitions"), 2);
+      EXPECT_GT(timing.at("median_milliseconds"), 0.0);
+      EXPECT_GE(timing.at("percentile_95_milliseconds"), timing.at("median_milliseconds"));
+    }
+    EXPECT_GT(one.at(runtime).at(1).at("median_milliseconds"),
+              one.at(runtime).at(0).at("median_milliseconds"));
+  }
+  EXPECT_EQ(report.at("ensemble").at("parameters"), 2 * card.at("parameters").get<long>());
+  EXPECT_EQ(report.at("threads"), 1);
+}
+
 TEST_F(WholePath, DamagedBundleIsNamed) {
   const fs::path copy = *folder_ / "damaged";
   fs::copy(bundle(), copy);

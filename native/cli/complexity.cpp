@@ -1,0 +1,186 @@
+#include "cli/commands.hpp"
+#include "cli/complexity_report.hpp"
+#include "cli/threads.hpp"
+#include "cli/timing.hpp"
+#include "io/gzip.hpp"
+#include "io/progress.hpp"
+#include "io/text.hpp"
+#include "networks/classifier.hpp"
+#include "onnx/bundle.hpp"
+#include "onnx/runtime.hpp"
+#include "train/run_folder.hpp"
+#include "weights/module_weights.hpp"
+
+#include <CLI/CLI.hpp>
+#include <torch/torch.h>
+
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <functional>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace chestlens {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct Arguments {
+  std::vector<fs::path> bundles;
+  TimingLimits limits;
+  int threads = 1;
+  bool json = false;
+};
+
+/// As /proc/cpuinfo names it.
+std::string processor_name() {
+  std::ifstream file("/proc/cpuinfo");
+  for (std::string line; std::getline(file, line);) {
+    const std::size_t colon = line.find(':');
+    if (line.starts_with("model name") && colon != std::string::npos)
+      return std::string(trimmed(std::string_view(line).substr(colon + 1)));
+  }
+  return "unnamed processor";
+}
+
+/// The card's network with random weights, laid out as evaluate does.
+Result<Classifier> network_of(const Card& card) {
+  const auto recipe = parse_recipe(card.recipe, card.name + "/model.json: recipe");
+  if (!recipe) return tl::unexpected(recipe.error());
+  NetworkSpec spec = network_spec(*recipe, card.classes.size());
+  spec.size_pixels = card.input.size_pixels;
+  auto classifier = make_classifier(spec);
+  if (!classifier) return classifier;
+  const std::int64_t parameters = parameter_count(*classifier);
+  if (parameters != card.parameters) {
+    return fail(ErrorCode::mismatch,
+                "the recipe's network has " + std::to_string(parameters) +
+                    " parameters, the card says " + std::to_string(card.parameters) +
+                    ": export the bundle again with this version",
+                card.name + "/model.json");
+  }
+  classifier->module->eval();
+  use_channels_last(*classifier->module);
+  return classifier;
+}
+
+/// `predict` takes films [N,1,H,W].
+Result<BatchTimings> time_batches(const Card& card, const TimingLimits& limits, Progress& progress,
+                                  const std::function<Status(const torch::Tensor&)>& predict) {
+  BatchTimings timings;
+  for (std::size_t b = 0; b < timings.size(); ++b) {
+    const auto films =
+        torch::rand({timed_batches[b], 1, card.input.size_pixels, card.input.size_pixels});
+    const auto timing = time_repetitions([&] { return predict(films); }, limits);
+    if (!timing) return tl::unexpected(timing.error());
+    timings[b] = *timing;
+    progress.advance(1, card.name);
+  }
+  return timings;
+}
+
+Result<BatchTimings> time_libtorch(const Card& card, const TimingLimits& limits,
+                                   Progress& progress) try {
+  const torch::NoGradGuard no_grad;
+  const auto classifier = network_of(card);
+  if (!classifier) return tl::unexpected(classifier.error());
+  return time_batches(card, limits, progress, [&](const torch::Tensor& films) {
+    forward(*classifier, films);
+    return Status();
+  });
+} catch (const std::exception& error) {
+  return fail(ErrorCode::runtime, what(error), card.name + " in LibTorch");
+}
+
+Result<BatchTimings> time_onnx_runtime(const Bundle& bundle, const Arguments& arguments,
+                                       Progress& progress) {
+  const auto session =
+      OnnxSession::open(bundle.model, bundle.card.name + "/model.onnx", arguments.threads);
+  if (!session) return tl::unexpected(session.error());
+  return time_batches(bundle.card, arguments.limits, progress,
+                      [&](const torch::Tensor& films) -> Status {
+                        const std::span<const float> pixels(
+                            films.data_ptr<float>(), static_cast<std::size_t>(films.numel()));
+                        const auto outputs = session->run(pixels, films.size(0));
+                        if (!outputs) return tl::unexpected(outputs.error());
+                        return {};
+                      });
+}
+
+/// LibTorch first: ONNX Runtime's threads keep the cores busy for a while after their work.
+Result<Complexity> measure(const Bundle& bundle, const Arguments& arguments, Progress& progress) {
+  const Card& card = bundle.card;
+  const auto compressed = gzip_bytes(bundle.model);
+  if (!compressed) return tl::unexpected(compressed.error());
+  const auto libtorch = time_libtorch(card, arguments.limits, progress);
+  if (!libtorch) return tl::unexpected(libtorch.error());
+  const auto onnx_runtime = time_onnx_runtime(bundle, arguments, progress);
+  if (!onnx_runtime) return tl::unexpected(onnx_runtime.error());
+  return Complexity{.bundle = card.name,
+                    .network = card.network,
+                    .size_pixels = card.input.size_pixels,
+                    .parameters = card.parameters,
+                    .multiply_adds = card.multiply_adds,
+                    .model_bytes = std::ssize(bundle.model),
+                    .gzip_bytes = *compressed,
+                    .libtorch = *libtorch,
+                    .onnx_runtime = *onnx_runtime};
+}
+
+Status run(const Arguments& arguments) {
+  use_threads(arguments.threads);
+  std::vector<Bundle> bundles;
+  for (const fs::path& folder : arguments.bundles) {
+    auto bundle = read_bundle(folder);
+    if (!bundle) return tl::unexpected(bundle.error());
+    bundles.push_back(std::move(*bundle));
+  }
+  ComplexityReport report{
+      .bundles = {},
+      .processor = processor_name(),
+      .threads = arguments.threads,
+      .software = {std::string("LibTorch ") + TORCH_VERSION,
+                   "ONNX Runtime " + onnx_runtime_version(), "ChestLens " CHESTLENS_VERSION}};
+  Progress progress("measure", std::ssize(bundles) * 2 * std::ssize(timed_batches), "timings");
+  for (const Bundle& bundle : bundles) {
+    auto complexity = measure(bundle, arguments, progress);
+    if (!complexity) return tl::unexpected(complexity.error());
+    report.bundles.push_back(std::move(*complexity));
+  }
+  progress.finish();
+  std::printf("%s", arguments.json ? to_json(report).c_str() : to_markdown(report).c_str());
+  return {};
+}
+
+}  // namespace
+
+void add_complexity(CLI::App& app, Action& chosen) {
+  const auto arguments = std::make_shared<Arguments>();
+  CLI::App* command = app.add_subcommand(
+      "complexity",
+      "What bundles cost, as a Markdown table: parameters, multiply-adds, bytes as stored and as\n"
+      "sent (gzip), and the time to predict one film and a batch of 32 on this processor, in\n"
+      "LibTorch and in ONNX Runtime; several bundles are also summed as an ensemble. LibTorch\n"
+      "runs the card's network with random weights, on which the time does not depend. Measure\n"
+      "on a quiet machine.");
+  command->add_option("--bundles", arguments->bundles, "Folders of model.onnx and model.json")
+      ->required();
+  command->add_flag("--json", arguments->json, "JSON instead of a table, at full precision");
+  command
+      ->add_option("--repetitions", arguments->limits.repetitions,
+                   "Of each measurement, at the least")
+      ->check(CLI::Range(1, 1'000'000))
+      ->capture_default_str();
+  command->add_option("--seconds", arguments->limits.seconds, "Of each measurement, at the least")
+      ->check(CLI::Range(0.0, 3600.0))
+      ->capture_default_str();
+  add_threads_option(*command, arguments->threads);
+  command->callback([arguments, &chosen] { chosen = [arguments] { return run(*arguments); }; });
+}
+
+}  // namespace chestlens
