@@ -99,7 +99,7 @@ std::string how_chosen(const Arguments& arguments, const WeightChoice& choice,
                        const Opinions& opinions) {
   std::string objective = arguments.objective;
   std::ranges::replace(objective, '_', ' ');
-  std::string text = "Chosen for the " +
+  std::string text = std::string("Chosen for the ") +
                      (arguments.objective == "cross_entropy" ? "least " : "best ") + objective +
                      " on " + std::to_string(opinions.truth.size()) +
                      " validation films, which no member was trained on";
@@ -129,7 +129,9 @@ Status run(const Arguments& arguments) {
   const auto catalog = read_catalog(arguments.models);
   if (!catalog) return tl::unexpected(catalog.error());
   std::vector<JudgedBundle> members;
-  CatalogEnsemble ensemble{.name = arguments.name, .title = arguments.title};
+  CatalogEnsemble ensemble;
+  ensemble.name = arguments.name;
+  ensemble.title = arguments.title;
   for (const std::string& name : arguments.members) {
     if (const auto known = catalog_members(*catalog, name); !known) {
       return tl::unexpected(known.error());

@@ -1,0 +1,55 @@
+#include "report/audit.hpp"
+
+#include "report_films.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+namespace chestlens {
+namespace {
+
+using test::report_evaluation;
+using test::report_films;
+using test::report_manifest;
+
+TEST(SourceScores, CountTheRightOnesOfEachClassAndSource) {
+  const auto scores = source_scores(report_evaluation(), report_manifest(), report_films());
+  ASSERT_EQ(scores.size(), 5U);
+  EXPECT_EQ(scores[0].class_name, "covid19");
+  EXPECT_EQ(scores[0].films, 3);
+  EXPECT_EQ(scores[0].right, 1);
+  EXPECT_EQ(scores[3].class_name, "normal");
+  EXPECT_EQ(scores[3].source, "clinic");
+  EXPECT_EQ(scores[3].films, 2);
+  EXPECT_EQ(scores[3].right, 2);
+  EXPECT_EQ(scores[4].source, "hospital");
+}
+
+TEST(Audit, SaysWhatTheBorderTellsAndHowSourcesFare) {
+  const Evaluation evaluation = report_evaluation();
+  const SourceProbe probe{"normal", "hospital", "clinic", 40, 31, {0.93, {0.88, 0.97}}};
+  const auto list =
+      sentences({source_scores(evaluation, report_manifest(), report_films()), probe}, evaluation);
+  ASSERT_EQ(list.size(), 6U);
+  EXPECT_NE(list[0].find("outer 10.0 % of each film"), std::string::npos) << list[0];
+  EXPECT_NE(list[0].find("accuracy of 83.3 %"), std::string::npos) << list[0];
+  EXPECT_NE(list[0].find("most frequent class would have 25.0 %"), std::string::npos) << list[0];
+  EXPECT_NE(list[1].find("tell hospital (40 films) from clinic (31) with a ROC area of 93.0 %"),
+            std::string::npos)
+      << list[1];
+  EXPECT_NE(list[2].find("covid19 is recognised in 1 of 3 films of hospital"), std::string::npos);
+  EXPECT_NE(list[2].find("its only source here"), std::string::npos) << list[2];
+  EXPECT_NE(list[5].find("2 of 2 films of clinic"), std::string::npos) << list[5];
+}
+
+TEST(Audit, OfAnEnsembleHasNoProbe) {
+  const Evaluation evaluation = report_evaluation();
+  const auto list = sentences(
+      {source_scores(evaluation, report_manifest(), report_films()), std::nullopt}, evaluation);
+  EXPECT_TRUE(std::ranges::none_of(
+      list, [](const auto& text) { return text.find("features") != std::string::npos; }));
+}
+
+}  // namespace
+}  // namespace chestlens
