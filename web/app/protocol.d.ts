@@ -115,6 +115,7 @@ export interface Card {
   audit: string[];
   limits: string[];
   intended_use: string;
+  storage: { weights: string; changes: { metric: string; trained: number; stored: number }[] };
   certificate: { films_compared: number; max_logit_difference: number; runtimes: string };
   files: { file: string; bytes: number; sha256: string }[];
 }

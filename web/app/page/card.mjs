@@ -1,5 +1,5 @@
 import { audit_notice, facts, list, metrics_table, section, table } from "./card_parts.mjs";
-import { element } from "./dom.mjs";
+import { element, percent } from "./dom.mjs";
 
 /** @import { Card, CatalogEnsemble, OpenedMember, Ready } from "../protocol" */
 /** @import { Level } from "./card_parts.mjs" */
@@ -66,6 +66,23 @@ function describe_member({ card, certificate_difference }, backend, level) {
           `${card.certificate.films_compared} films to ${scientific(card.certificate.max_logit_difference)}. ` +
           `Here, ${backend} gives the logits of the reference film to ${scientific(certificate_difference)}.`,
       ),
+      ...storage_note(card),
+    ),
+  ];
+}
+
+/** What keeping the weights in float16 changed.
+ * @param {Card} card */
+function storage_note({ storage }) {
+  if (storage.weights === "float32") return [];
+  const changed = storage.changes.filter(({ trained, stored }) => trained !== stored);
+  const changes = changed.map(({ metric, trained, stored }) => `${metric} ${percent(trained)} to ${percent(stored)}`);
+  return [
+    element(
+      "p",
+      {},
+      `The weights are stored in ${storage.weights} and computed with in float32, which changed ` +
+        `${changes.length ? changes.join(", ") : "no metric"}.`,
     ),
   ];
 }

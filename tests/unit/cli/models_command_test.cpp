@@ -1,0 +1,120 @@
+#include "support/must.hpp"
+#include "support/program.hpp"
+#include "support/temporary_folder.hpp"
+
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+#include <filesystem>
+#include <memory>
+#include <string>
+
+namespace chestlens {
+namespace {
+
+namespace fs = std::filesystem;
+using nlohmann::json;
+using test::run_program;
+
+/// `catalog`, `ensemble` and `evaluate --models` on two small bundles.
+class ModelsCommands : public testing::Test {
+ protected:
+  static void SetUpTestSuite() {
+    folder_ = std::make_unique<test::TemporaryFolder>();
+    must_run("phantom --films 80 --size 64 --seed 6 --test-fraction 0.3 --out " + films());
+    make_bundle("one", 1);
+    make_bundle("two", 2);
+    must_run("catalog --models " + models() + " one two");
+  }
+  static void TearDownTestSuite() { folder_.reset(); }
+
+  static void must_run(const std::string& arguments) {
+    const auto program = run_program(arguments);
+    ASSERT_EQ(program.exit_code, 0) << arguments << "\n" << program.errors;
+  }
+  static void make_bundle(const std::string& name, int seed) {
+    const std::string recipe = *folder_ / (name + ".toml");
+    const std::string run = *folder_ / (name + "-run");
+    test::must(write_file_atomic(
+        recipe, "name = \"" + name +
+                    "\"\n[network]\nname = \"mobilenet_v2\"\n"
+                    "[data]\nvalidation_fraction = 0.3\n[train]\nseed = " +
+                    std::to_string(seed) +
+                    "\nbatch = 8\nprecision = \"fp32\"\n[[stage]]\nsize_pixels = 32\n"
+                    "epochs = 1\nmax_learning_rate = 1e-3\n"));
+    must_run("train --threads 1 --recipe " + recipe + " --data " + films() + " --run " + run);
+    must_run("export --threads 1 --run " + run + " --out " + models() + "/" + name);
+  }
+  static std::string films() { return *folder_ / "films"; }
+  static std::string models() { return *folder_ / "models"; }
+  static json read_json(const std::string& file) {
+    return json::parse(read_text(fs::path(models()) / file).value());
+  }
+
+  static std::unique_ptr<test::TemporaryFolder> folder_;
+};
+
+std::unique_ptr<test::TemporaryFolder> ModelsCommands::folder_;
+
+TEST_F(ModelsCommands, AnEnsembleIsChosenScoredAndAudited) {
+  const std::string common = " --models " + models() + " --data " + films() + " --threads 1";
+  const std::string curve = *folder_ / "curve.svg";
+  const auto ensemble = run_program("ensemble" + common +
+                                    " --members one two --name both --title Both --draws 20"
+                                    " --objective accuracy --curve " +
+                                    curve);
+  ASSERT_EQ(ensemble.exit_code, 0) << ensemble.errors;
+  EXPECT_NE(ensemble.output.find("Chosen for the best accuracy on"), std::string::npos)
+      << ensemble.output;
+  EXPECT_TRUE(read_text(curve).value().starts_with("<svg"));
+  const json written = read_json("catalog.json").at("ensembles").at(0);
+  EXPECT_EQ(written.at("name"), "both");
+  EXPECT_NEAR(
+      written["members"][0]["weight"].get<double>() + written["members"][1]["weight"].get<double>(),
+      1.0, 1e-9);
+  EXPECT_LE(written["members"][0]["weight_low"], written["members"][0]["weight_high"]);
+
+  const std::string table = *folder_ / "table";
+  const auto scored =
+      run_program("evaluate" + common + " --split test --write-cards --table " + table);
+  ASSERT_EQ(scored.exit_code, 0) << scored.errors;
+  EXPECT_EQ(read_text(fs::path(table) / "table.md").value(), scored.output);
+  EXPECT_NE(scored.output.find("| Both |"), std::string::npos) << scored.output;
+  for (const char* file :
+       {"table.csv", "table.html", "confusion-both.svg", "reliability-one.svg"}) {
+    EXPECT_TRUE(fs::exists(fs::path(table) / file)) << file;
+  }
+  const json card = read_json("one/model.json");
+  EXPECT_FALSE(card.at("audit").empty());
+  EXPECT_TRUE(card["metrics"][0]["measured_on"].get<std::string>().starts_with("test"));
+  const json both = read_json("catalog.json").at("ensembles").at(0);
+  EXPECT_FALSE(both.at("audit").empty());
+
+  const auto fewer = run_program("catalog --models " + models() + " two");
+  EXPECT_NE(fewer.output.find("ensemble both is dropped"), std::string::npos) << fewer.output;
+  must_run("catalog --models " + models() + " one two");
+}
+
+TEST_F(ModelsCommands, SayWhatDoesNotFit) {
+  const auto failure = [&](const std::string& arguments) {
+    const auto program = run_program(arguments);
+    EXPECT_NE(program.exit_code, 0) << program.output;
+    return program.errors;
+  };
+  EXPECT_NE(failure("evaluate").find("give --run FOLDER to score a run, or --models"),
+            std::string::npos);
+  EXPECT_NE(failure("evaluate --models " + models()).find("--data"), std::string::npos);
+  EXPECT_NE(failure("catalog --models " + models() + " three").find("three/model.json"),
+            std::string::npos);
+  const std::string ensemble = "ensemble --models " + models() + " --data " + films() +
+                               " --name both --title Both --threads 1 --members one ";
+  EXPECT_NE(failure(ensemble + "three").find("three"), std::string::npos);
+  EXPECT_NE(failure(ensemble + "two --objective f2").find("macro_f1"), std::string::npos);
+  EXPECT_NE(failure(ensemble + "two --least-recall flu=0.9").find("--least-recall"),
+            std::string::npos);
+  EXPECT_NE(failure("evaluate --models " + films() + " --data " + films()).find("catalog.json"),
+            std::string::npos);
+}
+
+}  // namespace
+}  // namespace chestlens

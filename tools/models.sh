@@ -1,0 +1,55 @@
+#!/usr/bin/env bash
+# models.sh --data DIR [--runs DIR] [--out DIR] [--table DIR] [MODEL...]
+# Makes the bundles that ship: trains each MODEL by models/MODEL.toml (an interrupted run goes on where
+# it stopped), exports it, lists it in the catalog, chooses the weights of the ensemble of the first
+# two on validation, and then, once, scores everything on the test films, with cards and table.
+#   --data DIR   films, with DIR/manifest.csv
+#   --runs DIR   where the runs and their logs are kept (default: runs/models)
+#   --out DIR    the bundles' folder (default: models)
+#   --table DIR  where the table and its figures are written (default: runs/models/table)
+#   MODEL...     default: mobilenet_v2 densenet121
+set -euo pipefail
+called_from=$PWD
+cd "$(dirname "$0")/.."
+. tools/setup/log.sh
+
+data='' runs=runs/models out=models table='' models=()
+usage() {
+  sed -n '2,10s/^# \{0,1\}//p' "$0"
+  exit "$1"
+}
+folder() { (cd "$called_from" && realpath -m "${2:?$1 wants a folder}"); }
+while (($#)); do
+  case $1 in
+    --data) data=$(folder "$@"); shift 2 ;;
+    --runs) runs=$(folder "$@"); shift 2 ;;
+    --out) out=$(folder "$@"); shift 2 ;;
+    --table) table=$(folder "$@"); shift 2 ;;
+    --help) usage 0 ;;
+    -*) usage 2 >&2 ;;
+    *) models+=("$1"); shift ;;
+  esac
+done
+((${#models[@]})) || models=(mobilenet_v2 densenet121)
+[ -e "$data/manifest.csv" ] || fail "--data ${data:-(not given)}: it has no manifest.csv"
+chestlens=build/native/native/cli/chestlens
+[ -x "$chestlens" ] || fail "$chestlens is not built: cmake --preset native && cmake --build --preset native"
+
+for model in "${models[@]}"; do
+  [ -e "models/$model.toml" ] || fail "there is no recipe models/$model.toml"
+  printf '\n== %s\n' "$model"
+  "$chestlens" train --recipe "models/$model.toml" --data "$data" --run "$runs/$model" --resume
+  "$chestlens" export --run "$runs/$model" --data "$data" --out "$out/$model"
+done
+
+printf '\n== Catalog\n'
+"$chestlens" catalog --models "$out" "${models[@]}"
+if ((${#models[@]} > 1)); then
+  "$chestlens" ensemble --models "$out" --data "$data" --members "${models[@]:0:2}" \
+    --name "${models[0]}-${models[1]}" --title "Ensemble of $(sed -n 's/^title = "\([^,"]*\).*/\1/p' \
+      "models/${models[0]}.toml") and $(sed -n 's/^title = "\([^,"]*\).*/\1/p' "models/${models[1]}.toml")" \
+    --curve "${table:-$runs/table}/weights.svg"
+fi
+
+printf '\n== Test films\n'
+"$chestlens" evaluate --models "$out" --data "$data" --split test --write-cards --table "${table:-$runs/table}"
