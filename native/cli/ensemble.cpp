@@ -99,6 +99,7 @@ std::string how_chosen(const Arguments& arguments, const WeightChoice& choice,
                        const Opinions& opinions) {
   std::string objective = arguments.objective;
   std::ranges::replace(objective, '_', ' ');
+  if (objective.ends_with("f1")) objective.replace(objective.size() - 2, 2, "F1");
   std::string text = std::string("Chosen for the ") +
                      (arguments.objective == "cross_entropy" ? "least " : "best ") + objective +
                      " on " + std::to_string(opinions.truth.size()) +

@@ -47,8 +47,17 @@ Result<Predictions> predict_together(const Session& session, const Dataset& film
   return Predictions{*logits, films.labels};
 }
 
+/// Whether no epoch before was scored on films of this size. What was best at another size is not
+/// comparable, and would be exported at a size that it was not trained for.
+bool is_first_at_its_size(const Session& session) {
+  const auto stage = static_cast<std::size_t>(session.state.stage);
+  const auto& stages = session.stages;
+  return session.state.epoch_in_stage == 0 &&
+         (stage == 0 || stages[stage - 1].size_pixels != stages[stage].size_pixels);
+}
+
 /// Scores the averaged weights, or the weights where there is no average, and keeps them where
-/// they are the best of the run.
+/// they are the best of the run at the size of the films.
 Result<Score> score_epoch(Session& session, const Dataset& validation) {
   Learner& learner = session.learner;
   const auto& train = session.run.recipe.train;
@@ -72,7 +81,7 @@ Result<Score> score_epoch(Session& session, const Dataset& validation) {
   } else {
     ++state.epochs_since_best;
   }
-  if (state.best_epoch == 0 || is_better(train.keep_best, value, state.best_value)) {
+  if (is_first_at_its_size(session) || is_better(train.keep_best, value, state.best_value)) {
     const Status status = session.writes()
                               ? save_best(session.run, learner.classifier, state.epoch + 1, value)
                               : Status();
