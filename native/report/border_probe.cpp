@@ -30,8 +30,12 @@ torch::Tensor border_positions() {
   return mask.flatten().nonzero().flatten();
 }
 
+/// Each film's border by its own mean and deviation: the grey window was set by the whole film, and
+/// would tell of the lungs.
 torch::Tensor border_of(const torch::Tensor& images) {
-  return images.flatten(1).index_select(1, border_positions());
+  const auto border = images.flatten(1).index_select(1, border_positions());
+  const auto mean = border.mean(1, /*keepdim=*/true);
+  return (border - mean) / border.std(1, /*unbiased=*/true, /*keepdim=*/true).clamp_min(1e-3);
 }
 
 nn::Sequential train_probe(const torch::Tensor& x, const torch::Tensor& labels,

@@ -143,9 +143,9 @@ TEST_F(EvaluationTest, TheCardNamesSourcesMetricsAndLimits) {
   const Card card = card_of_run(run_, data, evaluation, calibration);
   EXPECT_EQ(card.name, "tiny");
   EXPECT_EQ(card.input.size_pixels, 32);
-  EXPECT_EQ(card.metrics.size(), 7U);
+  EXPECT_EQ(card.metrics.size(), 10U);
   EXPECT_EQ(card.temperature, calibration.temperature);
-  EXPECT_EQ(card.metrics[6].value, calibration.error.value);
+  EXPECT_EQ(card.metrics.back().value, calibration.error.value);
   EXPECT_EQ(card.metrics[0].value, evaluation.score.metrics.accuracy);
   std::int64_t films = 0;
   for (const DataSource& source : card.training_data) films += source.films;
