@@ -73,7 +73,7 @@ Opinions opinions_of(const std::vector<JudgedBundle>& members) {
 Result<LineChart> curve_of(const Opinions& opinions, const std::vector<JudgedBundle>& members,
                            const WeightChoice& choice) {
   const auto& classes = members[0].evaluation.classes;
-  LineChart chart{.title = members[0].card.title + " and " + members[1].card.title,
+  LineChart chart{.title = members[0].card.name + " and " + members[1].card.name,
                   .x_label = "weight of " + members[0].card.name + ", validation films",
                   .y_label = "%"};
   chart.series = {{"accuracy"}, {"macro F1"}};

@@ -88,7 +88,9 @@ TEST(ChooseWeights, CrossEntropyIsThatOfTheMeanProbabilities) {
   double expected = 0.0;
   for (std::size_t film = 0; film < 40; ++film) {
     const auto place = film * classes + static_cast<std::size_t>(opinions.truth[film]);
-    expected -= std::log(0.5 * (opinions.members[0][place] + opinions.members[1][place])) / 40.0;
+    const double first = opinions.members[0][place];
+    const double second = opinions.members[1][place];
+    expected -= std::log(0.5 * (first + second)) / 40.0;
   }
   EXPECT_NEAR(choice.value().value_of_average, expected, 1e-9);
 }
