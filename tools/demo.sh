@@ -65,7 +65,7 @@ build_programs() {
 server=''
 show_page() {
   if [ -z "$server" ]; then
-    python3 -m http.server "$port" --bind 127.0.0.1 --directory build/site 2>build/site-server.log &
+    python3 -m http.server "$port" --bind 127.0.0.1 --directory build/site >build/site-server.log 2>&1 &
     server=$!
     trap 'kill "$server" 2>/dev/null || true' EXIT
   fi
@@ -97,7 +97,7 @@ main() {
   bundle=$run/bundle/$name
   mkdir -p "$run/bundle"
 
-  if [ "$serve" = yes ] && [ -e models/catalog.json ]; then
+  if [ "$serve" = yes ] && [ -e models/catalog.json ] && [ ! "$run/.exported" -nt "$chestlens" ]; then
     printf '\n== Site of the networks that ship with the project\n'
     bash tools/site.sh build/site
     show_page 'It stays there while another network is trained.' ''
