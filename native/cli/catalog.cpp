@@ -1,7 +1,6 @@
 #include "onnx/catalog.hpp"
 
 #include "cli/commands.hpp"
-#include "io/atomic_file.hpp"
 #include "onnx/bundle.hpp"
 
 #include <CLI/CLI.hpp>
@@ -50,11 +49,7 @@ Status run(const Arguments& arguments) {
   auto ensembles = kept_ensembles(arguments);
   if (!ensembles) return tl::unexpected(ensembles.error());
   catalog.ensembles = std::move(*ensembles);
-  const std::string text = to_json(catalog);
-  if (const auto read_back = parse_catalog(text); !read_back) {
-    return tl::unexpected(read_back.error());
-  }
-  return write_file_atomic(arguments.models / "catalog.json", text);
+  return write_catalog(arguments.models, catalog);
 }
 
 }  // namespace

@@ -117,11 +117,7 @@ Status save(const Arguments& arguments, Catalog catalog, CatalogEnsemble ensembl
   std::erase_if(catalog.ensembles,
                 [&](const CatalogEnsemble& older) { return older.name == ensemble.name; });
   catalog.ensembles.push_back(std::move(ensemble));
-  const std::string text = to_json(catalog);
-  if (const auto read_back = parse_catalog(text); !read_back) {
-    return tl::unexpected(read_back.error());
-  }
-  return write_file_atomic(arguments.models / "catalog.json", text);
+  return write_catalog(arguments.models, catalog);
 }
 
 Status run(const Arguments& arguments) {

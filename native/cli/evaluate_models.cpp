@@ -113,7 +113,7 @@ Status write_cards(const EvaluateModels& options, Catalog catalog,
     ensemble.metrics = with_metrics(std::move(ensemble.metrics), row.evaluation);
     ensemble.audit = row.audit;
   }
-  return write_file_atomic(options.models / "catalog.json", to_json(catalog));
+  return write_catalog(options.models, catalog);
 }
 
 }  // namespace

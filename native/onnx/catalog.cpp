@@ -3,9 +3,14 @@
 #include "io/atomic_file.hpp"
 
 namespace chestlens {
+namespace {
+
+constexpr const char* kCatalog = "catalog.json";
+
+}  // namespace
 
 Result<Catalog> read_catalog(const std::filesystem::path& folder) {
-  const auto file = folder / "catalog.json";
+  const auto file = folder / kCatalog;
   const auto text = read_text(file);
   if (!text) return tl::unexpected(text.error());
   auto catalog = parse_catalog(*text);
@@ -15,6 +20,14 @@ Result<Catalog> read_catalog(const std::filesystem::path& folder) {
                 file.string() + (error.context.empty() ? "" : ": " + error.context));
   }
   return catalog;
+}
+
+Status write_catalog(const std::filesystem::path& folder, const Catalog& catalog) {
+  const std::string text = to_json(catalog);
+  if (const auto read_back = parse_catalog(text); !read_back) {
+    return tl::unexpected(read_back.error());
+  }
+  return write_file_atomic(folder / kCatalog, text);
 }
 
 }  // namespace chestlens

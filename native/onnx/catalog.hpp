@@ -11,4 +11,8 @@ namespace chestlens {
 /// the field.
 Result<Catalog> read_catalog(const std::filesystem::path& folder);
 
+/// Writes `folder`/catalog.json where read_catalog would read it back. Errors: those of
+/// parse_catalog, io.
+Status write_catalog(const std::filesystem::path& folder, const Catalog& catalog);
+
 }  // namespace chestlens
