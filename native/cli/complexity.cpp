@@ -9,7 +9,7 @@
 #include "onnx/bundle.hpp"
 #include "onnx/runtime.hpp"
 #include "train/run_folder.hpp"
-#include "weights/module_weights.hpp"
+#include "weights/memory_layout.hpp"
 
 #include <CLI/CLI.hpp>
 #include <torch/torch.h>
@@ -65,7 +65,7 @@ Result<Classifier> network_of(const Card& card) {
                 card.name + "/model.json");
   }
   classifier->module->eval();
-  use_channels_last(*classifier->module);
+  use_fastest_layout(*classifier->module, c10::kCPU);
   return classifier;
 }
 

@@ -2,7 +2,7 @@
 
 #include "io/text.hpp"
 #include "train/judged_films.hpp"
-#include "weights/module_weights.hpp"
+#include "weights/memory_layout.hpp"
 
 #include <torch/torch.h>
 
@@ -91,7 +91,7 @@ Result<Evaluation> evaluate(const Run& run, const Classifier& classifier, const 
   const TestTimeAugmentation test_time{looks, run.recipe.augment, run.recipe.train.seed};
   try {
     classifier.module->to(device);
-    use_channels_last(*classifier.module);
+    use_fastest_layout(*classifier.module, device);
     const auto predictions =
         predict(classifier, *dataset, device, torch::kFloat32, batch_size, test_time);
     auto evaluation = judge(part, data.manifest, *films, predictions);

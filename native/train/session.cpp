@@ -7,7 +7,7 @@
 #include "train/device.hpp"
 #include "train/event_log.hpp"
 #include "train/start_weights.hpp"
-#include "weights/module_weights.hpp"
+#include "weights/memory_layout.hpp"
 
 #include <torch/torch.h>
 
@@ -51,7 +51,11 @@ Result<Classifier> new_classifier(const Recipe& recipe, const Manifest& manifest
   auto classifier = options.make_network(network_spec(recipe, manifest.classes.size()));
   if (!classifier) return classifier;
   classifier->module->to(options.device);
-  use_channels_last(*classifier->module);
+  if (!use_fastest_layout(*classifier->module, options.device)) {
+    std::fprintf(stderr,
+                 "note: this LibTorch computes channels-last convolutions wrongly on this machine; "
+                 "training in NCHW, which is slower\n");
+  }
   return classifier;
 }
 

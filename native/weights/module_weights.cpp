@@ -52,12 +52,4 @@ Status set_weights(torch::nn::Module& module, const Weights& weights) {
   return copy_weights(weights_of(module), weights);
 }
 
-void use_channels_last(torch::nn::Module& module) {
-  for (torch::Tensor& parameter : module.parameters()) {
-    if (parameter.dim() == 4) {
-      parameter.set_data(parameter.detach().contiguous(torch::MemoryFormat::ChannelsLast));
-    }
-  }
-}
-
 }  // namespace chestlens

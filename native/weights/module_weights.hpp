@@ -26,7 +26,4 @@ Status copy_weights(Weights own, const Weights& given);
 /// Copies into the module every parameter and buffer it has. Errors: those of copy_weights.
 Status set_weights(torch::nn::Module& module, const Weights& weights);
 
-/// Lays convolutions' weights out channels-last, which is the faster layout on CPU and CUDA.
-void use_channels_last(torch::nn::Module& module);
-
 }  // namespace chestlens
