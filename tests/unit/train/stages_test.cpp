@@ -100,6 +100,25 @@ TEST_F(Stages, EndEarlyAfterEpochsWithoutABetterOne) {
   }
 }
 
+// A rate that ruins the network makes every epoch at the last size worse than the one before it.
+TEST_F(Stages, TheBestEpochIsOneOfTheLastSize) {
+  const auto summary = run(start +
+                               "keep_best = \"loss\"\n"
+                               "[[stage]]\nsize_pixels = 32\nepochs = 1\n"
+                               "max_learning_rate = 1e-4\n"
+                               "[[stage]]\nsize_pixels = 48\nepochs = 2\n"
+                               "max_learning_rate = 0.3\n",
+                           options("run"));
+  ASSERT_TRUE(summary) << to_string(summary.error());
+  const auto log = log_of("run");
+  ASSERT_EQ(log.size(), 3U);
+  const auto loss = [&log](std::size_t epoch) {
+    return log[epoch - 1].at("validation_loss").get<double>();
+  };
+  ASSERT_LT(loss(1), std::min(loss(2), loss(3))) << "the second stage did no harm";
+  EXPECT_EQ(summary->best_epoch, loss(2) <= loss(3) ? 2 : 3);
+}
+
 TEST_F(Stages, TheAverageIsWhatIsKept) {
   const std::string text = start +
                            "ema_decay = 0.9\nkeep_best = \"loss\"\n"
