@@ -1,5 +1,6 @@
 #include "cli/complexity_report.hpp"
 
+#include "io/markdown.hpp"
 #include "io/text.hpp"
 #include "plot/axis.hpp"
 
@@ -22,44 +23,35 @@ void add(BatchTimings& sum, const BatchTimings& timings, bool first) {
   }
 }
 
-std::string row(const std::vector<std::string>& cells) {
-  std::string text = "|";
-  for (const std::string& cell : cells) text.append(" ").append(cell).append(" |");
-  return text + "\n";
-}
-
 std::string in_units(std::int64_t value, double unit) {
   return number_text(static_cast<double>(value) / unit);
 }
 
-std::string row_of(const Complexity& bundle) {
-  std::vector<std::string> cells = {
-      bundle.bundle,
-      bundle.network,
-      bundle.size_pixels == 0 ? "" : std::to_string(bundle.size_pixels),
-      in_units(bundle.parameters, 1e6),
-      in_units(bundle.multiply_adds, 1e9),
-      in_units(bundle.model_bytes, 1e6),
-      in_units(bundle.gzip_bytes, 1e6)};
+TextRow row_of(const Complexity& bundle) {
+  TextRow cells = {bundle.bundle,
+                   bundle.network,
+                   bundle.size_pixels == 0 ? "" : std::to_string(bundle.size_pixels),
+                   in_units(bundle.parameters, 1e6),
+                   in_units(bundle.multiply_adds, 1e9),
+                   in_units(bundle.model_bytes, 1e6),
+                   in_units(bundle.gzip_bytes, 1e6)};
   for (const BatchTimings& runtime : {bundle.libtorch, bundle.onnx_runtime}) {
     for (const Timing& timing : runtime) {
       cells.push_back(number_text(timing.median_milliseconds) + " (" +
                       number_text(timing.percentile_95_milliseconds) + ")");
     }
   }
-  return row(cells);
+  return cells;
 }
 
-std::string header() {
-  std::vector<std::string> cells = {"bundle",          "network",       "size px", "parameters M",
-                                    "multiply-adds G", "model.onnx MB", "gzip MB"};
+TextRow header() {
+  TextRow cells = {"bundle",          "network",       "size px", "parameters M",
+                   "multiply-adds G", "model.onnx MB", "gzip MB"};
   for (const char* runtime : {"LibTorch", "ONNX Runtime"}) {
     for (const int batch : timed_batches)
       cells.push_back(std::string(runtime) + ", batch " + std::to_string(batch) + ", ms");
   }
-  std::string rule = "|---|---|";
-  for (std::size_t i = 2; i < cells.size(); ++i) rule += "---:|";
-  return row(cells) + rule + "\n";
+  return cells;
 }
 
 int fewest_repetitions(const std::vector<Complexity>& bundles) {
@@ -108,10 +100,12 @@ Complexity ensemble_of(std::span<const Complexity> members) {
 
 std::string to_markdown(const ComplexityReport& report) {
   const bool several = report.bundles.size() > 1;
-  std::string text = header();
-  for (const Complexity& bundle : report.bundles) text += row_of(bundle);
-  if (several) text += row_of(ensemble_of(report.bundles));
-  text +=
+  std::vector<TextRow> rows;
+  for (const Complexity& bundle : report.bundles) rows.push_back(row_of(bundle));
+  if (several) rows.push_back(row_of(ensemble_of(report.bundles)));
+  constexpr std::size_t names = 2;  // the bundle's and the network's
+  std::string text =
+      markdown_table(header(), rows, names) +
       "\nMultiply-adds for one film. Milliseconds a batch in fp32, median (95th percentile) of " +
       std::to_string(fewest_repetitions(report.bundles)) +
       " repetitions or more;\nONNX Runtime's include Grad-CAM's weights for every class.";

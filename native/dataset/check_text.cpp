@@ -1,6 +1,7 @@
 #include "data/csv.hpp"
 #include "dataset/check.hpp"
 #include "io/atomic_file.hpp"
+#include "io/markdown.hpp"
 #include "io/text.hpp"
 #include "plot/chart.hpp"
 
@@ -27,23 +28,21 @@ std::string_view kind_name(RepeatKind kind) {
 }
 
 std::string table_text(const Association& table, const std::string& corner) {
-  std::string text = "| " + corner + " |";
-  std::string rule = "|---|";
-  for (const std::string& column : table.columns) {
-    text += " " + column + " |";
-    rule += "--:|";
-  }
-  text += " all |\n" + rule + "--:|\n";
+  TextRow header = {corner};
+  header.insert(header.end(), table.columns.begin(), table.columns.end());
+  header.push_back("all");
+  std::vector<TextRow> rows;
   for (std::size_t r = 0; r < table.rows.size(); ++r) {
     std::int64_t sum = 0;
-    text += "| " + table.rows[r] + " |";
+    TextRow cells = {table.rows[r]};
     for (std::size_t c = 0; c < table.columns.size(); ++c) {
-      text += " " + std::to_string(table.at(r, c)) + " |";
+      cells.push_back(std::to_string(table.at(r, c)));
       sum += table.at(r, c);
     }
-    text += " " + std::to_string(sum) + " |\n";
+    cells.push_back(std::to_string(sum));
+    rows.push_back(std::move(cells));
   }
-  return text;
+  return markdown_table(header, rows);
 }
 
 std::string source_text(const CheckReport& report) {

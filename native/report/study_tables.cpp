@@ -1,24 +1,14 @@
 #include "report/study_tables.hpp"
 
+#include "io/markdown.hpp"
 #include "io/text.hpp"
 #include "report/published.hpp"
 
-#include <cmath>
 #include <cstdio>
 #include <functional>
 
 namespace chestlens {
 namespace {
-
-std::string with_interval(double value, const Interval& interval) {
-  return std::isnan(value)
-             ? "-"
-             : percent(value) + " (" + percent(interval.low) + "-" + percent(interval.high) + ")";
-}
-
-std::string with_interval(const Estimate& estimate) {
-  return with_interval(estimate.value, estimate.interval);
-}
 
 /// 7980000 -> "7.98 M".
 std::string in_units(double number, double unit, const char* name) {
@@ -122,7 +112,7 @@ std::vector<TextTable> tables_of(const Study& study) {
 std::vector<std::string> notes_of(const Study& study) {
   std::vector<std::string> notes{
       "95 % intervals: Wilson's for accuracy, recall and precision; the others draw whole patients "
-      "2,000 times.",
+      "2,000 times. A draw's calibration error is biased upwards: its interval may lie above it.",
       "* fewer than 30 films: read the interval, not the figure."};
   for (const PublishedScore& score : published_scores(study.rows[0].evaluation.classes)) {
     notes.push_back("† on " + score.films + ": no row here may be set against it.");

@@ -5,24 +5,18 @@
 namespace chestlens {
 namespace {
 
-std::string markdown_row(const std::vector<std::string>& cells) {
-  std::string text = "|";
-  for (const std::string& cell : cells) text.append(" ").append(cell).append(" |");
-  return text + "\n";
-}
-
 std::string element(const std::string& tag, const std::string& attributes,
                     const std::string& content) {
   return "<" + tag + attributes + ">" + xml_text(content) + "</" + tag + ">";
 }
 
-std::string html_header(const std::vector<std::string>& cells) {
+std::string html_header(const TextRow& cells) {
   std::string text = "<tr>";
   for (const std::string& cell : cells) text += element("th", " scope=\"col\"", cell);
   return text + "</tr>";
 }
 
-std::string html_row(const std::vector<std::string>& cells) {
+std::string html_row(const TextRow& cells) {
   std::string text = "<tr>" + element("th", " scope=\"row\"", cells.front());
   for (std::size_t i = 1; i < cells.size(); ++i) text += element("td", "", cells[i]);
   return text + "</tr>\n";
@@ -31,11 +25,7 @@ std::string html_row(const std::vector<std::string>& cells) {
 }  // namespace
 
 std::string to_markdown(const TextTable& table) {
-  std::string text = "### " + table.title + "\n\n" + markdown_row(table.header) + "|---|";
-  for (std::size_t i = 1; i < table.header.size(); ++i) text += "---:|";
-  text += "\n";
-  for (const auto& row : table.rows) text += markdown_row(row);
-  return text;
+  return "### " + table.title + "\n\n" + markdown_table(table.header, table.rows);
 }
 
 std::string to_html(const TextTable& table) {

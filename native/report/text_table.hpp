@@ -1,5 +1,7 @@
 #pragma once
 
+#include "io/markdown.hpp"
+
 #include <string>
 #include <vector>
 
@@ -8,8 +10,8 @@ namespace chestlens {
 /// A table for people: the first column names the row, the others hold figures.
 struct TextTable {
   std::string title;
-  std::vector<std::string> header;
-  std::vector<std::vector<std::string>> rows;  // each as long as the header
+  TextRow header;
+  std::vector<TextRow> rows;  // each as long as the header
 };
 
 /// Pipe table under a heading of level 3, figures to the right.

@@ -1,5 +1,6 @@
 #include "train/comparison.hpp"
 
+#include "io/markdown.hpp"
 #include "io/text.hpp"
 
 #include <chestlens/metrics.hpp>
@@ -152,12 +153,13 @@ Result<Comparison> compare(std::span<const PredictionTable> first,
 
 std::string to_markdown(const Comparison& comparison, const std::string& first_name,
                         const std::string& second_name) {
-  std::string text = "| % (95 % interval) | " + first_name + " | " + second_name +
-                     " | difference |\n|---|---:|---:|---:|\n";
+  std::vector<TextRow> rows;
   for (const auto& metric : comparison.metrics) {
-    text += "| " + metric.name + " | " + cell(metric.first) + " | " + cell(metric.second) + " | " +
-            cell(metric.difference, "+") + " |\n";
+    rows.push_back(
+        {metric.name, cell(metric.first), cell(metric.second), cell(metric.difference, "+")});
   }
+  std::string text =
+      markdown_table({"% (95 % interval)", first_name, second_name, "difference"}, rows);
   return text + "\n" + std::to_string(comparison.films) + " films of " +
          std::to_string(comparison.patients) +
          " patients. Intervals: bootstrap over patients and seeds; a difference whose interval\n"

@@ -1,59 +1,44 @@
+#include "io/markdown.hpp"
 #include "io/text.hpp"
 #include "train/evaluation.hpp"
 
 #include <nlohmann/json.hpp>
-
-#include <cmath>
 
 namespace chestlens {
 namespace {
 
 using OrderedJson = nlohmann::ordered_json;
 
-std::string with_interval(double value, const Interval& interval) {
-  return percent(value) + " (" + percent(interval.low) + "-" + percent(interval.high) + ")";
-}
-
-std::string with_interval(const Estimate& estimate) {
-  return std::isnan(estimate.value) ? "-" : with_interval(estimate.value, estimate.interval);
-}
-
-std::string row(const std::vector<std::string>& cells) {
-  std::string text = "|";
-  for (const std::string& cell : cells) text.append(" ").append(cell).append(" |");
-  return text + "\n";
-}
-
-std::string rule(std::size_t columns) {
-  std::string text = "|---|";
-  for (std::size_t i = 1; i < columns; ++i) text += "---:|";
-  return text + "\n";
-}
-
 std::string metrics_table(const Evaluation& evaluation) {
   const Metrics& metrics = evaluation.score.metrics;
   const Assessment& all = evaluation.assessment;
-  std::string text = row({"class", "films", "recall % (95 % interval)",
-                          "precision % (95 % interval)", "specificity %", "F1 % (95 % interval)",
-                          "ROC area % (95 % interval)", "PR area % (95 % interval)"}) +
-                     rule(8);
+  const TextRow header = {"class",
+                          "films",
+                          "recall % (95 % interval)",
+                          "precision % (95 % interval)",
+                          "specificity %",
+                          "F1 % (95 % interval)",
+                          "ROC area % (95 % interval)",
+                          "PR area % (95 % interval)"};
+  std::vector<TextRow> rows;
   bool some_are_few = false;
   for (std::size_t c = 0; c < evaluation.classes.size(); ++c) {
     const ClassMetrics& one = metrics.classes[c];
     const ClassAreas& areas = evaluation.assessment.classes[c];
     const bool few = one.films < few_films;
     some_are_few = some_are_few || few;
-    text += row({evaluation.classes[c], std::to_string(one.films) + (few ? " *" : ""),
-                 with_interval(one.recall, one.recall_interval),
-                 with_interval(one.precision, one.precision_interval), percent(one.specificity),
-                 with_interval(areas.f1), with_interval(areas.roc),
-                 with_interval(areas.precision_recall)});
+    rows.push_back({evaluation.classes[c], std::to_string(one.films) + (few ? " *" : ""),
+                    with_interval(one.recall, one.recall_interval),
+                    with_interval(one.precision, one.precision_interval), percent(one.specificity),
+                    with_interval(areas.f1), with_interval(areas.roc),
+                    with_interval(areas.precision_recall)});
   }
-  text +=
-      "\naccuracy " + with_interval(metrics.accuracy, metrics.accuracy_interval) +
-      " %, balanced accuracy " + with_interval(all.balanced_accuracy) + " %, macro F1 " +
-      with_interval(all.macro_f1) + " %,\nweighted F1 " + with_interval(all.weighted_f1) +
-      " %, mean ROC area " + with_interval(all.macro_roc) + " %, expected calibration error " +
+  std::string text =
+      markdown_table(header, rows) + "\naccuracy " +
+      with_interval(metrics.accuracy, metrics.accuracy_interval) + " %, balanced accuracy " +
+      with_interval(all.balanced_accuracy) + " %, macro F1 " + with_interval(all.macro_f1) +
+      " %,\nweighted F1 " + with_interval(all.weighted_f1) + " %, mean ROC area " +
+      with_interval(all.macro_roc) + " %, expected calibration error " +
       with_interval(all.calibration_error) + " %\n\n" +
       "Intervals of accuracy, recall and precision are Wilson's; the others draw whole patients "
       "2,000 times.\n";
@@ -62,31 +47,31 @@ std::string metrics_table(const Evaluation& evaluation) {
 }
 
 std::string confusion_table(const Evaluation& evaluation) {
-  std::vector<std::string> header = {"true \\ predicted"};
+  TextRow header = {"true \\ predicted"};
   header.insert(header.end(), evaluation.classes.begin(), evaluation.classes.end());
-  std::string text = row(header) + rule(header.size());
+  std::vector<TextRow> rows;
   for (int truth = 0; truth < evaluation.score.matrix.classes; ++truth) {
-    std::vector<std::string> cells = {evaluation.classes[static_cast<std::size_t>(truth)]};
+    TextRow cells = {evaluation.classes[static_cast<std::size_t>(truth)]};
     for (int predicted = 0; predicted < evaluation.score.matrix.classes; ++predicted) {
       cells.push_back(std::to_string(evaluation.score.matrix.at(truth, predicted)));
     }
-    text += row(cells);
+    rows.push_back(std::move(cells));
   }
-  return text;
+  return markdown_table(header, rows);
 }
 
 std::string source_table(const Evaluation& evaluation) {
-  std::vector<std::string> header = {"films of"};
+  TextRow header = {"films of"};
   for (const std::string& source : evaluation.sources) {
     header.push_back(source.empty() ? "(not named)" : source);
   }
-  std::string text = row(header) + rule(header.size());
+  std::vector<TextRow> rows;
   for (std::size_t c = 0; c < evaluation.classes.size(); ++c) {
-    std::vector<std::string> cells = {evaluation.classes[c]};
+    TextRow cells = {evaluation.classes[c]};
     for (const std::int64_t films : evaluation.films[c]) cells.push_back(std::to_string(films));
-    text += row(cells);
+    rows.push_back(std::move(cells));
   }
-  return text;
+  return markdown_table(header, rows);
 }
 
 std::string averaged(int looks) {

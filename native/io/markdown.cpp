@@ -1,0 +1,36 @@
+#include "io/markdown.hpp"
+
+#include "io/text.hpp"
+
+#include <cmath>
+
+namespace chestlens {
+namespace {
+
+std::string line(const TextRow& cells) {
+  std::string text = "|";
+  for (const std::string& cell : cells) text.append(" ").append(cell).append(" |");
+  return text + "\n";
+}
+
+}  // namespace
+
+std::string markdown_table(const TextRow& header, const std::vector<TextRow>& rows,
+                           std::size_t names) {
+  std::string text = line(header) + "|";
+  for (std::size_t i = 0; i < header.size(); ++i) text += i < names ? "---|" : "---:|";
+  text += "\n";
+  for (const TextRow& row : rows) text += line(row);
+  return text;
+}
+
+std::string with_interval(double share, const Interval& interval) {
+  if (std::isnan(share)) return "-";
+  return percent(share) + " (" + percent(interval.low) + "-" + percent(interval.high) + ")";
+}
+
+std::string with_interval(const Estimate& share) {
+  return with_interval(share.value, share.interval);
+}
+
+}  // namespace chestlens
