@@ -8,12 +8,6 @@
 namespace chestlens {
 namespace {
 
-/// A batch norm as y = scale * x + shift, float64 [C].
-struct Affine {
-  torch::Tensor scale;
-  torch::Tensor shift;
-};
-
 double epsilon_of(const onnx::NodeProto& norm) {
   for (const auto& attribute : norm.attribute()) {
     if (attribute.name() == "epsilon") return attribute.f();
@@ -21,10 +15,9 @@ double epsilon_of(const onnx::NodeProto& norm) {
   return 0.0;
 }
 
-Affine affine(const OnnxGraph& graph, const onnx::NodeProto& norm) {
-  const auto value = [&](int i) { return graph.constants.at(norm.input(i)).to(torch::kFloat64); };
-  const auto scale = value(1) / (value(4) + epsilon_of(norm)).sqrt();
-  return {scale, value(2) - value(3) * scale};
+Affine affine_of(const OnnxGraph& graph, const onnx::NodeProto& norm) {
+  const auto value = [&](int i) { return graph.constants.at(norm.input(i)); };
+  return affine(value(1), value(2), value(3), value(4), epsilon_of(norm));
 }
 
 /// The layer that alone feeds `norm` and feeds nothing else.
@@ -67,7 +60,7 @@ void fold_into(OnnxGraph& graph, onnx::NodeProto& layer, const Affine& norm) {
 /// Replaces the norm at `i` by Mul and Add; returns how many nodes stand there now.
 std::size_t scale_and_shift(OnnxGraph& graph, std::size_t i) {
   const onnx::NodeProto norm = graph.nodes[i];
-  const auto [scale, shift] = affine(graph, norm);
+  const auto [scale, shift] = affine_of(graph, norm);
   std::vector<std::int64_t> by_channel(graph.sizes.at(norm.output(0)).size() - 1, 1);
   by_channel[0] = -1;  // the dimension after the batch's
   const auto constant = [&](const std::string& name, const torch::Tensor& values) {
@@ -86,6 +79,12 @@ std::size_t scale_and_shift(OnnxGraph& graph, std::size_t i) {
 }
 
 }  // namespace
+
+Affine affine(const torch::Tensor& scale, const torch::Tensor& shift, const torch::Tensor& mean,
+              const torch::Tensor& variance, double epsilon) {
+  const auto factor = scale.to(torch::kFloat64) / (variance.to(torch::kFloat64) + epsilon).sqrt();
+  return {factor, shift.to(torch::kFloat64) - mean.to(torch::kFloat64) * factor};
+}
 
 std::vector<FoldableNorm> foldable_norms(const OnnxGraph& graph) {
   std::vector<FoldableNorm> norms;
@@ -106,7 +105,7 @@ void fold_batch_norms(OnnxGraph& graph) {
     if (norm.op_type() != "BatchNormalization") {
       ++i;
     } else if (const auto layer = foldable_layer(graph, norm)) {
-      fold_into(graph, graph.nodes[*layer], affine(graph, norm));
+      fold_into(graph, graph.nodes[*layer], affine_of(graph, norm));
       graph.nodes[*layer].set_output(0, norm.output(0));
       graph.sizes.erase(norm.input(0));
       graph.nodes.erase(graph.nodes.begin() + static_cast<std::ptrdiff_t>(i));

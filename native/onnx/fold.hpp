@@ -15,6 +15,16 @@ struct FoldableNorm {
   double epsilon = 0.0;
 };
 
+/// A batch norm as y = scale * x + shift, float64 [C].
+struct Affine {
+  torch::Tensor scale;
+  torch::Tensor shift;
+};
+
+/// Of a norm's own scale and shift and its statistics, each [C].
+Affine affine(const torch::Tensor& scale, const torch::Tensor& shift, const torch::Tensor& mean,
+              const torch::Tensor& variance, double epsilon);
+
 /// The norms that fold_batch_norms() folds.
 std::vector<FoldableNorm> foldable_norms(const OnnxGraph& graph);
 

@@ -28,8 +28,8 @@ void fold_in_place(TensorsByName& tensors, const FoldableNorm& norm) {
   auto& weight = tensors.at(norm.layer_weight);
   std::vector<std::int64_t> by_output(static_cast<std::size_t>(weight.dim()), 1);
   by_output[0] = -1;
-  const auto scale = value(norm.scale) / (value(norm.variance) + norm.epsilon).sqrt();
-  auto shift = value(norm.shift) - value(norm.mean) * scale;
+  auto [scale, shift] = affine(value(norm.scale), value(norm.shift), value(norm.mean),
+                               value(norm.variance), norm.epsilon);
   if (!norm.layer_bias.empty()) {
     shift += value(norm.layer_bias) * scale;
     tensors.at(norm.layer_bias).zero_();
