@@ -113,6 +113,17 @@ std::string how_chosen(const Arguments& arguments, const WeightChoice& choice,
          std::to_string(arguments.draws) + " draws of the patients.";
 }
 
+std::string how_calibrated(double temperature, const Evaluation& before, const Evaluation& after) {
+  const auto error = [](const Evaluation& evaluation) {
+    return percent(evaluation.assessment.calibration_error.value) + " %";
+  };
+  char degrees[32];
+  std::snprintf(degrees, sizeof degrees, "%.3f", temperature);
+  return std::string(" Its temperature, ") + degrees +
+         ", was fitted on the same films: expected calibration error " + error(before) +
+         " before, " + error(after) + " after.";
+}
+
 Status save(const Arguments& arguments, Catalog catalog, CatalogEnsemble ensemble) {
   std::erase_if(catalog.ensembles,
                 [&](const CatalogEnsemble& older) { return older.name == ensemble.name; });
@@ -130,7 +141,7 @@ Status run(const Arguments& arguments) {
   ensemble.name = arguments.name;
   ensemble.title = arguments.title;
   for (const std::string& name : arguments.members) {
-    if (const auto known = catalog_members(*catalog, name); !known) {
+    if (const auto known = find_entry(*catalog, name); !known) {
       return tl::unexpected(known.error());
     }
     auto judged = judge_bundle(arguments.models / name, arguments.data, EvaluatedPart::validation,
@@ -154,10 +165,20 @@ Status run(const Arguments& arguments) {
                  .floor = *floor,
                  .bootstrap = {.draws = arguments.draws, .seed = 42, .level = 0.95}});
   if (!choice) return tl::unexpected(choice.error());
-  const auto evaluation = judge_ensemble(members, choice->weights, *data);
+  const auto temperature = fit_ensemble_temperature(opinions, choice->weights);
+  if (!temperature) return tl::unexpected(temperature.error());
+  std::vector<WeightedBundle> weighted;
+  for (std::size_t m = 0; m < members.size(); ++m) {
+    weighted.push_back({members[m], choice->weights[m]});
+  }
+  const auto unscaled = judge_ensemble(weighted, 1.0, *data);
+  if (!unscaled) return tl::unexpected(unscaled.error());
+  const auto evaluation = judge_ensemble(weighted, *temperature, *data);
   if (!evaluation) return tl::unexpected(evaluation.error());
+  ensemble.temperature = *temperature;
   ensemble.metrics = measured_metrics(*evaluation);
-  ensemble.chosen = how_chosen(arguments, *choice, opinions);
+  ensemble.chosen = how_chosen(arguments, *choice, opinions) +
+                    how_calibrated(*temperature, *unscaled, *evaluation);
   for (std::size_t m = 0; m < members.size(); ++m) {
     ensemble.members.push_back({arguments.members[m], choice->weights[m], choice->intervals[m]});
     std::printf("%s: weight %.2f (%.2f to %.2f)\n", arguments.members[m].c_str(),

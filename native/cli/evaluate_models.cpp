@@ -63,18 +63,16 @@ Result<StudyRow> row_of(const JudgedBundle& bundle, const Yardstick& yardstick) 
 Result<StudyRow> row_of(const CatalogEnsemble& ensemble, const std::vector<JudgedBundle>& bundles,
                         const Yardstick& yardstick) {
   StudyRow row{ensemble.name, ensemble.title, 0, 0, 0, {}, {}};
-  std::vector<JudgedBundle> members;
-  std::vector<double> weights;
+  std::vector<WeightedBundle> members;
   for (const CatalogMember& member : ensemble.members) {
     const auto bundle = std::ranges::find_if(
         bundles, [&](const JudgedBundle& judged) { return judged.card.name == member.model; });
     row.parameters += bundle->card.parameters;
     row.multiply_adds += bundle->card.multiply_adds;
     row.bytes += model_bytes(bundle->card);
-    members.push_back(*bundle);
-    weights.push_back(member.weight);
+    members.push_back({*bundle, member.weight});
   }
-  auto evaluation = judge_ensemble(members, weights, yardstick.data);
+  auto evaluation = judge_ensemble(members, ensemble.temperature, yardstick.data);
   if (!evaluation) return tl::unexpected(evaluation.error());
   row.evaluation = std::move(*evaluation);
   row.audit = sentences(

@@ -65,7 +65,7 @@ Result<std::vector<float>> mean_probabilities(const Predictor& predictor,
   for (std::size_t m = 0; m < opinions.size(); ++m) {
     members.push_back({opinions[m].probabilities, predictor.members[m].weight});
   }
-  return ensemble_probabilities(members);
+  return ensemble_probabilities(members, predictor.temperature);
 }
 
 Result<std::vector<FloatImage>> mean_heatmaps(const Predictor& predictor,
@@ -109,7 +109,7 @@ Result<FilmPrediction> predict_image(const Predictor& predictor, GreyImage film)
 Result<Predictor> open_bundle(const std::filesystem::path& bundle, int threads) {
   auto member = open_member(bundle, 1.0, threads);
   if (!member) return tl::unexpected(member.error());
-  Predictor predictor{member->card.name, {}};
+  Predictor predictor{member->card.name, {}, 1.0};
   predictor.members.push_back(std::move(*member));
   return predictor;
 }
@@ -118,10 +118,11 @@ Result<Predictor> open_catalog_entry(const std::filesystem::path& models, const 
                                      int threads) {
   const auto catalog = read_catalog(models);
   if (!catalog) return tl::unexpected(catalog.error());
-  Predictor predictor{name.empty() ? catalog->default_name : name, {}};
-  const auto members = catalog_members(*catalog, predictor.name);
-  if (!members) return tl::unexpected(members.error());
-  for (const CatalogMember& listed : *members) {
+  const std::string& chosen = name.empty() ? catalog->default_name : name;
+  const auto entry = find_entry(*catalog, chosen);
+  if (!entry) return tl::unexpected(entry.error());
+  Predictor predictor{chosen, {}, entry->temperature};
+  for (const CatalogMember& listed : entry->members) {
     auto member = open_member(models / listed.model, listed.weight, threads);
     if (!member) return tl::unexpected(member.error());
     predictor.members.push_back(std::move(*member));

@@ -23,13 +23,14 @@ struct PredictorMember {
 struct Predictor {
   std::string name;
   std::vector<PredictorMember> members;
+  double temperature = 1.0;  // of the members' weighted mean
 };
 
 /// The bundle of a folder. Errors: those of read_bundle and OnnxSession::open.
 Result<Predictor> open_bundle(const std::filesystem::path& bundle, int threads);
 
 /// The model or ensemble `name` (where it is empty, the default) of `models`/catalog.json.
-/// Errors: those of read_catalog, catalog_members, open_bundle and check_members.
+/// Errors: those of read_catalog, find_entry, open_bundle and check_members.
 Result<Predictor> open_catalog_entry(const std::filesystem::path& models, const std::string& name,
                                      int threads);
 

@@ -93,22 +93,22 @@ Result<JudgedBundle> judge_bundle(const std::filesystem::path& folder,
   return fail(ErrorCode::runtime, what(error), folder.string());
 }
 
-Result<Evaluation> judge_ensemble(std::span<const JudgedBundle> members,
-                                  std::span<const double> weights, const RunData& data) try {
-  const Evaluation& first = members.front().evaluation;
+Result<Evaluation> judge_ensemble(std::span<const WeightedBundle> members, double temperature,
+                                  const RunData& data) try {
+  const Evaluation& first = members.front().bundle.evaluation;
   torch::Tensor sum;
   double total = 0.0;
-  for (std::size_t m = 0; m < members.size(); ++m) {
-    const Evaluation& evaluation = members[m].evaluation;
+  for (const auto& [bundle, weight] : members) {
+    const Evaluation& evaluation = bundle.evaluation;
     if (evaluation.classes != first.classes || !same_films(evaluation, first)) {
       return fail(ErrorCode::mismatch,
                   "has other classes, or its recipe keeps other films for validation, than " +
-                      members.front().card.name + ": they make no ensemble",
-                  members[m].card.name);
+                      members.front().bundle.card.name + ": they make no ensemble",
+                  bundle.card.name);
     }
-    const auto part = members[m].probabilities * weights[m];
+    const auto part = bundle.probabilities * weight;
     sum = sum.defined() ? sum + part : part;
-    total += weights[m];
+    total += weight;
   }
   std::vector<std::int64_t> labels;
   for (const PredictedFilm& film : first.predictions.films) labels.push_back(film.label);
@@ -116,7 +116,7 @@ Result<Evaluation> judge_ensemble(std::span<const JudgedBundle> members,
   if (!films) return tl::unexpected(films.error());
   constexpr double least = 1e-12;  // the logarithm of zero is no logit
   return judge(first.part, data.manifest, *films,
-               {(sum / total).clamp_min(least).log(), torch::tensor(labels)});
+               {(sum / total).clamp_min(least).log() / temperature, torch::tensor(labels)});
 } catch (const std::exception& error) {
   return fail(ErrorCode::runtime, what(error), "ensemble");
 }

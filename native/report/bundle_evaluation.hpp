@@ -33,9 +33,16 @@ Result<JudgedBundle> judge_bundle(const std::filesystem::path& bundle,
                                   const std::filesystem::path& data_folder, EvaluatedPart part,
                                   int threads, const std::filesystem::path& cache_folder);
 
-/// The weighted mean of the members' probabilities, judged on the same films. Errors: mismatch
-/// where two members name other classes or were validated on other films.
-Result<Evaluation> judge_ensemble(std::span<const JudgedBundle> members,
-                                  std::span<const double> weights, const RunData& data);
+/// One member of an ensemble that is to be judged.
+struct WeightedBundle {
+  const JudgedBundle& bundle;
+  double weight = 1.0;
+};
+
+/// The weighted mean of the members' probabilities at a temperature (ensemble_probabilities()'s),
+/// judged on the same films. Errors: mismatch where two members name other classes or were
+/// validated on other films.
+Result<Evaluation> judge_ensemble(std::span<const WeightedBundle> members, double temperature,
+                                  const RunData& data);
 
 }  // namespace chestlens

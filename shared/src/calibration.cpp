@@ -1,3 +1,5 @@
+#include "label.hpp"
+
 #include <chestlens/calibration.hpp>
 
 #include <algorithm>
@@ -16,13 +18,7 @@ Status check_sizes(std::size_t values, std::span<const int> truth, int classes) 
                                                  std::to_string(truth.size()) + " films of " +
                                                  std::to_string(classes) + " classes");
   }
-  for (std::size_t i = 0; i < truth.size(); ++i) {
-    if (truth[i] >= 0 && truth[i] < classes) continue;
-    return fail(ErrorCode::invalid_argument, "film " + std::to_string(i) + " has class " +
-                                                 std::to_string(truth[i]) + " of 0.." +
-                                                 std::to_string(classes - 1));
-  }
-  return {};
+  return check_classes(truth, classes);
 }
 
 /// The slope of the mean cross-entropy of softmax(inverse * logits) over `inverse`: the mean of the

@@ -64,6 +64,7 @@ CatalogEnsemble read_ensemble(JsonReader& fields, const Names& models, Names& ta
   ensemble.name = read_unique_name(fields, taken);
   ensemble.title = fields.non_empty_text("title");
   ensemble.members = read_members(fields, models);
+  ensemble.temperature = fields.number("temperature", 1e-3, 1e3);
   ensemble.chosen = fields.non_empty_text("chosen");
   ensemble.metrics = fields.list("metrics", read_metric);
   ensemble.audit = fields.texts("audit");
@@ -117,6 +118,7 @@ std::string to_json(const Catalog& catalog) {
     ensembles.push_back({{"name", ensemble.name},
                          {"title", ensemble.title},
                          {"members", members_json(ensemble.members)},
+                         {"temperature", ensemble.temperature},
                          {"chosen", ensemble.chosen},
                          {"metrics", metrics_json(ensemble.metrics)},
                          {"audit", ensemble.audit},
@@ -128,14 +130,14 @@ std::string to_json(const Catalog& catalog) {
                         {"ensembles", ensembles}});
 }
 
-Result<std::vector<CatalogMember>> catalog_members(const Catalog& catalog, std::string_view name) {
+Result<CatalogEntry> find_entry(const Catalog& catalog, std::string_view name) {
   std::string names;
   for (const CatalogEnsemble& ensemble : catalog.ensembles) {
-    if (ensemble.name == name) return ensemble.members;
+    if (ensemble.name == name) return CatalogEntry{ensemble.members, ensemble.temperature};
     names.append(names.empty() ? "" : ", ").append(ensemble.name);
   }
   for (const CatalogModel& model : catalog.models) {
-    if (model.name == name) return std::vector<CatalogMember>{{model.name, 1.0, std::nullopt}};
+    if (model.name == name) return CatalogEntry{{{model.name, 1.0, std::nullopt}}, 1.0};
     names.append(names.empty() ? "" : ", ").append(model.name);
   }
   return fail(ErrorCode::not_found, "is none of the catalog's models and ensembles: " + names,

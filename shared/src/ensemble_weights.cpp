@@ -1,6 +1,9 @@
+#include "label.hpp"
 #include "text.hpp"
 
+#include <chestlens/calibration.hpp>
 #include <chestlens/ensemble_weights.hpp>
+#include <chestlens/probability.hpp>
 
 #include <algorithm>
 #include <array>
@@ -44,13 +47,16 @@ Status check(const Opinions& opinions) {
                                                  " films of " + std::to_string(opinions.classes) +
                                                  " classes");
   }
-  for (std::size_t i = 0; i < films; ++i) {
-    if (opinions.truth[i] >= 0 && opinions.truth[i] < opinions.classes) continue;
-    return fail(ErrorCode::invalid_argument, "film " + std::to_string(i) + " has class " +
-                                                 std::to_string(opinions.truth[i]) + " of 0.." +
-                                                 std::to_string(opinions.classes - 1));
+  return check_classes(opinions.truth, opinions.classes);
+}
+
+Status check(const Opinions& opinions, std::span<const double> weights) {
+  if (weights.size() != opinions.members.size() ||
+      std::ranges::any_of(weights, [](double weight) { return !(weight >= 0.0); })) {
+    return fail(ErrorCode::invalid_argument,
+                "give " + std::to_string(opinions.members.size()) + " weights of 0 or more");
   }
-  return {};
+  return check(opinions);
 }
 
 struct Mixed {
@@ -262,13 +268,30 @@ Result<WeightChoice> choose_weights(const Opinions& opinions, const WeightOption
 }
 
 Result<Metrics> weighted_metrics(const Opinions& opinions, std::span<const double> weights) {
-  if (const Status status = check(opinions); !status) return tl::unexpected(status.error());
-  if (weights.size() != opinions.members.size() ||
-      std::ranges::any_of(weights, [](double weight) { return !(weight >= 0.0); })) {
-    return fail(ErrorCode::invalid_argument,
-                "give " + std::to_string(opinions.members.size()) + " weights of 0 or more");
+  if (const Status status = check(opinions, weights); !status) {
+    return tl::unexpected(status.error());
   }
   return metrics_from(mix(opinions, weights, all_films(opinions)).matrix);
+}
+
+Result<double> fit_ensemble_temperature(const Opinions& opinions, std::span<const double> weights) {
+  if (const Status status = check(opinions, weights); !status) {
+    return tl::unexpected(status.error());
+  }
+  const auto classes = static_cast<std::size_t>(opinions.classes);
+  std::vector<float> logits;
+  for (std::size_t film = 0; film < opinions.truth.size(); ++film) {
+    std::vector<EnsembleMember> members;
+    for (std::size_t m = 0; m < weights.size(); ++m) {
+      const auto row = std::span(opinions.members[m]).subspan(film * classes, classes);
+      members.push_back({{row.begin(), row.end()}, weights[m]});
+    }
+    const auto mean = ensemble_probabilities(members);
+    if (!mean) return tl::unexpected(mean.error());
+    const auto row = logarithms(*mean);
+    logits.insert(logits.end(), row.begin(), row.end());
+  }
+  return fit_temperature(logits, opinions.truth, opinions.classes);
 }
 
 }  // namespace chestlens

@@ -1,3 +1,5 @@
+#include "label.hpp"
+
 #include <chestlens/metrics.hpp>
 
 #include <algorithm>
@@ -64,16 +66,14 @@ Result<ConfusionMatrix> confusion_matrix(std::span<const int> truth, std::span<c
     return fail(ErrorCode::invalid_argument, std::to_string(truth.size()) + " true classes and " +
                                                  std::to_string(predicted.size()) + " predicted");
   }
+  for (const auto indices : {truth, predicted}) {
+    if (const Status status = check_classes(indices, classes); !status) {
+      return tl::unexpected(status.error());
+    }
+  }
   const auto c = static_cast<std::size_t>(classes);
   ConfusionMatrix matrix{classes, std::vector<std::int64_t>(c * c, 0)};
   for (std::size_t i = 0; i < truth.size(); ++i) {
-    for (const int index : {truth[i], predicted[i]}) {
-      if (index < 0 || index >= classes) {
-        return fail(ErrorCode::invalid_argument, "film " + std::to_string(i) + " has class " +
-                                                     std::to_string(index) + " of 0.." +
-                                                     std::to_string(classes - 1));
-      }
-    }
     ++matrix
           .counts[static_cast<std::size_t>(truth[i]) * c + static_cast<std::size_t>(predicted[i])];
   }

@@ -9,6 +9,14 @@
 
 namespace chestlens {
 
+std::vector<float> logarithms(std::span<const float> probabilities) {
+  constexpr float least = 1e-12F;  // the logarithm of zero is no logit
+  std::vector<float> logits(probabilities.size());
+  std::transform(probabilities.begin(), probabilities.end(), logits.begin(),
+                 [](float p) { return std::log(std::max(p, least)); });
+  return logits;
+}
+
 Result<std::vector<float>> softmax(std::span<const float> logits, double temperature) {
   if (logits.empty()) return fail(ErrorCode::invalid_argument, "softmax of no logits");
   if (!(temperature > 0.0) || !std::isfinite(temperature)) {
@@ -32,7 +40,8 @@ Result<std::vector<float>> softmax(std::span<const float> logits, double tempera
   return probabilities;
 }
 
-Result<std::vector<float>> ensemble_probabilities(std::span<const EnsembleMember> members) {
+Result<std::vector<float>> ensemble_probabilities(std::span<const EnsembleMember> members,
+                                                  double temperature) {
   std::vector<double> weights;
   for (const EnsembleMember& member : members) weights.push_back(member.weight);
   const Result<double> weight_sum = sum_of_weights(weights);
@@ -57,7 +66,7 @@ Result<std::vector<float>> ensemble_probabilities(std::span<const EnsembleMember
     for (const EnsembleMember& member : members) sum += member.weight * member.probabilities[c];
     mean[c] = static_cast<float>(sum / *weight_sum);
   }
-  return mean;
+  return temperature == 1.0 ? mean : softmax(logarithms(mean), temperature);
 }
 
 }  // namespace chestlens

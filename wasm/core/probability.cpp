@@ -39,14 +39,14 @@ Result<std::vector<EnsembleMember>> members_from(const std::vector<float>& proba
   return members;
 }
 
-val ensemble(const val& probabilities, const val& weights) {
+val ensemble(const val& probabilities, const val& weights, double temperature) {
   return reply([&]() -> Result<val> {
     const auto rows = from_typed_array<float>(probabilities, "probabilities");
     if (!rows) return tl::unexpected(rows.error());
     return from_typed_array<float>(weights, "weights")
         .and_then([&](const std::vector<float>& values) { return members_from(*rows, values); })
-        .and_then([](const std::vector<EnsembleMember>& members) {
-          return ensemble_probabilities(members);
+        .and_then([&](const std::vector<EnsembleMember>& members) {
+          return ensemble_probabilities(members, temperature);
         })
         .map(probabilities_object);
   });

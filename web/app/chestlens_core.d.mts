@@ -58,8 +58,8 @@ export interface Core {
     width: number,
     cam_weights: Floats,
   ): Reply<{ heatmap: Floats }>;
-  /** probabilities [M*C], one row a member; weights [M]. */
-  ensemble(probabilities: Floats, weights: Floats): Reply<{ probabilities: Floats }>;
+  /** probabilities [M*C], one row a member; weights [M]; temperature of the weighted mean. */
+  ensemble(probabilities: Floats, weights: Floats, temperature: number): Reply<{ probabilities: Floats }>;
   ensemble_heatmap(members: WeightedHeatmap[]): Reply<Heatmap>;
 }
 

@@ -86,6 +86,7 @@ export interface CatalogEnsemble {
   name: string;
   title: string;
   members: CatalogMember[];
+  temperature: number;
   chosen: string;
   metrics: Metric[];
   audit: string[];

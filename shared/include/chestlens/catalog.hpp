@@ -23,12 +23,13 @@ struct CatalogMember {
   std::optional<Interval> weight_interval;  // 95 %, as `weight_low`, `weight_high`
 };
 
-/// Several models that give one opinion: the weighted mean of their probabilities.
+/// Several models that give one opinion: ensemble_probabilities()'s.
 struct CatalogEnsemble {
   std::string name;
   std::string title;
   std::vector<CatalogMember> members;
-  std::string chosen;  // how the weights were chosen, on what films
+  double temperature = 1.0;  // of the weighted mean, after each member's own
+  std::string chosen;        // how the weights were chosen, on what films
   std::vector<MeasuredMetric> metrics;
   std::vector<std::string> audit;   // findings, one sentence each
   std::vector<std::string> limits;  // in plain words
@@ -49,8 +50,14 @@ Result<Catalog> parse_catalog(std::string_view json);
 /// Pretty JSON that parse_catalog reads back to an equal catalog.
 std::string to_json(const Catalog& catalog);
 
-/// The members that give the opinion called `name`: an ensemble's, or the model alone with
-/// weight 1. Errors: not_found, with the names that there are.
-Result<std::vector<CatalogMember>> catalog_members(const Catalog& catalog, std::string_view name);
+/// Who gives an opinion, and the temperature of their weighted mean.
+struct CatalogEntry {
+  std::vector<CatalogMember> members;
+  double temperature = 1.0;
+};
+
+/// What gives the opinion called `name`: an ensemble, or the model alone with weight 1. Errors:
+/// not_found, with the names that there are.
+Result<CatalogEntry> find_entry(const Catalog& catalog, std::string_view name);
 
 }  // namespace chestlens

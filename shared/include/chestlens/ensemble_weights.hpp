@@ -62,4 +62,8 @@ Result<WeightChoice> choose_weights(const Opinions& opinions, const WeightOption
 /// The metrics of a weighted mean of the members. Errors: as choose_weights; a weight below zero.
 Result<Metrics> weighted_metrics(const Opinions& opinions, std::span<const double> weights);
 
+/// The temperature by which the weighted mean has the least cross-entropy on these films
+/// (ensemble_probabilities()'s; fit_temperature()'s range). Errors: as weighted_metrics.
+Result<double> fit_ensemble_temperature(const Opinions& opinions, std::span<const double> weights);
+
 }  // namespace chestlens

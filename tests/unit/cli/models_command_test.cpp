@@ -73,6 +73,9 @@ TEST_F(ModelsCommands, AnEnsembleIsChosenScoredAndAudited) {
       written["members"][0]["weight"].get<double>() + written["members"][1]["weight"].get<double>(),
       1.0, 1e-9);
   EXPECT_LE(written["members"][0]["weight_low"], written["members"][0]["weight_high"]);
+  EXPECT_GT(written.at("temperature").get<double>(), 0.0);
+  EXPECT_NE(written.at("chosen").get<std::string>().find("expected calibration error"),
+            std::string::npos);
 
   const std::string table = *folder_ / "table";
   const auto scored =

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <string>
 
@@ -54,6 +55,7 @@ class PredictEnsemble : public testing::Test {
                {"title", "Both"},
                {"members",
                 {{{"model", "light"}, {"weight", 0.5}}, {{"model", "sharp"}, {"weight", 1.5}}}},
+               {"temperature", 0.5},
                {"chosen", "By hand."},
                {"metrics", json::array()},
                {"audit", json::array()},
@@ -94,7 +96,7 @@ class PredictEnsemble : public testing::Test {
 
 std::unique_ptr<test::TemporaryFolder> PredictEnsemble::folder_;
 
-TEST_F(PredictEnsemble, IsTheWeightedMeanOfItsMembers) {
+TEST_F(PredictEnsemble, IsTheWeightedMeanOfItsMembersAtItsTemperature) {
   const json both = predict("--models " + models() + " --model both");
   const json light = predict("--bundle " + models() + "/light");
   const json sharp = predict("--bundle " + models() + "/sharp");
@@ -106,11 +108,17 @@ TEST_F(PredictEnsemble, IsTheWeightedMeanOfItsMembers) {
     EXPECT_EQ(members.size(), 2U);
     EXPECT_EQ(members.at("light"), light.at("films").at(film).at("probabilities"));
     EXPECT_EQ(members.at("sharp"), sharp.at("films").at(film).at("probabilities"));
+    // At a temperature of 0.5 the mean is squared, and made of sum 1 again.
+    std::map<std::string, double> squares;
+    double sum = 0.0;
+    for (const auto& [name, probability] : members.at("light").items()) {
+      const double mean_of_both =
+          0.25 * probability.get<double>() + 0.75 * members.at("sharp").at(name).get<double>();
+      squares[name] = mean_of_both * mean_of_both;
+      sum += squares[name];
+    }
     for (const auto& [name, probability] : mean.at("probabilities").items()) {
-      EXPECT_NEAR(probability.get<double>(),
-                  0.25 * members.at("light").at(name).get<double>() +
-                      0.75 * members.at("sharp").at(name).get<double>(),
-                  1e-6);
+      EXPECT_NEAR(probability.get<double>(), squares.at(name) / sum, 1e-6);
     }
     EXPECT_EQ(mean.at("heatmaps").at("width"), 3);  // the sharper member's
     for (const auto& [name, values] : mean.at("heatmaps").at("values").items()) {

@@ -16,11 +16,12 @@ Catalog example() {
       {"light-and-dense",
        "MobileNetV2 and DenseNet-121",
        {{"mobilenet_v2", 0.4, Interval{0.2, 0.6}}, {"densenet121", 0.6, {}}},
+       0.8,
        "By the log-loss of 869 validation films.",
        {{"accuracy", 0.8, 0.7, 0.87, "validation, split by patient"}},
        {"Children and adults are told apart."},
        {"Not for diagnosis."}},
-      {"alone", "DenseNet-121 alone", {{"densenet121", 2.5, {}}}, "By hand.", {}, {}, {}}};
+      {"alone", "DenseNet-121 alone", {{"densenet121", 2.5, {}}}, 1.0, "By hand.", {}, {}, {}}};
   return catalog;
 }
 
@@ -60,6 +61,7 @@ TEST(Catalog, ReadsBackWhatItWrote) {
   ASSERT_TRUE(ensemble.members[0].weight_interval);
   EXPECT_EQ(ensemble.members[0].weight_interval->high, 0.6);
   EXPECT_FALSE(ensemble.members[1].weight_interval);
+  EXPECT_EQ(ensemble.temperature, 0.8);
   EXPECT_EQ(ensemble.chosen, example().ensembles[0].chosen);
   EXPECT_EQ(ensemble.metrics[0].measured_on, "validation, split by patient");
   EXPECT_EQ(ensemble.audit, example().ensembles[0].audit);
@@ -91,6 +93,7 @@ TEST(Catalog, ErrorsNameThePath) {
   expect_refused("/models/1/title", "", "models[1].title", "empty");
   expect_refused("/ensembles/0/name", "densenet121", "ensembles[0].name", "another model");
   expect_refused("/ensembles/1/name", "light-and-dense", "ensembles[1].name", "another model");
+  expect_refused("/ensembles/0/temperature", 0, "ensembles[0].temperature", "is 0");
   expect_refused("/ensembles/0/chosen", "", "ensembles[0].chosen", "empty");
   expect_refused("/ensembles/0/metrics/0/low", 0.95, "ensembles[0].metrics[0].high", "below low");
   expect_refused("/ensembles/0/audit/0", 3, "ensembles[0].audit[0]", "must be a text, is 3");
@@ -127,15 +130,17 @@ TEST(Catalog, TextThatIsNoJsonIsAParseError) {
 }
 
 TEST(Catalog, AModelIsAnEnsembleOfOne) {
-  const auto alone = catalog_members(example(), "mobilenet_v2");
+  const auto alone = find_entry(example(), "mobilenet_v2");
   ASSERT_TRUE(alone);
-  ASSERT_EQ(alone->size(), 1U);
-  EXPECT_EQ(alone->front().model, "mobilenet_v2");
-  EXPECT_EQ(alone->front().weight, 1.0);
-  const auto both = catalog_members(example(), "light-and-dense");
+  ASSERT_EQ(alone->members.size(), 1U);
+  EXPECT_EQ(alone->members.front().model, "mobilenet_v2");
+  EXPECT_EQ(alone->members.front().weight, 1.0);
+  EXPECT_EQ(alone->temperature, 1.0);
+  const auto both = find_entry(example(), "light-and-dense");
   ASSERT_TRUE(both);
-  EXPECT_EQ(both->size(), 2U);
-  const auto none = catalog_members(example(), "xception");
+  EXPECT_EQ(both->members.size(), 2U);
+  EXPECT_EQ(both->temperature, 0.8);
+  const auto none = find_entry(example(), "xception");
   ASSERT_FALSE(none);
   EXPECT_EQ(none.error().code, ErrorCode::not_found);
   EXPECT_EQ(to_string(none.error()),

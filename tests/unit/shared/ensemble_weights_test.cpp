@@ -7,6 +7,7 @@
 #include <cmath>
 #include <numeric>
 #include <random>
+#include <span>
 
 namespace chestlens {
 namespace {
@@ -121,6 +122,38 @@ TEST(ChooseWeights, SameSeedSameChoice) {
   const auto second = choose_weights(opinions);
   EXPECT_EQ(first->weights, second->weights);
   EXPECT_EQ(first->intervals[0].low, second->intervals[0].low);
+}
+
+// The mean of calibrated members that err independently is too unsure: it wants a temperature below
+// 1, and no other gives less cross-entropy.
+TEST(EnsembleTemperature, HasTheLeastCrossEntropy) {
+  const auto opinions = noisy_opinions({0.7, 0.7, 0.7}, 300);
+  const std::vector<double> weights{0.5, 0.25, 0.25};
+  const auto fitted = fit_ensemble_temperature(opinions, weights);
+  ASSERT_TRUE(fitted) << to_string(fitted.error());
+  const auto cross_entropy = [&](double temperature) {
+    double sum = 0.0;
+    for (std::size_t film = 0; film < opinions.truth.size(); ++film) {
+      std::vector<EnsembleMember> members;
+      for (std::size_t m = 0; m < weights.size(); ++m) {
+        const auto row = std::span(opinions.members[m]).subspan(film * classes, classes);
+        members.push_back({{row.begin(), row.end()}, weights[m]});
+      }
+      const auto mean = ensemble_probabilities(members, temperature).value();
+      sum -= std::log(mean[static_cast<std::size_t>(opinions.truth[film])]);
+    }
+    return sum;
+  };
+  EXPECT_LT(*fitted, 0.9);
+  for (const double factor : {0.9, 1.1}) {
+    EXPECT_LT(cross_entropy(*fitted), cross_entropy(*fitted * factor)) << factor;
+  }
+}
+
+TEST(EnsembleTemperature, RefusesWeightsThatDoNotFit) {
+  const auto opinions = noisy_opinions({1.0, 1.0}, 6);
+  EXPECT_FALSE(fit_ensemble_temperature(opinions, std::vector<double>{1.0}));
+  EXPECT_FALSE(fit_ensemble_temperature(opinions, std::vector<double>{1.0, -1.0}));
 }
 
 TEST(ChooseWeights, RefusesWhatDoesNotFit) {

@@ -60,6 +60,15 @@ TEST(Ensemble, OneMemberIsItself) {
   expect_near(ensemble_probabilities(members), {0.25, 0.75});
 }
 
+// p^(1/T): at 0.5 the mean 0.3, 0.7 becomes 0.09, 0.49, of sum 1 again.
+TEST(Ensemble, TemperatureSharpensTheMean) {
+  const std::vector<EnsembleMember> members{{{0.2F, 0.8F}, 3.0}, {{0.6F, 0.4F}, 1.0}};
+  expect_near(ensemble_probabilities(members, 0.5), {0.09 / 0.58, 0.49 / 0.58});
+  const std::vector<EnsembleMember> sure{{{0.0F, 1.0F}, 1.0}};
+  expect_near(ensemble_probabilities(sure, 0.5), {0.0, 1.0});
+  EXPECT_FALSE(ensemble_probabilities(members, 0.0));
+}
+
 TEST(Ensemble, RefusesBadMembers) {
   const auto refuses = [](const std::vector<EnsembleMember>& members, std::string_view part) {
     const auto result = ensemble_probabilities(members);

@@ -19,7 +19,7 @@ export async function load_catalog(core, catalog_url, meter) {
 /** The model or ensemble called `asked`; the default where there is none of that name.
  * @param {Catalog} catalog
  * @param {string | null} asked
- * @returns {{name: string, title: string, ensemble: CatalogEnsemble | undefined, members: CatalogMember[]}} */
+ * @returns {{name: string, title: string, ensemble: CatalogEnsemble | undefined, members: CatalogMember[], temperature: number}} */
 export function find_entry(catalog, asked) {
   const named = (/** @type {string | null} */ wanted) =>
     [...catalog.models, ...catalog.ensembles].find(({ name }) => name === wanted);
@@ -27,5 +27,6 @@ export function find_entry(catalog, asked) {
   if (!entry) throw new Error("the catalog has no default");
   const { name, title } = entry;
   const ensemble = catalog.ensembles.find((one) => one === entry);
-  return { name, title, ensemble, members: ensemble?.members ?? [{ model: name, weight: 1 }] };
+  const { members, temperature } = ensemble ?? { members: [{ model: name, weight: 1 }], temperature: 1 };
+  return { name, title, ensemble, members, temperature };
 }

@@ -39,18 +39,20 @@ export async function decode_film(core, file) {
   return { film, decode_ms };
 }
 
-/** A film's probabilities and one heat-map a class, by all models: their weighted means.
+/** A film's probabilities and one heat-map a class, by all models: their weighted means, that of the
+ * probabilities at a temperature.
  * @param {Core} core
  * @param {Model[]} models
+ * @param {number} temperature
  * @param {Film} film */
-export async function predict_film(core, models, film) {
+export async function predict_film(core, models, temperature, film) {
   /** @type {Opinion[]} */
   const opinions = [];
   for (const model of models) opinions.push(await ask(core, model, film));
   const members = opinions.map(({ probabilities }) => probabilities);
   const weights = Float32Array.from(models, ({ weight }) => weight);
   const rows = Float32Array.from(members.flatMap((row) => [...row]));
-  const { probabilities } = unwrap(core.ensemble(rows, weights));
+  const { probabilities } = unwrap(core.ensemble(rows, weights, temperature));
   const [combined, combine_ms] = await timed(() => combine_heatmaps(core, opinions));
   const sum = (/** @type {"preprocess_ms" | "inference_ms" | "explain_ms"} */ step) =>
     opinions.reduce((total, opinion) => total + opinion[step], 0);

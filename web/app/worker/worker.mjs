@@ -61,7 +61,7 @@ async function open_models({ entry, members }, { catalog_url, backend: choice })
     members: models.map(({ card, certificate_difference }) => ({ card, certificate_difference })),
     urls: [catalog_url, ...urls, ...members.flatMap(member_urls)],
   });
-  return { backend, models };
+  return { backend, models, temperature: entry.temperature };
 }
 
 /** @param {Member} member */
@@ -78,8 +78,8 @@ async function answer(id, file, cards_opened, models_opened) {
   try {
     const described = describe_film(core, first.checked, id, film);
     post(described, [described.pixels.buffer]);
-    const { backend, models } = await models_opened;
-    const { timings, ...opinion } = await predict_film(core, models, film);
+    const { backend, models, temperature } = await models_opened;
+    const { timings, ...opinion } = await predict_film(core, models, temperature, film);
     post({ type: "prediction", id, backend, ...opinion, timings: { decode_ms, ...timings } }, [
       opinion.heatmaps.buffer,
     ]);
