@@ -140,6 +140,17 @@ test("nothing is cut off on a phone", async () => {
   await page.setViewportSize({ width: 1280, height: 800 });
 });
 
+test("the header is one row on a desktop, with a list of models too", async () => {
+  for (const width of [1200, 1280, 1920]) {
+    await page.setViewportSize({ width, height: 800 });
+    const { height } = await page.getByRole("banner").boundingBox();
+    assert.ok(height < 60, `${height} pixels high at ${width}`);
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    assert.ok(overflow <= 0, `${overflow} pixels wider than the screen`);
+  }
+  await page.setViewportSize({ width: 1280, height: 800 });
+});
+
 test("nothing was complained of", () => assert.deepEqual(page.complaints, []));
 
 test("without WebGL the results are there as text", async () => {
