@@ -5,7 +5,7 @@
 # two on validation, and then, once, scores everything on the test films, with cards and table.
 #   --data DIR   films, with DIR/manifest.csv
 #   --runs DIR   where the runs and their logs are kept (default: runs/models)
-#   --out DIR    the bundles' folder (default: models)
+#   --out DIR    the bundles' folder, and that of their training logs, DIR/logs (default: models)
 #   --table DIR  where the table and its figures are written (default: runs/models/table)
 #   MODEL...     default: mobilenet_v2 densenet121
 set -euo pipefail
@@ -40,6 +40,7 @@ for model in "${models[@]}"; do
   printf '\n== %s\n' "$model"
   "$chestlens" train --recipe "models/$model.toml" --data "$data" --run "$runs/$model" --resume
   "$chestlens" export --run "$runs/$model" --data "$data" --out "$out/$model"
+  install -D -m 644 "$runs/$model/log.jsonl" "$out/logs/$model.jsonl"
 done
 
 printf '\n== Catalog\n'
