@@ -9,7 +9,7 @@ import { serve } from "./server.mjs";
 
 const name = "browser-both";
 const title = "Both networks of the browser tests";
-const member_titles = ["DenseNet-121 of the browser tests", "MobileNetV2 of the browser tests"];
+const member_titles = ["MobileNetV2 of the browser tests", "DenseNet-121 of the browser tests"];
 let browser, server, native, overlays_of;
 
 before(async () => {
@@ -60,11 +60,11 @@ test("an ensemble is in the list of models and is kept whole for offline use", a
   const kept = await page.evaluate(async () => {
     const [name] = await caches.keys();
     const cache = await caches.open(name);
-    while (!(await cache.match("models/browser-light/reference.f32"))) await new Promise((go) => setTimeout(go, 100));
+    while (!(await cache.match("models/browser-densenet/reference.f32"))) await new Promise((go) => setTimeout(go, 100));
     const requests = await cache.keys();
     return requests.map(({ url }) => new URL(url).pathname).filter((path) => path.endsWith(".onnx")).sort();
   });
-  assert.deepEqual(kept, ["/models/browser-light/model.onnx", "/models/browser-test/model.onnx"]);
+  assert.deepEqual(kept, ["/models/browser-densenet/model.onnx", "/models/browser-mobilenet/model.onnx"]);
   await server.stop();
   await page.goto(`${server.url}?backend=wasm&model=${name}`);
   assert.ok((await model_is(page)).startsWith(title));
@@ -99,14 +99,14 @@ test("a member that does not give its certificate's logits is named, and nothing
   with_altered_site(
     browser,
     (copy) =>
-      copy.edit("models/browser-light/model.json", (json) => {
+      copy.edit("models/browser-densenet/model.json", (json) => {
         const card = JSON.parse(json);
         card.certificate.reference_logits[0] += 0.01;
         return JSON.stringify(card);
       }),
     `?backend=wasm&model=${name}`,
     async (page) => {
-      assert.match(await model_is(page, ["error"]), /predicts nothing.*browser-light differ from the certificate/s);
+      assert.match(await model_is(page, ["error"]), /predicts nothing.*browser-densenet differ from the certificate/s);
       await drop(page, [films[0]]);
       const [film] = await film_results(page, 1);
       assert.ok(film.failed);
@@ -117,19 +117,19 @@ test("members of different classes are refused by name", () =>
   with_altered_site(
     browser,
     (copy) =>
-      copy.edit("models/browser-light/model.json", (json) => {
+      copy.edit("models/browser-densenet/model.json", (json) => {
         const card = JSON.parse(json);
         return JSON.stringify({ ...card, classes: card.classes.reverse() });
       }),
     `?backend=wasm&model=${name}`,
     async (page) =>
-      assert.match(await model_is(page, ["error"]), /browser-test and browser-light: tell different classes/),
+      assert.match(await model_is(page, ["error"]), /browser-mobilenet and browser-densenet: tell different classes/),
   ));
 
 test("a catalog that is not in order is refused by the field", () =>
   with_altered_site(
     browser,
-    (copy) => copy.edit("models/catalog.json", (json) => json.replace('"model": "browser-light"', '"model": "gone"')),
+    (copy) => copy.edit("models/catalog.json", (json) => json.replace('"model": "browser-densenet"', '"model": "gone"')),
     "?backend=wasm",
     async (page) =>
       assert.match(await model_is(page, ["error"]), /models\/catalog\.json: ensembles\[0\]\.members\[1\]\.model: "gone"/),

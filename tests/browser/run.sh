@@ -27,8 +27,9 @@ make_bundle() {
   "$CHESTLENS_PROGRAM" train --threads 1 --recipe "$2" --data "$CHESTLENS_PHANTOMS" --run "$run"
   "$CHESTLENS_PROGRAM" export --run "$run" --out "$bundle"
 }
-make_bundle browser-test tests/browser/recipe.toml
-make_bundle browser-light tests/browser/recipe-light.toml
+for network in mobilenet densenet; do
+  make_bundle "browser-$network" "tests/browser/recipe-$network.toml"
+done
 cp tests/browser/catalog.json "$CHESTLENS_MODELS"
 bash tools/site.sh --catalog "$CHESTLENS_MODELS" "$CHESTLENS_SITE"
 

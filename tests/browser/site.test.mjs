@@ -41,16 +41,16 @@ function altered_copy(source, name, file, change) {
 }
 
 test("without a catalog the first bundle is the default", () => {
-  const made = make_site("", join(models, "browser-light"), join(models, "browser-test"));
+  const made = make_site("", join(models, "browser-densenet"), join(models, "browser-mobilenet"));
   assert.equal(made.status, 0, made.stderr);
   const { default: chosen, models: offered, ensembles } = made.catalog();
-  assert.equal(chosen, "browser-light");
-  assert.deepEqual(offered.map(({ name }) => name), ["browser-light", "browser-test"]);
+  assert.equal(chosen, "browser-densenet");
+  assert.deepEqual(offered.map(({ name }) => name), ["browser-densenet", "browser-mobilenet"]);
   assert.deepEqual(ensembles, []);
 });
 
 test("bundles come after the catalog's, whose default stays", () => {
-  const extra = altered_copy(join(models, "browser-light"), "extra", "model.json", (card) => ({
+  const extra = altered_copy(join(models, "browser-densenet"), "extra", "model.json", (card) => ({
     ...card,
     name: "extra",
     title: "One more",
@@ -59,24 +59,24 @@ test("bundles come after the catalog's, whose default stays", () => {
   assert.equal(made.status, 0, made.stderr);
   assert.equal(made.stdout.trim(), "3 model(s) and 1 ensemble(s)");
   const { default: chosen, models: offered } = made.catalog();
-  assert.equal(chosen, "browser-test");
+  assert.equal(chosen, "browser-mobilenet");
   assert.deepEqual(offered.at(-1), { name: "extra", title: "One more" });
-  assert.ok(existsSync(join(made.out_dir, "extra/model.onnx")) && existsSync(join(made.out_dir, "browser-test/model.onnx")));
+  assert.ok(existsSync(join(made.out_dir, "extra/model.onnx")) && existsSync(join(made.out_dir, "browser-mobilenet/model.onnx")));
 });
 
 test("a bundle of a name that is taken is refused", () =>
-  refused(make_site(models, join(models, "browser-light")), /browser-light: the site offers another "browser-light"/));
+  refused(make_site(models, join(models, "browser-densenet")), /browser-densenet: the site offers another "browser-densenet"/));
 
 test("a bundle that is not there is named", () => {
   const copy = altered_copy(models, "gone", "catalog.json", (catalog) => catalog);
-  rmSync(join(copy, "browser-light"), { recursive: true });
-  refused(make_site(copy), /browser-light\/model\.json: is not there/);
+  rmSync(join(copy, "browser-densenet"), { recursive: true });
+  refused(make_site(copy), /browser-densenet\/model\.json: is not there/);
 });
 
 test("a damaged bundle is named", () => {
   const copy = altered_copy(models, "damaged", "catalog.json", (catalog) => catalog);
-  writeFileSync(join(copy, "browser-light/model.onnx"), "no model");
-  refused(make_site(copy), /browser-light\/model\.onnx is not the file its card was written for/);
+  writeFileSync(join(copy, "browser-densenet/model.onnx"), "no model");
+  refused(make_site(copy), /browser-densenet\/model\.onnx is not the file its card was written for/);
 });
 
 test("a catalog out of order is refused by the field", () =>
@@ -87,8 +87,8 @@ test("a catalog out of order is refused by the field", () =>
 
 test("members that do not fit together are refused", () => {
   const copy = altered_copy(models, "unfit", "catalog.json", (catalog) => catalog);
-  const file = join(copy, "browser-light/model.json");
+  const file = join(copy, "browser-densenet/model.json");
   const card = JSON.parse(readFileSync(file, "utf8"));
   writeFileSync(file, JSON.stringify({ ...card, input: { ...card.input, fit: "letterbox" } }));
-  refused(make_site(copy), /browser-both: browser-test and browser-light: see different parts/);
+  refused(make_site(copy), /browser-both: browser-mobilenet and browser-densenet: see different parts/);
 });
