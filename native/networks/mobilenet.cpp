@@ -2,6 +2,7 @@
 
 #include "networks/chain.hpp"
 #include "networks/layers.hpp"
+#include "networks/relu6.hpp"
 
 #include <torch/torch.h>
 
@@ -30,9 +31,8 @@ struct TensorflowPadding : nn::Module {
   }
 };
 
-/// min(max(x, 0), 6), for which LibTorch 1.13 also has a backward pass in bf16 on the CPU.
 struct Relu6 : nn::Module {
-  torch::Tensor forward(const torch::Tensor& x) { return x.clamp(0.0, 6.0); }
+  torch::Tensor forward(const torch::Tensor& x) { return fastest_relu6(x); }
 };
 
 struct Shape {

@@ -10,7 +10,7 @@
 #include "train/augment.hpp"
 #include "train/device.hpp"
 #include "train/optimizer.hpp"
-#include "weights/module_weights.hpp"
+#include "weights/memory_layout.hpp"
 
 #include <CLI/CLI.hpp>
 #include <torch/torch.h>
@@ -71,7 +71,7 @@ Result<Training> make_training(const Request& request) {
   auto classifier = make_classifier(
       {.name = request.network, .classes = classes, .size_pixels = request.size_pixels});
   if (!classifier) return tl::unexpected(classifier.error());
-  if (request.by_recipe) use_channels_last(*classifier->module);
+  if (request.by_recipe) use_fastest_layout(*classifier->module, c10::kCPU);
   classifier->module->train();
   auto optimizer = make_optimizer(*classifier, OptimizerKind::adamw, 0.01);
   set_rates(optimizer, {.low = 1e-4, .high = 1e-4});

@@ -160,17 +160,5 @@ TEST(Weights, MismatchesAreAllListedAndNothingIsCopied) {
   EXPECT_GT(weights_of(*classifier.module)["body.conv1.weight"].abs().sum().item<double>(), 0.0);
 }
 
-TEST(Weights, ChannelsLastChangesTheLayoutAlone) {
-  Classifier classifier = test::make_tiny_network({.classes = 2}).value();
-  classifier.module->eval();
-  const torch::NoGradGuard no_grad;
-  const auto images = torch::rand({2, 1, 16, 16});
-  const auto before = forward(classifier, images).logits;
-  use_channels_last(*classifier.module);
-  const auto weight = weights_of(*classifier.module)["body.conv1.weight"];
-  EXPECT_TRUE(weight.is_contiguous(torch::MemoryFormat::ChannelsLast));
-  EXPECT_LT((forward(classifier, images).logits - before).abs().max().item<double>(), 1e-4);
-}
-
 }  // namespace
 }  // namespace chestlens
