@@ -4,6 +4,7 @@
 #include "io/sha256.hpp"
 #include "networks/classifier.hpp"
 #include "networks/eval_mode.hpp"
+#include "networks/float64_mode.hpp"
 #include "onnx/certificate.hpp"
 #include "onnx/export.hpp"
 #include "onnx/replace_folder.hpp"
@@ -93,9 +94,10 @@ Status describe_network(Card& card, const Classifier& classifier) {
 std::vector<float> reference_logits(const Classifier& classifier, const FloatImage& reference) {
   const torch::NoGradGuard no_grad;
   const EvalMode eval(*classifier.module);
-  const auto image = torch::tensor(reference.pixels)
+  const Float64Mode exact(*classifier.module);
+  const auto image = torch::tensor(reference.pixels, torch::kFloat64)
                          .reshape({1, 1, reference.height_pixels, reference.width_pixels});
-  const auto logits = forward(classifier, image).logits.contiguous();
+  const auto logits = forward(classifier, image).logits.to(torch::kFloat32).contiguous();
   return {logits.data_ptr<float>(), logits.data_ptr<float>() + logits.numel()};
 }
 
@@ -118,7 +120,7 @@ Status certify_into(Card& card, const Classifier& classifier, std::span<const st
                       parity->max_logit_difference,
                       parity->max_heatmap_difference,
                       parity->films_compared,
-                      std::string("LibTorch ") + TORCH_VERSION + ", ONNX Runtime " +
+                      std::string("LibTorch ") + TORCH_VERSION + " (float64), ONNX Runtime " +
                           onnx_runtime_version() + " (CPU)"};
   return {};
 }

@@ -3,6 +3,7 @@
 #include "io/text.hpp"
 #include "networks/classifier.hpp"
 #include "networks/eval_mode.hpp"
+#include "networks/float64_mode.hpp"
 #include "networks/grad_cam_autograd.hpp"
 #include "onnx/runtime.hpp"
 
@@ -86,12 +87,18 @@ Status compare_batch(Comparison& comparison, std::span<const FloatImage> films) 
     images.push_back(
         torch::tensor(film.pixels).reshape({1, session.height_pixels(), session.width_pixels()}));
   }
-  const auto reference = grad_cam_autograd(comparison.classifier, torch::stack(images));
+  const auto reference =
+      grad_cam_autograd(comparison.classifier, torch::stack(images).to(torch::kFloat64));
 
   auto& [logit, heatmap, compared] = comparison.parity;
   const auto logits = (to_torch(outputs->logits) - reference.logits).abs();
   const auto& limits = comparison.limits;
-  if (auto ok = check(logits, limits.logit, "logits", compared); !ok) return ok;
+  if (auto ok = check(logits, limits.logit, "logits", compared); !ok) {
+    std::ostringstream text;
+    text << ok.error().message << "; the largest logit is "
+         << reference.logits.abs().max().item<double>();
+    return fail(ok.error().code, text.str(), ok.error().context);
+  }
 
   const auto maps = signed_heatmaps(to_torch(outputs->cam_weights), to_torch(outputs->activations));
   auto differences = heatmap_differences(maps, reference.cam_weights, reference.activations);
@@ -122,6 +129,7 @@ Status compare_all(Comparison& comparison, std::span<const FloatImage> films) {
 Result<Parity> certify(const Classifier& classifier, const OnnxSession& session,
                        std::span<const FloatImage> films, const ParityLimits& limits) try {
   const EvalMode eval(*classifier.module);
+  const Float64Mode exact(*classifier.module);
   std::vector<FloatImage> generated;
   for (std::uint64_t seed = 1; seed <= 1 + kBatch; ++seed) {
     generated.push_back(generated_image(session.width_pixels(), seed));
