@@ -201,7 +201,8 @@ void add_ensemble(CLI::App& app, Action& chosen) {
   CLI::App* command = app.add_subcommand(
       "ensemble",
       "Choose the weights of an ensemble on the validation films and write it into the catalog:\n"
-      "the weighted mean of its members' calibrated probabilities.");
+      "the weighted mean of its members' calibrated probabilities, at a temperature fitted there "
+      "too.");
   command->add_option("--models", arguments->models, "Folder of catalog.json and the bundles")
       ->required();
   command->add_option("--data", arguments->data, "The films that the members were trained on")
