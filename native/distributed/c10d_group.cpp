@@ -1,6 +1,7 @@
 #include "distributed/c10d_backend.hpp"
 #include "distributed/group.hpp"
 #include "distributed/heartbeat.hpp"
+#include "distributed/store_options.hpp"
 #include "io/text.hpp"
 
 #include <torch/csrc/distributed/c10d/PrefixStore.hpp>
@@ -101,11 +102,8 @@ class C10dGroup final : public Group {
 
 c10::intrusive_ptr<c10d::TCPStore> open_store(const Placement& placement,
                                               std::chrono::milliseconds timeout) {
-  c10d::TCPStoreOptions options;
-  options.port = placement.port;
+  c10d::TCPStoreOptions options = store_options(placement.port, timeout);
   options.isServer = placement.rank == 0;
-  options.waitWorkers = false;
-  options.timeout = std::chrono::ceil<std::chrono::seconds>(timeout);  // it counts whole ones
   return c10::make_intrusive<c10d::TCPStore>(placement.host, options);
 }
 

@@ -1,6 +1,6 @@
 #include "distributed/heartbeat.hpp"
 
-#include <torch/csrc/distributed/c10d/TCPStore.hpp>
+#include "distributed/store_options.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -47,11 +47,7 @@ void Heartbeat::pause(const std::stop_token& stop) {
 /// then to report by itself what it lost.
 void Heartbeat::beat(const std::stop_token& stop) {
   try {
-    c10d::TCPStoreOptions options;
-    options.port = placement_.port;
-    options.waitWorkers = false;
-    options.timeout = silence_;
-    c10d::TCPStore store(placement_.host, options);
+    c10d::TCPStore store(placement_.host, store_options(placement_.port, silence_));
     std::vector<std::int64_t> counts(watched_.size(), 0);
     while (!stop.stop_requested()) {
       store.add(key_of(placement_.rank), 1);

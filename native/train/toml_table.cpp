@@ -17,7 +17,11 @@ std::string spelled(const toml::node& node) {
     stream << '"' << *text << '"';
     return stream.str();
   }
-  stream << toml::node_view<const toml::node>(&node);
+  if (const auto number = node.value_exact<double>()) {
+    stream << *number;  // toml++ would spell all the digits of 0.4
+  } else {
+    stream << toml::node_view<const toml::node>(&node);
+  }
   return stream.str();
 }
 
