@@ -9,14 +9,15 @@ let browser;
 before(async () => (browser = await launch()));
 after(() => browser?.close());
 
-/** ONNX Runtime's GPU build, off by `error` in the first logit. */
-const wrong_gpu = (real_url, error) => `
-  import * as real from ${JSON.stringify(real_url)};
+/** ONNX Runtime's WASM build in the place of its GPU build, off by `error` in the first logit: what a
+ * graphics processor that computes wrongly looks like, without the wait for a software one. */
+const wrong_gpu = (wasm_url, error) => `
+  import * as real from ${JSON.stringify(wasm_url)};
   export const env = real.env;
   export const Tensor = real.Tensor;
   export const InferenceSession = {
-    create: async (model, options) => {
-      const session = await real.InferenceSession.create(model, options);
+    create: async (model) => {
+      const session = await real.InferenceSession.create(model, { executionProviders: ["wasm"] });
       return {
         release: () => session.release(),
         run: async (feeds, fetches) => {
@@ -30,10 +31,9 @@ const wrong_gpu = (real_url, error) => `
 `;
 
 function make_gpu_wrong(copy, url, error) {
-  const bundle = `${copy.app}/ort/ort.webgpu.bundle.min.mjs`;
-  const real = `${copy.app}/ort/real.mjs`;
-  copy.rename(bundle, real);
-  copy.write(bundle, wrong_gpu(url + real, error));
+  const runtime = `${copy.app}/ort`;
+  copy.copy(`${runtime}/ort-wasm-simd-threaded.wasm`, `${runtime}/ort-wasm-simd-threaded.asyncify.wasm`);
+  copy.write(`${runtime}/ort.webgpu.bundle.min.mjs`, wrong_gpu(`${url}${runtime}/ort.wasm.bundle.min.mjs`, error));
 }
 
 test("a graphics processor that computes wrongly gives way to WASM, and the page says so", () =>
@@ -69,12 +69,14 @@ test("a runtime that does not start gives way to WASM", () =>
 test("where no backend gives the certificate's logits, nothing is predicted", () =>
   with_altered_site(
     browser,
-    (copy) =>
+    (copy, url) => {
+      make_gpu_wrong(copy, url, 0);
       copy.edit(`models/${copy.model}/model.json`, (text) => {
         const card = JSON.parse(text);
         card.certificate.reference_logits[0] += 0.01;
         return JSON.stringify(card);
-      }),
+      });
+    },
     "?backend=webgpu",
     async (page) => {
       const status = await model_is(page, ["error"]);
