@@ -49,7 +49,10 @@ Status run(const Arguments& arguments) {
   auto ensembles = kept_ensembles(arguments);
   if (!ensembles) return tl::unexpected(ensembles.error());
   catalog.ensembles = std::move(*ensembles);
-  return write_catalog(arguments.models, catalog);
+  if (const Status status = write_catalog(arguments.models, catalog); !status) return status;
+  std::printf("%zu models and %zu ensembles in %s\n", catalog.models.size(),
+              catalog.ensembles.size(), (arguments.models / "catalog.json").c_str());
+  return {};
 }
 
 }  // namespace

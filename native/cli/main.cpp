@@ -1,4 +1,5 @@
 #include "cli/commands.hpp"
+#include "io/allocation.hpp"
 #include "io/text.hpp"
 
 #include <CLI/CLI.hpp>
@@ -69,6 +70,7 @@ void allow_long_command_lines() {
 
 int main(int argc, char** argv) {
   allow_long_command_lines();
+  chestlens::keep_freed_memory();
   cv::setNumThreads(1);  // films are spread over our own threads
   try {
     return run(argc, argv);

@@ -5,6 +5,7 @@
 // it. Answers each with "FILMS_PER_SECOND LOADER_WAIT_SHARE" or "error: ...". run.sh sets it beside
 // the same networks in Python.
 #include "data/loader.hpp"
+#include "io/allocation.hpp"
 #include "networks/classifier.hpp"
 #include "networks/network_table.hpp"
 #include "train/augment.hpp"
@@ -149,6 +150,7 @@ int run(int argc, char** argv) {
   app.add_option("--batch", batch_size, "Films a step")->capture_default_str();
   app.add_flag("--list", list, "Name the networks and stop");
   CLI11_PARSE(app, argc, argv);
+  keep_freed_memory();  // as chestlens does
 
   if (list) {
     for (const auto& name : network_names()) std::printf("%s\n", name.c_str());
