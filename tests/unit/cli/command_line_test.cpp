@@ -97,7 +97,7 @@ TEST_F(Failure, OfTrainNamesItsCause) {
   test::must(write_file_atomic(recipe,
                                "name = \"r\"\n[[stage]]\nsize_pixels = 64\n"
                                "epochs = 1\nmax_learning_rate = 1e-3\n"));
-  expect_failure("train --recipe " + recipe + others, {"manifest.csv", "No such file"});
+  expect_failure("train --recipe " + recipe + others, {"manifest.csv", "dataset import"});
   expect_failure("train --device tpu --recipe " + recipe + others, {"auto, cpu or cuda"});
 }
 
