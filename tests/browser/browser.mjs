@@ -13,7 +13,13 @@ const flags = [
   "--disable-sync",
   "--enable-unsafe-webgpu",
   "--disable-gpu-watchdog",
+  // WebAssembly's baseline compiler alone: a test is over before the optimizing one has been through
+  // the runtime's 14 MB, and each page would pay for it.
+  "--js-flags=--liftoff-only",
 ];
+
+/** For launch(): WebAssembly is compiled as at a visitor's. */
+export const both_compilers = "--js-flags=--no-liftoff-only";
 
 /** Milliseconds; a software graphics processor on a busy machine takes its time. */
 const patience = 240_000;

@@ -1,7 +1,7 @@
 // The page computes what `chestlens predict` computes: same films, same bundle, every backend.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { ask_viewer, drop, film_results, launch, model_is, open_page, screenshot } from "./browser.mjs";
+import { ask_viewer, both_compilers, drop, film_results, launch, model_is, open_page, screenshot } from "./browser.mjs";
 import { films, native_prediction, site } from "./films.mjs";
 import { assert_same_overlays, assert_same_predictions, native_overlays } from "./same.mjs";
 import { serve } from "./server.mjs";
@@ -28,7 +28,8 @@ test("the native predictions are of different films", () => {
 });
 
 test("WASM: films dropped on the page", async () => {
-  const context = await browser.new_context({ viewport: { width: 1440, height: 900 } });
+  const visitor = await launch([both_compilers]);
+  const context = await visitor.new_context({ viewport: { width: 1440, height: 900 } });
   const page = await open_page(context, `${server.url}?backend=wasm`);
   assert.match(await model_is(page), /WASM/);
   await drop(page, films);
@@ -40,7 +41,7 @@ test("WASM: films dropped on the page", async () => {
   assert.deepEqual(listed.map((film) => film.predicted_class), native.films.map((film) => film.predicted));
   await screenshot(page, "viewer");
   assert.deepEqual(page.complaints, []);
-  await context.close();
+  await visitor.close();
 });
 
 test("WebGPU: films picked with the button", async () => {

@@ -41,7 +41,7 @@ fi
 echo "Films: $CHESTLENS_FILMS"
 
 status=0
-node --test --test-concurrency=2 --test-reporter=spec --test-reporter-destination=stdout \
+node --test --test-reporter=spec --test-reporter-destination=stdout \
   --test-reporter=tap --test-reporter-destination="$work/tests.tap" tests/browser/*.test.mjs || status=$?
 counted() { sed -n "s/^# $1 //p" "$work/tests.tap"; }
 echo "$(counted pass) passed, $(($(counted fail) + $(counted cancelled))) failed, $(counted skipped) skipped"
