@@ -27,8 +27,9 @@ test("the native predictions are of different films", () => {
   assert.ok(new Set(drawn).size > films.length, "all classes have the same overlay");
 });
 
-test("WASM: films dropped on the page", async () => {
+test("WASM: films dropped on the page", async (t) => {
   const visitor = await launch([both_compilers]);
+  t.after(() => visitor.close());
   const context = await visitor.new_context({ viewport: { width: 1440, height: 900 } });
   const page = await open_page(context, `${server.url}?backend=wasm`);
   assert.match(await model_is(page), /WASM/);
@@ -41,7 +42,6 @@ test("WASM: films dropped on the page", async () => {
   assert.deepEqual(listed.map((film) => film.predicted_class), native.films.map((film) => film.predicted));
   await screenshot(page, "viewer");
   assert.deepEqual(page.complaints, []);
-  await visitor.close();
 });
 
 test("WebGPU: films picked with the button", async () => {
