@@ -7,6 +7,7 @@
 
 #include <array>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace chestlens {
@@ -27,25 +28,34 @@ constexpr Stages kSmall{
 constexpr Stages kLarge{
     {{3, 256, 64, 112}, {4, 512, 128, 224}, {6, 1024, 384, 512}, {3, kCovidLast, 768, 1024}}};
 
-/// A convolution and its norm.
-std::shared_ptr<Chain> make_normalized(std::int64_t in, std::int64_t out, std::int64_t kernel = 1,
-                                       std::int64_t stride = 1, std::int64_t groups = 1) {
+std::shared_ptr<Chain> make_normalized(nn::Conv2d convolution, nn::BatchNorm2d norm) {
   auto chain = std::make_shared<Chain>();
-  chain->push_back("conv", convolution(in, out, kernel, stride, groups));
-  chain->push_back("norm", nn::BatchNorm2d(out));
+  chain->push_back("conv", std::move(convolution));
+  chain->push_back("norm", std::move(norm));
   return chain;
+}
+
+std::shared_ptr<Chain> make_pointwise(std::int64_t in, std::int64_t out) {
+  return make_normalized(convolution(in, out, 1), nn::BatchNorm2d(out));
+}
+
+std::shared_ptr<Chain> make_depthwise(std::int64_t maps) {
+  return make_normalized(convolution(maps, maps, 3, 1, maps), nn::BatchNorm2d(maps));
+}
+
+std::shared_ptr<Chain> make_extension(std::int64_t in, std::int64_t out) {
+  return make_normalized(convolution(in, out, 1), residual_norm(out));
 }
 
 /// Projection, expansion, projection, extension, with a depth-wise convolution where it is wide.
 struct Pepx : nn::Module {
   Pepx(std::int64_t in, const StageShape& stage)
-      : projection1(register_module("projection1", make_normalized(in, stage.projection))),
-        expansion(register_module("expansion", make_normalized(stage.projection, stage.expansion))),
-        depthwise(register_module(
-            "depthwise", make_normalized(stage.expansion, stage.expansion, 3, 1, stage.expansion))),
+      : projection1(register_module("projection1", make_pointwise(in, stage.projection))),
+        expansion(register_module("expansion", make_pointwise(stage.projection, stage.expansion))),
+        depthwise(register_module("depthwise", make_depthwise(stage.expansion))),
         projection2(
-            register_module("projection2", make_normalized(stage.expansion, stage.projection))),
-        extension(register_module("extension", make_normalized(stage.projection, stage.maps))) {}
+            register_module("projection2", make_pointwise(stage.expansion, stage.projection))),
+        extension(register_module("extension", make_extension(stage.projection, stage.maps))) {}
 
   torch::Tensor forward(const torch::Tensor& x) {
     auto maps = torch::relu(projection1->forward(x));
@@ -62,7 +72,7 @@ struct Pepx : nn::Module {
 /// them give; that of all is the stage's output.
 struct Stage : nn::Module {
   Stage(std::int64_t in, const StageShape& stage)
-      : link(register_module("link", make_normalized(in, stage.maps))) {
+      : link(register_module("link", make_pointwise(in, stage.maps))) {
     for (std::int64_t block = 1; block <= stage.blocks; ++block) {
       blocks.push_back(
           register_module("pepx" + std::to_string(block), std::make_shared<Pepx>(in, stage)));

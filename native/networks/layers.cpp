@@ -13,4 +13,10 @@ torch::nn::Conv2d convolution(std::int64_t in, std::int64_t out, std::int64_t ke
                                .bias(false));
 }
 
+torch::nn::BatchNorm2d residual_norm(std::int64_t maps) {
+  torch::nn::BatchNorm2d norm(maps);
+  torch::nn::init::zeros_(norm->weight);
+  return norm;
+}
+
 }  // namespace chestlens

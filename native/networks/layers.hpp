@@ -1,5 +1,6 @@
 #pragma once
 
+#include <torch/nn/modules/batchnorm.h>
 #include <torch/nn/modules/conv.h>
 
 #include <cstdint>
@@ -9,5 +10,11 @@ namespace chestlens {
 /// A square convolution without bias, padded by half its kernel: [N,in,h,w] -> [N,out,h/stride,..].
 torch::nn::Conv2d convolution(std::int64_t in, std::int64_t out, std::int64_t kernel,
                               std::int64_t stride = 1, std::int64_t groups = 1);
+
+/// The norm that ends a residual branch. Its weight starts at zero: a network of random weights
+/// begins as its short cuts alone and deepens as it learns (Goyal et al. 2017, "Accurate, Large
+/// Minibatch SGD", section 5.1). In a short training it learns more, and it magnifies rounding
+/// less. Not for Xception, which short cuts that skip three pixels of four carry too badly.
+torch::nn::BatchNorm2d residual_norm(std::int64_t maps);
 
 }  // namespace chestlens

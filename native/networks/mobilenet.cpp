@@ -68,7 +68,7 @@ struct InvertedResidual : nn::Module {
     if (blocks.expansion != 1) conv->push_back(make_activated({in, wide, 1, 1, 1}, false));
     conv->push_back(make_activated({wide, wide, 3, stride, wide}, tensorflow_padding));
     conv->push_back(convolution(wide, blocks.maps, 1));
-    conv->push_back(nn::BatchNorm2d(blocks.maps));
+    conv->push_back(adds_input ? residual_norm(blocks.maps) : nn::BatchNorm2d(blocks.maps));
   }
 
   torch::Tensor forward(const torch::Tensor& x) {

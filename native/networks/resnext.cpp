@@ -27,7 +27,7 @@ struct Bottleneck : nn::Module {
         conv2(register_module("conv2", convolution(width, width, 3, stride, kGroups))),
         bn2(register_module("bn2", nn::BatchNorm2d(width))),
         conv3(register_module("conv3", convolution(width, kExpansion * width, 1))),
-        bn3(register_module("bn3", nn::BatchNorm2d(kExpansion * width))) {
+        bn3(register_module("bn3", residual_norm(kExpansion * width))) {
     if (stride == 1 && in == kExpansion * width) return;
     downsample = register_module("downsample", std::make_shared<Chain>());
     downsample->push_back(convolution(in, kExpansion * width, 1, stride));

@@ -6,6 +6,8 @@
 #include <gtest/gtest.h>
 #include <torch/torch.h>
 
+#include <string>
+
 namespace chestlens {
 namespace {
 
@@ -36,6 +38,22 @@ TEST(MobileNetV2, BearsTorchvisionsNamesAndShapes) {
   }
   const auto head = make_mobilenet_v2_head(1000, 0.2)->named_parameters();
   EXPECT_EQ(head["classifier.1.weight"].sizes().vec(), (Shape{1000, 1280}));
+}
+
+TEST(MobileNetV2, StartsAsItsShortCutsAlone) {
+  const torch::NoGradGuard no_grad;
+  const auto body = make_mobilenet_v2_body();
+  body->eval();
+  auto parameters = body->named_parameters();
+  const auto images = torch::rand({1, 3, 64, 64});
+  const auto before = body->forward(images);
+  // Two stages: their first blocks change the shape and have no short cut.
+  for (const std::string block : {"9", "10", "12", "13"}) {
+    parameters["features." + block + ".conv.1.0.weight"].zero_();
+  }
+  EXPECT_TRUE(torch::equal(before, body->forward(images)));
+  parameters["features.11.conv.1.0.weight"].zero_();
+  EXPECT_FALSE(torch::equal(before, body->forward(images)));
 }
 
 /// The first layer in eval mode, its weights drawn at seed 4.

@@ -36,22 +36,33 @@ TEST(ResNeXt101, BearsTorchvisionsNamesAndShapes) {
   EXPECT_EQ(classifier.head->named_parameters()["fc.weight"].sizes().vec(), (Shape{1000, 2048}));
 }
 
-TEST(ResNeXt101, ABlockOfNoResidualPassesItsInputOn) {
+TEST(ResNeXt101, StartsAsItsShortCutsAlone) {
   const torch::NoGradGuard no_grad;
   const auto body = make_resnext101_32x4d_body();
   body->eval();
   const auto images = torch::rand({1, 3, 64, 64});
-  auto parameters = body->named_parameters();
-  for (const std::string block : {"layer4.1.", "layer4.2."}) {
-    parameters[block + "bn3.weight"].zero_();
-    parameters[block + "bn3.bias"].zero_();
-  }
   const auto before = body->forward(images);
-  parameters["layer4.1.conv1.weight"].zero_();
-  parameters["layer4.2.conv2.weight"].zero_();
+  for (auto& parameter : body->named_parameters()) {
+    if (parameter.key().ends_with(".conv2.weight")) parameter.value().zero_();
+  }
   EXPECT_TRUE(torch::equal(before, body->forward(images)));
-  parameters["layer4.0.conv3.weight"].zero_();
-  EXPECT_FALSE(torch::equal(before, body->forward(images)));
+}
+
+TEST(ResNeXt101, ABlockAddsWhatItsThreeConvolutionsGive) {
+  const torch::NoGradGuard no_grad;
+  const auto body = make_resnext101_32x4d_body();
+  body->eval();
+  const auto images = torch::rand({1, 3, 64, 64});
+  const auto before = body->forward(images);
+  for (const std::string name : {"conv1.weight", "conv2.weight", "conv3.weight"}) {
+    auto parameters = body->named_parameters();
+    parameters["layer4.1.bn3.weight"].fill_(1.0);
+    EXPECT_FALSE(torch::equal(before, body->forward(images))) << name;
+    const auto kernels = parameters["layer4.1." + name].clone();
+    parameters["layer4.1." + name].zero_();
+    EXPECT_TRUE(torch::equal(before, body->forward(images))) << name;
+    parameters["layer4.1." + name].copy_(kernels);
+  }
 }
 
 }  // namespace
