@@ -40,7 +40,8 @@ Status list() {
   }
   std::printf(
       "\nTrained on ImageNet, whose images are for research that is not commercial. A download is\n"
-      "checked against the digits of its sha256 that its publisher put into the file's name.\n");
+      "checked against its sha256 or, where only those are on record, against the first digits of\n"
+      "it, which its publisher put into the file's name.\n");
   if (folder) std::printf("Downloads are kept in %s\n", folder->c_str());
   return {};
 }
@@ -69,8 +70,10 @@ Status get(const GetArguments& arguments) {
                 .path = path,
                 .sha256 = text_of(weights->sha256)});
   if (!digest) return tl::unexpected(digest.error());
-  std::printf("%s\nsha256 %s, of which the publisher gives %s\nlicence %s\n", path.c_str(),
-              digest->c_str(), text_of(weights->sha256).c_str(), text_of(weights->licence).c_str());
+  std::printf(
+      "%s\nsha256 %s, checked against %s\nlicence %s\n", path.c_str(), digest->c_str(),
+      weights->sha256.size() == digest->size() ? "all of it" : text_of(weights->sha256).c_str(),
+      text_of(weights->licence).c_str());
   return {};
 }
 

@@ -15,10 +15,12 @@ namespace fs = std::filesystem;
 
 constexpr std::array weights_table{
     PublicWeights{"densenet121", "densenet121",
-                  "https://download.pytorch.org/models/densenet121-a639ec97.pth", "a639ec97", 32,
+                  "https://download.pytorch.org/models/densenet121-a639ec97.pth",
+                  "a639ec97d7c33b07ae66f0b5fb7d0192f95a3b11b7576c66c0126c2a727c4395", 32,
                   "BSD-3-Clause", 0.485, 0.229},
     PublicWeights{"mobilenet_v2", "mobilenet_v2",
-                  "https://download.pytorch.org/models/mobilenet_v2-b0353104.pth", "b0353104", 14,
+                  "https://download.pytorch.org/models/mobilenet_v2-b0353104.pth",
+                  "b03531047ffacf1e2488318dcd2aba1126cde36e3bfe1aa5cb07700aeeee9889", 14,
                   "BSD-3-Clause", 0.485, 0.229},
     PublicWeights{"resnext101_32x4d", "resnext101_32x4d",
                   "https://github.com/rwightman/pytorch-pretrained-gluonresnet/releases/download/"

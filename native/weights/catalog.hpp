@@ -14,7 +14,9 @@ struct PublicWeights {
   std::string_view name;     // as `chestlens weights get` takes it
   std::string_view network;  // of network_names()
   std::string_view url;
-  std::string_view sha256;  // its first digits, as the publisher writes them into the file's name
+  // Lower-case hex, whole where it is publicly on record; else its first digits, which the
+  // publisher writes into the file's name.
+  std::string_view sha256;
   int megabytes = 0;
   std::string_view licence;
   double mean = 0.0;  // of the input that they were trained with
