@@ -7,6 +7,8 @@
 #include "onnx/runtime.hpp"
 #include "train/recipe.hpp"
 
+#include <chestlens/probability.hpp>
+
 #include <torch/torch.h>
 
 #include <algorithm>
@@ -114,9 +116,9 @@ Result<Evaluation> judge_ensemble(std::span<const WeightedBundle> members, doubl
   for (const PredictedFilm& film : first.predictions.films) labels.push_back(film.label);
   const auto films = films_of(data, first.part);
   if (!films) return tl::unexpected(films.error());
-  constexpr double least = 1e-12;  // the logarithm of zero is no logit
-  return judge(first.part, data.manifest, *films,
-               {(sum / total).clamp_min(least).log() / temperature, torch::tensor(labels)});
+  return judge(
+      first.part, data.manifest, *films,
+      {(sum / total).clamp_min(least_probability).log() / temperature, torch::tensor(labels)});
 } catch (const std::exception& error) {
   return fail(ErrorCode::runtime, what(error), "ensemble");
 }

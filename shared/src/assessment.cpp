@@ -54,8 +54,9 @@ Result<Figures> figures_of(const Sample& sample, int classes) {
   double roc_sum = 0.0;
   int roc_count = 0;
   for (int c = 0; c < classes; ++c) {
-    std::vector<int> positive;
-    for (const int truth : sample.truth) positive.push_back(truth == c ? 1 : 0);
+    std::vector<int> positive(sample.truth.size());
+    std::ranges::transform(sample.truth, positive.begin(),
+                           [c](int truth) { return truth == c ? 1 : 0; });
     const auto& scores = sample.scores[static_cast<std::size_t>(c)];
     const auto roc = roc_auc(scores, positive);
     const auto precision_recall = roc ? average_precision(scores, positive) : roc;

@@ -56,6 +56,7 @@ std::vector<Interval> bootstrap_intervals(
     for (std::size_t i = 0; i < statistics.size(); ++i) values[i].push_back(statistics[i]);
   }
   std::vector<Interval> intervals;
+  intervals.reserve(values.size());
   for (auto& statistic : values) {
     intervals.push_back(percentile_interval(std::move(statistic), options.level));
   }

@@ -79,8 +79,7 @@ Mixed mix(const Opinions& opinions, std::span<const double> weights,
     const auto truth = static_cast<std::size_t>(opinions.truth[film]);
     const auto predicted = static_cast<std::size_t>(std::ranges::max_element(mean) - mean.begin());
     ++mixed.matrix.counts[truth * classes + predicted];
-    constexpr double least = 1e-12;
-    mixed.cross_entropy -= std::log(std::max(mean[truth] / total, least));
+    mixed.cross_entropy -= std::log(std::max(mean[truth] / total, least_probability));
   }
   mixed.cross_entropy /= static_cast<double>(films.size());
   return mixed;

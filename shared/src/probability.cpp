@@ -10,10 +10,10 @@
 namespace chestlens {
 
 std::vector<float> logarithms(std::span<const float> probabilities) {
-  constexpr float least = 1e-12F;  // the logarithm of zero is no logit
   std::vector<float> logits(probabilities.size());
-  std::transform(probabilities.begin(), probabilities.end(), logits.begin(),
-                 [&](float p) { return std::log(std::max(p, least)); });
+  std::transform(probabilities.begin(), probabilities.end(), logits.begin(), [](float p) {
+    return std::log(std::max(p, static_cast<float>(least_probability)));
+  });
   return logits;
 }
 

@@ -49,6 +49,6 @@ inline constexpr std::int64_t few_films = 30;
 /// The prediction is the class of highest probability, the first of equals. A draw that has no film
 /// of a class leaves that class's figures out. Errors: invalid_argument for no film, or sizes, a
 /// class or a probability that do not fit.
-Result<Assessment> assess(const JudgedFilms& films, const BootstrapOptions& options = {});
+Result<Assessment> assess(const JudgedFilms& judged, const BootstrapOptions& options = {});
 
 }  // namespace chestlens

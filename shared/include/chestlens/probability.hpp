@@ -11,7 +11,10 @@ namespace chestlens {
 /// Errors: invalid_argument for no logits, a value that is not finite, or temperature <= 0.
 Result<std::vector<float>> softmax(std::span<const float> logits, double temperature = 1.0);
 
-/// Logits of which softmax makes these probabilities again; 0 counts as 1e-12.
+/// What a smaller probability counts as where its logarithm is taken: that of zero is no logit.
+inline constexpr double least_probability = 1e-12;
+
+/// Logits of which softmax makes these probabilities again; 0 counts as least_probability.
 std::vector<float> logarithms(std::span<const float> probabilities);
 
 /// One member's calibrated probabilities [C] and its weight (>= 0).
