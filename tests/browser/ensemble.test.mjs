@@ -4,7 +4,13 @@ import { after, before, test } from "node:test";
 import { with_altered_site } from "./altered.mjs";
 import { drop, film_results, launch, model_is, open_page, screenshot } from "./browser.mjs";
 import { films, native_prediction, site } from "./films.mjs";
-import { assert_same_overlays, assert_same_predictions, native_overlays } from "./same.mjs";
+import {
+  assert_same_heatmaps,
+  assert_same_overlays,
+  assert_same_predictions,
+  keep_heatmaps,
+  native_overlays,
+} from "./same.mjs";
 import { serve } from "./server.mjs";
 
 const name = "browser-both";
@@ -24,10 +30,12 @@ after(async () => {
 });
 
 async function assert_same(page) {
+  await keep_heatmaps(page);
   await drop(page, films);
   const shown = await film_results(page, films.length);
   assert_same_predictions(shown, native);
   for (const { columns } of shown) assert.deepEqual(columns, ["Ensemble", ...member_titles]);
+  await assert_same_heatmaps(page, native);
   await assert_same_overlays(page, native, overlays_of);
   assert.deepEqual(page.complaints, []);
 }

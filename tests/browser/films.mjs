@@ -26,14 +26,15 @@ export function films_of(folder) {
 export const films = films_of(required("CHESTLENS_FILMS"));
 
 /** What `chestlens predict` says of the films with the model or ensemble `name` of a catalog's folder
- * (without, its default), as its JSON; with `overlay` {class_name, opacity} also the overlays' PNG
- * files, by film. */
+ * (without, its default), as its JSON with every class's heat-map; with `overlay` {class_name, opacity}
+ * also the overlays' PNG files, by film; without a class, the predicted one's. */
 export function native_prediction(paths, { models = required("CHESTLENS_MODELS"), name, overlay } = {}) {
   const folder = mkdtempSync(join(tmpdir(), "chestlens-native-"));
-  const options = ["predict", "--models", models, "--json", ...paths];
+  const options = ["predict", "--models", models, "--json", "--dump-heatmap", ...paths];
   if (name) options.push("--model", name);
   if (overlay) {
-    options.push("--overlay", folder, "--class", overlay.class_name, "--opacity", String(overlay.opacity));
+    options.push("--overlay", folder, "--opacity", String(overlay.opacity));
+    if (overlay.class_name) options.push("--class", overlay.class_name);
   }
   try {
     const report = execFileSync(required("CHESTLENS_PROGRAM"), options, { encoding: "utf8" });

@@ -4,7 +4,7 @@ import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { basename, extname, join } from "node:path";
 import { after, before, test } from "node:test";
-import { drop, film_results, launch, open_page, screenshot } from "./browser.mjs";
+import { ask_viewer, drop, film_results, launch, open_page, screenshot } from "./browser.mjs";
 import { films, make_bad_files, site } from "./films.mjs";
 import { serve } from "./server.mjs";
 
@@ -58,6 +58,25 @@ test("the results are in the accessibility tree before they are shown, and then 
   });
   assert.ok(copied.includes(basename(films[0])) && /\d\.\d\s%/.test(copied), copied);
   await button.click();
+});
+
+test("the text tells every step's time, the overlay's of each film that was drawn, as the canvas does", async () => {
+  const caption_of_selected = async () => {
+    const caption = page.locator("#films [aria-current] caption", { hasText: /Overlay \d/ });
+    await caption.waitFor({ state: "attached" });
+    return caption.textContent();
+  };
+  const drawn = await caption_of_selected();
+  for (const step of ["Decode", "Preprocess", "Inference", "Grad-CAM", "Overlay"]) {
+    assert.match(drawn, new RegExp(`[:,] ${step} \\d+\\.\\d ms(,|$)`));
+  }
+  const last = page.locator("#films article:last-child");
+  assert.match(await last.locator("caption").textContent(), /, Overlay not drawn$/);
+  await ask_viewer(page, "select", Number((await last.getAttribute("id")).replace("film-", "")));
+  const drawn_next = await caption_of_selected();
+  assert.equal(await last.locator("caption").textContent(), drawn_next);
+  const { overlay_ms } = JSON.parse(await ask_viewer(page, "state"));
+  assert.ok(drawn_next.endsWith(`, Overlay ${overlay_ms.toFixed(1)} ms`), `${drawn_next} is not of ${overlay_ms} ms`);
 });
 
 test("a folder is opened film by film, hidden files left out", async () => {

@@ -1,15 +1,32 @@
 // The page computes what `chestlens predict` computes: same films, same bundle, every backend.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { ask_viewer, both_compilers, drop, film_results, launch, model_is, open_page, screenshot } from "./browser.mjs";
+import {
+  ask_viewer,
+  both_compilers,
+  drop,
+  film_results,
+  launch,
+  launch_logged,
+  model_is,
+  open_page,
+  screenshot,
+} from "./browser.mjs";
 import { films, native_prediction, site } from "./films.mjs";
-import { assert_same_overlays, assert_same_predictions, native_overlays } from "./same.mjs";
+import { assert_private, requests_of } from "./requests.mjs";
+import {
+  assert_same_heatmaps,
+  assert_same_overlays,
+  assert_same_predictions,
+  keep_heatmaps,
+  native_overlays,
+} from "./same.mjs";
 import { serve } from "./server.mjs";
 
 let browser, server, native, overlays_of;
 
 before(async () => {
-  [browser, server] = await Promise.all([launch(), serve(site)]);
+  [browser, server] = await Promise.all([launch_logged(), serve(site)]);
   native = native_prediction(films);
   overlays_of = native_overlays(films, native.classes);
 });
@@ -33,8 +50,10 @@ test("WASM: films dropped on the page", async (t) => {
   const context = await visitor.new_context({ viewport: { width: 1440, height: 900 } });
   const page = await open_page(context, `${server.url}?backend=wasm`);
   assert.match(await model_is(page), /WASM/);
+  await keep_heatmaps(page);
   await drop(page, films);
   assert_same_predictions(await film_results(page, films.length), native);
+  await assert_same_heatmaps(page, native);
   await assert_same_overlays(page, native, overlays_of);
 
   const { selected, films: listed } = JSON.parse(await ask_viewer(page, "state"));
@@ -44,10 +63,12 @@ test("WASM: films dropped on the page", async (t) => {
   assert.deepEqual(page.complaints, []);
 });
 
-test("WebGPU: films picked with the button", async () => {
+test("WebGPU: films picked with the button, and no request carries them", async () => {
   const context = await browser.new_context();
+  const asked = requests_of(context);
   const page = await open_page(context, `${server.url}?backend=webgpu`);
   assert.match(await model_is(page, ["ready"]), /WebGPU/);
+  await keep_heatmaps(page);
   const [chooser] = await Promise.all([
     page.waitForEvent("filechooser"),
     page.getByRole("button", { name: "Open films" }).click(),
@@ -56,7 +77,11 @@ test("WebGPU: films picked with the button", async () => {
   const shown = await film_results(page, films.length);
   assert_same_predictions(shown, native);
   for (const { caption } of shown) assert.match(caption, /^Computed with WebGPU/);
+  await assert_same_heatmaps(page, native);
   await assert_same_overlays(page, native, overlays_of);
   assert.deepEqual(page.complaints, []);
-  await context.close();
+  const logged = await browser.close();
+  browser = undefined;
+  for (const requests of [logged, asked]) assert_private(requests, server.url);
+  assert.ok(logged.some(({ url }) => url.includes("ort.webgpu")), "the log is of another backend");
 });

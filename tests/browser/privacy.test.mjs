@@ -3,15 +3,15 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { drop, film_results, launch_logged, model_is, open_page } from "./browser.mjs";
 import { films, site } from "./films.mjs";
+import { assert_private, requests_of } from "./requests.mjs";
 import { serve, serve_elsewhere } from "./server.mjs";
 
-let browser, server, elsewhere, context, page;
-const asked = [];
+let browser, server, elsewhere, context, page, asked;
 
 before(async () => {
   [browser, server, elsewhere] = await Promise.all([launch_logged(), serve(site), serve_elsewhere()]);
   context = await browser.new_context();
-  context.on("request", (request) => asked.push(request));
+  asked = requests_of(context);
   page = await open_page(context, `${server.url}?backend=wasm`);
 });
 
@@ -121,17 +121,7 @@ test("every request is a GET of the page's own files, without a body", async () 
   await film_results(page, films.length);
   const logged = await browser.close();
   browser = undefined;
-  const own = logged.filter(({ url }) => new URL(url).host !== elsewhere.host);
-  assert.ok(own.length > 20, "the log of requests is empty");
-  for (const { method, url, has_body } of own) {
-    assert.ok(url.startsWith(server.url), `left the origin: ${method} ${url}`);
-    assert.ok(method === "GET" && !has_body, `sent something: ${method} ${url}`);
-    assert.ok(url.length < 200, `data in an address: ${url}`);
-  }
-  for (const request of asked) {
-    const url = request.url().replace(/^blob:/, "");
-    if (url.includes(elsewhere.host)) continue;
-    assert.ok(url.startsWith(server.url), `left the origin: ${url}`);
-    assert.equal(request.postData(), null);
+  for (const requests of [logged, asked]) {
+    assert_private(requests.filter(({ url }) => new URL(url).host !== elsewhere.host), server.url);
   }
 });

@@ -24,7 +24,35 @@ export function assert_same_predictions(shown, native) {
   }
 }
 
-const opacity = 0.5;
+/** A heat that lies on a step of the colour map may fall on either side: a level or two at this opacity,
+ * up to four at 1. The heat-maps themselves are compared before they are coloured. */
+export const opacity = 0.5;
+
+/** To be called before films are dropped: has the page keep the heat-maps that it gives the viewer. */
+export const keep_heatmaps = (page) =>
+  page.evaluate(async () => {
+    const { viewer } = await import(document.querySelector("script[type=module]").src);
+    const { set_prediction } = viewer;
+    globalThis.kept_heatmaps = [];
+    viewer.set_prediction = (id, probabilities, heatmaps, height, width, ...others) => {
+      globalThis.kept_heatmaps[id] = { width, height, values: [...heatmaps] };
+      return set_prediction(id, probabilities, heatmaps, height, width, ...others);
+    };
+  });
+
+/** Every class's heat-map of every film to 2 of 255 levels, from a page that keeps them. */
+export async function assert_same_heatmaps(page, native) {
+  const shown = await page.evaluate(() => globalThis.kept_heatmaps);
+  assert.equal(shown.length, native.films.length);
+  for (const [id, { file, heatmaps }] of native.films.entries()) {
+    const { width, height, values } = shown[id];
+    assert.deepEqual([width, height], [heatmaps.width, heatmaps.height]);
+    const expected = native.classes.flatMap((class_name) => heatmaps.values[class_name]);
+    assert.equal(values.length, expected.length);
+    const levels = 255 * Math.max(...values.map((heat, place) => Math.abs(heat - expected[place])));
+    assert.ok(levels <= 2, `${basename(file)}: heat-maps differ by ${levels} levels`);
+  }
+}
 
 /** Every class's overlays of all films by `chestlens predict`: PNG files [class][film]. */
 export const native_overlays = (paths, classes, options = {}) =>
@@ -53,16 +81,28 @@ async function compare_overlay([png_base64, id, class_index, opacity]) {
   };
 }
 
+async function assert_same_overlay(page, native, id, class_name, png) {
+  const class_index = native.classes.indexOf(class_name);
+  const compared = await page.evaluate(compare_overlay, [png.toString("base64"), id, class_index, opacity]);
+  const [width, height] = compared.native_size;
+  assert.deepEqual(compared.shown_size, [width, height]);
+  assert.equal(compared.bytes, 4 * width * height);
+  const { largest_difference: levels } = compared;
+  assert.ok(levels <= 2, `${basename(native.films[id].file)}, ${class_name}: overlays differ by ${levels} levels`);
+}
+
 /** Every class's overlay of every film. */
 export async function assert_same_overlays(page, native, overlays_of) {
   for (const [class_index, class_name] of native.classes.entries()) {
     for (const [id, png] of overlays_of[class_index].entries()) {
-      const compared = await page.evaluate(compare_overlay, [png.toString("base64"), id, class_index, opacity]);
-      const [width, height] = compared.native_size;
-      assert.deepEqual(compared.shown_size, [width, height]);
-      assert.equal(compared.bytes, 4 * width * height);
-      const { largest_difference: levels } = compared;
-      assert.ok(levels <= 2, `${basename(native.films[id].file)}, ${class_name}: overlays differ by ${levels} levels`);
+      await assert_same_overlay(page, native, id, class_name, png);
     }
+  }
+}
+
+/** The predicted class's overlay of every film, as native_prediction() gives them. */
+export async function assert_same_predicted_overlays(page, native) {
+  for (const [id, png] of native.overlays.entries()) {
+    await assert_same_overlay(page, native, id, native.films[id].predicted, png);
   }
 }

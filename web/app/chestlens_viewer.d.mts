@@ -29,6 +29,8 @@ export interface Viewer {
   set_failure(id: number, message: string): Done;
   select(id: number): Done;
   clear(): Done;
+  /** JSON, of which the page reads these: {selected: number | null, overlay_ms: number}. */
+  state(): string;
 }
 
 export interface ViewerOptions {

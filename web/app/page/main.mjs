@@ -41,9 +41,12 @@ const pick_films = () => file_input.click();
  * @type {Viewer | undefined} */
 export const viewer = await createViewer({
   canvas,
-  on_select: results.mark_selected,
+  on_select: (id) => {
+    results.mark_selected(id);
+    tell_overlay_time();
+  },
   on_open_files: pick_films,
-  on_class_change: () => {},
+  on_class_change: tell_overlay_time,
 }).catch((error) => {
   notices.push(`The viewer cannot start, so results are text only (${error?.message ?? error}).`);
   show_results(true);
@@ -54,6 +57,16 @@ export const viewer = await createViewer({
  * @param {import("../chestlens_core.mjs").Reply<object> | undefined} reply */
 function check(reply) {
   if (reply && !reply.ok) console.error(`The viewer refused: ${reply.context}: ${reply.message}`);
+}
+
+/** Copies what the last drawing took to the text; the viewer draws a change in the next frame. */
+function tell_overlay_time() {
+  const tell = () => {
+    if (!viewer) return;
+    const { selected, overlay_ms } = JSON.parse(viewer.state());
+    if (selected !== null) results.set_overlay_time(selected, overlay_ms);
+  };
+  requestAnimationFrame(() => requestAnimationFrame(tell));
 }
 
 /** @param {number} id @param {File} file */
@@ -104,6 +117,7 @@ function receive(message) {
     case "prediction": {
       const { id, probabilities, heatmaps, height, width, timings } = message;
       if (ready) results.set_prediction(message, ready);
+      tell_overlay_time();
       return check(viewer?.set_prediction(id, probabilities, heatmaps, height, width, timings));
     }
     case "failure":

@@ -7,7 +7,7 @@ import { element, percent } from "./dom.mjs";
  * @param {HTMLElement} list
  * @param {HTMLElement} live */
 export function create_results(list, live) {
-  /** @type {Map<number, {name: string, box: HTMLElement, state: HTMLElement}>} */
+  /** @type {Map<number, {name: string, box: HTMLElement, state: HTMLElement, overlay?: HTMLElement}>} */
   const films = new Map();
   const film = (/** @type {number} */ id) => {
     const found = films.get(id);
@@ -33,14 +33,20 @@ export function create_results(list, live) {
     /** @param {Prediction} prediction @param {Ready} ready */
     set_prediction(prediction, { members, ensemble }) {
       const classes = members[0]?.card.classes ?? [];
-      const { name, box, state } = film(prediction.id);
+      const predicted = film(prediction.id);
+      const { name, box, state } = predicted;
       const best = most_probable(prediction.probabilities);
       const verdict = `${classes[best]}, ${percent(prediction.probabilities[best] ?? NaN)}`;
       state.replaceChildren("Most probable: ", element("strong", {}, verdict));
       const titles = ensemble ? ["Ensemble", ...members.map(({ card }) => card.title)] : ["Probability"];
-      box.append(prediction_table(prediction, classes, titles));
+      predicted.overlay = element("span", {}, "Overlay not drawn");
+      box.append(prediction_table(prediction, classes, titles, predicted.overlay));
       announce(`${name}: ${verdict}`);
     },
+
+    /** What the film's drawing took; only the viewer draws, and only the film that is selected.
+     * @param {number} id @param {number} milliseconds */
+    set_overlay_time: (id, milliseconds) => film(id).overlay?.replaceChildren(step_text("Overlay", milliseconds)),
 
     /** @param {number} id @param {string} message */
     set_failure(id, message) {
@@ -71,8 +77,9 @@ const most_probable = (probabilities) => probabilities.indexOf(Math.max(...proba
 /** A row a class; a column for the prediction and, of an ensemble, one for each member's own.
  * @param {Prediction} prediction
  * @param {string[]} classes
- * @param {string[]} titles of the columns */
-function prediction_table({ probabilities, members, backend, timings }, classes, titles) {
+ * @param {string[]} titles of the columns
+ * @param {HTMLElement} overlay its time */
+function prediction_table({ probabilities, members, backend, timings }, classes, titles, overlay) {
   const columns = titles.length > 1 ? [probabilities, ...members] : [probabilities];
   const rows = classes.map((label, index) =>
     element(
@@ -85,7 +92,7 @@ function prediction_table({ probabilities, members, backend, timings }, classes,
   return element(
     "table",
     {},
-    element("caption", {}, `Computed with ${backend}: ${timings_text(timings)}`),
+    element("caption", {}, `Computed with ${backend}: ${timings_text(timings)}, `, overlay),
     element("thead", {}, element("tr", {}, ...["Class", ...titles].map(heading))),
     element("tbody", {}, ...rows),
   );
@@ -104,13 +111,15 @@ function cell(probabilities, index) {
 /** @param {string} text */
 const heading = (text) => element("th", { scope: "col" }, text);
 
-/** @param {Timings} timings */
-function timings_text(timings) {
-  const parts = [
-    ["decode", timings.decode_ms],
-    ["preprocess", timings.preprocess_ms],
-    ["inference", timings.inference_ms],
-    ["explain", timings.explain_ms],
-  ];
-  return parts.map(([step, milliseconds]) => `${step} ${Number(milliseconds).toFixed(1)} ms`).join(", ");
-}
+/** The steps by the words of the viewer's panel.
+ * @param {Timings} timings */
+const timings_text = ({ decode_ms, preprocess_ms, inference_ms, explain_ms }) =>
+  [
+    step_text("Decode", decode_ms),
+    step_text("Preprocess", preprocess_ms),
+    step_text("Inference", inference_ms),
+    step_text("Grad-CAM", explain_ms),
+  ].join(", ");
+
+/** @param {string} step @param {number} milliseconds */
+const step_text = (step, milliseconds) => `${step} ${milliseconds.toFixed(1)} ms`;
