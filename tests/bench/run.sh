@@ -36,7 +36,7 @@ start fp32 "$bench"
 start recipe "$bench"
 python=$(for p in /usr/bin/python3 python3; do "$p" -c 'import torch, torchvision' 2>"$work/python" && echo "$p" && break; done || true)
 if [ -n "$python" ]; then
-  start peer "$python" tests/bench/torch_peer.py
+  start peer "$python" -B tests/bench/torch_peer.py
 else
   echo 'python3-torch and python3-torchvision are not installed: no peer' >&2
 fi
@@ -47,7 +47,7 @@ measure() {
   shift
   [ -n "${ask[$name]:-}" ] || { echo '- -' && return; }
   echo "$* $seconds" >&"${ask[$name]}"
-  read -r reply <&"${answer[$name]}" || { cat "$work/$name.err" >&2 && exit 1; }
+  read -r reply <&"${answer[$name]}" || { echo "error: $name has ended:" && cat "$work/$name.err" && exit 1; } >&2
   case $reply in
     error:*) echo "$reply" >&2 && echo '- -' ;;
     *) echo "$reply" ;;
@@ -62,9 +62,10 @@ for network in ${networks//,/ }; do
   for size in ${sizes//,/ }; do
     for augmentation in plain augmented; do
       for ((round = 0; round < rounds; round++)); do
-        echo "$(measure fp32 "$network" "$size" "$augmentation" fp32)" \
-          "$(measure peer "$network" "$size" "$augmentation" fp32)" \
-          "$(measure recipe "$network" "$size" "$augmentation" recipe)"
+        ours=$(measure fp32 "$network" "$size" "$augmentation" fp32)
+        theirs=$(measure peer "$network" "$size" "$augmentation" fp32)
+        shipped=$(measure recipe "$network" "$size" "$augmentation" recipe)
+        echo "$ours $theirs $shipped"
       done | awk -v row="| $network | $size | $augmentation" '
         function median(values, count,   i, j, t) {
           if (!count) return ""

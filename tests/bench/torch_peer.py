@@ -1,5 +1,5 @@
-"""Trains torchvision's networks on random films and says how fast: the peer of
-bench_train_throughput, with its protocol on standard input and output and the same work a step:
+"""Trains networks of torchvision and torch_networks.py on random films and says how fast: the peer
+of bench_train_throughput, with its protocol on standard input and output and the same work a step:
 the same head, augmentation and optimizer. Always plain fp32."""
 import argparse
 import math
@@ -11,31 +11,47 @@ from torch import nn
 from torch.nn import functional as F
 from torchvision import models
 
+from torch_networks import covid_net_body, covid_net_head, xception_body
+
 CLASSES = 4
 FILMS = 256
-BODIES = {
-    'densenet121': (lambda: nn.Sequential(models.densenet121().features, nn.ReLU()), 1024),
-    'mobilenet_v2': (lambda: models.mobilenet_v2().features, 1280),
-    'resnext101_32x4d': (
-        lambda: nn.Sequential(*list(models.ResNet(
-            models.resnet.Bottleneck, [3, 4, 23, 3], groups=32, width_per_group=4).children())[:-2]), 2048),
+
+
+class ConcatPool(nn.Module):
+    def forward(self, maps):
+        return torch.cat([F.adaptive_max_pool2d(maps, 1), F.adaptive_avg_pool2d(maps, 1)], 1).flatten(1)
+
+
+def concat_pool_head(features, dropout=0.5):
+    """fastai's."""
+    return nn.Sequential(
+        ConcatPool(), nn.BatchNorm1d(2 * features), nn.Dropout(dropout / 2), nn.Linear(2 * features, 512, bias=False),
+        nn.ReLU(), nn.BatchNorm1d(512), nn.Dropout(dropout), nn.Linear(512, CLASSES, bias=False))
+
+
+NETWORKS = {  # body and head for films of a size
+    'covid_net_large': lambda size: (covid_net_body('large'), covid_net_head(size, CLASSES)),
+    'covid_net_small': lambda size: (covid_net_body('small'), covid_net_head(size, CLASSES)),
+    'densenet121': lambda _: (nn.Sequential(models.densenet121().features, nn.ReLU()), concat_pool_head(1024)),
+    'mobilenet_v2': lambda _: (models.mobilenet_v2().features, concat_pool_head(1280)),
+    'resnext101_32x4d': lambda _: (
+        nn.Sequential(*list(models.ResNet(
+            models.resnet.Bottleneck, [3, 4, 23, 3], groups=32, width_per_group=4).children())[:-2]),
+        concat_pool_head(2048)),
+    'xception': lambda _: (xception_body(), concat_pool_head(2048)),
 }
 
 
 class Network(nn.Module):
-    """A body with fastai's head, fed with grey films."""
+    """A body and its head, fed with grey films."""
 
-    def __init__(self, body, features, dropout=0.5):
+    def __init__(self, body, head):
         super().__init__()
         self.body = body
-        self.head = nn.Sequential(
-            nn.BatchNorm1d(2 * features), nn.Dropout(dropout / 2), nn.Linear(2 * features, 512, bias=False),
-            nn.ReLU(), nn.BatchNorm1d(512), nn.Dropout(dropout), nn.Linear(512, CLASSES, bias=False))
+        self.head = head
 
     def forward(self, films):
-        maps = self.body(((films - 0.485) / 0.229).expand(-1, 3, -1, -1))
-        pooled = torch.cat([F.adaptive_max_pool2d(maps, 1), F.adaptive_avg_pool2d(maps, 1)], 1)
-        return self.head(pooled.flatten(1))
+        return self.head(self.body(((films - 0.485) / 0.229).expand(-1, 3, -1, -1)))
 
 
 def augment(films):
@@ -78,17 +94,16 @@ def main():
     parser.add_argument('--batch', type=int, default=8)
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
-    name = None
+    made_for = None
     for line in sys.stdin:
-        wanted, size, augmentation, _, seconds = line.split()
-        if wanted not in BODIES:
-            print(f'error: torchvision has no {wanted}', flush=True)
+        name, size, augmentation, _, seconds = line.split()
+        if name not in NETWORKS:
+            print(f'error: no {name} here', flush=True)
             continue
-        if wanted != name:
-            make_body, features = BODIES[wanted]
-            network = Network(make_body(), features).train()
+        if (name, size) != made_for:
+            network = Network(*NETWORKS[name](int(size))).train()
             optimizer = torch.optim.AdamW(network.parameters(), lr=1e-4, weight_decay=0.01, foreach=True)
-            name = wanted
+            made_for = name, size
         rate = measure(network, optimizer, int(size), augmentation == 'augmented', float(seconds), options.batch)
         print(f'{rate:.4g} 0', flush=True)
 
