@@ -28,10 +28,22 @@ struct Arguments {
   bool no_cache = false;
 };
 
+/// --seed, else that of the run that goes on, else the recipe's.
+Result<std::uint64_t> seed_of(const Arguments& arguments, const Recipe& recipe) {
+  if (arguments.seed) return *arguments.seed;
+  if (!arguments.options.resume) return recipe.train.seed;
+  const auto run = load_run(arguments.options.run_folder);
+  if (run) return run->recipe.train.seed;
+  if (run.error().code == ErrorCode::not_found) return recipe.train.seed;
+  return tl::unexpected(run.error());
+}
+
 Status run(Arguments arguments) {
   auto recipe = load_recipe(arguments.recipe);
   if (!recipe) return tl::unexpected(recipe.error());
-  recipe->train.seed = arguments.seed.value_or(recipe->train.seed);
+  const auto seed = seed_of(arguments, *recipe);
+  if (!seed) return tl::unexpected(seed.error());
+  recipe->train.seed = *seed;
   auto device = choose_device(arguments.device);
   if (!device) return tl::unexpected(device.error());
   const auto group = join_launched_ranks(*device);

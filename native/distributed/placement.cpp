@@ -17,11 +17,13 @@ struct Launcher {
   const char* ranks;
   const char* local_rank;
   const char* local_ranks;
+  bool is_hydra = false;  // MPICH's and Intel's mpirun; SLURM may set PMI_RANK, but no local rank
 };
 constexpr Launcher launchers[] = {
     {"RANK", "WORLD_SIZE", "LOCAL_RANK", "LOCAL_WORLD_SIZE"},
     {"OMPI_COMM_WORLD_RANK", "OMPI_COMM_WORLD_SIZE", "OMPI_COMM_WORLD_LOCAL_RANK",
      "OMPI_COMM_WORLD_LOCAL_SIZE"},
+    {"PMI_RANK", "PMI_SIZE", "MPI_LOCALRANKID", "MPI_LOCALNRANKS", true},
     {"SLURM_PROCID", "SLURM_NTASKS", "SLURM_LOCALID", "SLURM_NTASKS_PER_NODE"},
 };
 
@@ -116,6 +118,7 @@ Result<std::optional<Placement>> placement_from(const Environment& environment) 
   for (const Launcher& launcher : launchers) {
     if (value_of(environment, launcher.rank).empty()) continue;
     if (value_of(environment, launcher.ranks).empty()) continue;
+    if (launcher.is_hydra && value_of(environment, launcher.local_rank).empty()) continue;
     return placement_by(launcher, environment);
   }
   return std::optional<Placement>();

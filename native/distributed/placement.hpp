@@ -26,10 +26,10 @@ std::string to_string(const Placement& placement);
 using Environment = std::map<std::string, std::string>;
 Environment process_environment();
 
-/// What torchrun, Open MPI's mpirun or SLURM's srun wrote into the environment, looked for in this
-/// order; nothing where they started one process only, or none of them did. MASTER_ADDR,
-/// MASTER_PORT and GLOO_SOCKET_IFNAME count under all three. Errors: invalid_argument, naming the
-/// variable.
+/// What torchrun, mpirun (Open MPI's, then MPICH's and Intel's) or SLURM's srun wrote into the
+/// environment, looked for in this order; nothing where they started one process only, or none of
+/// them did. MASTER_ADDR, MASTER_PORT and GLOO_SOCKET_IFNAME count under all of them. Errors:
+/// invalid_argument, naming the variable.
 Result<std::optional<Placement>> placement_from(const Environment& environment);
 
 /// The first host of SLURM's notation: "node[07-09,12],login" is "node07".

@@ -79,7 +79,8 @@ std::string difference(const Json& began_with, const RunIdentity& identity) {
       {"recipe", "the recipe has changed since this run began (its own is recipe.toml beside it)"},
       {"classes", "the data set's classes have changed since this run began"},
       {"epochs_scale", "the run began with another --epochs-scale"},
-      {"split_sha256", "split.csv has changed since this run began"}};
+      {"split_sha256", "split.csv has changed since this run began"},
+      {"seed", "the run began with another --seed"}};
   const Json now = to_json(identity);
   for (const auto& [key, explanation] : explanations) {
     if (began_with.at(key) == now.at(key)) continue;

@@ -67,6 +67,17 @@ TEST(Placement, ByMpirunOnOneMachine) {
   EXPECT_EQ(placement.port, 29500);
 }
 
+TEST(Placement, ByMpichsMpirun) {
+  Environment environment{{"PMI_RANK", "3"},        {"PMI_SIZE", "4"},     {"MPI_LOCALRANKID", "1"},
+                          {"MPI_LOCALNRANKS", "2"}, {"MASTER_ADDR", "a"},  {"SLURM_PROCID", "1"},
+                          {"SLURM_NTASKS", "2"},    {"SLURM_LOCALID", "0"}};
+  EXPECT_EQ(placed(environment).rank, 3);
+  EXPECT_EQ(placed(environment).ranks, 4);
+  EXPECT_EQ(placed(environment).local_rank, 1);
+  environment.erase("MPI_LOCALRANKID");
+  EXPECT_EQ(placed(environment).ranks, 2) << "srun's own PMI, whose local rank is SLURM's";
+}
+
 TEST(Placement, ByMpirunOnSeveralMachinesWantsAHost) {
   Environment environment{{"OMPI_COMM_WORLD_RANK", "2"},
                           {"OMPI_COMM_WORLD_SIZE", "4"},

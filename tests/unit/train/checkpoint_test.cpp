@@ -112,6 +112,9 @@ TEST_F(CheckpointTest, RefusesAnotherRunAndSaysWhatDiffers) {
   other = identity_;
   other.split_sha256 = "5678";
   EXPECT_NE(error_with(other).find("split.csv has changed"), std::string::npos);
+  other = identity_;
+  other.seed += 1;
+  EXPECT_NE(error_with(other).find("another --seed"), std::string::npos);
 }
 
 TEST_F(CheckpointTest, RefusesAnotherNetworkAndListsTheDifferences) {
