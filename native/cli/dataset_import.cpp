@@ -2,6 +2,7 @@
 #include "cli/threads.hpp"
 #include "dataset/import.hpp"
 #include "dataset/manifest_table.hpp"
+#include "io/text.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -24,6 +25,7 @@ struct ImportArguments {
   std::vector<std::filesystem::path> from;
   std::filesystem::path out;
   std::vector<std::string> classes;
+  std::string uncertain = "ignore";
   std::string settle;
   ImportOptions options;
   bool append = false;
@@ -41,6 +43,11 @@ Result<std::map<std::string, std::string>> parse_classes(const std::vector<std::
     classes[pair.substr(0, equals)] = pair.substr(equals + 1);
   }
   return classes;
+}
+
+UncertainLabels parse_uncertain(const std::string& name) {
+  if (name == "ones") return UncertainLabels::ones;
+  return name == "zeros" ? UncertainLabels::zeros : UncertainLabels::ignore;
 }
 
 void print_left_out(const Import& import) {
@@ -73,6 +80,18 @@ void print_problems(const Import& import) {
   }
 }
 
+/// "bacterial 381, normal 39", so that a folder that is no class is seen at once.
+std::string class_counts(const ManifestTable& table) {
+  std::map<std::string, int> counts;
+  for (const auto& row : table.rows) {
+    const auto found = row.find("class");
+    ++counts[found == row.end() || found->second.empty() ? "no class" : found->second];
+  }
+  std::vector<std::string> words;
+  for (const auto& [name, count] : counts) words.push_back(name + " " + std::to_string(count));
+  return joined(words);
+}
+
 void settle_or_tell(ManifestTable& table, const std::string& side) {
   if (!side.empty()) {
     std::printf("%d films moved to %s, for their patients were on both sides\n",
@@ -93,6 +112,7 @@ Status run_import(ImportArguments arguments) {
   auto classes = parse_classes(arguments.classes);
   if (!classes) return tl::unexpected(classes.error());
   arguments.options.classes = std::move(*classes);
+  arguments.options.uncertain = parse_uncertain(arguments.uncertain);
   ManifestTable table;
   if (std::error_code ignored;
       arguments.append && std::filesystem::exists(arguments.out / "manifest.csv", ignored)) {
@@ -118,8 +138,9 @@ Status run_import(ImportArguments arguments) {
   }
   settle_or_tell(table, arguments.settle);
   if (const Status status = write_manifest_table(arguments.out, table); !status) return status;
-  std::printf("%s lists %zu films\nnext: chestlens dataset check %s\n",
-              (arguments.out / "manifest.csv").c_str(), table.rows.size(), arguments.out.c_str());
+  std::printf("%s lists %zu films: %s\nnext: chestlens dataset check %s\n",
+              (arguments.out / "manifest.csv").c_str(), table.rows.size(),
+              class_counts(table).c_str(), arguments.out.c_str());
   return {};
 }
 
@@ -149,13 +170,11 @@ void add_dataset_import(CLI::App& dataset, Action& chosen) {
   command->add_flag("--labels", options.labels,
                     "nih, chexpert: list every finding, for multi-label training");
   command
-      ->add_option("--uncertain", options.uncertain,
+      ->add_option("--uncertain", arguments->uncertain,
                    "chexpert: uncertain labels become unknown (ignore), ones or zeros; what a "
                    "report does not mention counts as absent")
-      ->transform(CLI::CheckedTransformer(
-          std::map<std::string, UncertainLabels>{{"ignore", UncertainLabels::ignore},
-                                                 {"ones", UncertainLabels::ones},
-                                                 {"zeros", UncertainLabels::zeros}}));
+      ->check(CLI::IsMember({"ignore", "ones", "zeros"}))
+      ->capture_default_str();
   command->add_flag("--lateral", options.lateral, "ieee8023, chexpert: lateral films, too");
   command
       ->add_option("--settle", arguments->settle,

@@ -233,11 +233,7 @@ std::string_view to_string(DeclaredSplit split) {
 
 Result<ManifestReport> inspect_manifest(const fs::path& folder, const ManifestOptions& options) {
   const fs::path path = folder / manifest_name;
-  const auto text = read_text(path);
-  if (!text && text.error().code == ErrorCode::not_found) {
-    return fail(ErrorCode::not_found, "is not there; chestlens dataset import writes one",
-                path.string());
-  }
+  const auto text = read_required_text(path, "chestlens dataset import writes one");
   if (!text) return tl::unexpected(text.error());
   const auto records = parse_csv(*text);
   if (!records) {

@@ -138,10 +138,17 @@ Result<Split> make_split(const Manifest& manifest, double validation_fraction, s
   }
   for (std::size_t c = 0; c < manifest.classes.size(); ++c) {
     if (deal.validation_films[c] > 0 && deal.train_patients[c] > 0) continue;
+    if (deal.films[c] == 0) {
+      return fail(ErrorCode::invalid_argument,
+                  "class " + manifest.classes[c] +
+                      " has no film for training and validation; spell it as manifest.csv does, or "
+                      "leave it out of the recipe's classes",
+                  manifest.folder.string());
+    }
     return fail(ErrorCode::invalid_argument,
                 "class " + manifest.classes[c] + " has " + std::to_string(deal.films[c]) +
                     " films for training and validation, of too few patients to have some on both "
-                    "sides; add patients or leave the class out of data.classes",
+                    "sides; add patients or leave the class out of the recipe's classes",
                 manifest.folder.string());
   }
 

@@ -9,7 +9,7 @@ namespace chestlens {
 
 Result<Table> Table::read(const std::filesystem::path& path,
                           const std::vector<std::string>& required_columns) {
-  const auto text = read_text(path);
+  const auto text = read_required_text(path, "give the folder that holds it");
   if (!text) return tl::unexpected(text.error());
   auto records = parse_csv(*text);
   if (!records) {

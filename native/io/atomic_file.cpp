@@ -140,4 +140,10 @@ Result<std::string> read_text(const fs::path& path, std::size_t max_bytes) {
   return read_whole<std::string>(path, max_bytes);
 }
 
+Result<std::string> read_required_text(const fs::path& path, std::string_view way_out) {
+  auto text = read_text(path);
+  if (text || text.error().code != ErrorCode::not_found) return text;
+  return fail(ErrorCode::not_found, std::string("is not there; ").append(way_out), path.string());
+}
+
 }  // namespace chestlens

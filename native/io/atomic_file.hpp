@@ -22,4 +22,7 @@ Result<std::vector<std::byte>> read_file(const std::filesystem::path& path,
 Result<std::string> read_text(const std::filesystem::path& path,
                               std::size_t max_bytes = std::size_t{1} << 28);
 
+/// As read_text. A file that the user must give or make is not_found as "is not there; WAY_OUT".
+Result<std::string> read_required_text(const std::filesystem::path& path, std::string_view way_out);
+
 }  // namespace chestlens

@@ -162,8 +162,8 @@ Result<std::string> checked_digest(const Download& wanted, std::span<const std::
   std::string digest = sha256_hex(bytes);
   if (!wanted.sha256.empty() && digest.starts_with(wanted.sha256)) return digest;
   return fail(ErrorCode::mismatch,
-              "is not the file wanted: its sha256 is " + digest + ", which should begin with " +
-                  wanted.sha256,
+              "is not the file wanted: its sha256 is " + digest + ", which should " +
+                  (wanted.sha256.size() == digest.size() ? "be " : "begin with ") + wanted.sha256,
               wanted.url);
 }
 

@@ -11,10 +11,7 @@ constexpr const char* kCatalog = "catalog.json";
 
 Result<Catalog> read_catalog(const std::filesystem::path& folder) {
   const auto file = folder / kCatalog;
-  const auto text = read_text(file);
-  if (!text && text.error().code == ErrorCode::not_found) {
-    return fail(ErrorCode::not_found, "is not there; chestlens catalog writes it", file.string());
-  }
+  const auto text = read_required_text(file, "chestlens catalog writes it");
   if (!text) return tl::unexpected(text.error());
   auto catalog = parse_catalog(*text);
   if (!catalog) {

@@ -39,7 +39,7 @@ TEST_F(DatasetCommand, ImportThenCheckIsClean) {
   test::must(write_file_atomic(films_ + "/normal/broken.png", "no image"));
   const auto import = import_films();
   EXPECT_EQ(import.exit_code, 0) << import.errors;
-  expect_contains(import.output, "lists 12 films");
+  expect_contains(import.output, "lists 12 films: bacterial ");
   expect_contains(import.errors, "1 films could not be used");
   expect_contains(import.errors, "broken.png: ");
   const auto check = run_program("dataset check " + data_ + " --out " + data_ + "/report");
@@ -70,6 +70,12 @@ TEST_F(DatasetCommand, MisuseIsNamed) {
   const auto map = import_films("--map normal");
   EXPECT_EQ(map.exit_code, 1);
   expect_contains(map.errors, "--map normal: is not FINDING=CLASS");
+  const auto table = run_program("dataset import nih --from " + films_ + " --out " + data_);
+  EXPECT_EQ(table.exit_code, 1);
+  expect_contains(table.errors, "Data_Entry_2017.csv: is not there; give the folder that holds it");
+  const auto uncertain = run_program("dataset import chexpert --uncertain maybe --from a --out b");
+  EXPECT_EQ(uncertain.exit_code, 2);
+  expect_contains(uncertain.errors, "maybe not in {ignore,ones,zeros}");
   const auto help = run_program("dataset import --help");
   for (const char* format : {"chexpert", "covidx", "folder", "ieee8023", "kaggle", "nih"}) {
     expect_contains(help.output, format);

@@ -128,7 +128,7 @@ TEST(MultiLabelSplit, NamesALabelThatNoFilmHas) {
   for (Film& film : manifest.films) film.labels[1] = 0.0F;
   const auto split = make_split(manifest, 0.2, 3);
   ASSERT_FALSE(split);
-  EXPECT_NE(split.error().message.find("class B has 0 films"), std::string::npos);
+  EXPECT_NE(split.error().message.find("class B has no film"), std::string::npos);
 }
 
 }  // namespace

@@ -69,6 +69,10 @@ TEST_F(AtomicFile, ReadErrorsNameTheFile) {
   ASSERT_FALSE(missing);
   EXPECT_EQ(missing.error().code, ErrorCode::not_found);
   EXPECT_EQ(missing.error().context, (folder_ / "nowhere").string());
+  const auto required = read_required_text(folder_ / "nowhere", "make one");
+  ASSERT_FALSE(required);
+  EXPECT_EQ(required.error().code, ErrorCode::not_found);
+  EXPECT_EQ(required.error().message, "is not there; make one");
 
   ASSERT_TRUE(write_file_atomic(folder_ / "ten", "0123456789"));
   const auto large = read_file(folder_ / "ten", 9);
