@@ -26,6 +26,7 @@ std::string markdown_table(const TextRow& header, const std::vector<TextRow>& ro
 
 std::string with_interval(double share, const Interval& interval) {
   if (std::isnan(share)) return "-";
+  if (std::isnan(interval.low)) return percent(share);
   return percent(share) + " (" + percent(interval.low) + "-" + percent(interval.high) + ")";
 }
 

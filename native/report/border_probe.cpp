@@ -14,7 +14,7 @@ namespace {
 
 namespace nn = torch::nn;
 
-constexpr int border_probe_pixels = 64;
+constexpr int border_probe_pixels = 60;  // a tenth of it is whole pixels
 constexpr std::int64_t border_probe_units = 64;
 constexpr std::int64_t border_probe_batch = 64;
 constexpr int border_probe_epochs = 30;

@@ -1,23 +1,29 @@
 #pragma once
 
-#include <chestlens/metrics.hpp>
+#include <chestlens/assessment.hpp>
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
 namespace chestlens {
 
+/// The number of films behind a published figure, where it is not at hand.
+inline constexpr std::int64_t unknown_films = -1;
+
 /// What others published of their network on their own films.
 struct PublishedScore {
+  std::string name;
   std::string title;
-  std::string films;  // on which films, and where it is published
+  std::string films;  // on which films and of which classes
   double parameters = 0.0;
   double multiply_adds = 0.0;
-  ConfusionMatrix matrix;  // in the order of the classes asked for
+  Assessment assessment;  // [class] as asked for; not a number where no figure is at hand
 };
 
-/// COVID-Net's published confusion matrix (Wang & Wong 2020, version of 2020-03-21) for a table of
-/// the classes covid19, viral, bacterial and normal in any order; empty for other classes.
+/// COVID-Net's published figures (four classes with their confusion matrix, three classes, CXR-2)
+/// for a table of the classes covid19, viral, bacterial and normal in any order; empty for other
+/// classes.
 std::vector<PublishedScore> published_scores(const std::vector<std::string>& classes);
 
 }  // namespace chestlens

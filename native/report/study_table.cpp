@@ -1,12 +1,15 @@
 #include "report/study_table.hpp"
 
+#include "data/csv.hpp"
 #include "io/atomic_file.hpp"
 #include "plot/chart.hpp"
 #include "plot/svg.hpp"
+#include "report/published.hpp"
 #include "report/study_tables.hpp"
 
 #include <cmath>
 #include <cstdio>
+#include <utility>
 
 namespace chestlens {
 namespace {
@@ -38,42 +41,83 @@ std::string reliability_svg(const StudyRow& row) {
       .curves = {{"with the card's temperature", row.evaluation.assessment.reliability}}});
 }
 
-class Csv {
+struct Figure {
+  std::string file;
+  std::string title;
+  std::string svg;
+};
+
+std::vector<Figure> figures_of(const Study& study) {
+  std::vector<Figure> figures{{"classes.svg", "Films by class and part", classes_svg(study)}};
+  for (const StudyRow& row : study.rows) {
+    figures.push_back(
+        {"confusion-" + row.name + ".svg", "Confusion matrix of " + row.title, confusion_svg(row)});
+    figures.push_back(
+        {"reliability-" + row.name + ".svg", "Reliability of " + row.title, reliability_svg(row)});
+  }
+  return figures;
+}
+
+/// The curve of an ensemble's weights, where `chestlens ensemble --curve` drew it into the folder.
+Status add_weights(const std::filesystem::path& folder, std::vector<Figure>& figures) {
+  const std::string file = "weights.svg";
+  auto svg = read_text(folder / file);
+  if (svg) {
+    figures.push_back({file, "The ensemble's figures by the weight of a member", std::move(*svg)});
+  } else if (svg.error().code != ErrorCode::not_found) {
+    return tl::unexpected(svg.error());
+  }
+  return {};
+}
+
+/// A number that reads back to the same.
+std::string exact(double number) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%.17g", number);
+  return text;
+}
+
+/// The lines of one model; a figure that is not a number has none.
+class CsvRow {
  public:
-  void line(const std::string& model, const std::string& metric, const std::string& class_name,
-            const Estimate& estimate, std::int64_t films) {
-    char numbers[128];
-    std::snprintf(numbers, sizeof numbers, "%.17g,%.17g,%.17g,%lld", estimate.value,
-                  estimate.interval.low, estimate.interval.high, static_cast<long long>(films));
-    text_ += model + "," + metric + "," + class_name + "," + numbers + "\n";
+  CsvRow(std::string model, std::string measured_on)
+      : model_(std::move(model)), measured_on_(std::move(measured_on)) {}
+
+  void line(const std::string& metric, const std::string& class_name, const Estimate& estimate,
+            std::int64_t films) {
+    if (std::isnan(estimate.value)) return;
+    text_ += csv_line({model_, metric, class_name, exact(estimate.value),
+                       exact(estimate.interval.low), exact(estimate.interval.high),
+                       films == unknown_films ? "nan" : std::to_string(films), measured_on_});
   }
   std::string text() && { return std::move(text_); }
 
  private:
-  std::string text_ = "model,metric,class,value,low,high,films\n";
+  std::string model_, measured_on_, text_;
 };
 
-void add_row(Csv& csv, const StudyRow& row) {
-  constexpr double none = std::numeric_limits<double>::quiet_NaN();
-  const Assessment& all = row.evaluation.assessment;
+std::string csv_lines(const std::string& model, const std::string& measured_on,
+                      const Assessment& all, const std::vector<std::string>& classes) {
+  CsvRow row(model, measured_on);
   const std::int64_t films = all.metrics.films;
-  csv.line(row.name, "accuracy", "", {all.metrics.accuracy, all.metrics.accuracy_interval}, films);
-  csv.line(row.name, "balanced_accuracy", "", all.balanced_accuracy, films);
-  csv.line(row.name, "macro_f1", "", all.macro_f1, films);
-  csv.line(row.name, "weighted_f1", "", all.weighted_f1, films);
-  csv.line(row.name, "mean_roc_area", "", all.macro_roc, films);
-  csv.line(row.name, "expected_calibration_error", "", all.calibration_error, films);
-  for (std::size_t c = 0; c < row.evaluation.classes.size(); ++c) {
-    const std::string& name = row.evaluation.classes[c];
+  row.line("accuracy", "", {all.metrics.accuracy, all.metrics.accuracy_interval}, films);
+  row.line("balanced_accuracy", "", all.balanced_accuracy, films);
+  row.line("macro_f1", "", all.macro_f1, films);
+  row.line("weighted_f1", "", all.weighted_f1, films);
+  row.line("mean_roc_area", "", all.macro_roc, films);
+  row.line("expected_calibration_error", "", all.calibration_error, films);
+  for (std::size_t c = 0; c < classes.size(); ++c) {
+    const std::string& name = classes[c];
     const ClassMetrics& one = all.metrics.classes[c];
     const ClassAreas& areas = all.classes[c];
-    csv.line(row.name, "recall", name, {one.recall, one.recall_interval}, one.films);
-    csv.line(row.name, "precision", name, {one.precision, one.precision_interval}, one.films);
-    csv.line(row.name, "specificity", name, {one.specificity, {none, none}}, one.films);
-    csv.line(row.name, "f1", name, areas.f1, one.films);
-    csv.line(row.name, "roc_area", name, areas.roc, one.films);
-    csv.line(row.name, "precision_recall_area", name, areas.precision_recall, one.films);
+    row.line("recall", name, {one.recall, one.recall_interval}, one.films);
+    row.line("precision", name, {one.precision, one.precision_interval}, one.films);
+    row.line("specificity", name, {one.specificity, one.specificity_interval}, one.films);
+    row.line("f1", name, areas.f1, one.films);
+    row.line("roc_area", name, areas.roc, one.films);
+    row.line("precision_recall_area", name, areas.precision_recall, one.films);
   }
+  return std::move(row).text();
 }
 
 constexpr const char* html_head = R"(<!doctype html>
@@ -112,6 +156,22 @@ std::string audit_html(const Study& study) {
   return html + "</div>\n";
 }
 
+/// The text of table.md with the figures linked under it.
+std::string markdown_page(const Study& study, const std::vector<Figure>& figures) {
+  std::string text = to_markdown(study) + "### Figures\n";
+  for (const Figure& figure : figures) text += "\n![" + figure.title + "](" + figure.file + ")\n";
+  return text;
+}
+
+std::string html_page(const Study& study, const std::vector<Figure>& figures) {
+  std::string html = html_head;
+  for (const TextTable& table : tables_of(study)) html += to_html(table);
+  html += paragraphs(notes_of(study)) + audit_html(study);
+  html += "<h2>Figures</h2>\n<div class=\"figures\">\n";
+  for (const Figure& figure : figures) html += figure.svg;
+  return html + "</div>\n</body></html>\n";
+}
+
 }  // namespace
 
 ClassCounts count_classes(const RunData& data) {
@@ -141,32 +201,33 @@ std::string to_markdown(const Study& study) {
 }
 
 std::string to_csv(const Study& study) {
-  Csv csv;
-  for (const StudyRow& row : study.rows) add_row(csv, row);
-  return std::move(csv).text();
-}
-
-std::string to_html(const Study& study) {
-  std::string html = html_head;
-  for (const TextTable& table : tables_of(study)) html += to_html(table);
-  html += paragraphs(notes_of(study)) + audit_html(study);
-  html += "<h2>Figures</h2>\n<div class=\"figures\">\n" + classes_svg(study);
-  for (const StudyRow& row : study.rows) html += confusion_svg(row) + reliability_svg(row);
-  return html + "</div>\n</body></html>\n";
+  std::string csv =
+      csv_line({"model", "metric", "class", "value", "low", "high", "films", "measured_on"});
+  for (const StudyRow& row : study.rows) {
+    const Evaluation& evaluation = row.evaluation;
+    csv +=
+        csv_lines(row.name, to_string(evaluation.part), evaluation.assessment, evaluation.classes);
+  }
+  const auto& classes = study.rows[0].evaluation.classes;
+  for (const PublishedScore& score : published_scores(classes)) {
+    csv += csv_lines(score.name, "other films (published)", score.assessment, classes);
+  }
+  return csv;
 }
 
 Status write_study(const std::filesystem::path& folder, const Study& study) {
   const auto write = [&](const std::string& file, const std::string& text) {
     return write_file_atomic(folder / file, text);
   };
-  Status status = write("table.md", to_markdown(study));
-  if (status) status = write("table.csv", to_csv(study));
-  if (status) status = write("table.html", to_html(study));
-  if (status) status = write("classes.svg", classes_svg(study));
-  for (const StudyRow& row : study.rows) {
-    if (status) status = write("confusion-" + row.name + ".svg", confusion_svg(row));
-    if (status) status = write("reliability-" + row.name + ".svg", reliability_svg(row));
+  std::vector<Figure> figures = figures_of(study);
+  Status status;
+  for (const Figure& figure : figures) {
+    if (status) status = write(figure.file, figure.svg);
   }
+  if (status) status = add_weights(folder, figures);
+  if (status) status = write("table.md", markdown_page(study, figures));
+  if (status) status = write("table.csv", to_csv(study));
+  if (status) status = write("table.html", html_page(study, figures));
   return status;
 }
 

@@ -16,7 +16,7 @@ std::string metrics_table(const Evaluation& evaluation) {
                           "films",
                           "recall % (95 % interval)",
                           "precision % (95 % interval)",
-                          "specificity %",
+                          "specificity % (95 % interval)",
                           "F1 % (95 % interval)",
                           "ROC area % (95 % interval)",
                           "PR area % (95 % interval)"};
@@ -29,19 +29,20 @@ std::string metrics_table(const Evaluation& evaluation) {
     some_are_few = some_are_few || few;
     rows.push_back({evaluation.classes[c], std::to_string(one.films) + (few ? " *" : ""),
                     with_interval(one.recall, one.recall_interval),
-                    with_interval(one.precision, one.precision_interval), percent(one.specificity),
+                    with_interval(one.precision, one.precision_interval),
+                    with_interval(one.specificity, one.specificity_interval),
                     with_interval(areas.f1), with_interval(areas.roc),
                     with_interval(areas.precision_recall)});
   }
-  std::string text =
-      markdown_table(header, rows) + "\naccuracy " +
-      with_interval(metrics.accuracy, metrics.accuracy_interval) + " %, balanced accuracy " +
-      with_interval(all.balanced_accuracy) + " %, macro F1 " + with_interval(all.macro_f1) +
-      " %,\nweighted F1 " + with_interval(all.weighted_f1) + " %, mean ROC area " +
-      with_interval(all.macro_roc) + " %, expected calibration error " +
-      with_interval(all.calibration_error) + " %\n\n" +
-      "Intervals of accuracy, recall and precision are Wilson's; the others draw whole patients "
-      "2,000 times.\n";
+  std::string text = markdown_table(header, rows) + "\naccuracy " +
+                     with_interval(metrics.accuracy, metrics.accuracy_interval) +
+                     " %, balanced accuracy " + with_interval(all.balanced_accuracy) +
+                     " %, macro F1 " + with_interval(all.macro_f1) + " %,\nweighted F1 " +
+                     with_interval(all.weighted_f1) + " %, mean ROC area " +
+                     with_interval(all.macro_roc) + " %, expected calibration error " +
+                     with_interval(all.calibration_error) + " %\n\n" +
+                     "Intervals of accuracy, recall, precision and specificity are Wilson's; the "
+                     "others draw whole patients 2,000 times.\n";
   if (some_are_few) text += "\n\\* fewer than 30 films: read the interval, not the figure\n";
   return text;
 }
@@ -141,7 +142,7 @@ std::string to_json(const Evaluation& evaluation) {
          {"films", one.films},
          {"recall", interval_json(one.recall, one.recall_interval)},
          {"precision", interval_json(one.precision, one.precision_interval)},
-         {"specificity", one.specificity},
+         {"specificity", interval_json(one.specificity, one.specificity_interval)},
          {"f1", interval_json(all.classes[c].f1)},
          {"roc_area", interval_json(all.classes[c].roc)},
          {"precision_recall_area", interval_json(all.classes[c].precision_recall)}});

@@ -94,14 +94,15 @@ Metrics metrics_from(const ConfusionMatrix& matrix) {
     }
     const std::int64_t hits = matrix.at(c, c);
     const std::int64_t negatives = metrics.films - one.films;
-    const std::int64_t false_alarms = predicted - hits;
+    const std::int64_t rejected = negatives - (predicted - hits);
     correct += hits;
     one.precision = ratio(hits, predicted);
     one.recall = ratio(hits, one.films);
-    one.specificity = ratio(negatives - false_alarms, negatives);
+    one.specificity = ratio(rejected, negatives);
     one.f1 = ratio(2 * hits, one.films + predicted);
     one.precision_interval = wilson_interval(hits, predicted);
     one.recall_interval = wilson_interval(hits, one.films);
+    one.specificity_interval = wilson_interval(rejected, negatives);
     if (one.films > 0) {
       ++present;
       metrics.balanced_accuracy += one.recall;

@@ -38,6 +38,7 @@ struct ClassMetrics {
   double f1 = 0.0;
   Interval precision_interval;
   Interval recall_interval;
+  Interval specificity_interval;
 };
 
 struct Metrics {

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""metrics.py PROGRAM: our figures are scikit-learn's, to 1e-9.
+"""metrics.py PROGRAM: our figures are scikit-learn's, and Wilson's intervals SciPy's, to 1e-9.
 
 Films of random classes and probabilities, with ties, with rare classes and with useless networks.
 Exit code 77: skipped, scikit-learn is not installed.
@@ -11,6 +11,7 @@ import sys
 
 try:
     import numpy
+    from scipy.stats import binomtest
     from sklearn import metrics
     from sklearn.preprocessing import label_binarize
 except ImportError as error:
@@ -38,6 +39,14 @@ def calibration_error(truth, probabilities, bins=15):
     return sum(abs(right[places == b].sum() - confidence[places == b].sum()) for b in range(bins)) / len(truth)
 
 
+def wilson(asked, right):
+    """95 % interval of the share of the films asked for that are right."""
+    films = int(asked.sum())
+    if films == 0:
+        return [0.0, 1.0]
+    return list(binomtest(int((asked & right).sum()), films).proportion_ci(0.95, method="wilson"))
+
+
 def theirs(truth, probabilities):
     classes = probabilities.shape[1]
     predicted = probabilities.argmax(1)
@@ -46,6 +55,7 @@ def theirs(truth, probabilities):
     binary = label_binarize(truth, classes=range(classes))
     scores = probabilities.astype(numpy.float64)
     roc = [metrics.roc_auc_score(binary[:, c], scores[:, c]) for c in range(classes)]
+    right = [(truth == c) == (predicted == c) for c in range(classes)]
     negatives = [metrics.recall_score(truth != c, predicted != c) for c in range(classes)]
     return {
         "accuracy": metrics.accuracy_score(truth, predicted),
@@ -57,6 +67,9 @@ def theirs(truth, probabilities):
         "precision": list(precision),
         "recall": list(recall),
         "specificity": negatives,
+        "precision_interval": [wilson(predicted == c, right[c]) for c in range(classes)],
+        "recall_interval": [wilson(truth == c, right[c]) for c in range(classes)],
+        "specificity_interval": [wilson(truth != c, right[c]) for c in range(classes)],
         "f1": list(f1),
         "roc": roc,
         "precision_recall": [metrics.average_precision_score(binary[:, c], scores[:, c]) for c in range(classes)],

@@ -7,6 +7,14 @@
 #include <cstdio>
 #include <iostream>
 
+namespace {
+
+nlohmann::json ends(const chestlens::Interval& interval) {
+  return {interval.low, interval.high};
+}
+
+}  // namespace
+
 int main() {
   using namespace chestlens;
   JudgedFilms judged;
@@ -39,6 +47,9 @@ int main() {
     json["precision"].push_back(one.precision);
     json["recall"].push_back(one.recall);
     json["specificity"].push_back(one.specificity);
+    json["precision_interval"].push_back(ends(one.precision_interval));
+    json["recall_interval"].push_back(ends(one.recall_interval));
+    json["specificity_interval"].push_back(ends(one.specificity_interval));
     json["f1"].push_back(one.f1);
     json["roc"].push_back(assessment->classes[c].roc.value);
     json["precision_recall"].push_back(assessment->classes[c].precision_recall.value);

@@ -16,6 +16,7 @@ TEST(Markdown, NamesStandToTheLeftAndFiguresToTheRight) {
 TEST(Markdown, SharesComeWithTheirIntervals) {
   EXPECT_EQ(with_interval(0.831, {0.798, 0.86}), "83.1 (79.8-86.0)");
   EXPECT_EQ(with_interval(Estimate{std::nan(""), {}}), "-");
+  EXPECT_EQ(with_interval(0.831, {std::nan(""), std::nan("")}), "83.1");
 }
 
 }  // namespace

@@ -67,6 +67,8 @@ TEST(Metrics, ByHand) {
   EXPECT_DOUBLE_EQ(metrics.accuracy_interval.low, wilson_interval(15, 20).low);
   EXPECT_DOUBLE_EQ(metrics.classes[0].recall_interval.high, wilson_interval(5, 6).high);
   EXPECT_DOUBLE_EQ(metrics.classes[0].precision_interval.high, wilson_interval(5, 7).high);
+  EXPECT_DOUBLE_EQ(metrics.classes[0].specificity_interval.low, wilson_interval(12, 14).low);
+  EXPECT_DOUBLE_EQ(metrics.classes[0].specificity_interval.high, wilson_interval(12, 14).high);
 }
 
 TEST(Metrics, ClassesWithoutFilmsAreLeftOutOfMacroMeans) {
