@@ -3,7 +3,10 @@
 #include "io/text.hpp"
 
 #include <algorithm>
+#include <cmath>
+#include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace chestlens {
@@ -14,7 +17,16 @@ bool is_non_commercial(const DataSource& source) {
   return source.licence.find("-NC") != std::string::npos;
 }
 
-std::vector<std::string> limits_of(const Card& card, const Evaluation& validation) {
+std::string limit_of_training(const Card& card, std::span<const Stage> stages) {
+  int epochs = 0;
+  for (const Stage& stage : stages) epochs += stage.epochs;
+  return "The recipe of " + card.name + " trains for " + std::to_string(epochs) +
+         " epochs and ends at films of " + std::to_string(card.input.size_pixels) +
+         " pixels: what is finer it does not see, and a longer training may do better.";
+}
+
+std::vector<std::string> limits_of(const Card& card, const Evaluation& validation,
+                                   std::span<const Stage> stages) {
   std::vector<std::string> limits = {
       "For education and research. Its output is never a diagnosis.",
       "It knows only " + joined(card.classes) + "; any other finding is called one of these too.",
@@ -36,7 +48,28 @@ std::vector<std::string> limits_of(const Card& card, const Evaluation& validatio
     limits.emplace_back(
         "Some training films are licensed for non-commercial use, which binds this model.");
   }
+  limits.push_back(limit_of_training(card, stages));
   return limits;
+}
+
+/// Those that are numbers: a class without films has no area.
+std::vector<std::pair<std::string, double>> every_figure(const Evaluation& evaluation) {
+  std::vector<std::pair<std::string, double>> figures;
+  const auto add = [&figures](std::string name, double value) {
+    if (!std::isnan(value)) figures.emplace_back(std::move(name), value);
+  };
+  for (const MeasuredMetric& metric : measured_metrics(evaluation)) add(metric.name, metric.value);
+  const Assessment& assessment = evaluation.assessment;
+  add("weighted F1", assessment.weighted_f1.value);
+  add("expected calibration error", assessment.calibration_error.value);
+  for (std::size_t c = 0; c < evaluation.classes.size(); ++c) {
+    const std::string& name = evaluation.classes[c];
+    add("specificity " + name, assessment.metrics.classes[c].specificity);
+    add("F1 " + name, assessment.classes[c].f1.value);
+    add("ROC area " + name, assessment.classes[c].roc.value);
+    add("precision-recall area " + name, assessment.classes[c].precision_recall.value);
+  }
+  return figures;
 }
 
 }  // namespace
@@ -64,18 +97,18 @@ Card card_of_run(const Run& run, const RunData& data, const Evaluation& validati
   };
   add_error(validation.assessment.calibration_error, "before the temperature");
   add_error(calibration.error, "with the temperature, which was fitted there");
-  card.limits = limits_of(card, validation);
+  card.limits = limits_of(card, validation, run.recipe.stages);
   card.intended_use =
       "Teaching and research on how neural networks read chest X-rays, and how they fail.";
   return card;
 }
 
 std::vector<StorageChange> storage_changes(const Evaluation& trained, const Evaluation& stored) {
-  const auto before = measured_metrics(trained);
-  const auto after = measured_metrics(stored);
+  const auto before = every_figure(trained);
+  const auto after = every_figure(stored);
   std::vector<StorageChange> changes;
   for (std::size_t i = 0; i < before.size(); ++i) {
-    changes.push_back({before[i].name, before[i].value, after[i].value});
+    changes.push_back({before[i].first, before[i].second, after[i].second});
   }
   return changes;
 }

@@ -15,7 +15,9 @@ namespace chestlens {
 Card card_of_run(const Run& run, const RunData& data, const Evaluation& validation,
                  const Calibration& calibration);
 
-/// Every metric of a card before and after the weights were rounded to what is stored.
+/// Every metric before and after the weights were rounded to what is stored: those of a card, then
+/// weighted F1, calibration error, and of each class specificity, F1, ROC and precision-recall
+/// area.
 std::vector<StorageChange> storage_changes(const Evaluation& trained, const Evaluation& stored);
 
 }  // namespace chestlens

@@ -81,6 +81,43 @@ TEST_F(WholePath, TrainTwiceNeedsResumeAndThenIsDone) {
   EXPECT_NE(again.output.find("next: chestlens evaluate --run"), std::string::npos);
 }
 
+TEST_F(WholePath, ARunKeepsItsSeedAndIsComparedWithAnother) {
+  const std::string other = *folder_ / "other-seed";
+  const std::string train =
+      "train --threads 1 --recipe " + recipe() + " --data " + films() + " --run " + other;
+  must_run(train + " --seed 7");
+  must_run(train + " --resume");
+  const auto changed = run_program(train + " --resume --seed 8");
+  EXPECT_EQ(changed.exit_code, 1);
+  EXPECT_NE(changed.errors.find("another --seed: 7 then, 8 now"), std::string::npos)
+      << changed.errors;
+
+  must_run("evaluate --threads 1 --run " + run());
+  must_run("evaluate --threads 1 --run " + other);
+  const auto compared = run_program("compare --draws 100 --runs " + run() + " --against " + other +
+                                    " --name first --against-name second");
+  ASSERT_EQ(compared.exit_code, 0) << compared.errors;
+  EXPECT_NE(compared.output.find("| first | second | difference |"), std::string::npos);
+  EXPECT_NE(compared.output.find("| macro F1 | "), std::string::npos) << compared.output;
+}
+
+TEST_F(WholePath, FindsLearningRatesAndDrawsTheirCurve) {
+  const std::string light = *folder_ / "light.toml";
+  test::must(
+      write_file_atomic(light,
+                        "name = \"light\"\n[network]\nname = \"mobilenet_v2\"\n"
+                        "[train]\nbatch = 4\nprecision = \"fp32\"\n"
+                        "[[stage]]\nsize_pixels = 32\nepochs = 1\nmax_learning_rate = 1e-3\n"));
+  const std::string curve = *folder_ / "rates.svg";
+  const auto program = run_program("lr-find --threads 1 --recipe " + light + " --data " + films() +
+                                   " --out " + curve);
+  ASSERT_EQ(program.exit_code, 0) << program.errors;
+  EXPECT_NE(program.output.find("valley"), std::string::npos) << program.output;
+  const std::string svg = read_text(curve).value();
+  EXPECT_NE(svg.find(">steepest "), std::string::npos);
+  EXPECT_NE(svg.find(">valley "), std::string::npos);
+}
+
 TEST_F(WholePath, EvaluatesBothParts) {
   for (const std::string part : {"validation", "test"}) {
     const auto program = run_program("evaluate --threads 1 --run " + run() + " --split " + part);

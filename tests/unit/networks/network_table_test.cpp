@@ -81,6 +81,14 @@ TEST_P(EveryNetwork, LayerGroupsHoldEveryParameterOnceInOrder) {
   EXPECT_TRUE(groups.back().front().is_same(classifier.head->parameters().front()));
 }
 
+TEST(NetworkTable, SplitsResnextAsFastaisResnets) {
+  const auto classifier = make("resnext101_32x4d");
+  const auto groups = layer_groups(classifier);
+  ASSERT_EQ(groups.size(), 3U);  // _resnet_split: m[0][6] of conv1, bn1, relu, maxpool, layer1..
+  EXPECT_TRUE(
+      groups[1].front().is_same(classifier.body->named_parameters()["layer3.0.conv1.weight"]));
+}
+
 TEST_P(EveryNetwork, ChangesNoTensorThatGradientsNeed) {
   const auto classifier = make(network_.name);
   classifier.module->train();

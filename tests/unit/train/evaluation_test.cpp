@@ -13,6 +13,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
+#include <string>
 
 namespace chestlens {
 namespace {
@@ -105,10 +107,29 @@ TEST_F(EvaluationTest, TheJsonHasTheNumbers) {
   EXPECT_EQ(json.at("accuracy").at("value"), evaluation.score.metrics.accuracy);
   EXPECT_EQ(json.at("accuracy").at("low"), evaluation.score.metrics.accuracy_interval.low);
   EXPECT_EQ(json.at("classes").size(), 2U);
+  EXPECT_EQ(json.at("classes").at(1).at("specificity").at("low"),
+            evaluation.score.metrics.classes[1].specificity_interval.low);
   EXPECT_EQ(json.at("macro_f1").at("high"), evaluation.assessment.macro_f1.interval.high);
   EXPECT_EQ(json.at("reliability").size(), 15U);
   EXPECT_EQ(json.at("confusion").at(1).at(0), evaluation.score.matrix.at(1, 0));
   EXPECT_EQ(json.at("films_by_class_and_source"), nlohmann::json(evaluation.films));
+}
+
+TEST_F(EvaluationTest, WhatStorageChangesIsSaidOfEveryFigure) {
+  const Evaluation trained = score_part(EvaluatedPart::validation).value();
+  Evaluation stored = trained;
+  stored.assessment.weighted_f1.value -= 0.25;
+  std::map<std::string, double> lost;
+  for (const StorageChange& change : storage_changes(trained, stored)) {
+    EXPECT_TRUE(lost.emplace(change.metric, change.trained - change.stored).second);
+  }
+  EXPECT_EQ(lost.at("weighted F1"), 0.25);
+  for (const std::string& name : trained.classes) {
+    for (const char* figure : {"recall ", "precision ", "specificity ", "F1 "}) {
+      EXPECT_EQ(lost.at(figure + name), 0.0);
+    }
+  }
+  EXPECT_TRUE(lost.contains("accuracy") && lost.contains("expected calibration error"));
 }
 
 TEST_F(EvaluationTest, AMissingTestPartIsNamed) {
@@ -160,6 +181,7 @@ TEST_F(EvaluationTest, TheCardNamesSourcesMetricsAndLimits) {
   EXPECT_TRUE(says("several sources"));
   EXPECT_TRUE(says("uncertain"));
   EXPECT_FALSE(says("non-commercial"));
+  EXPECT_TRUE(says("The recipe of tiny trains for 1 epochs and ends at films of 32 pixels"));
 }
 
 TEST(RunFolder, ErrorsNameTheFolder) {

@@ -10,7 +10,7 @@
 namespace chestlens {
 namespace {
 
-const std::string start =
+const std::string recipe_head =
     "name = \"tiny\"\n[data]\nvalidation_fraction = 0.25\n[train]\nbatch = 8\nprecision = "
     "\"fp32\"\n"
     "[[stage]]\nsize_pixels = 32\nepochs = 1\nmax_learning_rate = 1e-3\nfrozen = true\n[network]\n";
@@ -36,15 +36,15 @@ class StartWeights : public test::TinyRun {
 };
 
 TEST_F(StartWeights, AreThoseOfTheFile) {
-  ASSERT_TRUE(run(start + key_, options("run")));
+  ASSERT_TRUE(run(recipe_head + key_, options("run")));
   // Frozen convolutions end as they began.
   EXPECT_TRUE(torch::equal(trained("run", "body.conv0.weight"), given("conv0.weight")));
   EXPECT_TRUE(torch::equal(trained("run", "body.conv1.bias"), given("conv1.bias")));
 }
 
 TEST_F(StartWeights, RestoredNormsHaveTheStatisticsOfTheFilms) {
-  const auto plain = run(start + key_, options("plain"));
-  const auto restored = run(start + key_ + "restore_norms = true\n", options("restored"));
+  const auto plain = run(recipe_head + key_, options("plain"));
+  const auto restored = run(recipe_head + key_ + "restore_norms = true\n", options("restored"));
   ASSERT_TRUE(plain && restored);
   // Five batches move a running mean by 40 % of its way: from the file's, it is still far off.
   const auto seen = trained("restored", "body.norm0.running_var");
@@ -57,21 +57,21 @@ TEST_F(StartWeights, AreNotReadAgainWhenARunGoesOn) {
   TrainOptions first = options("run");
   int asked = 0;
   first.stop_requested = [&] { return asked++ == 2; };
-  ASSERT_FALSE(run(start + key_, first));
+  ASSERT_FALSE(run(recipe_head + key_, first));
   ASSERT_TRUE(std::filesystem::remove(path_));
   TrainOptions second = options("run");
   second.resume = true;
-  const auto summary = run(start + key_, second);
+  const auto summary = run(recipe_head + key_, second);
   EXPECT_TRUE(summary) << to_string(summary.error());
 }
 
 TEST_F(StartWeights, AMissingFileOrOneOfAnotherNetworkIsNamed) {
   ASSERT_TRUE(std::filesystem::remove(path_));
-  const auto missing = run(start + key_, options("missing"));
+  const auto missing = run(recipe_head + key_, options("missing"));
   ASSERT_FALSE(missing);
   EXPECT_NE(to_string(missing.error()).find("given.safetensors"), std::string::npos);
   test::must(write_tensor_file(path_, {.tensors = {{"conv0.weight", torch::zeros({2, 3})}}}));
-  const auto other = run(start + key_, options("other"));
+  const auto other = run(recipe_head + key_, options("other"));
   ASSERT_FALSE(other);
   EXPECT_NE(to_string(other.error()).find("conv0.weight"), std::string::npos);
   EXPECT_NE(to_string(other.error()).find("given.safetensors"), std::string::npos);
@@ -79,11 +79,11 @@ TEST_F(StartWeights, AMissingFileOrOneOfAnotherNetworkIsNamed) {
 
 TEST(RecipeWeights, FilesAreMeantFromTheRecipesFolder) {
   const test::TemporaryFolder folder;
-  test::must(write_file_atomic(folder / "a.toml", start + "weights = \"w/x.pth\"\n"));
+  test::must(write_file_atomic(folder / "a.toml", recipe_head + "weights = \"w/x.pth\"\n"));
   EXPECT_EQ(load_recipe(folder / "a.toml").value().network.weights, (folder / "w/x.pth").string());
-  test::must(write_file_atomic(folder / "a.toml", start + "weights = \"/w/x.pth\"\n"));
+  test::must(write_file_atomic(folder / "a.toml", recipe_head + "weights = \"/w/x.pth\"\n"));
   EXPECT_EQ(load_recipe(folder / "a.toml").value().network.weights, "/w/x.pth");
-  test::must(write_file_atomic(folder / "a.toml", start + "weights = \"densenet121\"\n"));
+  test::must(write_file_atomic(folder / "a.toml", recipe_head + "weights = \"densenet121\"\n"));
   EXPECT_EQ(load_recipe(folder / "a.toml").value().network.weights, "densenet121");
 }
 
