@@ -35,6 +35,9 @@ done
 chestlens=build/native/native/cli/chestlens
 [ -x "$chestlens" ] || fail "$chestlens is not built: cmake --preset native && cmake --build --preset native"
 
+# short_title MODEL: "MobileNetV2" of title = "MobileNetV2 (light), 128 px, from ImageNet weights".
+short_title() { sed -n 's/^title = "\([^,"(]*[^,"( ]\).*/\1/p' "models/$1.toml"; }
+
 for model in "${models[@]}"; do
   [ -e "models/$model.toml" ] || fail "there is no recipe models/$model.toml"
   printf '\n== %s\n' "$model"
@@ -47,8 +50,7 @@ printf '\n== Catalog\n'
 "$chestlens" catalog --models "$out" "${models[@]}"
 if ((${#models[@]} > 1)); then
   "$chestlens" ensemble --models "$out" --data "$data" --members "${models[@]:0:2}" \
-    --name "${models[0]}-${models[1]}" --title "Ensemble of $(sed -n 's/^title = "\([^,"]*\).*/\1/p' \
-      "models/${models[0]}.toml") and $(sed -n 's/^title = "\([^,"]*\).*/\1/p' "models/${models[1]}.toml")" \
+    --name "${models[0]}-${models[1]}" --title "Ensemble of $(short_title "${models[0]}") and $(short_title "${models[1]}")" \
     --curve "${table:-$runs/table}/weights.svg"
 fi
 
