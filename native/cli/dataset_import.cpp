@@ -1,7 +1,9 @@
 #include "cli/dataset.hpp"
 #include "cli/threads.hpp"
+#include "data/csv.hpp"
 #include "dataset/import.hpp"
 #include "dataset/manifest_table.hpp"
+#include "io/atomic_file.hpp"
 #include "io/text.hpp"
 
 #include <CLI/CLI.hpp>
@@ -12,6 +14,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -68,16 +71,30 @@ void print_left_out(const Import& import) {
   }
 }
 
-void print_problems(const Import& import) {
-  if (import.problems.empty()) return;
-  std::fprintf(stderr, "%zu films could not be used:\n", import.problems.size());
-  for (std::size_t i = 0; i < std::min(import.problems.size(), listed_problems); ++i) {
-    const auto& [film, reason] = import.problems[i];
-    std::fprintf(stderr, "  %s: %s\n", film.c_str(), reason.c_str());
+void print_problems(const std::vector<ImportProblem>& problems) {
+  if (problems.empty()) return;
+  std::fprintf(stderr, "%zu films could not be used:\n", problems.size());
+  for (std::size_t i = 0; i < std::min(problems.size(), listed_problems); ++i) {
+    std::fprintf(stderr, "  %s: %s\n", problems[i].film.c_str(), problems[i].reason.c_str());
   }
-  if (import.problems.size() > listed_problems) {
-    std::fprintf(stderr, "  ... and %zu more\n", import.problems.size() - listed_problems);
+  if (problems.size() > listed_problems) {
+    std::fprintf(stderr, "  ... and %zu more\n", problems.size() - listed_problems);
   }
+}
+
+/// All of them beside the manifest; a list of an earlier import goes.
+Status write_problems(const std::filesystem::path& path,
+                      const std::vector<ImportProblem>& problems) {
+  if (problems.empty()) {
+    std::error_code ignored;
+    std::filesystem::remove(path, ignored);
+    return {};
+  }
+  std::string text = csv_line({"film", "reason"});
+  for (const auto& [film, reason] : problems) text += csv_line({film, reason});
+  if (const Status status = write_file_atomic(path, text); !status) return status;
+  std::fprintf(stderr, "%s lists what could not be used\n", path.c_str());
+  return {};
 }
 
 /// "bacterial 381, normal 39", so that a folder that is no class is seen at once.
@@ -120,18 +137,21 @@ Status run_import(ImportArguments arguments) {
     if (!existing) return tl::unexpected(existing.error());
     table = std::move(*existing);
   }
+  std::vector<ImportProblem> problems;
   for (const auto& from : arguments.from) {
     arguments.options.from = from;
     auto import = format->read(arguments.options);
     if (!import) return tl::unexpected(import.error());
     verify_films(*import, arguments.threads, arguments.quick);
     print_left_out(*import);
-    print_problems(*import);
+    print_problems(import->problems);
+    problems.insert(problems.end(), import->problems.begin(), import->problems.end());
     const int added = add_films(table, arguments.out, import->films);
     const auto listed = static_cast<int>(import->films.size()) - added;
     std::printf("%d films of %s added", added, from.c_str());
     std::printf(listed > 0 ? ", %d were listed already\n" : "\n", listed);
   }
+  if (auto ok = write_problems(arguments.out / "problems.csv", problems); !ok) return ok;
   if (table.rows.empty()) {
     return fail(ErrorCode::not_found, "no film to list; manifest.csv is not written",
                 arguments.from.front().string());

@@ -29,6 +29,7 @@ struct Arguments {
   std::string name, title;
   std::string objective = "macro_f1";
   std::string least_recall;
+  bool equal = false;
   int draws = 500;
   int threads = 1;
 };
@@ -95,8 +96,15 @@ Result<LineChart> curve_of(const Opinions& opinions, const std::vector<JudgedBun
   return chart;
 }
 
+WeightChoice plain_average(std::size_t members) {
+  const double weight = 1.0 / static_cast<double>(members);
+  return {.weights = std::vector(members, weight),
+          .intervals = std::vector(members, Interval{weight, weight})};
+}
+
 std::string how_chosen(const Arguments& arguments, const WeightChoice& choice,
                        const Opinions& opinions) {
+  if (arguments.equal) return "The plain average: its members weigh the same, no film chose that.";
   std::string objective = arguments.objective;
   std::ranges::replace(objective, '_', ' ');
   if (objective.ends_with("f1")) objective.replace(objective.size() - 2, 2, "F1");
@@ -160,10 +168,13 @@ Status run(const Arguments& arguments) {
   if (!floor) return tl::unexpected(floor.error());
 
   const Opinions opinions = opinions_of(members);
-  const auto choice = choose_weights(
-      opinions, {.objective = *objective,
-                 .floor = *floor,
-                 .bootstrap = {.draws = arguments.draws, .seed = 42, .level = 0.95}});
+  const auto choice =
+      arguments.equal
+          ? plain_average(members.size())
+          : choose_weights(opinions,
+                           {.objective = *objective,
+                            .floor = *floor,
+                            .bootstrap = {.draws = arguments.draws, .seed = 42, .level = 0.95}});
   if (!choice) return tl::unexpected(choice.error());
   const auto temperature = fit_ensemble_temperature(opinions, choice->weights);
   if (!temperature) return tl::unexpected(temperature.error());
@@ -218,6 +229,11 @@ void add_ensemble(CLI::App& app, Action& chosen) {
       ->capture_default_str();
   command->add_option("--least-recall", arguments->least_recall,
                       "CLASS=RECALL that the weights must keep, e.g. covid19=0.95");
+  CLI::Option* equal = command->add_flag(
+      "--equal", arguments->equal, "Choose nothing: the plain average, members weighing the same");
+  for (const char* chooses : {"--objective", "--least-recall"}) {
+    equal->excludes(command->get_option(chooses));
+  }
   command
       ->add_option("--curve", arguments->curve,
                    "SVG of the metrics over the weight; of two members")

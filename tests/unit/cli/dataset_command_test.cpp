@@ -42,6 +42,7 @@ TEST_F(DatasetCommand, ImportThenCheckIsClean) {
   expect_contains(import.output, "lists 12 films: bacterial ");
   expect_contains(import.errors, "1 films could not be used");
   expect_contains(import.errors, "broken.png: ");
+  expect_contains(read_text(data_ + "/problems.csv").value(), "/normal/broken.png,");
   const auto check = run_program("dataset check " + data_ + " --out " + data_ + "/report");
   EXPECT_EQ(check.exit_code, 0) << check.errors;
   expect_contains(check.output, "No findings.");
@@ -49,6 +50,9 @@ TEST_F(DatasetCommand, ImportThenCheckIsClean) {
   const auto again = import_films("--append");
   expect_contains(again.output, "0 films of ");
   expect_contains(again.output, "12 were listed already");
+  fs::remove(films_ + "/normal/broken.png");
+  EXPECT_EQ(import_films("--append").exit_code, 0);
+  EXPECT_FALSE(fs::exists(data_ + "/problems.csv"));
 }
 
 TEST_F(DatasetCommand, CheckExitsWithOneUntilRepeatsAreMarked) {

@@ -77,12 +77,18 @@ TEST_F(ModelsCommands, AnEnsembleIsChosenScoredAndAudited) {
   EXPECT_NE(written.at("chosen").get<std::string>().find("expected calibration error"),
             std::string::npos);
 
+  must_run("ensemble" + common + " --members one two --name plain --title Plain --equal");
+  const json plain = read_json("catalog.json").at("ensembles").at(1);
+  EXPECT_EQ(plain.at("members").at(0).at("weight"), 0.5);
+  EXPECT_TRUE(plain.at("chosen").get<std::string>().starts_with("The plain average"));
+
   const std::string table = *folder_ / "table";
   const auto scored =
       run_program("evaluate" + common + " --split test --write-cards --table " + table);
   ASSERT_EQ(scored.exit_code, 0) << scored.errors;
   EXPECT_TRUE(read_text(fs::path(table) / "table.md").value().starts_with(scored.output));
   EXPECT_NE(scored.output.find("| Both |"), std::string::npos) << scored.output;
+  EXPECT_NE(scored.output.find("| Plain |"), std::string::npos) << scored.output;
   for (const char* file :
        {"table.csv", "table.html", "confusion-both.svg", "reliability-one.svg"}) {
     EXPECT_TRUE(fs::exists(fs::path(table) / file)) << file;
