@@ -4,6 +4,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include <utility>
+
 namespace chestlens {
 namespace {
 
@@ -27,12 +29,18 @@ std::string metrics_table(const Evaluation& evaluation) {
     const ClassAreas& areas = evaluation.assessment.classes[c];
     const bool few = one.films < few_films;
     some_are_few = some_are_few || few;
-    rows.push_back({evaluation.classes[c], std::to_string(one.films) + (few ? " *" : ""),
-                    with_interval(one.recall, one.recall_interval),
-                    with_interval(one.precision, one.precision_interval),
-                    with_interval(one.specificity, one.specificity_interval),
-                    with_interval(areas.f1), with_interval(areas.roc),
-                    with_interval(areas.precision_recall)});
+    TextRow row = {evaluation.classes[c],
+                   std::to_string(one.films),
+                   with_interval(one.recall, one.recall_interval),
+                   with_interval(one.precision, one.precision_interval),
+                   with_interval(one.specificity, one.specificity_interval),
+                   with_interval(areas.f1),
+                   with_interval(areas.roc),
+                   with_interval(areas.precision_recall)};
+    if (few) {
+      for (std::size_t i = 1; i < row.size(); ++i) row[i] += " *";
+    }
+    rows.push_back(std::move(row));
   }
   std::string text = markdown_table(header, rows) + "\naccuracy " +
                      with_interval(metrics.accuracy, metrics.accuracy_interval) +

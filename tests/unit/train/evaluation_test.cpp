@@ -92,6 +92,9 @@ TEST_F(EvaluationTest, TheTextHasIntervalsConfusionAndTheWarning) {
   EXPECT_NE(text.find("expected calibration error"), std::string::npos);
   EXPECT_NE(text.find("true \\ predicted"), std::string::npos);
   EXPECT_NE(text.find("fewer than 30 films"), std::string::npos);
+  std::string row = text.substr(text.find("| a | "));
+  row.resize(row.find('\n'));
+  EXPECT_EQ(std::ranges::count(row, '*'), 7) << row;  // beside the films and each of six figures
   ASSERT_EQ(evaluation.sources.size(), 2U);
   EXPECT_NE(text.find("telling sources apart"), std::string::npos);
   EXPECT_NE(text.find("| hospital A | hospital B |"), std::string::npos) << text;
