@@ -1,4 +1,3 @@
-#include "io/sha256.hpp"
 #include "support/program.hpp"
 #include "support/server.hpp"
 #include "support/temporary_folder.hpp"

@@ -54,9 +54,9 @@ TEST(ResNeXt101, ABlockAddsWhatItsThreeConvolutionsGive) {
   body->eval();
   const auto images = torch::rand({1, 3, 64, 64});
   const auto before = body->forward(images);
+  auto parameters = body->named_parameters();
+  parameters["layer4.1.bn3.weight"].fill_(1.0);
   for (const std::string name : {"conv1.weight", "conv2.weight", "conv3.weight"}) {
-    auto parameters = body->named_parameters();
-    parameters["layer4.1.bn3.weight"].fill_(1.0);
     EXPECT_FALSE(torch::equal(before, body->forward(images))) << name;
     const auto kernels = parameters["layer4.1." + name].clone();
     parameters["layer4.1." + name].zero_();
