@@ -1,4 +1,5 @@
 #include "cli/commands.hpp"
+#include "io/progress.hpp"
 #include "train/comparison.hpp"
 #include "train/run_folder.hpp"
 
@@ -41,7 +42,11 @@ Status run(const Arguments& arguments) {
   if (!first) return tl::unexpected(first.error());
   const auto second = load(arguments.second, arguments.split);
   if (!second) return tl::unexpected(second.error());
-  const auto comparison = compare(*first, *second, arguments.bootstrap);
+  Progress progress("intervals", arguments.bootstrap.draws, "draws");
+  BootstrapOptions bootstrap = arguments.bootstrap;
+  bootstrap.after_draw = [&progress] { progress.advance(); };
+  const auto comparison = compare(*first, *second, bootstrap);
+  progress.finish();
   if (!comparison) return tl::unexpected(comparison.error());
   std::printf("%s", to_markdown(*comparison, arguments.first_name, arguments.second_name).c_str());
   return {};

@@ -2,6 +2,7 @@
 #include "cli/threads.hpp"
 #include "data/film_cache.hpp"
 #include "io/atomic_file.hpp"
+#include "io/progress.hpp"
 #include "io/text.hpp"
 #include "onnx/catalog.hpp"
 #include "plot/chart.hpp"
@@ -30,7 +31,7 @@ struct Arguments {
   std::string objective = "macro_f1";
   std::string least_recall;
   bool equal = false;
-  int draws = 500;
+  int draws = BootstrapOptions().draws;
   int threads = 1;
 };
 
@@ -78,14 +79,19 @@ Result<LineChart> curve_of(const Opinions& opinions, const std::vector<JudgedBun
                   .x_label = "weight of " + members[0].card.name + ", validation films",
                   .y_label = "%"};
   chart.series = {{"accuracy"}, {"macro F1"}};
-  for (const std::string& name : classes) chart.series.push_back({"recall " + name});
+  for (std::size_t c = 0; c < classes.size(); ++c) {
+    if (members[0].evaluation.score.metrics.classes[c].films == 0) continue;
+    chart.series.push_back({"recall " + classes[c]});
+  }
   constexpr int steps = 100;
   for (int step = 0; step <= steps; ++step) {
     const double weight = static_cast<double>(step) / steps;
     const auto metrics = weighted_metrics(opinions, std::vector<double>{weight, 1.0 - weight});
     if (!metrics) return tl::unexpected(metrics.error());
     std::vector<double> values{metrics->accuracy, metrics->macro_f1};
-    for (const ClassMetrics& one : metrics->classes) values.push_back(one.recall);
+    for (const ClassMetrics& one : metrics->classes) {
+      if (one.films > 0) values.push_back(one.recall);
+    }
     for (std::size_t i = 0; i < values.size(); ++i) {
       chart.series[i].x.push_back(weight);
       chart.series[i].y.push_back(100.0 * values[i]);
@@ -100,6 +106,15 @@ WeightChoice plain_average(std::size_t members) {
   const double weight = 1.0 / static_cast<double>(members);
   return {.weights = std::vector(members, weight),
           .intervals = std::vector(members, Interval{weight, weight})};
+}
+
+Result<WeightChoice> choose(const Opinions& opinions, EnsembleObjective objective,
+                            const std::optional<RecallFloor>& floor, int draws) {
+  Progress progress("weights", draws, "draws");
+  WeightOptions options{.objective = objective, .floor = floor};
+  options.bootstrap.draws = draws;
+  options.bootstrap.after_draw = [&progress] { progress.advance(); };
+  return choose_weights(opinions, options);
 }
 
 std::string how_chosen(const Arguments& arguments, const WeightChoice& choice,
@@ -129,7 +144,8 @@ std::string how_calibrated(double temperature, const Evaluation& before, const E
   std::snprintf(degrees, sizeof degrees, "%.3f", temperature);
   return std::string(" Its temperature, ") + degrees +
          ", was fitted on the same films: expected calibration error " + error(before) +
-         " before, " + error(after) + " after.";
+         " before, " + error(after) +
+         " after. It makes their cross-entropy least, which need not lower that error.";
 }
 
 Status save(const Arguments& arguments, Catalog catalog, CatalogEnsemble ensemble) {
@@ -139,42 +155,49 @@ Status save(const Arguments& arguments, Catalog catalog, CatalogEnsemble ensembl
   return write_catalog(arguments.models, catalog);
 }
 
-Status run(const Arguments& arguments) {
-  const auto objective = parse_ensemble_objective(arguments.objective);
-  if (!objective) return tl::unexpected(objective.error());
-  const auto catalog = read_catalog(arguments.models);
-  if (!catalog) return tl::unexpected(catalog.error());
+/// On the validation films.
+Result<std::vector<JudgedBundle>> judge_members(const Arguments& arguments,
+                                                const Catalog& catalog) {
   std::vector<JudgedBundle> members;
-  CatalogEnsemble ensemble;
-  ensemble.name = arguments.name;
-  ensemble.title = arguments.title;
   for (const std::string& name : arguments.members) {
-    if (const auto known = find_entry(*catalog, name); !known) {
+    if (const auto known = find_entry(catalog, name); !known) {
       return tl::unexpected(known.error());
     }
     auto judged = judge_bundle(arguments.models / name, arguments.data, EvaluatedPart::validation,
                                arguments.threads, film_cache_folder());
     if (!judged) return tl::unexpected(judged.error());
-    for (const std::string& limit : judged->card.limits) {
-      if (std::ranges::find(ensemble.limits, limit) == ensemble.limits.end()) {
-        ensemble.limits.push_back(limit);
-      }
-    }
     members.push_back(std::move(*judged));
   }
+  return members;
+}
+
+/// Every member's, each once.
+std::vector<std::string> limits_of(const std::vector<JudgedBundle>& members) {
+  std::vector<std::string> limits;
+  for (const JudgedBundle& member : members) {
+    for (const std::string& limit : member.card.limits) {
+      if (std::ranges::find(limits, limit) == limits.end()) limits.push_back(limit);
+    }
+  }
+  return limits;
+}
+
+Status run(const Arguments& arguments) {
+  const auto objective = parse_ensemble_objective(arguments.objective);
+  if (!objective) return tl::unexpected(objective.error());
+  const auto catalog = read_catalog(arguments.models);
+  if (!catalog) return tl::unexpected(catalog.error());
+  const auto judged = judge_members(arguments, *catalog);
+  if (!judged) return tl::unexpected(judged.error());
+  const std::vector<JudgedBundle>& members = *judged;
   const auto data = load_card_data(members.front().card, arguments.data);
   if (!data) return tl::unexpected(data.error());
   const auto floor = parse_floor(arguments.least_recall, members.front().evaluation.classes);
   if (!floor) return tl::unexpected(floor.error());
 
   const Opinions opinions = opinions_of(members);
-  const auto choice =
-      arguments.equal
-          ? plain_average(members.size())
-          : choose_weights(opinions,
-                           {.objective = *objective,
-                            .floor = *floor,
-                            .bootstrap = {.draws = arguments.draws, .seed = 42, .level = 0.95}});
+  const auto choice = arguments.equal ? plain_average(members.size())
+                                      : choose(opinions, *objective, *floor, arguments.draws);
   if (!choice) return tl::unexpected(choice.error());
   const auto temperature = fit_ensemble_temperature(opinions, choice->weights);
   if (!temperature) return tl::unexpected(temperature.error());
@@ -186,6 +209,10 @@ Status run(const Arguments& arguments) {
   if (!unscaled) return tl::unexpected(unscaled.error());
   const auto evaluation = judge_ensemble(weighted, *temperature, *data);
   if (!evaluation) return tl::unexpected(evaluation.error());
+  CatalogEnsemble ensemble;
+  ensemble.name = arguments.name;
+  ensemble.title = arguments.title;
+  ensemble.limits = limits_of(members);
   ensemble.temperature = *temperature;
   ensemble.metrics = measured_metrics(*evaluation);
   ensemble.chosen = how_chosen(arguments, *choice, opinions) +

@@ -7,6 +7,8 @@
 #include "report/bundle_evaluation.hpp"
 #include "report/study_table.hpp"
 
+#include <torch/torch.h>
+
 #include <algorithm>
 #include <cstdio>
 #include <set>
@@ -49,8 +51,9 @@ std::int64_t model_bytes(const Card& card) {
 Result<StudyRow> row_of(const JudgedBundle& bundle, const Yardstick& yardstick) {
   auto probe = probe_sources(bundle.features, yardstick.data.manifest, yardstick.films);
   if (!probe) return tl::unexpected(probe.error());
-  const Audit audit{source_scores(bundle.evaluation, yardstick.data.manifest, yardstick.films),
-                    std::move(*probe)};
+  const Audit audit{
+      .sources = source_scores(bundle.evaluation, yardstick.data.manifest, yardstick.films),
+      .probe = std::move(*probe)};
   return StudyRow{bundle.card.name,
                   bundle.card.title,
                   bundle.card.parameters,
@@ -64,6 +67,7 @@ Result<StudyRow> row_of(const CatalogEnsemble& ensemble, const std::vector<Judge
                         const Yardstick& yardstick) {
   StudyRow row{ensemble.name, ensemble.title, 0, 0, 0, {}, {}};
   std::vector<WeightedBundle> members;
+  std::vector<torch::Tensor> features;
   for (const CatalogMember& member : ensemble.members) {
     const auto bundle = std::ranges::find_if(
         bundles, [&](const JudgedBundle& judged) { return judged.card.name == member.model; });
@@ -71,13 +75,18 @@ Result<StudyRow> row_of(const CatalogEnsemble& ensemble, const std::vector<Judge
     row.multiply_adds += bundle->card.multiply_adds;
     row.bytes += model_bytes(bundle->card);
     members.push_back({*bundle, member.weight});
+    features.push_back(bundle->features);
   }
   auto evaluation = judge_ensemble(members, ensemble.temperature, yardstick.data);
   if (!evaluation) return tl::unexpected(evaluation.error());
   row.evaluation = std::move(*evaluation);
-  row.audit = sentences(
-      {source_scores(row.evaluation, yardstick.data.manifest, yardstick.films), std::nullopt},
-      yardstick.border);
+  auto probe = probe_sources(torch::cat(features, 1), yardstick.data.manifest, yardstick.films);
+  if (!probe) return tl::unexpected(probe.error());
+  row.audit =
+      sentences({.sources = source_scores(row.evaluation, yardstick.data.manifest, yardstick.films),
+                 .probe = std::move(*probe),
+                 .probed = "its members' features together"},
+                yardstick.border);
   return row;
 }
 

@@ -13,7 +13,6 @@
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
-#include <cmath>
 #include <cstdio>
 #include <filesystem>
 #include <memory>
@@ -49,19 +48,6 @@ Result<std::vector<FloatImage>> some_films(const RunData& data, const InputSpec&
     images.push_back(std::move(*image));
   }
   return images;
-}
-
-/// Storage may cost 0.2 points of accuracy; of fewer than 500 films one may change its class.
-Status check_storage(const Evaluation& trained, const Evaluation& stored) {
-  constexpr double largest_loss = 0.002;
-  const auto films = static_cast<double>(trained.score.metrics.films);
-  const double lost = films * (trained.score.metrics.accuracy - stored.score.metrics.accuracy);
-  if (std::round(lost) <= std::max(1.0, std::floor(largest_loss * films))) return {};
-  return fail(ErrorCode::mismatch,
-              "with weights in float16 the accuracy falls from " +
-                  percent(trained.score.metrics.accuracy) + " to " +
-                  percent(stored.score.metrics.accuracy) +
-                  " %; give --storage float32 to keep them as they were trained");
 }
 
 Status run(const Arguments& arguments) {

@@ -2,6 +2,7 @@
 #include "cli/predictor.hpp"
 #include "cli/threads.hpp"
 #include "io/atomic_file.hpp"
+#include "io/progress.hpp"
 #include "io/text.hpp"
 
 #include <chestlens/encode.hpp>
@@ -9,6 +10,7 @@
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cmath>
@@ -139,6 +141,20 @@ std::string table_row(const fs::path& film, const FilmPrediction& prediction, co
   return row;
 }
 
+/// A terminal on which each film's row appears as it is predicted needs no bar.
+bool shows_rows(const Arguments& arguments) {
+  return !arguments.json && ::isatty(STDOUT_FILENO) != 0;
+}
+
+void report_failure(const Error& error, std::optional<Progress>& progress) {
+  const std::string line = to_string(error);
+  if (progress) {
+    progress->report(line);
+  } else {
+    std::fprintf(stderr, "%s\n", line.c_str());
+  }
+}
+
 /// Every film is tried; those that fail are reported and the others go on.
 Status run(const Arguments& arguments) {
   const auto predictor =
@@ -156,12 +172,17 @@ Status run(const Arguments& arguments) {
   if (const Status status = check_overlay_names(arguments); !status) return status;
 
   Json report = {{"bundle", predictor->name}, {"classes", card.classes}, {"films", Json::array()}};
+  std::optional<Progress> progress;
+  if (arguments.films.size() > 1 && !shows_rows(arguments)) {
+    progress.emplace("predict", std::ssize(arguments.films), "films");
+  }
   std::size_t failures = 0;
   for (const fs::path& film : arguments.films) {
     const auto prediction = predict_film(*predictor, film);
+    if (progress) progress->advance();
     if (!prediction) {
       ++failures;
-      std::fprintf(stderr, "%s\n", to_string(prediction.error()).c_str());
+      report_failure(prediction.error(), progress);
       report["films"].push_back({{"file", film.string()}, {"error", prediction.error().message}});
       continue;
     }
@@ -173,6 +194,7 @@ Status run(const Arguments& arguments) {
       std::printf("%s\n", table_row(film, *prediction, card).c_str());
     }
   }
+  if (progress) progress->finish();
   if (arguments.json) std::printf("%s\n", report.dump(2).c_str());
   if (failures == 0) return {};
   return fail(ErrorCode::invalid_argument, std::to_string(failures) + " of " +

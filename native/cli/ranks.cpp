@@ -38,14 +38,9 @@ void end_process(const Error& error, int errors) {
 
 Status use_own_gpu(const Placement& placement, c10::Device& device) {
   if (!device.is_cuda()) return {};
-  const auto gpus = static_cast<int>(torch::cuda::device_count());
-  if (placement.local_rank >= gpus) {
-    return fail(ErrorCode::not_found,
-                "each process wants a GPU of its own and this machine has " + std::to_string(gpus) +
-                    "; start no more processes on it, or give --device cpu",
-                to_string(placement));
-  }
-  device = c10::Device(c10::kCUDA, static_cast<c10::DeviceIndex>(placement.local_rank));
+  const auto gpu = gpu_of(placement, static_cast<int>(torch::cuda::device_count()));
+  if (!gpu) return tl::unexpected(gpu.error());
+  device = c10::Device(c10::kCUDA, static_cast<c10::DeviceIndex>(*gpu));
   return {};
 }
 

@@ -90,7 +90,8 @@ Result<std::optional<Placement>> placement_by(const Launcher& launcher,
                       .local_ranks = *local_ranks,
                       .host = {},
                       .port = static_cast<std::uint16_t>(*port),
-                      .interface = value_of(environment, "GLOO_SOCKET_IFNAME")};
+                      .interface = value_of(environment, "GLOO_SOCKET_IFNAME"),
+                      .sees_own_gpus_only = !value_of(environment, "SLURM_GPUS_PER_TASK").empty()};
   const auto host = master_host(environment, placement);
   if (!host) return tl::unexpected(host.error());
   placement.host = *host;
@@ -122,6 +123,16 @@ Result<std::optional<Placement>> placement_from(const Environment& environment) 
     return placement_by(launcher, environment);
   }
   return std::optional<Placement>();
+}
+
+Result<int> gpu_of(const Placement& placement, int visible_gpus) {
+  const int gpu = placement.sees_own_gpus_only ? 0 : placement.local_rank;
+  if (gpu < visible_gpus) return gpu;
+  return fail(ErrorCode::not_found,
+              "each process wants a GPU of its own and this machine shows it " +
+                  std::to_string(visible_gpus) +
+                  "; start no more processes on it, or give --device cpu",
+              to_string(placement));
 }
 
 std::string first_host(const std::string& node_list) {

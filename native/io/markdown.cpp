@@ -34,4 +34,9 @@ std::string with_interval(const Estimate& share) {
   return with_interval(share.value, share.interval);
 }
 
+std::string flagged(const std::string& figure, std::int64_t films) {
+  static_assert(few_films == 30, "few_films_note says so");
+  return films >= 0 && films < few_films && figure != "-" ? figure + " *" : figure;
+}
+
 }  // namespace chestlens

@@ -3,6 +3,7 @@
 #include <chestlens/assessment.hpp>
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -18,5 +19,11 @@ std::string markdown_table(const TextRow& header, const std::vector<TextRow>& ro
 /// number, the share alone; where the share is not, "-".
 std::string with_interval(double share, const Interval& interval);
 std::string with_interval(const Estimate& share);
+
+/// A figure of a class of `films` films, marked where they are few (`few_films`), and the note that
+/// explains the mark. Below zero films: their number is not known, no mark.
+std::string flagged(const std::string& figure, std::int64_t films);
+inline constexpr const char* few_films_note =
+    "* fewer than 30 films: read the interval, not the figure";
 
 }  // namespace chestlens

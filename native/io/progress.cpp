@@ -78,6 +78,12 @@ void Progress::finish(std::string_view note) {
   print(true);
 }
 
+void Progress::report(std::string_view line) {
+  std::fprintf(stderr, "%s%.*s\n", terminal_ ? "\r\x1b[K" : "", static_cast<int>(line.size()),
+               line.data());
+  if (terminal_ && !finished_) print(false);
+}
+
 void Progress::print(bool last) {
   const double seconds = std::chrono::duration<double>(Clock::now() - start_).count();
   const double rate = seconds > 0.0 ? static_cast<double>(done_) / seconds : 0.0;

@@ -20,6 +20,8 @@ class Progress {
   /// `note` follows the bar, e.g. "loss 0.412".
   void advance(std::int64_t steps = 1, std::string_view note = {});
   void finish(std::string_view note = {});
+  /// A line of its own above the bar.
+  void report(std::string_view line);
 
  private:
   void print(bool last);

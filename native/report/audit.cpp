@@ -24,17 +24,18 @@ std::string border_sentence(const Evaluation& border) {
                      " films; always naming the most frequent class would have " +
                      percent(static_cast<double>(most) / static_cast<double>(metrics.films)) +
                      " %. Recall by class: ";
+  std::vector<std::string> recalls;
   for (std::size_t c = 0; c < border.classes.size(); ++c) {
-    text += (c == 0 ? "" : ", ") + border.classes[c] + " " + percent(metrics.classes[c].recall);
+    const ClassMetrics& one = metrics.classes[c];
+    if (one.films > 0) recalls.push_back(border.classes[c] + " " + percent(one.recall));
   }
-  return text + " %.";
+  return text + joined(recalls) + " %.";
 }
 
-std::string probe_sentence(const SourceProbe& probe) {
-  return "Within " + probe.class_name +
-         ", where disease is no help, this network's features tell " + probe.first_source + " (" +
-         std::to_string(probe.first_films) + " films) from " + probe.second_source + " (" +
-         std::to_string(probe.second_films) + ") with a ROC area of " +
+std::string probe_sentence(const SourceProbe& probe, const std::string& probed) {
+  return "Within " + probe.class_name + ", where disease is no help, " + probed + " tell " +
+         probe.first_source + " (" + std::to_string(probe.first_films) + " films) from " +
+         probe.second_source + " (" + std::to_string(probe.second_films) + ") with a ROC area of " +
          percent(probe.roc_area.value) + " % (" + from_to(probe.roc_area.interval) +
          "): 50 would be blind to the source, 100 knows it. What knows the source can use it in "
          "place of disease.";
@@ -56,7 +57,7 @@ std::string source_sentence(std::span<const SourceScore> scores) {
 
 std::vector<std::string> sentences(const Audit& audit, const Evaluation& border) {
   std::vector<std::string> list{border_sentence(border)};
-  if (audit.probe) list.push_back(probe_sentence(*audit.probe));
+  if (audit.probe) list.push_back(probe_sentence(*audit.probe, audit.probed));
   for (auto begin = audit.sources.begin(); begin != audit.sources.end();) {
     const auto end = std::find_if(begin, audit.sources.end(), [&](const SourceScore& score) {
       return score.class_name != begin->class_name;

@@ -14,7 +14,8 @@ namespace chestlens {
 /// Where a score may come from, beside disease.
 struct Audit {
   std::vector<SourceScore> sources;
-  std::optional<SourceProbe> probe;  // of a single network's features
+  std::optional<SourceProbe> probe;
+  std::string probed = "this network's features";  // what the probe was of
 };
 
 /// One sentence a finding, for cards, tables and the page. `border` is the border probe's score on

@@ -1,5 +1,6 @@
 #include "report/source_probe.hpp"
 
+#include "io/progress.hpp"
 #include "io/text.hpp"
 
 #include <chestlens/bootstrap.hpp>
@@ -66,6 +67,7 @@ torch::Tensor fit(const torch::Tensor& x, const torch::Tensor& y) {
 std::vector<float> cross_validated_scores(const torch::Tensor& x, const torch::Tensor& y,
                                           const std::vector<std::string>& patients) {
   std::vector<float> scores(patients.size());
+  Progress progress("source probe", probe_folds, "folds");
   const PatientFilms groups = films_by_patient(patients);
   for (int fold = 0; fold < probe_folds; ++fold) {
     Rows inside, outside;
@@ -85,7 +87,9 @@ std::vector<float> cross_validated_scores(const torch::Tensor& x, const torch::T
       scores[static_cast<std::size_t>(outside[i])] =
           score[static_cast<std::int64_t>(i)].item<float>();
     }
+    progress.advance();
   }
+  progress.finish();
   return scores;
 }
 
@@ -120,7 +124,7 @@ Result<std::optional<SourceProbe>> probe_sources(const torch::Tensor& features,
   if (!area) return tl::unexpected(area.error());
 
   const PatientFilms groups = films_by_patient(patients);
-  const auto intervals = bootstrap_intervals([&](std::mt19937_64& random) -> std::vector<double> {
+  const auto replicate = [&](std::mt19937_64& random) -> std::vector<double> {
     std::vector<float> drawn_scores;
     std::vector<int> drawn_labels;
     for (const std::size_t film : draw_patients(groups, random)) {
@@ -129,7 +133,8 @@ Result<std::optional<SourceProbe>> probe_sources(const torch::Tensor& features,
     }
     const auto drawn = roc_auc(drawn_scores, drawn_labels);
     return {drawn ? *drawn : std::numeric_limits<double>::quiet_NaN()};
-  });
+  };
+  const auto intervals = bootstrap_intervals(replicate);
   return SourceProbe{manifest.classes[static_cast<std::size_t>(chosen.class_index)],
                      first_name,
                      second_name,

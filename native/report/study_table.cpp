@@ -6,8 +6,8 @@
 #include "plot/svg.hpp"
 #include "report/published.hpp"
 #include "report/study_tables.hpp"
+#include "train/named_figures.hpp"
 
-#include <cmath>
 #include <cstdio>
 #include <utility>
 
@@ -77,47 +77,17 @@ std::string exact(double number) {
   return text;
 }
 
-/// The lines of one model; a figure that is not a number has none.
-class CsvRow {
- public:
-  CsvRow(std::string model, std::string measured_on)
-      : model_(std::move(model)), measured_on_(std::move(measured_on)) {}
-
-  void line(const std::string& metric, const std::string& class_name, const Estimate& estimate,
-            std::int64_t films) {
-    if (std::isnan(estimate.value)) return;
-    text_ += csv_line({model_, metric, class_name, exact(estimate.value),
-                       exact(estimate.interval.low), exact(estimate.interval.high),
-                       films == unknown_films ? "nan" : std::to_string(films), measured_on_});
-  }
-  std::string text() && { return std::move(text_); }
-
- private:
-  std::string model_, measured_on_, text_;
-};
-
 std::string csv_lines(const std::string& model, const std::string& measured_on,
-                      const Assessment& all, const std::vector<std::string>& classes) {
-  CsvRow row(model, measured_on);
-  const std::int64_t films = all.metrics.films;
-  row.line("accuracy", "", {all.metrics.accuracy, all.metrics.accuracy_interval}, films);
-  row.line("balanced_accuracy", "", all.balanced_accuracy, films);
-  row.line("macro_f1", "", all.macro_f1, films);
-  row.line("weighted_f1", "", all.weighted_f1, films);
-  row.line("mean_roc_area", "", all.macro_roc, films);
-  row.line("expected_calibration_error", "", all.calibration_error, films);
-  for (std::size_t c = 0; c < classes.size(); ++c) {
-    const std::string& name = classes[c];
-    const ClassMetrics& one = all.metrics.classes[c];
-    const ClassAreas& areas = all.classes[c];
-    row.line("recall", name, {one.recall, one.recall_interval}, one.films);
-    row.line("precision", name, {one.precision, one.precision_interval}, one.films);
-    row.line("specificity", name, {one.specificity, one.specificity_interval}, one.films);
-    row.line("f1", name, areas.f1, one.films);
-    row.line("roc_area", name, areas.roc, one.films);
-    row.line("precision_recall_area", name, areas.precision_recall, one.films);
+                      const Assessment& assessment, const std::vector<std::string>& classes) {
+  std::string lines;
+  for (const NamedFigure& figure : named_figures(assessment, classes)) {
+    const auto& [value, interval] = figure.estimate;
+    lines += csv_line({model, figure.id, figure.class_name, exact(value), exact(interval.low),
+                       exact(interval.high),
+                       figure.films == unknown_films ? "nan" : std::to_string(figure.films),
+                       measured_on});
   }
-  return std::move(row).text();
+  return lines;
 }
 
 constexpr const char* html_head = R"(<!doctype html>

@@ -60,12 +60,6 @@ TextTable overall_table(const Study& study) {
 /// One cell of a table by class.
 using ClassFigure = std::function<std::string(const ClassMetrics&, const ClassAreas&)>;
 
-/// A figure of a class with few films is marked where it stands.
-std::string flagged(const std::string& figure, std::int64_t films) {
-  const bool few = films != unknown_films && films < few_films;
-  return few && figure != "-" ? figure + " *" : figure;
-}
-
 TextRow class_row(const std::string& title, const Assessment& all, const ClassFigure& figure) {
   TextRow cells{title};
   for (std::size_t c = 0; c < all.classes.size(); ++c) {
@@ -128,8 +122,9 @@ std::vector<std::string> notes_of(const Study& study) {
   std::vector<std::string> notes{
       "95 % intervals: Wilson's for accuracy, recall, precision and specificity; the others draw "
       "whole patients 2,000 times. A draw's calibration error is biased upwards: its interval may "
-      "lie above it.",
-      "* fewer than 30 films: read the interval, not the figure."};
+      "lie above it. A temperature makes the cross-entropy on validation least, which need not "
+      "lower it.",
+      std::string(few_films_note) + "."};
   const auto published = published_scores(study.rows[0].evaluation.classes);
   if (published.empty()) return notes;
   std::string note =

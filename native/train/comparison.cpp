@@ -6,6 +6,7 @@
 #include <chestlens/metrics.hpp>
 
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 
 namespace chestlens {
@@ -29,13 +30,21 @@ Opinions opinions_of(const PredictionTable& table) {
   return opinions;
 }
 
-std::vector<std::string> metric_names(const std::vector<std::string>& classes) {
-  std::vector<std::string> names{"accuracy", "balanced accuracy", "macro F1", "weighted F1"};
-  for (const auto& name : classes) names.push_back("recall " + name);
-  return names;
+/// The metrics that are compared, still without values.
+std::vector<ComparedMetric> metrics_of(const Opinions& opinions,
+                                       const std::vector<std::string>& classes) {
+  std::vector<ComparedMetric> metrics;
+  for (const char* name : {"accuracy", "balanced accuracy", "macro F1", "weighted F1"}) {
+    metrics.push_back({.name = name, .films = std::ssize(opinions.labels)});
+  }
+  for (std::size_t c = 0; c < classes.size(); ++c) {
+    metrics.push_back({.name = "recall " + classes[c],
+                       .films = std::ranges::count(opinions.labels, static_cast<int>(c))});
+  }
+  return metrics;
 }
 
-/// In the order of metric_names, on some of the films.
+/// In the order of metrics_of, on some of the films.
 std::vector<double> metrics_on(const Opinions& opinions, std::span<const std::size_t> films) {
   ConfusionMatrix matrix{opinions.classes, {}};
   const auto classes = static_cast<std::size_t>(opinions.classes);
@@ -95,6 +104,7 @@ Status check(std::span<const PredictionTable> tables, const PredictionTable& ref
 }
 
 std::string cell(const ComparedValue& value, const char* sign = "") {
+  if (std::isnan(value.mean)) return "-";
   return (value.mean > 0.0 ? sign : "") + percent(value.mean) + " (" + percent(value.interval.low) +
          " to " + percent(value.interval.high) + ")";
 }
@@ -139,14 +149,18 @@ Result<Comparison> compare(std::span<const PredictionTable> first,
       },
       options);
 
-  Comparison comparison{patient_of_film.size(), patients.size(), {}};
-  const auto names = metric_names(first.front().classes);
-  for (std::size_t i = 0; i < names.size(); ++i) {
+  Comparison comparison{patient_of_film.size(), patients.size(),
+                        metrics_of(sides[0].front(), first.front().classes)};
+  const std::size_t count = comparison.metrics.size();
+  for (std::size_t i = 0; i < count; ++i) {
     const auto value = [&](std::size_t part) {
-      const std::size_t at = part * names.size() + i;
+      const std::size_t at = part * count + i;
       return ComparedValue{means[at], intervals[at]};
     };
-    comparison.metrics.push_back({names[i], value(0), value(1), value(2)});
+    ComparedMetric& metric = comparison.metrics[i];
+    metric.first = value(0);
+    metric.second = value(1);
+    metric.difference = value(2);
   }
   return comparison;
 }
@@ -154,16 +168,21 @@ Result<Comparison> compare(std::span<const PredictionTable> first,
 std::string to_markdown(const Comparison& comparison, const std::string& first_name,
                         const std::string& second_name) {
   std::vector<TextRow> rows;
+  bool some_are_few = false;
   for (const auto& metric : comparison.metrics) {
-    rows.push_back(
-        {metric.name, cell(metric.first), cell(metric.second), cell(metric.difference, "+")});
+    some_are_few = some_are_few || metric.films < few_films;
+    rows.push_back({metric.name, flagged(cell(metric.first), metric.films),
+                    flagged(cell(metric.second), metric.films),
+                    flagged(cell(metric.difference, "+"), metric.films)});
   }
   std::string text =
       markdown_table({"% (95 % interval)", first_name, second_name, "difference"}, rows);
-  return text + "\n" + std::to_string(comparison.films) + " films of " +
-         std::to_string(comparison.patients) +
-         " patients. Intervals: bootstrap over patients and seeds; a difference whose interval\n"
-         "contains 0 may be chance.\n";
+  text += "\n" + std::to_string(comparison.films) + " films of " +
+          std::to_string(comparison.patients) +
+          " patients. Intervals: bootstrap over patients and seeds; a difference whose interval\n"
+          "contains 0 may be chance.\n";
+  if (some_are_few) text += std::string("\n\\") + few_films_note + "\n";
+  return text;
 }
 
 }  // namespace chestlens

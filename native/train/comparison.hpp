@@ -5,6 +5,7 @@
 #include <chestlens/bootstrap.hpp>
 #include <chestlens/error.hpp>
 
+#include <cstdint>
 #include <span>
 #include <string>
 #include <vector>
@@ -19,8 +20,9 @@ struct ComparedValue {
 
 struct ComparedMetric {
   std::string name;
-  ComparedValue first, second;
-  ComparedValue difference;  // first - second
+  std::int64_t films = 0;  // of the class, or all
+  ComparedValue first = {}, second = {};
+  ComparedValue difference = {};  // first - second
 };
 
 struct Comparison {
@@ -31,13 +33,14 @@ struct Comparison {
 
 /// Two ways of training, each by runs that differ in nothing but their seed, on the same films:
 /// mean metrics over the runs and their difference. The intervals draw patients and runs with
-/// replacement, so they cover both the choice of films and the luck of a seed. Errors:
-/// invalid_argument for a side without runs, mismatch where the runs' films or classes differ.
+/// replacement, so they cover both the choice of films and the luck of a seed. A class without
+/// films has no recall: not a number. Errors: invalid_argument for a side without runs, mismatch
+/// where the runs' films or classes differ.
 Result<Comparison> compare(std::span<const PredictionTable> first,
                            std::span<const PredictionTable> second,
                            const BootstrapOptions& options = {});
 
-/// A Markdown table; the names head the columns.
+/// A Markdown table; the names head the columns, figures of classes of few films are flagged.
 std::string to_markdown(const Comparison& comparison, const std::string& first_name,
                         const std::string& second_name);
 

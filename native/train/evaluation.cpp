@@ -1,13 +1,15 @@
 #include "train/evaluation.hpp"
 
+#include "io/progress.hpp"
 #include "io/text.hpp"
 #include "train/judged_films.hpp"
+#include "train/named_figures.hpp"
 #include "weights/memory_layout.hpp"
 
 #include <torch/torch.h>
 
 #include <algorithm>
-#include <cmath>
+#include <array>
 #include <map>
 
 namespace chestlens {
@@ -59,7 +61,11 @@ Result<Evaluation> judge(EvaluatedPart part, const Manifest& manifest,
   auto table = prediction_table(manifest, films, predictions);
   const auto judged = judged_films(table);
   if (!judged) return tl::unexpected(judged.error());
-  auto assessment = assess(*judged);
+  BootstrapOptions bootstrap;
+  Progress progress("intervals", bootstrap.draws, "draws");
+  bootstrap.after_draw = [&progress] { progress.advance(); };
+  auto assessment = assess(*judged, bootstrap);
+  progress.finish();
   if (!assessment) return tl::unexpected(assessment.error());
   Evaluation evaluation{.part = part,
                         .looks = 0,
@@ -103,27 +109,19 @@ Result<Evaluation> evaluate(const Run& run, const Classifier& classifier, const 
 }
 
 std::vector<MeasuredMetric> measured_metrics(const Evaluation& evaluation) {
-  const Metrics& metrics = evaluation.score.metrics;
-  const std::string films = to_string(evaluation.part) + ", split by patient, ";
-  std::vector<MeasuredMetric> list = {{"accuracy", metrics.accuracy, metrics.accuracy_interval.low,
-                                       metrics.accuracy_interval.high,
-                                       films + std::to_string(metrics.films) + " films"}};
-  const auto add = [&](const char* name, const Estimate& estimate) {
-    if (std::isnan(estimate.value)) return;
-    list.push_back({name, estimate.value, estimate.interval.low, estimate.interval.high,
-                    films + std::to_string(metrics.films) + " films"});
-  };
-  add("balanced accuracy", evaluation.assessment.balanced_accuracy);
-  add("macro F1", evaluation.assessment.macro_f1);
-  add("mean ROC area", evaluation.assessment.macro_roc);
-  for (std::size_t c = 0; c < evaluation.classes.size(); ++c) {
-    const ClassMetrics& one = metrics.classes[c];
-    const std::string& name = evaluation.classes[c];
-    const std::string measured_on = films + std::to_string(one.films) + " films of the class";
-    list.push_back({"recall " + name, one.recall, one.recall_interval.low, one.recall_interval.high,
-                    measured_on});
-    list.push_back({"precision " + name, one.precision, one.precision_interval.low,
-                    one.precision_interval.high, measured_on});
+  constexpr std::array listed = {"accuracy", "balanced_accuracy", "macro_f1", "mean_roc_area",
+                                 "recall",   "precision"};
+  const std::string part = to_string(evaluation.part) + ", split by patient, ";
+  std::vector<MeasuredMetric> list;
+  for (const NamedFigure& figure : named_figures(evaluation.assessment, evaluation.classes)) {
+    if (std::ranges::find(listed, figure.id) == listed.end()) continue;
+    std::string measured_on = part + std::to_string(figure.films) + " films";
+    if (!figure.class_name.empty()) {
+      measured_on += " of the class";
+      if (figure.films < few_films) measured_on += ", too few: read the interval, not the figure";
+    }
+    const auto& [value, interval] = figure.estimate;
+    list.push_back({figure.title(), value, interval.low, interval.high, std::move(measured_on)});
   }
   return list;
 }

@@ -27,19 +27,16 @@ std::string metrics_table(const Evaluation& evaluation) {
   for (std::size_t c = 0; c < evaluation.classes.size(); ++c) {
     const ClassMetrics& one = metrics.classes[c];
     const ClassAreas& areas = evaluation.assessment.classes[c];
-    const bool few = one.films < few_films;
-    some_are_few = some_are_few || few;
-    TextRow row = {evaluation.classes[c],
-                   std::to_string(one.films),
+    some_are_few = some_are_few || one.films < few_films;
+    TextRow row = {std::to_string(one.films),
                    with_interval(one.recall, one.recall_interval),
                    with_interval(one.precision, one.precision_interval),
                    with_interval(one.specificity, one.specificity_interval),
                    with_interval(areas.f1),
                    with_interval(areas.roc),
                    with_interval(areas.precision_recall)};
-    if (few) {
-      for (std::size_t i = 1; i < row.size(); ++i) row[i] += " *";
-    }
+    for (std::string& figure : row) figure = flagged(figure, one.films);
+    row.insert(row.begin(), evaluation.classes[c]);
     rows.push_back(std::move(row));
   }
   std::string text = markdown_table(header, rows) + "\naccuracy " +
@@ -51,7 +48,7 @@ std::string metrics_table(const Evaluation& evaluation) {
                      with_interval(all.calibration_error) + " %\n\n" +
                      "Intervals of accuracy, recall, precision and specificity are Wilson's; the "
                      "others draw whole patients 2,000 times.\n";
-  if (some_are_few) text += "\n\\* fewer than 30 films: read the interval, not the figure\n";
+  if (some_are_few) text += std::string("\n\\") + few_films_note + "\n";
   return text;
 }
 
@@ -148,6 +145,7 @@ std::string to_json(const Evaluation& evaluation) {
     json["classes"].push_back(
         {{"name", evaluation.classes[c]},
          {"films", one.films},
+         {"few_films", one.films < few_films},
          {"recall", interval_json(one.recall, one.recall_interval)},
          {"precision", interval_json(one.precision, one.precision_interval)},
          {"specificity", interval_json(one.specificity, one.specificity_interval)},

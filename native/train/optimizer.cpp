@@ -1,7 +1,9 @@
 #include "train/optimizer.hpp"
 
 #include "networks/classifier.hpp"
+#include "train/adamw.hpp"
 
+#include <ATen/Parallel.h>
 #include <torch/torch.h>
 
 #include <cmath>
@@ -12,25 +14,63 @@ namespace {
 
 constexpr double beta2 = 0.999;
 constexpr double epsilon = 1e-8;
+constexpr std::int64_t adamw_grain = 16'384;
 
 /// A group's tensors whose parameter has a gradient.
 struct Active {
   std::vector<torch::Tensor> parameters, gradients, first, second;
 };
 
-Active active(const ParameterGroup& group) {
-  Active result;
-  for (std::size_t i = 0; i < group.parameters.size(); ++i) {
-    const torch::Tensor gradient = group.parameters[i].grad();
-    if (!gradient.defined()) continue;
-    result.parameters.push_back(group.parameters[i]);
-    result.gradients.push_back(gradient);
-    result.first.push_back(group.first[i]);
-    if (!group.second.empty()) result.second.push_back(group.second[i]);
-  }
-  return result;
+void add(Active& active, const ParameterGroup& group, std::size_t i) {
+  active.parameters.push_back(group.parameters[i]);
+  active.gradients.push_back(group.parameters[i].grad());
+  active.first.push_back(group.first[i]);
+  if (!group.second.empty()) active.second.push_back(group.second[i]);
 }
 
+/// Whether element i of each lies at the same place in memory, in float32 on the CPU.
+bool lie_alike(const torch::Tensor& parameter, const torch::Tensor& gradient,
+               const torch::Tensor& first, const torch::Tensor& second) {
+  const auto fits = [&](const torch::Tensor& tensor) {
+    return tensor.device().is_cpu() && tensor.scalar_type() == torch::kFloat32 &&
+           tensor.strides() == parameter.strides();
+  };
+  return parameter.is_non_overlapping_and_dense() && fits(parameter) && fits(gradient) &&
+         fits(first) && fits(second);
+}
+
+AdamwStep adamw_numbers(double rate, double weight_decay, double beta1, std::int64_t steps) {
+  const double bias1 = 1.0 - std::pow(beta1, steps);
+  const double bias2 = 1.0 - std::pow(beta2, steps);
+  return {.kept = static_cast<float>(1.0 - rate * weight_decay),
+          .kept_first = static_cast<float>(beta1),
+          .new_first = static_cast<float>(1.0 - beta1),
+          .kept_second = static_cast<float>(beta2),
+          .new_second = static_cast<float>(1.0 - beta2),
+          .rate = static_cast<float>(rate / bias1),
+          .second_scale = static_cast<float>(1.0 / std::sqrt(bias2)),
+          .epsilon = static_cast<float>(epsilon)};
+}
+
+/// Each element by itself: how many threads there are changes no bit.
+void adamw_on_cpu(const AdamwStep& numbers, const torch::Tensor& parameter,
+                  const torch::Tensor& gradient, const torch::Tensor& first,
+                  const torch::Tensor& second) {
+  float* const parameters = parameter.data_ptr<float>();
+  const float* const gradients = gradient.data_ptr<float>();
+  float* const firsts = first.data_ptr<float>();
+  float* const seconds = second.data_ptr<float>();
+  at::parallel_for(0, parameter.numel(), adamw_grain, [&](std::int64_t begin, std::int64_t end) {
+    adamw_update(numbers, static_cast<std::size_t>(end - begin), parameters + begin,
+                 gradients + begin, firsts + begin, seconds + begin);
+  });
+}
+
+void decay(const Active& tensors, double rate, double weight_decay) {
+  if (weight_decay > 0.0) at::_foreach_mul_(tensors.parameters, 1.0 - rate * weight_decay);
+}
+
+/// Operation by operation, wherever the tensors are.
 void adamw_step(const Active& tensors, double rate, double beta1, std::int64_t steps) {
   const double bias1 = 1.0 - std::pow(beta1, steps);
   const double bias2 = 1.0 - std::pow(beta2, steps);
@@ -97,17 +137,27 @@ void set_rates(Optimizer& optimizer, const RateSlice& slice) {
 void step(Optimizer& optimizer, const SchedulePoint& point) {
   const torch::NoGradGuard no_grad;
   ++optimizer.steps;
+  const bool is_adamw = optimizer.kind == OptimizerKind::adamw;
   for (const ParameterGroup& group : optimizer.groups) {
-    const Active tensors = active(group);
-    if (tensors.parameters.empty()) continue;
     const double rate = group.max_learning_rate * point.rate_share;
-    if (group.weight_decay > 0.0) {
-      at::_foreach_mul_(tensors.parameters, 1.0 - rate * group.weight_decay);
+    const AdamwStep numbers =
+        adamw_numbers(rate, group.weight_decay, point.momentum, optimizer.steps);
+    Active rest;
+    for (std::size_t i = 0; i < group.parameters.size(); ++i) {
+      const torch::Tensor& gradient = group.parameters[i].grad();
+      if (!gradient.defined()) continue;
+      if (is_adamw && lie_alike(group.parameters[i], gradient, group.first[i], group.second[i])) {
+        adamw_on_cpu(numbers, group.parameters[i], gradient, group.first[i], group.second[i]);
+      } else {
+        add(rest, group, i);
+      }
     }
-    if (optimizer.kind == OptimizerKind::adamw) {
-      adamw_step(tensors, rate, point.momentum, optimizer.steps);
+    if (rest.parameters.empty()) continue;
+    decay(rest, rate, group.weight_decay);
+    if (is_adamw) {
+      adamw_step(rest, rate, point.momentum, optimizer.steps);
     } else {
-      sgd_step(tensors, rate, point.momentum);
+      sgd_step(rest, rate, point.momentum);
     }
   }
 }

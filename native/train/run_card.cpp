@@ -1,12 +1,12 @@
 #include "train/run_card.hpp"
 
 #include "io/text.hpp"
+#include "train/named_figures.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <span>
 #include <string>
-#include <utility>
 #include <vector>
 
 namespace chestlens {
@@ -52,26 +52,6 @@ std::vector<std::string> limits_of(const Card& card, const Evaluation& validatio
   return limits;
 }
 
-/// Those that are numbers: a class without films has no area.
-std::vector<std::pair<std::string, double>> every_figure(const Evaluation& evaluation) {
-  std::vector<std::pair<std::string, double>> figures;
-  const auto add = [&figures](std::string name, double value) {
-    if (!std::isnan(value)) figures.emplace_back(std::move(name), value);
-  };
-  for (const MeasuredMetric& metric : measured_metrics(evaluation)) add(metric.name, metric.value);
-  const Assessment& assessment = evaluation.assessment;
-  add("weighted F1", assessment.weighted_f1.value);
-  add("expected calibration error", assessment.calibration_error.value);
-  for (std::size_t c = 0; c < evaluation.classes.size(); ++c) {
-    const std::string& name = evaluation.classes[c];
-    add("specificity " + name, assessment.metrics.classes[c].specificity);
-    add("F1 " + name, assessment.classes[c].f1.value);
-    add("ROC area " + name, assessment.classes[c].roc.value);
-    add("precision-recall area " + name, assessment.classes[c].precision_recall.value);
-  }
-  return figures;
-}
-
 }  // namespace
 
 Card card_of_run(const Run& run, const RunData& data, const Evaluation& validation,
@@ -104,13 +84,26 @@ Card card_of_run(const Run& run, const RunData& data, const Evaluation& validati
 }
 
 std::vector<StorageChange> storage_changes(const Evaluation& trained, const Evaluation& stored) {
-  const auto before = every_figure(trained);
-  const auto after = every_figure(stored);
+  const auto before = named_figures(trained.assessment, trained.classes);
+  const auto after = named_figures(stored.assessment, stored.classes);
   std::vector<StorageChange> changes;
   for (std::size_t i = 0; i < before.size(); ++i) {
-    changes.push_back({before[i].first, before[i].second, after[i].second});
+    changes.push_back({before[i].title(), before[i].estimate.value, after[i].estimate.value});
   }
   return changes;
+}
+
+Status check_storage(const Evaluation& trained, const Evaluation& stored) {
+  constexpr double largest_loss = 0.002;
+  const Metrics& before = trained.score.metrics;
+  const Metrics& after = stored.score.metrics;
+  const auto films = static_cast<double>(before.films);
+  const double lost = films * (before.accuracy - after.accuracy);
+  if (std::round(lost) <= std::max(1.0, std::floor(largest_loss * films))) return {};
+  return fail(ErrorCode::mismatch, "with weights in float16 the accuracy falls from " +
+                                       percent(before.accuracy) + " to " + percent(after.accuracy) +
+                                       " %; give --storage float32 to keep them as they were "
+                                       "trained");
 }
 
 }  // namespace chestlens

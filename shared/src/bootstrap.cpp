@@ -54,6 +54,7 @@ std::vector<Interval> bootstrap_intervals(
     const auto statistics = replicate(random);
     values.resize(statistics.size());
     for (std::size_t i = 0; i < statistics.size(); ++i) values[i].push_back(statistics[i]);
+    if (options.after_draw) options.after_draw();
   }
   std::vector<Interval> intervals;
   intervals.reserve(values.size());

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
+#include <limits>
 #include <numeric>
 
 namespace chestlens {
@@ -12,6 +13,11 @@ namespace {
 
 double ratio(std::int64_t part, std::int64_t whole) {
   return whole == 0 ? 0.0 : static_cast<double>(part) / static_cast<double>(whole);
+}
+
+/// A rate of films that there must be: of none it is not a number.
+double rate(std::int64_t part, std::int64_t films) {
+  return films == 0 ? std::numeric_limits<double>::quiet_NaN() : ratio(part, films);
 }
 
 /// Errors: those of scores and labels that do not belong together.
@@ -97,8 +103,8 @@ Metrics metrics_from(const ConfusionMatrix& matrix) {
     const std::int64_t rejected = negatives - (predicted - hits);
     correct += hits;
     one.precision = ratio(hits, predicted);
-    one.recall = ratio(hits, one.films);
-    one.specificity = ratio(rejected, negatives);
+    one.recall = rate(hits, one.films);
+    one.specificity = rate(rejected, negatives);
     one.f1 = ratio(2 * hits, one.films + predicted);
     one.precision_interval = wilson_interval(hits, predicted);
     one.recall_interval = wilson_interval(hits, one.films);

@@ -1,17 +1,18 @@
 #!/usr/bin/env bash
-# run.sh [--networks A,B] [--sizes 64,128,224] [--seconds 10] [--rounds 3] [--batch 8] [--threads N]:
+# run.sh [--networks A,B] [--sizes 64,128,224] [--seconds 10] [--rounds 3] [--batch N] [--threads N]:
 # films a second that training sees, beside the same networks in python3-torch. Each round measures
 # ours in fp32, the peer in fp32 and ours by the shipped recipe (channels-last, bf16 where the
 # processor has it), so that a busy neighbour meets all three; ratios are medians over the rounds.
+# A batch has the recipes' 32 films, above 128 px 8: three processes of 32 want more than 24 GB.
 # Prints a Markdown table; asserts nothing.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
-networks='' sizes=64,128,224 seconds=10 rounds=3 batch=8 threads=$(nproc)
+networks='' sizes=64,128,224 seconds=10 rounds=3 batch='' threads=$(nproc)
 while (($#)); do
   case $1 in
     --networks | --sizes | --seconds | --rounds | --batch | --threads) printf -v "${1#--}" %s "${2:?$1 wants a value}" ;;
-    *) sed -n '2,6s/^# //p' "$0" && exit 2 ;;
+    *) sed -n '2,7s/^# //p' "$0" && exit 2 ;;
   esac
   shift 2
 done
@@ -28,7 +29,7 @@ start() {
   local name=$1 in out
   shift
   mkfifo "$work/$name.in" "$work/$name.out"
-  "$@" --batch "$batch" --threads "$threads" <"$work/$name.in" >"$work/$name.out" 2>"$work/$name.err" &
+  "$@" --threads "$threads" <"$work/$name.in" >"$work/$name.out" 2>"$work/$name.err" &
   exec {in}>"$work/$name.in" {out}<"$work/$name.out"
   ask[$name]=$in answer[$name]=$out
 }
@@ -41,7 +42,7 @@ else
   echo 'python3-torch and python3-torchvision are not installed: no peer' >&2
 fi
 
-# measure NAME NETWORK SIZE AUGMENTATION PRECISION: its answer, "- -" where it cannot.
+# measure NAME NETWORK SIZE AUGMENTATION PRECISION BATCH: its answer, "- -" where it cannot.
 measure() {
   local name=$1 reply
   shift
@@ -54,19 +55,20 @@ measure() {
   esac
 }
 
-echo "$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1), $threads threads, batch $batch, $rounds rounds of $seconds s, load $(cut -d' ' -f1 /proc/loadavg)"
+echo "$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1), $threads threads, $rounds rounds of $seconds s, load $(cut -d' ' -f1 /proc/loadavg)"
 echo
-echo '| network | pixels | augmentation | fp32, films/s | python3-torch fp32 | ratio | recipe, films/s | ratio | loader wait |'
-echo '|---|--:|---|--:|--:|--:|--:|--:|--:|'
+echo '| network | pixels | batch | augmentation | fp32, films/s | python3-torch fp32 | ratio | recipe, films/s | ratio | loader wait |'
+echo '|---|--:|--:|---|--:|--:|--:|--:|--:|--:|'
 for network in ${networks//,/ }; do
   for size in ${sizes//,/ }; do
+    films=${batch:-$((size > 128 ? 8 : 32))}
     for augmentation in plain augmented; do
       for ((round = 0; round < rounds; round++)); do
-        ours=$(measure fp32 "$network" "$size" "$augmentation" fp32)
-        theirs=$(measure peer "$network" "$size" "$augmentation" fp32)
-        shipped=$(measure recipe "$network" "$size" "$augmentation" recipe)
+        ours=$(measure fp32 "$network" "$size" "$augmentation" fp32 "$films")
+        theirs=$(measure peer "$network" "$size" "$augmentation" fp32 "$films")
+        shipped=$(measure recipe "$network" "$size" "$augmentation" recipe "$films")
         echo "$ours $theirs $shipped"
-      done | awk -v row="| $network | $size | $augmentation" '
+      done | awk -v row="| $network | $size | $films | $augmentation" '
         function median(values, count,   i, j, t) {
           if (!count) return ""
           for (i = 2; i <= count; i++)

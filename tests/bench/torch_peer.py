@@ -91,12 +91,11 @@ def measure(network, optimizer, size, augmented, seconds, batch):
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument('--threads', type=int, default=1)
-    parser.add_argument('--batch', type=int, default=8)
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
     made_for = None
     for line in sys.stdin:
-        name, size, augmentation, _, seconds = line.split()
+        name, size, augmentation, _, batch, seconds = line.split()
         if name not in NETWORKS:
             print(f'error: no {name} here', flush=True)
             continue
@@ -104,7 +103,7 @@ def main():
             network = Network(*NETWORKS[name](int(size))).train()
             optimizer = torch.optim.AdamW(network.parameters(), lr=1e-4, weight_decay=0.01, foreach=True)
             made_for = name, size
-        rate = measure(network, optimizer, int(size), augmentation == 'augmented', float(seconds), options.batch)
+        rate = measure(network, optimizer, int(size), augmentation == 'augmented', float(seconds), int(batch))
         print(f'{rate:.4g} 0', flush=True)
 
 

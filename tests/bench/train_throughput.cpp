@@ -1,6 +1,6 @@
 // Trains networks on random films and says how fast. Reads requests from standard input, one a
 // line:
-//   NETWORK SIZE_PIXELS plain|augmented fp32|recipe SECONDS
+//   NETWORK SIZE_PIXELS plain|augmented fp32|recipe BATCH SECONDS
 // fp32 is the layout as built; recipe is channels-last with bf16 autocast where the processor has
 // it. Answers each with "FILMS_PER_SECOND LOADER_WAIT_SHARE" or "error: ...". run.sh sets it beside
 // the same networks in Python.
@@ -36,6 +36,7 @@ struct Request {
   int size_pixels = 0;
   bool augmented = false;
   bool by_recipe = false;
+  int batch = 32;
   double seconds = 0.0;
 };
 
@@ -56,12 +57,13 @@ Result<Request> parse(const std::string& line) {
   std::string augmentation;
   std::string precision;
   std::istringstream words(line);
-  words >> request.network >> request.size_pixels >> augmentation >> precision >> request.seconds;
+  words >> request.network >> request.size_pixels >> augmentation >> precision >> request.batch >>
+      request.seconds;
   request.augmented = augmentation == "augmented";
   request.by_recipe = precision == "recipe";
   if (!words || (!request.augmented && augmentation != "plain") ||
       (!request.by_recipe && precision != "fp32") || request.size_pixels < 32 ||
-      request.size_pixels > 2048) {
+      request.size_pixels > 2048 || request.batch < 2 || request.batch > 1024) {
     return fail(ErrorCode::parse, "not a request", line);
   }
   return request;
@@ -95,14 +97,14 @@ void train_batch(Training& training, const Batch& batch, const Request& request,
 }
 
 /// Steps for so many seconds, at least one, after one that is not counted.
-Rate measure(Training& training, const Request& request, int batch_size) {
+Rate measure(Training& training, const Request& request) {
   const torch::ScalarType type =
       request.by_recipe ? choose_precision(Precision::automatic, c10::kCPU).type : torch::kFloat32;
   const Dataset films{torch::rand({film_count, 1, request.size_pixels, request.size_pixels}),
                       torch::arange(film_count) % classes};
-  std::vector<std::size_t> order(static_cast<std::size_t>(batch_size) * longest_batches);
+  std::vector<std::size_t> order(static_cast<std::size_t>(request.batch) * longest_batches);
   for (std::size_t i = 0; i < order.size(); ++i) order[i] = i % film_count;
-  Loader loader(films, std::move(order), {.batch_size = batch_size});
+  Loader loader(films, std::move(order), {.batch_size = request.batch});
   train_batch(training, loader.next().value(), request, type);
 
   const auto start = Clock::now();
@@ -115,14 +117,14 @@ Rate measure(Training& training, const Request& request, int batch_size) {
     waited += Clock::now() - asked;
     if (!batch) break;
     train_batch(training, *batch, request, type);
-    seen += batch_size;
+    seen += request.batch;
     elapsed = Clock::now() - start;
   } while (elapsed.count() < request.seconds);
   return {static_cast<double>(seen) / elapsed.count(),
           std::chrono::duration<double>(waited) / elapsed};
 }
 
-Result<Rate> answer(const std::string& line, int batch_size, std::optional<Training>& training) {
+Result<Rate> answer(const std::string& line, std::optional<Training>& training) {
   const auto request = parse(line);
   if (!request) return tl::unexpected(request.error());
   const bool fits = training && training->made_for.network == request->network &&
@@ -134,7 +136,7 @@ Result<Rate> answer(const std::string& line, int batch_size, std::optional<Train
     training = std::move(*made);
   }
   try {
-    return measure(*training, *request, batch_size);
+    return measure(*training, *request);
   } catch (const std::exception& error) {
     const std::string text = error.what();
     return fail(ErrorCode::runtime, text.substr(0, text.find('\n')), request->network);
@@ -144,10 +146,8 @@ Result<Rate> answer(const std::string& line, int batch_size, std::optional<Train
 int run(int argc, char** argv) {
   CLI::App app("Training throughput on random films", "bench_train_throughput");
   int threads = 1;
-  int batch_size = 8;
   bool list = false;
   app.add_option("--threads", threads, "Threads for computing")->capture_default_str();
-  app.add_option("--batch", batch_size, "Films a step")->capture_default_str();
   app.add_flag("--list", list, "Name the networks and stop");
   CLI11_PARSE(app, argc, argv);
   keep_freed_memory();  // as chestlens does
@@ -159,7 +159,7 @@ int run(int argc, char** argv) {
   at::set_num_threads(threads);
   std::optional<Training> training;
   for (std::string line; std::getline(std::cin, line);) {
-    const auto rate = answer(line, batch_size, training);
+    const auto rate = answer(line, training);
     if (rate) {
       std::printf("%.4g %.4f\n", rate->films_per_second, rate->wait_share);
     } else {

@@ -17,7 +17,8 @@ namespace chestlens {
 struct BootstrapOptions {
   int draws = 2'000;
   std::uint64_t seed = 42;
-  double level = 0.95;  // of the percentile interval
+  double level = 0.95;                    // of the percentile interval
+  std::function<void()> after_draw = {};  // called after each, for a progress bar
 };
 
 /// Positions of the films of each patient, in the order in which patients first appear.

@@ -43,7 +43,7 @@ struct RecallFloor {
 struct WeightOptions {
   EnsembleObjective objective = EnsembleObjective::macro_f1;
   std::optional<RecallFloor> floor = {};
-  BootstrapOptions bootstrap = {.draws = 500, .seed = 42, .level = 0.95};
+  BootstrapOptions bootstrap = {};
 };
 
 struct WeightChoice {

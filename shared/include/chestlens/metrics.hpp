@@ -32,9 +32,9 @@ Result<ConfusionMatrix> confusion_matrix(std::span<const int> truth, std::span<c
 
 struct ClassMetrics {
   std::int64_t films = 0;
-  double precision = 0.0;  // 0 where nothing was predicted as the class
-  double recall = 0.0;     // sensitivity
-  double specificity = 0.0;
+  double precision = 0.0;    // 0 where nothing was predicted as the class
+  double recall = 0.0;       // sensitivity; not a number for a class without films
+  double specificity = 0.0;  // not a number where every film is of the class
   double f1 = 0.0;
   Interval precision_interval;
   Interval recall_interval;

@@ -44,6 +44,41 @@ TEST_F(GradientAveragerTest, GivesTheMeanWhateverTheBuckets) {
   }
 }
 
+/// Counts the sums that are started; its ranks all give the same.
+class CountingGroup final : public Group {
+ public:
+  const Placement& placement() const override { return placement_; }
+  std::function<Status()> start_sum(const torch::Tensor&) override {
+    ++started;
+    return [] { return Status(); };
+  }
+  Status broadcast(const torch::Tensor&) override { return {}; }
+  Status leave() override { return {}; }
+
+  int started = 0;
+
+ private:
+  Placement placement_ = test::placement_of(0, 2, 0);
+};
+
+TEST(GradientAverager, StartsEachBucketsSumWhileBackwardGoesOn) {
+  CountingGroup group;
+  const auto parameters = leaves();
+  GradientAverager averager(group, parameters, 1);  // a bucket each
+  // Backward comes by the last parameter first, then asks how many sums are under way.
+  int when_the_first_is_reached = -1;
+  const auto first = parameters[0] * 2.0F;
+  first.register_hook([&](const torch::Tensor&) { when_the_first_is_reached = group.started; });
+  auto loss = first.sum();
+  loss = loss * parameters[1].sum();
+  loss = loss * parameters[2].sum();
+  loss.backward();
+  EXPECT_GT(when_the_first_is_reached, 0);
+  EXPECT_EQ(group.started, 3);
+  ASSERT_TRUE(averager.finish());
+  EXPECT_EQ(group.started, 3);
+}
+
 TEST_F(GradientAveragerTest, AParameterWithoutAGradientStaysWithout) {
   test::in_ranks(2, [](Group& group) {
     const auto parameters = leaves();

@@ -55,6 +55,22 @@ TEST(Placement, LeavesTorchrunItsPort) {
   EXPECT_EQ(placed(environment).port, 65534);
 }
 
+TEST(Placement, EachProcessHasAGpuOfItsOwn) {
+  Environment environment{{"SLURM_PROCID", "5"},
+                          {"SLURM_NTASKS", "8"},
+                          {"SLURM_LOCALID", "1"},
+                          {"SLURM_NTASKS_PER_NODE", "4"},
+                          {"MASTER_ADDR", "a"}};
+  EXPECT_EQ(gpu_of(placed(environment), 4).value(), 1);
+  const auto too_few = gpu_of(placed(environment), 1);
+  ASSERT_FALSE(too_few);
+  EXPECT_EQ(too_few.error().code, ErrorCode::not_found);
+  EXPECT_NE(too_few.error().message.find("shows it 1"), std::string::npos);
+  environment["SLURM_GPUS_PER_TASK"] = "1";
+  EXPECT_EQ(gpu_of(placed(environment), 1).value(), 0) << "srun shows each process its own";
+  EXPECT_FALSE(gpu_of(placed(environment), 0));
+}
+
 TEST(Placement, ByMpirunOnOneMachine) {
   const Placement placement = placed({{"OMPI_COMM_WORLD_RANK", "1"},
                                       {"OMPI_COMM_WORLD_SIZE", "2"},

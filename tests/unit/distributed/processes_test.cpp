@@ -1,6 +1,7 @@
 #include "distributed/ranks.hpp"
 #include "distributed/training.hpp"
 #include "io/atomic_file.hpp"
+#include "support/film_folder.hpp"
 #include "support/must.hpp"
 #include "support/temporary_folder.hpp"
 #include "weights/module_weights.hpp"
@@ -10,8 +11,10 @@
 #include <sys/wait.h>
 #include <torch/torch.h>
 
+#include <algorithm>
 #include <chrono>
 #include <csignal>
+#include <functional>
 #include <string>
 #include <thread>
 #include <vector>
@@ -34,14 +37,17 @@ class Processes : public testing::Test {
   }
 
   void start(int ranks, const std::string& arguments = "") {
+    start_each(ranks, [&](int rank) { return weights(rank).string() + arguments; });
+  }
+  void start_each(int ranks, const std::function<std::string(int)>& arguments_of) {
     const std::uint16_t port = test::free_port();
     for (int rank = 0; rank < ranks; ++rank) {
       const std::string name = std::to_string(rank);
       const std::string command = "RANK=" + name + " LOCAL_RANK=" + name +
                                   " WORLD_SIZE=" + std::to_string(ranks) +
                                   " MASTER_ADDR=127.0.0.1 MASTER_PORT=" + std::to_string(port) +
-                                  " exec " CHESTLENS_RANK_PROGRAM " " + weights(rank).string() +
-                                  arguments + " 2> " + errors(rank).string();
+                                  " exec " CHESTLENS_RANK_PROGRAM " " + arguments_of(rank) +
+                                  " > /dev/null 2> " + errors(rank).string();
       const pid_t process = ::fork();
       if (process == 0) {
         ::execl("/bin/sh", "sh", "-c", command.c_str(), nullptr);
@@ -88,6 +94,28 @@ TEST_F(Processes, TwoRanksTrainLikeOneWithTheDoubledBatch) {
                 .item<float>(),
             0.05F)
       << "20 steps go somewhere";
+}
+
+TEST_F(Processes, TheTrainerOnTwoRanksEqualsOneProcessWithTheDoubledBatch) {
+  const auto data = folder_ / "films";
+  test::write_film_folder(data, {"a", "b", "c"}, 18);
+  start_each(
+      2, [&](int) { return "trainer " + data.string() + " " + (folder_ / "together").string(); });
+  at::set_num_threads(1);
+  test::must(test::train_by_recipe(data, folder_ / "alone", test::global_batch, solo_group()));
+  for (int rank = 0; rank < 2; ++rank) ASSERT_EQ(wait_for(rank), 0) << words_of(rank);
+
+  const auto alone = read_tensor_file(folder_ / "alone/last.safetensors").value().tensors;
+  const auto together = read_tensor_file(folder_ / "together/last.safetensors").value().tensors;
+  const auto start = weights_of(*test::make_independent_network(7, 32).module);
+  double moved = 0.0;
+  for (const auto& [name, tensor] : start) {
+    const auto& expected = alone.at("model/" + name);
+    const auto difference = (together.at("model/" + name) - expected).abs().max().item<double>();
+    EXPECT_LT(difference, 1e-5) << name;
+    moved = std::max(moved, (expected - tensor).abs().max().item<double>());
+  }
+  EXPECT_GT(moved, 0.02) << "24 steps go somewhere";
 }
 
 TEST_F(Processes, AKilledRankStopsTheOthersWithAnError) {

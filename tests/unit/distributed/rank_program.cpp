@@ -1,5 +1,6 @@
 // distributed_rank WEIGHTS [SIGNAL RANK]: one process of several, placed by its environment. Trains
 // and writes its weights; RANK sends itself SIGNAL before step 5.
+// distributed_rank trainer DATA RUN: the trainer, with six films a process in a batch.
 #include "distributed/group.hpp"
 #include "distributed/training.hpp"
 #include "weights/module_weights.hpp"
@@ -19,17 +20,29 @@ void report(const Error& error) {
   std::fprintf(stderr, "%s\n", to_string(error).c_str());
 }
 
-Status run(const std::string& path, int signal, int signalled_rank) {
+Result<std::unique_ptr<Group>> join() {
   const auto placement = placement_from(process_environment());
   if (!placement) return tl::unexpected(placement.error());
-  const auto group =
-      join_group(placement->value(), c10::kCPU,
-                 {.join_seconds = 60.0, .silence_seconds = 2.0, .on_lost = [](const Error& error) {
-                    report(error);
-                    std::_Exit(3);
-                  }});
+  return join_group(
+      placement->value(), c10::kCPU,
+      {.join_seconds = 60.0, .silence_seconds = 2.0, .on_lost = [](const Error& error) {
+         report(error);
+         std::_Exit(3);
+       }});
+}
+
+Status run_trainer(const std::string& data, const std::string& run) {
+  auto joined = join();
+  if (!joined) return tl::unexpected(joined.error());
+  const std::shared_ptr<Group> group = std::move(*joined);
+  const Status trained = test::train_by_recipe(data, run, test::global_batch / 2, group);
+  return trained ? group->leave() : trained;
+}
+
+Status run(const std::string& path, int signal, int signalled_rank) {
+  const auto group = join();
   if (!group) return tl::unexpected(group.error());
-  const int rank = (*placement)->rank;
+  const int rank = (*group)->placement().rank;
   auto network = test::make_independent_network(static_cast<std::uint64_t>(rank));
   const Status trained = test::train_steps(network, group->get(), [&](int step) {
     if (step == 5 && rank == signalled_rank) std::raise(signal);
@@ -46,9 +59,12 @@ Status run(const std::string& path, int signal, int signalled_rank) {
 
 int main(int argc, char** argv) {
   at::set_num_threads(1);
-  const bool dies = argc == 4;
-  const chestlens::Status status =
-      chestlens::run(argv[1], dies ? std::atoi(argv[2]) : 0, dies ? std::atoi(argv[3]) : -1);
+  const bool has_more = argc == 4;
+  const bool trainer = has_more && std::string(argv[1]) == "trainer";
+  const chestlens::Status status = trainer
+                                       ? chestlens::run_trainer(argv[2], argv[3])
+                                       : chestlens::run(argv[1], has_more ? std::atoi(argv[2]) : 0,
+                                                        has_more ? std::atoi(argv[3]) : -1);
   if (status) return 0;
   chestlens::report(status.error());
   return 1;

@@ -9,11 +9,15 @@
 #include "networks/chain.hpp"
 #include "networks/classifier.hpp"
 #include "train/optimizer.hpp"
+#include "train/trainer.hpp"
 
 #include <torch/torch.h>
 
+#include <filesystem>
 #include <functional>
 #include <memory>
+#include <string>
+#include <utility>
 
 namespace chestlens::test {
 
@@ -21,8 +25,8 @@ constexpr int film_count = 72;
 constexpr int global_batch = 12;
 constexpr int steps = 20;
 
-/// A network whose films do not depend on each other: no batch norm, no dropout.
-inline Classifier make_independent_network(std::uint64_t seed) {
+/// A network whose films, of `side` pixels, do not depend on each other: no batch norm, no dropout.
+inline Classifier make_independent_network(std::uint64_t seed, int side = 16) {
   torch::manual_seed(seed);
   namespace nn = torch::nn;
   auto body = std::make_shared<Chain>();
@@ -32,7 +36,8 @@ inline Classifier make_independent_network(std::uint64_t seed) {
   body->push_back("relu1", nn::ReLU());
   auto head = std::make_shared<Chain>();
   head->push_back("flatten", nn::Flatten());
-  head->push_back("linear", nn::Linear(8 * 3 * 3, 3));
+  const int cells = ((side - 1) / 2 - 1) / 2;
+  head->push_back("linear", nn::Linear(8 * cells * cells, 3));
   return assemble_classifier({.classes = 3}, body, head);
 }
 
@@ -72,6 +77,30 @@ inline Status train_steps(Classifier& network, Group* group,
     }
   }
   return {};
+}
+
+/// The trainer itself, by a recipe of 24 steps in which a film's part in its batch does not depend
+/// on the rank that it falls to.
+inline Status train_by_recipe(const std::filesystem::path& data, const std::filesystem::path& run,
+                              int batch, std::shared_ptr<Group> group) {
+  const auto recipe = parse_recipe(
+      "name = \"ranks\"\n[data]\nvalidation_fraction = 0.25\n[train]\nprecision = \"fp32\"\n"
+      "batch = " +
+          std::to_string(batch) +
+          "\n[augment]\nflip = 0.0\nrotate_degrees = 0.0\nshift = 0.0\nzoom = 1.0\n"
+          "brightness = 0.0\ncontrast = 0.0\n[[stage]]\nsize_pixels = 32\nepochs = 8\n"
+          "max_learning_rate = 1e-2\n",
+      "ranks.toml");
+  if (!recipe) return tl::unexpected(recipe.error());
+  TrainOptions options;
+  options.data_folder = data;
+  options.run_folder = run;
+  options.make_network = [](const NetworkSpec& spec) -> Result<Classifier> {
+    return make_independent_network(7, spec.size_pixels);
+  };
+  options.group = std::move(group);
+  const auto summary = train(*recipe, options);
+  return summary ? Status() : tl::unexpected(summary.error());
 }
 
 }  // namespace chestlens::test

@@ -36,6 +36,16 @@ TEST(Progress, DestructorEndsTheLineWithTheLastNote) {
   EXPECT_NE(text.find("loss 0.412\n"), std::string::npos) << text;
 }
 
+TEST(Progress, ReportsALineOfItsOwn) {
+  CaptureStderr();
+  {
+    Progress progress("predict", 2, "films");
+    progress.report("a.png: no film");
+    progress.advance(2);
+  }
+  EXPECT_EQ(GetCapturedStderr().find("a.png: no film\npredict  2/2 films"), 0U);
+}
+
 TEST(Progress, UnknownTotalCountsOnly) {
   CaptureStderr();
   {

@@ -84,5 +84,22 @@ TEST(Compare, MarkdownSaysTheSignAndTheCount) {
   EXPECT_NE(text.find("400 films of 400 patients"), std::string::npos);
 }
 
+TEST(Compare, FlagsFewFilmsAndLeavesOutWhatNobodyMeasured) {
+  PredictionTable table = run_that_gets(40, 50);  // 25 films of each class
+  const std::vector<PredictionTable> few{table};
+  const auto text = to_markdown(compare(few, few, {.draws = 100}).value(), "one", "two");
+  EXPECT_NE(text.find("| recall a | 80.0 ("), std::string::npos) << text;
+  EXPECT_NE(text.find(") * |"), std::string::npos) << text;
+  EXPECT_NE(text.find("\\* fewer than 30 films"), std::string::npos) << text;
+  EXPECT_EQ(text.find(") *", 0), text.find(") *", text.find("| recall a |")))
+      << "all 50 films are not few";
+
+  table.classes.emplace_back("c");
+  for (PredictedFilm& film : table.films) film.logits.push_back(-1.0F);
+  const std::vector<PredictionTable> without{table};
+  const auto none = to_markdown(compare(without, without, {.draws = 100}).value(), "one", "two");
+  EXPECT_NE(none.find("| recall c | - | - | - |"), std::string::npos) << none;
+}
+
 }  // namespace
 }  // namespace chestlens

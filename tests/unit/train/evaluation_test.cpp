@@ -135,6 +135,53 @@ TEST_F(EvaluationTest, WhatStorageChangesIsSaidOfEveryFigure) {
   EXPECT_TRUE(lost.contains("accuracy") && lost.contains("expected calibration error"));
 }
 
+TEST_F(EvaluationTest, StorageMayCostTwoTenthsOfAPoint) {
+  const auto with = [](std::int64_t films, std::int64_t right) {
+    Evaluation evaluation;
+    evaluation.score.metrics.films = films;
+    evaluation.score.metrics.accuracy = static_cast<double>(right) / static_cast<double>(films);
+    return evaluation;
+  };
+  EXPECT_TRUE(check_storage(with(1000, 900), with(1000, 898)));
+  EXPECT_TRUE(check_storage(with(1000, 900), with(1000, 950))) << "what gains loses nothing";
+  EXPECT_TRUE(check_storage(with(100, 90), with(100, 89))) << "one film may change";
+  for (const Status& refused : {check_storage(with(1000, 900), with(1000, 897)),
+                                check_storage(with(100, 90), with(100, 88))}) {
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, ErrorCode::mismatch);
+    EXPECT_NE(refused.error().message.find("--storage float32"), std::string::npos);
+  }
+}
+
+TEST_F(EvaluationTest, CardsFlagAClassOfFewFilms) {
+  const Evaluation evaluation = score_part(EvaluatedPart::validation).value();
+  for (const MeasuredMetric& metric : measured_metrics(evaluation)) {
+    const bool of_class = metric.name.ends_with(" a") || metric.name.ends_with(" b");
+    EXPECT_EQ(metric.measured_on.find("too few") != std::string::npos, of_class) << metric.name;
+  }
+}
+
+TEST_F(EvaluationTest, AClassWithoutFilmsHasNoFigures) {
+  Evaluation evaluation = score_part(EvaluatedPart::validation).value();
+  const auto films = evaluation.predictions.films;
+  JudgedFilms judged{.classes = 3, .probabilities = {}, .truth = {}, .patients = {}};
+  for (const PredictedFilm& film : films) {
+    judged.probabilities.insert(judged.probabilities.end(), {0.5F, 0.25F, 0.25F});
+    judged.truth.push_back(film.label);
+    judged.patients.push_back(film.patient_id);
+  }
+  evaluation.classes.emplace_back("c");
+  evaluation.assessment = assess(judged).value();
+  evaluation.score.metrics = evaluation.assessment.metrics;
+  evaluation.score.matrix = {3, std::vector<std::int64_t>(9)};
+  evaluation.films.emplace_back(2);
+  const std::string text = to_markdown(evaluation);
+  EXPECT_NE(text.find("| c | 0 * | - |"), std::string::npos) << text;
+  for (const MeasuredMetric& metric : measured_metrics(evaluation)) {
+    EXPECT_FALSE(std::isnan(metric.value)) << metric.name;
+  }
+}
+
 TEST_F(EvaluationTest, AMissingTestPartIsNamed) {
   std::string manifest = read_text(folder_ / "films" / "manifest.csv").value();
   for (std::size_t at = manifest.find(",test,"); at != std::string::npos;

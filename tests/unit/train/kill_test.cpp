@@ -24,10 +24,13 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
+/// All that has a state to lose: dropout, augmentation, mixup, balanced draws, averaged weights.
 const std::string recipe_text =
     "name = \"tiny\"\n[data]\nvalidation_fraction = 0.25\n"
     "[train]\nbatch = 8\nprecision = \"fp32\"\nema_decay = 0.95\nearly_stopping_epochs = 2\n"
-    "[fine_tune]\nsize_pixels = 32\nepochs = 4\nbase_learning_rate = 2e-2\n";
+    "balanced_sampling = true\n[augment]\nflip = 0.5\nrotate_degrees = 10.0\n"
+    "cutout_probability = 0.5\n[fine_tune]\nsize_pixels = 32\nepochs = 4\n"
+    "base_learning_rate = 2e-2\nmixup_alpha = 0.4\n";
 
 /// How a child ended: its exit code, or nothing where it was killed.
 std::optional<int> wait_for(pid_t child) {

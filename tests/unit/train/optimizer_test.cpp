@@ -57,6 +57,14 @@ void backward(const Classifier& network, int i) {
   network.head->forward(network.body->forward(x)).square().sum().backward();
 }
 
+/// The same in both networks of a pair: gradients of their own would amplify rounding.
+void give_gradients(const Classifier& network, int i) {
+  torch::manual_seed(100 + i);
+  for (auto& parameter : network.module->parameters()) {
+    parameter.mutable_grad() = torch::randn_like(parameter);
+  }
+}
+
 constexpr double momentum = 0.88;
 constexpr double weight_decay = 0.1;
 const RateSlice rates{.low = 1e-4, .high = 1e-3};
@@ -84,11 +92,9 @@ void expect_same_steps(OptimizerKind kind, const std::function<Options(double, d
   }
   Theirs theirs(groups, options(1e-3, 0.0));
   for (int i = 0; i < 20; ++i) {
-    zero_gradients(ours);
-    backward(pair.ours, i);
+    give_gradients(pair.ours, i);
     step(ours, {share, momentum});
-    theirs.zero_grad();
-    backward(pair.theirs, i);
+    give_gradients(pair.theirs, i);
     for (const auto& [parameter, rate] : decayed) decay(parameter, rate);
     theirs.step();
     ASSERT_LT(largest_difference(pair), 2e-6) << "step " << i;
@@ -114,6 +120,42 @@ TEST(Optimizer, SgdMatchesLibTorch) {
         const torch::NoGradGuard no_grad;
         parameter.mul_(1.0 - rate * weight_decay);
       });
+}
+
+// Gradients in another layout than the weights go operation by operation, to the same end.
+TEST(Optimizer, AdamWIsTheSameWhereverItsTensorsLie) {
+  torch::manual_seed(2);
+  const auto make = [] {
+    auto body = std::make_shared<Chain>();
+    body->push_back(torch::nn::Conv2d(3, 40, 3));
+    auto head = std::make_shared<Chain>();
+    head->push_back(torch::nn::Linear(40, 3));
+    return assemble_classifier({}, body, head);
+  };
+  const Classifier plain = make();
+  const Classifier strided = make();
+  Optimizer ours = make_optimizer(plain, OptimizerKind::adamw, weight_decay);
+  Optimizer theirs = make_optimizer(strided, OptimizerKind::adamw, weight_decay);
+  const torch::NoGradGuard no_grad;
+  for (std::size_t i = 0; i < 4; ++i) {
+    strided.module->parameters()[i].copy_(plain.module->parameters()[i]);
+  }
+  for (int step_number = 0; step_number < 5; ++step_number) {
+    for (std::size_t i = 0; i < 4; ++i) {
+      auto one = plain.module->parameters()[i];
+      auto other = strided.module->parameters()[i];
+      one.mutable_grad() = torch::randn_like(one);
+      const auto gradient = one.grad().clone();
+      other.mutable_grad() =
+          gradient.dim() == 4 ? gradient.contiguous(torch::MemoryFormat::ChannelsLast) : gradient;
+    }
+    step(ours, {0.5, momentum});
+    step(theirs, {0.5, momentum});
+  }
+  for (std::size_t i = 0; i < 4; ++i) {
+    const auto difference = plain.module->parameters()[i] - strided.module->parameters()[i];
+    EXPECT_LT(difference.abs().max().item<double>(), 1e-6) << i;
+  }
 }
 
 TEST(Optimizer, NormsAndBiasesHaveNoDecay) {

@@ -67,6 +67,40 @@ TEST_F(TrainerTest, SameSeedSameBits) {
   }
 }
 
+// With every source of chance, in the recipe's own precision and on more than one thread.
+TEST_F(TrainerTest, SameSeedSameBitsOnTwoThreads) {
+  const std::string text =
+      "name = \"tiny\"\n[data]\nvalidation_fraction = 0.25\n[train]\nbatch = 8\n"
+      "balanced_sampling = true\nema_decay = 0.9\n[augment]\nflip = 0.5\n"
+      "rotate_degrees = 10.0\nperspective = 0.2\ncutout_probability = 0.5\n"
+      "[[stage]]\nsize_pixels = 64\nepochs = 2\nmax_learning_rate = 3e-3\nmixup_alpha = 0.4\n";
+  at::set_num_threads(2);
+  TrainOptions threaded = options("one");
+  threaded.threads = 2;
+  const auto one = TinyRun::run(text, threaded);
+  threaded.run_folder = folder_ / "two";
+  const auto two = TinyRun::run(text, threaded);
+  at::set_num_threads(1);
+  ASSERT_TRUE(one) << to_string(one.error());
+  ASSERT_TRUE(two);
+  for (const char* file : {"last.safetensors", "best.safetensors", "log.jsonl"}) {
+    EXPECT_EQ(bytes_of("one", file), bytes_of("two", file)) << file;
+  }
+}
+
+TEST_F(TrainerTest, ALiveLineSaysRateLossAndMetric) {
+  testing::internal::CaptureStderr();
+  testing::internal::CaptureStdout();
+  ASSERT_TRUE(run(options("run")));
+  const std::string table = testing::internal::GetCapturedStdout();
+  const std::string live = testing::internal::GetCapturedStderr();
+  EXPECT_NE(live.find("epoch 2/6"), std::string::npos) << live;
+  for (const char* part : {" films/s", "loss ", "macro F1 "}) {
+    EXPECT_NE(live.find(part), std::string::npos) << part << " in " << live;
+  }
+  EXPECT_NE(table.find("train loss  val loss  accuracy  macro F1"), std::string::npos) << table;
+}
+
 // Stopped within epochs and at their ends, the run that goes on equals the one never stopped.
 TEST_F(TrainerTest, ResumedRunIsBitEqualToAnUninterruptedOne) {
   ASSERT_TRUE(run(options("whole")));
