@@ -24,8 +24,8 @@ usage() {
 parse_arguments() {
   while (($#)); do
     case $1 in
-      --data) data=$(cd "$called_from" && realpath "${2:?--data wants a folder}"); shift 2 ;;
-      --recipe) recipe=$(cd "$called_from" && realpath "${2:?--recipe wants a file}"); shift 2 ;;
+      --data) data=$(cd "$called_from" && realpath -m "${2:?--data wants a folder}"); shift 2 ;;
+      --recipe) recipe=$(cd "$called_from" && realpath -m "${2:?--recipe wants a file}"); shift 2 ;;
       --port) port=${2:?--port wants a number}; shift 2 ;;
       --no-serve) serve=no; shift ;;
       --help) usage 0 ;;

@@ -6,7 +6,8 @@
 #   --data DIR   films, with DIR/manifest.csv
 #   --runs DIR   where the runs and their logs are kept (default: runs/models)
 #   --out DIR    the bundles' folder, and that of their training logs, DIR/logs (default: models)
-#   --table DIR  where the table and its figures are written (default: runs/models/table)
+#   --table DIR  where the table, its figures and the cards, DIR/cards, are written (default:
+#                runs/models/table)
 #   MODEL...     default: mobilenet_v2 densenet121
 set -euo pipefail
 called_from=$PWD
@@ -15,7 +16,7 @@ cd "$(dirname "$0")/.."
 
 data='' runs=runs/models out=models table='' models=()
 usage() {
-  sed -n '2,10s/^# \{0,1\}//p' "$0"
+  sed -n '2,11s/^# \{0,1\}//p' "$0"
   exit "$1"
 }
 folder() { (cd "$called_from" && realpath -m "${2:?$1 wants a folder}"); }
@@ -55,4 +56,7 @@ if ((${#models[@]} > 1)); then
 fi
 
 printf '\n== Test films\n'
-"$chestlens" evaluate --models "$out" --data "$data" --split test --write-cards --table "${table:-$runs/table}"
+table=${table:-$runs/table}
+"$chestlens" evaluate --models "$out" --data "$data" --split test --write-cards --table "$table"
+for model in "${models[@]}"; do install -D -m 644 "$out/$model/model.json" "$table/cards/$model.json"; done
+install -m 644 "$out/catalog.json" "$table/cards/catalog.json"

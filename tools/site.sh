@@ -9,6 +9,10 @@ here=$(cd "$(dirname "$0")" && pwd)
 repository=$(dirname "$here")
 . "$here/setup/log.sh"
 
+if [ "${1:-}" = --help ]; then
+  sed -n '2,6s/^# //p' "${BASH_SOURCE[0]}"
+  exit
+fi
 catalog=$repository/models
 if [ "${1:-}" = --catalog ]; then
   catalog=${2:?--catalog wants a folder}
@@ -20,6 +24,7 @@ fi
   fail "usage: tools/site.sh [--catalog DIR] OUT_DIR [BUNDLE_DIR...]; without a catalog, give at least one bundle"
 out_dir=$1
 shift
+[[ $out_dir != -* ]] || fail "$out_dir: no such option; tools/site.sh --help lists them"
 modules=${CHESTLENS_WASM_SITE:-$repository/build/wasm/site}
 web=$repository/web
 

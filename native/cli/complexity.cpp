@@ -2,6 +2,7 @@
 #include "cli/complexity_report.hpp"
 #include "cli/threads.hpp"
 #include "cli/timing.hpp"
+#include "io/atomic_file.hpp"
 #include "io/gzip.hpp"
 #include "io/progress.hpp"
 #include "io/text.hpp"
@@ -112,11 +113,33 @@ Result<BatchTimings> time_onnx_runtime(const Bundle& bundle, const Arguments& ar
                       });
 }
 
+struct Sizes {
+  std::int64_t bytes = 0;
+  std::int64_t gzip_bytes = 0;
+};
+
+/// What the page fetches of a bundle: its card and the files that the card lists.
+Result<Sizes> sizes_of(const fs::path& folder, const Card& card) {
+  std::vector<std::string> files{"model.json"};
+  for (const FileDigest& digest : card.files) files.push_back(digest.file);
+  Sizes sizes;
+  for (const std::string& file : files) {
+    const auto bytes = read_file(folder / file);
+    if (!bytes) return tl::unexpected(bytes.error());
+    const auto compressed = gzip_bytes(*bytes);
+    if (!compressed) return tl::unexpected(compressed.error());
+    sizes.bytes += std::ssize(*bytes);
+    sizes.gzip_bytes += *compressed;
+  }
+  return sizes;
+}
+
 /// LibTorch first: ONNX Runtime's threads keep the cores busy for a while after their work.
-Result<Complexity> measure(const Bundle& bundle, const Arguments& arguments, Progress& progress) {
+Result<Complexity> measure(const fs::path& folder, const Bundle& bundle, const Arguments& arguments,
+                           Progress& progress) {
   const Card& card = bundle.card;
-  const auto compressed = gzip_bytes(bundle.model);
-  if (!compressed) return tl::unexpected(compressed.error());
+  const auto sizes = sizes_of(folder, card);
+  if (!sizes) return tl::unexpected(sizes.error());
   const auto libtorch = time_libtorch(card, arguments.limits, progress);
   if (!libtorch) return tl::unexpected(libtorch.error());
   const auto onnx_runtime = time_onnx_runtime(bundle, arguments, progress);
@@ -126,8 +149,8 @@ Result<Complexity> measure(const Bundle& bundle, const Arguments& arguments, Pro
                     .size_pixels = card.input.size_pixels,
                     .parameters = card.parameters,
                     .multiply_adds = card.multiply_adds,
-                    .model_bytes = std::ssize(bundle.model),
-                    .gzip_bytes = *compressed,
+                    .bundle_bytes = sizes->bytes,
+                    .gzip_bytes = sizes->gzip_bytes,
                     .libtorch = *libtorch,
                     .onnx_runtime = *onnx_runtime};
 }
@@ -147,8 +170,8 @@ Status run(const Arguments& arguments) {
       .software = {std::string("LibTorch ") + TORCH_VERSION,
                    "ONNX Runtime " + onnx_runtime_version(), "ChestLens " CHESTLENS_VERSION}};
   Progress progress("measure", std::ssize(bundles) * 2 * std::ssize(timed_batches), "timings");
-  for (const Bundle& bundle : bundles) {
-    auto complexity = measure(bundle, arguments, progress);
+  for (std::size_t i = 0; i < bundles.size(); ++i) {
+    auto complexity = measure(arguments.bundles[i], bundles[i], arguments, progress);
     if (!complexity) return tl::unexpected(complexity.error());
     report.bundles.push_back(std::move(*complexity));
   }

@@ -33,7 +33,7 @@ TextRow row_of(const Complexity& bundle) {
                    bundle.size_pixels == 0 ? "" : std::to_string(bundle.size_pixels),
                    in_units(bundle.parameters, 1e6),
                    in_units(bundle.multiply_adds, 1e9),
-                   in_units(bundle.model_bytes, 1e6),
+                   in_units(bundle.bundle_bytes, 1e6),
                    in_units(bundle.gzip_bytes, 1e6)};
   for (const BatchTimings& runtime : {bundle.libtorch, bundle.onnx_runtime}) {
     for (const Timing& timing : runtime) {
@@ -45,8 +45,8 @@ TextRow row_of(const Complexity& bundle) {
 }
 
 TextRow header() {
-  TextRow cells = {"bundle",          "network",       "size px", "parameters M",
-                   "multiply-adds G", "model.onnx MB", "gzip MB"};
+  TextRow cells = {"bundle",          "network",   "size px", "parameters M",
+                   "multiply-adds G", "bundle MB", "gzip MB"};
   for (const char* runtime : {"LibTorch", "ONNX Runtime"}) {
     for (const int batch : timed_batches)
       cells.push_back(std::string(runtime) + ", batch " + std::to_string(batch) + ", ms");
@@ -78,7 +78,7 @@ Json to_json(const BatchTimings& timings) {
 
 Json costs_json(const Complexity& bundle) {
   return {{"parameters", bundle.parameters},      {"multiply_adds", bundle.multiply_adds},
-          {"model_bytes", bundle.model_bytes},    {"gzip_bytes", bundle.gzip_bytes},
+          {"bundle_bytes", bundle.bundle_bytes},  {"gzip_bytes", bundle.gzip_bytes},
           {"libtorch", to_json(bundle.libtorch)}, {"onnx_runtime", to_json(bundle.onnx_runtime)}};
 }
 
@@ -90,7 +90,7 @@ Complexity ensemble_of(std::span<const Complexity> members) {
   for (std::size_t i = 0; i < members.size(); ++i) {
     sum.parameters += members[i].parameters;
     sum.multiply_adds += members[i].multiply_adds;
-    sum.model_bytes += members[i].model_bytes;
+    sum.bundle_bytes += members[i].bundle_bytes;
     sum.gzip_bytes += members[i].gzip_bytes;
     add(sum.libtorch, members[i].libtorch, i == 0);
     add(sum.onnx_runtime, members[i].onnx_runtime, i == 0);

@@ -53,7 +53,8 @@ void add_dataset_check(CLI::App& dataset, Action& chosen) {
       "sides of the test split, films that repeat each other exactly or nearly, and how far the\n"
       "source tells the class. Exit code 0: clean; 1: findings, named on standard error.");
   command->add_option("folder", arguments->folder, "Folder that holds manifest.csv")->required();
-  command->add_option("--out", arguments->out, "Write classes.svg, sources.svg and duplicates.csv");
+  command->add_option("--out", arguments->out,
+                      "Write classes.svg, sources.svg, duplicates.csv\nand problems.csv");
   command->add_flag("--mark", arguments->mark,
                     "Write duplicate_of into manifest.csv for all but one film of each group, test "
                     "films kept first; groups of several classes are left to you");

@@ -7,6 +7,7 @@
 #include "onnx/catalog.hpp"
 #include "plot/chart.hpp"
 #include "report/bundle_evaluation.hpp"
+#include "report/weight_curve.hpp"
 
 #include <chestlens/ensemble_weights.hpp>
 
@@ -52,54 +53,6 @@ Result<std::optional<RecallFloor>> parse_floor(const std::string& text,
               "\"" + text + "\" is not CLASS=RECALL with a class of " + joined(classes) +
                   " and a recall from 0 to 1",
               "--least-recall");
-}
-
-Opinions opinions_of(const std::vector<JudgedBundle>& members) {
-  const Evaluation& first = members.front().evaluation;
-  Opinions opinions{.classes = static_cast<int>(first.classes.size()),
-                    .members = {},
-                    .truth = {},
-                    .patients = {}};
-  for (const JudgedBundle& member : members) {
-    const auto rows = member.probabilities.contiguous();
-    opinions.members.emplace_back(rows.data_ptr<float>(), rows.data_ptr<float>() + rows.numel());
-  }
-  for (const PredictedFilm& film : first.predictions.films) {
-    opinions.truth.push_back(film.label);
-    opinions.patients.push_back(film.patient_id);
-  }
-  return opinions;
-}
-
-/// Metrics over the weight of the first of two members, as the study draws it.
-Result<LineChart> curve_of(const Opinions& opinions, const std::vector<JudgedBundle>& members,
-                           const WeightChoice& choice) {
-  const auto& classes = members[0].evaluation.classes;
-  LineChart chart{.title = members[0].card.name + " and " + members[1].card.name,
-                  .x_label = "weight of " + members[0].card.name + ", validation films",
-                  .y_label = "%"};
-  chart.series = {{"accuracy"}, {"macro F1"}};
-  for (std::size_t c = 0; c < classes.size(); ++c) {
-    if (members[0].evaluation.score.metrics.classes[c].films == 0) continue;
-    chart.series.push_back({"recall " + classes[c]});
-  }
-  constexpr int steps = 100;
-  for (int step = 0; step <= steps; ++step) {
-    const double weight = static_cast<double>(step) / steps;
-    const auto metrics = weighted_metrics(opinions, std::vector<double>{weight, 1.0 - weight});
-    if (!metrics) return tl::unexpected(metrics.error());
-    std::vector<double> values{metrics->accuracy, metrics->macro_f1};
-    for (const ClassMetrics& one : metrics->classes) {
-      if (one.films > 0) values.push_back(one.recall);
-    }
-    for (std::size_t i = 0; i < values.size(); ++i) {
-      chart.series[i].x.push_back(weight);
-      chart.series[i].y.push_back(100.0 * values[i]);
-    }
-  }
-  chart.markers = {{choice.weights[0], "chosen"}};
-  chart.spans = {{choice.intervals[0].low, choice.intervals[0].high, "95 %"}};
-  return chart;
 }
 
 WeightChoice plain_average(std::size_t members) {
@@ -195,11 +148,12 @@ Status run(const Arguments& arguments) {
   const auto floor = parse_floor(arguments.least_recall, members.front().evaluation.classes);
   if (!floor) return tl::unexpected(floor.error());
 
-  const Opinions opinions = opinions_of(members);
+  const auto opinions = opinions_of(members);
+  if (!opinions) return tl::unexpected(opinions.error());
   const auto choice = arguments.equal ? plain_average(members.size())
-                                      : choose(opinions, *objective, *floor, arguments.draws);
+                                      : choose(*opinions, *objective, *floor, arguments.draws);
   if (!choice) return tl::unexpected(choice.error());
-  const auto temperature = fit_ensemble_temperature(opinions, choice->weights);
+  const auto temperature = fit_ensemble_temperature(*opinions, choice->weights);
   if (!temperature) return tl::unexpected(temperature.error());
   std::vector<WeightedBundle> weighted;
   for (std::size_t m = 0; m < members.size(); ++m) {
@@ -215,7 +169,7 @@ Status run(const Arguments& arguments) {
   ensemble.limits = limits_of(members);
   ensemble.temperature = *temperature;
   ensemble.metrics = measured_metrics(*evaluation);
-  ensemble.chosen = how_chosen(arguments, *choice, opinions) +
+  ensemble.chosen = how_chosen(arguments, *choice, *opinions) +
                     how_calibrated(*temperature, *unscaled, *evaluation);
   for (std::size_t m = 0; m < members.size(); ++m) {
     ensemble.members.push_back({arguments.members[m], choice->weights[m], choice->intervals[m]});
@@ -224,7 +178,7 @@ Status run(const Arguments& arguments) {
   }
   std::printf("%s\n\n%s", ensemble.chosen.c_str(), to_markdown(*evaluation).c_str());
   if (!arguments.curve.empty()) {
-    const auto curve = curve_of(opinions, members, *choice);
+    const auto curve = weight_curve(*opinions, members, *choice);
     if (!curve) return tl::unexpected(curve.error());
     const Status status = write_file_atomic(arguments.curve, to_svg(*curve));
     if (!status) return status;

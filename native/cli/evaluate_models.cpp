@@ -43,9 +43,11 @@ Result<std::vector<JudgedBundle>> judge_all(const EvaluateModels& options, const
   return bundles;
 }
 
-std::int64_t model_bytes(const Card& card) {
-  const auto model = std::ranges::find(card.files, "model.onnx", &FileDigest::file);
-  return model == card.files.end() ? 0 : model->bytes;
+/// Of the card and the files that it lists.
+std::int64_t bundle_bytes(const Card& card) {
+  std::int64_t bytes = std::ssize(to_json(card));
+  for (const FileDigest& digest : card.files) bytes += digest.bytes;
+  return bytes;
 }
 
 Result<StudyRow> row_of(const JudgedBundle& bundle, const Yardstick& yardstick) {
@@ -58,7 +60,7 @@ Result<StudyRow> row_of(const JudgedBundle& bundle, const Yardstick& yardstick) 
                   bundle.card.title,
                   bundle.card.parameters,
                   bundle.card.multiply_adds,
-                  model_bytes(bundle.card),
+                  bundle_bytes(bundle.card),
                   bundle.evaluation,
                   sentences(audit, yardstick.border)};
 }
@@ -73,7 +75,7 @@ Result<StudyRow> row_of(const CatalogEnsemble& ensemble, const std::vector<Judge
         bundles, [&](const JudgedBundle& judged) { return judged.card.name == member.model; });
     row.parameters += bundle->card.parameters;
     row.multiply_adds += bundle->card.multiply_adds;
-    row.bytes += model_bytes(bundle->card);
+    row.bytes += bundle_bytes(bundle->card);
     members.push_back({*bundle, member.weight});
     features.push_back(bundle->features);
   }

@@ -54,7 +54,7 @@ std::vector<Fingerprint> read_films(CheckReport& report, int threads) {
       read.push_back(std::move(*prints[i]));
       readable.push_back(std::move(films[i]));
     } else {
-      report.unreadable.push_back(films[i].file + ": " + reasons[i]);
+      report.unreadable.push_back({films[i].file, reasons[i]});
     }
   }
   films = std::move(readable);

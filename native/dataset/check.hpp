@@ -29,11 +29,15 @@ struct RepeatGroup {
   bool across_patients = false;  // one picture, two names
 };
 
+struct UnreadableFilm {
+  std::string file, reason;
+};
+
 struct CheckReport {
   Manifest manifest;                           // the rows that could be used
   std::vector<ManifestFinding> rows;           // what is wrong with others
   std::vector<std::string> crossing_patients;  // on both sides of the test split
-  std::vector<std::string> unreadable;         // "file: reason"
+  std::vector<UnreadableFilm> unreadable;
   std::vector<Repeat> repeats;
   std::vector<RepeatGroup> groups;  // the worst first
   Association class_of_split;       // rows: class, columns: split; multi-label films count often
@@ -51,7 +55,9 @@ std::vector<std::string> findings(const CheckReport& report, const CheckOptions&
 /// The tables and groups for people.
 std::string to_markdown(const CheckReport& report);
 
-/// Writes classes.svg, sources.svg, and duplicates.csv (group, file, class, patient, split, kind).
+/// Writes classes.svg, sources.svg, duplicates.csv (group, file, class, patient, split, kind) and
+/// problems.csv (problem, where, reason): all rows, patients and films of which the text lists
+/// some.
 Status write_check_files(const std::filesystem::path& folder, const CheckReport& report);
 
 /// Writes duplicate_of into manifest.csv for all but one film of each group that agrees on the

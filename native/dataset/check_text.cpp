@@ -67,7 +67,8 @@ std::string group_text(const CheckReport& report, const RepeatGroup& group) {
 }
 
 std::string more(std::size_t all, std::size_t listed) {
-  return all > listed ? "- ... and " + std::to_string(all - listed) + " more\n" : std::string();
+  if (all <= listed) return {};
+  return "- ... and " + std::to_string(all - listed) + " more; --out FOLDER writes all of them\n";
 }
 
 template <typename Item, typename Line>
@@ -109,7 +110,9 @@ std::string to_markdown(const CheckReport& report) {
   });
   text += list_text("Patients on both sides of the test split", report.crossing_patients,
                     listed_rows, plain);
-  text += list_text("Films that cannot be read", report.unreadable, listed_rows, plain);
+  text += list_text(
+      "Films that cannot be read", report.unreadable, listed_rows,
+      [](const UnreadableFilm& film) { return "- " + film.file + ": " + film.reason + "\n"; });
   text += list_text("Groups of films that repeat each other", report.groups, listed_groups,
                     [&report](const RepeatGroup& group) { return group_text(report, group); });
   return text;
@@ -127,10 +130,21 @@ Status write_check_files(const std::filesystem::path& folder, const CheckReport&
                           std::string(kind_name(report.groups[g].weakest))});
     }
   }
+  std::string problems = csv_line({"problem", "where", "reason"});
+  for (const ManifestFinding& row : report.rows) {
+    problems += csv_line({"row to repair", "manifest.csv:" + std::to_string(row.line), row.reason});
+  }
+  for (const std::string& patient : report.crossing_patients) {
+    problems += csv_line({"patient on both sides of the test split", patient, ""});
+  }
+  for (const UnreadableFilm& film : report.unreadable) {
+    problems += csv_line({"film that cannot be read", film.file, film.reason});
+  }
   for (const auto& [name, text] :
        {std::pair<const char*, std::string>{"classes.svg", to_svg(classes)},
         {"sources.svg", to_svg(sources)},
-        {"duplicates.csv", groups}}) {
+        {"duplicates.csv", groups},
+        {"problems.csv", problems}}) {
     if (const Status status = write_file_atomic(folder / name, text); !status) return status;
   }
   return {};

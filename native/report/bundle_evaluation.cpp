@@ -95,19 +95,24 @@ Result<JudgedBundle> judge_bundle(const std::filesystem::path& folder,
   return fail(ErrorCode::runtime, what(error), folder.string());
 }
 
+Status check_ensemble(const JudgedBundle& first, const JudgedBundle& member) {
+  const Evaluation& one = first.evaluation;
+  const Evaluation& other = member.evaluation;
+  if (other.classes == one.classes && same_films(other, one)) return {};
+  return fail(ErrorCode::mismatch,
+              "has other classes, or its recipe keeps other films for validation, than " +
+                  first.card.name + ": they make no ensemble",
+              member.card.name);
+}
+
 Result<Evaluation> judge_ensemble(std::span<const WeightedBundle> members, double temperature,
                                   const RunData& data) try {
   const Evaluation& first = members.front().bundle.evaluation;
   torch::Tensor sum;
   double total = 0.0;
   for (const auto& [bundle, weight] : members) {
-    const Evaluation& evaluation = bundle.evaluation;
-    if (evaluation.classes != first.classes || !same_films(evaluation, first)) {
-      return fail(ErrorCode::mismatch,
-                  "has other classes, or its recipe keeps other films for validation, than " +
-                      members.front().bundle.card.name + ": they make no ensemble",
-                  bundle.card.name);
-    }
+    const Status fits = check_ensemble(members.front().bundle, bundle);
+    if (!fits) return tl::unexpected(fits.error());
     const auto part = bundle.probabilities * weight;
     sum = sum.defined() ? sum + part : part;
     total += weight;

@@ -33,6 +33,10 @@ Result<JudgedBundle> judge_bundle(const std::filesystem::path& bundle,
                                   const std::filesystem::path& data_folder, EvaluatedPart part,
                                   int threads, const std::filesystem::path& cache_folder);
 
+/// Errors: mismatch where a member names other classes than the first, or was judged on other
+/// films: they make no ensemble.
+Status check_ensemble(const JudgedBundle& first, const JudgedBundle& member);
+
 /// One member of an ensemble that is to be judged.
 struct WeightedBundle {
   const JudgedBundle& bundle;
@@ -40,8 +44,7 @@ struct WeightedBundle {
 };
 
 /// The weighted mean of the members' probabilities at a temperature (ensemble_probabilities()'s),
-/// judged on the same films. Errors: mismatch where two members name other classes or were
-/// validated on other films.
+/// judged on the same films. Errors: those of check_ensemble.
 Result<Evaluation> judge_ensemble(std::span<const WeightedBundle> members, double temperature,
                                   const RunData& data);
 

@@ -16,7 +16,7 @@ struct StudyRow {
   std::string title;
   std::int64_t parameters = 0;  // of an ensemble: the members' sum
   std::int64_t multiply_adds = 0;
-  std::int64_t bytes = 0;  // of the ONNX models
+  std::int64_t bytes = 0;  // of the bundles
   Evaluation evaluation;
   std::vector<std::string> audit;
 };

@@ -15,7 +15,7 @@ Complexity dense() {
           .size_pixels = 128,
           .parameters = 8'000'000,
           .multiply_adds = 950'000'000,
-          .model_bytes = 32'500'000,
+          .bundle_bytes = 32'500'000,
           .gzip_bytes = 30'000'000,
           .libtorch = {{{12, 40.0, 50.0}, {10, 900.0, 1234.4}}},
           .onnx_runtime = {{{20, 30.0, 31.25}, {10, 700.0, 710.0}}}};
@@ -27,7 +27,7 @@ Complexity mobile() {
           .size_pixels = 96,
           .parameters = 2'000'000,
           .multiply_adds = 50'000'000,
-          .model_bytes = 9'000'000,
+          .bundle_bytes = 9'000'000,
           .gzip_bytes = 8'000'000,
           .libtorch = {{{100, 10.0, 12.0}, {11, 100.0, 110.0}}},
           .onnx_runtime = {{{200, 5.0, 6.0}, {12, 50.0, 60.0}}}};

@@ -7,7 +7,9 @@
 
 #include <filesystem>
 #include <memory>
+#include <sstream>
 #include <string>
+#include <utility>
 
 namespace chestlens {
 namespace {
@@ -96,12 +98,87 @@ TEST_F(ModelsCommands, AnEnsembleIsChosenScoredAndAudited) {
   const json card = read_json("one/model.json");
   EXPECT_FALSE(card.at("audit").empty());
   EXPECT_TRUE(card["metrics"][0]["measured_on"].get<std::string>().starts_with("test"));
+  EXPECT_TRUE(card["metrics"].back()["measured_on"].get<std::string>().find("too few") !=
+              std::string::npos)
+      << card["metrics"].back();
   const json both = read_json("catalog.json").at("ensembles").at(0);
   EXPECT_FALSE(both.at("audit").empty());
 
   const auto fewer = run_program("catalog --models " + models() + " two");
   EXPECT_NE(fewer.output.find("ensemble both is dropped"), std::string::npos) << fewer.output;
   must_run("catalog --models " + models() + " one two");
+}
+
+/// The models in a folder of their own, for a test that spoils them.
+class SpoiltModels : public ModelsCommands {
+ protected:
+  SpoiltModels() { fs::copy(models(), spoilt_, fs::copy_options::recursive); }
+  std::string failure(const std::string& arguments) const {
+    const auto program = run_program(arguments + " --threads 1 --models " + spoilt_.string());
+    EXPECT_EQ(program.exit_code, 1) << program.output;
+    return program.errors;
+  }
+  std::string evaluate(const std::string& data) const {
+    return failure("evaluate --split test --data " + data);
+  }
+  std::string ensemble() const {
+    return failure("ensemble --members one two --name both --title Both --data " + films());
+  }
+  static std::string replaced(std::string text, const std::string& what, const std::string& by) {
+    const auto at = text.find(what);
+    EXPECT_NE(at, std::string::npos) << what;
+    return at == std::string::npos ? text : text.replace(at, what.size(), by);
+  }
+
+  const test::TemporaryFolder copy_;
+  const fs::path spoilt_ = copy_ / "models";
+};
+
+TEST_F(SpoiltModels, OtherClassesAreNamed) {
+  const fs::path path = spoilt_ / "two" / "model.json";
+  json card = json::parse(read_text(path).value());
+  std::swap(card["classes"][0], card["classes"][1]);
+  test::must(write_file_atomic(path, card.dump()));
+  const std::string errors = evaluate(films());
+  EXPECT_NE(errors.find("two"), std::string::npos) << errors;
+  EXPECT_NE(errors.find("has other classes than one, or has them in another order"),
+            std::string::npos)
+      << errors;
+  EXPECT_NE(ensemble().find("has other classes"), std::string::npos);
+
+  card["classes"][0] = "flu";
+  test::must(write_file_atomic(path, card.dump()));
+  const std::string unknown = evaluate(films());
+  EXPECT_NE(unknown.find("is unknown; classes: flu"), std::string::npos) << unknown;
+}
+
+TEST_F(SpoiltModels, ADamagedModelIsNamed) {
+  const fs::path path = spoilt_ / "two" / "model.onnx";
+  std::string model = read_text(path).value();
+  model[model.size() / 2] = static_cast<char>(model[model.size() / 2] ^ 1);
+  test::must(write_file_atomic(path, model));
+  for (const std::string& errors : {evaluate(films()), ensemble()}) {
+    EXPECT_NE(errors.find("two/model.onnx"), std::string::npos) << errors;
+    EXPECT_NE(errors.find("sha256"), std::string::npos) << errors;
+  }
+}
+
+TEST_F(SpoiltModels, AManifestWithoutAColumnOrAClassIsNamed) {
+  const fs::path data = copy_ / "films";
+  fs::copy(films(), data, fs::copy_options::recursive);
+  const std::string manifest = read_text(data / "manifest.csv").value();
+  test::must(write_file_atomic(data / "manifest.csv", replaced(manifest, "patient_id", "person")));
+  const std::string column = evaluate(data);
+  EXPECT_NE(column.find("patient_id"), std::string::npos) << column;
+
+  std::string fewer;
+  std::istringstream lines(manifest);
+  for (std::string line; std::getline(lines, line);) {
+    if (line.find(",covid19,") == std::string::npos) fewer += line + "\n";
+  }
+  test::must(write_file_atomic(data / "manifest.csv", fewer));
+  const std::string gone = evaluate(data);
+  EXPECT_NE(gone.find("covid19"), std::string::npos) << gone;
 }
 
 TEST_F(ModelsCommands, SayWhatDoesNotFit) {

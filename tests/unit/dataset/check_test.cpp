@@ -101,12 +101,18 @@ TEST_F(CheckTest, BadRowsUnreadableFilmsAndPatientsAreAllReported) {
   const CheckReport report = check();
   EXPECT_EQ(report.manifest.films.size(), 5U);
   ASSERT_EQ(report.unreadable.size(), 1U);
-  EXPECT_EQ(report.unreadable[0].find("broken.png: "), 0U);
+  EXPECT_EQ(report.unreadable[0].file, "broken.png");
   EXPECT_EQ(report.crossing_patients, Names{"3"});
   const auto lines = findings(report, {});
   ASSERT_EQ(lines.size(), 3U);
   const std::string text = to_markdown(report);
   EXPECT_NE(text.find("manifest.csv:7: file \"gone.png\" is not there"), std::string::npos) << text;
+  test::must(write_check_files(folder_ / "report", report));
+  const std::string problems = read_text(folder_ / "report/problems.csv").value();
+  for (const char* line : {"row to repair,manifest.csv:7,", "film that cannot be read,broken.png,",
+                           "patient on both sides of the test split,3,"}) {
+    EXPECT_NE(problems.find(line), std::string::npos) << line << " in " << problems;
+  }
 }
 
 TEST_F(CheckTest, AStrongAssociationOfSourceAndClassIsAFindingOnRequest) {

@@ -1,9 +1,13 @@
 #include "train/recipe.hpp"
 
+#include "io/atomic_file.hpp"
+
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <sstream>
 #include <string>
+#include <vector>
 
 namespace chestlens {
 namespace {
@@ -308,6 +312,28 @@ TEST(Recipe, ShippedRecipesAreValid) {
     ++count;
   }
   EXPECT_GE(count, 2);
+}
+
+/// A recipe's lines without those that say what it begins with, and without remarks.
+std::vector<std::string> lines_of_twin(const std::string& name) {
+  std::istringstream text(
+      read_text(std::filesystem::path(CHESTLENS_SOURCE_DIR) / "models" / (name + ".toml")).value());
+  std::vector<std::string> lines;
+  for (std::string line; std::getline(text, line);) {
+    const auto begins = [&](const char* what) { return line.starts_with(what); };
+    const bool says_how_it_begins = begins("#") || begins("weights =") || begins("restore_norms") ||
+                                    line == "name = \"" + name + "\"" || begins("title =");
+    if (!says_how_it_begins) lines.push_back(line);
+  }
+  return lines;
+}
+
+TEST(Recipe, TwinsDifferInTheWeightsTheyBeginWithAlone) {
+  for (const std::string network : {"mobilenet_v2", "densenet121"}) {
+    const auto pretrained = lines_of_twin(network + "-imagenet");
+    EXPECT_GT(pretrained.size(), 30U);
+    EXPECT_EQ(pretrained, lines_of_twin(network + "-random"));
+  }
 }
 
 }  // namespace

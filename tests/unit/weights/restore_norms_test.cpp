@@ -3,6 +3,8 @@
 #include "networks/chain.hpp"
 #include "networks/classifier.hpp"
 #include "support/tiny_network.hpp"
+#include "weights/pretrained.hpp"
+#include "weights/read_weights.hpp"
 
 #include <gtest/gtest.h>
 #include <torch/torch.h>
@@ -118,6 +120,35 @@ TEST(RestoreNorms, KeepsAnOrdinaryNetworksFunctionToo) {
   const auto before = forward(classifier, batches[1]).logits;
   ASSERT_TRUE(restore_norms(classifier, batches));
   EXPECT_LT(difference(forward(classifier, batches[1]).logits, before), 1e-4);
+}
+
+// The weights that ship have their norms folded: what the study's network begins with.
+TEST(RestoreNorms, KeepsTheFunctionOfTheFileThatShips) {
+  const torch::NoGradGuard no_grad;
+  const auto classifier = make_classifier({.name = "mobilenet_v2",
+                                           .mean = 0.5,
+                                           .standard_deviation = 0.5,
+                                           .tensorflow_padding = true})
+                              .value();
+  const auto weights =
+      read_weights(CHESTLENS_SOURCE_DIR "/models/weights/mobilenet_v2_imagenet.safetensors");
+  ASSERT_TRUE(weights) << to_string(weights.error());
+  ASSERT_TRUE(load_pretrained(classifier, *weights));
+  classifier.module->eval();
+  torch::manual_seed(3);
+  const std::vector<torch::Tensor> batches{torch::rand({24, 1, 64, 64}),
+                                           torch::rand({24, 1, 64, 64}) * 0.5};
+  const auto all = torch::cat(batches);
+  const auto before = forward_body(classifier, all);
+  classifier.body->train();
+  EXPECT_GT(difference(forward_body(classifier, all), before), 0.1) << "folded norms cannot train";
+
+  ASSERT_TRUE(load_pretrained(classifier, *weights));
+  ASSERT_TRUE(restore_norms(classifier, batches));
+  classifier.module->eval();
+  EXPECT_LT(difference(forward_body(classifier, all), before), 1e-3);
+  classifier.body->train();
+  EXPECT_LT(difference(forward_body(classifier, all), before), 1e-2);
 }
 
 TEST(RestoreNorms, NeedsFilms) {

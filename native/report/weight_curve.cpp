@@ -1,0 +1,58 @@
+#include "report/weight_curve.hpp"
+
+#include <torch/torch.h>
+
+#include <string>
+
+namespace chestlens {
+
+Result<Opinions> opinions_of(const std::vector<JudgedBundle>& members) {
+  const Evaluation& first = members.front().evaluation;
+  Opinions opinions{.classes = static_cast<int>(first.classes.size()),
+                    .members = {},
+                    .truth = {},
+                    .patients = {}};
+  for (const JudgedBundle& member : members) {
+    const Status fits = check_ensemble(members.front(), member);
+    if (!fits) return tl::unexpected(fits.error());
+    const auto rows = member.probabilities.contiguous();
+    opinions.members.emplace_back(rows.data_ptr<float>(), rows.data_ptr<float>() + rows.numel());
+  }
+  for (const PredictedFilm& film : first.predictions.films) {
+    opinions.truth.push_back(film.label);
+    opinions.patients.push_back(film.patient_id);
+  }
+  return opinions;
+}
+
+Result<LineChart> weight_curve(const Opinions& opinions, const std::vector<JudgedBundle>& members,
+                               const WeightChoice& choice) {
+  const auto& classes = members[0].evaluation.classes;
+  LineChart chart{.title = members[0].card.name + " and " + members[1].card.name,
+                  .x_label = "weight of " + members[0].card.name + ", validation films",
+                  .y_label = "%"};
+  chart.series = {{"accuracy"}, {"macro F1"}};
+  for (std::size_t c = 0; c < classes.size(); ++c) {
+    if (members[0].evaluation.score.metrics.classes[c].films == 0) continue;
+    chart.series.push_back({"recall " + classes[c]});
+  }
+  constexpr int steps = 100;
+  for (int step = 0; step <= steps; ++step) {
+    const double weight = static_cast<double>(step) / steps;
+    const auto metrics = weighted_metrics(opinions, std::vector<double>{weight, 1.0 - weight});
+    if (!metrics) return tl::unexpected(metrics.error());
+    std::vector<double> values{metrics->accuracy, metrics->macro_f1};
+    for (const ClassMetrics& one : metrics->classes) {
+      if (one.films > 0) values.push_back(one.recall);
+    }
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      chart.series[i].x.push_back(weight);
+      chart.series[i].y.push_back(100.0 * values[i]);
+    }
+  }
+  chart.markers = {{choice.weights[0], "chosen"}};
+  chart.spans = {{choice.intervals[0].low, choice.intervals[0].high, "95 %"}};
+  return chart;
+}
+
+}  // namespace chestlens

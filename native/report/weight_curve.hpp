@@ -1,0 +1,22 @@
+#pragma once
+
+#include "plot/chart.hpp"
+#include "report/bundle_evaluation.hpp"
+
+#include <chestlens/ensemble_weights.hpp>
+#include <chestlens/error.hpp>
+
+#include <vector>
+
+namespace chestlens {
+
+/// What members say of the films that they were judged on, the same for all: what weights are
+/// chosen from. Errors: those of check_ensemble.
+Result<Opinions> opinions_of(const std::vector<JudgedBundle>& members);
+
+/// Accuracy, macro F1 and each class's recall over the weight of the first of two members, as the
+/// study draws it, with the chosen weight and its interval. Errors: as weighted_metrics.
+Result<LineChart> weight_curve(const Opinions& opinions, const std::vector<JudgedBundle>& members,
+                               const WeightChoice& choice);
+
+}  // namespace chestlens

@@ -1,0 +1,57 @@
+#include "io/atomic_file.hpp"
+#include "support/temporary_folder.hpp"
+
+#include <gtest/gtest.h>
+#include <sys/wait.h>
+
+#include <cstdlib>
+#include <string>
+
+namespace chestlens {
+namespace {
+
+struct ScriptRun {
+  int exit_code = -1;
+  std::string output;
+  std::string errors;
+};
+
+/// One of tools/, from another folder than the project's.
+ScriptRun run_script(const std::string& arguments) {
+  const test::TemporaryFolder folder;
+  const std::string command = "cd " + std::string(folder / "") +
+                              " && bash " CHESTLENS_SOURCE_DIR "/tools/" + arguments +
+                              " > output 2> errors";
+  const int status = std::system(command.c_str());
+  return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, read_text(folder / "output").value_or(""),
+          read_text(folder / "errors").value_or("")};
+}
+
+TEST(Scripts, SayWhatTheyTake) {
+  for (const std::string script :
+       {"demo.sh", "models.sh", "setup.sh", "site.sh", "study.sh", "test.sh"}) {
+    const ScriptRun help = run_script(script + " --help");
+    EXPECT_EQ(help.exit_code, 0) << script << help.errors;
+    EXPECT_TRUE(help.output.starts_with(script)) << help.output;
+    EXPECT_EQ(help.output.find("set -e"), std::string::npos) << "the remark at its head, no more";
+    EXPECT_NE(run_script(script + " --nonsense").exit_code, 0) << script;
+  }
+}
+
+TEST(Scripts, NameWhatIsNotThere) {
+  for (const std::string script : {"demo.sh --no-serve", "models.sh", "study.sh"}) {
+    const ScriptRun run = run_script(script + " --data /nowhere");
+    EXPECT_EQ(run.exit_code, 1) << script;
+    EXPECT_NE(run.errors.find("error: "), std::string::npos) << run.errors;
+    EXPECT_NE(run.errors.find("/nowhere"), std::string::npos) << run.errors;
+  }
+  EXPECT_NE(run_script("demo.sh --port x").errors.find("--port x: not a number"),
+            std::string::npos);
+  EXPECT_NE(run_script("demo.sh --recipe /nowhere/r.toml").errors.find("/nowhere/r.toml"),
+            std::string::npos);
+  EXPECT_NE(run_script("test.sh --only sleep").errors.find("no step 'sleep'; there are: setup"),
+            std::string::npos);
+}
+
+}  // namespace
+}  // namespace chestlens
