@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# models.sh --data DIR [--runs DIR] [--out DIR] [--table DIR] [MODEL...]
+# models.sh --data DIR [--runs DIR] [--out DIR] [--table DIR] [--average] [MODEL...]
 # Makes the bundles that ship: trains each MODEL by models/MODEL.toml (an interrupted run goes on where
 # it stopped), exports it, lists it in the catalog, chooses the weights of the ensemble of the first
 # two on validation, and then, once, scores everything on the test films, with cards and table.
@@ -8,15 +8,16 @@
 #   --out DIR    the bundles' folder, and that of their training logs, DIR/logs (default: models)
 #   --table DIR  where the table, its figures and the cards, DIR/cards, are written (default:
 #                runs/models/table)
+#   --average    list the plain average of the first two as well
 #   MODEL...     default: mobilenet_v2 densenet121
 set -euo pipefail
 called_from=$PWD
 cd "$(dirname "$0")/.."
 . tools/setup/log.sh
 
-data='' runs=runs/models out=models table='' models=()
+data='' runs=runs/models out=models table='' average='' models=()
 usage() {
-  sed -n '2,11s/^# \{0,1\}//p' "$0"
+  sed -n '2,12s/^# \{0,1\}//p' "$0"
   exit "$1"
 }
 folder() { (cd "$called_from" && realpath -m "${2:?$1 wants a folder}"); }
@@ -26,6 +27,7 @@ while (($#)); do
     --runs) runs=$(folder "$@"); shift 2 ;;
     --out) out=$(folder "$@"); shift 2 ;;
     --table) table=$(folder "$@"); shift 2 ;;
+    --average) average=yes; shift ;;
     --help) usage 0 ;;
     -*) usage 2 >&2 ;;
     *) models+=("$1"); shift ;;
@@ -53,6 +55,11 @@ if ((${#models[@]} > 1)); then
   "$chestlens" ensemble --models "$out" --data "$data" --members "${models[@]:0:2}" \
     --name "${models[0]}-${models[1]}" --title "Ensemble of $(short_title "${models[0]}") and $(short_title "${models[1]}")" \
     --curve "${table:-$runs/table}/weights.svg"
+fi
+
+if [ -n "$average" ] && ((${#models[@]} > 1)); then
+  "$chestlens" ensemble --models "$out" --data "$data" --members "${models[@]:0:2}" --equal \
+    --name average --title "Plain average of $(short_title "${models[0]}") and $(short_title "${models[1]}")"
 fi
 
 printf '\n== Test films\n'

@@ -32,6 +32,7 @@ struct ImportArguments {
   std::string settle;
   ImportOptions options;
   bool append = false;
+  bool replace = false;
   bool quick = false;
   int threads = 1;
 };
@@ -131,8 +132,14 @@ Status run_import(ImportArguments arguments) {
   arguments.options.classes = std::move(*classes);
   arguments.options.uncertain = parse_uncertain(arguments.uncertain);
   ManifestTable table;
-  if (std::error_code ignored;
-      arguments.append && std::filesystem::exists(arguments.out / "manifest.csv", ignored)) {
+  std::error_code ignored;
+  const bool is_there = std::filesystem::exists(arguments.out / "manifest.csv", ignored);
+  if (is_there && !arguments.append && !arguments.replace) {
+    return fail(ErrorCode::invalid_argument,
+                "is there already; give --append to add to it, --replace to write it anew",
+                (arguments.out / "manifest.csv").string());
+  }
+  if (is_there && arguments.append) {
     auto existing = read_manifest_table(arguments.out);
     if (!existing) return tl::unexpected(existing.error());
     table = std::move(*existing);
@@ -184,7 +191,10 @@ void add_dataset_import(CLI::App& dataset, Action& chosen) {
   command->add_option("--from", arguments->from, "Folder as downloaded; several are merged")
       ->required();
   command->add_option("--out", arguments->out, "Folder of manifest.csv")->required();
-  command->add_flag("--append", arguments->append, "Add to a manifest that is there");
+  CLI::Option* append =
+      command->add_flag("--append", arguments->append, "Add to a manifest that is there");
+  command->add_flag("--replace", arguments->replace, "Write a manifest that is there anew")
+      ->excludes(append);
   command->add_option("--map", arguments->classes,
                       "FINDING=CLASS, before the format's own table; may be repeated");
   command->add_flag("--labels", options.labels,

@@ -101,21 +101,34 @@ std::string how_calibrated(double temperature, const Evaluation& before, const E
          " after. It makes their cross-entropy least, which need not lower that error.";
 }
 
-Status save(const Arguments& arguments, Catalog catalog, CatalogEnsemble ensemble) {
+/// In the place of an older one of its name.
+Catalog with_ensemble(Catalog catalog, CatalogEnsemble ensemble) {
   std::erase_if(catalog.ensembles,
                 [&](const CatalogEnsemble& older) { return older.name == ensemble.name; });
   catalog.ensembles.push_back(std::move(ensemble));
-  return write_catalog(arguments.models, catalog);
+  return catalog;
 }
 
-/// On the validation films.
-Result<std::vector<JudgedBundle>> judge_members(const Arguments& arguments,
-                                                const Catalog& catalog) {
-  std::vector<JudgedBundle> members;
+/// Names and members, before films are read for an ensemble that no catalog would take.
+Status check_names(const Arguments& arguments, const Catalog& catalog) {
+  CatalogEnsemble draft;
+  draft.name = arguments.name;
+  draft.title = arguments.title;
+  draft.chosen = "not yet";
   for (const std::string& name : arguments.members) {
     if (const auto known = find_entry(catalog, name); !known) {
       return tl::unexpected(known.error());
     }
+    draft.members.push_back({name, 1.0, {}});
+  }
+  const auto parsed = parse_catalog(to_json(with_ensemble(catalog, std::move(draft))));
+  return parsed ? Status() : tl::unexpected(parsed.error());
+}
+
+/// On the validation films.
+Result<std::vector<JudgedBundle>> judge_members(const Arguments& arguments) {
+  std::vector<JudgedBundle> members;
+  for (const std::string& name : arguments.members) {
     auto judged = judge_bundle(arguments.models / name, arguments.data, EvaluatedPart::validation,
                                arguments.threads, film_cache_folder());
     if (!judged) return tl::unexpected(judged.error());
@@ -140,7 +153,8 @@ Status run(const Arguments& arguments) {
   if (!objective) return tl::unexpected(objective.error());
   const auto catalog = read_catalog(arguments.models);
   if (!catalog) return tl::unexpected(catalog.error());
-  const auto judged = judge_members(arguments, *catalog);
+  if (const Status status = check_names(arguments, *catalog); !status) return status;
+  const auto judged = judge_members(arguments);
   if (!judged) return tl::unexpected(judged.error());
   const std::vector<JudgedBundle>& members = *judged;
   const auto data = load_card_data(members.front().card, arguments.data);
@@ -183,7 +197,7 @@ Status run(const Arguments& arguments) {
     const Status status = write_file_atomic(arguments.curve, to_svg(*curve));
     if (!status) return status;
   }
-  return save(arguments, *catalog, std::move(ensemble));
+  return write_catalog(arguments.models, with_ensemble(*catalog, std::move(ensemble)));
 }
 
 }  // namespace

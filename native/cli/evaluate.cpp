@@ -44,6 +44,11 @@ Status check(const Arguments& arguments) {
     return fail(ErrorCode::invalid_argument, "are for the bundles of --models",
                 "--table and --write-cards");
   }
+  if (arguments.write_cards && arguments.split != "test") {
+    return fail(ErrorCode::invalid_argument,
+                "is for --split test: export wrote validation's metrics, and a card has one audit",
+                "--write-cards");
+  }
   return {};
 }
 
@@ -103,7 +108,8 @@ void add_evaluate(CLI::App& app, Action& chosen) {
   command->add_option("--table", arguments->table,
                       "With --models: folder for table.md, table.csv, table.html and figures");
   command->add_flag("--write-cards", arguments->write_cards,
-                    "With --models: put metrics and audit into the cards and the catalog");
+                    "With --models and --split test: put metrics and audit into the cards and the\n"
+                    "catalog");
   command->add_option("--split", arguments->split, "validation or test")
       ->check(CLI::IsMember({"validation", "test"}))
       ->capture_default_str();

@@ -32,11 +32,9 @@ Result<std::vector<JudgedBundle>> judge_all(const EvaluateModels& options, const
     auto judged = judge_bundle(options.models / model.name, options.data, options.part,
                                options.threads, options.cache_folder);
     if (!judged) return tl::unexpected(judged.error());
-    if (!bundles.empty() && judged->evaluation.classes != bundles[0].evaluation.classes) {
-      return fail(ErrorCode::mismatch,
-                  "has other classes than " + bundles[0].card.name +
-                      ", or has them in another order: one table cannot hold both",
-                  (options.models / model.name).string());
+    if (!bundles.empty()) {
+      const Status fits = check_same_films(bundles.front(), *judged);
+      if (!fits) return tl::unexpected(fits.error());
     }
     bundles.push_back(std::move(*judged));
   }

@@ -92,8 +92,8 @@ Status run(const Arguments& arguments) {
       certificate.max_logit_difference, certificate.max_heatmap_difference);
   for (const StorageChange& change : report.changes) {
     if (change.trained == change.stored) continue;
-    std::printf("stored in float16: %s %s %% instead of %s %%\n", change.metric.c_str(),
-                percent(change.stored).c_str(), percent(change.trained).c_str());
+    std::printf("stored in float16: %s %.3f %% instead of %.3f %%\n", change.metric.c_str(),
+                100.0 * change.stored, 100.0 * change.trained);
   }
   std::printf("temperature %.3f: expected calibration error %s %% before, %s %% after\n",
               calibration->temperature,
@@ -117,7 +117,8 @@ void add_export(CLI::App& app, Action& chosen) {
   command
       ->add_option("--storage", arguments->storage,
                    "How the weights are kept: float16 halves the bundle, and the network computes\n"
-                   "in float32 all the same; the card says what that does to each metric")
+                   "in float32 all the same; the card says what that does to each metric, and\n"
+                   "more than 0.2 points of accuracy (of few films: more than one film) is refused")
       ->check(CLI::IsMember({"float16", "float32"}))
       ->capture_default_str();
   add_threads_option(*command, arguments->threads);

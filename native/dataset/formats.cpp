@@ -31,18 +31,18 @@ std::string lower_case(std::string_view text) {
   return lower;
 }
 
-bool is_film_name(const fs::path& path) {
-  constexpr std::array<std::string_view, 6> extensions = {".png", ".jpg", ".jpeg",
-                                                          ".bmp", ".tif", ".tiff"};
-  return std::ranges::find(extensions, lower_case(path.extension().string())) != extensions.end();
-}
-
 bool is_hidden(const fs::path& path) {
   const std::string name = path.filename().string();
   return name.starts_with('.') || name == "__MACOSX";
 }
 
 }  // namespace
+
+bool is_film_name(const fs::path& path) {
+  constexpr std::array<std::string_view, 6> extensions = {".png", ".jpg", ".jpeg",
+                                                          ".bmp", ".tif", ".tiff"};
+  return std::ranges::find(extensions, lower_case(path.extension().string())) != extensions.end();
+}
 
 std::span<const ImportFormat> import_formats() {
   return formats;

@@ -39,6 +39,9 @@ std::string class_of_all(const std::vector<std::string>& findings, const ImportO
 /// Parts of a text between separators, blanks cut, empty ones left out.
 std::vector<std::string> split_text(std::string_view text, std::string_view separators);
 
+/// Whether the name's extension is a film's.
+bool is_film_name(const std::filesystem::path& path);
+
 /// Every film below a folder by name's extension, sorted; hidden files and folders are passed over.
 /// Errors: not_found, io.
 Result<std::vector<std::filesystem::path>> films_below(const std::filesystem::path& folder);

@@ -2,6 +2,7 @@
 #include "io/atomic_file.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -46,25 +47,47 @@ fs::path film_path(const fs::path& from, const std::string& split, const std::st
   return from / split / file;
 }
 
+/// One line of a label file. A patient of the SIRM collection has a blank in its name: "COVID 123".
+struct LabelLine {
+  std::string patient, file, class_name, source;
+};
+
+std::optional<LabelLine> parse_line(const std::vector<std::string>& fields) {
+  const auto file =
+      std::ranges::find_if(fields, [](const std::string& field) { return is_film_name(field); });
+  const auto after = fields.end() - file - 1;
+  if (file == fields.begin() || after < 1 || after > 2) return std::nullopt;
+  std::string patient = fields.front();
+  for (auto more = fields.begin() + 1; more != file; ++more) patient += " " + *more;
+  return LabelLine{patient, *file, file[1], after == 2 ? file[2] : std::string()};
+}
+
+/// The films of "cohen" are ieee8023's, numbered by its patients: imported from both, a patient
+/// must not be two.
+std::string patient_id(const LabelLine& line) {
+  if (line.source == "cohen") return "ieee8023:" + line.patient;
+  return (line.source.empty() ? "COVIDx:" : "COVIDx/" + line.source + ":") + line.patient;
+}
+
 void take_line(const std::string& line, const std::string& place, const std::string& split,
                const ImportOptions& options, Import& import) {
   const std::vector<std::string> fields = split_text(line, " \t");
   if (fields.empty()) return;
-  if (fields.size() < 3 || fields.size() > 4) {
+  const auto label = parse_line(fields);
+  if (!label) {
     import.problems.push_back({place, "is not PATIENT FILE CLASS [SOURCE]"});
     return;
   }
-  const std::string class_name = class_of(fields[2], options, classes);
+  const std::string class_name = class_of(label->class_name, options, classes);
   if (class_name.empty()) {
-    ++import.left_out["class " + fields[2]];
+    ++import.left_out["class " + label->class_name];
     return;
   }
-  const std::string source = fields.size() == 4 ? "COVIDx/" + fields[3] : std::string("COVIDx");
-  import.films.push_back({.path = film_path(options.from, split, fields[1]),
+  import.films.push_back({.path = film_path(options.from, split, label->file),
                           .class_name = class_name,
-                          .patient_id = source + ":" + fields[0],
+                          .patient_id = patient_id(*label),
                           .split = split_named(split),
-                          .source = source,
+                          .source = label->source.empty() ? "COVIDx" : "COVIDx/" + label->source,
                           .licence = options.licence.empty() ? "not stated" : options.licence,
                           .named_in = place});
 }

@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <charconv>
 #include <string_view>
 #include <system_error>
@@ -79,7 +80,8 @@ Result<std::optional<Placement>> placement_by(const Launcher& launcher,
   if (*ranks == 1) return std::optional<Placement>();
   const auto local_rank = number(environment, launcher.local_rank, 0, *ranks - 1, 0);
   if (!local_rank) return tl::unexpected(local_rank.error());
-  const auto local_ranks = number(environment, launcher.local_ranks, 1, *ranks, 1);
+  // SLURM's count is the job's, of which a step may use less.
+  const auto local_ranks = number(environment, launcher.local_ranks, 1, most_ranks, 1);
   if (!local_ranks) return tl::unexpected(local_ranks.error());
   const auto port = master_port(environment);
   if (!port) return tl::unexpected(port.error());
@@ -87,7 +89,7 @@ Result<std::optional<Placement>> placement_by(const Launcher& launcher,
   Placement placement{.rank = *rank,
                       .ranks = *ranks,
                       .local_rank = *local_rank,
-                      .local_ranks = *local_ranks,
+                      .local_ranks = std::min(*local_ranks, *ranks),
                       .host = {},
                       .port = static_cast<std::uint16_t>(*port),
                       .interface = value_of(environment, "GLOO_SOCKET_IFNAME"),

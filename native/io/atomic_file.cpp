@@ -11,6 +11,8 @@
 namespace chestlens {
 namespace {
 
+constexpr std::string_view random_characters = "XXXXXX";  // mkostemp's
+
 namespace fs = std::filesystem;
 
 std::string reason(int error_number) {
@@ -112,7 +114,8 @@ Status write_file_atomic(const fs::path& path, std::span<const std::byte> bytes)
   if (error) return failure("folder " + folder.string() + ": " + error.message());
 
   std::string temporary =
-      folder / std::string(".").append(path.filename().string()).append(".XXXXXX");
+      folder /
+      std::string(".").append(path.filename().string()).append(".").append(random_characters);
   Descriptor file(::mkostemp(temporary.data(), O_CLOEXEC));
   if (file.get() < 0) return failure(reason(errno));
   if (const int number = write_and_close(file, bytes); number != 0) {
@@ -130,6 +133,20 @@ Status write_file_atomic(const fs::path& path, std::span<const std::byte> bytes)
 
 Status write_file_atomic(const fs::path& path, std::string_view text) {
   return write_file_atomic(path, std::as_bytes(std::span(text)));
+}
+
+void remove_leftovers(const fs::path& path) {
+  const std::string prefix = "." + path.filename().string() + ".";
+  std::error_code ignored;
+  std::vector<fs::path> leftovers;
+  for (auto at = fs::directory_iterator(path.parent_path(), ignored);
+       !ignored && at != fs::directory_iterator(); at.increment(ignored)) {
+    const std::string name = at->path().filename().string();
+    const bool is_temporary =
+        name.starts_with(prefix) && name.size() == prefix.size() + random_characters.size();
+    if (is_temporary) leftovers.push_back(at->path());
+  }
+  for (const fs::path& leftover : leftovers) fs::remove(leftover, ignored);
 }
 
 Result<std::vector<std::byte>> read_file(const fs::path& path, std::size_t max_bytes) {

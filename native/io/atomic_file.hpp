@@ -16,6 +16,9 @@ namespace chestlens {
 Status write_file_atomic(const std::filesystem::path& path, std::span<const std::byte> bytes);
 Status write_file_atomic(const std::filesystem::path& path, std::string_view text);
 
+/// Removes what write_file_atomic left beside `path` where it was killed. Nobody may be writing it.
+void remove_leftovers(const std::filesystem::path& path);
+
 /// Errors: not_found, io, too_large (over max_bytes).
 Result<std::vector<std::byte>> read_file(const std::filesystem::path& path,
                                          std::size_t max_bytes = std::size_t{1} << 31);

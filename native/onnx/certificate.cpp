@@ -1,5 +1,6 @@
 #include "onnx/certificate.hpp"
 
+#include "io/progress.hpp"
 #include "io/text.hpp"
 #include "networks/classifier.hpp"
 #include "networks/eval_mode.hpp"
@@ -24,6 +25,7 @@ struct Comparison {
   const Classifier& classifier;
   const OnnxSession& session;
   ParityLimits limits;
+  Progress& progress;
   Parity parity;
 };
 
@@ -111,6 +113,7 @@ Status compare_batch(Comparison& comparison, std::span<const FloatImage> films) 
   logit = std::max(logit, logits.max().item<double>());
   heatmap = std::max(heatmap, differences.max().item<double>());
   compared += static_cast<int>(films.size());
+  comparison.progress.advance(std::ssize(films));
   return {};
 }
 
@@ -134,7 +137,8 @@ Result<Parity> certify(const Classifier& classifier, const OnnxSession& session,
   for (std::uint64_t seed = 1; seed <= 1 + kBatch; ++seed) {
     generated.push_back(generated_image(session.width_pixels(), seed));
   }
-  Comparison comparison{classifier, session, limits, {}};
+  Progress progress("certificate", std::ssize(generated) + std::ssize(films), "films");
+  Comparison comparison{classifier, session, limits, progress, {}};
   if (auto ok = compare_all(comparison, generated); !ok) return tl::unexpected(ok.error());
   if (auto ok = compare_all(comparison, films); !ok) return tl::unexpected(ok.error());
   return comparison.parity;

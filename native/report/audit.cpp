@@ -18,7 +18,7 @@ std::string border_sentence(const Evaluation& border) {
   std::int64_t most = 0;
   for (const ClassMetrics& one : metrics.classes) most = std::max(most, one.films);
   std::string text = "A small network that sees only the outer " + percent(border_share) +
-                     " % of each film, where no lung is, has an accuracy of " +
+                     " % of each film, where little or no lung is, has an accuracy of " +
                      percent(metrics.accuracy) + " % (" + from_to(metrics.accuracy_interval) +
                      ") on the same " + to_string(border.part) +
                      " films; always naming the most frequent class would have " +
@@ -27,7 +27,10 @@ std::string border_sentence(const Evaluation& border) {
   std::vector<std::string> recalls;
   for (std::size_t c = 0; c < border.classes.size(); ++c) {
     const ClassMetrics& one = metrics.classes[c];
-    if (one.films > 0) recalls.push_back(border.classes[c] + " " + percent(one.recall));
+    if (one.films == 0) continue;
+    recalls.push_back(
+        border.classes[c] + " " + percent(one.recall) +
+        (one.films < few_films ? " (of " + std::to_string(one.films) + " films)" : ""));
   }
   return text + joined(recalls) + " %.";
 }

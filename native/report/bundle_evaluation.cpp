@@ -7,6 +7,7 @@
 #include "onnx/runtime.hpp"
 #include "train/recipe.hpp"
 
+#include <chestlens/ensemble.hpp>
 #include <chestlens/probability.hpp>
 
 #include <torch/torch.h>
@@ -95,14 +96,22 @@ Result<JudgedBundle> judge_bundle(const std::filesystem::path& folder,
   return fail(ErrorCode::runtime, what(error), folder.string());
 }
 
-Status check_ensemble(const JudgedBundle& first, const JudgedBundle& member) {
-  const Evaluation& one = first.evaluation;
-  const Evaluation& other = member.evaluation;
-  if (other.classes == one.classes && same_films(other, one)) return {};
+Status check_same_films(const JudgedBundle& first, const JudgedBundle& other) {
+  const char* differs = nullptr;
+  if (other.evaluation.classes != first.evaluation.classes) {
+    differs = "has other classes, or has them in another order, than ";
+  } else if (!same_films(other.evaluation, first.evaluation)) {
+    differs = "keeps other films for validation, by its recipe's data.seed and fraction, than ";
+  }
+  if (differs == nullptr) return {};
   return fail(ErrorCode::mismatch,
-              "has other classes, or its recipe keeps other films for validation, than " +
-                  first.card.name + ": they make no ensemble",
-              member.card.name);
+              differs + first.card.name + ": neither a table nor an ensemble holds both",
+              other.card.name);
+}
+
+Status check_ensemble(const JudgedBundle& first, const JudgedBundle& member) {
+  const Status same = check_same_films(first, member);
+  return same ? check_members(first.card, member.card) : same;
 }
 
 Result<Evaluation> judge_ensemble(std::span<const WeightedBundle> members, double temperature,

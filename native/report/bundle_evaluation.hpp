@@ -33,8 +33,11 @@ Result<JudgedBundle> judge_bundle(const std::filesystem::path& bundle,
                                   const std::filesystem::path& data_folder, EvaluatedPart part,
                                   int threads, const std::filesystem::path& cache_folder);
 
-/// Errors: mismatch where a member names other classes than the first, or was judged on other
-/// films: they make no ensemble.
+/// Errors: mismatch where another bundle names other classes than the first, or names them in
+/// another order, or was judged on other films: nothing then compares the two.
+Status check_same_films(const JudgedBundle& first, const JudgedBundle& other);
+
+/// Errors: those of check_same_films and check_members.
 Status check_ensemble(const JudgedBundle& first, const JudgedBundle& member);
 
 /// One member of an ensemble that is to be judged.

@@ -124,7 +124,8 @@ std::vector<std::string> notes_of(const Study& study) {
       "whole patients 2,000 times. A draw's calibration error is biased upwards: its interval may "
       "lie above it. A temperature makes the cross-entropy on validation least, which need not "
       "lower it.",
-      std::string(few_films_note) + "."};
+      std::string(few_films_note) + ".",
+      "COVID-Net's head flattens its maps: its parameters grow with the size of the films."};
   const auto published = published_scores(study.rows[0].evaluation.classes);
   if (published.empty()) return notes;
   std::string note =

@@ -2,6 +2,7 @@
 
 #include <torch/torch.h>
 
+#include <cstdint>
 #include <string>
 
 namespace chestlens {
@@ -33,8 +34,10 @@ Result<LineChart> weight_curve(const Opinions& opinions, const std::vector<Judge
                   .y_label = "%"};
   chart.series = {{"accuracy"}, {"macro F1"}};
   for (std::size_t c = 0; c < classes.size(); ++c) {
-    if (members[0].evaluation.score.metrics.classes[c].films == 0) continue;
-    chart.series.push_back({"recall " + classes[c]});
+    const std::int64_t films = members[0].evaluation.score.metrics.classes[c].films;
+    if (films == 0) continue;
+    chart.series.push_back({"recall " + classes[c] +
+                            (films < few_films ? " (" + std::to_string(films) + " films)" : "")});
   }
   constexpr int steps = 100;
   for (int step = 0; step <= steps; ++step) {

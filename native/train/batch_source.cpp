@@ -1,5 +1,6 @@
 #include "train/batch_source.hpp"
 
+#include <c10/core/DeviceGuard.h>
 #include <dlfcn.h>
 #include <torch/torch.h>
 
@@ -29,7 +30,9 @@ std::optional<std::size_t> free_bytes(c10::Device device) {
   using MemGetInfo = int (*)(std::size_t * free, std::size_t * total);
   const auto query = reinterpret_cast<MemGetInfo>(dlsym(RTLD_DEFAULT, "cudaMemGetInfo"));
   std::size_t free = 0, total = 0;
-  if (query == nullptr || query(&free, &total) != 0) return std::nullopt;
+  if (query == nullptr) return std::nullopt;
+  const c10::DeviceGuard guard(device);  // it tells of the current GPU
+  if (query(&free, &total) != 0) return std::nullopt;
   return free;
 }
 

@@ -70,7 +70,8 @@ Json to_json(const RunIdentity& identity) {
           {"classes", identity.classes},
           {"epochs_scale", identity.epochs_scale},
           {"split_sha256", identity.split_sha256},
-          {"seed", identity.seed}};
+          {"seed", identity.seed},
+          {"ranks", identity.ranks}};
 }
 
 /// What a run began with and now differs; "" where all is equal.
@@ -80,13 +81,16 @@ std::string difference(const Json& began_with, const RunIdentity& identity) {
       {"classes", "the data set's classes have changed since this run began"},
       {"epochs_scale", "the run began with another --epochs-scale"},
       {"split_sha256", "split.csv has changed since this run began"},
-      {"seed", "the run began with another --seed"}};
+      {"seed", "the run began with another --seed"},
+      {"ranks", "the run began with another number of processes"}};
   const Json now = to_json(identity);
+  const Json one_rank = 1;  // checkpoints did not say so
   for (const auto& [key, explanation] : explanations) {
-    if (began_with.at(key) == now.at(key)) continue;
+    const Json& then = began_with.contains(key) ? began_with.at(key) : one_rank;
+    if (then == now.at(key)) continue;
     std::string text = explanation;
     if (!now.at(key).is_string()) {
-      text += ": " + began_with.at(key).dump() + " then, " + now.at(key).dump() + " now";
+      text += ": " + then.dump() + " then, " + now.at(key).dump() + " now";
     }
     return text + "; restore it, or begin a new run in another folder";
   }

@@ -34,6 +34,7 @@ struct RunIdentity {
   double epochs_scale = 1.0;
   std::string split_sha256;
   std::uint64_t seed = 0;
+  int ranks = 1;  // batches are counted by each
 };
 
 /// Written atomically, so a kill at any moment leaves the checkpoint before it. Errors: io.

@@ -9,7 +9,6 @@
 #include <torch/torch.h>
 
 #include <algorithm>
-#include <array>
 #include <map>
 
 namespace chestlens {
@@ -109,12 +108,9 @@ Result<Evaluation> evaluate(const Run& run, const Classifier& classifier, const 
 }
 
 std::vector<MeasuredMetric> measured_metrics(const Evaluation& evaluation) {
-  constexpr std::array listed = {"accuracy", "balanced_accuracy", "macro_f1", "mean_roc_area",
-                                 "recall",   "precision"};
   const std::string part = to_string(evaluation.part) + ", split by patient, ";
   std::vector<MeasuredMetric> list;
   for (const NamedFigure& figure : named_figures(evaluation.assessment, evaluation.classes)) {
-    if (std::ranges::find(listed, figure.id) == listed.end()) continue;
     std::string measured_on = part + std::to_string(figure.films) + " films";
     if (!figure.class_name.empty()) {
       measured_on += " of the class";

@@ -56,8 +56,7 @@ Result<std::span<const std::size_t>> films_of(const RunData& data, EvaluatedPart
 Result<Evaluation> evaluate(const Run& run, const Classifier& classifier, const RunData& data,
                             EvaluatedPart part, c10::Device device, int threads, int looks = 0);
 
-/// The overall figures and each class's recall and precision with their intervals, as a card lists
-/// them; those of a class of few films say so.
+/// Every figure with its interval, as a card lists them; those of a class of few films say so.
 std::vector<MeasuredMetric> measured_metrics(const Evaluation& evaluation);
 
 /// Tables for people: metrics with 95 % intervals (Wilson's, or the bootstrap's over patients), the

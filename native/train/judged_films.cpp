@@ -1,5 +1,7 @@
 #include "train/judged_films.hpp"
 
+#include "io/progress.hpp"
+
 #include <chestlens/calibration.hpp>
 #include <chestlens/probability.hpp>
 
@@ -36,7 +38,11 @@ Result<Calibration> calibrate(const PredictionTable& table) {
   if (!temperature) return tl::unexpected(temperature.error());
   const auto judged = judged_films(table, *temperature);
   if (!judged) return tl::unexpected(judged.error());
-  const auto assessment = assess(*judged);
+  BootstrapOptions bootstrap;
+  Progress progress("calibration", bootstrap.draws, "draws");
+  bootstrap.after_draw = [&progress] { progress.advance(); };
+  const auto assessment = assess(*judged, bootstrap);
+  progress.finish();
   if (!assessment) return tl::unexpected(assessment.error());
   return Calibration{*temperature, assessment->calibration_error};
 }

@@ -28,12 +28,20 @@ void add(Active& active, const ParameterGroup& group, std::size_t i) {
   if (!group.second.empty()) active.second.push_back(group.second[i]);
 }
 
+/// Strides of axes of length one say nothing: a 1x1 kernel is channels-last and contiguous at once.
+bool same_strides(const torch::Tensor& one, const torch::Tensor& other) {
+  for (std::int64_t axis = 0; axis < one.dim(); ++axis) {
+    if (one.size(axis) > 1 && one.stride(axis) != other.stride(axis)) return false;
+  }
+  return true;
+}
+
 /// Whether element i of each lies at the same place in memory, in float32 on the CPU.
 bool lie_alike(const torch::Tensor& parameter, const torch::Tensor& gradient,
                const torch::Tensor& first, const torch::Tensor& second) {
   const auto fits = [&](const torch::Tensor& tensor) {
     return tensor.device().is_cpu() && tensor.scalar_type() == torch::kFloat32 &&
-           tensor.strides() == parameter.strides();
+           same_strides(tensor, parameter);
   };
   return parameter.is_non_overlapping_and_dense() && fits(parameter) && fits(gradient) &&
          fits(first) && fits(second);

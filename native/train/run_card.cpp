@@ -69,6 +69,9 @@ Card card_of_run(const Run& run, const RunData& data, const Evaluation& validati
   card.training_data = data_sources(data.manifest, films);
   card.recipe = run.recipe.text;
   card.metrics = measured_metrics(validation);
+  std::erase_if(card.metrics, [](const MeasuredMetric& metric) {
+    return metric.name == "expected calibration error";  // below, before and after
+  });
   card.temperature = calibration.temperature;
   const std::string measured_on = to_string(validation.part) + ", split by patient, ";
   const auto add_error = [&](const Estimate& error, const std::string& how) {
@@ -88,7 +91,9 @@ std::vector<StorageChange> storage_changes(const Evaluation& trained, const Eval
   const auto after = named_figures(stored.assessment, stored.classes);
   std::vector<StorageChange> changes;
   for (std::size_t i = 0; i < before.size(); ++i) {
-    changes.push_back({before[i].title(), before[i].estimate.value, after[i].estimate.value});
+    const bool few = before[i].films < few_films;
+    changes.push_back({before[i].title() + (few ? " (few films)" : ""), before[i].estimate.value,
+                       after[i].estimate.value});
   }
   return changes;
 }

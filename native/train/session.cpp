@@ -100,6 +100,11 @@ Result<Session> open_session(const Recipe& recipe, const TrainOptions& options) 
   if (!manifest) return tl::unexpected(manifest.error());
 
   Run run{options.run_folder, options.data_folder, manifest->classes, recipe};
+  if (first) {
+    for (const fs::path& file : {files.checkpoint, files.best, files.log, files.events}) {
+      remove_leftovers(file);
+    }
+  }
   // Rank 0 writes the split down, the others read it.
   Result<Split> split;
   if (first) split = split_of_run(run, *manifest, *resumes);
@@ -122,8 +127,9 @@ Result<Session> open_session(const Recipe& recipe, const TrainOptions& options) 
     return tl::unexpected(status.error());
   }
   Learner learner = new_learner(*classifier, recipe, computing);
-  RunIdentity identity{recipe.text, run.classes, options.epochs_scale, sha256_hex(*split_text),
-                       recipe.train.seed};
+  RunIdentity identity{recipe.text,          run.classes,
+                       options.epochs_scale, sha256_hex(*split_text),
+                       recipe.train.seed,    computing.ranks};
   TrainingState state;
   if (*resumes) {
     auto stored = load_checkpoint(files.checkpoint, learner, identity);
@@ -148,6 +154,15 @@ Result<Session> open_session(const Recipe& recipe, const TrainOptions& options) 
 
 Status save_checkpoint(const Session& session) {
   if (!session.writes()) return {};
+  for (const torch::Tensor& parameter : session.learner.classifier.module->parameters()) {
+    if (torch::isfinite(parameter).all().item<bool>()) continue;
+    return fail(ErrorCode::runtime,
+                "the weights are not finite after batch " + std::to_string(session.state.batch) +
+                    " of epoch " + std::to_string(session.state.epoch + 1) +
+                    "; lower this stage's max_learning_rate (the checkpoint is of an earlier "
+                    "state)",
+                session.run.folder.string());
+  }
   return save_checkpoint(RunFiles(session.run.folder).checkpoint, session.learner, session.state,
                          session.identity);
 }

@@ -146,8 +146,11 @@ Status finish_epoch(Session& session, const Dataset& validation, const EpochPlan
   return write_log(session);
 }
 
-/// Saves the state within an epoch and says how to go on.
+/// Saves the state within an epoch and says how to go on. All ranks stop after the same batch: the
+/// checkpoint has the norm statistics of all.
 Status stop_here(const Session& session) {
+  const Status pooled = pool_norm_statistics(*session.group, *session.learner.classifier.module);
+  if (!pooled) return pooled;
   if (const Status status = save_checkpoint(session); !status) return status;
   return fail(ErrorCode::interrupted,
               "stopped after batch " + std::to_string(session.state.batch) + " of epoch " +

@@ -6,8 +6,11 @@
 #include "train/session.hpp"
 #include "train/stage_training.hpp"
 
+#include <c10/core/DeviceGuard.h>
+
 #include <cstdio>
 #include <exception>
+#include <optional>
 
 namespace chestlens {
 namespace {
@@ -33,6 +36,8 @@ Result<TrainSummary> run_stages(const Recipe& recipe, const TrainOptions& option
 
 Result<TrainSummary> train(const Recipe& recipe, const TrainOptions& options) {
   try {
+    std::optional<c10::DeviceGuard> current;
+    if (options.device.is_cuda()) current.emplace(options.device);
     return run_stages(recipe, options);
   } catch (const std::exception& error) {
     return fail(ErrorCode::runtime, what(error), "training");

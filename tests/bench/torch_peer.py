@@ -1,6 +1,8 @@
 """Trains networks of torchvision and torch_networks.py on random films and says how fast: the peer
-of bench_train_throughput, with its protocol on standard input and output and the same work a step:
-the same head, augmentation and optimizer. Always plain fp32."""
+of bench_train_throughput, with its protocol on standard input and output. A step has the same head,
+optimizer and loss, and an augmentation of the same parts, though other draws. Always plain fp32,
+with the settings python3-torch comes with: memory goes back to the system after each step, which
+chestlens forbids itself."""
 import argparse
 import math
 import sys

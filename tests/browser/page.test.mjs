@@ -129,8 +129,9 @@ test("the model card says what the model is for, its limits and its data", async
   const catalog = await (await fetch(`${server.url}models/catalog.json`)).json();
   const card = await (await fetch(`${server.url}models/${catalog.default}/model.json`)).json();
   await page.click("#show-card");
-  const text = await page.getByRole("dialog").innerText();
   await screenshot(page, "model-card");
+  for (const folded of await page.locator("dialog details > summary").all()) await folded.click();
+  const text = await page.getByRole("dialog").innerText();
   await page.click("#close-card");
   for (const said of [card.title, card.intended_use, ...card.limits, ...card.training_data.map((data) => data.licence)]) {
     assert.ok(text.includes(said), `"${said}" is not in the card`);

@@ -47,6 +47,10 @@ TEST_F(DatasetCommand, ImportThenCheckIsClean) {
   EXPECT_EQ(check.exit_code, 0) << check.errors;
   expect_contains(check.output, "No findings.");
   EXPECT_TRUE(fs::exists(data_ + "/report/sources.svg"));
+  const auto twice = import_films();
+  EXPECT_EQ(twice.exit_code, 1);
+  expect_contains(twice.errors, "manifest.csv: is there already; give --append");
+  EXPECT_EQ(import_films("--replace").exit_code, 0);
   const auto again = import_films("--append");
   expect_contains(again.output, "0 films of ");
   expect_contains(again.output, "12 were listed already");

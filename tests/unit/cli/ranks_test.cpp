@@ -74,6 +74,40 @@ TEST_F(Ranks, TrainTogetherAndOneOfThemSpeaksAndWrites) {
   EXPECT_TRUE(fs::exists(folder_ / "run" / "best.safetensors"));
 }
 
+// The launcher itself, where python3-torch brings it. Python 3.11 wants its outputs redirected.
+TEST_F(Ranks, AreStartedByTorchrun) {
+  if (std::system(CHESTLENS_PYTHON " -c 'import torch.distributed.run' 2> /dev/null") != 0) {
+    GTEST_SKIP() << "python3-torch is not installed";
+  }
+  const std::string launched =
+      "cd " + std::string(folder_ / "") +
+      " && XDG_CACHE_HOME=cache " CHESTLENS_PYTHON
+      " -m torch.distributed.run --nproc_per_node 2 --master_addr 127.0.0.1 --master_port " +
+      std::to_string(port_) +
+      " --log_dir log -r 1 -t 1 --no_python " CHESTLENS_PROGRAM
+      " train --device cpu --threads 1 --recipe short.toml --data films --run run"
+      " > output0 2> errors0";
+  const int status = std::system(launched.c_str());
+  if (read_text(errors(0)).value().find("without torch.distributed") != std::string::npos) {
+    GTEST_SKIP() << "LibTorch has no process groups";
+  }
+  EXPECT_EQ(status, 0) << read_text(errors(0)).value();
+  EXPECT_NE(read_text(output(0)).value().find("of 2 was best"), std::string::npos);
+  EXPECT_EQ(std::ranges::count(read_text(folder_ / "run/log.jsonl").value(), '\n'), 2);
+}
+
+// Batches are counted by each process: a run of two is none of one.
+TEST_F(Ranks, ARunGoesOnWithAsManyAsItBegan) {
+  const auto [first, second] = run_both();
+  if (first != 0) GTEST_SKIP() << "LibTorch has no process groups";
+  const auto alone = test::run_program(
+      "train --resume --device cpu --threads 1 --recipe " + std::string(folder_ / "short.toml") +
+      " --data " + std::string(folder_ / "films") + " --run " + std::string(folder_ / "run"));
+  EXPECT_EQ(alone.exit_code, 1);
+  EXPECT_NE(alone.errors.find("another number of processes: 2 then, 1 now"), std::string::npos)
+      << alone.errors;
+}
+
 TEST_F(Ranks, OneThatCannotGoOnStopsTheOther) {
   const auto [first, second] = run_both(" --bridge " + std::string(folder_ / "films"));
   if (read_text(errors(0)).value().find("without torch.distributed") != std::string::npos) {

@@ -162,6 +162,20 @@ TEST_F(CheckTest, OfLabelsNamesTheOneThatTheSourceTellsBest) {
   EXPECT_NE(text.find("| none of them | 2 | 2 |"), std::string::npos) << text;
 }
 
+TEST_F(CheckTest, RepeatsOfLabelledFilmsCanBeMarked) {
+  manifest_ = "file,labels,patient_id,split,source\n";
+  for (const char* name : {"a.png", "a-again.png"}) {
+    test::write_film(folder_ / name, test::soft_film(64, 1));
+    manifest_ += csv_line({name, "Edema=1", "1", "train", "A"});
+  }
+  test::must(write_file_atomic(folder_ / "manifest.csv", manifest_));
+  const CheckReport report = check_dataset(folder_.path(), {.multi_label = true}).value();
+  const auto marked = mark_repeats(report);
+  ASSERT_TRUE(marked) << to_string(marked.error());
+  EXPECT_EQ(*marked, 1);
+  EXPECT_TRUE(check_dataset(folder_.path(), {.multi_label = true}).value().groups.empty());
+}
+
 TEST(Check, OfAFolderWithoutManifestIsAnError) {
   const test::TemporaryFolder folder;
   const auto report = check_dataset(folder.path(), {});

@@ -96,7 +96,11 @@ TEST_F(ImportTest, MissingAndUnreadableFilmsAreProblemsWithTheirPlace) {
 TEST_F(ImportTest, CovidxLabelsHaveThreeOrFourFields) {
   film("data/train/a.png");
   film("data/test/b.png");
-  text("train_COVIDx9A.txt", "SITE2-01 a.png positive ricord\n");
+  film("data/train/COVID(123).png");
+  film("data/train/c.jpg");
+  text("train_COVIDx9A.txt",
+       "SITE2-01 a.png positive ricord\nCOVID 123 COVID(123).png positive sirm\n"
+       "19 c.jpg positive cohen\n20 d.png\nnonsense\n");
   text("test_COVIDx9A.txt", "77 b.png negative rsna\n");
   const Import films = import("covidx", {.licence = "CC0"});
   const auto train = find(films, "data/train/a.png");
@@ -106,6 +110,13 @@ TEST_F(ImportTest, CovidxLabelsHaveThreeOrFourFields) {
   EXPECT_EQ(train.licence, "CC0");
   EXPECT_EQ(train.split, "train");
   EXPECT_EQ(find(films, "data/test/b.png").split, "test");
+  const auto sirm = find(films, "data/train/COVID(123).png");
+  EXPECT_EQ(sirm.patient_id, "COVIDx/sirm:COVID 123");
+  EXPECT_EQ(sirm.class_name, "covid19");
+  EXPECT_EQ(find(films, "data/train/c.jpg").patient_id, "ieee8023:19")
+      << "the same patient as in ieee8023's own folder";
+  ASSERT_EQ(films.problems.size(), 2U);
+  EXPECT_EQ(films.problems[0].film, "train_COVIDx9A.txt:4");
 }
 
 constexpr const char* ieee_header =

@@ -55,6 +55,15 @@ TEST(Placement, LeavesTorchrunItsPort) {
   EXPECT_EQ(placed(environment).port, 65534);
 }
 
+TEST(Placement, AStepOfFewerTasksThanItsJob) {
+  const Placement placement = placed({{"SLURM_PROCID", "1"},
+                                      {"SLURM_NTASKS", "2"},
+                                      {"SLURM_LOCALID", "1"},
+                                      {"SLURM_NTASKS_PER_NODE", "4"}});
+  EXPECT_EQ(placement.local_ranks, 2);
+  EXPECT_EQ(placement.host, "127.0.0.1");
+}
+
 TEST(Placement, EachProcessHasAGpuOfItsOwn) {
   Environment environment{{"SLURM_PROCID", "5"},
                           {"SLURM_NTASKS", "8"},

@@ -128,5 +128,18 @@ TEST_F(AtomicFile, KilledWriterLeavesAWholeFile) {
   }
 }
 
+TEST(AtomicFile, LeftoversOfAKilledWriterGoAndNothingElse) {
+  const test::TemporaryFolder folder;
+  for (const char* name : {"a.bin", ".a.bin.x1Y2z3", ".a.bin.backup7", ".b.bin.x1Y2z3", ".vimrc"}) {
+    ASSERT_TRUE(write_file_atomic(folder / name, "x"));
+  }
+  remove_leftovers(folder / "a.bin");
+  EXPECT_FALSE(std::filesystem::exists(folder / ".a.bin.x1Y2z3"));
+  for (const char* name : {"a.bin", ".a.bin.backup7", ".b.bin.x1Y2z3", ".vimrc"}) {
+    EXPECT_TRUE(std::filesystem::exists(folder / name)) << name;
+  }
+  remove_leftovers(folder / "nowhere/a.bin");
+}
+
 }  // namespace
 }  // namespace chestlens

@@ -43,7 +43,17 @@ TEST(Audit, SaysWhatTheBorderTellsAndHowSourcesFare) {
   EXPECT_NE(list[5].find("2 of 2 films of clinic"), std::string::npos) << list[5];
 }
 
-TEST(Audit, OfAnEnsembleHasNoProbe) {
+TEST(Audit, NamesWhoseFeaturesWereProbed) {
+  const Evaluation evaluation = report_evaluation();
+  const SourceProbe probe{"normal", "hospital", "clinic", 40, 31, {0.93, {0.88, 0.97}}};
+  const auto list = sentences(
+      {.sources = {}, .probe = probe, .probed = "its members' features together"}, evaluation);
+  ASSERT_EQ(list.size(), 2U);
+  EXPECT_NE(list[1].find("its members' features together tell hospital"), std::string::npos);
+  EXPECT_NE(list[0].find("covid19 33.3 (of 3 films)"), std::string::npos) << "few, and said so";
+}
+
+TEST(Audit, WithoutAProbeSaysNothingOfFeatures) {
   const Evaluation evaluation = report_evaluation();
   const auto list = sentences(
       {source_scores(evaluation, report_manifest(), report_films()), std::nullopt}, evaluation);

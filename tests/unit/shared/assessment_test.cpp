@@ -24,7 +24,7 @@ JudgedFilms draw_films(int films, std::uint32_t right_percent) {
   return judged;
 }
 
-constexpr BootstrapOptions few_draws{.draws = 200};
+const BootstrapOptions few_draws{.draws = 200};
 
 TEST(Assess, APerfectClassifierIsPerfect) {
   const auto assessment = assess(draw_films(90, 100), few_draws).value();

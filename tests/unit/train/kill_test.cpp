@@ -62,6 +62,12 @@ class Kill : public test::TinyRun {
   void train_whole(const std::string& name) const {
     ASSERT_EQ(wait_for(start([&] { return train_on(name, 60.0); })), 0);
   }
+  void expect_nothing_left_behind(const std::string& name) const {
+    for (const auto& entry : std::filesystem::directory_iterator(folder_ / name)) {
+      EXPECT_FALSE(entry.path().filename().string().starts_with("."))
+          << "left behind: " << entry.path();
+    }
+  }
   void expect_same_runs(const std::string& one, const std::string& other) const {
     for (const char* file : {"last.safetensors", "best.safetensors", "log.jsonl", "split.csv"}) {
       EXPECT_EQ(bytes_of(one, file), bytes_of(other, file)) << file;
@@ -87,8 +93,10 @@ TEST_F(Kill, AtAnyMomentTheResumedRunIsBitEqual) {
     killed += end ? 0 : 1;
   }
   EXPECT_GT(killed, 3) << "the machine was too fast for this test's clock";
+  test::must(write_file_atomic(folder_ / "killed/.last.safetensors.AbCdEf", "half written"));
   ASSERT_EQ(wait_for(start([&] { return train_on("killed"); })), 0);
   expect_same_runs("whole", "killed");
+  expect_nothing_left_behind("killed");
 }
 
 // A limit on file sizes is a full disk that needs no root: writes fail with EFBIG.
@@ -117,10 +125,7 @@ TEST_F(Kill, AFullDiskIsAClearErrorAndLosesNoCheckpoint) {
   });
   EXPECT_EQ(wait_for(second), 0);
   EXPECT_EQ(bytes_of("full", "last.safetensors"), checkpoint);
-  for (const auto& entry : std::filesystem::directory_iterator(folder_ / "full")) {
-    EXPECT_FALSE(entry.path().filename().string().starts_with("."))
-        << "left behind: " << entry.path();
-  }
+  expect_nothing_left_behind("full");
   ASSERT_EQ(wait_for(start([&] { return train_on("full"); })), 0);
   expect_same_runs("whole", "full");
 }

@@ -1,4 +1,4 @@
-import { audit_notice, facts, list, metrics_table, section, table } from "./card_parts.mjs";
+import { audit_notice, facts, list, metrics_tables, section, table } from "./card_parts.mjs";
 import { element, percent } from "./dom.mjs";
 
 /** @import { Card, CatalogEnsemble, OpenedMember, Ready } from "../protocol" */
@@ -34,7 +34,7 @@ function describe_ensemble(ensemble, members) {
   return [
     ...audit_notice("h3", ensemble.audit),
     ...section("h3", "Weights", element("p", {}, ensemble.chosen), weights_table(ensemble, members)),
-    ...section("h3", "Metrics", metrics_table(ensemble.metrics)),
+    ...section("h3", "Metrics", ...metrics_tables(ensemble.metrics)),
     ...section("h3", "Limits", list(ensemble.limits)),
   ];
 }
@@ -54,7 +54,7 @@ function describe_member({ card, certificate_difference }, backend, level) {
       ["Classes", card.classes.join(", ")],
     ]),
     ...section(level, "Limits", list(card.limits)),
-    ...section(level, "Metrics", metrics_table(card.metrics)),
+    ...section(level, "Metrics", ...metrics_tables(card.metrics)),
     ...section(level, "Training films and their licences", data_table(card)),
     ...section(
       level,
@@ -76,7 +76,8 @@ function describe_member({ card, certificate_difference }, backend, level) {
 function storage_note({ storage }) {
   if (storage.weights === "float32") return [];
   const changed = storage.changes.filter(({ trained, stored }) => trained !== stored);
-  const changes = changed.map(({ metric, trained, stored }) => `${metric} ${percent(trained)} to ${percent(stored)}`);
+  const exact = (/** @type {number} */ value) => `${(100 * value).toFixed(3)} %`;
+  const changes = changed.map(({ metric, trained, stored }) => `${metric} ${exact(trained)} to ${exact(stored)}`);
   return [
     element(
       "p",

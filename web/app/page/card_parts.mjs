@@ -36,9 +36,19 @@ export function facts(pairs) {
   );
 }
 
+/** The metrics of the part of the films that is listed first (the test films, where they were scored), and
+ * below them, folded away, those of the others.
+ * @param {Metric[]} metrics */
+export function metrics_tables(metrics) {
+  const part_of = (/** @type {Metric} */ { measured_on }) => measured_on.split(",", 1)[0] ?? "";
+  return [...new Set(metrics.map(part_of))].map((part, i) => {
+    const figures = metrics_table(metrics.filter((metric) => part_of(metric) === part));
+    return i === 0 ? figures : element("details", {}, element("summary", {}, `On ${part} films`), figures);
+  });
+}
+
 /** @param {Metric[]} metrics */
-export function metrics_table(metrics) {
-  if (metrics.length === 0) return undefined;
+function metrics_table(metrics) {
   return table(
     ["Metric", "Value", "95 % interval", "Measured on"],
     metrics.map(({ name, value, low, high, measured_on }) => [
