@@ -96,7 +96,7 @@ std::string how_calibrated(double temperature, const Evaluation& before, const E
   char degrees[32];
   std::snprintf(degrees, sizeof degrees, "%.3f", temperature);
   return std::string(" Its temperature, ") + degrees +
-         ", was fitted on the same films: expected calibration error " + error(before) +
+         ", was fitted on the validation films: expected calibration error " + error(before) +
          " before, " + error(after) +
          " after. It makes their cross-entropy least, which need not lower that error.";
 }

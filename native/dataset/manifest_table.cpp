@@ -38,16 +38,9 @@ std::string field(const std::map<std::string, std::string, std::less<>>& row,
 }  // namespace
 
 Result<ManifestTable> read_manifest_table(const fs::path& folder) {
-  const auto read = Table::read(folder / manifest_name, {"file", "patient_id"});
+  const auto read = Table::read(folder / manifest_name, {"file", "class|labels", "patient_id"});
   if (!read) return tl::unexpected(read.error());
   ManifestTable table{read->columns(), {}};
-  const auto has = [&](const char* column) {
-    return std::ranges::find(table.columns, column) != table.columns.end();
-  };
-  if (!has("class") && !has("labels")) {
-    return fail(ErrorCode::invalid_argument, "lacks the column class, or labels",
-                (folder / manifest_name).string());
-  }
   for (const CsvRecord& record : read->rows()) {
     auto& row = table.rows.emplace_back();
     for (std::size_t i = 0; i < std::min(record.fields.size(), table.columns.size()); ++i) {

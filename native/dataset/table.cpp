@@ -3,6 +3,7 @@
 #include "io/atomic_file.hpp"
 #include "io/text.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace chestlens {
@@ -28,7 +29,12 @@ Result<Table> Table::read(const std::filesystem::path& path,
   }
   std::vector<std::string> missing;
   for (const std::string& column : required_columns) {
-    if (!table.positions_.contains(column)) missing.push_back(column);
+    const std::size_t bar = std::min(column.find('|'), column.size());
+    const std::string other = column.substr(std::min(bar + 1, column.size()));
+    if (table.positions_.contains(column.substr(0, bar)) || table.positions_.contains(other)) {
+      continue;
+    }
+    missing.push_back(other.empty() ? column : column.substr(0, bar) + " or " + other);
   }
   if (missing.empty()) return table;
   return fail(ErrorCode::invalid_argument,

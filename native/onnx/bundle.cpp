@@ -174,11 +174,15 @@ Result<Bundle> read_bundle(const fs::path& folder) {
     const auto path = folder / expected.file;
     auto bytes = read_file(path);
     if (!bytes) return tl::unexpected(bytes.error());
-    if (sha256_hex(*bytes) != expected.sha256) {
+    if (const std::string sum = sha256_hex(*bytes); sum != expected.sha256) {
+      const std::string difference = std::ssize(*bytes) == expected.bytes
+                                         ? "its sha256 begins with " + sum.substr(0, 8) + ", not " +
+                                               expected.sha256.substr(0, 8)
+                                         : std::to_string(bytes->size()) + " bytes, " +
+                                               std::to_string(expected.bytes) + " expected";
       return fail(ErrorCode::mismatch,
-                  "is not the file that model.json describes (" + std::to_string(bytes->size()) +
-                      " bytes, " + std::to_string(expected.bytes) +
-                      " expected): export or download the bundle again",
+                  "is not the file that model.json describes (" + difference +
+                      "): export or download the bundle again",
                   path.string());
     }
     if (expected.file == kModel) bundle.model = *std::move(bytes);

@@ -1,6 +1,5 @@
 #include "train/evaluation.hpp"
 
-#include "io/progress.hpp"
 #include "io/text.hpp"
 #include "train/judged_films.hpp"
 #include "train/named_figures.hpp"
@@ -60,11 +59,7 @@ Result<Evaluation> judge(EvaluatedPart part, const Manifest& manifest,
   auto table = prediction_table(manifest, films, predictions);
   const auto judged = judged_films(table);
   if (!judged) return tl::unexpected(judged.error());
-  BootstrapOptions bootstrap;
-  Progress progress("intervals", bootstrap.draws, "draws");
-  bootstrap.after_draw = [&progress] { progress.advance(); };
-  auto assessment = assess(*judged, bootstrap);
-  progress.finish();
+  auto assessment = assess_with_progress(*judged);
   if (!assessment) return tl::unexpected(assessment.error());
   Evaluation evaluation{.part = part,
                         .looks = 0,

@@ -27,6 +27,13 @@ Result<JudgedFilms> judged_films(const PredictionTable& table, double temperatur
   return judged;
 }
 
+Result<Assessment> assess_with_progress(const JudgedFilms& judged) {
+  BootstrapOptions bootstrap;
+  Progress progress("intervals", bootstrap.draws, "draws");
+  bootstrap.after_draw = [&progress] { progress.advance(); };
+  return assess(judged, bootstrap);
+}
+
 Result<Calibration> calibrate(const PredictionTable& table) {
   std::vector<float> logits;
   std::vector<int> truth;
@@ -38,11 +45,7 @@ Result<Calibration> calibrate(const PredictionTable& table) {
   if (!temperature) return tl::unexpected(temperature.error());
   const auto judged = judged_films(table, *temperature);
   if (!judged) return tl::unexpected(judged.error());
-  BootstrapOptions bootstrap;
-  Progress progress("calibration", bootstrap.draws, "draws");
-  bootstrap.after_draw = [&progress] { progress.advance(); };
-  const auto assessment = assess(*judged, bootstrap);
-  progress.finish();
+  const auto assessment = assess_with_progress(*judged);
   if (!assessment) return tl::unexpected(assessment.error());
   return Calibration{*temperature, assessment->calibration_error};
 }

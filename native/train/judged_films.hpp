@@ -11,6 +11,9 @@ namespace chestlens {
 /// softmax.
 Result<JudgedFilms> judged_films(const PredictionTable& table, double temperature = 1.0);
 
+/// assess() with a bar for its draws.
+Result<Assessment> assess_with_progress(const JudgedFilms& judged);
+
 /// A network's confidence set right on films that it was not trained on.
 struct Calibration {
   double temperature = 1.0;

@@ -65,7 +65,7 @@ TEST(ManifestTable, MissingColumnsAreNamed) {
   test::must(write_file_atomic(folder / "manifest.csv", "file,label\n"));
   const auto table = read_manifest_table(folder.path());
   ASSERT_FALSE(table);
-  EXPECT_NE(table.error().message.find("class, patient_id"), std::string::npos);
+  EXPECT_NE(table.error().message.find("class or labels, patient_id"), std::string::npos);
 }
 
 }  // namespace

@@ -128,17 +128,16 @@ TEST_F(AtomicFile, KilledWriterLeavesAWholeFile) {
   }
 }
 
-TEST(AtomicFile, LeftoversOfAKilledWriterGoAndNothingElse) {
-  const test::TemporaryFolder folder;
+TEST_F(AtomicFile, LeftoversOfAKilledWriterGoAndNothingElse) {
   for (const char* name : {"a.bin", ".a.bin.x1Y2z3", ".a.bin.backup7", ".b.bin.x1Y2z3", ".vimrc"}) {
-    ASSERT_TRUE(write_file_atomic(folder / name, "x"));
+    ASSERT_TRUE(write_file_atomic(folder_ / name, "x"));
   }
-  remove_leftovers(folder / "a.bin");
-  EXPECT_FALSE(std::filesystem::exists(folder / ".a.bin.x1Y2z3"));
+  remove_leftovers(folder_ / "a.bin");
+  EXPECT_FALSE(std::filesystem::exists(folder_ / ".a.bin.x1Y2z3"));
   for (const char* name : {"a.bin", ".a.bin.backup7", ".b.bin.x1Y2z3", ".vimrc"}) {
-    EXPECT_TRUE(std::filesystem::exists(folder / name)) << name;
+    EXPECT_TRUE(std::filesystem::exists(folder_ / name)) << name;
   }
-  remove_leftovers(folder / "nowhere/a.bin");
+  remove_leftovers(folder_ / "nowhere/a.bin");
 }
 
 }  // namespace

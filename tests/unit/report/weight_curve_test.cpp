@@ -1,0 +1,67 @@
+#include "report/weight_curve.hpp"
+
+#include "report_films.hpp"
+
+#include <gtest/gtest.h>
+#include <torch/torch.h>
+
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace chestlens {
+namespace {
+
+/// One that calls films 0 and 4 viral, and one that is right of every film.
+std::vector<JudgedBundle> two_members() {
+  std::vector<JudgedBundle> members;
+  for (const bool errs : {true, false}) {
+    auto probabilities = torch::full({12, 4}, 0.1F);
+    for (std::int64_t i = 0; i < 12; ++i) {
+      probabilities[i][errs && (i == 0 || i == 4) ? 1 : i % 4] = 0.7F;
+    }
+    Card card;
+    card.name = errs ? "errs" : "right";
+    members.push_back(
+        {std::move(card), probabilities, torch::zeros({12, 2}), test::report_evaluation()});
+  }
+  return members;
+}
+
+const WeightChoice choice{.weights = {0.25, 0.75},
+                          .intervals = {{0.1, 0.4}, {0.6, 0.9}},
+                          .value = 1.0,
+                          .value_of_average = 1.0};
+
+TEST(WeightCurve, GoesFromOneMemberToTheOther) {
+  const auto members = two_members();
+  const auto opinions = opinions_of(members);
+  ASSERT_TRUE(opinions);
+  EXPECT_EQ(opinions->truth.size(), 12U);
+  const auto chart = weight_curve(*opinions, members, choice);
+  ASSERT_TRUE(chart) << to_string(chart.error());
+  ASSERT_EQ(chart->series.size(), 6U);
+  EXPECT_EQ(chart->series[2].name, "recall covid19 (3 films)") << "few, and said so";
+  const auto& accuracy = chart->series[0];
+  ASSERT_EQ(accuracy.x.size(), 101U);
+  EXPECT_NEAR(accuracy.y.front(), 100.0, 1e-9) << "the first weighs nothing";
+  EXPECT_NEAR(accuracy.y.back(), 1000.0 / 12.0, 1e-9);
+  EXPECT_EQ(chart->markers.at(0).x, 0.25);
+}
+
+TEST(WeightCurve, MembersMustNameTheSameClassesOfTheSameFilmsAndFitThemAlike) {
+  auto members = two_members();
+  std::swap(members[1].evaluation.classes[0], members[1].evaluation.classes[1]);
+  EXPECT_EQ(opinions_of(members).error().code, ErrorCode::mismatch);
+  members = two_members();
+  members[1].evaluation.predictions.films[3].file = "another.png";
+  const auto other_films = opinions_of(members);
+  ASSERT_FALSE(other_films);
+  EXPECT_NE(other_films.error().message.find("other films for validation"), std::string::npos);
+  members = two_members();
+  members[1].card.input.fit = FitMode::letterbox;
+  EXPECT_FALSE(opinions_of(members));
+}
+
+}  // namespace
+}  // namespace chestlens
