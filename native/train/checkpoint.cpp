@@ -84,9 +84,10 @@ std::string difference(const Json& began_with, const RunIdentity& identity) {
       {"seed", "the run began with another --seed"},
       {"ranks", "the run began with another number of processes"}};
   const Json now = to_json(identity);
-  const Json one_rank = 1;  // checkpoints did not say so
+  const Json one_rank = 1;  // older checkpoints do not say so
   for (const auto& [key, explanation] : explanations) {
-    const Json& then = began_with.contains(key) ? began_with.at(key) : one_rank;
+    const bool is_older = key == std::string_view("ranks") && !began_with.contains(key);
+    const Json& then = is_older ? one_rank : began_with.at(key);
     if (then == now.at(key)) continue;
     std::string text = explanation;
     if (!now.at(key).is_string()) {

@@ -115,6 +115,9 @@ TEST_F(CheckpointTest, RefusesAnotherRunAndSaysWhatDiffers) {
   other = identity_;
   other.seed += 1;
   EXPECT_NE(error_with(other).find("another --seed"), std::string::npos);
+  other = identity_;
+  other.ranks = 2;
+  EXPECT_NE(error_with(other).find("number of processes: 1 then, 2 now"), std::string::npos);
 }
 
 TEST_F(CheckpointTest, RefusesAnotherNetworkAndListsTheDifferences) {
