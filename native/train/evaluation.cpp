@@ -107,10 +107,8 @@ std::vector<MeasuredMetric> measured_metrics(const Evaluation& evaluation) {
   std::vector<MeasuredMetric> list;
   for (const NamedFigure& figure : named_figures(evaluation.assessment, evaluation.classes)) {
     std::string measured_on = part + std::to_string(figure.films) + " films";
-    if (!figure.class_name.empty()) {
-      measured_on += " of the class";
-      if (figure.films < few_films) measured_on += ", too few: read the interval, not the figure";
-    }
+    if (!figure.class_name.empty()) measured_on += " of the class";
+    if (figure.is_of_few()) measured_on += ", too few: read the interval, not the figure";
     const auto& [value, interval] = figure.estimate;
     list.push_back({figure.title(), value, interval.low, interval.high, std::move(measured_on)});
   }

@@ -9,6 +9,10 @@ std::string NamedFigure::title() const {
   return class_name.empty() ? name : name + " " + class_name;
 }
 
+bool NamedFigure::is_of_few() const {
+  return !class_name.empty() && films < few_films;
+}
+
 std::vector<NamedFigure> named_figures(const Assessment& assessment,
                                        const std::vector<std::string>& classes) {
   const Metrics& metrics = assessment.metrics;

@@ -18,6 +18,8 @@ struct NamedFigure {
 
   /// "ROC area covid19".
   std::string title() const;
+  /// Of a class of few films: read its interval, not the figure.
+  bool is_of_few() const;
 };
 
 /// All that are numbers, those of all classes first, then class by class in the order of `classes`.

@@ -91,9 +91,9 @@ std::vector<StorageChange> storage_changes(const Evaluation& trained, const Eval
   const auto after = named_figures(stored.assessment, stored.classes);
   std::vector<StorageChange> changes;
   for (std::size_t i = 0; i < before.size(); ++i) {
-    const bool few = before[i].films < few_films;
-    changes.push_back({before[i].title() + (few ? " (few films)" : ""), before[i].estimate.value,
-                       after[i].estimate.value});
+    const std::string flag = before[i].is_of_few() ? " (few films)" : "";
+    changes.push_back(
+        {before[i].title() + flag, before[i].estimate.value, after[i].estimate.value});
   }
   return changes;
 }
