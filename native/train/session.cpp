@@ -101,7 +101,8 @@ Result<Session> open_session(const Recipe& recipe, const TrainOptions& options) 
 
   Run run{options.run_folder, options.data_folder, manifest->classes, recipe};
   if (first) {
-    for (const fs::path& file : {files.checkpoint, files.best, files.log, files.events}) {
+    for (const fs::path& file : {files.description, files.recipe, files.split, files.checkpoint,
+                                 files.best, files.log, files.events}) {
       remove_leftovers(file);
     }
   }

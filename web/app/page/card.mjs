@@ -1,5 +1,5 @@
 import { audit_notice, facts, list, metrics_tables, section, table } from "./card_parts.mjs";
-import { element, percent } from "./dom.mjs";
+import { element } from "./dom.mjs";
 
 /** @import { Card, CatalogEnsemble, OpenedMember, Ready } from "../protocol" */
 /** @import { Level } from "./card_parts.mjs" */
