@@ -118,13 +118,11 @@ struct Sizes {
   std::int64_t gzip_bytes = 0;
 };
 
-/// What the page fetches of a bundle: its card and the files that the card lists.
+/// Of the files that the card lists; the card itself grows with what is measured.
 Result<Sizes> sizes_of(const fs::path& folder, const Card& card) {
-  std::vector<std::string> files{"model.json"};
-  for (const FileDigest& digest : card.files) files.push_back(digest.file);
   Sizes sizes;
-  for (const std::string& file : files) {
-    const auto bytes = read_file(folder / file);
+  for (const FileDigest& digest : card.files) {
+    const auto bytes = read_file(folder / digest.file);
     if (!bytes) return tl::unexpected(bytes.error());
     const auto compressed = gzip_bytes(*bytes);
     if (!compressed) return tl::unexpected(compressed.error());
