@@ -121,6 +121,7 @@ Metrics metrics_from(const ConfusionMatrix& matrix) {
     metrics.balanced_accuracy /= present;
     metrics.macro_f1 /= present;
   }
+  metrics.weighted_f1 = std::min(metrics.weighted_f1, 1.0);  // shares may add up to a digit more
   metrics.accuracy = ratio(correct, metrics.films);
   metrics.accuracy_interval = wilson_interval(correct, metrics.films);
   return metrics;
@@ -175,7 +176,7 @@ Result<double> average_precision(std::span<const float> scores, std::span<const 
     area += ratio(tied_positives, *positives) * ratio(hits, static_cast<std::int64_t>(end));
     start = end;
   }
-  return area;
+  return std::min(area, 1.0);  // shares may add up to a last digit more
 }
 
 }  // namespace chestlens

@@ -158,5 +158,23 @@ TEST(RocAuc, RefusesBadInput) {
   EXPECT_FALSE(roc_auc({}, {}));
 }
 
+// Cards hold shares from 0 to 1: rounding alone must not make one more than that.
+TEST(Metrics, ArePerfectAtOneAndNoMore) {
+  for (int films = 1; films <= 200; ++films) {
+    std::vector<float> scores;
+    std::vector<int> positive;
+    ConfusionMatrix matrix{3, std::vector<std::int64_t>(9)};
+    for (int i = 0; i < films; ++i) {
+      scores.push_back(static_cast<float>(films - i));
+      positive.push_back(1);
+      ++matrix.counts[static_cast<std::size_t>(i % 7 % 3) * 4];
+    }
+    EXPECT_LE(average_precision(scores, positive).value(), 1.0) << films;
+    EXPECT_NEAR(average_precision(scores, positive).value(), 1.0, 1e-12) << films;
+    EXPECT_LE(metrics_from(matrix).weighted_f1, 1.0) << films;
+    EXPECT_LE(metrics_from(matrix).macro_f1, 1.0) << films;
+  }
+}
+
 }  // namespace
 }  // namespace chestlens
