@@ -1,6 +1,6 @@
 #include "cli/dataset.hpp"
 #include "cli/threads.hpp"
-#include "dataset/check.hpp"
+#include "curation/check.hpp"
 
 #include <CLI/CLI.hpp>
 

@@ -1,8 +1,8 @@
 #include "cli/dataset.hpp"
 #include "cli/threads.hpp"
 #include "data/csv.hpp"
-#include "dataset/import.hpp"
-#include "dataset/manifest_table.hpp"
+#include "curation/import.hpp"
+#include "curation/manifest_table.hpp"
 #include "io/atomic_file.hpp"
 #include "io/text.hpp"
 

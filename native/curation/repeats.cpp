@@ -1,4 +1,4 @@
-#include "dataset/repeats.hpp"
+#include "curation/repeats.hpp"
 
 #include "data/parallel.hpp"
 

@@ -1,4 +1,4 @@
-#include "dataset/table.hpp"
+#include "curation/table.hpp"
 
 #include "io/atomic_file.hpp"
 #include "io/text.hpp"

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "dataset/import.hpp"
+#include "curation/import.hpp"
 
 #include <chestlens/error.hpp>
 

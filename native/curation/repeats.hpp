@@ -1,6 +1,6 @@
 #pragma once
 
-#include "dataset/fingerprint.hpp"
+#include "curation/fingerprint.hpp"
 
 #include <cstddef>
 #include <cstdint>

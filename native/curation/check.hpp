@@ -1,8 +1,8 @@
 #pragma once
 
 #include "data/manifest.hpp"
-#include "dataset/association.hpp"
-#include "dataset/repeats.hpp"
+#include "curation/association.hpp"
+#include "curation/repeats.hpp"
 
 #include <chestlens/error.hpp>
 

@@ -1,8 +1,8 @@
-#include "dataset/check.hpp"
+#include "curation/check.hpp"
 
 #include "data/parallel.hpp"
-#include "dataset/fingerprint.hpp"
-#include "dataset/manifest_table.hpp"
+#include "curation/fingerprint.hpp"
+#include "curation/manifest_table.hpp"
 #include "io/atomic_file.hpp"
 #include "io/progress.hpp"
 

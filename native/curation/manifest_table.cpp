@@ -1,6 +1,6 @@
-#include "dataset/manifest_table.hpp"
+#include "curation/manifest_table.hpp"
 
-#include "dataset/table.hpp"
+#include "curation/table.hpp"
 #include "io/atomic_file.hpp"
 
 #include <algorithm>

@@ -1,5 +1,5 @@
-#include "dataset/formats.hpp"
-#include "dataset/table.hpp"
+#include "curation/formats.hpp"
+#include "curation/table.hpp"
 #include "io/atomic_file.hpp"
 
 #include <algorithm>

@@ -1,5 +1,5 @@
 #include "data/csv.hpp"
-#include "dataset/check.hpp"
+#include "curation/check.hpp"
 #include "io/atomic_file.hpp"
 #include "io/markdown.hpp"
 #include "io/text.hpp"

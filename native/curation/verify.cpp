@@ -1,6 +1,6 @@
 #include "data/film.hpp"
 #include "data/parallel.hpp"
-#include "dataset/import.hpp"
+#include "curation/import.hpp"
 #include "io/progress.hpp"
 
 #include <chestlens/decode.hpp>

@@ -1,4 +1,4 @@
-#include "dataset/manifest_table.hpp"
+#include "curation/manifest_table.hpp"
 
 #include "data/manifest.hpp"
 #include "support/film_folder.hpp"

@@ -1,4 +1,4 @@
-#include "dataset/check.hpp"
+#include "curation/check.hpp"
 
 #include "support/film_folder.hpp"
 #include "support/must.hpp"

@@ -1,4 +1,4 @@
-#include "dataset/association.hpp"
+#include "curation/association.hpp"
 
 #include <gtest/gtest.h>
 

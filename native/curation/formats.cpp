@@ -1,4 +1,4 @@
-#include "dataset/formats.hpp"
+#include "curation/formats.hpp"
 
 #include "io/text.hpp"
 

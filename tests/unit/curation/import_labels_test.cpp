@@ -1,4 +1,4 @@
-#include "dataset/import.hpp"
+#include "curation/import.hpp"
 #include "support/film_folder.hpp"
 #include "support/must.hpp"
 #include "support/temporary_folder.hpp"

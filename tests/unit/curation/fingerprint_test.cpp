@@ -1,4 +1,4 @@
-#include "dataset/fingerprint.hpp"
+#include "curation/fingerprint.hpp"
 
 #include "support/soft_film.hpp"
 
