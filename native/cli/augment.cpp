@@ -1,13 +1,12 @@
-#include "train/augment.hpp"
-
 #include "cli/commands.hpp"
 #include "cli/threads.hpp"
 #include "data/dataset.hpp"
 #include "data/film_cache.hpp"
 #include "data/random.hpp"
 #include "io/atomic_file.hpp"
-#include "train/contact_sheet.hpp"
-#include "train/recipe.hpp"
+#include "learn/apply_augmentation.hpp"
+#include "learn/contact_sheet.hpp"
+#include "recipe/recipe.hpp"
 
 #include <chestlens/encode.hpp>
 

@@ -1,7 +1,7 @@
-#include "onnx/catalog.hpp"
+#include "bundle/catalog.hpp"
 
+#include "bundle/bundle.hpp"
 #include "cli/commands.hpp"
-#include "onnx/bundle.hpp"
 
 #include <CLI/CLI.hpp>
 

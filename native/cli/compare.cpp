@@ -1,6 +1,6 @@
 #include "cli/commands.hpp"
+#include "evaluate/comparison.hpp"
 #include "io/progress.hpp"
-#include "train/comparison.hpp"
 #include "train/run_folder.hpp"
 
 #include <CLI/CLI.hpp>

@@ -1,12 +1,12 @@
+#include "bundle/catalog.hpp"
 #include "cli/commands.hpp"
 #include "cli/threads.hpp"
 #include "data/film_cache.hpp"
+#include "evaluate/bundle_evaluation.hpp"
 #include "io/atomic_file.hpp"
 #include "io/progress.hpp"
 #include "io/text.hpp"
-#include "onnx/catalog.hpp"
 #include "plot/chart.hpp"
-#include "report/bundle_evaluation.hpp"
 #include "report/weight_curve.hpp"
 
 #include <chestlens/ensemble_weights.hpp>

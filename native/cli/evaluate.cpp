@@ -1,10 +1,10 @@
 #include "cli/commands.hpp"
-#include "cli/evaluate_models.hpp"
 #include "cli/threads.hpp"
 #include "data/film_cache.hpp"
+#include "evaluate/evaluation.hpp"
 #include "io/atomic_file.hpp"
-#include "train/device.hpp"
-#include "train/evaluation.hpp"
+#include "learn/device.hpp"
+#include "report/evaluate_models.hpp"
 
 #include <CLI/CLI.hpp>
 

@@ -1,12 +1,12 @@
 #include "cli/commands.hpp"
 #include "cli/threads.hpp"
 #include "data/film.hpp"
+#include "evaluate/evaluation.hpp"
+#include "evaluate/run_card.hpp"
+#include "evaluate/scored_films.hpp"
 #include "io/text.hpp"
-#include "onnx/bundle.hpp"
 #include "onnx/round_to_float16.hpp"
-#include "train/evaluation.hpp"
-#include "train/judged_films.hpp"
-#include "train/run_card.hpp"
+#include "onnx/write_bundle.hpp"
 
 #include <chestlens/preprocess.hpp>
 

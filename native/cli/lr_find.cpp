@@ -7,8 +7,8 @@
 #include "data/split.hpp"
 #include "io/atomic_file.hpp"
 #include "io/text.hpp"
+#include "learn/device.hpp"
 #include "plot/chart.hpp"
-#include "train/device.hpp"
 #include "train/session.hpp"
 #include "train/start_weights.hpp"
 

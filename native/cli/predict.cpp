@@ -1,5 +1,5 @@
+#include "bundle/predictor.hpp"
 #include "cli/commands.hpp"
-#include "cli/predictor.hpp"
 #include "cli/threads.hpp"
 #include "io/atomic_file.hpp"
 #include "io/progress.hpp"

@@ -1,10 +1,10 @@
 #include "cli/commands.hpp"
 #include "cli/interrupt.hpp"
-#include "cli/ranks.hpp"
 #include "cli/threads.hpp"
 #include "data/film_cache.hpp"
-#include "train/device.hpp"
-#include "train/recipe.hpp"
+#include "distributed/launch.hpp"
+#include "learn/device.hpp"
+#include "recipe/recipe.hpp"
 #include "train/run_folder.hpp"
 #include "train/trainer.hpp"
 

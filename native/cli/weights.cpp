@@ -4,8 +4,8 @@
 #include "io/sha256.hpp"
 #include "io/text.hpp"
 #include "networks/classifier.hpp"
-#include "weights/catalog.hpp"
 #include "weights/pretrained.hpp"
+#include "weights/public_weights.hpp"
 #include "weights/read_weights.hpp"
 
 #include <CLI/CLI.hpp>

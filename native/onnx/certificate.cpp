@@ -1,12 +1,12 @@
 #include "onnx/certificate.hpp"
 
+#include "bundle/runtime.hpp"
 #include "io/progress.hpp"
 #include "io/text.hpp"
 #include "networks/classifier.hpp"
 #include "networks/eval_mode.hpp"
 #include "networks/float64_mode.hpp"
 #include "networks/grad_cam_autograd.hpp"
-#include "onnx/runtime.hpp"
 
 #include <torch/torch.h>
 

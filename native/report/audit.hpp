@@ -1,8 +1,8 @@
 #pragma once
 
+#include "evaluate/evaluation.hpp"
 #include "report/source_probe.hpp"
 #include "report/source_scores.hpp"
-#include "train/evaluation.hpp"
 
 #include <optional>
 #include <span>

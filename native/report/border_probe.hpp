@@ -1,6 +1,6 @@
 #pragma once
 
-#include "train/evaluation.hpp"
+#include "evaluate/evaluation.hpp"
 
 #include <chestlens/error.hpp>
 #include <chestlens/preprocess.hpp>

@@ -1,7 +1,7 @@
 #pragma once
 
+#include "evaluate/bundle_evaluation.hpp"
 #include "plot/chart.hpp"
-#include "report/bundle_evaluation.hpp"
 
 #include <chestlens/ensemble_weights.hpp>
 #include <chestlens/error.hpp>

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "train/learner.hpp"
+#include "learn/learner.hpp"
 
 #include <chestlens/error.hpp>
 

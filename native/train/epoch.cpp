@@ -4,12 +4,12 @@
 #include "data/sampling.hpp"
 #include "distributed/share.hpp"
 #include "io/progress.hpp"
-#include "train/augment.hpp"
+#include "learn/apply_augmentation.hpp"
+#include "learn/device.hpp"
+#include "learn/loss.hpp"
+#include "learn/mixup.hpp"
 #include "train/batch_source.hpp"
-#include "train/device.hpp"
 #include "train/epoch_log.hpp"
-#include "train/loss.hpp"
-#include "train/mixup.hpp"
 
 #include <torch/torch.h>
 

@@ -2,9 +2,9 @@
 
 #include "data/dataset.hpp"
 #include "data/loader.hpp"
+#include "learn/learner.hpp"
+#include "recipe/recipe.hpp"
 #include "train/checkpoint.hpp"
-#include "train/learner.hpp"
-#include "train/recipe.hpp"
 
 #include <chestlens/error.hpp>
 

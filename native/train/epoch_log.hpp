@@ -1,7 +1,7 @@
 #pragma once
 
-#include "train/predictions.hpp"
-#include "train/recipe.hpp"
+#include "learn/predictions.hpp"
+#include "recipe/recipe.hpp"
 
 #include <string>
 #include <vector>

@@ -1,8 +1,8 @@
 #include "train/lr_find.hpp"
 
 #include "io/progress.hpp"
+#include "learn/freeze.hpp"
 #include "train/batch_source.hpp"
-#include "train/freeze.hpp"
 #include "weights/module_weights.hpp"
 
 #include <torch/torch.h>

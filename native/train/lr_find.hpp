@@ -1,7 +1,7 @@
 #pragma once
 
+#include "learn/learner.hpp"
 #include "train/epoch.hpp"
-#include "train/learner.hpp"
 
 #include <chestlens/error.hpp>
 

@@ -1,7 +1,7 @@
 #include "train/run_folder.hpp"
 
 #include "io/atomic_file.hpp"
-#include "train/bridge.hpp"
+#include "train/pretraining.hpp"
 #include "weights/module_weights.hpp"
 #include "weights/tensor_file.hpp"
 

@@ -2,7 +2,7 @@
 
 #include "data/split.hpp"
 #include "networks/classifier.hpp"
-#include "train/recipe.hpp"
+#include "recipe/recipe.hpp"
 
 #include <chestlens/error.hpp>
 

@@ -4,7 +4,7 @@
 #include "distributed/synchronize.hpp"
 #include "io/atomic_file.hpp"
 #include "io/sha256.hpp"
-#include "train/device.hpp"
+#include "learn/device.hpp"
 #include "train/event_log.hpp"
 #include "train/start_weights.hpp"
 #include "weights/memory_layout.hpp"

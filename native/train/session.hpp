@@ -2,9 +2,9 @@
 
 #include "data/manifest.hpp"
 #include "data/split.hpp"
+#include "learn/learner.hpp"
 #include "train/checkpoint.hpp"
 #include "train/epoch.hpp"
-#include "train/learner.hpp"
 #include "train/run_folder.hpp"
 #include "train/trainer.hpp"
 

@@ -5,10 +5,10 @@
 #include "distributed/share.hpp"
 #include "distributed/stop_vote.hpp"
 #include "distributed/synchronize.hpp"
+#include "learn/freeze.hpp"
+#include "learn/predictions.hpp"
 #include "train/batch_source.hpp"
 #include "train/epoch_log.hpp"
-#include "train/freeze.hpp"
-#include "train/predictions.hpp"
 
 #include <torch/torch.h>
 

@@ -1,8 +1,8 @@
 #include "train/start_weights.hpp"
 
 #include "data/dataset.hpp"
-#include "weights/catalog.hpp"
 #include "weights/pretrained.hpp"
+#include "weights/public_weights.hpp"
 #include "weights/read_weights.hpp"
 #include "weights/restore_norms.hpp"
 

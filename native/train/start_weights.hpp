@@ -2,7 +2,7 @@
 
 #include "data/manifest.hpp"
 #include "networks/classifier.hpp"
-#include "train/recipe.hpp"
+#include "recipe/recipe.hpp"
 #include "train/trainer.hpp"
 
 #include <chestlens/error.hpp>

@@ -1,8 +1,8 @@
 #include "train/trainer.hpp"
 
 #include "io/text.hpp"
-#include "train/bridge.hpp"
 #include "train/epoch_log.hpp"
+#include "train/pretraining.hpp"
 #include "train/session.hpp"
 #include "train/stage_training.hpp"
 

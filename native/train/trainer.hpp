@@ -2,7 +2,7 @@
 
 #include "distributed/group.hpp"
 #include "networks/classifier.hpp"
-#include "train/recipe.hpp"
+#include "recipe/recipe.hpp"
 #include "train/run_folder.hpp"
 
 #include <chestlens/error.hpp>

@@ -6,11 +6,11 @@
 // the same networks in Python.
 #include "data/loader.hpp"
 #include "io/allocation.hpp"
+#include "learn/apply_augmentation.hpp"
+#include "learn/device.hpp"
+#include "learn/optimizer.hpp"
 #include "networks/classifier.hpp"
 #include "networks/network_table.hpp"
-#include "train/augment.hpp"
-#include "train/device.hpp"
-#include "train/optimizer.hpp"
 #include "weights/memory_layout.hpp"
 
 #include <CLI/CLI.hpp>

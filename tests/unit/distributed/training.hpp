@@ -6,9 +6,9 @@
 #include "distributed/gradients.hpp"
 #include "distributed/share.hpp"
 #include "distributed/synchronize.hpp"
+#include "learn/optimizer.hpp"
 #include "networks/chain.hpp"
 #include "networks/classifier.hpp"
-#include "train/optimizer.hpp"
 #include "train/trainer.hpp"
 
 #include <torch/torch.h>

@@ -1,8 +1,9 @@
-#include "onnx/bundle.hpp"
+#include "bundle/bundle.hpp"
 
+#include "bundle/runtime.hpp"
 #include "io/atomic_file.hpp"
 #include "networks/chain.hpp"
-#include "onnx/runtime.hpp"
+#include "onnx/write_bundle.hpp"
 #include "test_classifiers.hpp"
 
 #include <gtest/gtest.h>

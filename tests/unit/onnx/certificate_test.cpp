@@ -1,9 +1,9 @@
 #include "onnx/certificate.hpp"
 
+#include "bundle/runtime.hpp"
 #include "networks/chain.hpp"
 #include "networks/grad_cam_autograd.hpp"
 #include "onnx/export.hpp"
-#include "onnx/runtime.hpp"
 #include "test_classifiers.hpp"
 
 #include <gtest/gtest.h>

@@ -1,9 +1,9 @@
+#include "bundle/runtime.hpp"
 #include "networks/chain.hpp"
 #include "networks/classifier.hpp"
 #include "networks/network_table.hpp"
 #include "onnx/certificate.hpp"
 #include "onnx/export.hpp"
-#include "onnx/runtime.hpp"
 #include "test_classifiers.hpp"
 
 #include <gtest/gtest.h>

@@ -1,4 +1,4 @@
-#include "onnx/runtime.hpp"
+#include "bundle/runtime.hpp"
 
 #include "io/atomic_file.hpp"
 #include "onnx/export.hpp"

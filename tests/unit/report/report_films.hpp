@@ -1,7 +1,7 @@
 #pragma once
 
 #include "data/manifest.hpp"
-#include "train/evaluation.hpp"
+#include "evaluate/evaluation.hpp"
 
 #include <torch/torch.h>
 

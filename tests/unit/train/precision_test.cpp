@@ -1,5 +1,5 @@
+#include "learn/device.hpp"
 #include "networks/network_table.hpp"
-#include "train/device.hpp"
 #include "train/epoch.hpp"
 
 #include <gtest/gtest.h>

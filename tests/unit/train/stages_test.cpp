@@ -15,7 +15,7 @@ namespace {
 
 using nlohmann::json;
 
-const std::string start =
+const std::string recipe_start =
     "name = \"tiny\"\n[data]\nvalidation_fraction = 0.25\n[train]\nbatch = 8\nprecision = "
     "\"fp32\"\n";
 
@@ -41,8 +41,8 @@ class Stages : public test::TinyRun {
 TEST_F(Stages, FrozenOnesTrainTheHeadAndTheNorms) {
   const std::string stage =
       "[[stage]]\nsize_pixels = 32\nepochs = 1\nmax_learning_rate = 1e-2\nfrozen = ";
-  ASSERT_TRUE(run(start + stage + "true\n", options("frozen")));
-  ASSERT_TRUE(run(start + stage + "false\n", options("free")));
+  ASSERT_TRUE(run(recipe_start + stage + "true\n", options("frozen")));
+  ASSERT_TRUE(run(recipe_start + stage + "false\n", options("free")));
   const TensorFile frozen = checkpoint_of("frozen");
   const TensorFile free = checkpoint_of("free");
   // A parameter that was never stepped has running means of zero.
@@ -59,9 +59,10 @@ TEST_F(Stages, FrozenOnesTrainTheHeadAndTheNorms) {
 }
 
 TEST_F(Stages, HaveTheirOwnBatchAndSize) {
-  ASSERT_TRUE(run(start + "[[stage]]\nsize_pixels = 32\nepochs = 1\nmax_learning_rate = 1e-3\n"
-                          "[[stage]]\nsize_pixels = 48\nepochs = 1\nmax_learning_rate = 1e-3\n"
-                          "batch = 16\n",
+  ASSERT_TRUE(run(recipe_start +
+                      "[[stage]]\nsize_pixels = 32\nepochs = 1\nmax_learning_rate = 1e-3\n"
+                      "[[stage]]\nsize_pixels = 48\nepochs = 1\nmax_learning_rate = 1e-3\n"
+                      "batch = 16\n",
                   options("run")));
   const auto log = log_of("run");
   ASSERT_EQ(log.size(), 2U);
@@ -79,7 +80,7 @@ TEST_F(Stages, EndEarlyAfterEpochsWithoutABetterOne) {
   const std::string stage =
       "[[stage]]\nsize_pixels = 32\nepochs = 9\nschedule = \"constant\"\nfrozen = true\n"
       "max_learning_rate = 1e-8\n";
-  const std::string text = start + "early_stopping_epochs = 2\nkeep_best = \"accuracy\"\n";
+  const std::string text = recipe_start + "early_stopping_epochs = 2\nkeep_best = \"accuracy\"\n";
   const auto summary = run(text + stage + stage, options("run"));
   ASSERT_TRUE(summary) << to_string(summary.error());
   const auto log = log_of("run");
@@ -102,7 +103,7 @@ TEST_F(Stages, EndEarlyAfterEpochsWithoutABetterOne) {
 
 // A rate that ruins the network makes every epoch at the last size worse than the one before it.
 TEST_F(Stages, TheBestEpochIsOneOfTheLastSize) {
-  const auto summary = run(start +
+  const auto summary = run(recipe_start +
                                "keep_best = \"loss\"\n"
                                "[[stage]]\nsize_pixels = 32\nepochs = 1\n"
                                "max_learning_rate = 1e-4\n"
@@ -120,7 +121,7 @@ TEST_F(Stages, TheBestEpochIsOneOfTheLastSize) {
 }
 
 TEST_F(Stages, TheAverageIsWhatIsKept) {
-  const std::string text = start +
+  const std::string text = recipe_start +
                            "ema_decay = 0.9\nkeep_best = \"loss\"\n"
                            "[[stage]]\nsize_pixels = 32\nepochs = 1\nmax_learning_rate = 1e-2\n";
   ASSERT_TRUE(run(text, options("run")));
@@ -135,7 +136,7 @@ TEST_F(Stages, TheAverageIsWhatIsKept) {
 
 // All that a stage may have at once, stopped within epochs and at their ends.
 TEST_F(Stages, AreResumedBitForBit) {
-  const std::string text = start +
+  const std::string text = recipe_start +
                            "optimizer = \"sgd\"\nweight_decay = 1e-3\nema_decay = 0.95\n"
                            "early_stopping_epochs = 1\n"
                            "[fine_tune]\nsize_pixels = 32\nepochs = 4\nfrozen_epochs = 2\n"

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <chestlens/card.hpp>
+#include <chestlens/error.hpp>
+
+#include <cstddef>
+#include <filesystem>
+#include <vector>
+
+namespace chestlens {
+
+/// The files of a bundle; the card names those it brings besides.
+inline constexpr const char* model_file = "model.onnx";
+inline constexpr const char* card_file = "model.json";
+
+/// A bundle whose files are as the card says.
+struct Bundle {
+  Card card;
+  std::vector<std::byte> model;  // model.onnx, for OnnxSession::open
+};
+
+/// Errors: not_found, io, parse (model.json), mismatch where a file is not the one the card was
+/// written for.
+Result<Bundle> read_bundle(const std::filesystem::path& folder);
+
+}  // namespace chestlens

@@ -1,0 +1,139 @@
+#include "bundle/runtime.hpp"
+
+#include "io/atomic_file.hpp"
+
+#include <onnxruntime_cxx_api.h>
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace chestlens {
+namespace {
+
+constexpr const char* kInput = "image";
+constexpr std::array<const char*, 4> kOutputs{"logits", "features", "activations", "cam_weights"};
+
+FloatTensor to_tensor(const Ort::Value& value) {
+  const auto info = value.GetTensorTypeAndShapeInfo();
+  const auto* data = value.GetTensorData<float>();
+  return {info.GetShape(), {data, data + info.GetElementCount()}};
+}
+
+/// The four outputs by name, and [N,1,H,W] with N open and H, W fixed.
+Status check_interface(const Ort::Session& session, const std::string& name) {
+  const Ort::AllocatorWithDefaultOptions allocator;
+  std::vector<std::string> outputs;
+  for (std::size_t i = 0; i < session.GetOutputCount(); ++i) {
+    outputs.emplace_back(session.GetOutputNameAllocated(i, allocator).get());
+  }
+  for (const auto* wanted : kOutputs) {
+    if (std::find(outputs.begin(), outputs.end(), wanted) != outputs.end()) continue;
+    return fail(
+        ErrorCode::unsupported,
+        std::string("has no output \"") + wanted + "\": not a model that ChestLens exported", name);
+  }
+  const bool one_input = session.GetInputCount() == 1 &&
+                         session.GetInputNameAllocated(0, allocator).get() == std::string(kInput);
+  if (one_input) {
+    const auto type = session.GetInputTypeInfo(0);
+    const auto shape = type.GetTensorTypeAndShapeInfo().GetShape();
+    if (shape.size() == 4 && shape[0] == -1 && shape[1] == 1 && shape[2] > 0 && shape[3] > 0) {
+      return {};
+    }
+  }
+  return fail(ErrorCode::unsupported,
+              "has no input \"image\" of shape [N,1,H,W]: not a model that ChestLens exported",
+              name);
+}
+
+}  // namespace
+
+struct OnnxSession::State {
+  Ort::Env environment{ORT_LOGGING_LEVEL_ERROR, "chestlens"};
+  Ort::Session session{nullptr};
+  std::int64_t height_pixels = 0;
+  std::int64_t width_pixels = 0;
+};
+
+OnnxSession::OnnxSession(std::unique_ptr<State> state) : state_(std::move(state)) {}
+OnnxSession::~OnnxSession() = default;
+OnnxSession::OnnxSession(OnnxSession&&) noexcept = default;
+OnnxSession& OnnxSession::operator=(OnnxSession&&) noexcept = default;
+
+int OnnxSession::height_pixels() const {
+  return static_cast<int>(state_->height_pixels);
+}
+int OnnxSession::width_pixels() const {
+  return static_cast<int>(state_->width_pixels);
+}
+
+Result<OnnxSession> OnnxSession::open(const std::filesystem::path& file, int threads) {
+  const auto bytes = read_file(file);
+  if (!bytes) return tl::unexpected(bytes.error());
+  return open(*bytes, file.string(), threads);
+}
+
+Result<OnnxSession> OnnxSession::open(std::span<const std::byte> model, const std::string& name,
+                                      int threads) try {
+  Ort::SessionOptions options;
+  options.SetIntraOpNumThreads(threads);
+  options.SetLogSeverityLevel(ORT_LOGGING_LEVEL_FATAL);  // failures come back as exceptions
+  auto state = std::make_unique<State>();
+  state->session = Ort::Session(state->environment, model.data(), model.size(), options);
+  if (auto ok = check_interface(state->session, name); !ok) return tl::unexpected(ok.error());
+  const auto type = state->session.GetInputTypeInfo(0);
+  const auto shape = type.GetTensorTypeAndShapeInfo().GetShape();
+  state->height_pixels = shape[2];
+  state->width_pixels = shape[3];
+  return OnnxSession(std::move(state));
+} catch (const Ort::Exception& error) {
+  return fail(ErrorCode::corrupt,
+              std::string("ONNX Runtime refuses the model: ") + error.what() +
+                  "; export or download it again",
+              name);
+}
+
+Result<OnnxOutputs> OnnxSession::run(std::span<const float> images, std::int64_t films) const try {
+  const std::array<std::int64_t, 4> shape{films, 1, state_->height_pixels, state_->width_pixels};
+  const auto expected = films * state_->height_pixels * state_->width_pixels;
+  if (films < 1 || std::ssize(images) != expected) {
+    return fail(ErrorCode::invalid_argument,
+                std::to_string(images.size()) + " values are not " + std::to_string(films) +
+                    " films of " + std::to_string(shape[2]) + " x " + std::to_string(shape[3]) +
+                    " pixels",
+                kInput);
+  }
+  const auto memory = Ort::MemoryInfo::CreateCpu(OrtArenaAllocator, OrtMemTypeDefault);
+  // ONNX Runtime's interface wants a mutable pointer, and does not write through it.
+  const auto input = Ort::Value::CreateTensor<float>(memory, const_cast<float*>(images.data()),
+                                                     images.size(), shape.data(), shape.size());
+  const auto outputs = state_->session.Run(Ort::RunOptions{nullptr}, &kInput, &input, 1,
+                                           kOutputs.data(), kOutputs.size());
+  return OnnxOutputs{to_tensor(outputs[0]), to_tensor(outputs[1]), to_tensor(outputs[2]),
+                     to_tensor(outputs[3])};
+} catch (const Ort::Exception& error) {
+  return fail(ErrorCode::runtime, error.what(), "ONNX Runtime");
+}
+
+Result<OnnxOutputs> OnnxSession::run(std::span<const FloatImage> films) const {
+  std::vector<float> images;
+  images.reserve(films.size() * area_pixels(width_pixels(), height_pixels()));
+  for (const auto& film : films) {
+    if (film.width_pixels != width_pixels() || film.height_pixels != height_pixels()) {
+      return fail(ErrorCode::invalid_argument,
+                  "a film is " + std::to_string(film.width_pixels) + " x " +
+                      std::to_string(film.height_pixels) + " pixels, the model takes " +
+                      std::to_string(width_pixels()) + " x " + std::to_string(height_pixels()),
+                  kInput);
+    }
+    images.insert(images.end(), film.pixels.begin(), film.pixels.end());
+  }
+  return run(images, std::ssize(films));
+}
+
+std::string onnx_runtime_version() {
+  return OrtGetApiBase()->GetVersionString();
+}
+
+}  // namespace chestlens

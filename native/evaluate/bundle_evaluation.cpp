@@ -1,0 +1,140 @@
+#include "evaluate/bundle_evaluation.hpp"
+
+#include "bundle/bundle.hpp"
+#include "bundle/runtime.hpp"
+#include "data/dataset.hpp"
+#include "io/progress.hpp"
+#include "io/text.hpp"
+#include "recipe/recipe.hpp"
+
+#include <chestlens/ensemble.hpp>
+#include <chestlens/probability.hpp>
+
+#include <torch/torch.h>
+
+#include <algorithm>
+#include <utility>
+
+namespace chestlens {
+namespace {
+
+constexpr std::int64_t onnx_batch_films = 32;
+
+Error with_bundle(const Error& error, const Card& card) {
+  return {error.code, error.message,
+          card.name + (error.context.empty() ? "" : ": " + error.context)};
+}
+
+torch::Tensor matrix_of(const FloatTensor& tensor) {
+  return torch::tensor(tensor.values).reshape(tensor.shape);
+}
+
+struct BundleOutputs {
+  torch::Tensor logits;    // [N,C]
+  torch::Tensor features;  // [N,K]
+};
+
+Result<BundleOutputs> run_all(const OnnxSession& session, const torch::Tensor& images,
+                              const std::string& name) {
+  Progress progress(name, images.size(0), "films");
+  std::vector<torch::Tensor> logits;
+  std::vector<torch::Tensor> features;
+  for (const auto& batch : images.split(onnx_batch_films)) {
+    const auto pixels = batch.contiguous();
+    const auto outputs = session.run(
+        {pixels.data_ptr<float>(), static_cast<std::size_t>(pixels.numel())}, pixels.size(0));
+    if (!outputs) return tl::unexpected(outputs.error());
+    logits.push_back(matrix_of(outputs->logits));
+    features.push_back(matrix_of(outputs->features));
+    progress.advance(pixels.size(0));
+  }
+  progress.finish();
+  return BundleOutputs{torch::cat(logits), torch::cat(features)};
+}
+
+/// Files of the films, in order: what two evaluations must share.
+bool same_films(const Evaluation& a, const Evaluation& b) {
+  return std::ranges::equal(a.predictions.films, b.predictions.films, {}, &PredictedFilm::file,
+                            &PredictedFilm::file);
+}
+
+}  // namespace
+
+Result<RunData> load_card_data(const Card& card, const std::filesystem::path& data_folder) {
+  const auto recipe = parse_recipe(card.recipe, "the recipe in its card");
+  if (!recipe) return tl::unexpected(with_bundle(recipe.error(), card));
+  auto manifest = load_manifest(data_folder, {.classes = card.classes});
+  if (!manifest) return tl::unexpected(with_bundle(manifest.error(), card));
+  auto split = make_split(*manifest, recipe->data.validation_fraction, recipe->data.seed);
+  if (!split) return tl::unexpected(with_bundle(split.error(), card));
+  return RunData{.manifest = std::move(*manifest), .split = std::move(*split)};
+}
+
+Result<JudgedBundle> judge_bundle(const std::filesystem::path& folder,
+                                  const std::filesystem::path& data_folder, EvaluatedPart part,
+                                  int threads, const std::filesystem::path& cache_folder) try {
+  auto bundle = read_bundle(folder);
+  if (!bundle) return tl::unexpected(bundle.error());
+  const auto data = load_card_data(bundle->card, data_folder);
+  if (!data) return tl::unexpected(data.error());
+  const auto films = films_of(*data, part);
+  if (!films) return tl::unexpected(films.error());
+  const auto session = OnnxSession::open(bundle->model, (folder / "model.onnx").string(), threads);
+  if (!session) return tl::unexpected(session.error());
+  const auto dataset =
+      load_dataset(data->manifest, *films, bundle->card.input, threads, cache_folder);
+  if (!dataset) return tl::unexpected(dataset.error());
+  const auto outputs = run_all(*session, dataset->images, bundle->card.name);
+  if (!outputs) return tl::unexpected(outputs.error());
+
+  const auto logits = outputs->logits / bundle->card.temperature;
+  auto evaluation = judge(part, data->manifest, *films, {logits, dataset->labels});
+  if (!evaluation) return tl::unexpected(with_bundle(evaluation.error(), bundle->card));
+  return JudgedBundle{std::move(bundle->card), torch::softmax(logits, 1), outputs->features,
+                      std::move(*evaluation)};
+} catch (const std::exception& error) {
+  return fail(ErrorCode::runtime, what(error), folder.string());
+}
+
+Status check_same_films(const JudgedBundle& first, const JudgedBundle& other) {
+  const char* differs = nullptr;
+  if (other.evaluation.classes != first.evaluation.classes) {
+    differs = "has other classes, or has them in another order, than ";
+  } else if (!same_films(other.evaluation, first.evaluation)) {
+    differs = "keeps other films for validation, by its recipe's data.seed and fraction, than ";
+  }
+  if (differs == nullptr) return {};
+  return fail(ErrorCode::mismatch,
+              differs + first.card.name + ": neither a table nor an ensemble holds both",
+              other.card.name);
+}
+
+Status check_ensemble(const JudgedBundle& first, const JudgedBundle& member) {
+  const Status same = check_same_films(first, member);
+  return same ? check_members(first.card, member.card) : same;
+}
+
+Result<Evaluation> judge_ensemble(std::span<const WeightedBundle> members, double temperature,
+                                  const RunData& data) try {
+  const Evaluation& first = members.front().bundle.evaluation;
+  torch::Tensor sum;
+  double total = 0.0;
+  for (const auto& [bundle, weight] : members) {
+    const Status fits = check_ensemble(members.front().bundle, bundle);
+    if (!fits) return tl::unexpected(fits.error());
+    const auto part = bundle.probabilities * weight;
+    sum = sum.defined() ? sum + part : part;
+    total += weight;
+  }
+  std::vector<std::int64_t> labels;
+  for (const PredictedFilm& film : first.predictions.films) labels.push_back(film.label);
+  const auto films = films_of(data, first.part);
+  if (!films) return tl::unexpected(films.error());
+  return judge(
+      first.part, data.manifest, *films,
+      {(sum / total).clamp_min(least_probability).log() / temperature, torch::tensor(labels)});
+} catch (const std::exception& error) {
+  return fail(ErrorCode::runtime, what(error), "ensemble");
+}
+
+}  // namespace chestlens

@@ -1,0 +1,47 @@
+#pragma once
+
+#include "evaluate/prediction_file.hpp"
+
+#include <chestlens/bootstrap.hpp>
+#include <chestlens/error.hpp>
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace chestlens {
+
+/// One metric of a way of training, over its runs.
+struct ComparedValue {
+  double mean = 0.0;
+  Interval interval;
+};
+
+struct ComparedMetric {
+  std::string name;
+  std::int64_t films = 0;  // of the class, or all
+  ComparedValue first = {}, second = {};
+  ComparedValue difference = {};  // first - second
+};
+
+struct Comparison {
+  std::size_t films = 0;
+  std::size_t patients = 0;
+  std::vector<ComparedMetric> metrics;
+};
+
+/// Two ways of training, each by runs that differ in nothing but their seed, on the same films:
+/// mean metrics over the runs and their difference. The intervals draw patients and runs with
+/// replacement, so they cover both the choice of films and the luck of a seed. A class without
+/// films has no recall: not a number. Errors: invalid_argument for a side without runs, mismatch
+/// where the runs' films or classes differ.
+Result<Comparison> compare(std::span<const PredictionTable> first,
+                           std::span<const PredictionTable> second,
+                           const BootstrapOptions& options = {});
+
+/// A Markdown table; the names head the columns, figures of classes of few films are flagged.
+std::string to_markdown(const Comparison& comparison, const std::string& first_name,
+                        const std::string& second_name);
+
+}  // namespace chestlens

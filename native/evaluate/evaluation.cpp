@@ -1,0 +1,118 @@
+#include "evaluate/evaluation.hpp"
+
+#include "evaluate/figures.hpp"
+#include "evaluate/scored_films.hpp"
+#include "io/text.hpp"
+#include "weights/memory_layout.hpp"
+
+#include <torch/torch.h>
+
+#include <algorithm>
+#include <map>
+
+namespace chestlens {
+namespace {
+
+constexpr int batch_size = 32;
+
+/// Fills the table of films by class and source.
+void count_sources(const Manifest& manifest, std::span<const std::size_t> films,
+                   Evaluation& evaluation) {
+  std::map<std::string, std::size_t> column;
+  for (const std::size_t film : films) column[manifest.films[film].source] = 0;
+  for (auto& [name, position] : column) {
+    position = evaluation.sources.size();
+    evaluation.sources.push_back(name);
+  }
+  evaluation.films.assign(manifest.classes.size(),
+                          std::vector<std::int64_t>(evaluation.sources.size(), 0));
+  for (const std::size_t index : films) {
+    const Film& film = manifest.films[index];
+    ++evaluation.films[static_cast<std::size_t>(film.class_index)][column.at(film.source)];
+  }
+}
+
+}  // namespace
+
+std::string to_string(EvaluatedPart part) {
+  return part == EvaluatedPart::validation ? "validation" : "test";
+}
+
+Result<RunData> load_run_data(const Run& run, const std::filesystem::path& data_folder) {
+  if (run.recipe.data.multi_label) {
+    return fail(ErrorCode::unsupported,
+                "is the bridge of a run; its labels' ROC areas are in its log.jsonl",
+                run.folder.string());
+  }
+  auto manifest =
+      load_manifest(data_folder.empty() ? run.data_folder : data_folder, {.classes = run.classes});
+  if (!manifest) return tl::unexpected(manifest.error());
+  auto split = load_split(RunFiles(run.folder).split, *manifest);
+  if (!split) return tl::unexpected(split.error());
+  return RunData{.manifest = std::move(*manifest), .split = std::move(*split)};
+}
+
+Result<Evaluation> judge(EvaluatedPart part, const Manifest& manifest,
+                         std::span<const std::size_t> films, const Predictions& predictions) {
+  auto result = score(predictions);
+  if (!result) return tl::unexpected(result.error());
+  auto table = prediction_table(manifest, films, predictions);
+  const auto judged = judged_films(table);
+  if (!judged) return tl::unexpected(judged.error());
+  auto assessment = assess_with_progress(*judged);
+  if (!assessment) return tl::unexpected(assessment.error());
+  Evaluation evaluation{.part = part,
+                        .looks = 0,
+                        .classes = manifest.classes,
+                        .score = std::move(*result),
+                        .assessment = std::move(*assessment),
+                        .predictions = std::move(table),
+                        .sources = {},
+                        .films = {}};
+  count_sources(manifest, films, evaluation);
+  return evaluation;
+}
+
+Result<std::span<const std::size_t>> films_of(const RunData& data, EvaluatedPart part) {
+  const auto& films = part == EvaluatedPart::validation ? data.split.validation : data.split.test;
+  if (!films.empty()) return films;
+  return fail(ErrorCode::invalid_argument,
+              "has no " + to_string(part) + " films: no row's split column says \"test\"",
+              data.manifest.folder.string());
+}
+
+Result<Evaluation> evaluate(const Run& run, const Classifier& classifier, const RunData& data,
+                            EvaluatedPart part, c10::Device device, int threads, int looks) {
+  const auto films = films_of(data, part);
+  if (!films) return tl::unexpected(films.error());
+  const auto dataset =
+      load_dataset(data.manifest, *films, run.recipe.input, threads, data.cache_folder);
+  if (!dataset) return tl::unexpected(dataset.error());
+  const TestTimeAugmentation test_time{looks, run.recipe.augment, run.recipe.train.seed};
+  try {
+    classifier.module->to(device);
+    use_fastest_layout(*classifier.module, device);
+    const auto predictions =
+        predict(classifier, *dataset, device, torch::kFloat32, batch_size, test_time);
+    auto evaluation = judge(part, data.manifest, *films, predictions);
+    if (evaluation) evaluation->looks = looks;
+    return evaluation;
+  } catch (const std::exception& error) {
+    return fail(ErrorCode::runtime, what(error), "evaluation");
+  }
+}
+
+std::vector<MeasuredMetric> measured_metrics(const Evaluation& evaluation) {
+  const std::string part = to_string(evaluation.part) + ", split by patient, ";
+  std::vector<MeasuredMetric> list;
+  for (const NamedFigure& figure : named_figures(evaluation.assessment, evaluation.classes)) {
+    std::string measured_on = part + std::to_string(figure.films) + " films";
+    if (!figure.class_name.empty()) measured_on += " of the class";
+    if (figure.is_of_few()) measured_on += ", too few: read the interval, not the figure";
+    const auto& [value, interval] = figure.estimate;
+    list.push_back({figure.title(), value, interval.low, interval.high, std::move(measured_on)});
+  }
+  return list;
+}
+
+}  // namespace chestlens

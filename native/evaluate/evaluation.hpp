@@ -1,0 +1,69 @@
+#pragma once
+
+#include "data/manifest.hpp"
+#include "evaluate/prediction_file.hpp"
+#include "learn/predictions.hpp"
+#include "train/run_folder.hpp"
+
+#include <chestlens/assessment.hpp>
+#include <chestlens/card.hpp>
+#include <chestlens/error.hpp>
+
+#include <c10/core/Device.h>
+
+#include <cstdint>
+#include <filesystem>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace chestlens {
+
+enum class EvaluatedPart : std::uint8_t { validation, test };
+std::string to_string(EvaluatedPart part);
+
+/// A network's score on one part of its run's films, and where those films come from.
+struct Evaluation {
+  EvaluatedPart part = EvaluatedPart::validation;
+  int looks = 0;  // of test-time augmentation
+  std::vector<std::string> classes;
+  Score score;
+  Assessment assessment;
+  PredictionTable predictions;
+  std::vector<std::string> sources;              // names, "" where the manifest has none
+  std::vector<std::vector<std::int64_t>> films;  // [class][source]
+};
+
+/// The run's films as they are now, checked against its split. `data_folder` replaces the folder
+/// the run remembers where it is not empty.
+struct RunData {
+  Manifest manifest;
+  Split split;
+  std::filesystem::path cache_folder = {};  // of prepared films; empty: none
+};
+Result<RunData> load_run_data(const Run& run, const std::filesystem::path& data_folder = {});
+
+/// What predictions of the manifest's films `films` are worth. Errors: those of score() and
+/// assess().
+Result<Evaluation> judge(EvaluatedPart part, const Manifest& manifest,
+                         std::span<const std::size_t> films, const Predictions& predictions);
+
+/// The films of one part. Errors: invalid_argument where there is none.
+Result<std::span<const std::size_t>> films_of(const RunData& data, EvaluatedPart part);
+
+/// Scores the best epoch's weights in fp32, under test-time augmentation where `looks` > 0.
+/// Errors: invalid_argument where the part has no films.
+Result<Evaluation> evaluate(const Run& run, const Classifier& classifier, const RunData& data,
+                            EvaluatedPart part, c10::Device device, int threads, int looks = 0);
+
+/// Every figure with its interval, as a card lists them; those of a class of few films say so.
+std::vector<MeasuredMetric> measured_metrics(const Evaluation& evaluation);
+
+/// Tables for people: metrics with 95 % intervals (Wilson's, or the bootstrap's over patients), the
+/// confusion matrix, and what the score does not mean where films of several sources are mixed.
+std::string to_markdown(const Evaluation& evaluation);
+
+/// The same for programs, at full precision.
+std::string to_json(const Evaluation& evaluation);
+
+}  // namespace chestlens

@@ -1,0 +1,169 @@
+#include "evaluate/evaluation.hpp"
+#include "io/markdown.hpp"
+#include "io/text.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <utility>
+
+namespace chestlens {
+namespace {
+
+using OrderedJson = nlohmann::ordered_json;
+
+std::string metrics_table(const Evaluation& evaluation) {
+  const Metrics& metrics = evaluation.score.metrics;
+  const Assessment& all = evaluation.assessment;
+  const TextRow header = {"class",
+                          "films",
+                          "recall % (95 % interval)",
+                          "precision % (95 % interval)",
+                          "specificity % (95 % interval)",
+                          "F1 % (95 % interval)",
+                          "ROC area % (95 % interval)",
+                          "PR area % (95 % interval)"};
+  std::vector<TextRow> rows;
+  bool some_are_few = false;
+  for (std::size_t c = 0; c < evaluation.classes.size(); ++c) {
+    const ClassMetrics& one = metrics.classes[c];
+    const ClassAreas& areas = evaluation.assessment.classes[c];
+    some_are_few = some_are_few || one.films < few_films;
+    TextRow row = {std::to_string(one.films),
+                   with_interval(one.recall, one.recall_interval),
+                   with_interval(one.precision, one.precision_interval),
+                   with_interval(one.specificity, one.specificity_interval),
+                   with_interval(areas.f1),
+                   with_interval(areas.roc),
+                   with_interval(areas.precision_recall)};
+    for (std::string& figure : row) figure = flagged(figure, one.films);
+    row.insert(row.begin(), evaluation.classes[c]);
+    rows.push_back(std::move(row));
+  }
+  std::string text = markdown_table(header, rows) + "\naccuracy " +
+                     with_interval(metrics.accuracy, metrics.accuracy_interval) +
+                     " %, balanced accuracy " + with_interval(all.balanced_accuracy) +
+                     " %, macro F1 " + with_interval(all.macro_f1) + " %,\nweighted F1 " +
+                     with_interval(all.weighted_f1) + " %, mean ROC area " +
+                     with_interval(all.macro_roc) + " %, expected calibration error " +
+                     with_interval(all.calibration_error) + " %\n\n" +
+                     "Intervals of accuracy, recall, precision and specificity are Wilson's; the "
+                     "others draw whole patients 2,000 times.\n";
+  if (some_are_few) text += std::string("\n\\") + few_films_note + "\n";
+  return text;
+}
+
+std::string confusion_table(const Evaluation& evaluation) {
+  TextRow header = {"true \\ predicted"};
+  header.insert(header.end(), evaluation.classes.begin(), evaluation.classes.end());
+  std::vector<TextRow> rows;
+  for (int truth = 0; truth < evaluation.score.matrix.classes; ++truth) {
+    TextRow cells = {evaluation.classes[static_cast<std::size_t>(truth)]};
+    for (int predicted = 0; predicted < evaluation.score.matrix.classes; ++predicted) {
+      cells.push_back(std::to_string(evaluation.score.matrix.at(truth, predicted)));
+    }
+    rows.push_back(std::move(cells));
+  }
+  return markdown_table(header, rows);
+}
+
+std::string source_table(const Evaluation& evaluation) {
+  TextRow header = {"films of"};
+  for (const std::string& source : evaluation.sources) {
+    header.push_back(source.empty() ? "(not named)" : source);
+  }
+  std::vector<TextRow> rows;
+  for (std::size_t c = 0; c < evaluation.classes.size(); ++c) {
+    TextRow cells = {evaluation.classes[c]};
+    for (const std::int64_t films : evaluation.films[c]) cells.push_back(std::to_string(films));
+    rows.push_back(std::move(cells));
+  }
+  return markdown_table(header, rows);
+}
+
+std::string averaged(int looks) {
+  if (looks == 0) return "";
+  return ", probabilities averaged over each film and " + std::to_string(looks) +
+         (looks == 1 ? " augmented look" : " augmented looks") + " at it";
+}
+
+OrderedJson interval_json(double value, const Interval& interval) {
+  return {{"value", value}, {"low", interval.low}, {"high", interval.high}};
+}
+
+OrderedJson interval_json(const Estimate& estimate) {
+  return interval_json(estimate.value, estimate.interval);
+}
+
+OrderedJson reliability_json(const std::vector<ReliabilityBin>& bins) {
+  OrderedJson list = OrderedJson::array();
+  for (const ReliabilityBin& bin : bins) {
+    list.push_back({{"low", bin.low},
+                    {"high", bin.high},
+                    {"films", bin.films},
+                    {"confidence", bin.confidence},
+                    {"accuracy", bin.accuracy}});
+  }
+  return list;
+}
+
+}  // namespace
+
+std::string to_markdown(const Evaluation& evaluation) {
+  std::string text = "## " + to_string(evaluation.part) + ", " +
+                     std::to_string(evaluation.score.metrics.films) +
+                     " films, no patient shared with training" + averaged(evaluation.looks) +
+                     "\n\n" + metrics_table(evaluation) + "\n" + confusion_table(evaluation);
+  if (evaluation.sources.size() > 1) {
+    text +=
+        "\nThe films come from several sources, and a source (its patients' age, its machines, "
+        "its\n"
+        "markers) may go with a class. Part of this score may be telling sources apart, not "
+        "disease:\nread the two tables together, and expect less on films of another "
+        "hospital.\n\n" +
+        source_table(evaluation);
+  }
+  return text;
+}
+
+std::string to_json(const Evaluation& evaluation) {
+  const Metrics& metrics = evaluation.score.metrics;
+  const Assessment& all = evaluation.assessment;
+  OrderedJson json = {{"format", 1},
+                      {"part", to_string(evaluation.part)},
+                      {"films", metrics.films},
+                      {"test_time_looks", evaluation.looks},
+                      {"loss", evaluation.score.loss},
+                      {"accuracy", interval_json(metrics.accuracy, metrics.accuracy_interval)},
+                      {"balanced_accuracy", interval_json(all.balanced_accuracy)},
+                      {"macro_f1", interval_json(all.macro_f1)},
+                      {"weighted_f1", interval_json(all.weighted_f1)},
+                      {"mean_roc_area", interval_json(all.macro_roc)},
+                      {"expected_calibration_error", interval_json(all.calibration_error)},
+                      {"reliability", reliability_json(all.reliability)}};
+  for (std::size_t c = 0; c < evaluation.classes.size(); ++c) {
+    const ClassMetrics& one = metrics.classes[c];
+    json["classes"].push_back(
+        {{"name", evaluation.classes[c]},
+         {"films", one.films},
+         {"few_films", one.films < few_films},
+         {"recall", interval_json(one.recall, one.recall_interval)},
+         {"precision", interval_json(one.precision, one.precision_interval)},
+         {"specificity", interval_json(one.specificity, one.specificity_interval)},
+         {"f1", interval_json(all.classes[c].f1)},
+         {"roc_area", interval_json(all.classes[c].roc)},
+         {"precision_recall_area", interval_json(all.classes[c].precision_recall)}});
+  }
+  const ConfusionMatrix& matrix = evaluation.score.matrix;
+  for (int truth = 0; truth < matrix.classes; ++truth) {
+    OrderedJson counts = OrderedJson::array();
+    for (int predicted = 0; predicted < matrix.classes; ++predicted) {
+      counts.push_back(matrix.at(truth, predicted));
+    }
+    json["confusion"].push_back(std::move(counts));
+  }
+  json["sources"] = evaluation.sources;
+  json["films_by_class_and_source"] = evaluation.films;
+  return json.dump(2) + "\n";
+}
+
+}  // namespace chestlens

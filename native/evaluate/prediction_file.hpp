@@ -1,0 +1,40 @@
+#pragma once
+
+#include "data/manifest.hpp"
+#include "learn/predictions.hpp"
+
+#include <chestlens/error.hpp>
+
+#include <cstddef>
+#include <filesystem>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace chestlens {
+
+/// A network's opinion of one film.
+struct PredictedFilm {
+  std::string file;
+  std::string patient_id;
+  int label = 0;              // the class it has
+  std::vector<float> logits;  // [C]
+};
+
+struct PredictionTable {
+  std::vector<std::string> classes;
+  std::vector<PredictedFilm> films;
+};
+
+/// The predictions of manifest.films[films[i]], row by row.
+PredictionTable prediction_table(const Manifest& manifest, std::span<const std::size_t> films,
+                                 const Predictions& predictions);
+
+/// CSV with the columns file, patient_id, class and "logit CLASS" for each class in the order of
+/// the logits, which are read back bit for bit.
+Status save_predictions(const std::filesystem::path& path, const PredictionTable& table);
+
+/// Errors: not_found, io, parse naming the line.
+Result<PredictionTable> load_predictions(const std::filesystem::path& path);
+
+}  // namespace chestlens

@@ -1,0 +1,114 @@
+#include "evaluate/run_card.hpp"
+
+#include "evaluate/figures.hpp"
+#include "io/text.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace chestlens {
+namespace {
+
+/// "NC" as a word of a Creative Commons licence's name.
+bool is_non_commercial(const DataSource& source) {
+  return source.licence.find("-NC") != std::string::npos;
+}
+
+std::string limit_of_training(const Card& card, std::span<const Stage> stages) {
+  int epochs = 0;
+  for (const Stage& stage : stages) epochs += stage.epochs;
+  return "The recipe of " + card.name + " trains for " + std::to_string(epochs) +
+         " epochs and ends at films of " + std::to_string(card.input.size_pixels) +
+         " pixels: what is finer it does not see, and a longer training may do better.";
+}
+
+std::vector<std::string> limits_of(const Card& card, const Evaluation& validation,
+                                   std::span<const Stage> stages) {
+  std::vector<std::string> limits = {
+      "For education and research. Its output is never a diagnosis.",
+      "It knows only " + joined(card.classes) + "; any other finding is called one of these too.",
+      "It was measured on films of the data set that trained it; films of another hospital, "
+      "machine or age group may be read much worse."};
+  if (validation.sources.size() > 1) {
+    limits.emplace_back(
+        "Its films come from several sources, and a source (age, machine, markers) may go with a "
+        "class: part of its score may be telling sources apart.");
+  }
+  for (std::size_t c = 0; c < card.classes.size(); ++c) {
+    const std::int64_t films = validation.score.metrics.classes[c].films;
+    if (films < few_films) {
+      limits.push_back("Only " + std::to_string(films) + " validation films show " +
+                       card.classes[c] + ": its figures are uncertain, see the intervals.");
+    }
+  }
+  if (std::ranges::any_of(card.training_data, is_non_commercial)) {
+    limits.emplace_back(
+        "Some training films are licensed for non-commercial use, which binds this model.");
+  }
+  limits.push_back(limit_of_training(card, stages));
+  return limits;
+}
+
+}  // namespace
+
+Card card_of_run(const Run& run, const RunData& data, const Evaluation& validation,
+                 const Calibration& calibration) {
+  std::vector<std::size_t> films = data.split.train;
+  films.insert(films.end(), data.split.validation.begin(), data.split.validation.end());
+
+  Card card;
+  card.name = run.recipe.name;
+  card.title = run.recipe.title;
+  card.version = "1.0";
+  card.network = run.recipe.network.name;
+  card.classes = run.classes;
+  card.input = run.recipe.input;
+  card.training_data = data_sources(data.manifest, films);
+  card.recipe = run.recipe.text;
+  card.metrics = measured_metrics(validation);
+  std::erase_if(card.metrics, [](const MeasuredMetric& metric) {
+    return metric.name == "expected calibration error";  // below, before and after
+  });
+  card.temperature = calibration.temperature;
+  const std::string measured_on = to_string(validation.part) + ", split by patient, ";
+  const auto add_error = [&](const Estimate& error, const std::string& how) {
+    card.metrics.push_back({"expected calibration error", error.value, error.interval.low,
+                            error.interval.high, measured_on + how});
+  };
+  add_error(validation.assessment.calibration_error, "before the temperature");
+  add_error(calibration.error, "with the temperature, which was fitted there");
+  card.limits = limits_of(card, validation, run.recipe.stages);
+  card.intended_use =
+      "Teaching and research on how neural networks read chest X-rays, and how they fail.";
+  return card;
+}
+
+std::vector<StorageChange> storage_changes(const Evaluation& trained, const Evaluation& stored) {
+  const auto before = named_figures(trained.assessment, trained.classes);
+  const auto after = named_figures(stored.assessment, stored.classes);
+  std::vector<StorageChange> changes;
+  for (std::size_t i = 0; i < before.size(); ++i) {
+    const std::string flag = before[i].is_of_few() ? " (few films)" : "";
+    changes.push_back(
+        {before[i].title() + flag, before[i].estimate.value, after[i].estimate.value});
+  }
+  return changes;
+}
+
+Status check_storage(const Evaluation& trained, const Evaluation& stored) {
+  constexpr double largest_loss = 0.002;
+  const Metrics& before = trained.score.metrics;
+  const Metrics& after = stored.score.metrics;
+  const auto films = static_cast<double>(before.films);
+  const double lost = films * (before.accuracy - after.accuracy);
+  if (std::round(lost) <= std::max(1.0, std::floor(largest_loss * films))) return {};
+  return fail(ErrorCode::mismatch, "with weights in float16 the accuracy falls from " +
+                                       percent(before.accuracy) + " to " + percent(after.accuracy) +
+                                       " %; give --storage float32 to keep them as they were "
+                                       "trained");
+}
+
+}  // namespace chestlens

@@ -1,0 +1,27 @@
+#pragma once
+
+#include "evaluate/prediction_file.hpp"
+
+#include <chestlens/assessment.hpp>
+#include <chestlens/error.hpp>
+
+namespace chestlens {
+
+/// The films of a table with the probabilities softmax(logits / temperature). Errors: those of
+/// softmax.
+Result<JudgedFilms> judged_films(const PredictionTable& table, double temperature = 1.0);
+
+/// assess() with a bar for its draws.
+Result<Assessment> assess_with_progress(const JudgedFilms& judged);
+
+/// A network's confidence set right on films that it was not trained on.
+struct Calibration {
+  double temperature = 1.0;
+  Estimate error;  // expected calibration error at `temperature`
+};
+
+/// Fits the temperature to a table, as a rule the validation films'. Errors: those of
+/// fit_temperature and assess.
+Result<Calibration> calibrate(const PredictionTable& table);
+
+}  // namespace chestlens

@@ -1,0 +1,31 @@
+#include "learn/adamw.hpp"
+
+#include <cmath>
+
+// The widest registers that the processor has, chosen when the program starts.
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
+#define CHESTLENS_WIDEST_REGISTERS \
+  __attribute__((target_clones("arch=skylake-avx512", "arch=haswell", "default")))
+#else
+#define CHESTLENS_WIDEST_REGISTERS
+#endif
+
+namespace chestlens {
+
+CHESTLENS_WIDEST_REGISTERS
+void adamw_update(const AdamwStep& step, std::size_t count, float* __restrict__ parameters,
+                  const float* __restrict__ gradients, float* __restrict__ first,
+                  float* __restrict__ second) {
+  const AdamwStep s = step;
+  for (std::size_t i = 0; i < count; ++i) {
+    const float gradient = gradients[i];
+    const float mean = s.kept_first * first[i] + s.new_first * gradient;
+    const float square = s.kept_second * second[i] + s.new_second * gradient * gradient;
+    first[i] = mean;
+    second[i] = square;
+    parameters[i] =
+        s.kept * parameters[i] - s.rate * mean / (std::sqrt(square) * s.second_scale + s.epsilon);
+  }
+}
+
+}  // namespace chestlens

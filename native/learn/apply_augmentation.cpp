@@ -1,0 +1,111 @@
+#include "learn/apply_augmentation.hpp"
+
+#include <torch/torch.h>
+
+#include <array>
+
+namespace chestlens {
+namespace {
+
+using Matrix = std::array<std::array<torch::Tensor, 3>, 3>;  // of [B] elements
+
+torch::Tensor stacked(const Matrix& matrix) {
+  std::vector<torch::Tensor> rows;
+  for (const auto& row : matrix) rows.push_back(torch::stack({row[0], row[1], row[2]}, 1));
+  return torch::stack(rows, 1);
+}
+
+/// fastai solves eight equations a film for its Warp; they have the solution
+/// [1-y^2, -xy, x; -xy, 1-x^2, y; x, y, 1], and this is its adjugate.
+torch::Tensor inverse_warp(const torch::Tensor& x, const torch::Tensor& y) {
+  const auto xx = x * x, yy = y * y;
+  const auto scale = 1.0 - xx - yy;
+  const auto right = -x * (1.0 - xx + yy);
+  const auto down = -y * (1.0 + xx - yy);
+  return stacked({{{scale, 2.0 * x * y, right}, {2.0 * x * y, scale, down}, {right, down, scale}}});
+}
+
+torch::Tensor affine(const AugmentationDraw& draw) {
+  const auto turn = draw.turn.to(torch::kFloat64);
+  const auto mirror = draw.mirror.to(torch::kFloat64);
+  const auto cosine = turn.cos() / draw.zoom;
+  const auto sine = turn.sin() / draw.zoom;
+  const auto zero = torch::zeros_like(turn);
+  // The coordinates span [-1,1], so a share of the side is twice that.
+  return stacked({{{cosine * mirror, -sine, -2.0 * draw.shift_x.to(torch::kFloat64)},
+                   {sine * mirror, cosine, -2.0 * draw.shift_y.to(torch::kFloat64)},
+                   {zero, zero, torch::ones_like(turn)}}});
+}
+
+/// Element by element: a GPU's matrix product may round coordinates to 10 bits.
+torch::Tensor sampling_grid(const torch::Tensor& matrices, std::int64_t side) {
+  const auto places = (2.0 * torch::arange(side, matrices.options()) + 1.0) / side - 1.0;
+  const auto x = places.view({1, 1, side});
+  const auto y = places.view({1, side, 1});
+  const auto row = [&](std::int64_t i) {
+    const auto element = [&](std::int64_t j) {
+      return matrices.select(1, i).select(1, j).view({-1, 1, 1});
+    };
+    return element(0) * x + element(1) * y + element(2);
+  };
+  constexpr double horizon = 0.05;  // a strong tilt would show what lies behind the camera
+  const auto depth = row(2).clamp_min(horizon);
+  return torch::stack({row(0) / depth, row(1) / depth}, 3);
+}
+
+torch::Tensor move(const torch::Tensor& images, const AugmentationDraw& draw) {
+  const auto matrices = homographies(draw);
+  if (torch::equal(matrices, torch::eye(3).expand_as(matrices))) return images;
+  const auto grid = sampling_grid(matrices.to(images.device()), images.size(3));
+  constexpr std::int64_t bilinear = 0, reflection = 2;
+  return torch::grid_sampler(images, grid, bilinear, reflection, /*align_corners=*/false);
+}
+
+torch::Tensor light(const torch::Tensor& images, const AugmentationDraw& draw) {
+  const auto changed = draw.brightness.ne(0.0).logical_or(draw.contrast.ne(1.0));
+  if (!changed.any().item<bool>()) return images;
+  const auto a_film = [&](const torch::Tensor& values) {
+    return values.to(images.device()).view({-1, 1, 1, 1});
+  };
+  // A little off 0 and 1, where the logit is infinite; less than half a level of 8 bits.
+  constexpr double margin = 1e-3;
+  const auto logits = torch::logit(images, margin);
+  const auto lit = torch::sigmoid(logits * a_film(draw.contrast) + a_film(draw.brightness));
+  return torch::where(a_film(changed), lit, images);
+}
+
+torch::Tensor cut(const torch::Tensor& images, const AugmentationDraw& draw) {
+  if (!draw.holes.select(2, 2).gt(0.0).any().item<bool>()) return images;
+  const std::int64_t side = images.size(3);
+  const auto holes = draw.holes.to(images.device());
+  const auto places = (torch::arange(side, holes.options()) + 0.5) / side;
+  const auto reach = holes.select(2, 2).unsqueeze(2) / 2.0;                         // [B,H,1]
+  const auto columns = (places - holes.select(2, 0).unsqueeze(2)).abs().lt(reach);  // [B,H,S]
+  const auto rows = (places - holes.select(2, 1).unsqueeze(2)).abs().lt(reach);
+  auto cut_out = torch::zeros({images.size(0), side, side},
+                              torch::TensorOptions().dtype(torch::kBool).device(images.device()));
+  for (std::int64_t hole = 0; hole < holes.size(1); ++hole) {
+    cut_out.logical_or_(
+        rows.select(1, hole).unsqueeze(2).logical_and(columns.select(1, hole).unsqueeze(1)));
+  }
+  return images.masked_fill(cut_out.unsqueeze(1), 0.0);
+}
+
+}  // namespace
+
+torch::Tensor homographies(const AugmentationDraw& draw) {
+  const auto tilts = inverse_warp(draw.tilt_x.to(torch::kFloat64), draw.tilt_y.to(torch::kFloat64));
+  return tilts.matmul(affine(draw)).to(torch::kFloat32);
+}
+
+torch::Tensor apply_augmentation(const torch::Tensor& images, const AugmentationDraw& draw) {
+  const torch::NoGradGuard no_grad;
+  return cut(light(move(images, draw), draw), draw);
+}
+
+torch::Tensor augment(const torch::Tensor& images, const Augmentation& augmentation,
+                      std::uint64_t seed) {
+  return apply_augmentation(images, draw_augmentation(augmentation, images.size(0), seed));
+}
+
+}  // namespace chestlens

@@ -1,0 +1,108 @@
+#include "learn/draw_augmentation.hpp"
+
+#include "learn/random_draws.hpp"
+
+#include <torch/torch.h>
+
+#include <cmath>
+#include <cstdio>
+#include <numbers>
+
+namespace chestlens {
+namespace {
+
+constexpr double degrees_per_radian = 180.0 / std::numbers::pi;
+
+/// DeVries & Taylor 2017 as fastai's cutout has it: a hole's middle is anywhere in the film, so
+/// that the border may cut it.
+torch::Tensor draw_holes(const Augmentation& augmentation, Dice& dice) {
+  const double low = augmentation.cutout_pixels_min / cutout_film_pixels;
+  const double high = augmentation.cutout_pixels_max / cutout_film_pixels;
+  const auto holes =
+      dice.chance(augmentation.cutout_probability) * dice.whole(1, augmentation.cutout_holes);
+  std::vector<torch::Tensor> all;
+  for (int hole = 0; hole < augmentation.cutout_holes; ++hole) {
+    const auto x = dice.uniform(0.0, 1.0);
+    const auto y = dice.uniform(0.0, 1.0);
+    const auto side = dice.uniform(low, high) * holes.gt(hole).to(torch::kFloat32);
+    all.push_back(torch::stack({x, y, side}, 1));
+  }
+  return torch::stack(all, 1);
+}
+
+template <typename... Values>
+std::string formatted(const char* format, Values... values) {
+  char text[64];
+  std::snprintf(text, sizeof text, format, values...);
+  return text;
+}
+
+}  // namespace
+
+AugmentationDraw draw_augmentation(const Augmentation& augmentation, std::int64_t films,
+                                   std::uint64_t seed) {
+  Dice dice(seed, films);
+  const double affine = augmentation.affine_probability;
+  const double lighting = augmentation.lighting_probability;
+  const double tilting = augmentation.perspective_probability;
+  const double radians = augmentation.rotate_degrees / degrees_per_radian;
+  const double shift = augmentation.shift;
+  const double brightness = augmentation.brightness / 2.0;
+  const double contrast = -std::log(1.0 - augmentation.contrast);
+  const double tilt = augmentation.perspective;
+
+  AugmentationDraw draw;
+  draw.mirror = 1.0 - 2.0 * dice.chance(augmentation.flip);
+  draw.turn = dice.uniform(-radians, radians) * dice.chance(affine);
+  const auto shifted = dice.chance(affine);
+  draw.shift_x = dice.uniform(-shift, shift) * shifted;
+  draw.shift_y = dice.uniform(-shift, shift) * shifted;
+  draw.zoom = 1.0 + (dice.uniform(1.0, augmentation.zoom) - 1.0) * dice.chance(affine);
+  draw.brightness =
+      torch::logit(0.5 + dice.uniform(-brightness, brightness) * dice.chance(lighting));
+  draw.contrast = torch::exp(dice.uniform(-contrast, contrast) * dice.chance(lighting));
+  draw.tilt_x = dice.uniform(-tilt, tilt) * dice.chance(tilting);
+  draw.tilt_y = dice.uniform(-tilt, tilt) * dice.chance(tilting);
+  draw.holes = draw_holes(augmentation, dice);
+  return draw;
+}
+
+AugmentationDraw slice(const AugmentationDraw& draw, std::int64_t first, std::int64_t count) {
+  const auto part = [&](const torch::Tensor& all) { return all.narrow(0, first, count); };
+  return {.tilt_x = part(draw.tilt_x),
+          .tilt_y = part(draw.tilt_y),
+          .shift_x = part(draw.shift_x),
+          .shift_y = part(draw.shift_y),
+          .turn = part(draw.turn),
+          .zoom = part(draw.zoom),
+          .mirror = part(draw.mirror),
+          .brightness = part(draw.brightness),
+          .contrast = part(draw.contrast),
+          .holes = part(draw.holes)};
+}
+
+std::vector<std::string> describe(const AugmentationDraw& draw, std::int64_t film) {
+  const auto of = [film](const torch::Tensor& all) { return all[film].item<double>(); };
+  const double tilt_x = of(draw.tilt_x), tilt_y = of(draw.tilt_y);
+  const double shift_x = 100.0 * of(draw.shift_x), shift_y = 100.0 * of(draw.shift_y);
+  const double turn = degrees_per_radian * of(draw.turn), zoom = of(draw.zoom);
+  const double brightness = of(draw.brightness), contrast = of(draw.contrast);
+  const auto holes = draw.holes[film].select(1, 2).gt(0.0).sum().item<int>();
+
+  std::vector<std::string> words;
+  if (tilt_x != 0.0 || tilt_y != 0.0) {
+    words.push_back(formatted("tilted %+.2f %+.2f", tilt_x, tilt_y));
+  }
+  if (shift_x != 0.0 || shift_y != 0.0) {
+    words.push_back(formatted("shifted %+.0f %+.0f %%", shift_x, shift_y));
+  }
+  if (turn != 0.0) words.push_back(formatted("turned %+.1f deg", turn));
+  if (zoom != 1.0) words.push_back(formatted("zoomed x%.2f", zoom));
+  if (of(draw.mirror) < 0.0) words.emplace_back("mirrored");
+  if (brightness != 0.0) words.push_back(formatted("brightness %+.2f", brightness));
+  if (contrast != 1.0) words.push_back(formatted("contrast x%.2f", contrast));
+  if (holes > 0) words.push_back(formatted(holes == 1 ? "%d hole" : "%d holes", holes));
+  return words;
+}
+
+}  // namespace chestlens

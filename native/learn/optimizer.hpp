@@ -1,0 +1,56 @@
+#pragma once
+
+#include "recipe/recipe.hpp"
+#include "recipe/schedule.hpp"
+
+#include <torch/types.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace chestlens {
+
+struct Classifier;
+
+/// Parameters that share a layer group and a weight decay, with their running means.
+struct ParameterGroup {
+  std::size_t layer_group = 0;  // of layer_groups(), the head last
+  double max_learning_rate = 1e-3;
+  double weight_decay = 0.0;
+  std::vector<std::string> names = {};
+  std::vector<torch::Tensor> parameters = {};
+  std::vector<torch::Tensor> first = {};   // AdamW: mean of gradients; SGD: velocity
+  std::vector<torch::Tensor> second = {};  // AdamW: mean of squared gradients; SGD: none
+};
+
+struct Optimizer {
+  OptimizerKind kind = OptimizerKind::adamw;
+  std::vector<ParameterGroup> groups;
+  std::size_t layer_groups = 0;
+  std::int64_t steps = 0;
+};
+
+/// All parameters, frozen ones too: a step leaves alone what has no gradient. Those of one
+/// dimension (biases, norms' scales) get no weight decay.
+Optimizer make_optimizer(const Classifier& classifier, OptimizerKind kind, double weight_decay);
+
+/// Gives each layer group its highest learning rate.
+void set_rates(Optimizer& optimizer, const RateSlice& slice);
+
+/// One step from the gradients at hand. AdamW: Loshchilov & Hutter 2019, beta2 0.999, epsilon 1e-8.
+/// SGD: Sutskever's momentum as PyTorch has it. Both with true weight decay, by the learning rate
+/// alone and apart from the gradient (the same paper's SGDW, fastai's default).
+void step(Optimizer& optimizer, const SchedulePoint& point);
+
+/// The gradients at hand.
+std::vector<torch::Tensor> gradients_of(const Optimizer& optimizer);
+
+/// Drops all gradients.
+void zero_gradients(Optimizer& optimizer);
+
+/// Forgets the running means, as at the start of a stage.
+void reset(Optimizer& optimizer);
+
+}  // namespace chestlens

@@ -1,0 +1,36 @@
+#include "learn/random_draws.hpp"
+
+#include <ATen/CPUGeneratorImpl.h>
+#include <torch/torch.h>
+
+namespace chestlens {
+
+Dice::Dice(std::uint64_t seed, std::int64_t films)
+    : generator_(at::make_generator<at::CPUGeneratorImpl>(seed)), films_(films) {}
+
+torch::Tensor Dice::uniform(double low, double high) {
+  return torch::empty({films_}, torch::kFloat32).uniform_(low, high, generator_);
+}
+
+torch::Tensor Dice::chance(double probability) {
+  return uniform(0.0, 1.0).lt(probability).to(torch::kFloat32);
+}
+
+torch::Tensor Dice::whole(int low, int high) {
+  return uniform(low, high + 1.0).floor().clamp_max(high);  // rounding may reach the upper end
+}
+
+// Gamma(a) = Gamma(a + 1) U^(1/a) (Marsaglia & Tsang 2000, section 6); the logarithm keeps a small
+// a from underflowing.
+torch::Tensor Dice::log_gamma(double shape) {
+  const auto larger =
+      torch::_standard_gamma(torch::full({films_}, shape + 1.0, torch::kFloat64), generator_);
+  const auto share = torch::empty({films_}, torch::kFloat64).uniform_(0.0, 1.0, generator_);
+  return larger.log() + torch::log1p(-share) / shape;
+}
+
+torch::Tensor Dice::permutation() {
+  return torch::randperm(films_, generator_, torch::TensorOptions().dtype(torch::kInt64));
+}
+
+}  // namespace chestlens

@@ -1,0 +1,162 @@
+#include "onnx/write_bundle.hpp"
+
+#include "bundle/bundle.hpp"
+#include "bundle/replace_folder.hpp"
+#include "bundle/runtime.hpp"
+#include "io/atomic_file.hpp"
+#include "io/sha256.hpp"
+#include "networks/classifier.hpp"
+#include "networks/eval_mode.hpp"
+#include "networks/float64_mode.hpp"
+#include "onnx/certificate.hpp"
+#include "onnx/export.hpp"
+
+#include <onnx/onnx_pb.h>
+#include <torch/torch.h>
+#include <unistd.h>
+
+#include <bit>
+#include <cstring>
+#include <utility>
+
+namespace chestlens {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* reference_file = "reference.f32";
+constexpr std::uint64_t reference_seed = 20'200'321;
+
+static_assert(std::endian::native == std::endian::little, "reference.f32 is little-endian");
+
+/// A folder beside the bundle that is gone at the end unless it was renamed.
+class TemporaryFolder {
+ public:
+  static Result<TemporaryFolder> beside(const fs::path& target) {
+    const auto parent = target.has_parent_path() ? target.parent_path() : fs::path(".");
+    std::error_code failed;
+    fs::create_directories(parent, failed);
+    std::string pattern = parent.string() + "/." + target.filename().string() + ".XXXXXX";
+    if (failed || ::mkdtemp(pattern.data()) == nullptr) {
+      return fail(ErrorCode::io,
+                  "cannot make a folder here: " +
+                      (failed ? failed.message() : std::string(std::strerror(errno))),
+                  parent.string());
+    }
+    fs::permissions(pattern, fs::perms(0755), failed);  // mkdtemp's is the owner's alone
+    return TemporaryFolder(pattern);
+  }
+  ~TemporaryFolder() {
+    std::error_code ignored;
+    if (!path_.empty()) fs::remove_all(path_, ignored);
+  }
+  TemporaryFolder(TemporaryFolder&& other) noexcept : path_(std::exchange(other.path_, {})) {}
+  TemporaryFolder& operator=(TemporaryFolder&&) = delete;
+  const fs::path& path() const { return path_; }
+
+ private:
+  explicit TemporaryFolder(fs::path path) : path_(std::move(path)) {}
+  fs::path path_;
+};
+
+std::span<const std::byte> bytes_of(std::string_view text) {
+  return std::as_bytes(std::span(text.data(), text.size()));
+}
+
+FileDigest digest(const char* file, std::span<const std::byte> bytes) {
+  return {file, static_cast<std::int64_t>(bytes.size()), sha256_hex(bytes)};
+}
+
+Status check(const Classifier& classifier, const Card& card, const fs::path& folder) {
+  if (std::ssize(card.classes) != classifier.spec.classes) {
+    return fail(ErrorCode::invalid_argument,
+                "names " + std::to_string(card.classes.size()) + " classes, the network has " +
+                    std::to_string(classifier.spec.classes),
+                "card.classes");
+  }
+  if (!folder.has_filename()) {
+    return fail(ErrorCode::invalid_argument,
+                "the bundle's folder needs a name, without a slash at its end", folder.string());
+  }
+  return {};
+}
+
+Status describe_network(Card& card, const Classifier& classifier) {
+  const auto count = multiply_adds(classifier, card.input.size_pixels);
+  if (!count) return tl::unexpected(count.error());
+  card.network = classifier.spec.name;
+  card.parameters = parameter_count(classifier);
+  card.multiply_adds = count->layers + count->norms;
+  return {};
+}
+
+std::vector<float> reference_logits(const Classifier& classifier, const FloatImage& reference) {
+  const torch::NoGradGuard no_grad;
+  const EvalMode eval(*classifier.module);
+  const Float64Mode exact(*classifier.module);
+  const auto image = torch::tensor(reference.pixels, torch::kFloat64)
+                         .reshape({1, 1, reference.height_pixels, reference.width_pixels});
+  const auto logits = forward(classifier, image).logits.to(torch::kFloat32).contiguous();
+  return {logits.data_ptr<float>(), logits.data_ptr<float>() + logits.numel()};
+}
+
+/// Fills the certificate and the activations' shape.
+Status certify_into(Card& card, const Classifier& classifier, std::span<const std::byte> model,
+                    const FloatImage& reference, std::span<const FloatImage> films) {
+  const auto session = OnnxSession::open(model, model_file);
+  if (!session) return tl::unexpected(session.error());
+  const auto parity = certify(classifier, *session, films);
+  if (!parity) return tl::unexpected(parity.error());
+  const auto outputs = session->run(std::span(&reference, 1));
+  if (!outputs) return tl::unexpected(outputs.error());
+
+  const auto& shape = outputs->activations.shape;
+  card.activation_features = static_cast<int>(shape[1]);
+  card.activation_height = static_cast<int>(shape[2]);
+  card.activation_width = static_cast<int>(shape[3]);
+  card.certificate = {reference_file,
+                      reference_logits(classifier, reference),
+                      parity->max_logit_difference,
+                      parity->max_heatmap_difference,
+                      parity->films_compared,
+                      std::string("LibTorch ") + TORCH_VERSION + " (float64), ONNX Runtime " +
+                          onnx_runtime_version() + " (CPU)"};
+  return {};
+}
+
+}  // namespace
+
+Result<Card> write_bundle(const fs::path& folder, const Classifier& classifier, Card card,
+                          std::span<const FloatImage> films) {
+  if (auto ok = check(classifier, card, folder); !ok) return tl::unexpected(ok.error());
+  card.name = folder.filename().string();
+  if (auto ok = describe_network(card, classifier); !ok) return tl::unexpected(ok.error());
+
+  const auto model = export_model(classifier, card.input.size_pixels, card.storage.weights);
+  if (!model) return tl::unexpected(model.error());
+  const auto model_bytes = serialize(*model);
+  const auto reference = generated_image(card.input.size_pixels, reference_seed);
+  const auto reference_bytes = std::as_bytes(std::span(reference.pixels));
+  if (auto ok = certify_into(card, classifier, bytes_of(model_bytes), reference, films); !ok) {
+    return tl::unexpected(ok.error());
+  }
+  card.files = {digest(model_file, bytes_of(model_bytes)), digest(reference_file, reference_bytes)};
+  const auto card_text = to_json(card);
+  if (const auto read_back = parse_card(card_text); !read_back) {
+    return tl::unexpected(read_back.error());
+  }
+
+  const auto temporary = TemporaryFolder::beside(folder);
+  if (!temporary) return tl::unexpected(temporary.error());
+  const auto write = [&](const char* file, std::span<const std::byte> bytes) {
+    return write_file_atomic(temporary->path() / file, bytes);
+  };
+  const auto written = write(model_file, bytes_of(model_bytes))
+                           .and_then([&] { return write(reference_file, reference_bytes); })
+                           .and_then([&] { return write(card_file, bytes_of(card_text)); })
+                           .and_then([&] { return replace_folder(temporary->path(), folder); });
+  if (!written) return tl::unexpected(written.error());
+  return card;
+}
+
+}  // namespace chestlens

@@ -1,0 +1,27 @@
+#pragma once
+
+namespace chestlens {
+
+/// How far a training film may be changed; 0 switches a change off.
+struct Augmentation {
+  double flip = 0.5;             // probability of a horizontal mirror
+  double rotate_degrees = 10.0;  // up to this, either way
+  double shift = 0.05;           // up to this share of the side, either way
+  double zoom = 1.1;             // enlarged by up to this factor; 1 switches it off
+  double perspective = 0.0;      // fastai's Warp: corners move by up to this share of half the side
+  double brightness = 0.2;       // fastai's "lighting": largest change, in logit space
+  double contrast = 0.2;
+  double affine_probability = 0.75;       // of rotation, shift and zoom, each
+  double perspective_probability = 0.75;  // of a tilt sideways and of one up or down, each
+  double lighting_probability = 0.75;     // of brightness and contrast, each
+  double cutout_probability = 0.0;
+  int cutout_holes = 4;             // one to this many
+  double cutout_pixels_min = 20.0;  // side of a hole in a film of cutout_film_pixels
+  double cutout_pixels_max = 50.0;
+};
+
+/// Holes take the same share of a film at every size of progressive resizing: their sides are given
+/// for films of 224 pixels.
+constexpr double cutout_film_pixels = 224.0;
+
+}  // namespace chestlens

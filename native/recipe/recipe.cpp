@@ -1,0 +1,210 @@
+#include "recipe/recipe.hpp"
+
+#include "io/atomic_file.hpp"
+#include "io/text.hpp"
+#include "networks/network_table.hpp"
+#include "recipe/stages.hpp"
+#include "recipe/toml_table.hpp"
+#include "weights/public_weights.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace chestlens {
+namespace {
+
+/// Two tilts of a half each would fold the film: the three corners nearest the eye fall in line.
+constexpr double max_perspective = 0.4;
+
+bool is_folder_name(const std::string& name) {
+  return !name.empty() && std::ranges::all_of(name, [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
+  });
+}
+
+Status read_network(TomlTable table, Recipe& recipe) {
+  table.text("name", recipe.network.name);
+  const auto names = network_names();
+  if (std::ranges::find(names, recipe.network.name) == names.end()) {
+    table.reject("name", "one of " + joined(names));
+  }
+  auto& network = recipe.network;
+  table.number("dropout", network.dropout, 0.0, 0.9);
+  table.text("weights", network.weights);
+  if (const PublicWeights* known = find_public_weights(network.weights)) {
+    network.mean = known->mean;
+    network.standard_deviation = known->standard_deviation;
+    if (known->network != network.name) {
+      table.reject("weights",
+                   "weights of " + network.name + "; these are of " + std::string(known->network));
+    }
+  }
+  table.boolean("restore_norms", network.restore_norms);
+  if (network.restore_norms && network.weights.empty()) {
+    table.reject("restore_norms", "false where there are no weights to begin with");
+  }
+  table.choice<GreyInput>("grey", network.grey,
+                          {{"repeat", GreyInput::repeat}, {"sum", GreyInput::sum}});
+  table.choice<Padding>("padding", network.padding,
+                        {{"symmetric", Padding::symmetric}, {"tensorflow", Padding::tensorflow}});
+  const Network* found = find_network(network.name);
+  if (network.padding == Padding::tensorflow && found != nullptr &&
+      !found->has_tensorflow_padding) {
+    table.reject("padding", "\"symmetric\" for any network but mobilenet_v2");
+  }
+  table.number("mean", network.mean, 0.0, 1.0);
+  table.number("standard_deviation", network.standard_deviation, 0.01, 1.0);
+  return table.finish();
+}
+
+Status read_data(TomlTable table, Recipe& recipe) {
+  table.words("classes", recipe.data.classes);
+  if (recipe.data.classes.size() == 1) table.reject("classes", "at least two classes");
+  table.number("validation_fraction", recipe.data.validation_fraction, 0.01, 0.5);
+  table.seed("seed", recipe.data.seed);
+  return table.finish();
+}
+
+Status read_input(TomlTable table, Recipe& recipe) {
+  InputSpec& input = recipe.input;
+  table.choice<FitMode>("fit", input.fit,
+                        {{"squash", FitMode::squash},
+                         {"letterbox", FitMode::letterbox},
+                         {"center_crop", FitMode::center_crop}});
+  table.number("window_low_percentile", input.window_low_percentile, 0.0, 50.0);
+  table.number("window_high_percentile", input.window_high_percentile, 50.0, 100.0);
+  if (input.window_low_percentile >= input.window_high_percentile) {
+    table.reject("window_high_percentile", "more than window_low_percentile");
+  }
+  return table.finish();
+}
+
+Status read_train(TomlTable table, Recipe& recipe) {
+  auto& train = recipe.train;
+  table.choice<OptimizerKind>("optimizer", train.optimizer,
+                              {{"adamw", OptimizerKind::adamw}, {"sgd", OptimizerKind::sgd}});
+  table.number("weight_decay", train.weight_decay, 0.0, 1.0);
+  table.number("momentum", train.momentum, 0.0, 0.999);
+  table.integer("batch", train.batch, 2, 4096);
+  table.seed("seed", train.seed);
+  table.choice<Precision>("precision", train.precision,
+                          {{"fp32", Precision::fp32},
+                           {"bf16", Precision::bf16},
+                           {"fp16", Precision::fp16},
+                           {"auto", Precision::automatic}});
+  table.choice<KeepBest>("keep_best", train.keep_best,
+                         {{"macro_f1", KeepBest::macro_f1},
+                          {"weighted_f1", KeepBest::weighted_f1},
+                          {"balanced_accuracy", KeepBest::balanced_accuracy},
+                          {"accuracy", KeepBest::accuracy},
+                          {"loss", KeepBest::loss}});
+  table.integer("early_stopping_epochs", train.early_stopping_epochs, 0, 10'000);
+  table.number("ema_decay", train.ema_decay, 0.0, 0.999999);
+  table.choice<ClassWeights>("class_weights", train.class_weights,
+                             {{"none", ClassWeights::none},
+                              {"square_root", ClassWeights::square_root},
+                              {"balanced", ClassWeights::balanced}});
+  table.boolean("balanced_sampling", train.balanced_sampling);
+  if (train.balanced_sampling && train.class_weights != ClassWeights::none) {
+    table.reject("balanced_sampling", "false where class_weights weigh the classes already");
+  }
+  table.choice<LossKind>("loss", train.loss,
+                         {{"cross_entropy", LossKind::cross_entropy}, {"focal", LossKind::focal}});
+  table.number("focal_gamma", train.focal_gamma, 0.0, 10.0);
+  if (train.loss != LossKind::focal) table.reject("focal_gamma", "it needs loss = \"focal\"");
+  table.number("label_smoothing", train.label_smoothing, 0.0, 0.5);
+  return table.finish();
+}
+
+Status read_augment(TomlTable table, Recipe& recipe) {
+  Augmentation& augment = recipe.augment;
+  table.number("flip", augment.flip, 0.0, 1.0);
+  table.number("rotate_degrees", augment.rotate_degrees, 0.0, 180.0);
+  table.number("shift", augment.shift, 0.0, 0.5);
+  table.number("zoom", augment.zoom, 1.0, 4.0);
+  table.number("perspective", augment.perspective, 0.0, max_perspective);
+  table.number("brightness", augment.brightness, 0.0, 0.9);
+  table.number("contrast", augment.contrast, 0.0, 0.9);
+  table.number("affine_probability", augment.affine_probability, 0.0, 1.0);
+  table.number("perspective_probability", augment.perspective_probability, 0.0, 1.0);
+  table.number("lighting_probability", augment.lighting_probability, 0.0, 1.0);
+  table.number("cutout_probability", augment.cutout_probability, 0.0, 1.0);
+  table.integer("cutout_holes", augment.cutout_holes, 1, 16);
+  table.number("cutout_pixels_min", augment.cutout_pixels_min, 1.0, cutout_film_pixels);
+  table.number("cutout_pixels_max", augment.cutout_pixels_max, 1.0, cutout_film_pixels);
+  if (augment.cutout_pixels_min > augment.cutout_pixels_max) {
+    table.reject("cutout_pixels_min", "not more than cutout_pixels_max");
+    table.reject("cutout_pixels_max", "not less than cutout_pixels_min");
+  }
+  return table.finish();
+}
+
+Status read_bridge(TomlTable table, Recipe& recipe) {
+  table.words("classes", recipe.bridge.classes);
+  auto stages = read_stages(table, recipe.train.batch,
+                            find_network(recipe.network.name)->smallest_size_pixels);
+  if (!stages) return tl::unexpected(stages.error());
+  recipe.bridge.stages = std::move(*stages);
+  return table.finish();
+}
+
+Result<Recipe> read_recipe(const toml::table& root, const std::string& file_name) {
+  Recipe recipe;
+  TomlTable table(root, "", file_name);
+  table.require("name");
+  table.text("name", recipe.name);
+  if (!is_folder_name(recipe.name)) {
+    table.reject("name", "lower-case letters, digits, - and _ (it names a folder)");
+  }
+  recipe.title = recipe.name;
+  table.text("title", recipe.title);
+  if (const Status status = table.status(); !status) return tl::unexpected(status.error());
+
+  using Section = Status (*)(TomlTable, Recipe&);
+  const std::pair<const char*, Section> sections[] = {
+      {"network", read_network}, {"data", read_data},       {"input", read_input},
+      {"train", read_train},     {"augment", read_augment}, {"bridge", read_bridge}};
+  for (const auto& [key, read] : sections) {
+    if (auto section = table.table(key)) {
+      if (const Status status = read(std::move(*section), recipe); !status) {
+        return tl::unexpected(status.error());
+      }
+    }
+  }
+  auto stages = read_stages(table, recipe.train.batch,
+                            find_network(recipe.network.name)->smallest_size_pixels);
+  if (!stages) return tl::unexpected(stages.error());
+  if (const Status status = table.finish(); !status) return tl::unexpected(status.error());
+  recipe.stages = std::move(*stages);
+  recipe.input.size_pixels = recipe.stages.back().size_pixels;
+  return recipe;
+}
+
+/// A file's name is meant from the recipe's folder, wherever the program is started.
+void resolve_weights(std::string& weights, const std::filesystem::path& recipe) {
+  if (weights.empty() || find_public_weights(weights) != nullptr) return;
+  weights = (recipe.parent_path() / weights).string();
+}
+
+}  // namespace
+
+Result<Recipe> parse_recipe(std::string_view text, const std::string& file_name) {
+  try {
+    auto recipe = read_recipe(toml::parse(text), file_name);
+    if (recipe) recipe->text = text;
+    return recipe;
+  } catch (const toml::parse_error& error) {
+    return fail(ErrorCode::parse, std::string(error.description()),
+                file_name + ":" + std::to_string(error.source().begin.line));
+  }
+}
+
+Result<Recipe> load_recipe(const std::filesystem::path& path) {
+  const auto text = read_text(path);
+  if (!text) return tl::unexpected(text.error());
+  auto recipe = parse_recipe(*text, path.string());
+  if (recipe) resolve_weights(recipe->network.weights, path);
+  return recipe;
+}
+
+}  // namespace chestlens

@@ -1,0 +1,97 @@
+#pragma once
+
+#include "recipe/augmentation.hpp"
+#include "recipe/schedule.hpp"
+
+#include <chestlens/error.hpp>
+#include <chestlens/preprocess.hpp>
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace chestlens {
+
+enum class OptimizerKind : std::uint8_t { adamw, sgd };
+enum class Precision : std::uint8_t { fp32, bf16, fp16, automatic };
+enum class ClassWeights : std::uint8_t { none, square_root, balanced };
+enum class LossKind : std::uint8_t { cross_entropy, focal };
+enum class GreyInput : std::uint8_t { repeat, sum };
+enum class Padding : std::uint8_t { symmetric, tensorflow };
+enum class KeepBest : std::uint8_t {
+  macro_f1,
+  weighted_f1,
+  balanced_accuracy,
+  accuracy,
+  loss,
+  mean_roc_area,  // of a multi-label set's labels
+};
+
+/// One stage of training; progressive resizing is several stages of growing size.
+struct Stage {
+  int size_pixels = 224;
+  int epochs = 10;
+  Schedule schedule = {};
+  RateSlice max_learning_rate = {};  // a number, or [low, high]
+  bool frozen = false;               // the body but its norms (freeze.hpp)
+  double mixup_alpha = 0.0;          // of Beta(alpha, alpha); 0: no mixup
+  int batch = 32;                    // the recipe's train.batch where the stage has none
+};
+
+/// A model's recipe, one TOML file under models/. Every field is a key of the same name there;
+/// input.size_pixels alone is set by the stages (the last stage's size is the network's). The table
+/// fine_tune stands for two stages.
+struct Recipe {
+  std::string name;   // [a-z0-9_-]+, the bundle's folder
+  std::string title;  // for people
+  struct {
+    std::string name = "densenet121";
+    double dropout = 0.5;
+    std::string weights;  // to begin with: a name of public_weights() or a file, a relative one
+                          // beside the recipe; empty: random
+    bool restore_norms = false;          // where the weights have them folded (restore_norms.hpp)
+    GreyInput grey = GreyInput::repeat;  // the film thrice, or the RGB kernels summed
+    Padding padding = Padding::symmetric;
+    double mean = 0.485;  // of the input in [0,1]; by default what the public weights were given
+    double standard_deviation = 0.229;
+  } network;
+  struct {
+    std::vector<std::string> classes;  // empty: those of the manifest, sorted
+    double validation_fraction = 0.1;
+    std::uint64_t seed = 42;
+    bool multi_label = false;  // no key: a bridge's (bridge.hpp)
+  } data;
+  InputSpec input;
+  struct {
+    OptimizerKind optimizer = OptimizerKind::adamw;
+    double weight_decay = 0.01;
+    double momentum = 0.9;  // AdamW's beta1; one-cycle schedules move it from 0.95 to 0.85 and back
+    int batch = 32;
+    std::uint64_t seed = 42;
+    Precision precision = Precision::automatic;
+    KeepBest keep_best = KeepBest::macro_f1;
+    int early_stopping_epochs = 0;  // ends a stage after so many without a better one; 0: never
+    double ema_decay = 0.0;         // of the averaged weights (weight_average.hpp); 0: off
+    ClassWeights class_weights = ClassWeights::none;
+    bool balanced_sampling = false;  // each class drawn equally often (balanced_indices)
+    LossKind loss = LossKind::cross_entropy;
+    double focal_gamma = 2.0;      // of the focal loss
+    double label_smoothing = 0.0;  // share of the target that is spread over all classes
+  } train;
+  Augmentation augment;
+  struct {
+    std::vector<std::string> classes;  // of its labels; empty: all
+    std::vector<Stage> stages;         // empty: no bridge
+  } bridge;                            // trained before the stages, on other films (bridge.hpp)
+  std::vector<Stage> stages;           // at least one
+  std::string text;                    // the file, verbatim
+};
+
+/// Checks every key. Errors: parse or invalid_argument, with "file:line" as context and a message
+/// that names the key, its value and the accepted range.
+Result<Recipe> parse_recipe(std::string_view text, const std::string& file_name);
+Result<Recipe> load_recipe(const std::filesystem::path& path);
+
+}  // namespace chestlens

@@ -1,0 +1,97 @@
+#include "recipe/stages.hpp"
+
+#include <utility>
+
+namespace chestlens {
+namespace {
+
+/// Enough for any network here and small enough to fit memory.
+constexpr int max_size_pixels = 1024;
+constexpr int max_epochs = 10'000;
+constexpr double min_learning_rate = 1e-8;
+constexpr double max_learning_rate = 10.0;
+
+/// What the rest of the recipe says of its stages.
+struct Given {
+  int batch = 32;
+  int min_size_pixels = 32;
+};
+
+/// The keys that [[stage]] and [fine_tune] share.
+void read_common(TomlTable& table, Stage& stage, const Given& given) {
+  table.require("size_pixels");
+  table.require("epochs");
+  table.integer("size_pixels", stage.size_pixels, given.min_size_pixels, max_size_pixels);
+  table.integer("epochs", stage.epochs, 1, max_epochs);
+  table.number("mixup_alpha", stage.mixup_alpha, 0.0, 10.0);
+  stage.batch = 0;
+  table.integer("batch", stage.batch, 0, 4096);
+  if (stage.batch == 1) table.reject("batch", "0 (as train.batch) or a number from 2 to 4096");
+  if (stage.batch == 0) stage.batch = given.batch;
+}
+
+Result<Stage> read_stage(TomlTable table, const Given& given) {
+  Stage stage;
+  read_common(table, stage, given);
+  table.choice<Schedule>("schedule", stage.schedule,
+                         {{"one_cycle", Schedule{}},
+                          {"one_cycle_v1", one_cycle_v1()},
+                          {"cosine", Schedule{.kind = ScheduleKind::cosine}},
+                          {"constant", Schedule{.kind = ScheduleKind::constant}}});
+  RateSlice& rates = stage.max_learning_rate;
+  table.require("max_learning_rate");
+  table.number_or_pair("max_learning_rate", rates.low, rates.high, min_learning_rate,
+                       max_learning_rate);
+  if (rates.low > rates.high) {
+    table.reject("max_learning_rate", "the first layer group's rate, then the head's, not less");
+  }
+  table.boolean("frozen", stage.frozen);
+  if (const Status status = table.finish(); !status) return tl::unexpected(status.error());
+  return stage;
+}
+
+Result<std::vector<Stage>> read_fine_tune(TomlTable table, const Given& given) {
+  Stage frozen;
+  read_common(table, frozen, given);
+  Stage thawed = frozen;
+  frozen.epochs = 1;
+  double base = 2e-3;
+  table.require("base_learning_rate");
+  table.number("base_learning_rate", base, min_learning_rate, max_learning_rate);
+  table.integer("frozen_epochs", frozen.epochs, 0, max_epochs);
+  if (const Status status = table.finish(); !status) return tl::unexpected(status.error());
+
+  frozen.frozen = true;
+  frozen.schedule.warm_up_share = 0.99;
+  frozen.max_learning_rate = {.low = base / 10.0, .high = base, .geometric = false};
+  base /= 2.0;
+  thawed.schedule.warm_up_share = 0.3;
+  thawed.schedule.start_divisor = 5.0;
+  thawed.max_learning_rate = {.low = base / 100.0, .high = base};
+  if (frozen.epochs == 0) return std::vector<Stage>{thawed};
+  return std::vector<Stage>{frozen, thawed};
+}
+
+}  // namespace
+
+Result<std::vector<Stage>> read_stages(TomlTable& root, int batch, int min_size_pixels) {
+  const Given given{batch, min_size_pixels};
+  if (root.contains("fine_tune")) {
+    auto table = root.table("fine_tune");
+    if (root.contains("stage")) root.reject("fine_tune", "it stands for the stages; give one");
+    if (const Status status = root.status(); !status) return tl::unexpected(status.error());
+    return read_fine_tune(std::move(*table), given);
+  }
+  root.require("stage");
+  std::vector<Stage> stages;
+  for (TomlTable& entry : root.tables("stage")) {
+    const auto stage = read_stage(std::move(entry), given);
+    if (!stage) return tl::unexpected(stage.error());
+    stages.push_back(*stage);
+  }
+  if (stages.empty()) root.reject("stage", "at least one stage, written [[stage]]");
+  if (const Status status = root.status(); !status) return tl::unexpected(status.error());
+  return stages;
+}
+
+}  // namespace chestlens

@@ -1,0 +1,44 @@
+#pragma once
+
+#include "report/timing.hpp"
+
+#include <array>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace chestlens {
+
+/// Films a batch.
+inline constexpr std::array<int, 2> timed_batches = {1, 32};
+using BatchTimings = std::array<Timing, timed_batches.size()>;
+
+/// What a bundle costs: to store, to send, to compute.
+struct Complexity {
+  std::string bundle, network;
+  int size_pixels = 0;
+  std::int64_t parameters = 0;
+  std::int64_t multiply_adds = 0;  // for one film
+  std::int64_t bundle_bytes = 0;   // of the files that its card lists
+  std::int64_t gzip_bytes = 0;     // of the same as a server sends them
+  BatchTimings libtorch, onnx_runtime;
+};
+
+struct ComplexityReport {
+  std::vector<Complexity> bundles;  // at least one
+  std::string processor;
+  int threads = 1;
+  std::vector<std::string> software;  // each with its version
+};
+
+/// The members one after another: sums, of the timings too.
+Complexity ensemble_of(std::span<const Complexity> members);
+
+/// A table, the ensemble its last row where there are several bundles, and what was measured where.
+std::string to_markdown(const ComplexityReport& report);
+
+/// The same for programs, at full precision.
+std::string to_json(const ComplexityReport& report);
+
+}  // namespace chestlens

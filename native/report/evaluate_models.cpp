@@ -1,0 +1,161 @@
+#include "report/evaluate_models.hpp"
+
+#include "bundle/catalog.hpp"
+#include "evaluate/bundle_evaluation.hpp"
+#include "io/atomic_file.hpp"
+#include "report/audit.hpp"
+#include "report/border_probe.hpp"
+#include "report/write_study.hpp"
+
+#include <torch/torch.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace chestlens {
+namespace {
+
+/// What all rows are measured with.
+struct Yardstick {
+  RunData data;
+  std::span<const std::size_t> films;
+  Evaluation border;
+};
+
+Result<std::vector<JudgedBundle>> judge_all(const EvaluateModels& options, const Catalog& catalog) {
+  std::vector<JudgedBundle> bundles;
+  for (const CatalogModel& model : catalog.models) {
+    auto judged = judge_bundle(options.models / model.name, options.data, options.part,
+                               options.threads, options.cache_folder);
+    if (!judged) return tl::unexpected(judged.error());
+    if (!bundles.empty()) {
+      const Status fits = check_same_films(bundles.front(), *judged);
+      if (!fits) return tl::unexpected(fits.error());
+    }
+    bundles.push_back(std::move(*judged));
+  }
+  return bundles;
+}
+
+/// Of the files that the card lists; the card itself grows with what is measured.
+std::int64_t bundle_bytes(const Card& card) {
+  std::int64_t bytes = 0;
+  for (const FileDigest& digest : card.files) bytes += digest.bytes;
+  return bytes;
+}
+
+Result<StudyRow> row_of(const JudgedBundle& bundle, const Yardstick& yardstick) {
+  auto probe = probe_sources(bundle.features, yardstick.data.manifest, yardstick.films);
+  if (!probe) return tl::unexpected(probe.error());
+  const Audit audit{
+      .sources = source_scores(bundle.evaluation, yardstick.data.manifest, yardstick.films),
+      .probe = std::move(*probe)};
+  return StudyRow{bundle.card.name,
+                  bundle.card.title,
+                  bundle.card.parameters,
+                  bundle.card.multiply_adds,
+                  bundle_bytes(bundle.card),
+                  bundle.evaluation,
+                  sentences(audit, yardstick.border)};
+}
+
+Result<StudyRow> row_of(const CatalogEnsemble& ensemble, const std::vector<JudgedBundle>& bundles,
+                        const Yardstick& yardstick) {
+  StudyRow row{ensemble.name, ensemble.title, 0, 0, 0, {}, {}};
+  std::vector<WeightedBundle> members;
+  std::vector<torch::Tensor> features;
+  for (const CatalogMember& member : ensemble.members) {
+    const auto bundle = std::ranges::find_if(
+        bundles, [&](const JudgedBundle& judged) { return judged.card.name == member.model; });
+    row.parameters += bundle->card.parameters;
+    row.multiply_adds += bundle->card.multiply_adds;
+    row.bytes += bundle_bytes(bundle->card);
+    members.push_back({*bundle, member.weight});
+    features.push_back(bundle->features);
+  }
+  auto evaluation = judge_ensemble(members, ensemble.temperature, yardstick.data);
+  if (!evaluation) return tl::unexpected(evaluation.error());
+  row.evaluation = std::move(*evaluation);
+  auto probe = probe_sources(torch::cat(features, 1), yardstick.data.manifest, yardstick.films);
+  if (!probe) return tl::unexpected(probe.error());
+  row.audit =
+      sentences({.sources = source_scores(row.evaluation, yardstick.data.manifest, yardstick.films),
+                 .probe = std::move(*probe),
+                 .probed = "its members' features together"},
+                yardstick.border);
+  return row;
+}
+
+/// `list` with the row's metrics in the place of older ones of the same part.
+std::vector<MeasuredMetric> with_metrics(std::vector<MeasuredMetric> list,
+                                         const Evaluation& evaluation) {
+  const std::string part = to_string(evaluation.part);
+  auto metrics = measured_metrics(evaluation);
+  std::set<std::string> names;
+  for (const MeasuredMetric& metric : metrics) names.insert(metric.name);
+  std::erase_if(list, [&](const MeasuredMetric& metric) {
+    return metric.measured_on.starts_with(part) && names.contains(metric.name);
+  });
+  metrics.insert(metrics.end(), list.begin(), list.end());
+  return metrics;
+}
+
+Status write_cards(const EvaluateModels& options, Catalog catalog,
+                   const std::vector<JudgedBundle>& bundles, const Study& study) {
+  for (std::size_t i = 0; i < bundles.size(); ++i) {
+    Card card = bundles[i].card;
+    card.metrics = with_metrics(std::move(card.metrics), study.rows[i].evaluation);
+    card.audit = study.rows[i].audit;
+    const Status status =
+        write_file_atomic(options.models / card.name / "model.json", to_json(card));
+    if (!status) return status;
+  }
+  for (std::size_t i = 0; i < catalog.ensembles.size(); ++i) {
+    CatalogEnsemble& ensemble = catalog.ensembles[i];
+    const StudyRow& row = study.rows[bundles.size() + i];
+    ensemble.metrics = with_metrics(std::move(ensemble.metrics), row.evaluation);
+    ensemble.audit = row.audit;
+  }
+  return write_catalog(options.models, catalog);
+}
+
+}  // namespace
+
+Status evaluate_models(const EvaluateModels& options) {
+  const auto catalog = read_catalog(options.models);
+  if (!catalog) return tl::unexpected(catalog.error());
+  const auto bundles = judge_all(options, *catalog);
+  if (!bundles) return tl::unexpected(bundles.error());
+  const Card& first = bundles->front().card;
+  auto data = load_card_data(first, options.data);
+  if (!data) return tl::unexpected(data.error());
+  data->cache_folder = options.cache_folder;
+  const auto films = films_of(*data, options.part);
+  if (!films) return tl::unexpected(films.error());
+  auto border = probe_border(*data, first.input, options.part, options.threads);
+  if (!border) return tl::unexpected(border.error());
+  const Yardstick yardstick{*data, *films, std::move(*border)};
+
+  Study study{options.data.filename().string(), {}, count_classes(*data)};
+  for (const JudgedBundle& bundle : *bundles) {
+    auto row = row_of(bundle, yardstick);
+    if (!row) return tl::unexpected(row.error());
+    study.rows.push_back(std::move(*row));
+  }
+  for (const CatalogEnsemble& ensemble : catalog->ensembles) {
+    auto row = row_of(ensemble, *bundles, yardstick);
+    if (!row) return tl::unexpected(row.error());
+    study.rows.push_back(std::move(*row));
+  }
+  std::printf("%s", to_markdown(study).c_str());
+  if (!options.table.empty()) {
+    if (const Status status = write_study(options.table, study); !status) return status;
+  }
+  return options.write_cards ? write_cards(options, *catalog, *bundles, study) : Status();
+}
+
+}  // namespace chestlens

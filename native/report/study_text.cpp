@@ -1,0 +1,141 @@
+#include "report/study_text.hpp"
+
+#include "io/markdown.hpp"
+#include "report/published.hpp"
+
+#include <cstdint>
+#include <cstdio>
+#include <functional>
+#include <utility>
+
+namespace chestlens {
+namespace {
+
+/// 7980000 -> "7.98 M".
+std::string in_units(double number, double unit, const char* name) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%.2f %s", number / unit, name);
+  return text;
+}
+
+/// Rows of other films are marked.
+std::string title_of(const PublishedScore& score) {
+  return score.title + " †";
+}
+
+TextRow overall_row(const std::string& title, double parameters, double multiply_adds,
+                    const std::string& bundle, const Assessment& all) {
+  return {title,
+          in_units(parameters, 1e6, "M"),
+          in_units(multiply_adds, 1e9, "G"),
+          bundle,
+          with_interval(all.metrics.accuracy, all.metrics.accuracy_interval),
+          with_interval(all.balanced_accuracy),
+          with_interval(all.macro_f1),
+          with_interval(all.weighted_f1),
+          with_interval(all.macro_roc),
+          with_interval(all.calibration_error)};
+}
+
+TextTable overall_table(const Study& study) {
+  const Evaluation& first = study.rows[0].evaluation;
+  TextTable table{
+      "All models on " + std::to_string(first.assessment.metrics.films) + " " +
+          to_string(first.part) + " films",
+      {"model", "parameters", "multiply-adds", "bundle", "accuracy %", "balanced accuracy %",
+       "macro F1 %", "weighted F1 %", "mean ROC area %", "calibration error %"},
+      {}};
+  for (const StudyRow& row : study.rows) {
+    table.rows.push_back(overall_row(
+        row.title, static_cast<double>(row.parameters), static_cast<double>(row.multiply_adds),
+        in_units(static_cast<double>(row.bytes), 1e6, "MB"), row.evaluation.assessment));
+  }
+  for (const PublishedScore& score : published_scores(first.classes)) {
+    table.rows.push_back(
+        overall_row(title_of(score), score.parameters, score.multiply_adds, "-", score.assessment));
+  }
+  return table;
+}
+
+/// One cell of a table by class.
+using ClassFigure = std::function<std::string(const ClassMetrics&, const ClassAreas&)>;
+
+TextRow class_row(const std::string& title, const Assessment& all, const ClassFigure& figure) {
+  TextRow cells{title};
+  for (std::size_t c = 0; c < all.classes.size(); ++c) {
+    const ClassMetrics& metrics = all.metrics.classes[c];
+    cells.push_back(flagged(figure(metrics, all.classes[c]), metrics.films));
+  }
+  return cells;
+}
+
+TextTable class_table(const Study& study, const std::string& title, const ClassFigure& figure) {
+  const Evaluation& first = study.rows[0].evaluation;
+  TextTable table{title, {"model"}, {}};
+  for (std::size_t c = 0; c < first.classes.size(); ++c) {
+    table.header.push_back(first.classes[c] + " (" +
+                           std::to_string(first.assessment.metrics.classes[c].films) + " films)");
+  }
+  for (const StudyRow& row : study.rows) {
+    table.rows.push_back(class_row(row.title, row.evaluation.assessment, figure));
+  }
+  for (const PublishedScore& score : published_scores(first.classes)) {
+    table.rows.push_back(class_row(title_of(score), score.assessment, figure));
+  }
+  return table;
+}
+
+TextTable count_table(const Study& study) {
+  TextTable table{"Films by class and part", {"class", "train", "validation", "test"}, {}};
+  const auto& classes = study.rows[0].evaluation.classes;
+  for (std::size_t c = 0; c < classes.size(); ++c) {
+    table.rows.push_back({classes[c], std::to_string(study.counts.train[c]),
+                          std::to_string(study.counts.validation[c]),
+                          std::to_string(study.counts.test[c])});
+  }
+  return table;
+}
+
+}  // namespace
+
+std::vector<TextTable> tables_of(const Study& study) {
+  using One = const ClassMetrics&;
+  using Areas = const ClassAreas&;
+  return {
+      overall_table(study),
+      class_table(study, "Recall (sensitivity) %",
+                  [](One one, Areas) { return with_interval(one.recall, one.recall_interval); }),
+      class_table(
+          study, "Precision %",
+          [](One one, Areas) { return with_interval(one.precision, one.precision_interval); }),
+      class_table(
+          study, "Specificity %",
+          [](One one, Areas) { return with_interval(one.specificity, one.specificity_interval); }),
+      class_table(study, "F1 %", [](One, Areas areas) { return with_interval(areas.f1); }),
+      class_table(study, "ROC area %", [](One, Areas areas) { return with_interval(areas.roc); }),
+      class_table(study, "Precision-recall area %",
+                  [](One, Areas areas) { return with_interval(areas.precision_recall); }),
+      count_table(study)};
+}
+
+std::vector<std::string> notes_of(const Study& study) {
+  std::vector<std::string> notes{
+      "95 % intervals: Wilson's for accuracy, recall, precision and specificity; the others draw "
+      "whole patients 2,000 times. A draw's calibration error is biased upwards: its interval may "
+      "lie above it. A temperature makes the cross-entropy on validation least, which need not "
+      "lower it.",
+      std::string(few_films_note) + ".",
+      "COVID-Net's head flattens its maps: its parameters grow with the size of the films."};
+  const auto published = published_scores(study.rows[0].evaluation.classes);
+  if (published.empty()) return notes;
+  std::string note =
+      "† on other films, on which nothing here was measured: no row here may be set against it; "
+      "- where no figure is at hand.";
+  for (const PublishedScore& score : published) {
+    note += " " + score.title + ": " + score.films + ".";
+  }
+  notes.push_back(std::move(note));
+  return notes;
+}
+
+}  // namespace chestlens

@@ -1,0 +1,105 @@
+#include "evaluate/comparison.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <string>
+
+namespace chestlens {
+namespace {
+
+/// Two classes, `films` films of one patient each; the first `right` of every hundred are right.
+PredictionTable run_that_gets(int right, int films = 400) {
+  PredictionTable table{{"a", "b"}, {}};
+  for (int i = 0; i < films; ++i) {
+    const int label = i % 2;
+    const bool is_right = i % 100 < right;
+    const int predicted = is_right ? label : 1 - label;
+    table.films.push_back({std::to_string(i) + ".png",
+                           "p" + std::to_string(i),
+                           label,
+                           {predicted == 0 ? 1.0F : 0.0F, predicted == 1 ? 1.0F : 0.0F}});
+  }
+  return table;
+}
+
+const ComparedMetric& metric(const Comparison& comparison, const std::string& name) {
+  for (const auto& one : comparison.metrics) {
+    if (one.name == name) return one;
+  }
+  throw std::runtime_error("no metric " + name);
+}
+
+TEST(Compare, MeansAreOverRunsAndDifferencesOfMeans) {
+  const std::vector<PredictionTable> first{run_that_gets(90), run_that_gets(80)};
+  const std::vector<PredictionTable> second{run_that_gets(60)};
+  const auto comparison = compare(first, second, {.draws = 500});
+  ASSERT_TRUE(comparison) << to_string(comparison.error());
+  EXPECT_EQ(comparison->films, 400U);
+  EXPECT_EQ(comparison->patients, 400U);
+  const auto& accuracy = metric(*comparison, "accuracy");
+  EXPECT_NEAR(accuracy.first.mean, 0.85, 1e-12);
+  EXPECT_NEAR(accuracy.second.mean, 0.6, 1e-12);
+  EXPECT_NEAR(accuracy.difference.mean, 0.25, 1e-12);
+  EXPECT_GT(accuracy.difference.interval.low, 0.1);
+  EXPECT_LT(accuracy.difference.interval.high, 0.4);
+  EXPECT_NEAR(metric(*comparison, "recall b").first.mean, 0.85, 1e-12);
+}
+
+// Films that both sides get right or wrong together cancel in the difference: it is paired.
+TEST(Compare, DifferencesArePairedByFilm) {
+  const std::vector<PredictionTable> first{run_that_gets(61)}, second{run_that_gets(60)};
+  const auto accuracy = metric(compare(first, second, {.draws = 1000}).value(), "accuracy");
+  const double unpaired = 1.96 * std::sqrt(2 * 0.6 * 0.4 / 400);
+  EXPECT_LT(accuracy.difference.interval.high - accuracy.difference.interval.low, unpaired);
+  EXPECT_GE(accuracy.difference.interval.low, 0.0);
+}
+
+TEST(Compare, RunsOfAnUnsteadySideWidenItsInterval) {
+  const std::vector<PredictionTable> steady{run_that_gets(80), run_that_gets(80)};
+  const std::vector<PredictionTable> unsteady{run_that_gets(95), run_that_gets(65)};
+  const auto accuracy = metric(compare(steady, unsteady, {.draws = 500}).value(), "accuracy");
+  const auto width = [](const ComparedValue& value) {
+    return value.interval.high - value.interval.low;
+  };
+  EXPECT_GT(width(accuracy.second), 2 * width(accuracy.first));
+}
+
+TEST(Compare, OtherFilmsOrNoRunsAreRefused) {
+  const std::vector<PredictionTable> one{run_that_gets(80)}, none;
+  const std::vector<PredictionTable> fewer{run_that_gets(80, 300)};
+  EXPECT_EQ(compare(one, fewer).error().code, ErrorCode::mismatch);
+  EXPECT_EQ(compare(one, none).error().code, ErrorCode::invalid_argument);
+  EXPECT_EQ(compare(none, one).error().code, ErrorCode::invalid_argument);
+  EXPECT_EQ(compare(none, none).error().code, ErrorCode::invalid_argument);
+}
+
+TEST(Compare, MarkdownSaysTheSignAndTheCount) {
+  const std::vector<PredictionTable> first{run_that_gets(90)}, second{run_that_gets(60)};
+  const auto text = to_markdown(compare(first, second).value(), "pretrained", "random");
+  EXPECT_NE(text.find("| % (95 % interval) | pretrained | random | difference |"),
+            std::string::npos);
+  EXPECT_NE(text.find("| accuracy | 90.0 ("), std::string::npos);
+  EXPECT_NE(text.find("| +30.0 ("), std::string::npos);
+  EXPECT_NE(text.find("400 films of 400 patients"), std::string::npos);
+}
+
+TEST(Compare, FlagsFewFilmsAndLeavesOutWhatNobodyMeasured) {
+  PredictionTable table = run_that_gets(40, 50);  // 25 films of each class
+  const std::vector<PredictionTable> few{table};
+  const auto text = to_markdown(compare(few, few, {.draws = 100}).value(), "one", "two");
+  EXPECT_NE(text.find("| recall a | 80.0 ("), std::string::npos) << text;
+  EXPECT_NE(text.find(") * |"), std::string::npos) << text;
+  EXPECT_NE(text.find("\\* fewer than 30 films"), std::string::npos) << text;
+  EXPECT_EQ(text.find(") *", 0), text.find(") *", text.find("| recall a |")))
+      << "all 50 films are not few";
+
+  table.classes.emplace_back("c");
+  for (PredictedFilm& film : table.films) film.logits.push_back(-1.0F);
+  const std::vector<PredictionTable> without{table};
+  const auto none = to_markdown(compare(without, without, {.draws = 100}).value(), "one", "two");
+  EXPECT_NE(none.find("| recall c | - | - | - |"), std::string::npos) << none;
+}
+
+}  // namespace
+}  // namespace chestlens

@@ -1,0 +1,69 @@
+#include "evaluate/prediction_file.hpp"
+
+#include "io/atomic_file.hpp"
+#include "support/must.hpp"
+#include "support/temporary_folder.hpp"
+
+#include <gtest/gtest.h>
+#include <torch/torch.h>
+
+namespace chestlens {
+namespace {
+
+PredictionTable table() {
+  return {{"covid19", "normal, child"},
+          {{"a.png", "p1", 0, {0.1F, -3.0e-7F}}, {"b \"x\".png", "p,2", 1, {1.0F / 3.0F, 12.0F}}}};
+}
+
+TEST(PredictionFile, ReadsBackBitForBit) {
+  const test::TemporaryFolder folder;
+  test::must(save_predictions(folder / "p.csv", table()));
+  const auto read = load_predictions(folder / "p.csv");
+  ASSERT_TRUE(read) << to_string(read.error());
+  EXPECT_EQ(read->classes, table().classes);
+  ASSERT_EQ(read->films.size(), 2U);
+  for (std::size_t i = 0; i < 2; ++i) {
+    EXPECT_EQ(read->films[i].file, table().films[i].file);
+    EXPECT_EQ(read->films[i].patient_id, table().films[i].patient_id);
+    EXPECT_EQ(read->films[i].label, table().films[i].label);
+    EXPECT_EQ(read->films[i].logits, table().films[i].logits);
+  }
+}
+
+TEST(PredictionFile, RowsAreTheFilmsAskedFor) {
+  Manifest manifest;
+  manifest.classes = {"a", "b"};
+  manifest.films.resize(3);
+  manifest.films[0].file = "0.png";
+  manifest.films[2].file = "2.png";
+  manifest.films[2].class_index = 1;
+  const Predictions predictions{torch::tensor({{5.0F, 6.0F}, {7.0F, 8.0F}}), torch::tensor({1, 0})};
+  const std::vector<std::size_t> films{2, 0};
+  const auto rows = prediction_table(manifest, films, predictions);
+  ASSERT_EQ(rows.films.size(), 2U);
+  EXPECT_EQ(rows.films[0].file, "2.png");
+  EXPECT_EQ(rows.films[0].label, 1);
+  EXPECT_EQ(rows.films[0].logits, (std::vector<float>{5.0F, 6.0F}));
+  EXPECT_EQ(rows.films[1].logits, (std::vector<float>{7.0F, 8.0F}));
+}
+
+TEST(PredictionFile, DamageIsNamedWithItsLine) {
+  const test::TemporaryFolder folder;
+  const auto error_of = [&](const std::string& text) {
+    test::must(write_file_atomic(folder / "p.csv", text));
+    const auto read = load_predictions(folder / "p.csv");
+    EXPECT_FALSE(read);
+    return read ? std::string() : to_string(read.error());
+  };
+  const std::string header = "file,patient_id,class,logit a,logit b\n";
+  EXPECT_NE(error_of("file,class\nx,a\n").find("no table of predictions"), std::string::npos);
+  EXPECT_NE(error_of(header + "x,p,a,1\n").find("line 2: has 4 fields"), std::string::npos);
+  EXPECT_NE(error_of(header + "x,p,c,1,2\n").find("line 2: no column is of the class \"c\""),
+            std::string::npos);
+  EXPECT_NE(error_of(header + "x,p,a,1,2\ny,p,b,1,2x\n").find("line 3: \"2x\" is no number"),
+            std::string::npos);
+  EXPECT_EQ(load_predictions(folder / "none.csv").error().code, ErrorCode::not_found);
+}
+
+}  // namespace
+}  // namespace chestlens

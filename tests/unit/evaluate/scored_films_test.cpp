@@ -1,0 +1,50 @@
+#include "evaluate/scored_films.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <string>
+
+namespace chestlens {
+namespace {
+
+/// Films of two classes told with a certainty of 1/(1+e^-6), of which four in five are right.
+PredictionTable overconfident_table() {
+  PredictionTable table{.classes = {"a", "b"}, .films = {}};
+  for (int film = 0; film < 100; ++film) {
+    const int label = film % 2;
+    const int told = film % 10 < 8 ? label : 1 - label;
+    table.films.push_back({std::to_string(film) + ".png",
+                           "patient " + std::to_string(film),
+                           label,
+                           {told == 0 ? 6.0F : 0.0F, told == 1 ? 6.0F : 0.0F}});
+  }
+  return table;
+}
+
+TEST(JudgedFilms, HaveTheProbabilitiesOfTheirLogits) {
+  const auto judged = judged_films(overconfident_table(), 2.0).value();
+  ASSERT_EQ(judged.truth.size(), 100U);
+  EXPECT_EQ(judged.patients[7], "patient 7");
+  EXPECT_NEAR(judged.probabilities[0], 1.0 / (1.0 + std::exp(-3.0)), 1e-6);
+}
+
+// The temperature at which certainty is 4/5: 6/T = log(4).
+TEST(JudgedFilms, CalibrationTakesOverconfidenceAway) {
+  const Calibration calibration = calibrate(overconfident_table()).value();
+  EXPECT_NEAR(calibration.temperature, 6.0 / std::log(4.0), 1e-6);
+  const Assessment before = assess(judged_films(overconfident_table()).value()).value();
+  EXPECT_NEAR(before.calibration_error.value, 1.0 / (1.0 + std::exp(-6.0)) - 0.8, 1e-6);
+  EXPECT_NEAR(calibration.error.value, 0.0, 1e-6);
+}
+
+TEST(JudgedFilms, AFilmWithoutAFiniteLogitIsNamed) {
+  PredictionTable table = overconfident_table();
+  table.films[3].logits[0] = std::nanf("");
+  const auto judged = judged_films(table);
+  ASSERT_FALSE(judged);
+  EXPECT_EQ(judged.error().context, "3.png");
+}
+
+}  // namespace
+}  // namespace chestlens

@@ -1,0 +1,86 @@
+#include "learn/tta.hpp"
+
+#include "learn/apply_augmentation.hpp"
+#include "learn/predictions.hpp"
+#include "support/tiny_network.hpp"
+
+#include <gtest/gtest.h>
+#include <torch/torch.h>
+
+#include <cmath>
+
+namespace chestlens {
+namespace {
+
+const Augmentation training{.perspective = 0.2, .cutout_probability = 0.5};
+
+TEST(DrawLooks, BeginWithTheMirrorImageAndMirrorEveryOther) {
+  const auto looks = draw_looks({.looks = 4, .augmentation = training, .seed = 3}, 20);
+  ASSERT_EQ(looks.size(), 4U);
+  for (std::int64_t film = 0; film < 20; ++film) {
+    EXPECT_EQ(describe(looks[0], film), (std::vector<std::string>{"mirrored"}));
+  }
+  for (std::size_t look = 0; look < 4; ++look) {
+    EXPECT_EQ(looks[look].mirror.lt(0.0).all().item<bool>(), look % 2 == 0) << look;
+    EXPECT_EQ(looks[look].mirror.lt(0.0).any().item<bool>(), look % 2 == 0) << look;
+    EXPECT_EQ(looks[look].turn.ne(0.0).any().item<bool>(), look > 0) << look;
+    EXPECT_TRUE(looks[look].brightness.eq(0.0).all().item<bool>());
+    EXPECT_TRUE(looks[look].contrast.eq(1.0).all().item<bool>());
+    EXPECT_TRUE(looks[look].holes.select(2, 2).eq(0.0).all().item<bool>());
+  }
+  EXPECT_FALSE(torch::equal(looks[1].turn, looks[3].turn));
+}
+
+TEST(DrawLooks, MirrorNothingWhereTheTrainingDidNot) {
+  Augmentation upright = training;
+  upright.flip = 0.0;
+  for (const auto& look : draw_looks({.looks = 3, .augmentation = upright}, 20)) {
+    EXPECT_TRUE(look.mirror.gt(0.0).all().item<bool>());
+    EXPECT_TRUE(look.turn.ne(0.0).any().item<bool>());
+  }
+  EXPECT_TRUE(draw_looks({}, 20).empty());
+}
+
+TEST(LogMeanProbabilities, IsTheMeanOfTheProbabilities) {
+  const auto one = torch::tensor({{0.0F, std::log(3.0F)}});  // 1/4, 3/4
+  const auto other = torch::tensor({{5.0F, 5.0F}});          // 1/2, 1/2
+  const auto mean = log_mean_probabilities({one, other}).exp();
+  EXPECT_NEAR(mean[0][0].item<double>(), 0.375, 1e-6);
+  EXPECT_NEAR(mean[0][1].item<double>(), 0.625, 1e-6);
+  EXPECT_TRUE(
+      log_mean_probabilities({torch::tensor({{500.0F, -500.0F}})}).isfinite().all().item<bool>());
+}
+
+class TestTime : public testing::Test {
+ protected:
+  TestTime() {
+    torch::manual_seed(8);
+    dataset_ = {torch::rand({10, 1, 16, 16}), torch::arange(10) % 2};
+    classifier_ = test::make_tiny_network({.classes = 2}).value();
+  }
+  torch::Tensor logits(int looks, int batch_size) const {
+    return predict(classifier_, dataset_, c10::Device(c10::kCPU), torch::kFloat32, batch_size,
+                   {.looks = looks, .augmentation = training, .seed = 1})
+        .logits;
+  }
+  Dataset dataset_;
+  Classifier classifier_;
+};
+
+TEST_F(TestTime, OfOneLookIsTheMeanWithTheMirrorImage) {
+  const torch::NoGradGuard no_grad;
+  classifier_.module->eval();
+  const auto plain = forward(classifier_, dataset_.images).logits.softmax(1);
+  const auto mirrored = forward(classifier_, dataset_.images.flip({3})).logits.softmax(1);
+  const auto mean = logits(1, 4).softmax(1);
+  EXPECT_LT((mean - (plain + mirrored) / 2.0).abs().max().item<double>(), 1e-5);
+  EXPECT_TRUE(torch::allclose(logits(0, 4).softmax(1), plain, 1e-6, 1e-6));
+}
+
+TEST_F(TestTime, DoesNotDependOnTheBatches) {
+  EXPECT_LT((logits(3, 4) - logits(3, 10)).abs().max().item<double>(), 1e-5);
+  EXPECT_GT((logits(3, 4) - logits(1, 4)).abs().max().item<double>(), 1e-5);
+}
+
+}  // namespace
+}  // namespace chestlens

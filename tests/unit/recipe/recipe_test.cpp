@@ -1,0 +1,340 @@
+#include "recipe/recipe.hpp"
+
+#include "io/atomic_file.hpp"
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <sstream>
+#include <string>
+#include <vector>
+
+namespace chestlens {
+namespace {
+
+const std::string minimal =
+    "name = \"x\"\n"
+    "[[stage]]\nsize_pixels = 64\nepochs = 2\nmax_learning_rate = 1e-3\n";
+
+TEST(Recipe, TheRestHasDefaults) {
+  const Recipe recipe = parse_recipe(minimal, "x.toml").value();
+  EXPECT_EQ(recipe.title, "x");
+  EXPECT_EQ(recipe.network.name, "densenet121");
+  EXPECT_EQ(recipe.train.precision, Precision::automatic);
+  EXPECT_EQ(recipe.stages.at(0).schedule.kind, ScheduleKind::one_cycle);
+  EXPECT_EQ(recipe.stages.at(0).batch, 32);
+  EXPECT_FALSE(recipe.stages.at(0).frozen);
+  EXPECT_EQ(recipe.input.size_pixels, 64);
+  EXPECT_EQ(recipe.text, minimal);
+}
+
+TEST(Recipe, ReadsEveryKey) {
+  const Recipe recipe = parse_recipe(R"(
+name = "all-keys_2"
+title = "Everything"
+[network]
+name = "mobilenet_v2"
+dropout = 0.25
+weights = "mobilenet_v2"
+restore_norms = true
+grey = "sum"
+padding = "tensorflow"
+mean = 0.5
+[bridge]
+classes = ["Edema", "Mass"]
+[[bridge.stage]]
+size_pixels = 96
+epochs = 2
+max_learning_rate = 1e-3
+[data]
+classes = ["b", "a"]
+validation_fraction = 0.2
+seed = 7
+[input]
+fit = "letterbox"
+window_low_percentile = 1
+window_high_percentile = 99.5
+[train]
+optimizer = "sgd"
+weight_decay = 1e-4
+momentum = 0.8
+batch = 8
+seed = 9
+precision = "bf16"
+keep_best = "loss"
+early_stopping_epochs = 3
+ema_decay = 0.999
+class_weights = "balanced"
+loss = "focal"
+focal_gamma = 1.5
+label_smoothing = 0.1
+[augment]
+flip = 0.0
+rotate_degrees = 5
+shift = 0.1
+zoom = 1.2
+perspective = 0.2
+brightness = 0.3
+contrast = 0.4
+affine_probability = 0.5
+lighting_probability = 0.6
+perspective_probability = 0.7
+cutout_probability = 0.45
+cutout_holes = 3
+cutout_pixels_min = 10
+cutout_pixels_max = 30
+[[stage]]
+size_pixels = 64
+epochs = 3
+schedule = "constant"
+max_learning_rate = 0.1
+mixup_alpha = 0.4
+[[stage]]
+size_pixels = 128
+epochs = 4
+schedule = "one_cycle_v1"
+max_learning_rate = [1e-4, 0.01]
+frozen = true
+mixup_alpha = 0.2
+batch = 16
+)",
+                                     "all.toml")
+                            .value();
+  EXPECT_EQ(recipe.name, "all-keys_2");
+  EXPECT_EQ(recipe.title, "Everything");
+  EXPECT_EQ(recipe.network.dropout, 0.25);
+  EXPECT_EQ(recipe.network.weights, "mobilenet_v2");
+  EXPECT_TRUE(recipe.network.restore_norms);
+  EXPECT_EQ(recipe.network.grey, GreyInput::sum);
+  EXPECT_EQ(recipe.network.padding, Padding::tensorflow);
+  EXPECT_EQ(recipe.network.mean, 0.5);
+  EXPECT_EQ(recipe.network.standard_deviation, 0.229);
+  EXPECT_EQ(recipe.bridge.classes, (std::vector<std::string>{"Edema", "Mass"}));
+  ASSERT_EQ(recipe.bridge.stages.size(), 1U);
+  EXPECT_EQ(recipe.bridge.stages[0].size_pixels, 96);
+  EXPECT_EQ(recipe.data.classes, (std::vector<std::string>{"b", "a"}));
+  EXPECT_EQ(recipe.data.validation_fraction, 0.2);
+  EXPECT_EQ(recipe.data.seed, 7U);
+  EXPECT_EQ(recipe.input.fit, FitMode::letterbox);
+  EXPECT_EQ(recipe.input.window_low_percentile, 1.0);
+  EXPECT_EQ(recipe.input.window_high_percentile, 99.5);
+  EXPECT_EQ(recipe.input.size_pixels, 128);
+  EXPECT_EQ(recipe.train.optimizer, OptimizerKind::sgd);
+  EXPECT_EQ(recipe.train.weight_decay, 1e-4);
+  EXPECT_EQ(recipe.train.momentum, 0.8);
+  EXPECT_EQ(recipe.train.batch, 8);
+  EXPECT_EQ(recipe.train.seed, 9U);
+  EXPECT_EQ(recipe.train.precision, Precision::bf16);
+  EXPECT_EQ(recipe.train.keep_best, KeepBest::loss);
+  EXPECT_EQ(recipe.train.early_stopping_epochs, 3);
+  EXPECT_EQ(recipe.train.ema_decay, 0.999);
+  EXPECT_EQ(recipe.train.class_weights, ClassWeights::balanced);
+  EXPECT_FALSE(recipe.train.balanced_sampling);
+  EXPECT_EQ(recipe.train.loss, LossKind::focal);
+  EXPECT_EQ(recipe.train.focal_gamma, 1.5);
+  EXPECT_EQ(recipe.train.label_smoothing, 0.1);
+  EXPECT_EQ(recipe.augment.flip, 0.0);
+  EXPECT_EQ(recipe.augment.rotate_degrees, 5.0);
+  EXPECT_EQ(recipe.augment.shift, 0.1);
+  EXPECT_EQ(recipe.augment.zoom, 1.2);
+  EXPECT_EQ(recipe.augment.brightness, 0.3);
+  EXPECT_EQ(recipe.augment.contrast, 0.4);
+  EXPECT_EQ(recipe.augment.affine_probability, 0.5);
+  EXPECT_EQ(recipe.augment.lighting_probability, 0.6);
+  EXPECT_EQ(recipe.augment.perspective, 0.2);
+  EXPECT_EQ(recipe.augment.perspective_probability, 0.7);
+  EXPECT_EQ(recipe.augment.cutout_probability, 0.45);
+  EXPECT_EQ(recipe.augment.cutout_holes, 3);
+  EXPECT_EQ(recipe.augment.cutout_pixels_min, 10.0);
+  EXPECT_EQ(recipe.augment.cutout_pixels_max, 30.0);
+  ASSERT_EQ(recipe.stages.size(), 2U);
+  EXPECT_EQ(recipe.stages[0].schedule.kind, ScheduleKind::constant);
+  EXPECT_EQ(recipe.stages[0].max_learning_rate.low, 0.1);
+  EXPECT_EQ(recipe.stages[0].max_learning_rate.high, 0.1);
+  EXPECT_EQ(recipe.stages[0].mixup_alpha, 0.4);
+  EXPECT_EQ(recipe.stages[0].batch, 8);
+  EXPECT_EQ(recipe.stages[1].size_pixels, 128);
+  EXPECT_EQ(recipe.stages[1].epochs, 4);
+  EXPECT_EQ(recipe.stages[1].schedule.warm_up_share, 0.3);
+  EXPECT_EQ(recipe.stages[1].max_learning_rate.low, 1e-4);
+  EXPECT_EQ(recipe.stages[1].max_learning_rate.high, 0.01);
+  EXPECT_TRUE(recipe.stages[1].max_learning_rate.geometric);
+  EXPECT_TRUE(recipe.stages[1].frozen);
+  EXPECT_EQ(recipe.stages[1].mixup_alpha, 0.2);
+  EXPECT_EQ(recipe.stages[1].batch, 16);
+}
+
+// fastai/callback/schedule.py, fine_tune(5, base_lr=4e-3): freeze, fit_one_cycle(1, slice(4e-3),
+// pct_start=0.99); unfreeze, fit_one_cycle(5, slice(2e-5, 2e-3), pct_start=0.3, div=5.0).
+TEST(Recipe, FineTuneStandsForFastaisTwoStages) {
+  const Recipe recipe = parse_recipe(
+                            "name = \"x\"\n[train]\nbatch = 16\n[fine_tune]\nsize_pixels = 96\n"
+                            "epochs = 5\nbase_learning_rate = 4e-3\nmixup_alpha = 0.2\n",
+                            "x.toml")
+                            .value();
+  ASSERT_EQ(recipe.stages.size(), 2U);
+  EXPECT_EQ(recipe.input.size_pixels, 96);
+  for (const Stage& stage : recipe.stages) {
+    EXPECT_EQ(stage.size_pixels, 96);
+    EXPECT_EQ(stage.batch, 16);
+    EXPECT_EQ(stage.mixup_alpha, 0.2);
+    EXPECT_EQ(stage.schedule.kind, ScheduleKind::one_cycle);
+    EXPECT_EQ(stage.schedule.final_divisor, 1e5);
+  }
+  const Stage& frozen = recipe.stages[0];
+  EXPECT_TRUE(frozen.frozen);
+  EXPECT_EQ(frozen.epochs, 1);
+  EXPECT_EQ(frozen.schedule.warm_up_share, 0.99);
+  EXPECT_EQ(frozen.schedule.start_divisor, 25.0);
+  EXPECT_EQ(group_rates(frozen.max_learning_rate, 3), (std::vector<double>{4e-4, 4e-4, 4e-3}));
+  const Stage& thawed = recipe.stages[1];
+  EXPECT_FALSE(thawed.frozen);
+  EXPECT_EQ(thawed.epochs, 5);
+  EXPECT_EQ(thawed.schedule.warm_up_share, 0.3);
+  EXPECT_EQ(thawed.schedule.start_divisor, 5.0);
+  const auto rates = group_rates(thawed.max_learning_rate, 3);
+  EXPECT_DOUBLE_EQ(rates[0], 2e-5);
+  EXPECT_DOUBLE_EQ(rates[1], 2e-4);
+  EXPECT_DOUBLE_EQ(rates[2], 2e-3);
+}
+
+TEST(Recipe, BalancedSamplingStandsInForClassWeights) {
+  const std::string text = minimal + "[train]\nbalanced_sampling = true\n";
+  EXPECT_TRUE(parse_recipe(text, "x.toml").value().train.balanced_sampling);
+}
+
+struct BadRecipe {
+  std::string text;
+  std::string place;    // the error's context
+  std::string message;  // a part of it
+};
+
+class BadRecipes : public testing::TestWithParam<BadRecipe> {};
+
+TEST_P(BadRecipes, NameKeyLineValueAndRange) {
+  const auto recipe = parse_recipe(GetParam().text, "r.toml");
+  ASSERT_FALSE(recipe) << GetParam().text;
+  EXPECT_EQ(recipe.error().context, GetParam().place) << to_string(recipe.error());
+  EXPECT_NE(recipe.error().message.find(GetParam().message), std::string::npos)
+      << to_string(recipe.error());
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    All, BadRecipes,
+    testing::Values(
+        BadRecipe{"name = \"x\"\nname = \"y\"\n", "r.toml:2", "name"},
+        BadRecipe{"name = \n", "r.toml:1", ""},
+        BadRecipe{"[[stage]]\n", "r.toml:1", "key name is missing"},
+        BadRecipe{"name = \"x\"\n", "r.toml:1", "key stage is missing"},
+        BadRecipe{"name = \"x\"\nstage = []\n", "r.toml:2", "written [[stage]]"},
+        BadRecipe{"name = \"x\"\nstage = 1\n", "r.toml:2", "stage = 1 is not accepted: tables"},
+        BadRecipe{"name = \"Big Name\"\nstage = []\n", "r.toml:1",
+                  "name = \"Big Name\" is not accepted"},
+        BadRecipe{minimal + "epoch = 3\n", "r.toml:6",
+                  "unknown key stage[1].epoch = 3; keys accepted here: size_pixels, epochs"},
+        BadRecipe{"name = \"x\"\n[[stage]]\nsize_pixels = 64\n", "r.toml:2",
+                  "key stage[1].epochs is missing"},
+        BadRecipe{minimal + "[trian]\nbatch = 3\n", "r.toml:6", "unknown key trian"},
+        BadRecipe{minimal + "[train]\nbatch = 0\n", "r.toml:7",
+                  "train.batch = 0 is not accepted: a whole number from 2 to 4096"},
+        BadRecipe{minimal + "[train]\nbatch = 2.5\n", "r.toml:7", "train.batch = 2.5"},
+        BadRecipe{minimal + "[train]\noptimizer = \"adam\"\n", "r.toml:7",
+                  "train.optimizer = \"adam\" is not accepted: one of \"adamw\", \"sgd\""},
+        BadRecipe{minimal + "[train]\nprecision = \"fp8\"\n", "r.toml:7", "\"auto\""},
+        BadRecipe{minimal + "[train]\nema_decay = 1.0\n", "r.toml:7", "a number from 0 to"},
+        BadRecipe{minimal + "frozen = 1\n", "r.toml:6",
+                  "stage[1].frozen = 1 is not accepted: true"},
+        BadRecipe{minimal + "batch = 1\n", "r.toml:6", "a number from 2 to 4096"},
+        BadRecipe{minimal + "schedule = \"step\"\n", "r.toml:6", "\"one_cycle\", \"one_cycle_v1\""},
+        BadRecipe{minimal + "[fine_tune]\nepochs = 1\n", "r.toml:6", "give one"},
+        BadRecipe{"name = \"x\"\n[fine_tune]\nsize_pixels = 64\nepochs = 1\n", "r.toml:2",
+                  "key fine_tune.base_learning_rate is missing"},
+        BadRecipe{"name = \"x\"\nfine_tune = 3\n", "r.toml:2", "written [fine_tune]"},
+        BadRecipe{"name = \"x\"\n[[stage]]\nsize_pixels = 64\nepochs = 1\n"
+                  "max_learning_rate = [1e-2, 1e-3]\n",
+                  "r.toml:5", "the first layer group's rate, then the head's"},
+        BadRecipe{"name = \"x\"\n[[stage]]\nsize_pixels = 64\nepochs = 1\n"
+                  "max_learning_rate = [1e-3]\n",
+                  "r.toml:5", "or two such numbers"},
+        BadRecipe{minimal + "[train]\nseed = -1\n", "r.toml:7", "train.seed = -1"},
+        BadRecipe{minimal + "[train]\nweight_decay = \"small\"\n", "r.toml:7",
+                  "a number from 0 to 1"},
+        BadRecipe{minimal + "[train]\nweight_decay = nan\n", "r.toml:7",
+                  "train.weight_decay = nan"},
+        BadRecipe{minimal + "[network]\nname = \"resnet\"\n", "r.toml:7",
+                  "one of covid_net_large, covid_net_small, densenet121"},
+        BadRecipe{minimal + "[network]\ndropout = 1.0\n", "r.toml:7", "a number from 0 to 0.9"},
+        BadRecipe{minimal + "[data]\nclasses = [\"a\", \"a\"]\n", "r.toml:7", "different texts"},
+        BadRecipe{minimal + "[data]\nclasses = [\"a\"]\n", "r.toml:7", "at least two classes"},
+        BadRecipe{minimal + "[data]\nclasses = \"a\"\n", "r.toml:7", "different texts"},
+        BadRecipe{minimal + "[data]\nvalidation_fraction = 0.9\n", "r.toml:7", "from 0.01 to 0.5"},
+        BadRecipe{minimal + "[input]\nfit = \"stretch\"\n", "r.toml:7",
+                  "\"squash\", \"letterbox\""},
+        BadRecipe{minimal + "[input]\nwindow_low_percentile = 50\nwindow_high_percentile = 50\n",
+                  "r.toml:8", "more than window_low_percentile"},
+        BadRecipe{minimal + "[augment]\nzoom = 0.5\n", "r.toml:7", "a number from 1 to 4"},
+        BadRecipe{minimal + "[augment]\nperspective = 0.5\n", "r.toml:7", "a number from 0 to 0.4"},
+        BadRecipe{minimal + "[augment]\ncutout_holes = 0\n", "r.toml:7", "a whole number from 1"},
+        BadRecipe{minimal + "[augment]\ncutout_probability = 2\n", "r.toml:7", "from 0 to 1"},
+        BadRecipe{minimal + "[augment]\ncutout_pixels_max = 500\n", "r.toml:7", "from 1 to 224"},
+        BadRecipe{minimal + "[augment]\ncutout_pixels_min = 60\n", "r.toml:7",
+                  "not more than cutout_pixels_max"},
+        BadRecipe{minimal + "[augment]\ncutout_pixels_max = 10\n", "r.toml:7",
+                  "not less than cutout_pixels_min"},
+        BadRecipe{minimal + "[train]\nloss = \"hinge\"\n", "r.toml:7",
+                  "one of \"cross_entropy\", \"focal\""},
+        BadRecipe{minimal + "[train]\nfocal_gamma = 2\n", "r.toml:7", "it needs loss = \"focal\""},
+        BadRecipe{minimal + "[train]\nloss = \"focal\"\nfocal_gamma = -1\n", "r.toml:8",
+                  "a number from 0 to 10"},
+        BadRecipe{minimal + "[train]\nlabel_smoothing = 0.6\n", "r.toml:7", "from 0 to 0.5"},
+        BadRecipe{minimal + "[train]\nbalanced_sampling = 1\n", "r.toml:7", "true or false"},
+        BadRecipe{minimal + "[train]\nbalanced_sampling = true\nclass_weights = \"balanced\"\n",
+                  "r.toml:7", "class_weights weigh the classes already"},
+        BadRecipe{minimal + "mixup_alpha = -1\n", "r.toml:6", "a number from 0 to 10"},
+        BadRecipe{"train = 3\n" + minimal, "r.toml:1", "a table, written [train]"}));
+
+TEST(Recipe, MissingFileIsNamed) {
+  const auto recipe = load_recipe("/nowhere/x.toml");
+  ASSERT_FALSE(recipe);
+  EXPECT_EQ(recipe.error().code, ErrorCode::not_found);
+  EXPECT_EQ(recipe.error().context, "/nowhere/x.toml");
+}
+
+// What the project ships must be what the reader accepts, each named as its file.
+TEST(Recipe, ShippedRecipesAreValid) {
+  int count = 0;
+  const std::filesystem::path models = std::filesystem::path(CHESTLENS_SOURCE_DIR) / "models";
+  for (const auto& entry : std::filesystem::directory_iterator(models)) {
+    if (entry.path().extension() != ".toml") continue;
+    const auto recipe = load_recipe(entry.path());
+    ASSERT_TRUE(recipe) << to_string(recipe.error());
+    EXPECT_EQ(recipe->name, entry.path().stem().string());
+    ++count;
+  }
+  EXPECT_GE(count, 2);
+}
+
+/// A recipe's lines without those that say what it begins with, and without remarks.
+std::vector<std::string> lines_of_twin(const std::string& name) {
+  std::istringstream text(
+      read_text(std::filesystem::path(CHESTLENS_SOURCE_DIR) / "models" / (name + ".toml")).value());
+  std::vector<std::string> lines;
+  for (std::string line; std::getline(text, line);) {
+    const auto begins = [&](const char* what) { return line.starts_with(what); };
+    const bool says_how_it_begins = begins("#") || begins("weights =") || begins("restore_norms") ||
+                                    line == "name = \"" + name + "\"" || begins("title =");
+    if (!says_how_it_begins) lines.push_back(line);
+  }
+  return lines;
+}
+
+TEST(Recipe, TwinsDifferInTheWeightsTheyBeginWithAlone) {
+  for (const std::string network : {"mobilenet_v2", "densenet121"}) {
+    const auto pretrained = lines_of_twin(network + "-imagenet");
+    EXPECT_GT(pretrained.size(), 30U);
+    EXPECT_EQ(pretrained, lines_of_twin(network + "-random"));
+  }
+}
+
+}  // namespace
+}  // namespace chestlens

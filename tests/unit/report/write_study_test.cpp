@@ -1,0 +1,148 @@
+#include "report/write_study.hpp"
+
+#include "io/atomic_file.hpp"
+#include "report/published.hpp"
+#include "report_films.hpp"
+#include "support/must.hpp"
+#include "support/temporary_folder.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <filesystem>
+
+namespace chestlens {
+namespace {
+
+Study example_study() {
+  Study study{"films", {}, {{9, 8, 7, 6}, {5, 4, 3, 2}, {3, 3, 3, 3}}};
+  study.rows.push_back({"light",
+                        "Light <network>",
+                        3'500'000,
+                        310'000'000,
+                        4'600'000,
+                        test::report_evaluation(),
+                        {"It reads the border & more."}});
+  return study;
+}
+
+TEST(Published, CovidNetHasItsPublishedFigures) {
+  const auto scores = published_scores({"covid19", "viral", "bacterial", "normal"});
+  ASSERT_EQ(scores.size(), 4U);
+  const Metrics& metrics = scores[0].assessment.metrics;
+  EXPECT_NEAR(metrics.accuracy, 0.835, 5e-4);
+  EXPECT_NEAR(metrics.classes[0].recall, 1.0, 1e-12);
+  EXPECT_NEAR(metrics.classes[0].precision, 0.80, 1e-12);
+  EXPECT_NEAR(metrics.classes[1].recall, 0.819, 5e-4);
+  EXPECT_NEAR(metrics.classes[1].precision, 0.670, 5e-4);
+  EXPECT_NEAR(metrics.classes[2].precision, 0.871, 5e-4);
+  EXPECT_NEAR(metrics.classes[3].recall, 0.739, 5e-4);
+  EXPECT_TRUE(published_scores({"a", "b"}).empty());
+}
+
+TEST(Published, NetworksOfOtherClassesHaveTheFiguresOfCovid19Alone) {
+  const auto scores = published_scores({"normal", "covid19", "viral", "bacterial"});
+  ASSERT_EQ(scores.size(), 4U);
+  const ClassMetrics& small = scores[1].assessment.metrics.classes[1];
+  EXPECT_EQ(scores[1].assessment.metrics.accuracy, 0.926);
+  EXPECT_NEAR(small.recall, 0.871, 5e-4);
+  EXPECT_NEAR(small.recall_interval.low, 0.711, 5e-4);
+  EXPECT_NEAR(small.recall_interval.high, 0.949, 5e-4);
+  EXPECT_TRUE(std::isnan(small.precision));
+  EXPECT_TRUE(std::isnan(scores[1].assessment.metrics.classes[0].recall));
+  EXPECT_NEAR(scores[2].assessment.metrics.classes[1].recall, 0.968, 5e-4);
+  const ClassMetrics& cxr_2 = scores[3].assessment.metrics.classes[1];
+  EXPECT_EQ(cxr_2.recall, 0.955);
+  EXPECT_TRUE(std::isnan(cxr_2.recall_interval.low));
+  EXPECT_EQ(cxr_2.films, unknown_films);
+}
+
+TEST(StudyTable, FlagsFewFilmsAndTheRowsOfOtherFilms) {
+  const std::string text = to_markdown(example_study());
+  EXPECT_NE(text.find("### All models on 12 test films"), std::string::npos) << text;
+  EXPECT_NE(text.find("| Light <network> | 3.50 M | 0.31 G | 4.60 MB | 83.3 ("), std::string::npos)
+      << text;
+  EXPECT_NE(text.find("33.3 (6.1-79.2) *"), std::string::npos) << text;
+  EXPECT_NE(text.find("on which nothing here was measured"), std::string::npos);
+  EXPECT_NE(text.find("COVID-Net, as published: 637 films"), std::string::npos);
+  EXPECT_NE(text.find("| covid19 | 9 | 5 | 3 |"), std::string::npos);
+  EXPECT_LT(text.find("Where the score may come from"), text.find("- It reads the border & more."));
+}
+
+TEST(StudyTable, ShowsWhatIsKnownOfPublishedNetworks) {
+  const std::string text = to_markdown(example_study());
+  for (const char* row :
+       {"| COVID-Net, as published † | 116.60 M | 2.26 G | - | 83.5 (80.4-86.2) | 87.2 | 83.9 |",
+        "| COVID-Net, as published † | 100.0 (67.6-100.0) * | 81.9 (74.9-87.2) |",
+        "| COVID-Net large, 3 classes, as published † | 127.40 M | 3.59 G | - | 94.4 | - | - |",
+        "| COVID-Net small, 3 classes, as published † | 87.1 (71.1-94.9) | - | - | - |",
+        "| COVID-Net CXR-2, other classes, as published † | 95.5 | - | - | - |"}) {
+    EXPECT_NE(text.find(row), std::string::npos) << row << "\n" << text;
+  }
+}
+
+TEST(StudyTable, HasEveryFigureWithItsInterval) {
+  const std::string text = to_markdown(example_study());
+  EXPECT_NE(text.find("| weighted F1 % |"), std::string::npos) << text;
+  // Viral: 7 of the 9 other films are called something else.
+  const std::size_t specificity = text.find("### Specificity %");
+  ASSERT_NE(specificity, std::string::npos);
+  EXPECT_NE(text.find("| 77.8 (45.3-93.7) * |", specificity), std::string::npos) << text;
+  EXPECT_NE(text.find("recall, precision and specificity"), std::string::npos);
+  EXPECT_NE(text.find("### ROC area %"), std::string::npos);
+  EXPECT_NE(text.find("### Precision-recall area %"), std::string::npos);
+}
+
+TEST(StudyTable, CsvHasEveryFigureAtFullPrecision) {
+  const std::string csv = to_csv(example_study());
+  EXPECT_EQ(csv.substr(0, csv.find('\n')), "model,metric,class,value,low,high,films,measured_on");
+  EXPECT_NE(csv.find("light,recall,covid19,0.33333333333333331,"), std::string::npos) << csv;
+  EXPECT_NE(csv.find(",3,test\n"), std::string::npos) << csv;
+  constexpr int of_a_model = 6 + 4 * 6;
+  constexpr int of_the_published = (4 + 4 * 4) + 3 * 2;
+  EXPECT_EQ(std::ranges::count(csv, '\n'), 1 + of_a_model + of_the_published) << csv;
+}
+
+TEST(StudyTable, CsvMarksWhatWasPublishedOnOtherFilms) {
+  const std::string csv = to_csv(example_study());
+  for (const char* part :
+       {"published-covid_net,recall,covid19,1,", ",8,other films (published)\n",
+        "published-covid_net_small_3,recall,covid19,0.87096774193548387,",
+        "published-covid_net_cxr_2,accuracy,,0.96299999999999997,nan,nan,nan,other films "
+        "(published)\n"}) {
+    EXPECT_NE(csv.find(part), std::string::npos) << part << "\n" << csv;
+  }
+}
+
+TEST(StudyTable, WritesAPageAndFigures) {
+  const test::TemporaryFolder folder;
+  const auto written = write_study(folder.path(), example_study());
+  ASSERT_TRUE(written) << to_string(written.error());
+  for (const char* file : {"table.md", "table.csv", "table.html", "classes.svg",
+                           "confusion-light.svg", "reliability-light.svg"}) {
+    EXPECT_TRUE(std::filesystem::exists(folder / file)) << file;
+  }
+  const auto html = read_text(folder / "table.html").value();
+  EXPECT_NE(html.find("Light &lt;network&gt;"), std::string::npos);
+  EXPECT_NE(html.find("It reads the border &amp; more."), std::string::npos);
+  EXPECT_NE(html.find("<svg"), std::string::npos);
+  const auto markdown = read_text(folder / "table.md").value();
+  for (const char* link : {"(classes.svg)", "(confusion-light.svg)", "(reliability-light.svg)"}) {
+    EXPECT_NE(markdown.find(link), std::string::npos) << link;
+  }
+  EXPECT_EQ(markdown.find("weights.svg"), std::string::npos);
+}
+
+TEST(StudyTable, ShowsTheCurveOfWeightsThatLiesInTheFolder) {
+  const test::TemporaryFolder folder;
+  const std::string curve = "<svg><desc>weights</desc></svg>\n";
+  test::must(write_file_atomic(folder / "weights.svg", curve));
+  test::must(write_study(folder.path(), example_study()));
+  EXPECT_NE(read_text(folder / "table.html").value().find(curve), std::string::npos);
+  EXPECT_NE(read_text(folder / "table.md").value().find("(weights.svg)"), std::string::npos);
+  EXPECT_EQ(read_text(folder / "weights.svg").value(), curve);
+}
+
+}  // namespace
+}  // namespace chestlens
