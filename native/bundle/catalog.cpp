@@ -5,12 +5,12 @@
 namespace chestlens {
 namespace {
 
-constexpr const char* kCatalog = "catalog.json";
+constexpr const char* catalog_file = "catalog.json";
 
 }  // namespace
 
 Result<Catalog> read_catalog(const std::filesystem::path& folder) {
-  const auto file = folder / kCatalog;
+  const auto file = folder / catalog_file;
   const auto text = read_required_text(file, "chestlens catalog writes it");
   if (!text) return tl::unexpected(text.error());
   auto catalog = parse_catalog(*text);
@@ -27,7 +27,7 @@ Status write_catalog(const std::filesystem::path& folder, const Catalog& catalog
   if (const auto read_back = parse_catalog(text); !read_back) {
     return tl::unexpected(read_back.error());
   }
-  return write_file_atomic(folder / kCatalog, text);
+  return write_file_atomic(folder / catalog_file, text);
 }
 
 }  // namespace chestlens

@@ -11,8 +11,9 @@
 namespace chestlens {
 namespace {
 
-constexpr const char* kInput = "image";
-constexpr std::array<const char*, 4> kOutputs{"logits", "features", "activations", "cam_weights"};
+constexpr const char* input_name = "image";
+constexpr std::array<const char*, 4> output_names{"logits", "features", "activations",
+                                                  "cam_weights"};
 
 FloatTensor to_tensor(const Ort::Value& value) {
   const auto info = value.GetTensorTypeAndShapeInfo();
@@ -27,14 +28,15 @@ Status check_interface(const Ort::Session& session, const std::string& name) {
   for (std::size_t i = 0; i < session.GetOutputCount(); ++i) {
     outputs.emplace_back(session.GetOutputNameAllocated(i, allocator).get());
   }
-  for (const auto* wanted : kOutputs) {
+  for (const auto* wanted : output_names) {
     if (std::find(outputs.begin(), outputs.end(), wanted) != outputs.end()) continue;
     return fail(
         ErrorCode::unsupported,
         std::string("has no output \"") + wanted + "\": not a model that ChestLens exported", name);
   }
-  const bool one_input = session.GetInputCount() == 1 &&
-                         session.GetInputNameAllocated(0, allocator).get() == std::string(kInput);
+  const bool one_input =
+      session.GetInputCount() == 1 &&
+      session.GetInputNameAllocated(0, allocator).get() == std::string(input_name);
   if (one_input) {
     const auto type = session.GetInputTypeInfo(0);
     const auto shape = type.GetTensorTypeAndShapeInfo().GetShape();
@@ -102,14 +104,14 @@ Result<OnnxOutputs> OnnxSession::run(std::span<const float> images, std::int64_t
                 std::to_string(images.size()) + " values are not " + std::to_string(films) +
                     " films of " + std::to_string(shape[2]) + " x " + std::to_string(shape[3]) +
                     " pixels",
-                kInput);
+                input_name);
   }
   const auto memory = Ort::MemoryInfo::CreateCpu(OrtArenaAllocator, OrtMemTypeDefault);
   // ONNX Runtime's interface wants a mutable pointer, and does not write through it.
   const auto input = Ort::Value::CreateTensor<float>(memory, const_cast<float*>(images.data()),
                                                      images.size(), shape.data(), shape.size());
-  const auto outputs = state_->session.Run(Ort::RunOptions{nullptr}, &kInput, &input, 1,
-                                           kOutputs.data(), kOutputs.size());
+  const auto outputs = state_->session.Run(Ort::RunOptions{nullptr}, &input_name, &input, 1,
+                                           output_names.data(), output_names.size());
   return OnnxOutputs{to_tensor(outputs[0]), to_tensor(outputs[1]), to_tensor(outputs[2]),
                      to_tensor(outputs[3])};
 } catch (const Ort::Exception& error) {
@@ -125,7 +127,7 @@ Result<OnnxOutputs> OnnxSession::run(std::span<const FloatImage> films) const {
                   "a film is " + std::to_string(film.width_pixels) + " x " +
                       std::to_string(film.height_pixels) + " pixels, the model takes " +
                       std::to_string(width_pixels()) + " x " + std::to_string(height_pixels()),
-                  kInput);
+                  input_name);
     }
     images.insert(images.end(), film.pixels.begin(), film.pixels.end());
   }

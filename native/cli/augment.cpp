@@ -55,7 +55,7 @@ std::vector<std::size_t> chosen_films(const Manifest& manifest, std::size_t coun
   return chosen;
 }
 
-SheetRow row_of(const Film& film, const std::string& class_name, const torch::Tensor& image,
+SheetRow row_of(const ManifestRow& film, const std::string& class_name, const torch::Tensor& image,
                 const Augmentation& augmentation, int draws, std::uint64_t seed) {
   SheetRow row{class_name + "   " + film.file, {{image[0], {"the film"}}}};
   const AugmentationDraw draw = draw_augmentation(augmentation, draws, seed);
@@ -87,7 +87,7 @@ Status run(const Arguments& arguments) {
 
   std::vector<SheetRow> rows;
   for (std::size_t i = 0; i < films.size(); ++i) {
-    const Film& film = manifest->films[films[i]];
+    const ManifestRow& film = manifest->films[films[i]];
     rows.push_back(row_of(film, manifest->classes[static_cast<std::size_t>(film.class_index)],
                           dataset->images[static_cast<std::int64_t>(i)], recipe->augment,
                           arguments.draws, derive_seed(arguments.seed, {changes, i})));

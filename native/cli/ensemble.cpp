@@ -61,24 +61,24 @@ WeightChoice plain_average(std::size_t members) {
           .intervals = std::vector(members, Interval{weight, weight})};
 }
 
-Result<WeightChoice> choose(const Opinions& opinions, EnsembleObjective objective,
+Result<WeightChoice> choose(const MemberPredictions& predictions, EnsembleObjective objective,
                             const std::optional<RecallFloor>& floor, int draws) {
   Progress progress("weights", draws, "draws");
   WeightOptions options{.objective = objective, .floor = floor};
   options.bootstrap.draws = draws;
   options.bootstrap.after_draw = [&progress] { progress.advance(); };
-  return choose_weights(opinions, options);
+  return choose_weights(predictions, options);
 }
 
 std::string how_chosen(const Arguments& arguments, const WeightChoice& choice,
-                       const Opinions& opinions) {
+                       const MemberPredictions& predictions) {
   if (arguments.equal) return "The plain average: its members weigh the same, no film chose that.";
   std::string objective = arguments.objective;
   std::ranges::replace(objective, '_', ' ');
   if (objective.ends_with("f1")) objective.replace(objective.size() - 2, 2, "F1");
   std::string text = std::string("Chosen for the ") +
                      (arguments.objective == "cross_entropy" ? "least " : "best ") + objective +
-                     " on " + std::to_string(opinions.truth.size()) +
+                     " on " + std::to_string(predictions.truth.size()) +
                      " validation films, which no member was trained on";
   if (!arguments.least_recall.empty()) text += ", with " + arguments.least_recall + " at least";
   char values[96];
@@ -126,21 +126,22 @@ Status check_names(const Arguments& arguments, const Catalog& catalog) {
 }
 
 /// On the validation films.
-Result<std::vector<JudgedBundle>> judge_members(const Arguments& arguments) {
-  std::vector<JudgedBundle> members;
+Result<std::vector<EvaluatedBundle>> evaluate_members(const Arguments& arguments) {
+  std::vector<EvaluatedBundle> members;
   for (const std::string& name : arguments.members) {
-    auto judged = judge_bundle(arguments.models / name, arguments.data, EvaluatedPart::validation,
-                               arguments.threads, film_cache_folder());
-    if (!judged) return tl::unexpected(judged.error());
-    members.push_back(std::move(*judged));
+    auto scored =
+        evaluate_bundle(arguments.models / name, arguments.data, EvaluatedPart::validation,
+                        arguments.threads, film_cache_folder());
+    if (!scored) return tl::unexpected(scored.error());
+    members.push_back(std::move(*scored));
   }
   return members;
 }
 
 /// Every member's, each once.
-std::vector<std::string> limits_of(const std::vector<JudgedBundle>& members) {
+std::vector<std::string> limits_of(const std::vector<EvaluatedBundle>& members) {
   std::vector<std::string> limits;
-  for (const JudgedBundle& member : members) {
+  for (const EvaluatedBundle& member : members) {
     for (const std::string& limit : member.card.limits) {
       if (std::ranges::find(limits, limit) == limits.end()) limits.push_back(limit);
     }
@@ -154,28 +155,28 @@ Status run(const Arguments& arguments) {
   const auto catalog = read_catalog(arguments.models);
   if (!catalog) return tl::unexpected(catalog.error());
   if (const Status status = check_names(arguments, *catalog); !status) return status;
-  const auto judged = judge_members(arguments);
-  if (!judged) return tl::unexpected(judged.error());
-  const std::vector<JudgedBundle>& members = *judged;
+  const auto scored = evaluate_members(arguments);
+  if (!scored) return tl::unexpected(scored.error());
+  const std::vector<EvaluatedBundle>& members = *scored;
   const auto data = load_card_data(members.front().card, arguments.data);
   if (!data) return tl::unexpected(data.error());
   const auto floor = parse_floor(arguments.least_recall, members.front().evaluation.classes);
   if (!floor) return tl::unexpected(floor.error());
 
-  const auto opinions = opinions_of(members);
-  if (!opinions) return tl::unexpected(opinions.error());
+  const auto predictions = member_predictions(members);
+  if (!predictions) return tl::unexpected(predictions.error());
   const auto choice = arguments.equal ? plain_average(members.size())
-                                      : choose(*opinions, *objective, *floor, arguments.draws);
+                                      : choose(*predictions, *objective, *floor, arguments.draws);
   if (!choice) return tl::unexpected(choice.error());
-  const auto temperature = fit_ensemble_temperature(*opinions, choice->weights);
+  const auto temperature = fit_ensemble_temperature(*predictions, choice->weights);
   if (!temperature) return tl::unexpected(temperature.error());
   std::vector<WeightedBundle> weighted;
   for (std::size_t m = 0; m < members.size(); ++m) {
     weighted.push_back({members[m], choice->weights[m]});
   }
-  const auto unscaled = judge_ensemble(weighted, 1.0, *data);
+  const auto unscaled = evaluate_ensemble(weighted, 1.0, *data);
   if (!unscaled) return tl::unexpected(unscaled.error());
-  const auto evaluation = judge_ensemble(weighted, *temperature, *data);
+  const auto evaluation = evaluate_ensemble(weighted, *temperature, *data);
   if (!evaluation) return tl::unexpected(evaluation.error());
   CatalogEnsemble ensemble;
   ensemble.name = arguments.name;
@@ -183,7 +184,7 @@ Status run(const Arguments& arguments) {
   ensemble.limits = limits_of(members);
   ensemble.temperature = *temperature;
   ensemble.metrics = measured_metrics(*evaluation);
-  ensemble.chosen = how_chosen(arguments, *choice, *opinions) +
+  ensemble.chosen = how_chosen(arguments, *choice, *predictions) +
                     how_calibrated(*temperature, *unscaled, *evaluation);
   for (std::size_t m = 0; m < members.size(); ++m) {
     ensemble.members.push_back({arguments.members[m], choice->weights[m], choice->intervals[m]});
@@ -192,7 +193,7 @@ Status run(const Arguments& arguments) {
   }
   std::printf("%s\n\n%s", ensemble.chosen.c_str(), to_markdown(*evaluation).c_str());
   if (!arguments.curve.empty()) {
-    const auto curve = weight_curve(*opinions, members, *choice);
+    const auto curve = weight_curve(*predictions, members, *choice);
     if (!curve) return tl::unexpected(curve.error());
     const Status status = write_file_atomic(arguments.curve, to_svg(*curve));
     if (!status) return status;

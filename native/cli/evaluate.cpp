@@ -24,7 +24,7 @@ struct Arguments {
   bool write_cards = false;
   std::string split = "validation";
   std::string device = "auto";
-  int looks = 0;
+  int views = 0;
   int threads = 1;
   bool no_cache = false;
 };
@@ -79,12 +79,12 @@ Status run(const Arguments& arguments) {
   if (!classifier) return tl::unexpected(classifier.error());
   const auto part = arguments.split == "test" ? EvaluatedPart::test : EvaluatedPart::validation;
   const auto evaluation =
-      evaluate(*trained, *classifier, *data, part, *device, arguments.threads, arguments.looks);
+      evaluate(*trained, *classifier, *data, part, *device, arguments.threads, arguments.views);
   if (!evaluation) return tl::unexpected(evaluation.error());
 
   std::printf("%s", to_markdown(*evaluation).c_str());
   const std::string outcome =
-      arguments.split + (arguments.looks > 0 ? "-tta" + std::to_string(arguments.looks) : "");
+      arguments.split + (arguments.views > 0 ? "-tta" + std::to_string(arguments.views) : "");
   const RunFiles files(arguments.run);
   const Status status = save_predictions(files.predictions(outcome), evaluation->predictions);
   if (!status) return status;
@@ -114,8 +114,8 @@ void add_evaluate(CLI::App& app, Action& chosen) {
       ->check(CLI::IsMember({"validation", "test"}))
       ->capture_default_str();
   command
-      ->add_option("--tta", arguments->looks,
-                   "Test-time augmentation: average over each film and so many looks at it, the\n"
+      ->add_option("--tta", arguments->views,
+                   "Test-time augmentation: average over each film and so many views at it, the\n"
                    "mirror image first (4 is usual); its files are named SPLIT-ttaN")
       ->check(CLI::Range(0, 64))
       ->capture_default_str();

@@ -1,8 +1,8 @@
 #include "curation/check.hpp"
 
-#include "data/parallel.hpp"
 #include "curation/fingerprint.hpp"
 #include "curation/manifest_table.hpp"
+#include "data/parallel.hpp"
 #include "io/atomic_file.hpp"
 #include "io/progress.hpp"
 
@@ -30,7 +30,7 @@ Result<Fingerprint> read_fingerprint(const fs::path& path) {
 
 /// Fingerprints of the manifest's films; the unreadable ones leave the manifest.
 std::vector<Fingerprint> read_films(CheckReport& report, int threads) {
-  std::vector<Film>& films = report.manifest.films;
+  std::vector<ManifestRow>& films = report.manifest.films;
   std::vector<std::optional<Fingerprint>> prints(films.size());
   std::vector<std::string> reasons(films.size());
   Progress progress("films read", static_cast<std::int64_t>(films.size()), "films");
@@ -48,7 +48,7 @@ std::vector<Fingerprint> read_films(CheckReport& report, int threads) {
   progress.finish();
 
   std::vector<Fingerprint> read;
-  std::vector<Film> readable;
+  std::vector<ManifestRow> readable;
   for (std::size_t i = 0; i < films.size(); ++i) {
     if (prints[i]) {
       read.push_back(std::move(*prints[i]));
@@ -70,7 +70,7 @@ std::vector<RepeatGroup> describe_groups(const Manifest& manifest,
     std::set<std::string> classes;
     std::set<std::string> patients;
     for (const std::size_t i : films) {
-      const Film& film = manifest.films[i];
+      const ManifestRow& film = manifest.films[i];
       test.insert(film.split == DeclaredSplit::test);
       classes.insert(target_text(manifest, film));
       patients.insert(film.patient_id);
@@ -91,12 +91,12 @@ std::vector<RepeatGroup> describe_groups(const Manifest& manifest,
   return groups;
 }
 
-std::string source_name(const Film& film) {
+std::string source_name(const ManifestRow& film) {
   return film.source.empty() ? "not stated" : film.source;
 }
 
 /// The classes a film has; multi-label films may have several, or none.
-std::vector<std::string> classes_of(const Manifest& manifest, const Film& film) {
+std::vector<std::string> classes_of(const Manifest& manifest, const ManifestRow& film) {
   if (!manifest.multi_label) return {target_text(manifest, film)};
   std::vector<std::string> names;
   for (std::size_t c = 0; c < film.labels.size(); ++c) {
@@ -110,7 +110,7 @@ std::vector<std::string> classes_of(const Manifest& manifest, const Film& film) 
 Association source_against_label(const Manifest& manifest, std::size_t label) {
   std::vector<std::string> sources;
   std::vector<std::string> values;
-  for (const Film& film : manifest.films) {
+  for (const ManifestRow& film : manifest.films) {
     if (std::isnan(film.labels[label])) continue;
     sources.push_back(source_name(film));
     values.emplace_back(film.labels[label] == 1.0F ? "present" : "absent");
@@ -123,7 +123,7 @@ void tabulate(CheckReport& report) {
   std::vector<std::string> classes;
   std::vector<std::string> splits;
   std::vector<std::string> sources;
-  for (const Film& film : manifest.films) {
+  for (const ManifestRow& film : manifest.films) {
     for (std::string& name : classes_of(manifest, film)) {
       classes.push_back(std::move(name));
       const std::string_view split = to_string(film.split);

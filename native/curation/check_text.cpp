@@ -1,5 +1,5 @@
-#include "data/csv.hpp"
 #include "curation/check.hpp"
+#include "data/csv.hpp"
 #include "io/atomic_file.hpp"
 #include "io/markdown.hpp"
 #include "io/text.hpp"
@@ -124,7 +124,7 @@ Status write_check_files(const std::filesystem::path& folder, const CheckReport&
   std::string groups = csv_line({"group", "file", "class", "patient_id", "split", "kind"});
   for (std::size_t g = 0; g < report.groups.size(); ++g) {
     for (const std::size_t i : report.groups[g].films) {
-      const Film& film = report.manifest.films[i];
+      const ManifestRow& film = report.manifest.films[i];
       groups += csv_line({std::to_string(g + 1), film.file, target_text(report.manifest, film),
                           film.patient_id, std::string(to_string(film.split)),
                           std::string(kind_name(report.groups[g].weakest))});

@@ -201,7 +201,7 @@ torch::Tensor labels_of(const Request& request) {
                              ? torch::empty({count, classes}, torch::kFloat32)
                              : torch::empty({count}, torch::kInt64);
   for (std::size_t i = 0; i < request.films.size(); ++i) {
-    const Film& film = request.manifest.films[request.films[i]];
+    const ManifestRow& film = request.manifest.films[request.films[i]];
     if (request.manifest.multi_label) {
       std::ranges::copy(film.labels, labels.data_ptr<float>() + i * film.labels.size());
     } else {

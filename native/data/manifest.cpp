@@ -127,12 +127,12 @@ int read_class(const std::string& target, int line, const Manifest& manifest, Fi
 }
 
 /// One row checked on its own; what is wrong with it goes into `findings`.
-Film check_row(const CsvRecord& row, const Columns& columns, const Manifest& manifest,
-               Findings& findings) {
+ManifestRow check_row(const CsvRecord& row, const Columns& columns, const Manifest& manifest,
+                      Findings& findings) {
   const auto optional_field = [&row](std::optional<std::size_t> column) {
     return column ? row.fields[*column] : std::string();
   };
-  Film film;
+  ManifestRow film;
   film.file = row.fields[columns.file];
   film.patient_id = row.fields[columns.patient_id];
   film.source = optional_field(columns.source);
@@ -164,9 +164,9 @@ Film check_row(const CsvRecord& row, const Columns& columns, const Manifest& man
   return film;
 }
 
-void check_repeated_files(const std::vector<Film>& films, Findings& findings) {
+void check_repeated_files(const std::vector<ManifestRow>& films, Findings& findings) {
   std::unordered_map<std::string, int> first_line;
-  for (const Film& film : films) {
+  for (const ManifestRow& film : films) {
     const auto [at, is_new] =
         first_line.emplace(fs::path(film.file).lexically_normal().string(), film.line);
     if (!is_new && !film.file.empty()) {
@@ -178,10 +178,10 @@ void check_repeated_files(const std::vector<Film>& films, Findings& findings) {
 
 /// Names the first row of each patient that crosses the test split.
 void check_patients(ManifestReport& report) {
-  std::unordered_map<std::string, const Film*> first;
+  std::unordered_map<std::string, const ManifestRow*> first;
   std::set<std::string> crossing;
-  for (const Film& film : report.manifest.films) {
-    const Film& other = *first.emplace(film.patient_id, &film).first->second;
+  for (const ManifestRow& film : report.manifest.films) {
+    const ManifestRow& other = *first.emplace(film.patient_id, &film).first->second;
     const bool crosses =
         (film.split == DeclaredSplit::test) != (other.split == DeclaredSplit::test);
     if (!crosses || !crossing.insert(film.patient_id).second) continue;
@@ -214,7 +214,7 @@ void drop_duplicates(std::span<const CsvRecord> rows, const Columns& columns, Ma
     }
   }
   manifest.duplicates_dropped = static_cast<int>(std::erase_if(
-      manifest.films, [&repeats](const Film& film) { return repeats.contains(film.line); }));
+      manifest.films, [&repeats](const ManifestRow& film) { return repeats.contains(film.line); }));
 }
 
 }  // namespace
@@ -260,7 +260,7 @@ Result<ManifestReport> inspect_manifest(const fs::path& folder, const ManifestOp
       continue;
     }
     const std::size_t before = report.findings.size();
-    Film film = check_row(row, *columns, manifest, report.findings);
+    ManifestRow film = check_row(row, *columns, manifest, report.findings);
     if (report.findings.size() == before) manifest.films.push_back(std::move(film));
   }
   check_repeated_files(manifest.films, report.findings);
@@ -286,7 +286,7 @@ Result<Manifest> load_manifest(const fs::path& folder, const ManifestOptions& op
   return std::move(report->manifest);
 }
 
-std::string target_text(const Manifest& manifest, const Film& film) {
+std::string target_text(const Manifest& manifest, const ManifestRow& film) {
   if (!manifest.multi_label) return manifest.classes[static_cast<std::size_t>(film.class_index)];
   std::vector<Label> labels;
   for (std::size_t c = 0; c < manifest.classes.size(); ++c) {
@@ -298,7 +298,7 @@ std::string target_text(const Manifest& manifest, const Film& film) {
 std::vector<DataSource> data_sources(const Manifest& manifest, std::span<const std::size_t> films) {
   std::map<std::pair<std::string, std::string>, std::int64_t> counts;
   for (const std::size_t index : films) {
-    const Film& film = manifest.films[index];
+    const ManifestRow& film = manifest.films[index];
     ++counts[{film.source, film.licence}];
   }
   std::vector<DataSource> sources;

@@ -20,7 +20,7 @@ enum class DeclaredSplit : std::uint8_t { none, train, test };
 std::string_view to_string(DeclaredSplit split);
 
 /// One row of manifest.csv.
-struct Film {
+struct ManifestRow {
   std::string file;                // relative to the manifest's folder, or absolute
   int class_index = 0;             // -1 in a multi-label manifest
   std::vector<float> labels = {};  // multi-label: one a class: 1, 0, or NaN for unknown
@@ -34,7 +34,7 @@ struct Film {
 struct Manifest {
   std::filesystem::path folder;
   std::vector<std::string> classes;
-  std::vector<Film> films;
+  std::vector<ManifestRow> films;
   bool multi_label = false;    // a film may have any number of the classes
   int duplicates_dropped = 0;  // rows whose duplicate_of named another film
 };
@@ -71,7 +71,7 @@ Result<ManifestReport> inspect_manifest(const std::filesystem::path& folder,
                                         const ManifestOptions& options = {});
 
 /// The film's class, or its labels as the manifest has them, in the order of the classes.
-std::string target_text(const Manifest& manifest, const Film& film);
+std::string target_text(const Manifest& manifest, const ManifestRow& film);
 
 /// The distinct (source, licence) pairs of some films with their counts, most films first.
 std::vector<DataSource> data_sources(const Manifest& manifest, std::span<const std::size_t> films);

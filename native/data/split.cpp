@@ -22,7 +22,7 @@ std::size_t strata(const Manifest& manifest) {
 }
 
 /// Adds one to each stratum of the film.
-void count_film(const Manifest& manifest, const Film& film, Counts& counts) {
+void count_film(const Manifest& manifest, const ManifestRow& film, Counts& counts) {
   if (!manifest.multi_label) {
     ++counts[static_cast<std::size_t>(film.class_index)];
     return;
@@ -46,7 +46,7 @@ struct Patient {
 std::vector<Patient> group_by_patient(const Manifest& manifest) {
   std::map<std::string, Patient> patients;
   for (std::size_t i = 0; i < manifest.films.size(); ++i) {
-    const Film& film = manifest.films[i];
+    const ManifestRow& film = manifest.films[i];
     if (film.split == DeclaredSplit::test) continue;
     Patient& patient = patients[film.patient_id];
     patient.counts.resize(strata(manifest));

@@ -35,7 +35,7 @@ class Reader {
     const std::string& patient = row.fields[2];
     const auto found = position_.find(file);
     if (found == position_.end()) return "the manifest has no film " + file;
-    const Film& film = manifest_.films[found->second];
+    const ManifestRow& film = manifest_.films[found->second];
     const auto part = parse_part(row.fields[3]);
     if (!part) return "part " + row.fields[3] + " is not train, validation or test";
     if (parts_[found->second]) return "film " + file + " is listed twice";
@@ -92,7 +92,7 @@ Status save_split(const std::filesystem::path& path, const Manifest& manifest, c
   for (const std::size_t film : split.test) parts[film] = Part::test;
   std::string text = csv_line(columns);
   for (std::size_t i = 0; i < manifest.films.size(); ++i) {
-    const Film& film = manifest.films[i];
+    const ManifestRow& film = manifest.films[i];
     text += csv_line({film.file, target_text(manifest, film), film.patient_id,
                       part_names[static_cast<std::size_t>(parts[i])]});
   }

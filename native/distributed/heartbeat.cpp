@@ -32,7 +32,7 @@ Heartbeat::Heartbeat(const Placement& placement, double silence_seconds,
     for (int rank = 1; rank < placement.ranks; ++rank) watched_.push_back(rank);
   }
   last_heard_.assign(watched_.size(), Clock::now());
-  judging_ = std::jthread([this](const std::stop_token& stop) { judge(stop); });
+  scoring_ = std::jthread([this](const std::stop_token& stop) { evaluate_predictions(stop); });
   beating_ = std::jthread([this](const std::stop_token& stop) { beat(stop); });
 }
 
@@ -43,8 +43,8 @@ void Heartbeat::pause(const std::stop_token& stop) {
   changed_.wait_for(lock, stop, std::min(silence_ / 8, longest_interval), [] { return false; });
 }
 
-/// A store that fails is rank 0's silence, which judge() reports: the thread that trains has until
-/// then to report by itself what it lost.
+/// A store that fails is rank 0's silence, which evaluate_predictions() reports: the thread that
+/// trains has until then to report by itself what it lost.
 void Heartbeat::beat(const std::stop_token& stop) {
   try {
     c10d::TCPStore store(placement_.host, store_options(placement_.port, silence_));
@@ -64,7 +64,7 @@ void Heartbeat::beat(const std::stop_token& stop) {
   }
 }
 
-void Heartbeat::judge(const std::stop_token& stop) {
+void Heartbeat::evaluate_predictions(const std::stop_token& stop) {
   while (!stop.stop_requested()) {
     pause(stop);
     std::optional<int> silent;

@@ -70,9 +70,10 @@ Result<RunData> load_card_data(const Card& card, const std::filesystem::path& da
   return RunData{.manifest = std::move(*manifest), .split = std::move(*split)};
 }
 
-Result<JudgedBundle> judge_bundle(const std::filesystem::path& folder,
-                                  const std::filesystem::path& data_folder, EvaluatedPart part,
-                                  int threads, const std::filesystem::path& cache_folder) try {
+Result<EvaluatedBundle> evaluate_bundle(const std::filesystem::path& folder,
+                                        const std::filesystem::path& data_folder,
+                                        EvaluatedPart part, int threads,
+                                        const std::filesystem::path& cache_folder) try {
   auto bundle = read_bundle(folder);
   if (!bundle) return tl::unexpected(bundle.error());
   const auto data = load_card_data(bundle->card, data_folder);
@@ -88,15 +89,15 @@ Result<JudgedBundle> judge_bundle(const std::filesystem::path& folder,
   if (!outputs) return tl::unexpected(outputs.error());
 
   const auto logits = outputs->logits / bundle->card.temperature;
-  auto evaluation = judge(part, data->manifest, *films, {logits, dataset->labels});
+  auto evaluation = evaluate_predictions(part, data->manifest, *films, {logits, dataset->labels});
   if (!evaluation) return tl::unexpected(with_bundle(evaluation.error(), bundle->card));
-  return JudgedBundle{std::move(bundle->card), torch::softmax(logits, 1), outputs->features,
-                      std::move(*evaluation)};
+  return EvaluatedBundle{std::move(bundle->card), torch::softmax(logits, 1), outputs->features,
+                         std::move(*evaluation)};
 } catch (const std::exception& error) {
   return fail(ErrorCode::runtime, what(error), folder.string());
 }
 
-Status check_same_films(const JudgedBundle& first, const JudgedBundle& other) {
+Status check_same_films(const EvaluatedBundle& first, const EvaluatedBundle& other) {
   const char* differs = nullptr;
   if (other.evaluation.classes != first.evaluation.classes) {
     differs = "has other classes, or has them in another order, than ";
@@ -109,13 +110,13 @@ Status check_same_films(const JudgedBundle& first, const JudgedBundle& other) {
               other.card.name);
 }
 
-Status check_ensemble(const JudgedBundle& first, const JudgedBundle& member) {
+Status check_ensemble(const EvaluatedBundle& first, const EvaluatedBundle& member) {
   const Status same = check_same_films(first, member);
   return same ? check_members(first.card, member.card) : same;
 }
 
-Result<Evaluation> judge_ensemble(std::span<const WeightedBundle> members, double temperature,
-                                  const RunData& data) try {
+Result<Evaluation> evaluate_ensemble(std::span<const WeightedBundle> members, double temperature,
+                                     const RunData& data) try {
   const Evaluation& first = members.front().bundle.evaluation;
   torch::Tensor sum;
   double total = 0.0;
@@ -130,7 +131,7 @@ Result<Evaluation> judge_ensemble(std::span<const WeightedBundle> members, doubl
   for (const PredictedFilm& film : first.predictions.films) labels.push_back(film.label);
   const auto films = films_of(data, first.part);
   if (!films) return tl::unexpected(films.error());
-  return judge(
+  return evaluate_predictions(
       first.part, data.manifest, *films,
       {(sum / total).clamp_min(least_probability).log() / temperature, torch::tensor(labels)});
 } catch (const std::exception& error) {

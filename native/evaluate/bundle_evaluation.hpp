@@ -15,7 +15,7 @@
 namespace chestlens {
 
 /// What a bundle says of one part of a data set's films.
-struct JudgedBundle {
+struct EvaluatedBundle {
   Card card;
   torch::Tensor probabilities;  // float32 [N,C], at the card's temperature
   torch::Tensor features;       // float32 [N,K], the input of the last linear layer
@@ -29,26 +29,27 @@ Result<RunData> load_card_data(const Card& card, const std::filesystem::path& da
 
 /// Runs the bundle on one part in ONNX Runtime, as the page would, with a progress bar.
 /// Errors: those of read_bundle, load_card_data, load_dataset and OnnxSession.
-Result<JudgedBundle> judge_bundle(const std::filesystem::path& bundle,
-                                  const std::filesystem::path& data_folder, EvaluatedPart part,
-                                  int threads, const std::filesystem::path& cache_folder);
+Result<EvaluatedBundle> evaluate_bundle(const std::filesystem::path& bundle,
+                                        const std::filesystem::path& data_folder,
+                                        EvaluatedPart part, int threads,
+                                        const std::filesystem::path& cache_folder);
 
 /// Errors: mismatch where another bundle names other classes than the first, or names them in
-/// another order, or was judged on other films: nothing then compares the two.
-Status check_same_films(const JudgedBundle& first, const JudgedBundle& other);
+/// another order, or was scored on other films: nothing then compares the two.
+Status check_same_films(const EvaluatedBundle& first, const EvaluatedBundle& other);
 
 /// Errors: those of check_same_films and check_members.
-Status check_ensemble(const JudgedBundle& first, const JudgedBundle& member);
+Status check_ensemble(const EvaluatedBundle& first, const EvaluatedBundle& member);
 
-/// One member of an ensemble that is to be judged.
+/// One member of an ensemble that is to be scored.
 struct WeightedBundle {
-  const JudgedBundle& bundle;
+  const EvaluatedBundle& bundle;
   double weight = 1.0;
 };
 
 /// The weighted mean of the members' probabilities at a temperature (ensemble_probabilities()'s),
-/// judged on the same films. Errors: those of check_ensemble.
-Result<Evaluation> judge_ensemble(std::span<const WeightedBundle> members, double temperature,
-                                  const RunData& data);
+/// scored on the same films. Errors: those of check_ensemble.
+Result<Evaluation> evaluate_ensemble(std::span<const WeightedBundle> members, double temperature,
+                                     const RunData& data);
 
 }  // namespace chestlens

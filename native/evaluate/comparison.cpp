@@ -13,45 +13,46 @@ namespace chestlens {
 namespace {
 
 /// What one run said of each film.
-struct Opinions {
+struct RunPredictions {
   std::vector<int> labels;
   std::vector<int> predicted;
   int classes = 0;
 };
 
-Opinions opinions_of(const PredictionTable& table) {
-  Opinions opinions{
+RunPredictions predictions_of(const PredictionTable& table) {
+  RunPredictions predictions{
       .labels = {}, .predicted = {}, .classes = static_cast<int>(table.classes.size())};
   for (const auto& film : table.films) {
-    opinions.labels.push_back(film.label);
-    opinions.predicted.push_back(
+    predictions.labels.push_back(film.label);
+    predictions.predicted.push_back(
         static_cast<int>(std::ranges::max_element(film.logits) - film.logits.begin()));
   }
-  return opinions;
+  return predictions;
 }
 
 /// The metrics that are compared, still without values.
-std::vector<ComparedMetric> metrics_of(const Opinions& opinions,
+std::vector<ComparedMetric> metrics_of(const RunPredictions& predictions,
                                        const std::vector<std::string>& classes) {
   std::vector<ComparedMetric> metrics;
   for (const char* name : {"accuracy", "balanced accuracy", "macro F1", "weighted F1"}) {
-    metrics.push_back({.name = name, .films = std::ssize(opinions.labels)});
+    metrics.push_back({.name = name, .films = std::ssize(predictions.labels)});
   }
   for (std::size_t c = 0; c < classes.size(); ++c) {
     metrics.push_back({.name = "recall " + classes[c],
-                       .films = std::ranges::count(opinions.labels, static_cast<int>(c))});
+                       .films = std::ranges::count(predictions.labels, static_cast<int>(c))});
   }
   return metrics;
 }
 
 /// In the order of metrics_of, on some of the films.
-std::vector<double> metrics_on(const Opinions& opinions, std::span<const std::size_t> films) {
-  ConfusionMatrix matrix{opinions.classes, {}};
-  const auto classes = static_cast<std::size_t>(opinions.classes);
+std::vector<double> metrics_on(const RunPredictions& predictions,
+                               std::span<const std::size_t> films) {
+  ConfusionMatrix matrix{predictions.classes, {}};
+  const auto classes = static_cast<std::size_t>(predictions.classes);
   matrix.counts.assign(classes * classes, 0);
   for (const std::size_t film : films) {
-    ++matrix.counts[static_cast<std::size_t>(opinions.labels[film]) * classes +
-                    static_cast<std::size_t>(opinions.predicted[film])];
+    ++matrix.counts[static_cast<std::size_t>(predictions.labels[film]) * classes +
+                    static_cast<std::size_t>(predictions.predicted[film])];
   }
   const Metrics metrics = metrics_from(matrix);
   std::vector<double> values{metrics.accuracy, metrics.balanced_accuracy, metrics.macro_f1,
@@ -61,7 +62,7 @@ std::vector<double> metrics_on(const Opinions& opinions, std::span<const std::si
 }
 
 /// Mean over some of the runs.
-std::vector<double> mean_metrics(const std::vector<Opinions>& runs,
+std::vector<double> mean_metrics(const std::vector<RunPredictions>& runs,
                                  std::span<const std::size_t> which,
                                  std::span<const std::size_t> films) {
   std::vector<double> mean;
@@ -122,9 +123,9 @@ Result<Comparison> compare(std::span<const PredictionTable> first,
       return tl::unexpected(status.error());
     }
   }
-  std::vector<Opinions> sides[2];
-  std::ranges::transform(first, std::back_inserter(sides[0]), opinions_of);
-  std::ranges::transform(second, std::back_inserter(sides[1]), opinions_of);
+  std::vector<RunPredictions> sides[2];
+  std::ranges::transform(first, std::back_inserter(sides[0]), predictions_of);
+  std::ranges::transform(second, std::back_inserter(sides[1]), predictions_of);
   std::vector<std::string> patient_of_film;
   for (const auto& film : first.front().films) patient_of_film.push_back(film.patient_id);
   const auto patients = films_by_patient(patient_of_film);

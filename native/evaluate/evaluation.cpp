@@ -27,7 +27,7 @@ void count_sources(const Manifest& manifest, std::span<const std::size_t> films,
   evaluation.films.assign(manifest.classes.size(),
                           std::vector<std::int64_t>(evaluation.sources.size(), 0));
   for (const std::size_t index : films) {
-    const Film& film = manifest.films[index];
+    const ManifestRow& film = manifest.films[index];
     ++evaluation.films[static_cast<std::size_t>(film.class_index)][column.at(film.source)];
   }
 }
@@ -52,17 +52,18 @@ Result<RunData> load_run_data(const Run& run, const std::filesystem::path& data_
   return RunData{.manifest = std::move(*manifest), .split = std::move(*split)};
 }
 
-Result<Evaluation> judge(EvaluatedPart part, const Manifest& manifest,
-                         std::span<const std::size_t> films, const Predictions& predictions) {
+Result<Evaluation> evaluate_predictions(EvaluatedPart part, const Manifest& manifest,
+                                        std::span<const std::size_t> films,
+                                        const Predictions& predictions) {
   auto result = score(predictions);
   if (!result) return tl::unexpected(result.error());
   auto table = prediction_table(manifest, films, predictions);
-  const auto judged = judged_films(table);
-  if (!judged) return tl::unexpected(judged.error());
-  auto assessment = assess_with_progress(*judged);
+  const auto scored = scored_films(table);
+  if (!scored) return tl::unexpected(scored.error());
+  auto assessment = assess_with_progress(*scored);
   if (!assessment) return tl::unexpected(assessment.error());
   Evaluation evaluation{.part = part,
-                        .looks = 0,
+                        .views = 0,
                         .classes = manifest.classes,
                         .score = std::move(*result),
                         .assessment = std::move(*assessment),
@@ -82,20 +83,20 @@ Result<std::span<const std::size_t>> films_of(const RunData& data, EvaluatedPart
 }
 
 Result<Evaluation> evaluate(const Run& run, const Classifier& classifier, const RunData& data,
-                            EvaluatedPart part, c10::Device device, int threads, int looks) {
+                            EvaluatedPart part, c10::Device device, int threads, int views) {
   const auto films = films_of(data, part);
   if (!films) return tl::unexpected(films.error());
   const auto dataset =
       load_dataset(data.manifest, *films, run.recipe.input, threads, data.cache_folder);
   if (!dataset) return tl::unexpected(dataset.error());
-  const TestTimeAugmentation test_time{looks, run.recipe.augment, run.recipe.train.seed};
+  const TestTimeAugmentation test_time{views, run.recipe.augment, run.recipe.train.seed};
   try {
     classifier.module->to(device);
     use_fastest_layout(*classifier.module, device);
     const auto predictions =
         predict(classifier, *dataset, device, torch::kFloat32, batch_size, test_time);
-    auto evaluation = judge(part, data.manifest, *films, predictions);
-    if (evaluation) evaluation->looks = looks;
+    auto evaluation = evaluate_predictions(part, data.manifest, *films, predictions);
+    if (evaluation) evaluation->views = views;
     return evaluation;
   } catch (const std::exception& error) {
     return fail(ErrorCode::runtime, what(error), "evaluation");

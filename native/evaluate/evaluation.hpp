@@ -25,7 +25,7 @@ std::string to_string(EvaluatedPart part);
 /// A network's score on one part of its run's films, and where those films come from.
 struct Evaluation {
   EvaluatedPart part = EvaluatedPart::validation;
-  int looks = 0;  // of test-time augmentation
+  int views = 0;  // of test-time augmentation
   std::vector<std::string> classes;
   Score score;
   Assessment assessment;
@@ -45,16 +45,17 @@ Result<RunData> load_run_data(const Run& run, const std::filesystem::path& data_
 
 /// What predictions of the manifest's films `films` are worth. Errors: those of score() and
 /// assess().
-Result<Evaluation> judge(EvaluatedPart part, const Manifest& manifest,
-                         std::span<const std::size_t> films, const Predictions& predictions);
+Result<Evaluation> evaluate_predictions(EvaluatedPart part, const Manifest& manifest,
+                                        std::span<const std::size_t> films,
+                                        const Predictions& predictions);
 
 /// The films of one part. Errors: invalid_argument where there is none.
 Result<std::span<const std::size_t>> films_of(const RunData& data, EvaluatedPart part);
 
-/// Scores the best epoch's weights in fp32, under test-time augmentation where `looks` > 0.
+/// Scores the best epoch's weights in fp32, under test-time augmentation where `views` > 0.
 /// Errors: invalid_argument where the part has no films.
 Result<Evaluation> evaluate(const Run& run, const Classifier& classifier, const RunData& data,
-                            EvaluatedPart part, c10::Device device, int threads, int looks = 0);
+                            EvaluatedPart part, c10::Device device, int threads, int views = 0);
 
 /// Every figure with its interval, as a card lists them; those of a class of few films say so.
 std::vector<MeasuredMetric> measured_metrics(const Evaluation& evaluation);

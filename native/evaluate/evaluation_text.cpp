@@ -80,10 +80,10 @@ std::string source_table(const Evaluation& evaluation) {
   return markdown_table(header, rows);
 }
 
-std::string averaged(int looks) {
-  if (looks == 0) return "";
-  return ", probabilities averaged over each film and " + std::to_string(looks) +
-         (looks == 1 ? " augmented look" : " augmented looks") + " at it";
+std::string averaged(int views) {
+  if (views == 0) return "";
+  return ", probabilities averaged over each film and " + std::to_string(views) +
+         (views == 1 ? " augmented view" : " augmented views") + " at it";
 }
 
 OrderedJson interval_json(double value, const Interval& interval) {
@@ -111,7 +111,7 @@ OrderedJson reliability_json(const std::vector<ReliabilityBin>& bins) {
 std::string to_markdown(const Evaluation& evaluation) {
   std::string text = "## " + to_string(evaluation.part) + ", " +
                      std::to_string(evaluation.score.metrics.films) +
-                     " films, no patient shared with training" + averaged(evaluation.looks) +
+                     " films, no patient shared with training" + averaged(evaluation.views) +
                      "\n\n" + metrics_table(evaluation) + "\n" + confusion_table(evaluation);
   if (evaluation.sources.size() > 1) {
     text +=
@@ -131,7 +131,7 @@ std::string to_json(const Evaluation& evaluation) {
   OrderedJson json = {{"format", 1},
                       {"part", to_string(evaluation.part)},
                       {"films", metrics.films},
-                      {"test_time_looks", evaluation.looks},
+                      {"test_time_views", evaluation.views},
                       {"loss", evaluation.score.loss},
                       {"accuracy", interval_json(metrics.accuracy, metrics.accuracy_interval)},
                       {"balanced_accuracy", interval_json(all.balanced_accuracy)},

@@ -87,7 +87,7 @@ PredictionTable prediction_table(const Manifest& manifest, std::span<const std::
   const auto logits = predictions.logits.contiguous();
   const auto classes = static_cast<std::size_t>(logits.size(1));
   for (std::size_t i = 0; i < films.size(); ++i) {
-    const Film& film = manifest.films[films[i]];
+    const ManifestRow& film = manifest.films[films[i]];
     const float* row = logits.data_ptr<float>() + i * classes;
     table.films.push_back({film.file, film.patient_id, film.class_index, {row, row + classes}});
   }

@@ -9,8 +9,8 @@
 
 namespace chestlens {
 
-Result<JudgedFilms> judged_films(const PredictionTable& table, double temperature) {
-  JudgedFilms judged{.classes = static_cast<int>(table.classes.size()),
+Result<ScoredFilms> scored_films(const PredictionTable& table, double temperature) {
+  ScoredFilms scored{.classes = static_cast<int>(table.classes.size()),
                      .probabilities = {},
                      .truth = {},
                      .patients = {}};
@@ -19,19 +19,19 @@ Result<JudgedFilms> judged_films(const PredictionTable& table, double temperatur
     if (!probabilities) {
       return fail(probabilities.error().code, probabilities.error().message, film.file);
     }
-    judged.probabilities.insert(judged.probabilities.end(), probabilities->begin(),
+    scored.probabilities.insert(scored.probabilities.end(), probabilities->begin(),
                                 probabilities->end());
-    judged.truth.push_back(film.label);
-    judged.patients.push_back(film.patient_id);
+    scored.truth.push_back(film.label);
+    scored.patients.push_back(film.patient_id);
   }
-  return judged;
+  return scored;
 }
 
-Result<Assessment> assess_with_progress(const JudgedFilms& judged) {
+Result<Assessment> assess_with_progress(const ScoredFilms& scored) {
   BootstrapOptions bootstrap;
   Progress progress("intervals", bootstrap.draws, "draws");
   bootstrap.after_draw = [&progress] { progress.advance(); };
-  return assess(judged, bootstrap);
+  return assess(scored, bootstrap);
 }
 
 Result<Calibration> calibrate(const PredictionTable& table) {
@@ -43,9 +43,9 @@ Result<Calibration> calibrate(const PredictionTable& table) {
   }
   const auto temperature = fit_temperature(logits, truth, static_cast<int>(table.classes.size()));
   if (!temperature) return tl::unexpected(temperature.error());
-  const auto judged = judged_films(table, *temperature);
-  if (!judged) return tl::unexpected(judged.error());
-  const auto assessment = assess_with_progress(*judged);
+  const auto scored = scored_films(table, *temperature);
+  if (!scored) return tl::unexpected(scored.error());
+  const auto assessment = assess_with_progress(*scored);
   if (!assessment) return tl::unexpected(assessment.error());
   return Calibration{*temperature, assessment->calibration_error};
 }

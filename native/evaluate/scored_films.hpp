@@ -9,10 +9,10 @@ namespace chestlens {
 
 /// The films of a table with the probabilities softmax(logits / temperature). Errors: those of
 /// softmax.
-Result<JudgedFilms> judged_films(const PredictionTable& table, double temperature = 1.0);
+Result<ScoredFilms> scored_films(const PredictionTable& table, double temperature = 1.0);
 
 /// assess() with a bar for its draws.
-Result<Assessment> assess_with_progress(const JudgedFilms& judged);
+Result<Assessment> assess_with_progress(const ScoredFilms& scored);
 
 /// A network's confidence set right on films that it was not trained on.
 struct Calibration {

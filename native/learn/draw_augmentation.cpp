@@ -15,16 +15,16 @@ constexpr double degrees_per_radian = 180.0 / std::numbers::pi;
 
 /// DeVries & Taylor 2017 as fastai's cutout has it: a hole's middle is anywhere in the film, so
 /// that the border may cut it.
-torch::Tensor draw_holes(const Augmentation& augmentation, Dice& dice) {
+torch::Tensor draw_holes(const Augmentation& augmentation, RandomDraws& draws) {
   const double low = augmentation.cutout_pixels_min / cutout_film_pixels;
   const double high = augmentation.cutout_pixels_max / cutout_film_pixels;
   const auto holes =
-      dice.chance(augmentation.cutout_probability) * dice.whole(1, augmentation.cutout_holes);
+      draws.chance(augmentation.cutout_probability) * draws.whole(1, augmentation.cutout_holes);
   std::vector<torch::Tensor> all;
   for (int hole = 0; hole < augmentation.cutout_holes; ++hole) {
-    const auto x = dice.uniform(0.0, 1.0);
-    const auto y = dice.uniform(0.0, 1.0);
-    const auto side = dice.uniform(low, high) * holes.gt(hole).to(torch::kFloat32);
+    const auto x = draws.uniform(0.0, 1.0);
+    const auto y = draws.uniform(0.0, 1.0);
+    const auto side = draws.uniform(low, high) * holes.gt(hole).to(torch::kFloat32);
     all.push_back(torch::stack({x, y, side}, 1));
   }
   return torch::stack(all, 1);
@@ -41,7 +41,7 @@ std::string formatted(const char* format, Values... values) {
 
 AugmentationDraw draw_augmentation(const Augmentation& augmentation, std::int64_t films,
                                    std::uint64_t seed) {
-  Dice dice(seed, films);
+  RandomDraws draws(seed, films);
   const double affine = augmentation.affine_probability;
   const double lighting = augmentation.lighting_probability;
   const double tilting = augmentation.perspective_probability;
@@ -52,18 +52,18 @@ AugmentationDraw draw_augmentation(const Augmentation& augmentation, std::int64_
   const double tilt = augmentation.perspective;
 
   AugmentationDraw draw;
-  draw.mirror = 1.0 - 2.0 * dice.chance(augmentation.flip);
-  draw.turn = dice.uniform(-radians, radians) * dice.chance(affine);
-  const auto shifted = dice.chance(affine);
-  draw.shift_x = dice.uniform(-shift, shift) * shifted;
-  draw.shift_y = dice.uniform(-shift, shift) * shifted;
-  draw.zoom = 1.0 + (dice.uniform(1.0, augmentation.zoom) - 1.0) * dice.chance(affine);
+  draw.mirror = 1.0 - 2.0 * draws.chance(augmentation.flip);
+  draw.turn = draws.uniform(-radians, radians) * draws.chance(affine);
+  const auto shifted = draws.chance(affine);
+  draw.shift_x = draws.uniform(-shift, shift) * shifted;
+  draw.shift_y = draws.uniform(-shift, shift) * shifted;
+  draw.zoom = 1.0 + (draws.uniform(1.0, augmentation.zoom) - 1.0) * draws.chance(affine);
   draw.brightness =
-      torch::logit(0.5 + dice.uniform(-brightness, brightness) * dice.chance(lighting));
-  draw.contrast = torch::exp(dice.uniform(-contrast, contrast) * dice.chance(lighting));
-  draw.tilt_x = dice.uniform(-tilt, tilt) * dice.chance(tilting);
-  draw.tilt_y = dice.uniform(-tilt, tilt) * dice.chance(tilting);
-  draw.holes = draw_holes(augmentation, dice);
+      torch::logit(0.5 + draws.uniform(-brightness, brightness) * draws.chance(lighting));
+  draw.contrast = torch::exp(draws.uniform(-contrast, contrast) * draws.chance(lighting));
+  draw.tilt_x = draws.uniform(-tilt, tilt) * draws.chance(tilting);
+  draw.tilt_y = draws.uniform(-tilt, tilt) * draws.chance(tilting);
+  draw.holes = draw_holes(augmentation, draws);
   return draw;
 }
 

@@ -9,11 +9,11 @@
 namespace chestlens {
 
 MixupDraw draw_mixup(double alpha, std::int64_t films, std::uint64_t seed) {
-  Dice dice(seed, films);
+  RandomDraws draws(seed, films);
   // Beta(a,a) = g1 / (g1 + g2) of two Gamma(a): the logistic function of their logarithms'
   // distance.
-  const auto distance = (dice.log_gamma(alpha) - dice.log_gamma(alpha)).abs();
-  return {.share = torch::sigmoid(distance).to(torch::kFloat32), .partner = dice.permutation()};
+  const auto distance = (draws.log_gamma(alpha) - draws.log_gamma(alpha)).abs();
+  return {.share = torch::sigmoid(distance).to(torch::kFloat32), .partner = draws.permutation()};
 }
 
 torch::Tensor mix(const torch::Tensor& values, const MixupDraw& draw) {

@@ -37,8 +37,8 @@ bool same_strides(const torch::Tensor& one, const torch::Tensor& other) {
 }
 
 /// Whether element i of each lies at the same place in memory, in float32 on the CPU.
-bool lie_alike(const torch::Tensor& parameter, const torch::Tensor& gradient,
-               const torch::Tensor& first, const torch::Tensor& second) {
+bool same_layout(const torch::Tensor& parameter, const torch::Tensor& gradient,
+                 const torch::Tensor& first, const torch::Tensor& second) {
   const auto fits = [&](const torch::Tensor& tensor) {
     return tensor.device().is_cpu() && tensor.scalar_type() == torch::kFloat32 &&
            same_strides(tensor, parameter);
@@ -154,7 +154,7 @@ void step(Optimizer& optimizer, const SchedulePoint& point) {
     for (std::size_t i = 0; i < group.parameters.size(); ++i) {
       const torch::Tensor& gradient = group.parameters[i].grad();
       if (!gradient.defined()) continue;
-      if (is_adamw && lie_alike(group.parameters[i], gradient, group.first[i], group.second[i])) {
+      if (is_adamw && same_layout(group.parameters[i], gradient, group.first[i], group.second[i])) {
         adamw_on_cpu(numbers, group.parameters[i], gradient, group.first[i], group.second[i]);
       } else {
         add(rest, group, i);

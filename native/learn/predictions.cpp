@@ -65,7 +65,7 @@ Predictions predict(const Classifier& classifier, const Dataset& dataset, c10::D
                     c10::ScalarType type, int batch_size, const TestTimeAugmentation& test_time) {
   const torch::NoGradGuard no_grad;
   classifier.module->eval();
-  const auto looks = draw_looks(test_time, dataset.labels.size(0));
+  const auto views = draw_views(test_time, dataset.labels.size(0));
   std::vector<std::size_t> order(static_cast<std::size_t>(dataset.labels.size(0)));
   std::iota(order.begin(), order.end(), std::size_t{0});
   Loader loader(dataset, std::move(order),
@@ -75,13 +75,13 @@ Predictions predict(const Classifier& classifier, const Dataset& dataset, c10::D
   while (const auto batch = loader.next()) {
     const auto images = batch->images.to(device, /*non_blocking=*/true);
     const auto films = images.size(0);
-    std::vector<torch::Tensor> opinions = {logits_of(classifier, images, type)};
-    for (const AugmentationDraw& look : looks) {
-      const AugmentationDraw draw = slice(look, batch->index * batch_size, films);
-      opinions.push_back(logits_of(classifier, apply_augmentation(images, draw), type));
+    std::vector<torch::Tensor> view_logits = {logits_of(classifier, images, type)};
+    for (const AugmentationDraw& view : views) {
+      const AugmentationDraw draw = slice(view, batch->index * batch_size, films);
+      view_logits.push_back(logits_of(classifier, apply_augmentation(images, draw), type));
     }
     logits.push_back(
-        (looks.empty() ? opinions[0] : log_mean_probabilities(opinions)).to(torch::kCPU));
+        (views.empty() ? view_logits[0] : log_mean_probabilities(view_logits)).to(torch::kCPU));
     progress.advance(films);
   }
   progress.finish();

@@ -8,9 +8,9 @@ namespace chestlens {
 
 /// Draws one value for each of B films, on the CPU and from a generator of its own, so that they
 /// depend on the seed alone and not on the device, the threads or what was drawn before.
-class Dice {
+class RandomDraws {
  public:
-  Dice(std::uint64_t seed, std::int64_t films);
+  RandomDraws(std::uint64_t seed, std::int64_t films);
 
   /// float32 [B] in [low,high)
   torch::Tensor uniform(double low, double high);

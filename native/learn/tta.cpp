@@ -8,30 +8,30 @@
 
 namespace chestlens {
 
-std::vector<AugmentationDraw> draw_looks(const TestTimeAugmentation& settings, std::int64_t films) {
+std::vector<AugmentationDraw> draw_views(const TestTimeAugmentation& settings, std::int64_t films) {
   Augmentation geometry = settings.augmentation;
   geometry.brightness = 0.0;
   geometry.contrast = 0.0;
   geometry.cutout_probability = 0.0;
   const bool mirrors = geometry.flip > 0.0;
 
-  std::vector<AugmentationDraw> looks;
-  for (int look = 0; look < settings.looks; ++look) {
-    geometry.flip = mirrors && look % 2 == 0 ? 1.0 : 0.0;
+  std::vector<AugmentationDraw> views;
+  for (int view = 0; view < settings.views; ++view) {
+    geometry.flip = mirrors && view % 2 == 0 ? 1.0 : 0.0;
     Augmentation drawn = geometry;
-    if (mirrors && look == 0) {
+    if (mirrors && view == 0) {
       drawn.affine_probability = 0.0;
       drawn.perspective_probability = 0.0;
     }
-    looks.push_back(draw_augmentation(
-        drawn, films, derive_seed(settings.seed, {static_cast<std::uint64_t>(look)})));
+    views.push_back(draw_augmentation(
+        drawn, films, derive_seed(settings.seed, {static_cast<std::uint64_t>(view)})));
   }
-  return looks;
+  return views;
 }
 
 torch::Tensor log_mean_probabilities(const std::vector<torch::Tensor>& logits) {
   std::vector<torch::Tensor> log_p;
-  for (const torch::Tensor& look : logits) log_p.push_back(look.log_softmax(1));
+  for (const torch::Tensor& view : logits) log_p.push_back(view.log_softmax(1));
   return torch::stack(log_p).logsumexp(0) - std::log(static_cast<double>(logits.size()));
 }
 

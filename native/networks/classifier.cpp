@@ -18,7 +18,7 @@ Status refuse(const std::string& message, const std::string& value) {
 }
 
 Status check(const NetworkSpec& spec, const Network& network) {
-  constexpr int kLargestSize = 4096;
+  constexpr int largest_size = 4096;
   if (spec.classes < 2 || spec.classes > 10'000) {
     return refuse("classes must be in [2, 10000]", std::to_string(spec.classes));
   }
@@ -38,10 +38,10 @@ Status check(const NetworkSpec& spec, const Network& network) {
         "TensorFlow's padding is known of mobilenet_v2 alone; leave tensorflow_padding off",
         network.name);
   }
-  if (spec.size_pixels < network.smallest_size_pixels || spec.size_pixels > kLargestSize) {
+  if (spec.size_pixels < network.smallest_size_pixels || spec.size_pixels > largest_size) {
     return refuse("size_pixels of " + network.name + " must be in [" +
                       std::to_string(network.smallest_size_pixels) + ", " +
-                      std::to_string(kLargestSize) + "]",
+                      std::to_string(largest_size) + "]",
                   std::to_string(spec.size_pixels));
   }
   return {};

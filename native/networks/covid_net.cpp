@@ -15,18 +15,18 @@ namespace {
 
 namespace nn = torch::nn;
 
-constexpr std::int64_t kCovidStem = 64;
-constexpr std::int64_t kCovidLast = 2048;
+constexpr std::int64_t covid_stem = 64;
+constexpr std::int64_t covid_last = 2048;
 
 /// `projection` and `expansion` are the widths inside a block.
 struct StageShape {
   std::int64_t blocks, maps, projection, expansion;
 };
 using Stages = std::array<StageShape, 4>;
-constexpr Stages kSmall{
-    {{3, 256, 48, 80}, {4, 512, 96, 160}, {6, 1024, 192, 512}, {3, kCovidLast, 384, 1024}}};
-constexpr Stages kLarge{
-    {{3, 256, 64, 112}, {4, 512, 128, 224}, {6, 1024, 384, 512}, {3, kCovidLast, 768, 1024}}};
+constexpr Stages small_stages{
+    {{3, 256, 48, 80}, {4, 512, 96, 160}, {6, 1024, 192, 512}, {3, covid_last, 384, 1024}}};
+constexpr Stages large{
+    {{3, 256, 64, 112}, {4, 512, 128, 224}, {6, 1024, 384, 512}, {3, covid_last, 768, 1024}}};
 
 std::shared_ptr<Chain> make_normalized(nn::Conv2d convolution, nn::BatchNorm2d norm) {
   auto chain = std::make_shared<Chain>();
@@ -114,12 +114,12 @@ struct FlattenSquare : nn::Module {
 
 std::shared_ptr<Chain> make_covid_net_body(CovidNetSize size, std::int64_t input_channels) {
   auto body = std::make_shared<Chain>();
-  body->push_back("conv1", convolution(input_channels, kCovidStem, 7, 2));
-  body->push_back("norm1", nn::BatchNorm2d(kCovidStem));
+  body->push_back("conv1", convolution(input_channels, covid_stem, 7, 2));
+  body->push_back("norm1", nn::BatchNorm2d(covid_stem));
   body->push_back("relu1", nn::ReLU());
-  std::int64_t maps = kCovidStem;
+  std::int64_t maps = covid_stem;
   int number = 0;
-  for (const auto& stage : size == CovidNetSize::small ? kSmall : kLarge) {
+  for (const auto& stage : size == CovidNetSize::small ? small_stages : large) {
     body->push_back("stage" + std::to_string(++number), std::make_shared<Stage>(maps, stage));
     maps = stage.maps;
   }
@@ -129,18 +129,18 @@ std::shared_ptr<Chain> make_covid_net_body(CovidNetSize size, std::int64_t input
 }
 
 std::shared_ptr<Chain> make_covid_net_head(int size_pixels, std::int64_t classes, double dropout) {
-  constexpr std::int64_t kFirst = 1024;
-  constexpr std::int64_t kSecond = 256;
+  constexpr std::int64_t first = 1024;
+  constexpr std::int64_t second = 256;
   const auto side = side_of_maps(size_pixels);
   auto head = std::make_shared<Chain>();
   head->push_back("flatten", std::make_shared<FlattenSquare>(side));
-  head->push_back("fc1", nn::Linear(kCovidLast * side * side, kFirst));
+  head->push_back("fc1", nn::Linear(covid_last * side * side, first));
   head->push_back("relu1", nn::ReLU());
   head->push_back("dropout1", nn::Dropout(dropout / 2));
-  head->push_back("fc2", nn::Linear(kFirst, kSecond));
+  head->push_back("fc2", nn::Linear(first, second));
   head->push_back("relu2", nn::ReLU());
   head->push_back("dropout2", nn::Dropout(dropout));
-  head->push_back("fc3", nn::Linear(kSecond, classes));
+  head->push_back("fc3", nn::Linear(second, classes));
   return head;
 }
 

@@ -9,7 +9,7 @@ namespace {
 
 namespace nn = torch::nn;
 
-constexpr std::int64_t kHiddenUnits = 512;
+constexpr std::int64_t hidden_units = 512;
 
 /// fastai's AdaptiveConcatPool2d: [N,F,h,w] -> [N,2F,1,1], the maxima first.
 struct ConcatPool : nn::Module {
@@ -34,11 +34,11 @@ std::shared_ptr<Chain> make_concat_pool_head(std::int64_t feature_maps, std::int
   head->push_back(nn::Flatten());
   head->push_back(nn::BatchNorm1d(2 * feature_maps));
   head->push_back(nn::Dropout(dropout / 2));
-  head->push_back(linear_without_bias(2 * feature_maps, kHiddenUnits));
+  head->push_back(linear_without_bias(2 * feature_maps, hidden_units));
   head->push_back(nn::ReLU());
-  head->push_back(nn::BatchNorm1d(kHiddenUnits));
+  head->push_back(nn::BatchNorm1d(hidden_units));
   head->push_back(nn::Dropout(dropout));
-  head->push_back(linear_without_bias(kHiddenUnits, classes));
+  head->push_back(linear_without_bias(hidden_units, classes));
   return head;
 }
 

@@ -13,15 +13,15 @@ namespace {
 
 namespace nn = torch::nn;
 
-constexpr std::int64_t kMobileStem = 32;
-constexpr std::int64_t kMobileLast = 1280;
+constexpr std::int64_t mobile_stem = 32;
+constexpr std::int64_t mobile_last = 1280;
 
 /// One row of the paper's table 2.
 struct Blocks {
   std::int64_t expansion, maps, count, stride;
 };
-constexpr Blocks kBlocks[]{{1, 16, 1, 1}, {6, 24, 2, 2},  {6, 32, 3, 2}, {6, 64, 4, 2},
-                           {6, 96, 3, 1}, {6, 160, 3, 2}, {6, 320, 1, 1}};
+constexpr Blocks block_table[]{{1, 16, 1, 1}, {6, 24, 2, 2},  {6, 32, 3, 2}, {6, 64, 4, 2},
+                               {6, 96, 3, 1}, {6, 160, 3, 2}, {6, 320, 1, 1}};
 
 /// TensorFlow's SAME for a 3x3 kernel at stride 2: an even side takes one zero, after it; an odd
 /// side one before and one after.
@@ -84,16 +84,16 @@ struct InvertedResidual : nn::Module {
 std::shared_ptr<Chain> make_mobilenet_v2_body(std::int64_t input_channels,
                                               bool tensorflow_padding) {
   auto features = std::make_shared<Chain>();
-  features->push_back(make_activated({input_channels, kMobileStem, 3, 2, 1}, tensorflow_padding));
-  std::int64_t maps = kMobileStem;
-  for (const auto& blocks : kBlocks) {
+  features->push_back(make_activated({input_channels, mobile_stem, 3, 2, 1}, tensorflow_padding));
+  std::int64_t maps = mobile_stem;
+  for (const auto& blocks : block_table) {
     for (std::int64_t i = 0; i < blocks.count; ++i) {
       features->push_back(std::make_shared<InvertedResidual>(
           maps, blocks, i == 0 ? blocks.stride : 1, tensorflow_padding));
       maps = blocks.maps;
     }
   }
-  features->push_back(make_activated({maps, kMobileLast, 1, 1, 1}, false));
+  features->push_back(make_activated({maps, mobile_last, 1, 1, 1}, false));
 
   auto body = std::make_shared<Chain>();
   body->push_back("features", features);
@@ -103,7 +103,7 @@ std::shared_ptr<Chain> make_mobilenet_v2_body(std::int64_t input_channels,
 std::shared_ptr<Chain> make_mobilenet_v2_head(std::int64_t classes, double dropout) {
   auto classifier = std::make_shared<Chain>();
   classifier->push_back(nn::Dropout(dropout));
-  classifier->push_back(nn::Linear(kMobileLast, classes));
+  classifier->push_back(nn::Linear(mobile_last, classes));
 
   auto head = std::make_shared<Chain>();
   head->push_back("pool", nn::AdaptiveAvgPool2d(nn::AdaptiveAvgPool2dOptions({1, 1})));

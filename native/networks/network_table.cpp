@@ -17,14 +17,14 @@ namespace {
 using Part = std::shared_ptr<Chain>;
 
 /// Five halvings, in every network here.
-constexpr int kHalvings = 32;
+constexpr int total_stride = 32;
 
 template <CovidNetSize size>
 Network covid_net(const std::string& name) {
   return {.name = name,
           .feature_maps = 2048,
           .native_size_pixels = 224,
-          .smallest_size_pixels = kHalvings,
+          .smallest_size_pixels = total_stride,
           .last_convolution = "stage4.pepx3.extension.conv",
           .group_starts = {},  // default_split
           .has_tensorflow_padding = false,
@@ -41,7 +41,7 @@ Network densenet121() {
   return {.name = "densenet121",
           .feature_maps = 1024,
           .native_size_pixels = 224,
-          .smallest_size_pixels = kHalvings,
+          .smallest_size_pixels = total_stride,
           .last_convolution = "features.denseblock4.denselayer16.conv2",
           .group_starts = {"features.transition2"},  // _densenet_split
           .has_tensorflow_padding = false,
@@ -58,7 +58,7 @@ Network mobilenet_v2() {
   return {.name = "mobilenet_v2",
           .feature_maps = 1280,
           .native_size_pixels = 224,
-          .smallest_size_pixels = kHalvings,
+          .smallest_size_pixels = total_stride,
           .last_convolution = "features.18.0",
           .group_starts = {},  // default_split
           .has_tensorflow_padding = true,
@@ -75,7 +75,7 @@ Network resnext101_32x4d() {
   return {.name = "resnext101_32x4d",
           .feature_maps = 2048,
           .native_size_pixels = 224,
-          .smallest_size_pixels = kHalvings,
+          .smallest_size_pixels = total_stride,
           .last_convolution = "layer4.2.conv3",
           .group_starts = {"layer3"},  // _resnet_split
           .has_tensorflow_padding = false,
@@ -92,7 +92,7 @@ Network xception() {
   return {.name = "xception",
           .feature_maps = 2048,
           .native_size_pixels = 299,
-          .smallest_size_pixels = kHalvings,
+          .smallest_size_pixels = total_stride,
           .last_convolution = "conv4.pointwise",
           .group_starts = {},  // default_split
           .has_tensorflow_padding = false,

@@ -13,25 +13,26 @@ namespace {
 
 namespace nn = torch::nn;
 
-constexpr std::int64_t kGroups = 32;
-constexpr std::int64_t kResnextStem = 64;
-constexpr std::array<std::int64_t, 4> kStageBlocks{3, 4, 23, 3};
-constexpr std::int64_t kFirstWidth = kGroups * 4;  // of the grouped convolutions; doubles by stage
-constexpr std::int64_t kExpansion = 2;             // of a block's output over its width
+constexpr std::int64_t cardinality = 32;
+constexpr std::int64_t resnext_stem = 64;
+constexpr std::array<std::int64_t, 4> stage_blocks{3, 4, 23, 3};
+constexpr std::int64_t first_width =
+    cardinality * 4;                   // of the grouped convolutions; doubles by stage
+constexpr std::int64_t expansion = 2;  // of a block's output over its width
 
 /// Narrows, convolves in groups, widens, and adds that to its input (or to a projection of it).
 struct Bottleneck : nn::Module {
   Bottleneck(std::int64_t in, std::int64_t width, std::int64_t stride)
       : conv1(register_module("conv1", convolution(in, width, 1))),
         bn1(register_module("bn1", nn::BatchNorm2d(width))),
-        conv2(register_module("conv2", convolution(width, width, 3, stride, kGroups))),
+        conv2(register_module("conv2", convolution(width, width, 3, stride, cardinality))),
         bn2(register_module("bn2", nn::BatchNorm2d(width))),
-        conv3(register_module("conv3", convolution(width, kExpansion * width, 1))),
-        bn3(register_module("bn3", residual_norm(kExpansion * width))) {
-    if (stride == 1 && in == kExpansion * width) return;
+        conv3(register_module("conv3", convolution(width, expansion * width, 1))),
+        bn3(register_module("bn3", residual_norm(expansion * width))) {
+    if (stride == 1 && in == expansion * width) return;
     downsample = register_module("downsample", std::make_shared<Chain>());
-    downsample->push_back(convolution(in, kExpansion * width, 1, stride));
-    downsample->push_back(nn::BatchNorm2d(kExpansion * width));
+    downsample->push_back(convolution(in, expansion * width, 1, stride));
+    downsample->push_back(nn::BatchNorm2d(expansion * width));
   }
 
   torch::Tensor forward(const torch::Tensor& x) {
@@ -54,19 +55,19 @@ struct Bottleneck : nn::Module {
 
 std::shared_ptr<Chain> make_resnext101_32x4d_body(std::int64_t input_channels) {
   auto body = std::make_shared<Chain>();
-  body->push_back("conv1", convolution(input_channels, kResnextStem, 7, 2));
-  body->push_back("bn1", nn::BatchNorm2d(kResnextStem));
+  body->push_back("conv1", convolution(input_channels, resnext_stem, 7, 2));
+  body->push_back("bn1", nn::BatchNorm2d(resnext_stem));
   body->push_back("relu", nn::ReLU());
   body->push_back("maxpool", nn::MaxPool2d(nn::MaxPool2dOptions(3).stride(2).padding(1)));
 
-  std::int64_t maps = kResnextStem;
-  std::int64_t width = kFirstWidth;
-  for (std::size_t stage = 0; stage < kStageBlocks.size(); ++stage, width *= 2) {
+  std::int64_t maps = resnext_stem;
+  std::int64_t width = first_width;
+  for (std::size_t stage = 0; stage < stage_blocks.size(); ++stage, width *= 2) {
     auto layer = std::make_shared<Chain>();
-    for (std::int64_t block = 0; block < kStageBlocks[stage]; ++block) {
+    for (std::int64_t block = 0; block < stage_blocks[stage]; ++block) {
       const std::int64_t stride = stage > 0 && block == 0 ? 2 : 1;
       layer->push_back(std::make_shared<Bottleneck>(maps, width, stride));
-      maps = kExpansion * width;
+      maps = expansion * width;
     }
     body->push_back("layer" + std::to_string(stage + 1), layer);
   }

@@ -68,8 +68,8 @@ void push_activated(Chain& body, const std::string& number, Layer layer, std::in
 }  // namespace
 
 std::shared_ptr<Chain> make_xception_body(std::int64_t input_channels) {
-  constexpr int kFirstMiddle = 4;
-  constexpr int kLastMiddle = 11;
+  constexpr int first_middle = 4;
+  constexpr int last_middle = 11;
   auto body = std::make_shared<Chain>();
   push_activated(*body, "1", unpadded(input_channels, 32, 2), 32);
   push_activated(*body, "2", unpadded(32, 64, 1), 64);
@@ -78,7 +78,7 @@ std::shared_ptr<Chain> make_xception_body(std::int64_t input_channels) {
   body->push_back("block1", std::make_shared<Block>(64, Widths{128, 128}, true, false));
   body->push_back("block2", std::make_shared<Block>(128, Widths{256, 256}, true));
   body->push_back("block3", std::make_shared<Block>(256, Widths{728, 728}, true));
-  for (int number = kFirstMiddle; number <= kLastMiddle; ++number) {
+  for (int number = first_middle; number <= last_middle; ++number) {
     body->push_back("block" + std::to_string(number),
                     std::make_shared<Block>(728, Widths{728, 728, 728}, false));
   }

@@ -16,10 +16,10 @@
 namespace chestlens {
 namespace {
 
-constexpr std::size_t kBatch = 8;
+constexpr std::size_t batch_films = 8;
 
 /// A map whose terms cancel to less than this share of their sizes has few digits left to compare.
-constexpr double kCancelled = 0.05;
+constexpr double cancelled = 0.05;
 
 struct Comparison {
   const Classifier& classifier;
@@ -30,12 +30,12 @@ struct Comparison {
 };
 
 /// The largest difference of each film's and class's map [N,C], as a share of the reference map's
-/// maximum, or of kCancelled of its terms where it cancels to less.
+/// maximum, or of cancelled of its terms where it cancels to less.
 torch::Tensor heatmap_differences(const torch::Tensor& maps, const torch::Tensor& weights,
                                   const torch::Tensor& activations) {
   const auto reference = signed_heatmaps(weights, activations);
   const auto terms = signed_heatmaps(weights.abs(), activations.abs());
-  const auto unit = torch::maximum(reference.relu().amax({2, 3}), kCancelled * terms.amax({2, 3}));
+  const auto unit = torch::maximum(reference.relu().amax({2, 3}), cancelled * terms.amax({2, 3}));
   const auto difference = (maps - reference).abs().amax({2, 3});
   return torch::where(difference == 0, difference, difference / unit);
 }
@@ -45,13 +45,13 @@ torch::Tensor heatmap_differences(const torch::Tensor& maps, const torch::Tensor
 /// stands, and both sides are right. Anywhere else these weights are those of the film itself.
 torch::Tensor differences_nearby(const Classifier& classifier, const torch::Tensor& maps,
                                  const torch::Tensor& activations) {
-  constexpr double kStep = 1e-4;
-  constexpr std::uint64_t kDirections = 4;
+  constexpr double step_size = 1e-4;
+  constexpr std::uint64_t directions = 4;
   torch::Tensor nearest;
-  for (std::uint64_t seed = 0; seed < kDirections; ++seed) {
+  for (std::uint64_t seed = 0; seed < directions; ++seed) {
     auto generator = at::make_generator<at::CPUGeneratorImpl>(seed);
     const auto direction = torch::randn({1, activations.size(1), 1, 1}, generator);
-    for (const double step : {-kStep, kStep}) {
+    for (const double step : {-step_size, step_size}) {
       const auto moved =
           grad_cam_autograd_of_head(classifier, activations * (1 + step * direction));
       const auto differences = heatmap_differences(maps, moved.cam_weights, activations);
@@ -120,8 +120,8 @@ Status compare_batch(Comparison& comparison, std::span<const FloatImage> films) 
 Status compare_all(Comparison& comparison, std::span<const FloatImage> films) {
   if (films.empty()) return {};
   if (auto ok = compare_batch(comparison, films.first(1)); !ok) return ok;
-  for (std::size_t i = 1; i < films.size(); i += kBatch) {
-    const auto batch = films.subspan(i, std::min(kBatch, films.size() - i));
+  for (std::size_t i = 1; i < films.size(); i += batch_films) {
+    const auto batch = films.subspan(i, std::min(batch_films, films.size() - i));
     if (auto ok = compare_batch(comparison, batch); !ok) return ok;
   }
   return {};
@@ -134,7 +134,7 @@ Result<Parity> certify(const Classifier& classifier, const OnnxSession& session,
   const EvalMode eval(*classifier.module);
   const Float64Mode exact(*classifier.module);
   std::vector<FloatImage> generated;
-  for (std::uint64_t seed = 1; seed <= 1 + kBatch; ++seed) {
+  for (std::uint64_t seed = 1; seed <= 1 + batch_films; ++seed) {
     generated.push_back(generated_image(session.width_pixels(), seed));
   }
   Progress progress("certificate", std::ssize(generated) + std::ssize(films), "films");

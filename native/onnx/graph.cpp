@@ -9,8 +9,8 @@
 namespace chestlens {
 namespace {
 
-constexpr int kOpset = 13;
-constexpr int kIrVersion = 7;  // of opset 13, ONNX 1.8
+constexpr int opset_version = 13;
+constexpr int ir_version = 7;  // of opset 13, ONNX 1.8
 
 void set_value(onnx::AttributeProto& attribute, std::int64_t value) {
   attribute.set_type(onnx::AttributeProto::INT);
@@ -108,9 +108,9 @@ std::vector<std::int64_t> integers(const onnx::NodeProto& node, std::string_view
 
 onnx::ModelProto to_model(const OnnxGraph& graph) {
   onnx::ModelProto model;
-  model.set_ir_version(kIrVersion);
+  model.set_ir_version(ir_version);
   model.set_producer_name("chestlens");
-  model.add_opset_import()->set_version(kOpset);
+  model.add_opset_import()->set_version(opset_version);
   auto& proto = *model.mutable_graph();
   proto.set_name("classifier");
   describe(*proto.add_input(), graph.input, graph.sizes.at(graph.input));

@@ -78,9 +78,9 @@ void clip(Lowering& lowering, const Node& node, double low, double high) {
 
 /// hardtanh(input, low, high) and clamp(input, low?, high?).
 void clamp(Lowering& lowering, const Node& node) {
-  constexpr double kLargest = std::numeric_limits<float>::max();
-  clip(lowering, node, is_none(node, 1) ? -kLargest : number(node, 1),
-       is_none(node, 2) ? kLargest : number(node, 2));
+  constexpr double largest = std::numeric_limits<float>::max();
+  clip(lowering, node, is_none(node, 1) ? -largest : number(node, 1),
+       is_none(node, 2) ? largest : number(node, 2));
 }
 
 void relu6(Lowering& lowering, const Node& node) {
@@ -93,10 +93,10 @@ void binary(Lowering& lowering, const Node& node) {
   emit(lowering, node, op, {name_of(lowering, *node.input(0)), name_of(lowering, *node.input(1))});
 }
 
-constexpr char kAdd[] = "Add";
-constexpr char kSub[] = "Sub";
-constexpr char kMul[] = "Mul";
-constexpr char kDiv[] = "Div";
+constexpr char onnx_add[] = "Add";
+constexpr char onnx_sub[] = "Sub";
+constexpr char onnx_mul[] = "Mul";
+constexpr char onnx_div[] = "Div";
 
 /// add, sub(input, other, alpha).
 template <const char* op>
@@ -115,7 +115,7 @@ void rsub(Lowering& lowering, const Node& node) {
 /// div(input, other[, rounding_mode]).
 void div(Lowering& lowering, const Node& node) {
   TORCH_CHECK(node.inputs().size() == 2 || is_none(node, 2), "rounding is not exported");
-  binary<kDiv>(lowering, node);
+  binary<onnx_div>(lowering, node);
 }
 
 /// cat(tensors, dimension).
@@ -289,9 +289,9 @@ void pad(Lowering& lowering, const Node& node) {
 
 /// _pad_enum(input, pads, mode, value?), what torch::nn's padding modules are traced as.
 void pad_enum(Lowering& lowering, const Node& node) {
-  constexpr std::int64_t kConstant =
+  constexpr std::int64_t onnx_constant =
       3;  // at::padding_mode::constant, whose header is not installed
-  TORCH_CHECK(integer(node, 2) == kConstant, "only constant padding is exported");
+  TORCH_CHECK(integer(node, 2) == onnx_constant, "only constant padding is exported");
   pad_with(lowering, node, is_none(node, 3) ? 0.0 : number(node, 3));
 }
 
@@ -303,7 +303,7 @@ const std::map<std::string_view, LoweringFunction>& lowering_table() {
       {"aten::_pad_enum", pad_enum},
       {"aten::adaptive_avg_pool2d", adaptive_avg_pool2d},
       {"aten::adaptive_max_pool2d", adaptive_max_pool2d},
-      {"aten::add", scaled_binary<kAdd>},
+      {"aten::add", scaled_binary<onnx_add>},
       {"aten::addmm", addmm},
       {"aten::avg_pool2d", avg_pool2d},
       {"aten::batch_norm", batch_norm},
@@ -319,13 +319,13 @@ const std::map<std::string_view, LoweringFunction>& lowering_table() {
       {"aten::matmul", matmul},
       {"aten::max_pool2d", max_pool2d},
       {"aten::mm", matmul},
-      {"aten::mul", binary<kMul>},
+      {"aten::mul", binary<onnx_mul>},
       {"aten::pad", pad},
       {"aten::relu", relu},
       {"aten::relu6", relu6},
       {"aten::repeat", repeat},
       {"aten::rsub", rsub},
-      {"aten::sub", scaled_binary<kSub>},
+      {"aten::sub", scaled_binary<onnx_sub>},
       {"aten::t", transpose},
   };
   return table;

@@ -8,7 +8,7 @@
 namespace chestlens {
 namespace {
 
-constexpr std::int64_t kFewest = 256;  // smaller ones are not worth a Cast
+constexpr std::int64_t fewest = 256;  // smaller ones are not worth a Cast
 
 /// The values in float16, or an undefined tensor where one of them would change.
 torch::Tensor halved(onnx::TensorProto& constant) {
@@ -16,7 +16,7 @@ torch::Tensor halved(onnx::TensorProto& constant) {
   auto& bytes = *constant.mutable_raw_data();
   const auto values = torch::from_blob(
       bytes.data(), {static_cast<std::int64_t>(bytes.size() / sizeof(float))}, torch::kFloat32);
-  if (values.numel() < kFewest) return {};
+  if (values.numel() < fewest) return {};
   const auto half = values.to(torch::kHalf);
   return torch::equal(half.to(torch::kFloat32), values) ? half : torch::Tensor();
 }

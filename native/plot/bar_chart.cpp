@@ -93,7 +93,7 @@ void draw_bar(Svg& svg, const Plot& plot, double left, double width, double from
   const double bottom = plot.at(std::min(from, to));
   const std::string tip = name_of(plot.chart, category) + ", " + plot.chart.groups[group].name +
                           ": " + number_text(std::abs(to - from) * (to < from ? -1.0 : 1.0));
-  svg.rectangle({left, top}, width, bottom - top, series_colour(group), tip);
+  svg.rectangle({left, top}, width, bottom - top, series_color(group), tip);
 }
 
 void draw_grouped(Svg& svg, const Plot& plot, std::size_t category, double left, double width) {
@@ -132,7 +132,7 @@ void draw_stacked(Svg& svg, const Plot& plot, std::size_t category, double left,
     const std::string text = number_text(value);
     if (height > value_size + 3.0 && text_width(text, value_size) < width) {
       svg.text({left + width / 2.0, (plot.at(end) + plot.at(end + value)) / 2.0 + 3.5}, text,
-               {.size = value_size, .colour = text_on_series(g), .anchor = Anchor::middle});
+               {.size = value_size, .color = text_on_series(g), .anchor = Anchor::middle});
       ++printed;
     }
     end += value;
@@ -162,10 +162,10 @@ void draw_sections(Svg& svg, const Plot& plot, double label_height) {
     const double left = plot.middle(i * run) - half;
     const double right = plot.middle(last - 1) + half;
     const double y = plot.frame.bottom + label_height + 4.0;
-    svg.line({left, y}, {right, y}, {.colour = "#9ca3af"});
+    svg.line({left, y}, {right, y}, {.color = "#9ca3af"});
     svg.text({(left + right) / 2.0, y + 16.0},
              fitted(plot.chart.sections[i], section_size, right - left + plot.slot()),
-             {.size = section_size, .colour = "#111827", .anchor = Anchor::middle});
+             {.size = section_size, .color = "#111827", .anchor = Anchor::middle});
   }
 }
 
@@ -193,8 +193,7 @@ std::string to_svg(const BarChart& chart) {
     draw_category_label(svg, labels, c, {plot.middle(c), plot.frame.bottom});
   }
   draw_sections(svg, plot, labels.height);
-  svg.line({plot.frame.left, plot.at(0.0)}, {plot.frame.right, plot.at(0.0)},
-           {.colour = "#6b7280"});
+  svg.line({plot.frame.left, plot.at(0.0)}, {plot.frame.right, plot.at(0.0)}, {.color = "#6b7280"});
   return svg.finish();
 }
 

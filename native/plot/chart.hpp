@@ -74,7 +74,7 @@ struct ReliabilityChart {
 };
 
 /// A whole SVG 1.1 document in UTF-8, without script: a white card that reads on any background, in
-/// colours that colour-blind readers tell apart (Okabe & Ito 2008). Texts may hold any bytes.
+/// colors that color-blind readers tell apart (Okabe & Ito 2008). Texts may hold any bytes.
 std::string to_svg(const LineChart& chart);
 std::string to_svg(const BarChart& chart);
 std::string to_svg(const ConfusionChart& chart);

@@ -79,24 +79,24 @@ void draw_cell(Svg& svg, const ConfusionChart& chart, const Layout& layout, int 
   const std::int64_t count = chart.matrix.at(truth, predicted);
   const std::int64_t films = films_of(chart.matrix, truth);
   const double share = films == 0 ? 0.0 : static_cast<double>(count) / static_cast<double>(films);
-  const std::string colour = shade(share);
+  const std::string color = shade(share);
   const Point corner{layout.left + predicted * layout.cell_width,
                      layout.top + truth * layout.cell_height};
   const Point middle{corner.x + layout.cell_width / 2.0, corner.y + layout.cell_height / 2.0};
   const std::string of_row = films == 0 ? "" : percent(share) + " %";
   svg.rectangle({corner.x + gap / 2.0, corner.y + gap / 2.0}, layout.cell_width - gap,
-                layout.cell_height - gap, colour,
+                layout.cell_height - gap, color,
                 "true " + chart.classes[static_cast<std::size_t>(truth)] + ", predicted " +
                     chart.classes[static_cast<std::size_t>(predicted)] + ": " +
                     number_text(static_cast<double>(count)) + " of " + films_text(films) +
                     (films == 0 ? "" : " (" + of_row + ")"));
   svg.text({middle.x, middle.y - 1.0}, number_text(static_cast<double>(count)),
            {.size = count_size,
-            .colour = text_on(colour),
+            .color = text_on(color),
             .anchor = Anchor::middle,
             .bold = truth == predicted});
   svg.text({middle.x, middle.y + 14.0}, of_row,
-           {.size = share_size, .colour = text_on(colour), .anchor = Anchor::middle});
+           {.size = share_size, .color = text_on(color), .anchor = Anchor::middle});
 }
 
 void draw_row_name(Svg& svg, const ConfusionChart& chart, const Layout& layout, int truth) {
@@ -105,9 +105,9 @@ void draw_row_name(Svg& svg, const ConfusionChart& chart, const Layout& layout, 
   const std::string& name = chart.classes[static_cast<std::size_t>(truth)];
   svg.text({layout.left - 10.0, middle - 1.0},
            fitted(name, label_size, longest_name - 14.0) + (films < few_films ? " *" : ""),
-           {.size = label_size, .colour = "#111827", .anchor = Anchor::end});
+           {.size = label_size, .color = "#111827", .anchor = Anchor::end});
   svg.text({layout.left - 10.0, middle + 14.0}, films_text(films),
-           {.size = note_size, .colour = "#4b5563", .anchor = Anchor::end});
+           {.size = note_size, .color = "#4b5563", .anchor = Anchor::end});
 }
 
 }  // namespace
@@ -119,7 +119,7 @@ std::string to_svg(const ConfusionChart& chart) {
   Svg svg(layout.width, layout.height, chart.title);
   svg.text({margin, margin + title_size - 2.0},
            fitted(chart.title, title_size, layout.width - 2.0 * margin),
-           {.size = title_size, .colour = "#111827", .bold = true});
+           {.size = title_size, .color = "#111827", .bold = true});
   for (int truth = 0; truth < classes; ++truth) {
     draw_row_name(svg, chart, layout, truth);
     for (int predicted = 0; predicted < classes; ++predicted)
@@ -134,7 +134,7 @@ std::string to_svg(const ConfusionChart& chart) {
            {.size = label_size, .anchor = Anchor::middle});
   for (std::size_t i = 0; i < layout.notes.size(); ++i) {
     svg.text({margin, under + 12.0 + note_row * static_cast<double>(i + 1)}, layout.notes[i],
-             {.size = note_size, .colour = "#4b5563"});
+             {.size = note_size, .color = "#4b5563"});
   }
   return svg.finish();
 }

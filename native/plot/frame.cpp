@@ -38,7 +38,7 @@ bool has_legend(const FrameTexts& texts) {
 
 }  // namespace
 
-std::string_view series_colour(std::size_t i) {
+std::string_view series_color(std::size_t i) {
   return palette[i % palette.size()];
 }
 
@@ -79,21 +79,21 @@ double y_position(const Frame& frame, const Axis& y, double value) {
 void draw_frame(Svg& svg, const Frame& frame, const FrameTexts& texts, const Axis& y) {
   svg.text({margin, margin + title_size - 2.0},
            fitted(texts.title, title_size, frame.width - 2.0 * margin),
-           {.size = title_size, .colour = "#111827", .bold = true});
+           {.size = title_size, .color = "#111827", .bold = true});
   if (has_legend(texts)) {
     const auto places = legend_places(texts.legend, frame.width);
     for (std::size_t i = 0; i < places.size(); ++i) {
       const Point at = places[i];
       svg.line({at.x, at.y - 4.0}, {at.x + swatch, at.y - 4.0},
-               {.colour = series_colour(i), .width = 4.0, .dashes = series_dashes(i)});
+               {.color = series_color(i), .width = 4.0, .dashes = series_dashes(i)});
       svg.text({at.x + swatch + 6.0, at.y}, texts.legend[i], {.size = legend_size});
     }
   }
   for (const Tick& tick : y.ticks) {
     const double at = y_position(frame, y, tick.value);
-    svg.line({frame.left, at}, {frame.right, at}, {.colour = "#e5e7eb"});
+    svg.line({frame.left, at}, {frame.right, at}, {.color = "#e5e7eb"});
     svg.text({frame.left - 8.0, at + 4.0}, tick.text,
-             {.size = tick_size, .colour = "#4b5563", .anchor = Anchor::end});
+             {.size = tick_size, .color = "#4b5563", .anchor = Anchor::end});
   }
   svg.text({(frame.left + frame.right) / 2.0, frame.height - margin + 4.0}, texts.x_label,
            {.size = legend_size, .anchor = Anchor::middle});
@@ -103,12 +103,12 @@ void draw_frame(Svg& svg, const Frame& frame, const FrameTexts& texts, const Axi
 
 void draw_x_axis(Svg& svg, const Frame& frame, const Axis& x, double below) {
   const double y = frame.bottom + below;
-  svg.line({frame.left, y}, {frame.right, y}, {.colour = "#6b7280"});
+  svg.line({frame.left, y}, {frame.right, y}, {.color = "#6b7280"});
   for (const Tick& tick : x.ticks) {
     const double at = x_position(frame, x, tick.value);
-    svg.line({at, y}, {at, y + 5.0}, {.colour = "#6b7280"});
+    svg.line({at, y}, {at, y + 5.0}, {.color = "#6b7280"});
     svg.text({at, y + 18.0}, tick.text,
-             {.size = tick_size, .colour = "#4b5563", .anchor = Anchor::middle});
+             {.size = tick_size, .color = "#4b5563", .anchor = Anchor::middle});
   }
 }
 

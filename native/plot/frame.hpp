@@ -23,11 +23,11 @@ struct FrameTexts {
   std::size_t shortest_legend = 2;  // entries; a single one mostly repeats the title
 };
 
-/// The colour of series i, and the dashes that tell apart series of one colour.
-std::string_view series_colour(std::size_t i);
+/// The color of series i, and the dashes that tell apart series of one color.
+std::string_view series_color(std::size_t i);
 std::string_view series_dashes(std::size_t i);
 
-/// The colour of text upon series_colour(i).
+/// The color of text upon series_color(i).
 std::string_view text_on_series(std::size_t i);
 
 /// Leaves room for the texts, for tick labels as wide as those of `y`, and for `x_tick_height`

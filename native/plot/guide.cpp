@@ -7,8 +7,8 @@ namespace chestlens {
 
 void draw_guide(Svg& svg, std::span<const Point> points, std::string_view name) {
   if (points.size() < 2) return;
-  constexpr std::string_view colour = "#6b7280";
-  svg.polyline(points, {.colour = colour, .width = 1.5, .dashes = "5 4"});
+  constexpr std::string_view color = "#6b7280";
+  svg.polyline(points, {.color = color, .width = 1.5, .dashes = "5 4"});
   const double angle = std::atan2(points[1].y - points[0].y, points[1].x - points[0].x);
   const bool rises = angle < -0.1;
   const double along = rises ? 22.0 : 6.0;
@@ -17,7 +17,7 @@ void draw_guide(Svg& svg, std::span<const Point> points, std::string_view name) 
       {points[0].x + along * std::cos(angle) - aside * std::sin(angle),
        points[0].y + along * std::sin(angle) + aside * std::cos(angle)},
       name,
-      {.size = 11.0, .colour = colour, .degrees = angle * 180.0 / std::numbers::pi, .halo = true});
+      {.size = 11.0, .color = color, .degrees = angle * 180.0 / std::numbers::pi, .halo = true});
 }
 
 }  // namespace chestlens

@@ -54,16 +54,16 @@ struct Plot {
 void draw_series(Svg& svg, const Plot& plot, std::size_t index) {
   const Series& series = plot.chart.series[index];
   const std::size_t points = std::min(series.x.size(), series.y.size());
-  const std::string_view colour = series_colour(index);
+  const std::string_view color = series_color(index);
   const bool dotted = points <= dotted_points && !plot.chart.unit_square;
   std::vector<Point> run;
   std::vector<std::string> tips;
   const auto end_run = [&] {
     if (run.size() > 1) {
-      svg.polyline(run, {.colour = colour, .width = 2.0, .dashes = series_dashes(index)});
+      svg.polyline(run, {.color = color, .width = 2.0, .dashes = series_dashes(index)});
     }
     if (run.size() == 1 || dotted) {
-      for (std::size_t i = 0; i < run.size(); ++i) svg.circle(run[i], 3.0, colour, tips[i]);
+      for (std::size_t i = 0; i < run.size(); ++i) svg.circle(run[i], 3.0, color, tips[i]);
     }
     run.clear();
     tips.clear();

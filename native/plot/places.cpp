@@ -68,7 +68,7 @@ void draw_markers(Svg& svg, const Frame& frame, const std::vector<Place>& places
               row_top(frame, place.row) + label_size},
              place.label,
              {.size = label_size,
-              .colour = "#111827",
+              .color = "#111827",
               .anchor = place.leftwards ? Anchor::end : Anchor::start,
               .halo = !place.is_span});
   }

@@ -32,26 +32,25 @@ struct Plot {
 
 /// Wilson intervals of the bins' accuracies.
 void draw_whiskers(Svg& svg, const Plot& plot, const ReliabilityCurve& curve,
-                   std::string_view colour) {
+                   std::string_view color) {
   for (const ReliabilityBin& bin : curve.bins) {
     if (bin.films == 0) continue;
     const auto right = std::llround(bin.accuracy * static_cast<double>(bin.films));
     const Interval interval = wilson_interval(right, bin.films);
     svg.line(plot.at(bin.confidence, interval.low), plot.at(bin.confidence, interval.high),
-             {.colour = colour, .width = 1.0});
+             {.color = color, .width = 1.0});
   }
 }
 
-void draw_curve(Svg& svg, const Plot& plot, const ReliabilityCurve& curve,
-                std::string_view colour) {
+void draw_curve(Svg& svg, const Plot& plot, const ReliabilityCurve& curve, std::string_view color) {
   std::vector<Point> points;
   for (const ReliabilityBin& bin : curve.bins) {
     if (bin.films > 0) points.push_back(plot.at(bin.confidence, bin.accuracy));
   }
-  svg.polyline(points, {.colour = colour, .width = 2.0});
+  svg.polyline(points, {.color = color, .width = 2.0});
   for (const ReliabilityBin& bin : curve.bins) {
     if (bin.films == 0) continue;
-    svg.circle(plot.at(bin.confidence, bin.accuracy), 3.5, colour,
+    svg.circle(plot.at(bin.confidence, bin.accuracy), 3.5, color,
                curve.name + ": confidence " + percent(bin.confidence) + " %, accuracy " +
                    percent(bin.accuracy) + " %, " + films_text(bin.films));
   }
@@ -73,14 +72,14 @@ void draw_strip(Svg& svg, const Plot& plot, const std::vector<ReliabilityCurve>&
       const double height =
           std::max(1.0, strip_height * static_cast<double>(bin.films) / static_cast<double>(most));
       svg.rectangle({left + width * static_cast<double>(c), bottom - height}, width, height,
-                    series_colour(c),
+                    series_color(c),
                     curves[c].name + ", confidence " + number_text(bin.low) + " to " +
                         number_text(bin.high) + ": " + films_text(bin.films));
     }
   }
   const auto side_text = [&](double y, const std::string& text) {
     svg.text({plot.frame.left - 8.0, y}, text,
-             {.size = label_size, .colour = "#4b5563", .anchor = Anchor::end});
+             {.size = label_size, .color = "#4b5563", .anchor = Anchor::end});
   };
   side_text(bottom - strip_height + 8.0, number_text(static_cast<double>(most)));
   side_text(bottom, "0");
@@ -105,9 +104,9 @@ std::string to_svg(const ReliabilityChart& chart) {
   draw_frame(svg, plot.frame, texts, unit);
   draw_guide(svg, std::array{plot.at(0.0, 0.0), plot.at(1.0, 1.0)}, "perfectly calibrated");
   for (std::size_t c = 0; c < chart.curves.size(); ++c)
-    draw_whiskers(svg, plot, chart.curves[c], series_colour(c));
+    draw_whiskers(svg, plot, chart.curves[c], series_color(c));
   for (std::size_t c = 0; c < chart.curves.size(); ++c)
-    draw_curve(svg, plot, chart.curves[c], series_colour(c));
+    draw_curve(svg, plot, chart.curves[c], series_color(c));
   draw_strip(svg, plot, chart.curves);
   draw_x_axis(svg, plot.frame, unit, strip_top + strip_height);
   return svg.finish();

@@ -19,9 +19,9 @@ constexpr std::array<Rgb, 5> blues = {{{247.0, 251.0, 255.0},
                                        {33.0, 113.0, 181.0},
                                        {8.0, 48.0, 107.0}}};
 
-double channel(std::string_view colour, std::size_t i) {
+double channel(std::string_view color, std::size_t i) {
   int value = 0;
-  const std::string_view digits = colour.substr(1 + 2 * i, 2);
+  const std::string_view digits = color.substr(1 + 2 * i, 2);
   std::from_chars(digits.data(), digits.data() + digits.size(), value, 16);
   return value / 255.0;
 }
@@ -41,18 +41,18 @@ std::string shade(double share) {
   return text;
 }
 
-double relative_luminance(std::string_view colour) {
+double relative_luminance(std::string_view color) {
   constexpr Rgb weights = {0.2126, 0.7152, 0.0722};
   double sum = 0.0;
   for (std::size_t i = 0; i < weights.size(); ++i) {
-    const double value = channel(colour, i);
+    const double value = channel(color, i);
     sum += weights[i] * (value <= 0.04045 ? value / 12.92 : std::pow((value + 0.055) / 1.055, 2.4));
   }
   return sum;
 }
 
-std::string_view text_on(std::string_view colour) {
-  const double ground = relative_luminance(colour) + 0.05;
+std::string_view text_on(std::string_view color) {
+  const double ground = relative_luminance(color) + 0.05;
   return 1.05 / ground > ground / 0.05 ? "#ffffff" : "#000000";
 }
 

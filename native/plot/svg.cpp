@@ -28,7 +28,7 @@ std::string attribute(std::string_view name, double value) {
 }
 
 std::string stroke_attributes(const Stroke& stroke) {
-  std::string text = attribute("stroke", stroke.colour) + attribute("stroke-width", stroke.width);
+  std::string text = attribute("stroke", stroke.color) + attribute("stroke-width", stroke.width);
   if (!stroke.dashes.empty()) text += attribute("stroke-dasharray", stroke.dashes);
   return text;
 }
@@ -137,22 +137,22 @@ void Svg::polyline(std::span<const Point> points, const Stroke& stroke) {
                attribute("points", path) + stroke_attributes(stroke) + "/>\n";
 }
 
-void Svg::circle(Point center, double radius, std::string_view colour, std::string_view tip) {
+void Svg::circle(Point center, double radius, std::string_view color, std::string_view tip) {
   document_ += "<circle" + attribute("cx", center.x) + attribute("cy", center.y) +
-               attribute("r", radius) + attribute("fill", colour) + end_of("circle", tip);
+               attribute("r", radius) + attribute("fill", color) + end_of("circle", tip);
 }
 
-void Svg::rectangle(Point corner, double width, double height, std::string_view colour,
+void Svg::rectangle(Point corner, double width, double height, std::string_view color,
                     std::string_view tip) {
   document_ += "<rect" + attribute("x", corner.x) + attribute("y", corner.y) +
-               attribute("width", width) + attribute("height", height) + attribute("fill", colour) +
+               attribute("width", width) + attribute("height", height) + attribute("fill", color) +
                end_of("rect", tip);
 }
 
 void Svg::text(Point at, std::string_view content, const TextStyle& style) {
   constexpr std::string_view anchors[] = {"start", "middle", "end"};
   document_ += "<text" + attribute("x", at.x) + attribute("y", at.y) +
-               attribute("font-size", style.size) + attribute("fill", style.colour) +
+               attribute("font-size", style.size) + attribute("fill", style.color) +
                attribute("text-anchor", anchors[static_cast<std::size_t>(style.anchor)]);
   if (style.bold) document_ += " font-weight=\"600\"";
   if (style.halo) {

@@ -13,7 +13,7 @@ struct Point {
 };
 
 struct Stroke {
-  std::string_view colour = "#374151";
+  std::string_view color = "#374151";
   double width = 1.0;
   std::string_view dashes = {};  // as stroke-dasharray, e.g. "6 4"
 };
@@ -22,7 +22,7 @@ enum class Anchor { start, middle, end };
 
 struct TextStyle {
   double size = 12.0;
-  std::string_view colour = "#374151";
+  std::string_view color = "#374151";
   Anchor anchor = Anchor::start;
   bool bold = false;
   double degrees = 0.0;  // turned clockwise about its anchor
@@ -38,8 +38,8 @@ class Svg {
   void line(Point from, Point to, const Stroke& stroke);
   void polyline(std::span<const Point> points, const Stroke& stroke);
   /// A `tip` is shown where a mouse rests on the shape.
-  void circle(Point center, double radius, std::string_view colour, std::string_view tip = {});
-  void rectangle(Point corner, double width, double height, std::string_view colour,
+  void circle(Point center, double radius, std::string_view color, std::string_view tip = {});
+  void rectangle(Point corner, double width, double height, std::string_view color,
                  std::string_view tip = {});
   void text(Point at, std::string_view content, const TextStyle& style);
 

@@ -139,7 +139,7 @@ Status read_augment(TomlTable table, Recipe& recipe) {
   return table.finish();
 }
 
-Status read_bridge(TomlTable table, Recipe& recipe) {
+Status read_pretraining(TomlTable table, Recipe& recipe) {
   table.words("classes", recipe.bridge.classes);
   auto stages = read_stages(table, recipe.train.batch,
                             find_network(recipe.network.name)->smallest_size_pixels);
@@ -163,7 +163,7 @@ Result<Recipe> read_recipe(const toml::table& root, const std::string& file_name
   using Section = Status (*)(TomlTable, Recipe&);
   const std::pair<const char*, Section> sections[] = {
       {"network", read_network}, {"data", read_data},       {"input", read_input},
-      {"train", read_train},     {"augment", read_augment}, {"bridge", read_bridge}};
+      {"train", read_train},     {"augment", read_augment}, {"bridge", read_pretraining}};
   for (const auto& [key, read] : sections) {
     if (auto section = table.table(key)) {
       if (const Status status = read(std::move(*section), recipe); !status) {

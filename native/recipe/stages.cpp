@@ -12,27 +12,27 @@ constexpr double min_learning_rate = 1e-8;
 constexpr double max_learning_rate = 10.0;
 
 /// What the rest of the recipe says of its stages.
-struct Given {
+struct StageDefaults {
   int batch = 32;
   int min_size_pixels = 32;
 };
 
 /// The keys that [[stage]] and [fine_tune] share.
-void read_common(TomlTable& table, Stage& stage, const Given& given) {
+void read_common(TomlTable& table, Stage& stage, const StageDefaults& defaults) {
   table.require("size_pixels");
   table.require("epochs");
-  table.integer("size_pixels", stage.size_pixels, given.min_size_pixels, max_size_pixels);
+  table.integer("size_pixels", stage.size_pixels, defaults.min_size_pixels, max_size_pixels);
   table.integer("epochs", stage.epochs, 1, max_epochs);
   table.number("mixup_alpha", stage.mixup_alpha, 0.0, 10.0);
   stage.batch = 0;
   table.integer("batch", stage.batch, 0, 4096);
   if (stage.batch == 1) table.reject("batch", "0 (as train.batch) or a number from 2 to 4096");
-  if (stage.batch == 0) stage.batch = given.batch;
+  if (stage.batch == 0) stage.batch = defaults.batch;
 }
 
-Result<Stage> read_stage(TomlTable table, const Given& given) {
+Result<Stage> read_stage(TomlTable table, const StageDefaults& defaults) {
   Stage stage;
-  read_common(table, stage, given);
+  read_common(table, stage, defaults);
   table.choice<Schedule>("schedule", stage.schedule,
                          {{"one_cycle", Schedule{}},
                           {"one_cycle_v1", one_cycle_v1()},
@@ -50,9 +50,9 @@ Result<Stage> read_stage(TomlTable table, const Given& given) {
   return stage;
 }
 
-Result<std::vector<Stage>> read_fine_tune(TomlTable table, const Given& given) {
+Result<std::vector<Stage>> read_fine_tune(TomlTable table, const StageDefaults& defaults) {
   Stage frozen;
-  read_common(table, frozen, given);
+  read_common(table, frozen, defaults);
   Stage thawed = frozen;
   frozen.epochs = 1;
   double base = 2e-3;
@@ -75,17 +75,17 @@ Result<std::vector<Stage>> read_fine_tune(TomlTable table, const Given& given) {
 }  // namespace
 
 Result<std::vector<Stage>> read_stages(TomlTable& root, int batch, int min_size_pixels) {
-  const Given given{batch, min_size_pixels};
+  const StageDefaults defaults{batch, min_size_pixels};
   if (root.contains("fine_tune")) {
     auto table = root.table("fine_tune");
     if (root.contains("stage")) root.reject("fine_tune", "it stands for the stages; give one");
     if (const Status status = root.status(); !status) return tl::unexpected(status.error());
-    return read_fine_tune(std::move(*table), given);
+    return read_fine_tune(std::move(*table), defaults);
   }
   root.require("stage");
   std::vector<Stage> stages;
   for (TomlTable& entry : root.tables("stage")) {
-    const auto stage = read_stage(std::move(entry), given);
+    const auto stage = read_stage(std::move(entry), defaults);
     if (!stage) return tl::unexpected(stage.error());
     stages.push_back(*stage);
   }

@@ -71,16 +71,16 @@ Result<Evaluation> probe_border(const RunData& data, const InputSpec& input, Eva
   const auto seen =
       load_dataset(data.manifest, data.split.train, small, threads, data.cache_folder);
   if (!seen) return tl::unexpected(seen.error());
-  const auto judged = load_dataset(data.manifest, *films, small, threads, data.cache_folder);
-  if (!judged) return tl::unexpected(judged.error());
+  const auto scored = load_dataset(data.manifest, *films, small, threads, data.cache_folder);
+  if (!scored) return tl::unexpected(scored.error());
 
   const auto x = border_of(seen->images);
   const auto mean = x.mean(0), deviation = x.std(0).clamp_min(1e-3);
   auto network = train_probe((x - mean) / deviation, seen->labels,
                              static_cast<std::int64_t>(data.manifest.classes.size()));
   const torch::NoGradGuard no_grad;
-  const auto logits = network->forward((border_of(judged->images) - mean) / deviation);
-  return judge(part, data.manifest, *films, {logits, judged->labels});
+  const auto logits = network->forward((border_of(scored->images) - mean) / deviation);
+  return evaluate_predictions(part, data.manifest, *films, {logits, scored->labels});
 } catch (const std::exception& error) {
   return fail(ErrorCode::runtime, what(error), "border probe");
 }

@@ -20,23 +20,24 @@ namespace chestlens {
 namespace {
 
 /// What all rows are measured with.
-struct Yardstick {
+struct StudyFilms {
   RunData data;
   std::span<const std::size_t> films;
   Evaluation border;
 };
 
-Result<std::vector<JudgedBundle>> judge_all(const EvaluateModels& options, const Catalog& catalog) {
-  std::vector<JudgedBundle> bundles;
+Result<std::vector<EvaluatedBundle>> evaluate_all(const EvaluateModels& options,
+                                                  const Catalog& catalog) {
+  std::vector<EvaluatedBundle> bundles;
   for (const CatalogModel& model : catalog.models) {
-    auto judged = judge_bundle(options.models / model.name, options.data, options.part,
-                               options.threads, options.cache_folder);
-    if (!judged) return tl::unexpected(judged.error());
+    auto scored = evaluate_bundle(options.models / model.name, options.data, options.part,
+                                  options.threads, options.cache_folder);
+    if (!scored) return tl::unexpected(scored.error());
     if (!bundles.empty()) {
-      const Status fits = check_same_films(bundles.front(), *judged);
+      const Status fits = check_same_films(bundles.front(), *scored);
       if (!fits) return tl::unexpected(fits.error());
     }
-    bundles.push_back(std::move(*judged));
+    bundles.push_back(std::move(*scored));
   }
   return bundles;
 }
@@ -48,11 +49,11 @@ std::int64_t bundle_bytes(const Card& card) {
   return bytes;
 }
 
-Result<StudyRow> row_of(const JudgedBundle& bundle, const Yardstick& yardstick) {
-  auto probe = probe_sources(bundle.features, yardstick.data.manifest, yardstick.films);
+Result<StudyRow> row_of(const EvaluatedBundle& bundle, const StudyFilms& study_films) {
+  auto probe = probe_sources(bundle.features, study_films.data.manifest, study_films.films);
   if (!probe) return tl::unexpected(probe.error());
   const Audit audit{
-      .sources = source_scores(bundle.evaluation, yardstick.data.manifest, yardstick.films),
+      .sources = source_scores(bundle.evaluation, study_films.data.manifest, study_films.films),
       .probe = std::move(*probe)};
   return StudyRow{bundle.card.name,
                   bundle.card.title,
@@ -60,33 +61,34 @@ Result<StudyRow> row_of(const JudgedBundle& bundle, const Yardstick& yardstick) 
                   bundle.card.multiply_adds,
                   bundle_bytes(bundle.card),
                   bundle.evaluation,
-                  sentences(audit, yardstick.border)};
+                  sentences(audit, study_films.border)};
 }
 
-Result<StudyRow> row_of(const CatalogEnsemble& ensemble, const std::vector<JudgedBundle>& bundles,
-                        const Yardstick& yardstick) {
+Result<StudyRow> row_of(const CatalogEnsemble& ensemble,
+                        const std::vector<EvaluatedBundle>& bundles,
+                        const StudyFilms& study_films) {
   StudyRow row{ensemble.name, ensemble.title, 0, 0, 0, {}, {}};
   std::vector<WeightedBundle> members;
   std::vector<torch::Tensor> features;
   for (const CatalogMember& member : ensemble.members) {
     const auto bundle = std::ranges::find_if(
-        bundles, [&](const JudgedBundle& judged) { return judged.card.name == member.model; });
+        bundles, [&](const EvaluatedBundle& scored) { return scored.card.name == member.model; });
     row.parameters += bundle->card.parameters;
     row.multiply_adds += bundle->card.multiply_adds;
     row.bytes += bundle_bytes(bundle->card);
     members.push_back({*bundle, member.weight});
     features.push_back(bundle->features);
   }
-  auto evaluation = judge_ensemble(members, ensemble.temperature, yardstick.data);
+  auto evaluation = evaluate_ensemble(members, ensemble.temperature, study_films.data);
   if (!evaluation) return tl::unexpected(evaluation.error());
   row.evaluation = std::move(*evaluation);
-  auto probe = probe_sources(torch::cat(features, 1), yardstick.data.manifest, yardstick.films);
+  auto probe = probe_sources(torch::cat(features, 1), study_films.data.manifest, study_films.films);
   if (!probe) return tl::unexpected(probe.error());
-  row.audit =
-      sentences({.sources = source_scores(row.evaluation, yardstick.data.manifest, yardstick.films),
-                 .probe = std::move(*probe),
-                 .probed = "its members' features together"},
-                yardstick.border);
+  row.audit = sentences(
+      {.sources = source_scores(row.evaluation, study_films.data.manifest, study_films.films),
+       .probe = std::move(*probe),
+       .probed = "its members' features together"},
+      study_films.border);
   return row;
 }
 
@@ -105,7 +107,7 @@ std::vector<MeasuredMetric> with_metrics(std::vector<MeasuredMetric> list,
 }
 
 Status write_cards(const EvaluateModels& options, Catalog catalog,
-                   const std::vector<JudgedBundle>& bundles, const Study& study) {
+                   const std::vector<EvaluatedBundle>& bundles, const Study& study) {
   for (std::size_t i = 0; i < bundles.size(); ++i) {
     Card card = bundles[i].card;
     card.metrics = with_metrics(std::move(card.metrics), study.rows[i].evaluation);
@@ -128,7 +130,7 @@ Status write_cards(const EvaluateModels& options, Catalog catalog,
 Status evaluate_models(const EvaluateModels& options) {
   const auto catalog = read_catalog(options.models);
   if (!catalog) return tl::unexpected(catalog.error());
-  const auto bundles = judge_all(options, *catalog);
+  const auto bundles = evaluate_all(options, *catalog);
   if (!bundles) return tl::unexpected(bundles.error());
   const Card& first = bundles->front().card;
   auto data = load_card_data(first, options.data);
@@ -138,16 +140,16 @@ Status evaluate_models(const EvaluateModels& options) {
   if (!films) return tl::unexpected(films.error());
   auto border = probe_border(*data, first.input, options.part, options.threads);
   if (!border) return tl::unexpected(border.error());
-  const Yardstick yardstick{*data, *films, std::move(*border)};
+  const StudyFilms study_films{*data, *films, std::move(*border)};
 
   Study study{options.data.filename().string(), {}, count_classes(*data)};
-  for (const JudgedBundle& bundle : *bundles) {
-    auto row = row_of(bundle, yardstick);
+  for (const EvaluatedBundle& bundle : *bundles) {
+    auto row = row_of(bundle, study_films);
     if (!row) return tl::unexpected(row.error());
     study.rows.push_back(std::move(*row));
   }
   for (const CatalogEnsemble& ensemble : catalog->ensembles) {
-    auto row = row_of(ensemble, *bundles, yardstick);
+    auto row = row_of(ensemble, *bundles, study_films);
     if (!row) return tl::unexpected(row.error());
     study.rows.push_back(std::move(*row));
   }

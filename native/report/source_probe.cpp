@@ -35,7 +35,7 @@ ClassSources sources_of_class(const Manifest& manifest, std::span<const std::siz
                               int class_index) {
   std::map<std::string, Rows> rows;
   for (std::size_t i = 0; i < films.size(); ++i) {
-    const Film& film = manifest.films[films[i]];
+    const ManifestRow& film = manifest.films[films[i]];
     if (film.class_index == class_index && !film.source.empty()) {
       rows[film.source].push_back(static_cast<std::int64_t>(i));
     }
@@ -113,7 +113,7 @@ Result<std::optional<SourceProbe>> probe_sources(const torch::Tensor& features,
   std::vector<int> is_second;
   std::vector<std::string> patients;
   for (const std::int64_t row : rows) {
-    const Film& film = manifest.films[films[static_cast<std::size_t>(row)]];
+    const ManifestRow& film = manifest.films[films[static_cast<std::size_t>(row)]];
     is_second.push_back(film.source == second_name ? 1 : 0);
     patients.push_back(film.patient_id);
   }

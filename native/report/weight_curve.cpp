@@ -7,26 +7,27 @@
 
 namespace chestlens {
 
-Result<Opinions> opinions_of(const std::vector<JudgedBundle>& members) {
+Result<MemberPredictions> member_predictions(const std::vector<EvaluatedBundle>& members) {
   const Evaluation& first = members.front().evaluation;
-  Opinions opinions{.classes = static_cast<int>(first.classes.size()),
-                    .members = {},
-                    .truth = {},
-                    .patients = {}};
-  for (const JudgedBundle& member : members) {
+  MemberPredictions predictions{.classes = static_cast<int>(first.classes.size()),
+                                .members = {},
+                                .truth = {},
+                                .patients = {}};
+  for (const EvaluatedBundle& member : members) {
     const Status fits = check_ensemble(members.front(), member);
     if (!fits) return tl::unexpected(fits.error());
     const auto rows = member.probabilities.contiguous();
-    opinions.members.emplace_back(rows.data_ptr<float>(), rows.data_ptr<float>() + rows.numel());
+    predictions.members.emplace_back(rows.data_ptr<float>(), rows.data_ptr<float>() + rows.numel());
   }
   for (const PredictedFilm& film : first.predictions.films) {
-    opinions.truth.push_back(film.label);
-    opinions.patients.push_back(film.patient_id);
+    predictions.truth.push_back(film.label);
+    predictions.patients.push_back(film.patient_id);
   }
-  return opinions;
+  return predictions;
 }
 
-Result<LineChart> weight_curve(const Opinions& opinions, const std::vector<JudgedBundle>& members,
+Result<LineChart> weight_curve(const MemberPredictions& predictions,
+                               const std::vector<EvaluatedBundle>& members,
                                const WeightChoice& choice) {
   const auto& classes = members[0].evaluation.classes;
   LineChart chart{.title = members[0].card.name + " and " + members[1].card.name,
@@ -42,7 +43,7 @@ Result<LineChart> weight_curve(const Opinions& opinions, const std::vector<Judge
   constexpr int steps = 100;
   for (int step = 0; step <= steps; ++step) {
     const double weight = static_cast<double>(step) / steps;
-    const auto metrics = weighted_metrics(opinions, std::vector<double>{weight, 1.0 - weight});
+    const auto metrics = weighted_metrics(predictions, std::vector<double>{weight, 1.0 - weight});
     if (!metrics) return tl::unexpected(metrics.error());
     std::vector<double> values{metrics->accuracy, metrics->macro_f1};
     for (const ClassMetrics& one : metrics->classes) {

@@ -8,7 +8,7 @@
 
 namespace chestlens {
 
-Recipe bridge_recipe(const Recipe& recipe) {
+Recipe pretraining_recipe(const Recipe& recipe) {
   Recipe bridge = recipe;
   bridge.data.classes = recipe.bridge.classes;
   bridge.data.multi_label = true;
@@ -47,7 +47,7 @@ Result<Recipe> cross_bridge(const Recipe& recipe, const TrainOptions& options) {
   on_bridge.bridge_folder.clear();
   on_bridge.run_folder = files.bridge;
   std::printf("bridge: %s\n", options.bridge_folder.c_str());
-  const auto summary = train(bridge_recipe(recipe), on_bridge);
+  const auto summary = train(pretraining_recipe(recipe), on_bridge);
   if (!summary) return tl::unexpected(summary.error());
   std::printf("bridge crossed: epoch %d of %d was best, mean ROC area %.3f\n", summary->best_epoch,
               summary->epochs, summary->best_value);

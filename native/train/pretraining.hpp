@@ -15,7 +15,7 @@ namespace chestlens {
 /// The recipe by which the bridge itself is trained: its labels and stages in the task's place,
 /// nothing that is only of classes that exclude each other. Its best epoch has the largest mean
 /// area under the labels' ROC curves.
-Recipe bridge_recipe(const Recipe& recipe);
+Recipe pretraining_recipe(const Recipe& recipe);
 
 /// Trains the bridge of a recipe, where it has one and the task's own run has not begun, and
 /// returns the recipe of the task, which begins with the bridge's best body. Errors: those of

@@ -76,7 +76,7 @@ Result<Run> load_run(const fs::path& folder) {
   try {
     const Json json = Json::parse(*text);
     recipe->train.seed = json.value("seed", recipe->train.seed);
-    if (json.value("bridge", false)) *recipe = bridge_recipe(*recipe);
+    if (json.value("bridge", false)) *recipe = pretraining_recipe(*recipe);
     return Run{.folder = folder,
                .data_folder = json.at("data").get<std::string>(),
                .classes = json.at("classes").get<std::vector<std::string>>(),

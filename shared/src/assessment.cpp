@@ -22,13 +22,13 @@ int predicted_class(std::span<const float> row) {
   return static_cast<int>(std::ranges::max_element(row) - row.begin());
 }
 
-Sample sample_of(const JudgedFilms& judged, std::span<const std::size_t> films) {
-  const auto classes = static_cast<std::size_t>(judged.classes);
+Sample sample_of(const ScoredFilms& scored, std::span<const std::size_t> films) {
+  const auto classes = static_cast<std::size_t>(scored.classes);
   Sample sample;
   sample.scores.resize(classes);
   for (const std::size_t film : films) {
-    const auto row = std::span(judged.probabilities).subspan(film * classes, classes);
-    sample.truth.push_back(judged.truth[film]);
+    const auto row = std::span(scored.probabilities).subspan(film * classes, classes);
+    sample.truth.push_back(scored.truth[film]);
     sample.predicted.push_back(predicted_class(row));
     sample.probabilities.insert(sample.probabilities.end(), row.begin(), row.end());
     for (std::size_t c = 0; c < classes; ++c) sample.scores[c].push_back(row[c]);
@@ -76,31 +76,31 @@ Result<Figures> figures_of(const Sample& sample, int classes) {
   return figures;
 }
 
-Status check(const JudgedFilms& judged) {
-  if (judged.truth.empty()) return fail(ErrorCode::invalid_argument, "no film to assess");
-  if (judged.patients.size() != judged.truth.size()) {
-    return fail(ErrorCode::invalid_argument, std::to_string(judged.truth.size()) + " films and " +
-                                                 std::to_string(judged.patients.size()) +
+Status check(const ScoredFilms& scored) {
+  if (scored.truth.empty()) return fail(ErrorCode::invalid_argument, "no film to assess");
+  if (scored.patients.size() != scored.truth.size()) {
+    return fail(ErrorCode::invalid_argument, std::to_string(scored.truth.size()) + " films and " +
+                                                 std::to_string(scored.patients.size()) +
                                                  " patients");
   }
-  const auto checked = reliability(judged.probabilities, judged.truth, judged.classes);
+  const auto checked = reliability(scored.probabilities, scored.truth, scored.classes);
   return checked ? Status() : Status(tl::unexpected(checked.error()));
 }
 
 }  // namespace
 
-Result<Assessment> assess(const JudgedFilms& judged, const BootstrapOptions& options) {
-  if (const Status status = check(judged); !status) return tl::unexpected(status.error());
-  std::vector<std::size_t> all(judged.truth.size());
+Result<Assessment> assess(const ScoredFilms& scored, const BootstrapOptions& options) {
+  if (const Status status = check(scored); !status) return tl::unexpected(status.error());
+  std::vector<std::size_t> all(scored.truth.size());
   std::iota(all.begin(), all.end(), std::size_t{0});
-  auto figures = figures_of(sample_of(judged, all), judged.classes);
+  auto figures = figures_of(sample_of(scored, all), scored.classes);
   if (!figures) return tl::unexpected(figures.error());
 
-  const PatientFilms patients = films_by_patient(judged.patients);
+  const PatientFilms patients = films_by_patient(scored.patients);
   const auto intervals = bootstrap_intervals(
       [&](std::mt19937_64& random) {
-        const auto drawn = sample_of(judged, draw_patients(patients, random));
-        return figures_of(drawn, judged.classes)->values;
+        const auto drawn = sample_of(scored, draw_patients(patients, random));
+        return figures_of(drawn, scored.classes)->values;
       },
       options);
 
@@ -117,7 +117,7 @@ Result<Assessment> assess(const JudgedFilms& judged, const BootstrapOptions& opt
                         .classes = {},
                         .reliability = std::move(figures->reliability),
                         .calibration_error = estimate()};
-  for (int c = 0; c < judged.classes; ++c) {
+  for (int c = 0; c < scored.classes; ++c) {
     assessment.classes.push_back(
         {.roc = estimate(), .precision_recall = estimate(), .f1 = estimate()});
   }

@@ -3,7 +3,7 @@
 namespace chestlens {
 namespace {
 
-constexpr std::int64_t kFormat = 1;
+constexpr std::int64_t supported_format = 1;
 
 bool is_folder_name(std::string_view name) {
   return !name.empty() &&
@@ -53,9 +53,9 @@ Result<nlohmann::json> parse_document(std::string_view json, const std::string& 
 
 void check_format(JsonReader& fields) {
   const std::int64_t format = fields.integer("format", 1);
-  if (format != kFormat) {
+  if (format != supported_format) {
     fields.reject("format", "is " + std::to_string(format) + ", this program reads " +
-                                std::to_string(kFormat) + ": use a newer version of it");
+                                std::to_string(supported_format) + ": use a newer version of it");
   }
 }
 

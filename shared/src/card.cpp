@@ -63,7 +63,7 @@ DataSource read_source(JsonReader& fields) {
 }
 
 ParityCertificate read_certificate(JsonReader fields, std::size_t classes) {
-  constexpr double kLargest = 1e6;
+  constexpr double largest = 1e6;
   ParityCertificate certificate;
   certificate.reference_input = read_file_name(fields, "reference_input");
   certificate.reference_logits = fields.floats("reference_logits");
@@ -72,8 +72,8 @@ ParityCertificate read_certificate(JsonReader fields, std::size_t classes) {
                                           " numbers, one a class, holds " +
                                           std::to_string(certificate.reference_logits.size()));
   }
-  certificate.max_logit_difference = fields.number("max_logit_difference", 0.0, kLargest);
-  certificate.max_heatmap_difference = fields.number("max_heatmap_difference", 0.0, kLargest);
+  certificate.max_logit_difference = fields.number("max_logit_difference", 0.0, largest);
+  certificate.max_heatmap_difference = fields.number("max_heatmap_difference", 0.0, largest);
   certificate.films_compared =
       static_cast<int>(fields.integer("films_compared", 0, std::numeric_limits<int>::max()));
   certificate.runtimes = fields.text("runtimes");
@@ -105,7 +105,7 @@ FileDigest read_digest(JsonReader& fields) {
 }
 
 Card read_card(JsonReader& fields) {
-  constexpr int kMostSide = 1 << 16;
+  constexpr int most_side = 1 << 16;
   Card card;
   card.name = read_folder_name(fields, "name");
   card.title = fields.non_empty_text("title");
@@ -116,9 +116,9 @@ Card read_card(JsonReader& fields) {
   card.temperature = fields.number("temperature", 1e-3, 1e3);
   card.parameters = fields.integer("parameters", 0);
   card.multiply_adds = fields.integer("multiply_adds", 0);
-  card.activation_features = static_cast<int>(fields.integer("activation_features", 1, kMostSide));
-  card.activation_height = static_cast<int>(fields.integer("activation_height", 1, kMostSide));
-  card.activation_width = static_cast<int>(fields.integer("activation_width", 1, kMostSide));
+  card.activation_features = static_cast<int>(fields.integer("activation_features", 1, most_side));
+  card.activation_height = static_cast<int>(fields.integer("activation_height", 1, most_side));
+  card.activation_width = static_cast<int>(fields.integer("activation_width", 1, most_side));
   card.training_data = fields.list("training_data", read_source);
   card.recipe = fields.text("recipe");
   card.metrics = fields.list("metrics", read_metric);

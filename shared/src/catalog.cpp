@@ -8,7 +8,7 @@
 namespace chestlens {
 namespace {
 
-constexpr double kLargestWeight = 1e6;
+constexpr double largest_weight = 1e6;
 
 using Names = std::set<std::string, std::less<>>;
 
@@ -42,7 +42,7 @@ CatalogMember read_member(JsonReader& fields, const Names& models, Names& taken)
   if (!taken.insert(member.model).second) {
     fields.reject("model", '"' + member.model + "\" is a member twice");
   }
-  member.weight = fields.number("weight", 0.0, kLargestWeight);
+  member.weight = fields.number("weight", 0.0, largest_weight);
   member.weight_interval = read_weight_interval(fields);
   return member;
 }

@@ -26,37 +26,37 @@ constexpr std::array<std::pair<EnsembleObjective, std::string_view>, 5> names{{
     {EnsembleObjective::cross_entropy, "cross_entropy"},
 }};
 
-Status check(const Opinions& opinions) {
-  if (opinions.members.size() < 2) {
+Status check(const MemberPredictions& predictions) {
+  if (predictions.members.size() < 2) {
     return fail(ErrorCode::invalid_argument, "an ensemble needs two members at least");
   }
-  const std::size_t films = opinions.truth.size();
-  if (films == 0 || opinions.patients.size() != films) {
+  const std::size_t films = predictions.truth.size();
+  if (films == 0 || predictions.patients.size() != films) {
     return fail(ErrorCode::invalid_argument, std::to_string(films) + " films of " +
-                                                 std::to_string(opinions.patients.size()) +
+                                                 std::to_string(predictions.patients.size()) +
                                                  " patients to choose weights on");
   }
-  for (std::size_t m = 0; m < opinions.members.size(); ++m) {
-    if (opinions.classes > 0 &&
-        opinions.members[m].size() == films * static_cast<std::size_t>(opinions.classes)) {
+  for (std::size_t m = 0; m < predictions.members.size(); ++m) {
+    if (predictions.classes > 0 &&
+        predictions.members[m].size() == films * static_cast<std::size_t>(predictions.classes)) {
       continue;
     }
     return fail(ErrorCode::invalid_argument, "ensemble member " + std::to_string(m) + " has " +
-                                                 std::to_string(opinions.members[m].size()) +
+                                                 std::to_string(predictions.members[m].size()) +
                                                  " probabilities for " + std::to_string(films) +
-                                                 " films of " + std::to_string(opinions.classes) +
-                                                 " classes");
+                                                 " films of " +
+                                                 std::to_string(predictions.classes) + " classes");
   }
-  return check_classes(opinions.truth, opinions.classes);
+  return check_classes(predictions.truth, predictions.classes);
 }
 
-Status check(const Opinions& opinions, std::span<const double> weights) {
-  if (weights.size() != opinions.members.size() ||
+Status check(const MemberPredictions& predictions, std::span<const double> weights) {
+  if (weights.size() != predictions.members.size() ||
       std::ranges::any_of(weights, [](double weight) { return !(weight >= 0.0); })) {
     return fail(ErrorCode::invalid_argument,
-                "give " + std::to_string(opinions.members.size()) + " weights of 0 or more");
+                "give " + std::to_string(predictions.members.size()) + " weights of 0 or more");
   }
-  return check(opinions);
+  return check(predictions);
 }
 
 struct Mixed {
@@ -64,19 +64,19 @@ struct Mixed {
   double cross_entropy = 0.0;  // mean
 };
 
-Mixed mix(const Opinions& opinions, std::span<const double> weights,
+Mixed mix(const MemberPredictions& predictions, std::span<const double> weights,
           std::span<const std::size_t> films) {
-  const auto classes = static_cast<std::size_t>(opinions.classes);
-  Mixed mixed{{opinions.classes, std::vector<std::int64_t>(classes * classes, 0)}, 0.0};
+  const auto classes = static_cast<std::size_t>(predictions.classes);
+  Mixed mixed{{predictions.classes, std::vector<std::int64_t>(classes * classes, 0)}, 0.0};
   const double total = std::accumulate(weights.begin(), weights.end(), 0.0);
   std::vector<double> mean(classes);
   for (const std::size_t film : films) {
     std::ranges::fill(mean, 0.0);
     for (std::size_t m = 0; m < weights.size(); ++m) {
-      const float* row = opinions.members[m].data() + film * classes;
+      const float* row = predictions.members[m].data() + film * classes;
       for (std::size_t c = 0; c < classes; ++c) mean[c] += weights[m] * row[c];
     }
-    const auto truth = static_cast<std::size_t>(opinions.truth[film]);
+    const auto truth = static_cast<std::size_t>(predictions.truth[film]);
     const auto predicted = static_cast<std::size_t>(std::ranges::max_element(mean) - mean.begin());
     ++mixed.matrix.counts[truth * classes + predicted];
     mixed.cross_entropy -= std::log(std::max(mean[truth] / total, least_probability));
@@ -113,13 +113,13 @@ struct Rank {
 
 /// The search over one set of films.
 struct Search {
-  const Opinions& opinions;
+  const MemberPredictions& predictions;
   const WeightOptions& options;
   std::span<const std::size_t> films;
 
   Rank rank(const Hundredths& weights) const {
     const std::vector<double> as_numbers(weights.begin(), weights.end());
-    const Mixed mixed = mix(opinions, as_numbers, films);
+    const Mixed mixed = mix(predictions, as_numbers, films);
     const Metrics metrics = metrics_from(mixed.matrix);
     Rank rank{true, value_of(options.objective, metrics, -mixed.cross_entropy), 0.0};
     if (options.floor) {
@@ -192,7 +192,7 @@ void refine(const Search& search, Ranked& best, int step) {
 }
 
 Ranked search_weights(const Search& search) {
-  const std::size_t members = search.opinions.members.size();
+  const std::size_t members = search.predictions.members.size();
   const int step = grid_step(members);
   Ranked best;
   Hundredths weights(members);
@@ -210,8 +210,8 @@ std::vector<double> shares_of(const Hundredths& weights) {
   return shares;
 }
 
-std::vector<std::size_t> all_films(const Opinions& opinions) {
-  std::vector<std::size_t> films(opinions.truth.size());
+std::vector<std::size_t> all_films(const MemberPredictions& predictions) {
+  std::vector<std::size_t> films(predictions.truth.size());
   std::iota(films.begin(), films.end(), std::size_t{0});
   return films;
 }
@@ -233,32 +233,33 @@ Result<EnsembleObjective> parse_ensemble_objective(std::string_view name) {
               "objective \"" + std::string(name) + "\" is none of " + accepted);
 }
 
-Result<WeightChoice> choose_weights(const Opinions& opinions, const WeightOptions& options) {
-  if (const Status status = check(opinions); !status) return tl::unexpected(status.error());
+Result<WeightChoice> choose_weights(const MemberPredictions& predictions,
+                                    const WeightOptions& options) {
+  if (const Status status = check(predictions); !status) return tl::unexpected(status.error());
   if (options.floor &&
-      (options.floor->class_index < 0 || options.floor->class_index >= opinions.classes)) {
-    return fail(ErrorCode::invalid_argument, "the recall's floor is for class " +
-                                                 std::to_string(options.floor->class_index) +
-                                                 " of 0.." + std::to_string(opinions.classes - 1));
+      (options.floor->class_index < 0 || options.floor->class_index >= predictions.classes)) {
+    return fail(ErrorCode::invalid_argument,
+                "the recall's floor is for class " + std::to_string(options.floor->class_index) +
+                    " of 0.." + std::to_string(predictions.classes - 1));
   }
-  const auto films = all_films(opinions);
-  const Ranked best = search_weights({opinions, options, films});
+  const auto films = all_films(predictions);
+  const Ranked best = search_weights({predictions, options, films});
   if (!best.rank.reaches_floor) {
     return fail(ErrorCode::invalid_argument,
                 "no weights give that class a recall of " + describe_number(options.floor->recall) +
                     "; the best give " + describe_number(best.rank.value));
   }
-  const PatientFilms patients = films_by_patient(opinions.patients);
+  const PatientFilms patients = films_by_patient(predictions.patients);
   auto intervals = bootstrap_intervals(
       [&](std::mt19937_64& random) {
         const auto drawn = draw_patients(patients, random);
-        return shares_of(search_weights({opinions, options, drawn}).weights);
+        return shares_of(search_weights({predictions, options, drawn}).weights);
       },
       options.bootstrap);
 
-  const std::vector<double> average(opinions.members.size(), 1.0);
+  const std::vector<double> average(predictions.members.size(), 1.0);
   const auto value_at = [&](std::span<const double> weights) {
-    const Mixed mixed = mix(opinions, weights, films);
+    const Mixed mixed = mix(predictions, weights, films);
     return value_of(options.objective, metrics_from(mixed.matrix), mixed.cross_entropy);
   };
   auto weights = shares_of(best.weights);
@@ -266,23 +267,25 @@ Result<WeightChoice> choose_weights(const Opinions& opinions, const WeightOption
   return WeightChoice{std::move(weights), std::move(intervals), value, value_at(average)};
 }
 
-Result<Metrics> weighted_metrics(const Opinions& opinions, std::span<const double> weights) {
-  if (const Status status = check(opinions, weights); !status) {
+Result<Metrics> weighted_metrics(const MemberPredictions& predictions,
+                                 std::span<const double> weights) {
+  if (const Status status = check(predictions, weights); !status) {
     return tl::unexpected(status.error());
   }
-  return metrics_from(mix(opinions, weights, all_films(opinions)).matrix);
+  return metrics_from(mix(predictions, weights, all_films(predictions)).matrix);
 }
 
-Result<double> fit_ensemble_temperature(const Opinions& opinions, std::span<const double> weights) {
-  if (const Status status = check(opinions, weights); !status) {
+Result<double> fit_ensemble_temperature(const MemberPredictions& predictions,
+                                        std::span<const double> weights) {
+  if (const Status status = check(predictions, weights); !status) {
     return tl::unexpected(status.error());
   }
-  const auto classes = static_cast<std::size_t>(opinions.classes);
+  const auto classes = static_cast<std::size_t>(predictions.classes);
   std::vector<float> logits;
-  for (std::size_t film = 0; film < opinions.truth.size(); ++film) {
+  for (std::size_t film = 0; film < predictions.truth.size(); ++film) {
     std::vector<EnsembleMember> members;
     for (std::size_t m = 0; m < weights.size(); ++m) {
-      const auto row = std::span(opinions.members[m]).subspan(film * classes, classes);
+      const auto row = std::span(predictions.members[m]).subspan(film * classes, classes);
       members.push_back({{row.begin(), row.end()}, weights[m]});
     }
     const auto mean = ensemble_probabilities(members);
@@ -290,7 +293,7 @@ Result<double> fit_ensemble_temperature(const Opinions& opinions, std::span<cons
     const auto row = logarithms(*mean);
     logits.insert(logits.end(), row.begin(), row.end());
   }
-  return fit_temperature(logits, opinions.truth, opinions.classes);
+  return fit_temperature(logits, predictions.truth, predictions.classes);
 }
 
 }  // namespace chestlens

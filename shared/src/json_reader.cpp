@@ -11,9 +11,9 @@ using nlohmann::json;
 
 /// A value as people see it in the file, cut where it is long.
 std::string shown(const json& value) {
-  constexpr std::size_t kMost = 40;
+  constexpr std::size_t most = 40;
   std::string text = value.dump(-1, ' ', false, json::error_handler_t::replace);
-  if (text.size() > kMost) text = text.substr(0, kMost) + "...";
+  if (text.size() > most) text = text.substr(0, most) + "...";
   return text;
 }
 
@@ -126,9 +126,9 @@ std::vector<float> JsonReader::floats(std::string_view key) {
 }
 
 JsonReader JsonReader::object(std::string_view key) {
-  static const json kEmpty = json::object();
+  static const json empty_object = json::object();
   const json* field = find(key);
-  return JsonReader(field == nullptr ? kEmpty : *field, path_of(key), fault_);
+  return JsonReader(field == nullptr ? empty_object : *field, path_of(key), fault_);
 }
 
 }  // namespace chestlens

@@ -26,7 +26,7 @@ void blend(std::uint8_t* rgba, float heat, float opacity) {
 std::array<std::uint8_t, 3> turbo_color(float position) {
   const float clamped = position > 0.0F ? std::min(position, 1.0F) : 0.0F;  // NaN becomes 0
   const std::size_t step = std::min<std::size_t>(static_cast<std::size_t>(clamped * 256.0F), 255);
-  const std::uint32_t rgb = kTurbo[step];
+  const std::uint32_t rgb = turbo[step];
   return {static_cast<std::uint8_t>(rgb >> 16U), static_cast<std::uint8_t>(rgb >> 8U),
           static_cast<std::uint8_t>(rgb)};
 }

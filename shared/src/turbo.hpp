@@ -5,9 +5,9 @@
 
 namespace chestlens {
 
-/// The published table of the Turbo colour map as 0xRRGGBB
+/// The published table of the Turbo color map as 0xRRGGBB
 /// (Mikhailov 2019, "Turbo, an improved rainbow colormap", Google, Apache-2.0).
-inline constexpr std::array<std::uint32_t, 256> kTurbo = {
+inline constexpr std::array<std::uint32_t, 256> turbo = {
     0x30123b, 0x321543, 0x33184a, 0x341b51, 0x351e58, 0x36215f, 0x372466, 0x38276d, 0x392a73,
     0x3a2d79, 0x3b2f80, 0x3c3286, 0x3d358b, 0x3e3891, 0x3f3b97, 0x3f3e9c, 0x4040a2, 0x4143a7,
     0x4146ac, 0x4249b1, 0x424bb5, 0x434eba, 0x4451bf, 0x4454c3, 0x4456c7, 0x4559cb, 0x455ccf,

@@ -24,8 +24,8 @@ export function assert_same_predictions(shown, native) {
   }
 }
 
-/** A heat that lies on a step of the colour map may fall on either side: a level or two at this opacity,
- * up to four at 1. The heat-maps themselves are compared before they are coloured. */
+/** A heat that lies on a step of the color map may fall on either side: a level or two at this opacity,
+ * up to four at 1. The heat-maps themselves are compared before they are colored. */
 export const opacity = 0.5;
 
 /** To be called before films are dropped: has the page keep the heat-maps that it gives the viewer. */

@@ -41,7 +41,7 @@ using nlohmann::ordered_json;
 
 static_assert(std::endian::native == std::endian::little, "raw files are little-endian");
 
-constexpr float kOpacity = 0.625F;
+constexpr float overlay_opacity = 0.625F;
 
 /// Two ways to prepare a film that differ in everything.
 std::vector<Card> cards() {
@@ -118,7 +118,7 @@ ordered_json dump_film(const fs::path& film_path, const fs::path& out, const std
                                             card.input.window_high_percentile);
     window.invert = invert;
     const RgbaImage overlay =
-        value_of(render_overlay(*film, window, heatmap(), kOpacity, card.input.fit));
+        value_of(render_overlay(*film, window, heatmap(), overlay_opacity, card.input.fit));
     write_values(out / (stem + ".rgba"), overlay.pixels);
     entry["overlays"].push_back({{"card", card.name + ".json"},
                                  {"low_level", window.low_level},
@@ -147,7 +147,7 @@ void dump(const fs::path& out, const std::vector<fs::path>& films) {
       {"format", 1},
       {"heatmap",
        {{"width", map.width_pixels}, {"height", map.height_pixels}, {"pixels", map.pixels}}},
-      {"opacity", kOpacity}};
+      {"opacity", overlay_opacity}};
   for (const Card& card : cards()) {
     const std::string text = to_json(card);
     write_file(out / (card.name + ".json"), text.data(), text.size());

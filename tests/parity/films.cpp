@@ -83,22 +83,22 @@ void add_bmp(std::vector<NamedFile>& files) {
 }
 
 void add_tiff(std::vector<NamedFile>& files) {
-  constexpr std::uint16_t kMinIsWhite = 0, kRgb = 2, kPalette = 3, kLzw = 5, kDeflate = 8,
-                          kPackBits = 32773;
-  files.push_back({"grey16.tif", write_tiff(film(400, 300, 1, 16, 16), {.compression = kLzw})});
+  constexpr std::uint16_t min_is_white = 0, rgb_color = 2, palette_color = 3, lzw = 5, deflate = 8,
+                          pack_bits = 32773;
+  files.push_back({"grey16.tif", write_tiff(film(400, 300, 1, 16, 16), {.compression = lzw})});
   files.push_back(
-      {"white-is-zero.tif", write_tiff(film(150, 250, 1, 16, 17), {.photometric = kMinIsWhite})});
+      {"white-is-zero.tif", write_tiff(film(150, 250, 1, 16, 17), {.photometric = min_is_white})});
   files.push_back(
       {"tiles.tif", write_tiff(film(123, 321, 3, 8, 18),
-                               {.photometric = kRgb, .compression = kDeflate, .tile = 32})});
+                               {.photometric = rgb_color, .compression = deflate, .tile = 32})});
   files.push_back({"planar-alpha.tif",
-                   write_tiff(film(99, 98, 4, 16, 19), {.photometric = kRgb,
+                   write_tiff(film(99, 98, 4, 16, 19), {.photometric = rgb_color,
                                                         .planar = true,
                                                         .big_endian = true,
                                                         .extra_sample = std::uint16_t{2}})});
   files.push_back(
-      {"palette.tif", write_tiff(film(80, 60, 1, 8, 20), {.photometric = kPalette,
-                                                          .compression = kPackBits,
+      {"palette.tif", write_tiff(film(80, 60, 1, 8, 20), {.photometric = palette_color,
+                                                          .compression = pack_bits,
                                                           .palette = grey_palette(257)})});
 }
 

@@ -12,7 +12,7 @@
 namespace chestlens {
 
 /// What a classifier says of films whose class is known.
-struct JudgedFilms {
+struct ScoredFilms {
   int classes = 0;
   std::vector<float> probabilities;   // [N,C] row by row
   std::vector<int> truth;             // [N]
@@ -49,6 +49,6 @@ inline constexpr std::int64_t few_films = 30;
 /// The prediction is the class of highest probability, the first of equals. A draw that has no film
 /// of a class leaves that class's figures out. Errors: invalid_argument for no film, or sizes, a
 /// class or a probability that do not fit.
-Result<Assessment> assess(const JudgedFilms& judged, const BootstrapOptions& options = {});
+Result<Assessment> assess(const ScoredFilms& scored, const BootstrapOptions& options = {});
 
 }  // namespace chestlens

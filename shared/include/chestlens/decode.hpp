@@ -24,8 +24,8 @@ struct DecodeLimits {
 };
 
 /// Decodes PNG, JPEG, BMP or TIFF of 8 or 16 bits (grey, RGB, palette; alpha is laid over black)
-/// to grey levels: Rec. 601 luma for colour, the full range of the file kept. Pixels are taken as
-/// stored, the first image of a file: no gamma, colour profile or orientation tag is applied.
+/// to grey levels: Rec. 601 luma for color, the full range of the file kept. Pixels are taken as
+/// stored, the first image of a file: no gamma, color profile or orientation tag is applied.
 /// Errors: not_an_image, unsupported, truncated, corrupt, too_large; the message names the cause.
 Result<GreyImage> decode_image(std::span<const std::byte> bytes, const DecodeLimits& limits = {});
 

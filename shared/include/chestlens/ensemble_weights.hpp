@@ -14,7 +14,7 @@
 namespace chestlens {
 
 /// What several networks say of the same films.
-struct Opinions {
+struct MemberPredictions {
   int classes = 0;
   std::vector<std::vector<float>> members;  // [M], each the calibrated probabilities [N,C]
   std::vector<int> truth;                   // [N]
@@ -57,13 +57,16 @@ struct WeightChoice {
 /// members down to a hundredth. Of equally good weights those nearest to equal ones are taken. The
 /// films must be validation's: the value is optimistic, as the films chose the weights. Errors:
 /// invalid_argument for no film, one member, sizes, a class, or a floor that no weights reach.
-Result<WeightChoice> choose_weights(const Opinions& opinions, const WeightOptions& options = {});
+Result<WeightChoice> choose_weights(const MemberPredictions& predictions,
+                                    const WeightOptions& options = {});
 
 /// The metrics of a weighted mean of the members. Errors: as choose_weights; a weight below zero.
-Result<Metrics> weighted_metrics(const Opinions& opinions, std::span<const double> weights);
+Result<Metrics> weighted_metrics(const MemberPredictions& predictions,
+                                 std::span<const double> weights);
 
 /// The temperature by which the weighted mean has the least cross-entropy on these films
 /// (ensemble_probabilities()'s; fit_temperature()'s range). Errors: as weighted_metrics.
-Result<double> fit_ensemble_temperature(const Opinions& opinions, std::span<const double> weights);
+Result<double> fit_ensemble_temperature(const MemberPredictions& predictions,
+                                        std::span<const double> weights);
 
 }  // namespace chestlens

@@ -28,7 +28,7 @@ RgbaImage render_film(const GreyImage& film, const Window& window);
 std::array<std::uint8_t, 3> turbo_color(float position);
 
 /// The film with a heat-map [h,w] in [0,1] over it: bilinearly enlarged to the part of the film
-/// that `fit` showed the network, turbo colours, alpha = opacity * heat.
+/// that `fit` showed the network, turbo colors, alpha = opacity * heat.
 /// Errors: invalid_argument for an empty image or opacity outside [0,1].
 Result<RgbaImage> render_overlay(const GreyImage& film, const Window& window,
                                  const FloatImage& heatmap, float opacity,

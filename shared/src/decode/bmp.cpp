@@ -11,9 +11,9 @@
 namespace chestlens::decoder {
 namespace {
 
-constexpr std::size_t kFileHeaderBytes = 14;
-constexpr std::uint32_t kUncompressed = 0;
-constexpr std::uint32_t kBitMasks = 3;
+constexpr std::size_t file_header_bytes = 14;
+constexpr std::uint32_t bi_rgb = 0;
+constexpr std::uint32_t bit_masks = 3;
 
 /// Little-endian number of 1 to 4 bytes; the caller has checked the bounds.
 std::uint32_t number_at(Bytes bytes, std::size_t offset, std::size_t count) {
@@ -41,7 +41,7 @@ struct Header {
   std::size_t height = 0;
   bool top_down = false;
   std::uint32_t bits_per_pixel = 0;
-  std::uint32_t compression = kUncompressed;
+  std::uint32_t compression = bi_rgb;
   std::uint32_t palette_colors = 0;
   Mask red, green, blue, alpha;
 
@@ -57,12 +57,12 @@ std::size_t magnitude(std::int32_t side) {
 }
 
 std::optional<Header> read_fields(Bytes bytes) {
-  if (bytes.size() < kFileHeaderBytes + 4) return std::nullopt;
+  if (bytes.size() < file_header_bytes + 4) return std::nullopt;
   Header header;
   header.data_offset = number_at(bytes, 10, 4);
   header.info_bytes = number_at(bytes, 14, 4);
   const std::size_t needed = header.info_bytes == 12 ? 12 : 40;
-  if (bytes.size() < kFileHeaderBytes + needed) return std::nullopt;
+  if (bytes.size() < file_header_bytes + needed) return std::nullopt;
   if (header.info_bytes == 12) {
     header.width = number_at(bytes, 18, 2);
     header.height = number_at(bytes, 20, 2);
@@ -80,8 +80,8 @@ std::optional<Header> read_fields(Bytes bytes) {
 }
 
 Status check_kind(const Header& header) {
-  constexpr std::array<std::uint32_t, 6> kVersions{12, 40, 52, 56, 108, 124};
-  if (std::find(kVersions.begin(), kVersions.end(), header.info_bytes) == kVersions.end()) {
+  constexpr std::array<std::uint32_t, 6> versions{12, 40, 52, 56, 108, 124};
+  if (std::find(versions.begin(), versions.end(), header.info_bytes) == versions.end()) {
     return fail(ErrorCode::unsupported,
                 "BMP with an info header of " + std::to_string(header.info_bytes) + " bytes");
   }
@@ -90,8 +90,8 @@ Status check_kind(const Header& header) {
     return fail(ErrorCode::unsupported, "BMP of " + std::to_string(bits) +
                                             " bits a pixel; 1, 4, 8, 16, 24 and 32 are read");
   }
-  const bool masked = header.compression == kBitMasks && (bits == 16 || bits == 32);
-  if (header.compression != kUncompressed && !masked) {
+  const bool masked = header.compression == bit_masks && (bits == 16 || bits == 32);
+  if (header.compression != bi_rgb && !masked) {
     return fail(ErrorCode::unsupported, "BMP with compression " +
                                             std::to_string(header.compression) +
                                             "; only uncompressed ones are read");
@@ -101,7 +101,7 @@ Status check_kind(const Header& header) {
 
 /// Bit masks of a 16- or 32-bit file: stored after the 40-byte header or in the longer ones.
 Status read_masks(Bytes bytes, Header& header) {
-  if (header.compression != kBitMasks) {
+  if (header.compression != bit_masks) {
     const bool narrow = header.bits_per_pixel == 16;
     header.red = {narrow ? 0x7C00U : 0xFF0000U};
     header.green = {narrow ? 0x03E0U : 0x00FF00U};
@@ -109,27 +109,27 @@ Status read_masks(Bytes bytes, Header& header) {
     return {};
   }
   const bool with_alpha = header.info_bytes >= 56;
-  constexpr std::size_t kMasksAt = kFileHeaderBytes + 40;
-  if (bytes.size() < kMasksAt + (with_alpha ? 16 : 12)) {
+  constexpr std::size_t masks_at = file_header_bytes + 40;
+  if (bytes.size() < masks_at + (with_alpha ? 16 : 12)) {
     return fail(ErrorCode::truncated, "BMP truncated in its header");
   }
-  header.red = {number_at(bytes, kMasksAt, 4)};
-  header.green = {number_at(bytes, kMasksAt + 4, 4)};
-  header.blue = {number_at(bytes, kMasksAt + 8, 4)};
-  if (with_alpha) header.alpha = {number_at(bytes, kMasksAt + 12, 4)};
+  header.red = {number_at(bytes, masks_at, 4)};
+  header.green = {number_at(bytes, masks_at + 4, 4)};
+  header.blue = {number_at(bytes, masks_at + 8, 4)};
+  if (with_alpha) header.alpha = {number_at(bytes, masks_at + 12, 4)};
   if (header.red.bits == 0 || header.green.bits == 0 || header.blue.bits == 0) {
     return fail(ErrorCode::corrupt, "BMP with an empty bit mask");
   }
   return {};
 }
 
-/// Grey levels of the palette's colours.
+/// Grey levels of the palette's colors.
 Result<std::vector<std::uint16_t>> read_palette(Bytes bytes, const Header& header) {
   const std::size_t entry_bytes = header.info_bytes == 12 ? 3 : 4;
   const std::size_t most = std::size_t{1} << header.bits_per_pixel;
   const std::size_t colors =
       header.palette_colors == 0 ? most : std::min<std::size_t>(header.palette_colors, most);
-  const std::size_t start = kFileHeaderBytes + header.info_bytes;
+  const std::size_t start = file_header_bytes + header.info_bytes;
   if (bytes.size() < start + colors * entry_bytes) {
     return fail(ErrorCode::truncated, "BMP truncated in its palette");
   }
@@ -190,7 +190,7 @@ Result<GreyImage> decode_bmp(Bytes bytes, const DecodeLimits& limits) {
     if (!levels) return tl::unexpected(levels.error());
     palette = *std::move(levels);
   }
-  if (header.data_offset < kFileHeaderBytes + header.info_bytes) {
+  if (header.data_offset < file_header_bytes + header.info_bytes) {
     return fail(ErrorCode::corrupt, "BMP whose pixels begin inside its header");
   }
   const std::size_t row_bytes = header.row_bytes();
@@ -209,7 +209,7 @@ Result<GreyImage> decode_bmp(Bytes bytes, const DecodeLimits& limits) {
       read_color_row(row, header, line);
     } else if (!read_palette_row(row, header.bits_per_pixel, palette, line)) {
       return tl::unexpected(
-          corrupt_after("BMP", y, header.height, "a pixel names a colour beyond the palette"));
+          corrupt_after("BMP", y, header.height, "a pixel names a color beyond the palette"));
     }
   }
   return image;

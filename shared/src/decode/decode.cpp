@@ -26,7 +26,7 @@ struct Magic {
 };
 
 /// What people drop by mistake, by its magic bytes.
-constexpr std::array kOthers{
+constexpr std::array others{
     Magic{128, "DICM"sv, "a DICOM file"},
     Magic{0, "%PDF"sv, "a PDF document"},
     Magic{0, "GIF8"sv, "a GIF image"},
@@ -38,18 +38,18 @@ constexpr std::array kOthers{
 };
 
 Error not_an_image(Bytes bytes) {
-  constexpr std::string_view kAccepted = "PNG, JPEG, BMP and TIFF files are read";
+  constexpr std::string_view accepted = "PNG, JPEG, BMP and TIFF files are read";
   if (bytes.empty()) return {ErrorCode::not_an_image, "the file is empty (0 bytes)"};
-  const auto* const other = std::find_if(kOthers.begin(), kOthers.end(), [&](const Magic& magic) {
+  const auto* const other = std::find_if(others.begin(), others.end(), [&](const Magic& magic) {
     return has_text_at(bytes, magic.offset, magic.text);
   });
-  if (other != kOthers.end()) {
+  if (other != others.end()) {
     return {ErrorCode::not_an_image,
-            "this is " + std::string(other->name) + "; " + std::string(kAccepted)};
+            "this is " + std::string(other->name) + "; " + std::string(accepted)};
   }
   return {ErrorCode::not_an_image, "these " + group_digits(bytes.size()) +
                                        " bytes are of no known image format; " +
-                                       std::string(kAccepted)};
+                                       std::string(accepted)};
 }
 
 Result<GreyImage> decode_format(ImageFormat format, Bytes bytes, const DecodeLimits& limits) {

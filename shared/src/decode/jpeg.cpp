@@ -17,7 +17,7 @@
 namespace chestlens::decoder {
 namespace {
 
-constexpr int kMaxScans = 500;  // a progressive file of a few kilobytes can ask for hours
+constexpr int max_scans = 500;  // a progressive file of a few kilobytes can ask for hours
 
 /// libjpeg with where to jump to and what it reported.
 struct JpegReader {
@@ -60,7 +60,7 @@ void on_output(j_common_ptr /*jpeg*/) {}
 
 void on_progress(j_common_ptr jpeg) {
   JpegReader& reader = reader_of(jpeg);
-  if (reader.jpeg.input_scan_number > kMaxScans) {
+  if (reader.jpeg.input_scan_number > max_scans) {
     reader.too_many_scans = true;
     on_error(jpeg);
   }
@@ -104,7 +104,7 @@ bool finish(JpegReader& reader) {
 }
 
 std::string reason_of(JpegReader& reader) {
-  if (reader.too_many_scans) return "more than " + std::to_string(kMaxScans) + " scans";
+  if (reader.too_many_scans) return "more than " + std::to_string(max_scans) + " scans";
   if (reader.first_loss != 0) reader.errors.msg_code = reader.first_loss;
   std::array<char, JMSG_LENGTH_MAX> text{};
   reader.errors.format_message(reinterpret_cast<j_common_ptr>(&reader.jpeg), text.data());

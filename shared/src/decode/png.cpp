@@ -1,5 +1,5 @@
-// PNG by libpng: 1 to 16 bits, grey, colour, palette, tRNS or alpha, interlaced or not.
-// Gamma and colour profiles are not applied: the stored levels are the film.
+// PNG by libpng: 1 to 16 bits, grey, color, palette, tRNS or alpha, interlaced or not.
+// Gamma and color profiles are not applied: the stored levels are the film.
 #include "decoder.hpp"
 #include "pixel.hpp"
 
@@ -46,7 +46,7 @@ void on_read(png_structp png, png_bytep target, png_size_t count) {
 }
 
 void on_warning(png_structp /*png*/, png_const_charp /*message*/) {
-  // libpng warns of what a film does not need, such as a damaged colour profile.
+  // libpng warns of what a film does not need, such as a damaged color profile.
 }
 
 // The functions that set a jump hold nothing that needs destruction.
@@ -58,7 +58,7 @@ bool open_header(PngReader& reader) {
   if (reader.info == nullptr) return false;
   if (setjmp(png_jmpbuf(reader.png)) != 0) return false;  // NOLINT: libpng's way to report
   png_set_read_fn(reader.png, &reader, on_read);
-  png_set_user_limits(reader.png, PNG_UINT_31_MAX, PNG_UINT_31_MAX);  // check_size has judged
+  png_set_user_limits(reader.png, PNG_UINT_31_MAX, PNG_UINT_31_MAX);  // check_size has scored
   png_set_keep_unknown_chunks(reader.png, PNG_HANDLE_CHUNK_NEVER, nullptr, -1);
   png_read_info(reader.png, reader.info);
   png_set_expand(reader.png);
@@ -131,8 +131,8 @@ std::uint32_t big_endian_32(Bytes bytes, std::size_t offset) {
 }  // namespace
 
 Result<GreyImage> decode_png(Bytes bytes, const DecodeLimits& limits) {
-  constexpr std::size_t kHeaderEnd = 33;  // signature and IHDR, which comes first
-  if (bytes.size() < kHeaderEnd) return fail(ErrorCode::truncated, "PNG truncated in its header");
+  constexpr std::size_t header_end = 33;  // signature and IHDR, which comes first
+  if (bytes.size() < header_end) return fail(ErrorCode::truncated, "PNG truncated in its header");
   const std::uint32_t width = big_endian_32(bytes, 16);
   const std::uint32_t height = big_endian_32(bytes, 20);
   if (const Status size = check_size("PNG", width, height, limits); !size) {

@@ -81,9 +81,9 @@ TiffHandle open_tiff(Source& source) {
       TIFFOpenOptionsAlloc(), &TIFFOpenOptionsFree);
   if (options == nullptr) return {nullptr, &TIFFClose};
   // Lists of strips and compressed strips: a header must not make libtiff ask for more.
-  constexpr std::size_t kWorkingBytes = std::size_t{64} << 20U;
+  constexpr std::size_t working_bytes = std::size_t{64} << 20U;
   TIFFOpenOptionsSetMaxSingleMemAlloc(options.get(),
-                                      static_cast<tmsize_t>(source.bytes.size() + kWorkingBytes));
+                                      static_cast<tmsize_t>(source.bytes.size() + working_bytes));
   TIFFOpenOptionsSetErrorHandlerExtR(options.get(), on_error, &source);
   TIFFOpenOptionsSetWarningHandlerExtR(options.get(), on_warning, nullptr);
   return {TIFFClientOpenExt("film", "rm", &source, on_read, on_write, on_seek, on_close, on_size,
@@ -142,10 +142,10 @@ Status check_kind(TIFF* tiff, const Layout& layout) {
   };
   const auto compression =
       tag_or_default<std::uint16_t>(tiff, TIFFTAG_COMPRESSION, COMPRESSION_NONE);
-  constexpr std::array<std::uint16_t, 5> kCompressions{COMPRESSION_NONE, COMPRESSION_LZW,
-                                                       COMPRESSION_ADOBE_DEFLATE,
-                                                       COMPRESSION_DEFLATE, COMPRESSION_PACKBITS};
-  if (std::find(kCompressions.begin(), kCompressions.end(), compression) == kCompressions.end()) {
+  constexpr std::array<std::uint16_t, 5> compressions{COMPRESSION_NONE, COMPRESSION_LZW,
+                                                      COMPRESSION_ADOBE_DEFLATE,
+                                                      COMPRESSION_DEFLATE, COMPRESSION_PACKBITS};
+  if (std::find(compressions.begin(), compressions.end(), compression) == compressions.end()) {
     return unsupported("with compression " + std::to_string(compression) +
                        "; uncompressed, LZW, deflate and PackBits are read");
   }
@@ -166,15 +166,15 @@ Status check_kind(TIFF* tiff, const Layout& layout) {
   if (sample_format != SAMPLEFORMAT_UINT && sample_format != SAMPLEFORMAT_VOID) {
     return unsupported("of signed or floating-point samples; unsigned ones are read");
   }
-  constexpr std::uint16_t kMostSamples = 8;
-  if (layout.samples < layout.color_samples() || layout.samples > kMostSamples) {
+  constexpr std::uint16_t most_samples = 8;
+  if (layout.samples < layout.color_samples() || layout.samples > most_samples) {
     return fail(ErrorCode::corrupt,
                 "TIFF of " + std::to_string(layout.samples) + " samples a pixel");
   }
   return {};
 }
 
-/// Colours of 16 bits to grey levels of 8.
+/// Colors of 16 bits to grey levels of 8.
 Status read_palette(TIFF* tiff, Layout& layout) {
   std::uint16_t* red = nullptr;
   std::uint16_t* green = nullptr;
@@ -182,16 +182,16 @@ Status read_palette(TIFF* tiff, Layout& layout) {
   if (TIFFGetField(tiff, TIFFTAG_COLORMAP, &red, &green, &blue) != 1) {
     return fail(ErrorCode::corrupt, "TIFF palette image without its palette");
   }
-  constexpr std::size_t kColors = 256;
-  layout.palette.resize(kColors);
-  for (std::size_t i = 0; i < kColors; ++i) {
+  constexpr std::size_t palette_colors = 256;
+  layout.palette.resize(palette_colors);
+  for (std::size_t i = 0; i < palette_colors; ++i) {
     layout.palette[i] =
         static_cast<std::uint16_t>(rescale(luma(red[i], green[i], blue[i]), 65535, 255));
   }
   return {};
 }
 
-/// The first extra sample, if it is an alpha that the colours were not yet multiplied with.
+/// The first extra sample, if it is an alpha that the colors were not yet multiplied with.
 int alpha_sample_of(TIFF* tiff, const Layout& layout) {
   std::uint16_t count = 0;
   std::uint16_t* kinds = nullptr;

@@ -5,7 +5,12 @@
 namespace chestlens::decoder {
 namespace {
 
-enum Tag : std::uint64_t { kWidth = 256, kHeight = 257, kTileWidth = 322, kTileHeight = 323 };
+enum Tag : std::uint64_t {
+  image_width = 256,
+  image_length = 257,
+  tile_width_tag = 322,
+  tile_length_tag = 323
+};
 
 /// Field sizes of classic TIFF (32-bit offsets) and BigTIFF (64-bit).
 struct Variant {
@@ -49,13 +54,13 @@ struct Sides {
 
   std::optional<std::uint64_t>* of(std::uint64_t tag) {
     switch (tag) {
-      case kWidth:
+      case image_width:
         return &width;
-      case kHeight:
+      case image_length:
         return &height;
-      case kTileWidth:
+      case tile_width_tag:
         return &tile_width;
-      case kTileHeight:
+      case tile_length_tag:
         return &tile_height;
       default:
         return nullptr;

@@ -17,21 +17,21 @@ nlohmann::json ends(const chestlens::Interval& interval) {
 
 int main() {
   using namespace chestlens;
-  JudgedFilms judged;
+  ScoredFilms scored;
   std::size_t films = 0;
-  std::cin >> judged.classes >> films;
+  std::cin >> scored.classes >> films;
   for (std::size_t film = 0; film < films; ++film) {
     int truth = 0;
     std::cin >> truth;
-    judged.truth.push_back(truth);
-    judged.patients.push_back(std::to_string(film));
-    for (int c = 0; c < judged.classes; ++c) {
+    scored.truth.push_back(truth);
+    scored.patients.push_back(std::to_string(film));
+    for (int c = 0; c < scored.classes; ++c) {
       float probability = 0.0F;
       std::cin >> probability;
-      judged.probabilities.push_back(probability);
+      scored.probabilities.push_back(probability);
     }
   }
-  const auto assessment = assess(judged, {.draws = 2});
+  const auto assessment = assess(scored, {.draws = 2});
   if (!assessment) {
     std::fprintf(stderr, "%s\n", to_string(assessment.error()).c_str());
     return 1;

@@ -82,7 +82,7 @@ TEST_F(CheckTest, MarkedRepeatsAreNoFindingsAnyMore) {
   EXPECT_EQ(mark_repeats(report).value(), 2);
   const Manifest manifest = load_manifest(folder_.path()).value();
   EXPECT_EQ(manifest.duplicates_dropped, 2);
-  for (const Film& kept : manifest.films)
+  for (const ManifestRow& kept : manifest.films)
     EXPECT_NE(kept.file, "d-in-train.png");  // d is a test film
   EXPECT_TRUE(findings(check_dataset(folder_.path(), {}).value(), {}).empty());
 }

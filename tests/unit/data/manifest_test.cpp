@@ -47,7 +47,7 @@ TEST_F(ManifestTest, ReadsEveryColumn) {
   EXPECT_EQ(manifest->classes, (std::vector<std::string>{"normal", "viral"}));
   ASSERT_EQ(manifest->films.size(), 3U);
   EXPECT_EQ(manifest->duplicates_dropped, 1);
-  const Film& film = manifest->films[0];
+  const ManifestRow& film = manifest->films[0];
   EXPECT_EQ(film.file, "a.png");
   EXPECT_EQ(film.class_index, 1);
   EXPECT_EQ(film.patient_id, "p1");

@@ -33,7 +33,7 @@ TEST_F(MultiLabel, LabelsThatAFilmDoesNotListAreUnknown) {
   const Manifest manifest = load("a.png,Edema=1;Mass=0,1\nb.png,Mass=?;Hernia=1,2\n").value();
   EXPECT_TRUE(manifest.multi_label);
   EXPECT_EQ(manifest.classes, (std::vector<std::string>{"Edema", "Hernia", "Mass"}));
-  const Film& first = manifest.films[0];
+  const ManifestRow& first = manifest.films[0];
   EXPECT_EQ(first.class_index, -1);
   EXPECT_EQ(first.labels[0], 1.0F);
   EXPECT_TRUE(std::isnan(first.labels[1]));
@@ -79,7 +79,7 @@ Manifest labelled_manifest() {
   manifest.multi_label = true;
   manifest.classes = {"A", "B"};
   for (std::uint64_t i = 0; i < 150; ++i) {
-    Film film;
+    ManifestRow film;
     film.file = std::to_string(i);
     film.patient_id = std::to_string(i * 2 / 5);
     film.class_index = -1;
@@ -125,7 +125,7 @@ TEST(MultiLabelSplit, ReadsBackAndNoticesChangedLabels) {
 
 TEST(MultiLabelSplit, NamesALabelThatNoFilmHas) {
   Manifest manifest = labelled_manifest();
-  for (Film& film : manifest.films) film.labels[1] = 0.0F;
+  for (ManifestRow& film : manifest.films) film.labels[1] = 0.0F;
   const auto split = make_split(manifest, 0.2, 3);
   ASSERT_FALSE(split);
   EXPECT_NE(split.error().message.find("class B has no film"), std::string::npos);

@@ -26,7 +26,7 @@ Manifest random_manifest(std::uint64_t seed, int patients, int classes) {
     auto film_class = random() % static_cast<std::uint64_t>(classes);
     for (std::uint64_t i = 0; i < films; ++i) {
       if (random() % 6 == 0) film_class = random() % static_cast<std::uint64_t>(classes);
-      Film film;
+      ManifestRow film;
       film.file = std::to_string(p) + "-" + std::to_string(i) + ".png";
       film.class_index = static_cast<int>(film_class);
       film.patient_id = "patient " + std::to_string(p);
@@ -100,7 +100,7 @@ TEST(Split, IsStratifiedByClass) {
   manifest.classes = {"rare", "common"};
   for (int p = 0; p < 220; ++p) {
     for (int i = 0; i <= p % 3; ++i) {
-      Film film;
+      ManifestRow film;
       film.file = std::to_string(manifest.films.size());
       film.class_index = p < 20 ? 0 : 1;
       film.patient_id = std::to_string(p);
@@ -136,7 +136,7 @@ TEST(Split, TwoPatientsAreEnoughForAClass) {
   Manifest manifest;
   manifest.classes = {"a", "b"};
   for (int i = 0; i < 4; ++i) {
-    Film film;
+    ManifestRow film;
     film.file = std::to_string(i);
     film.class_index = i % 2;
     film.patient_id = std::to_string(i);
@@ -151,7 +151,7 @@ TEST(Split, NamesAClassOfTooFewPatients) {
   const auto none = make_split(manifest, 0.1, 1);
   ASSERT_FALSE(none);
   EXPECT_NE(none.error().message.find("class lonely has no film"), std::string::npos);
-  Film film;
+  ManifestRow film;
   film.file = "only.png";
   film.class_index = 2;
   film.patient_id = "only";
@@ -213,7 +213,7 @@ TEST_F(SplitFile, NoticesAChangedManifest) {
   EXPECT_NE(error_of(changed).find("is a test film in one of the two only"), std::string::npos);
 
   changed = manifest_;
-  Film film = changed.films[0];
+  ManifestRow film = changed.films[0];
   film.file = "new.png";
   changed.films.push_back(film);
   EXPECT_NE(error_of(changed).find("film new.png of the manifest is not listed"),
@@ -225,7 +225,7 @@ TEST_F(SplitFile, NoticesAChangedManifest) {
 }
 
 TEST_F(SplitFile, NoticesATamperedFile) {
-  const Film& film = manifest_.films[split_.train.front()];
+  const ManifestRow& film = manifest_.films[split_.train.front()];
   const std::string row = csv_line(
       {film.file, manifest_.classes[std::size_t(film.class_index)], film.patient_id, "train"});
   replace(row, row + row);
@@ -244,7 +244,7 @@ TEST_F(SplitFile, NoticesAPatientInTwoParts) {
   };
   const auto found = std::ranges::find_if(split_.train, same_patient);
   ASSERT_NE(found, split_.train.end());
-  const Film& film = manifest_.films[*found];
+  const ManifestRow& film = manifest_.films[*found];
   const std::string& class_name = manifest_.classes[std::size_t(film.class_index)];
   replace(csv_line({film.file, class_name, film.patient_id, "train"}),
           csv_line({film.file, class_name, film.patient_id, "validation"}));

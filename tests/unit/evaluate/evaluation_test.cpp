@@ -164,14 +164,14 @@ TEST_F(EvaluationTest, CardsFlagAClassOfFewFilms) {
 TEST_F(EvaluationTest, AClassWithoutFilmsHasNoFigures) {
   Evaluation evaluation = score_part(EvaluatedPart::validation).value();
   const auto films = evaluation.predictions.films;
-  JudgedFilms judged{.classes = 3, .probabilities = {}, .truth = {}, .patients = {}};
+  ScoredFilms scored{.classes = 3, .probabilities = {}, .truth = {}, .patients = {}};
   for (const PredictedFilm& film : films) {
-    judged.probabilities.insert(judged.probabilities.end(), {0.5F, 0.25F, 0.25F});
-    judged.truth.push_back(film.label);
-    judged.patients.push_back(film.patient_id);
+    scored.probabilities.insert(scored.probabilities.end(), {0.5F, 0.25F, 0.25F});
+    scored.truth.push_back(film.label);
+    scored.patients.push_back(film.patient_id);
   }
   evaluation.classes.emplace_back("c");
-  evaluation.assessment = assess(judged).value();
+  evaluation.assessment = assess(scored).value();
   evaluation.score.metrics = evaluation.assessment.metrics;
   evaluation.score.matrix = {3, std::vector<std::int64_t>(9)};
   evaluation.films.emplace_back(2);

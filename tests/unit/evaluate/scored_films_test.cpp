@@ -22,28 +22,28 @@ PredictionTable overconfident_table() {
   return table;
 }
 
-TEST(JudgedFilms, HaveTheProbabilitiesOfTheirLogits) {
-  const auto judged = judged_films(overconfident_table(), 2.0).value();
-  ASSERT_EQ(judged.truth.size(), 100U);
-  EXPECT_EQ(judged.patients[7], "patient 7");
-  EXPECT_NEAR(judged.probabilities[0], 1.0 / (1.0 + std::exp(-3.0)), 1e-6);
+TEST(ScoredFilms, HaveTheProbabilitiesOfTheirLogits) {
+  const auto scored = scored_films(overconfident_table(), 2.0).value();
+  ASSERT_EQ(scored.truth.size(), 100U);
+  EXPECT_EQ(scored.patients[7], "patient 7");
+  EXPECT_NEAR(scored.probabilities[0], 1.0 / (1.0 + std::exp(-3.0)), 1e-6);
 }
 
 // The temperature at which certainty is 4/5: 6/T = log(4).
-TEST(JudgedFilms, CalibrationTakesOverconfidenceAway) {
+TEST(ScoredFilms, CalibrationTakesOverconfidenceAway) {
   const Calibration calibration = calibrate(overconfident_table()).value();
   EXPECT_NEAR(calibration.temperature, 6.0 / std::log(4.0), 1e-6);
-  const Assessment before = assess(judged_films(overconfident_table()).value()).value();
+  const Assessment before = assess(scored_films(overconfident_table()).value()).value();
   EXPECT_NEAR(before.calibration_error.value, 1.0 / (1.0 + std::exp(-6.0)) - 0.8, 1e-6);
   EXPECT_NEAR(calibration.error.value, 0.0, 1e-6);
 }
 
-TEST(JudgedFilms, AFilmWithoutAFiniteLogitIsNamed) {
+TEST(ScoredFilms, AFilmWithoutAFiniteLogitIsNamed) {
   PredictionTable table = overconfident_table();
   table.films[3].logits[0] = std::nanf("");
-  const auto judged = judged_films(table);
-  ASSERT_FALSE(judged);
-  EXPECT_EQ(judged.error().context, "3.png");
+  const auto scored = scored_films(table);
+  ASSERT_FALSE(scored);
+  EXPECT_EQ(scored.error().context, "3.png");
 }
 
 }  // namespace

@@ -10,47 +10,48 @@ namespace {
 
 constexpr std::int64_t many = 40'000;
 
-TEST(Dice, DependOnTheirSeedAlone) {
+TEST(RandomDraws, DependOnTheirSeedAlone) {
   torch::manual_seed(1);
-  const auto first = Dice(5, many).uniform(-1.0, 2.0);
+  const auto first = RandomDraws(5, many).uniform(-1.0, 2.0);
   torch::manual_seed(2);
-  EXPECT_TRUE(torch::equal(first, Dice(5, many).uniform(-1.0, 2.0)));
-  EXPECT_FALSE(torch::equal(first, Dice(6, many).uniform(-1.0, 2.0)));
-  EXPECT_TRUE(torch::equal(Dice(5, many).permutation(), Dice(5, many).permutation()));
-  EXPECT_TRUE(torch::equal(Dice(5, many).log_gamma(0.4), Dice(5, many).log_gamma(0.4)));
+  EXPECT_TRUE(torch::equal(first, RandomDraws(5, many).uniform(-1.0, 2.0)));
+  EXPECT_FALSE(torch::equal(first, RandomDraws(6, many).uniform(-1.0, 2.0)));
+  EXPECT_TRUE(torch::equal(RandomDraws(5, many).permutation(), RandomDraws(5, many).permutation()));
+  EXPECT_TRUE(
+      torch::equal(RandomDraws(5, many).log_gamma(0.4), RandomDraws(5, many).log_gamma(0.4)));
 }
 
-TEST(Dice, ChanceHasItsShare) {
-  EXPECT_NEAR(Dice(1, many).chance(0.3).mean().item<double>(), 0.3, 0.01);
-  EXPECT_EQ(Dice(1, many).chance(0.0).sum().item<double>(), 0.0);
-  EXPECT_EQ(Dice(1, many).chance(1.0).sum().item<double>(), many);
+TEST(RandomDraws, ChanceHasItsShare) {
+  EXPECT_NEAR(RandomDraws(1, many).chance(0.3).mean().item<double>(), 0.3, 0.01);
+  EXPECT_EQ(RandomDraws(1, many).chance(0.0).sum().item<double>(), 0.0);
+  EXPECT_EQ(RandomDraws(1, many).chance(1.0).sum().item<double>(), many);
 }
 
-TEST(Dice, WholeNumbersComeEquallyOften) {
-  const auto counts = torch::bincount(Dice(2, many).whole(1, 4).to(torch::kInt64));
+TEST(RandomDraws, WholeNumbersComeEquallyOften) {
+  const auto counts = torch::bincount(RandomDraws(2, many).whole(1, 4).to(torch::kInt64));
   ASSERT_EQ(counts.size(0), 5);
   EXPECT_EQ(counts[0].item<int>(), 0);
   for (int i = 1; i <= 4; ++i) EXPECT_NEAR(counts[i].item<double>(), many / 4.0, 400.0);
 }
 
 // Gamma(a, 1) has mean a and variance a; Euler's digamma(1/2) = -1.9635 is the mean logarithm.
-TEST(Dice, GammaHasItsMoments) {
+TEST(RandomDraws, GammaHasItsMoments) {
   for (const double shape : {0.2, 0.5, 3.0}) {
-    const auto draws = Dice(3, many).log_gamma(shape).exp();
+    const auto draws = RandomDraws(3, many).log_gamma(shape).exp();
     EXPECT_NEAR(draws.mean().item<double>(), shape, 0.05 * std::sqrt(shape)) << shape;
     EXPECT_NEAR(draws.var().item<double>(), shape, 0.1 * std::max(1.0, shape)) << shape;
   }
-  EXPECT_NEAR(Dice(4, many).log_gamma(0.5).mean().item<double>(), -1.9635, 0.05);
+  EXPECT_NEAR(RandomDraws(4, many).log_gamma(0.5).mean().item<double>(), -1.9635, 0.05);
 }
 
-TEST(Dice, GammaOfATinyShapeIsFiniteInItsLogarithm) {
-  const auto draws = Dice(5, many).log_gamma(1e-4);
+TEST(RandomDraws, GammaOfATinyShapeIsFiniteInItsLogarithm) {
+  const auto draws = RandomDraws(5, many).log_gamma(1e-4);
   EXPECT_TRUE(draws.isfinite().all().item<bool>());
   EXPECT_NEAR(draws.mean().item<double>(), -1e4, 300.0);  // digamma(a) is near -1/a
 }
 
-TEST(Dice, PermutationHasEveryNumberOnce) {
-  const auto sorted = std::get<0>(Dice(6, 100).permutation().sort());
+TEST(RandomDraws, PermutationHasEveryNumberOnce) {
+  const auto sorted = std::get<0>(RandomDraws(6, 100).permutation().sort());
   EXPECT_TRUE(torch::equal(sorted, torch::arange(100)));
 }
 

@@ -15,30 +15,30 @@ namespace {
 const Augmentation training{.perspective = 0.2, .cutout_probability = 0.5};
 
 TEST(DrawLooks, BeginWithTheMirrorImageAndMirrorEveryOther) {
-  const auto looks = draw_looks({.looks = 4, .augmentation = training, .seed = 3}, 20);
-  ASSERT_EQ(looks.size(), 4U);
+  const auto views = draw_views({.views = 4, .augmentation = training, .seed = 3}, 20);
+  ASSERT_EQ(views.size(), 4U);
   for (std::int64_t film = 0; film < 20; ++film) {
-    EXPECT_EQ(describe(looks[0], film), (std::vector<std::string>{"mirrored"}));
+    EXPECT_EQ(describe(views[0], film), (std::vector<std::string>{"mirrored"}));
   }
-  for (std::size_t look = 0; look < 4; ++look) {
-    EXPECT_EQ(looks[look].mirror.lt(0.0).all().item<bool>(), look % 2 == 0) << look;
-    EXPECT_EQ(looks[look].mirror.lt(0.0).any().item<bool>(), look % 2 == 0) << look;
-    EXPECT_EQ(looks[look].turn.ne(0.0).any().item<bool>(), look > 0) << look;
-    EXPECT_TRUE(looks[look].brightness.eq(0.0).all().item<bool>());
-    EXPECT_TRUE(looks[look].contrast.eq(1.0).all().item<bool>());
-    EXPECT_TRUE(looks[look].holes.select(2, 2).eq(0.0).all().item<bool>());
+  for (std::size_t view = 0; view < 4; ++view) {
+    EXPECT_EQ(views[view].mirror.lt(0.0).all().item<bool>(), view % 2 == 0) << view;
+    EXPECT_EQ(views[view].mirror.lt(0.0).any().item<bool>(), view % 2 == 0) << view;
+    EXPECT_EQ(views[view].turn.ne(0.0).any().item<bool>(), view > 0) << view;
+    EXPECT_TRUE(views[view].brightness.eq(0.0).all().item<bool>());
+    EXPECT_TRUE(views[view].contrast.eq(1.0).all().item<bool>());
+    EXPECT_TRUE(views[view].holes.select(2, 2).eq(0.0).all().item<bool>());
   }
-  EXPECT_FALSE(torch::equal(looks[1].turn, looks[3].turn));
+  EXPECT_FALSE(torch::equal(views[1].turn, views[3].turn));
 }
 
 TEST(DrawLooks, MirrorNothingWhereTheTrainingDidNot) {
   Augmentation upright = training;
   upright.flip = 0.0;
-  for (const auto& look : draw_looks({.looks = 3, .augmentation = upright}, 20)) {
-    EXPECT_TRUE(look.mirror.gt(0.0).all().item<bool>());
-    EXPECT_TRUE(look.turn.ne(0.0).any().item<bool>());
+  for (const auto& view : draw_views({.views = 3, .augmentation = upright}, 20)) {
+    EXPECT_TRUE(view.mirror.gt(0.0).all().item<bool>());
+    EXPECT_TRUE(view.turn.ne(0.0).any().item<bool>());
   }
-  EXPECT_TRUE(draw_looks({}, 20).empty());
+  EXPECT_TRUE(draw_views({}, 20).empty());
 }
 
 TEST(LogMeanProbabilities, IsTheMeanOfTheProbabilities) {
@@ -58,9 +58,9 @@ class TestTime : public testing::Test {
     dataset_ = {torch::rand({10, 1, 16, 16}), torch::arange(10) % 2};
     classifier_ = test::make_tiny_network({.classes = 2}).value();
   }
-  torch::Tensor logits(int looks, int batch_size) const {
+  torch::Tensor logits(int views, int batch_size) const {
     return predict(classifier_, dataset_, c10::Device(c10::kCPU), torch::kFloat32, batch_size,
-                   {.looks = looks, .augmentation = training, .seed = 1})
+                   {.views = views, .augmentation = training, .seed = 1})
         .logits;
   }
   Dataset dataset_;

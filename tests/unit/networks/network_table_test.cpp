@@ -9,10 +9,10 @@
 namespace chestlens {
 namespace {
 
-constexpr int kSize = 64;
+constexpr int test_size_pixels = 64;
 
 Classifier make(const std::string& name, HeadKind head = HeadKind::concat_pool,
-                int input_channels = 3, int size_pixels = kSize) {
+                int input_channels = 3, int size_pixels = test_size_pixels) {
   torch::manual_seed(1);
   auto classifier = make_classifier({.name = name,
                                      .classes = 3,
@@ -36,7 +36,8 @@ TEST_P(EveryNetwork, GivesTheMapsOfItsRowFromEitherHead) {
   for (const auto head : {HeadKind::concat_pool, HeadKind::published}) {
     const auto classifier = make(network_.name, head);
     classifier.module->eval();
-    const auto outputs = forward(classifier, torch::rand({2, 1, kSize, kSize}));
+    const auto outputs =
+        forward(classifier, torch::rand({2, 1, test_size_pixels, test_size_pixels}));
     EXPECT_EQ(outputs.activations.sizes().vec(),
               (std::vector<std::int64_t>{2, network_.feature_maps, 2, 2}));
     EXPECT_GE(outputs.activations.min().item<float>(), 0.0F) << "the final ReLU is missing";
@@ -92,7 +93,7 @@ TEST(NetworkTable, SplitsResnextAsFastaisResnets) {
 TEST_P(EveryNetwork, ChangesNoTensorThatGradientsNeed) {
   const auto classifier = make(network_.name);
   classifier.module->train();
-  const auto images = torch::rand({2, 1, kSize, kSize});
+  const auto images = torch::rand({2, 1, test_size_pixels, test_size_pixels});
   const auto before = images.clone();
   forward(classifier, images).logits.sum().backward();  // throws where an operation was in place
   EXPECT_TRUE(torch::equal(images, before));
@@ -115,7 +116,7 @@ TEST_P(EveryNetwork, ReadsOneChannelAsItReadsThreeAlikeOnes) {
     classifier.module->to(torch::kFloat64);
   }
   to.front().copy_(from.front().sum(1, /*keepdim=*/true));
-  const auto images = torch::rand({2, 1, kSize, kSize}, torch::kFloat64);
+  const auto images = torch::rand({2, 1, test_size_pixels, test_size_pixels}, torch::kFloat64);
   const auto expected = forward_body(three, images);
   const auto difference = (forward_body(one, images) - expected).abs().max();
   EXPECT_LE((difference / expected.abs().max()).item<double>(), 1e-10);
@@ -125,7 +126,7 @@ TEST_P(EveryNetwork, StartsFromWeightsThatKeepItsSignal) {
   const torch::NoGradGuard no_grad;
   const auto classifier = make(network_.name);
   classifier.module->train();
-  const auto outputs = forward(classifier, torch::rand({4, 1, kSize, kSize}));
+  const auto outputs = forward(classifier, torch::rand({4, 1, test_size_pixels, test_size_pixels}));
   EXPECT_TRUE(outputs.logits.isfinite().all().item<bool>());
   EXPECT_GT(outputs.activations.mean().item<float>(), 1e-3F);
   EXPECT_LT(outputs.activations.mean().item<float>(), 1e3F);

@@ -13,9 +13,9 @@
 namespace chestlens {
 namespace {
 
-constexpr int kSize = 20;
-constexpr std::int64_t kMaps = 6;
-constexpr std::int64_t kArea = 25;
+constexpr int size = 20;
+constexpr std::int64_t feature_maps = 6;
+constexpr std::int64_t area = 25;
 
 /// small_body, its maps flattened, then `layers`.
 template <typename... Layers>
@@ -30,13 +30,13 @@ Classifier flattening(Layers... layers) {
 }
 
 onnx::ModelProto exported(const Classifier& classifier) {
-  auto model = export_model(classifier, kSize);
+  auto model = export_model(classifier, size);
   if (!model) throw std::runtime_error(to_string(model.error()));
   return *model;
 }
 
 void expect_autograds_weights(const Classifier& classifier, const onnx::ModelProto& model) {
-  const auto images = torch::rand({3, 1, kSize, kSize});
+  const auto images = torch::rand({3, 1, size, size});
   const auto expected = grad_cam_autograd(classifier, images).cam_weights;
   const auto scale = expected.abs().max().item<double>();
   ASSERT_GT(scale, 0.0);
@@ -52,23 +52,24 @@ bool has_operator(const onnx::ModelProto& model, const std::string& op) {
 }
 
 TEST(CamOfAFlattening, AveragesTheWeightsOfTheLayerBehindIt) {
-  const auto classifier = flattening(torch::nn::Dropout(0.5), torch::nn::Linear(kMaps * kArea, 5),
-                                     torch::nn::ReLU(), torch::nn::Linear(5, 3));
+  const auto classifier =
+      flattening(torch::nn::Dropout(0.5), torch::nn::Linear(feature_maps * area, 5),
+                 torch::nn::ReLU(), torch::nn::Linear(5, 3));
   const auto model = exported(classifier);
   expect_autograds_weights(classifier, model);
   EXPECT_FALSE(has_operator(model, "ReduceMean")) << "the mean was left to each film";
 }
 
 TEST(CamOfAFlattening, AveragesTheGradientWhereAnotherLayerStandsBetween) {
-  const auto classifier =
-      flattening(torch::nn::BatchNorm1d(kMaps * kArea), torch::nn::Linear(kMaps * kArea, 3));
+  const auto classifier = flattening(torch::nn::BatchNorm1d(feature_maps * area),
+                                     torch::nn::Linear(feature_maps * area, 3));
   const auto model = exported(classifier);
   expect_autograds_weights(classifier, model);
   EXPECT_TRUE(has_operator(model, "ReduceMean"));
 }
 
 TEST(CamOfAFlattening, IsRepeatedForEveryFilmOfALinearHead) {
-  const auto classifier = flattening(torch::nn::Linear(kMaps * kArea, 3));
+  const auto classifier = flattening(torch::nn::Linear(feature_maps * area, 3));
   expect_autograds_weights(classifier, exported(classifier));
 }
 

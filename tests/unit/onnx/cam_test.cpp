@@ -16,7 +16,7 @@ namespace chestlens {
 namespace {
 
 using torch::Tensor;
-constexpr int kSize = 20;
+constexpr int test_size_pixels = 20;
 
 double difference(const Tensor& a, const Tensor& b) {
   EXPECT_EQ(a.sizes(), b.sizes());
@@ -28,10 +28,10 @@ class CamWeights : public testing::TestWithParam<std::string> {};
 TEST_P(CamWeights, EqualAutograd) {
   for (const std::uint64_t seed : {1, 2, 3, 4, 5}) {
     const auto classifier = small_classifier(GetParam(), seed);
-    const auto model = export_model(classifier, kSize);
+    const auto model = export_model(classifier, test_size_pixels);
     ASSERT_TRUE(model) << to_string(model.error());
     for (const std::int64_t batch : {1, 8}) {
-      const auto images = torch::rand({batch, 1, kSize, kSize});
+      const auto images = torch::rand({batch, 1, test_size_pixels, test_size_pixels});
       const auto expected = grad_cam_autograd(classifier, images);
       for (const bool optimize : {false, true}) {
         const auto actual = ort_run(*model, images, optimize);
@@ -46,9 +46,9 @@ TEST_P(CamWeights, EqualAutograd) {
 
 TEST_P(CamWeights, EqualFiniteDifferencesOfTheHead) {
   const auto classifier = small_classifier(GetParam(), 11);
-  const auto model = export_model(classifier, kSize);
+  const auto model = export_model(classifier, test_size_pixels);
   ASSERT_TRUE(model) << to_string(model.error());
-  const auto images = torch::rand({2, 1, kSize, kSize});
+  const auto images = torch::rand({2, 1, test_size_pixels, test_size_pixels});
   const auto outputs = ort_run(*model, images);
 
   // A shift of one whole feature map is the sum of its positions' slopes, h*w times their mean,
@@ -73,12 +73,12 @@ TEST_P(CamWeights, EqualFiniteDifferencesOfTheHead) {
 
 TEST_P(CamWeights, AreTheSameOfNormsThatWereNotFolded) {
   const auto classifier = small_classifier(GetParam(), 12);
-  auto graph =
-      lower(trace_classifier(classifier, kSize, 2).value(), {"logits", "features", "activations"});
+  auto graph = lower(trace_classifier(classifier, test_size_pixels, 2).value(),
+                     {"logits", "features", "activations"});
   ASSERT_TRUE(graph) << to_string(graph.error());
   const auto added = add_cam_weights(*graph);
   ASSERT_TRUE(added) << to_string(added.error());
-  const auto images = torch::rand({3, 1, kSize, kSize});
+  const auto images = torch::rand({3, 1, test_size_pixels, test_size_pixels});
   const auto expected = grad_cam_autograd(classifier, images).cam_weights;
   const auto actual = ort_run(to_model(*graph), images).at("cam_weights");
   EXPECT_LE(difference(actual, expected), 1e-5 * expected.abs().max().item<double>());
@@ -98,7 +98,7 @@ Error refusal(Layer layer, bool before_the_pool) {
   head->push_back(torch::nn::Linear(6, 3));
   NetworkSpec spec;
   spec.classes = 3;
-  const auto model = export_model(assemble_classifier(spec, small_body(), head), kSize);
+  const auto model = export_model(assemble_classifier(spec, small_body(), head), test_size_pixels);
   EXPECT_FALSE(model);
   return model ? Error{} : model.error();
 }
@@ -128,7 +128,7 @@ TEST(CamWeightsRefuse, AProductOfTwoFeatures) {
   head->push_back(std::make_shared<Square>());
   head->push_back(torch::nn::Flatten());
   head->push_back(torch::nn::Linear(6, 3));
-  const auto model = export_model(assemble_classifier({}, small_body(), head), kSize);
+  const auto model = export_model(assemble_classifier({}, small_body(), head), test_size_pixels);
   ASSERT_FALSE(model);
   EXPECT_NE(model.error().message.find("Mul"), std::string::npos) << model.error().message;
 }

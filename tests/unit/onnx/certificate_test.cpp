@@ -90,7 +90,7 @@ TEST(Certificate, FailsForHeatMapsThatAreWrongWhereTheLogitsAreRight) {
 }
 
 TEST(Certificate, HoldsWhereAReluOfTheHeadStandsAtItsCorner) {
-  constexpr double kRounding = 2e-6;
+  constexpr double rounding = 2e-6;
   const auto classifier = small_classifier("flatten", 27);
   const auto film = generated_image(20, 3);  // one of the certificate's own
   const auto images = torch::tensor(film.pixels).reshape({1, 1, 20, 20});
@@ -100,10 +100,10 @@ TEST(Certificate, HoldsWhereAReluOfTheHeadStandsAtItsCorner) {
     for (auto layer = classifier.head->begin(); layer != classifier.head->begin() + 2; ++layer) {
       hidden = layer->forward(hidden);
     }
-    classifier.head->named_parameters()["1.bias"][0].sub_(hidden[0][0]).add_(kRounding);
+    classifier.head->named_parameters()["1.bias"][0].sub_(hidden[0][0]).add_(rounding);
   }
   auto model = export_model(classifier, 20).value();
-  tamper(model, "head.1.bias", static_cast<float>(-2 * kRounding));
+  tamper(model, "head.1.bias", static_cast<float>(-2 * rounding));
   const auto session = session_of(model);
 
   const auto ours = session.run(std::span(&film, 1)).value();

@@ -91,7 +91,7 @@ Tensor batch_norm(const Tensor& x, const Tensor& weight, const Tensor& bias) {
                            0.1, 1e-3, false);
 }
 
-const OperatorCase kOperatorCases[] = {
+const OperatorCase operator_cases[] = {
     {"conv",
      {3, 9, 11},
      [](const Tensor& x) {
@@ -275,14 +275,14 @@ const OperatorCase kOperatorCases[] = {
     {"output_is_the_input", {2, 3}, [](const Tensor& x) { return torch::dropout(x, 0.5, false); }},
 };
 
-INSTANTIATE_TEST_SUITE_P(Table, Operators, testing::ValuesIn(kOperatorCases),
+INSTANTIATE_TEST_SUITE_P(Table, Operators, testing::ValuesIn(operator_cases),
                          [](const auto& info) { return info.param.name; });
 
 TEST(Lower, TheTableHasACaseForEveryOperator) {
   std::string untested;
   for (const auto& [name, function] : lowering_table()) {
     bool seen = false;
-    for (const auto& c : kOperatorCases) {
+    for (const auto& c : operator_cases) {
       const auto trace =
           trace_function([&](const Tensor& x) { return std::vector<Tensor>{c.function(x)}; },
                          torch::rand(with_batch(2, c.sizes)));
@@ -319,7 +319,7 @@ TEST_P(Refusals, NameTheOperatorAndTheCause) {
   }
 }
 
-const Refusal kRefusals[] = {
+const Refusal refusals[] = {
     {"unknown", {4}, [](const Tensor& x) { return torch::gelu(x); }, {"aten::gelu"}},
     {"all_unknown",
      {4},
@@ -404,7 +404,7 @@ const Refusal kRefusals[] = {
      {"aten::t", "weights"}},
 };
 
-INSTANTIATE_TEST_SUITE_P(Table, Refusals, testing::ValuesIn(kRefusals),
+INSTANTIATE_TEST_SUITE_P(Table, Refusals, testing::ValuesIn(refusals),
                          [](const auto& info) { return info.param.name; });
 
 }  // namespace

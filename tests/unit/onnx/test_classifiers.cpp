@@ -21,8 +21,8 @@ namespace {
 namespace fs = std::filesystem;
 namespace nn = torch::nn;
 
-constexpr std::int64_t kMaps = 6;
-constexpr std::int64_t kClasses = 3;
+constexpr std::int64_t map_count = 6;
+constexpr std::int64_t class_count = 3;
 
 nn::AdaptiveAvgPool2d average_pool() {
   return nn::AdaptiveAvgPool2d(nn::AdaptiveAvgPool2dOptions({1, 1}));
@@ -66,7 +66,7 @@ std::shared_ptr<Chain> small_body() {
   body->push_back("conv1", nn::Conv2d(nn::Conv2dOptions(4, 8, 3).stride(2).padding(1).groups(2)));
   body->push_back("norm2", nn::BatchNorm2d(8));  // folds into a layer with a bias
   body->push_back("relu6", nn::ReLU6());
-  body->push_back("conv2", nn::Conv2d(nn::Conv2dOptions(8, kMaps, 1)));
+  body->push_back("conv2", nn::Conv2d(nn::Conv2dOptions(8, map_count, 1)));
   body->push_back("relu2", nn::ReLU());
   return body;
 }
@@ -76,24 +76,24 @@ std::vector<std::string> head_names() {
 }
 
 std::shared_ptr<Chain> small_head(const std::string& name, std::int64_t area) {
-  if (name == "concat_pool") return make_concat_pool_head(kMaps, kClasses, 0.5);
+  if (name == "concat_pool") return make_concat_pool_head(map_count, class_count, 0.5);
   auto head = std::make_shared<Chain>();
   if (name == "average_pool") {  // torchvision's: nothing depends on the film
     head->push_back(average_pool());
     head->push_back(nn::Flatten());
-    head->push_back(nn::Linear(kMaps, kClasses));
+    head->push_back(nn::Linear(map_count, class_count));
   } else if (name == "flatten") {  // COVID-Net's: over space, then two linear layers
     head->push_back(nn::Flatten());
-    head->push_back(nn::Linear(kMaps * area, 7));
+    head->push_back(nn::Linear(map_count * area, 7));
     head->push_back(nn::ReLU());
-    head->push_back(nn::Linear(7, kClasses));
+    head->push_back(nn::Linear(7, class_count));
   } else if (name == "relu6") {
     head->push_back(average_pool());
     head->push_back(nn::Flatten());
-    head->push_back(nn::Linear(kMaps, 9));
+    head->push_back(nn::Linear(map_count, 9));
     head->push_back(nn::BatchNorm1d(9));  // folds
     head->push_back(nn::ReLU6());
-    head->push_back(nn::Linear(nn::LinearOptions(9, kClasses).bias(false)));
+    head->push_back(nn::Linear(nn::LinearOptions(9, class_count).bias(false)));
   } else if (name == "average_of_concat_pool") {  // two readers of a value, arithmetic with numbers
     struct Mean : nn::Module {
       torch::Tensor forward(const torch::Tensor& x) {
@@ -104,7 +104,7 @@ std::shared_ptr<Chain> small_head(const std::string& name, std::int64_t area) {
     };
     head->push_back(std::make_shared<Mean>());
     head->push_back(nn::Flatten());
-    head->push_back(nn::Linear(kMaps, kClasses));
+    head->push_back(nn::Linear(map_count, class_count));
   } else {
     throw std::invalid_argument(name);
   }
@@ -116,7 +116,7 @@ Classifier small_classifier(const std::string& head, std::uint64_t seed, int siz
   const std::int64_t side = (size_pixels + 3) / 4;
   NetworkSpec spec;
   spec.name = "small";
-  spec.classes = kClasses;
+  spec.classes = class_count;
   auto classifier = assemble_classifier(spec, small_body(), small_head(head, side * side));
   randomize_norms(*classifier.module);
   return classifier;

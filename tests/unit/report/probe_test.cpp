@@ -14,7 +14,7 @@ Manifest two_sources(std::size_t films_of_source) {
   Manifest manifest;
   manifest.classes = {"sick", "normal"};
   for (std::size_t i = 0; i < 2 * films_of_source; ++i) {
-    Film film;
+    ManifestRow film;
     film.class_index = 1;
     film.source = i % 2 == 0 ? "A" : "B";
     film.patient_id = "n" + std::to_string(i);

@@ -16,7 +16,7 @@ inline Manifest report_manifest() {
   Manifest manifest;
   manifest.classes = {"covid19", "viral", "bacterial", "normal"};
   for (int i = 0; i < 12; ++i) {
-    Film film;
+    ManifestRow film;
     film.file = std::to_string(i) + ".png";
     film.class_index = i % 4;
     film.patient_id = "p" + std::to_string(i);
@@ -40,7 +40,9 @@ inline Evaluation report_evaluation() {
     labels[i] = i % 4;
     logits[i][i == 0 || i == 4 ? 1 : i % 4] = 2.0;
   }
-  return judge(EvaluatedPart::test, report_manifest(), report_films(), {logits, labels}).value();
+  return evaluate_predictions(EvaluatedPart::test, report_manifest(), report_films(),
+                              {logits, labels})
+      .value();
 }
 
 }  // namespace chestlens::test

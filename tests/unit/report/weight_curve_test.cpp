@@ -13,8 +13,8 @@ namespace chestlens {
 namespace {
 
 /// One that calls films 0 and 4 viral, and one that is right of every film.
-std::vector<JudgedBundle> two_members() {
-  std::vector<JudgedBundle> members;
+std::vector<EvaluatedBundle> two_members() {
+  std::vector<EvaluatedBundle> members;
   for (const bool errs : {true, false}) {
     auto probabilities = torch::full({12, 4}, 0.1F);
     for (std::int64_t i = 0; i < 12; ++i) {
@@ -35,10 +35,10 @@ const WeightChoice choice{.weights = {0.25, 0.75},
 
 TEST(WeightCurve, GoesFromOneMemberToTheOther) {
   const auto members = two_members();
-  const auto opinions = opinions_of(members);
-  ASSERT_TRUE(opinions);
-  EXPECT_EQ(opinions->truth.size(), 12U);
-  const auto chart = weight_curve(*opinions, members, choice);
+  const auto predictions = member_predictions(members);
+  ASSERT_TRUE(predictions);
+  EXPECT_EQ(predictions->truth.size(), 12U);
+  const auto chart = weight_curve(*predictions, members, choice);
   ASSERT_TRUE(chart) << to_string(chart.error());
   ASSERT_EQ(chart->series.size(), 6U);
   EXPECT_EQ(chart->series[2].name, "recall covid19 (3 films)") << "few, and said so";
@@ -52,15 +52,15 @@ TEST(WeightCurve, GoesFromOneMemberToTheOther) {
 TEST(WeightCurve, MembersMustNameTheSameClassesOfTheSameFilmsAndFitThemAlike) {
   auto members = two_members();
   std::swap(members[1].evaluation.classes[0], members[1].evaluation.classes[1]);
-  EXPECT_EQ(opinions_of(members).error().code, ErrorCode::mismatch);
+  EXPECT_EQ(member_predictions(members).error().code, ErrorCode::mismatch);
   members = two_members();
   members[1].evaluation.predictions.films[3].file = "another.png";
-  const auto other_films = opinions_of(members);
+  const auto other_films = member_predictions(members);
   ASSERT_FALSE(other_films);
   EXPECT_NE(other_films.error().message.find("other films for validation"), std::string::npos);
   members = two_members();
   members[1].card.input.fit = FitMode::letterbox;
-  EXPECT_FALSE(opinions_of(members));
+  EXPECT_FALSE(member_predictions(members));
 }
 
 }  // namespace

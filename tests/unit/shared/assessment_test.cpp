@@ -11,17 +11,17 @@ namespace chestlens {
 namespace {
 
 /// Films of three classes, two a patient, of which a share is told rightly.
-JudgedFilms draw_films(int films, std::uint32_t right_percent) {
+ScoredFilms draw_films(int films, std::uint32_t right_percent) {
   testing::Noise noise(3);
-  JudgedFilms judged{.classes = 3, .probabilities = {}, .truth = {}, .patients = {}};
+  ScoredFilms scored{.classes = 3, .probabilities = {}, .truth = {}, .patients = {}};
   for (int film = 0; film < films; ++film) {
     const int truth = film % 3;
     const int told = noise.below(100) < right_percent ? truth : static_cast<int>(noise.below(3));
-    for (int c = 0; c < 3; ++c) judged.probabilities.push_back(c == told ? 0.8F : 0.1F);
-    judged.truth.push_back(truth);
-    judged.patients.push_back("patient " + std::to_string(film / 2));
+    for (int c = 0; c < 3; ++c) scored.probabilities.push_back(c == told ? 0.8F : 0.1F);
+    scored.truth.push_back(truth);
+    scored.patients.push_back("patient " + std::to_string(film / 2));
   }
-  return judged;
+  return scored;
 }
 
 const BootstrapOptions few_draws{.draws = 200};
@@ -52,8 +52,8 @@ TEST(Assess, IntervalsHoldTheirFigureAndNarrowWithFilms) {
 
 // Patients, not films: the same films shared by half as many patients tell less.
 TEST(Assess, FilmsOfOnePatientCountTogether) {
-  JudgedFilms alone = draw_films(300, 60);
-  JudgedFilms together = alone;
+  ScoredFilms alone = draw_films(300, 60);
+  ScoredFilms together = alone;
   for (std::size_t film = 0; film < alone.truth.size(); ++film) {
     alone.patients[film] = std::to_string(film);
     together.patients[film] = std::to_string(film % 15);
@@ -75,9 +75,9 @@ TEST(Assess, FilmsOfOnePatientCountTogether) {
 }
 
 TEST(Assess, AClassWithoutFilmsIsLeftOut) {
-  JudgedFilms judged = draw_films(60, 80);
-  for (int& truth : judged.truth) truth %= 2;
-  const auto assessment = assess(judged, few_draws).value();
+  ScoredFilms scored = draw_films(60, 80);
+  for (int& truth : scored.truth) truth %= 2;
+  const auto assessment = assess(scored, few_draws).value();
   EXPECT_TRUE(std::isnan(assessment.classes[2].roc.value));
   EXPECT_TRUE(std::isnan(assessment.classes[2].f1.interval.low));
   EXPECT_TRUE(std::isfinite(assessment.macro_roc.value));
@@ -85,12 +85,12 @@ TEST(Assess, AClassWithoutFilmsIsLeftOut) {
 
 TEST(Assess, RefusesWhatDoesNotFit) {
   EXPECT_FALSE(assess({}));
-  JudgedFilms judged = draw_films(9, 80);
-  judged.patients.pop_back();
-  EXPECT_FALSE(assess(judged));
-  judged = draw_films(9, 80);
-  judged.probabilities[4] = 1.5F;
-  EXPECT_FALSE(assess(judged));
+  ScoredFilms scored = draw_films(9, 80);
+  scored.patients.pop_back();
+  EXPECT_FALSE(assess(scored));
+  scored = draw_films(9, 80);
+  scored.probabilities[4] = 1.5F;
+  EXPECT_FALSE(assess(scored));
 }
 
 }  // namespace

@@ -144,7 +144,7 @@ TEST(Card, NewerFormatsSaySo) {
 
 TEST(Card, UnknownFieldsAreLeftToNewerPrograms) {
   json document = json::parse(to_json(example()));
-  document["colour"] = "blue";
+  document["color"] = "blue";
   EXPECT_TRUE(parse_card(document.dump()));
 }
 

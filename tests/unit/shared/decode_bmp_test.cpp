@@ -95,7 +95,7 @@ TEST(DecodeBmp, ShortPaletteIsReadAndColorsBeyondItAreCorrupt) {
     return expected_luma(color[0], color[1], color[2]);
   });
   file.pixels[24] = 10;  // the fourth row from the top is the fifth that is stored
-  expect_error(write_bmp(file), ErrorCode::corrupt, "after 4 of 8 rows: a pixel names a colour");
+  expect_error(write_bmp(file), ErrorCode::corrupt, "after 4 of 8 rows: a pixel names a color");
 }
 
 TEST(DecodeBmp, TruncationNamesTheRow) {

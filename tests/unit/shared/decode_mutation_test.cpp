@@ -12,7 +12,7 @@ struct Sample {
   Bytes file;
 };
 
-const DecodeLimits kLimits{.max_side_pixels = 512, .max_area_pixels = 65'536};
+const DecodeLimits limits{.max_side_pixels = 512, .max_area_pixels = 65'536};
 
 std::vector<Sample> samples() {
   const Raster grey = noise_raster(21, 13);
@@ -57,7 +57,7 @@ std::vector<Sample> samples() {
 
 /// True if it decoded. Fails the test where the image or the error is not whole.
 bool decodes_whole(const Bytes& file) {
-  const Result<GreyImage> image = decode_image(file, kLimits);
+  const Result<GreyImage> image = decode_image(file, limits);
   if (!image) {
     EXPECT_FALSE(image.error().message.empty());
     return false;
@@ -86,12 +86,12 @@ TEST(DecodeMutation, EveryTruncationIsAnError) {
 }
 
 TEST(DecodeMutation, ChangedBytesGiveAnImageOrAnError) {
-  constexpr int kRounds = 1'000;
+  constexpr int rounds = 1'000;
   for (const Sample& sample : samples()) {
     SCOPED_TRACE(sample.name);
     Noise noise(sample.file.size());
     int decoded = 0;
-    for (int round = 0; round < kRounds; ++round) {
+    for (int round = 0; round < rounds; ++round) {
       Bytes file = sample.file;
       const std::uint32_t changes = 1 + noise.below(8);
       for (std::uint32_t i = 0; i < changes; ++i) {
@@ -104,7 +104,7 @@ TEST(DecodeMutation, ChangedBytesGiveAnImageOrAnError) {
       if (repaired && sample.name.starts_with("png")) repair_png_checksums(file);
       if (decodes_whole(file)) ++decoded;
     }
-    EXPECT_LT(decoded, kRounds) << "no change was noticed";
+    EXPECT_LT(decoded, rounds) << "no change was noticed";
   }
 }
 
@@ -114,7 +114,7 @@ TEST(DecodeMutation, NoiseBehindMagicBytesIsAnError) {
     for (int round = 0; round < 100; ++round) {
       Bytes file = cut(sample.file, 8);
       while (file.size() < 600) file.push_back(static_cast<std::byte>(noise.below(256)));
-      EXPECT_FALSE(decode_image(file, kLimits)) << sample.name;
+      EXPECT_FALSE(decode_image(file, limits)) << sample.name;
     }
   }
 }

@@ -51,7 +51,7 @@ TEST(DecodePng, PaletteOfEveryDepth) {
     for (int i = 0; i < colors.width; ++i) {
       options.palette.push_back({colors.at(i, 0, 0), colors.at(i, 0, 1), colors.at(i, 0, 2)});
     }
-    options.palette_alpha = {128};  // the first colour half transparent, the others opaque
+    options.palette_alpha = {128};  // the first color half transparent, the others opaque
     expect_pixels(write_png(raster, options), 21, 9, 255, [&](int x, int y) -> int {
       const int index = raster.at(x, y);
       const auto& color = options.palette[static_cast<std::size_t>(index)];

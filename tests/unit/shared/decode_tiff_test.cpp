@@ -5,9 +5,9 @@
 namespace chestlens::testing {
 namespace {
 
-constexpr std::uint16_t kMinIsWhite = 0, kRgb = 2, kPalette = 3, kYcbcr = 6;
-constexpr std::uint16_t kNone = 1, kFax = 4, kLzw = 5, kDeflate = 8, kPackBits = 32773,
-                        kOldDeflate = 32946;
+constexpr std::uint16_t min_is_white = 0, rgb = 2, palette_tag = 3, ycbcr = 6;
+constexpr std::uint16_t kNone = 1, fax = 4, lzw = 5, deflate = 8, pack_bits = 32773,
+                        old_deflate = 32946;
 
 std::string describe(const TiffOptions& options, int bits) {
   return "compression " + std::to_string(options.compression) + ", predictor " +
@@ -19,7 +19,7 @@ std::string describe(const TiffOptions& options, int bits) {
 /// Every storage the decoder reads.
 std::vector<TiffOptions> storages() {
   std::vector<TiffOptions> all;
-  for (const std::uint16_t compression : {kNone, kLzw, kDeflate, kOldDeflate, kPackBits}) {
+  for (const std::uint16_t compression : {kNone, lzw, deflate, old_deflate, pack_bits}) {
     for (const std::uint32_t tile : {0U, 16U}) {
       for (const bool planar : {false, true}) {
         for (const bool big_endian : {false, true}) {
@@ -31,10 +31,10 @@ std::vector<TiffOptions> storages() {
       }
     }
   }
-  all.push_back({.compression = kLzw, .predictor = 2});
-  all.push_back({.compression = kDeflate, .predictor = 2, .big_endian = true, .tile = 16});
+  all.push_back({.compression = lzw, .predictor = 2});
+  all.push_back({.compression = deflate, .predictor = 2, .big_endian = true, .tile = 16});
   all.push_back({.big_tiff = true});
-  all.push_back({.compression = kDeflate, .rows_per_strip = 1000});
+  all.push_back({.compression = deflate, .rows_per_strip = 1000});
   return all;
 }
 
@@ -54,7 +54,7 @@ TEST(DecodeTiff, RgbInEveryStorage) {
     const Raster raster = noise_raster(37, 23, 3, bits);
     for (TiffOptions options : storages()) {
       SCOPED_TRACE(describe(options, bits));
-      options.photometric = kRgb;
+      options.photometric = rgb;
       expect_pixels(write_tiff(raster, options), 37, 23, raster.max_level(), [&](int x, int y) {
         return expected_luma(raster.at(x, y, 0), raster.at(x, y, 1), raster.at(x, y, 2));
       });
@@ -65,7 +65,7 @@ TEST(DecodeTiff, RgbInEveryStorage) {
 TEST(DecodeTiff, WhiteIsZeroIsInverted) {
   for (const int bits : {8, 16}) {
     const Raster raster = noise_raster(12, 9, 1, bits);
-    expect_pixels(write_tiff(raster, {.photometric = kMinIsWhite}), 12, 9, raster.max_level(),
+    expect_pixels(write_tiff(raster, {.photometric = min_is_white}), 12, 9, raster.max_level(),
                   [&](int x, int y) { return raster.max_level() - raster.at(x, y); });
   }
 }
@@ -78,7 +78,7 @@ TEST(DecodeTiff, ExtraSampleByItsKind) {
                0, 1, 2}) {  // unspecified, already multiplied, alpha
         SCOPED_TRACE(std::to_string(kind) + (planar ? " planar" : ""));
         const Bytes file =
-            write_tiff(raster, {.photometric = kRgb, .planar = planar, .extra_sample = kind});
+            write_tiff(raster, {.photometric = rgb, .planar = planar, .extra_sample = kind});
         expect_pixels(file, 12, 9, raster.max_level(), [&](int x, int y) {
           const std::uint16_t luma =
               expected_luma(raster.at(x, y, 0), raster.at(x, y, 1), raster.at(x, y, 2));
@@ -97,7 +97,7 @@ TEST(DecodeTiff, ExtraSampleByItsKind) {
 TEST(DecodeTiff, PaletteOf16BitColors) {
   const Raster raster = noise_raster(30, 20);
   const Raster colors = noise_raster(256, 1, 3, 8, 5);
-  TiffOptions options{.photometric = kPalette, .compression = kLzw};
+  TiffOptions options{.photometric = palette_tag, .compression = lzw};
   for (int i = 0; i < 256; ++i) {
     const auto level = [&](int c) { return static_cast<std::uint16_t>(257 * colors.at(i, 0, c)); };
     options.palette.push_back({level(0), level(1), level(2)});
@@ -149,15 +149,15 @@ TEST(DecodeTiff, TruncationIsAnError) {
   entry(278, 1, 1024);
   entry(279, 5, 130);
   file.u32(0);
-  constexpr std::uint32_t kPixels = 150;
-  for (std::uint32_t strip = 0; strip < 5; ++strip) file.u32(kPixels + strip * 102'400);
+  constexpr std::uint32_t pixels_at = 150;
+  for (std::uint32_t strip = 0; strip < 5; ++strip) file.u32(pixels_at + strip * 102'400);
   for (std::uint32_t strip = 0; strip < 5; ++strip) file.u32(strip < 4 ? 102'400U : 90'400U);
   file.bytes(Bytes(500'000, std::byte{77}));
   const Bytes whole = file.take();
   expect_pixels(whole, 100, 5000, 255, [](int, int) { return 77; });
-  expect_error(cut(whole, kPixels + 150'000), ErrorCode::truncated,
+  expect_error(cut(whole, pixels_at + 150'000), ErrorCode::truncated,
                "TIFF truncated after 1,024 of 5,000 rows");
-  expect_error(cut(whole, kPixels), ErrorCode::truncated, "TIFF truncated after 0 of 5,000 rows");
+  expect_error(cut(whole, pixels_at), ErrorCode::truncated, "TIFF truncated after 0 of 5,000 rows");
   expect_error(cut(whole, 60), ErrorCode::truncated, "TIFF truncated in its header");
   expect_error(cut(whole, 6), ErrorCode::truncated, "TIFF truncated in its header");
 }
@@ -168,7 +168,7 @@ TEST(DecodeTiff, DirectoryBehindTheEndIsTruncated) {
 }
 
 TEST(DecodeTiff, DamagedCompressionIsAnError) {
-  Bytes file = write_tiff(noise_raster(64, 64), {.compression = kDeflate, .rows_per_strip = 64});
+  Bytes file = write_tiff(noise_raster(64, 64), {.compression = deflate, .rows_per_strip = 64});
   for (std::size_t i = 100; i < 140; ++i) file[i] = std::byte{0xAA};
   expect_error(file, ErrorCode::corrupt, "TIFF corrupt after 0 of 64 rows: ");
 }
@@ -187,9 +187,9 @@ TEST(DecodeTiff, UnsupportedKindsAreNamed) {
     std::copy(number.begin(), number.end(), at + 8);
     return file;
   };
-  expect_error(with_tag(259, kFax), ErrorCode::unsupported, "TIFF with compression 4");
+  expect_error(with_tag(259, fax), ErrorCode::unsupported, "TIFF with compression 4");
   expect_error(with_tag(259, 7), ErrorCode::unsupported, "TIFF with compression 7");
-  expect_error(with_tag(262, kYcbcr, {.photometric = kRgb}, 3), ErrorCode::unsupported,
+  expect_error(with_tag(262, ycbcr, {.photometric = rgb}, 3), ErrorCode::unsupported,
                "photometric interpretation 6");
   expect_error(with_tag(258, 1), ErrorCode::unsupported, "film of 1 bits a sample");
   expect_error(with_tag(258, 32), ErrorCode::unsupported, "film of 32 bits a sample");

@@ -26,7 +26,7 @@ TEST(EncodePng, RgbaIsStoredAsRgba) {
   const Result<Bytes> file = encode_png(image);
   ASSERT_TRUE(file);
   EXPECT_EQ((*file)[24], std::byte{8});  // IHDR: bits a sample
-  EXPECT_EQ((*file)[25], std::byte{6});  // IHDR: colour type RGBA
+  EXPECT_EQ((*file)[25], std::byte{6});  // IHDR: color type RGBA
   expect_pixels(*file, 1, 2, 255, [](int, int y) -> int {
     return y == 0 ? expected_luma(250, 130, 10) : 0;  // alpha 0 over black
   });

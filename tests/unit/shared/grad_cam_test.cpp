@@ -40,13 +40,13 @@ TEST(GradCam, RefusesWhatDoesNotFit) {
 }
 
 TEST(GradCam, RefusesValuesThatAreNotFinite) {
-  constexpr float kNan = std::numeric_limits<float>::quiet_NaN();
-  constexpr float kInfinity = std::numeric_limits<float>::infinity();
-  constexpr float kLargest = std::numeric_limits<float>::max();
-  expect_refused({1, kNan}, {1, 1, 2}, {1}, "an activation is not finite");
-  expect_refused({1, kInfinity}, {1, 1, 2}, {1}, "an activation is not finite");
-  expect_refused({1, 2}, {1, 1, 2}, {kNan}, "a cam_weight is not finite");
-  expect_refused({kLargest}, {1, 1, 1}, {kLargest}, "exceeds the range");
+  constexpr float nan = std::numeric_limits<float>::quiet_NaN();
+  constexpr float inf = std::numeric_limits<float>::infinity();
+  constexpr float largest = std::numeric_limits<float>::max();
+  expect_refused({1, nan}, {1, 1, 2}, {1}, "an activation is not finite");
+  expect_refused({1, inf}, {1, 1, 2}, {1}, "an activation is not finite");
+  expect_refused({1, 2}, {1, 1, 2}, {nan}, "a cam_weight is not finite");
+  expect_refused({largest}, {1, 1, 1}, {largest}, "exceeds the range");
 }
 
 }  // namespace

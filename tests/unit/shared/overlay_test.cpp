@@ -23,7 +23,7 @@ GreyImage black(int width, int height) {
   return {width, height, 255, std::vector<std::uint16_t>(area_pixels(width, height))};
 }
 
-/// The colour's share, rounded: what opaque heat over black shows.
+/// The color's share, rounded: what opaque heat over black shows.
 Rgb over_black(const Rgb& color, double alpha) {
   Rgb result{};
   for (std::size_t c = 0; c < 3; ++c) {
@@ -42,7 +42,7 @@ TEST(Turbo, EndsOfThePublishedTable) {
 
 TEST(Turbo, FollowsThePublishedPolynomial) {
   // Mikhailov and Ruofei Du's approximation of degree 5, coarse at the dark end.
-  constexpr std::array<std::array<double, 6>, 3> kPolynomial{
+  constexpr std::array<std::array<double, 6>, 3> polynomial{
       {{0.13572138, 4.61539260, -42.66032258, 132.13108234, -152.94239396, 59.28637943},
        {0.09140261, 2.19418839, 4.84296658, -14.18503333, 4.27729857, 2.82956604},
        {0.10667330, 12.64194608, -60.58204836, 110.36276771, -89.90310912, 27.34824973}}};
@@ -51,7 +51,7 @@ TEST(Turbo, FollowsThePublishedPolynomial) {
     const Rgb color = turbo_color(static_cast<float>(x));
     for (std::size_t c = 0; c < 3; ++c) {
       double value = 0.0;
-      for (std::size_t power = 6; power-- > 0;) value = value * x + kPolynomial[c][power];
+      for (std::size_t power = 6; power-- > 0;) value = value * x + polynomial[c][power];
       EXPECT_NEAR(color[c], 255.0 * std::clamp(value, 0.0, 1.0), 33.0) << i << " channel " << c;
     }
   }

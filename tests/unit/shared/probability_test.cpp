@@ -8,13 +8,13 @@
 namespace chestlens {
 namespace {
 
-constexpr float kTolerance = 1e-7F;
+constexpr float tolerance = 1e-7F;
 
 void expect_near(const Result<std::vector<float>>& result, const std::vector<double>& expected) {
   ASSERT_TRUE(result) << to_string(result.error());
   ASSERT_EQ(result->size(), expected.size());
   for (std::size_t c = 0; c < expected.size(); ++c)
-    EXPECT_NEAR((*result)[c], expected[c], kTolerance);
+    EXPECT_NEAR((*result)[c], expected[c], tolerance);
 }
 
 TEST(Softmax, LogitsOfKnownOdds) {

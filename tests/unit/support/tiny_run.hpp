@@ -38,7 +38,7 @@ class TinyRun : public testing::Test {
   void train_in_pieces(const std::string& recipe_text, const std::string& name, int batches) const {
     TrainOptions pieces = options(name);
     pieces.resume = true;
-    for (int sittings = 0; sittings < 100; ++sittings) {
+    for (int attempt = 0; attempt < 100; ++attempt) {
       int asked = 0;
       pieces.stop_requested = [&] { return asked++ == batches; };
       const auto summary = run(recipe_text, pieces);

@@ -78,7 +78,7 @@ TEST_F(Bridge, StoppedAndResumedAnywhereItIsTheSameRun) {
   TrainOptions pieces = bridged("pieces");
   pieces.resume = true;
   bool is_done = false;
-  for (int sitting = 0; sitting < 60 && !is_done; ++sitting) {
+  for (int attempt = 0; attempt < 60 && !is_done; ++attempt) {
     int asked = 0;
     pieces.stop_requested = [&] { return asked++ == 7; };
     is_done = run(recipe, pieces).has_value();

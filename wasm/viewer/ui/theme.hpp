@@ -37,7 +37,7 @@ struct Fonts {
 /// texture must be made anew afterwards.
 Fonts load_fonts(float pixels_per_unit);
 
-/// Colours, spacing and corners of what ImGui draws itself.
+/// Colors, spacing and corners of what ImGui draws itself.
 void apply_theme();
 
 }  // namespace chestlens::viewer

@@ -13,7 +13,7 @@ import { open_sessions } from "./session.mjs";
 
 /** @typedef {Awaited<ReturnType<typeof open_cards>>} OpenedCards */
 /** @typedef {Awaited<ReturnType<typeof open_models>>} OpenedModels */
-/** @typedef {Extract<ToWorker, {type: "open"}>} Wish */
+/** @typedef {Extract<ToWorker, {type: "open"}>} OpenRequest */
 
 /**
  * @param {FromWorker} message
@@ -30,7 +30,7 @@ const message_of = (error) => (error instanceof Error ? error.message : String(e
 /** @param {string} message */
 const notice = (message) => post({ type: "notice", message });
 
-/** @param {Wish} wish */
+/** @param {OpenRequest} request */
 async function open_cards({ catalog_url, asked }) {
   const core = await create_core();
   const catalog = await load_catalog(core, catalog_url, meter);
@@ -48,7 +48,7 @@ async function open_cards({ catalog_url, asked }) {
 
 /**
  * @param {OpenedCards} opened
- * @param {Wish} wish */
+ * @param {OpenRequest} request */
 async function open_models({ entry, members }, { catalog_url, backend: choice }) {
   const bundles = await Promise.all(members.map((member) => load_bundle(member, meter)));
   const { backend, urls, sessions } = await open_sessions(bundles, choice, meter, notice);
@@ -88,10 +88,10 @@ async function answer(id, file, cards_opened, models_opened) {
   }
 }
 
-/** @param {Wish} wish */
-function open(wish) {
-  const cards_opened = open_cards(wish);
-  const models_opened = cards_opened.then((opened) => open_models(opened, wish));
+/** @param {OpenRequest} request */
+function open(request) {
+  const cards_opened = open_cards(request);
+  const models_opened = cards_opened.then((opened) => open_models(opened, request));
   models_opened.catch((error) => {
     meter.stop();
     post({ type: "refused", message: message_of(error) });

@@ -13,12 +13,12 @@ using Color = std::array<std::uint16_t, 3>;
 
 struct PngOptions {
   bool interlaced = false;
-  std::vector<Color> palette = {};               // 8-bit colours; the samples are indices
+  std::vector<Color> palette = {};               // 8-bit colors; the samples are indices
   std::vector<std::uint8_t> palette_alpha = {};  // tRNS of a palette
   std::optional<Color> transparent = {};         // tRNS of grey (first value) or RGB
 };
 
-/// Colour type by channels: 1 grey or palette, 2 grey + alpha, 3 RGB, 4 RGBA.
+/// Color type by channels: 1 grey or palette, 2 grey + alpha, 3 RGB, 4 RGBA.
 Bytes write_png(const Raster& raster, const PngOptions& options = {});
 
 /// Writes the right checksum on every chunk, so that a changed file is read on.
@@ -33,7 +33,7 @@ struct BmpFile {
   std::array<std::uint32_t, 4> masks{};  // red, green, blue, alpha; written where compression is 3
   std::vector<Color> palette = {};
   std::vector<std::uint32_t> pixels =
-      {};  // as stored: an index or a packed colour, first row on top
+      {};  // as stored: an index or a packed color, first row on top
 };
 
 Bytes write_bmp(const BmpFile& file);
@@ -48,7 +48,7 @@ struct TiffOptions {
   std::uint32_t tile = 0;  // side of a tile, 0 for strips
   std::uint32_t rows_per_strip = 5;
   std::optional<std::uint16_t> extra_sample = {};  // kind of the last channel
-  std::vector<Color> palette = {};                 // 16-bit colours
+  std::vector<Color> palette = {};                 // 16-bit colors
   std::optional<std::uint16_t> sample_format = {};
   int pages = 1;  // later pages are inverted
 };

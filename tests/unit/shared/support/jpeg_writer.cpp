@@ -19,11 +19,11 @@ Bytes write_jpeg(const Raster& raster, const JpegOptions& options) {
   jpeg.image_width = static_cast<JDIMENSION>(raster.width);
   jpeg.image_height = static_cast<JDIMENSION>(raster.height);
   jpeg.input_components = raster.channels;
-  constexpr std::array kInputs{JCS_GRAYSCALE, JCS_GRAYSCALE, JCS_UNKNOWN, JCS_RGB, JCS_CMYK};
-  jpeg.in_color_space = kInputs.at(static_cast<std::size_t>(raster.channels));
+  constexpr std::array inputs{JCS_GRAYSCALE, JCS_GRAYSCALE, JCS_UNKNOWN, JCS_RGB, JCS_CMYK};
+  jpeg.in_color_space = inputs.at(static_cast<std::size_t>(raster.channels));
   jpeg_set_defaults(&jpeg);
-  constexpr std::array kStored{JCS_GRAYSCALE, JCS_YCbCr, JCS_RGB, JCS_CMYK};
-  jpeg_set_colorspace(&jpeg, kStored.at(static_cast<std::size_t>(options.color)));
+  constexpr std::array stored{JCS_GRAYSCALE, JCS_YCbCr, JCS_RGB, JCS_CMYK};
+  jpeg_set_colorspace(&jpeg, stored.at(static_cast<std::size_t>(options.color)));
   jpeg_set_quality(&jpeg, options.quality, TRUE);
   if (options.progressive) jpeg_simple_progression(&jpeg);
   jpeg.arith_code = options.arithmetic ? TRUE : FALSE;

@@ -19,8 +19,8 @@ void append_chunk(ByteWriter& file, std::string_view type, const Bytes& data) {
 
 std::uint32_t color_type(const Raster& raster, const PngOptions& options) {
   if (!options.palette.empty()) return 3;
-  constexpr std::array<std::uint32_t, 5> kTypes{0, 0, 4, 2, 6};
-  return kTypes.at(static_cast<std::size_t>(raster.channels));
+  constexpr std::array<std::uint32_t, 5> types{0, 0, 4, 2, 6};
+  return types.at(static_cast<std::size_t>(raster.channels));
 }
 
 /// One filtered row (filter 0) of the pixels at first, first + step, ...
