@@ -11,32 +11,24 @@ namespace chestlens {
 namespace fs = std::filesystem;
 
 Result<Bundle> read_bundle(const fs::path& folder) {
-  const auto text = read_text(folder / card_file);
-  if (!text) return tl::unexpected(text.error());
-  auto card = parse_card(*text);
-  if (!card) {
-    auto error = card.error();
-    error.context =
-        (folder / card_file).string() + (error.context.empty() ? "" : ": " + error.context);
-    return tl::unexpected(std::move(error));
-  }
-  Bundle bundle{*std::move(card), {}};
+  CHESTLENS_TRY(const auto text, read_text(folder / card_file));
+  CHESTLENS_TRY(auto card, with_context(parse_card(text), (folder / card_file).string()));
+  Bundle bundle{std::move(card), {}};
   for (const auto& expected : bundle.card.files) {
     const auto path = folder / expected.file;
-    auto bytes = read_file(path);
-    if (!bytes) return tl::unexpected(bytes.error());
-    if (const std::string sum = sha256_hex(*bytes); sum != expected.sha256) {
-      const std::string difference = std::ssize(*bytes) == expected.bytes
+    CHESTLENS_TRY(auto bytes, read_file(path));
+    if (const std::string sum = sha256_hex(bytes); sum != expected.sha256) {
+      const std::string difference = std::ssize(bytes) == expected.bytes
                                          ? "its sha256 begins with " + sum.substr(0, 8) + ", not " +
                                                expected.sha256.substr(0, 8)
-                                         : std::to_string(bytes->size()) + " bytes, " +
+                                         : std::to_string(bytes.size()) + " bytes, " +
                                                std::to_string(expected.bytes) + " expected";
       return fail(ErrorCode::mismatch,
                   "is not the file that model.json describes (" + difference +
                       "): export or download the bundle again",
                   path.string());
     }
-    if (expected.file == model_file) bundle.model = *std::move(bytes);
+    if (expected.file == model_file) bundle.model = std::move(bytes);
   }
   if (bundle.model.empty()) {
     return fail(ErrorCode::mismatch, "lists no model.onnx", (folder / card_file).string());

@@ -42,7 +42,7 @@ bool exchange(const fs::path& a, const fs::path& b) {
 
 Status replace_folder(const fs::path& source, const fs::path& target) {
   const auto parent = target.has_parent_path() ? target.parent_path() : fs::path(".");
-  if (auto ok = sync_folder(source); !ok) return ok;
+  CHESTLENS_CHECK(sync_folder(source));
 
   // rename(2) replaces nothing or an empty folder; anything else must make way first.
   fs::path old = source;
@@ -61,7 +61,7 @@ Status replace_folder(const fs::path& source, const fs::path& target) {
       return error;
     }
   }
-  if (auto ok = sync_folder(parent); !ok) return ok;
+  CHESTLENS_CHECK(sync_folder(parent));
   std::error_code ignored;  // the new folder is in place; a leftover does no harm
   fs::remove_all(old, ignored);
   return {};

@@ -71,9 +71,8 @@ int OnnxSession::width_pixels() const {
 }
 
 Result<OnnxSession> OnnxSession::open(const std::filesystem::path& file, int threads) {
-  const auto bytes = read_file(file);
-  if (!bytes) return tl::unexpected(bytes.error());
-  return open(*bytes, file.string(), threads);
+  CHESTLENS_TRY(const auto bytes, read_file(file));
+  return open(bytes, file.string(), threads);
 }
 
 Result<OnnxSession> OnnxSession::open(std::span<const std::byte> model, const std::string& name,
@@ -83,7 +82,7 @@ Result<OnnxSession> OnnxSession::open(std::span<const std::byte> model, const st
   options.SetLogSeverityLevel(ORT_LOGGING_LEVEL_FATAL);  // failures come back as exceptions
   auto state = std::make_unique<State>();
   state->session = Ort::Session(state->environment, model.data(), model.size(), options);
-  if (auto ok = check_interface(state->session, name); !ok) return tl::unexpected(ok.error());
+  CHESTLENS_CHECK(check_interface(state->session, name));
   const auto type = state->session.GetInputTypeInfo(0);
   const auto shape = type.GetTensorTypeAndShapeInfo().GetShape();
   state->height_pixels = shape[2];

@@ -70,35 +70,32 @@ SheetRow row_of(const ManifestRow& film, const std::string& class_name, const to
 
 Status run(const Arguments& arguments) {
   use_threads(arguments.threads);
-  const auto recipe = load_recipe(arguments.recipe);
-  if (!recipe) return tl::unexpected(recipe.error());
-  const auto manifest = load_manifest(arguments.data, {.classes = recipe->data.classes});
-  if (!manifest) return tl::unexpected(manifest.error());
-  const auto films = chosen_films(*manifest, static_cast<std::size_t>(arguments.films),
+  CHESTLENS_TRY(const auto recipe, load_recipe(arguments.recipe));
+  CHESTLENS_TRY(const auto manifest,
+                load_manifest(arguments.data, {.classes = recipe.data.classes}));
+  const auto films = chosen_films(manifest, static_cast<std::size_t>(arguments.films),
                                   derive_seed(arguments.seed, {choice}));
   if (films.empty()) {
     return fail(ErrorCode::invalid_argument, "has no film but test films", arguments.data.string());
   }
-  InputSpec input = recipe->input;
+  InputSpec input = recipe.input;
   if (arguments.size_pixels > 0) input.size_pixels = arguments.size_pixels;
-  const auto dataset =
-      load_dataset(*manifest, films, input, arguments.threads, film_cache_folder());
-  if (!dataset) return tl::unexpected(dataset.error());
+  CHESTLENS_TRY(const auto dataset,
+                load_dataset(manifest, films, input, arguments.threads, film_cache_folder()));
 
   std::vector<SheetRow> rows;
   for (std::size_t i = 0; i < films.size(); ++i) {
-    const ManifestRow& film = manifest->films[films[i]];
-    rows.push_back(row_of(film, manifest->classes[static_cast<std::size_t>(film.class_index)],
-                          dataset->images[static_cast<std::int64_t>(i)], recipe->augment,
+    const ManifestRow& film = manifest.films[films[i]];
+    rows.push_back(row_of(film, manifest.classes[static_cast<std::size_t>(film.class_index)],
+                          dataset.images[static_cast<std::int64_t>(i)], recipe.augment,
                           arguments.draws, derive_seed(arguments.seed, {changes, i})));
   }
   const RgbaImage sheet =
-      contact_sheet(recipe->title + ": augmentation at " + std::to_string(input.size_pixels) +
+      contact_sheet(recipe.title + ": augmentation at " + std::to_string(input.size_pixels) +
                         " px, seed " + std::to_string(arguments.seed),
                     rows);
-  const auto png = encode_png(sheet);
-  if (!png) return tl::unexpected(png.error());
-  if (const Status status = write_file_atomic(arguments.show, *png); !status) return status;
+  CHESTLENS_TRY(const auto png, encode_png(sheet));
+  CHESTLENS_CHECK(write_file_atomic(arguments.show, png));
   std::printf("%zu films, %d draws of each: %s\n", films.size(), arguments.draws,
               arguments.show.c_str());
   return {};

@@ -26,30 +26,27 @@ Result<std::vector<CatalogEnsemble>> kept_ensembles(const Arguments& arguments) 
   if (!std::filesystem::exists(arguments.models / "catalog.json", ignored)) {
     return std::vector<CatalogEnsemble>{};
   }
-  auto catalog = read_catalog(arguments.models);
-  if (!catalog) return tl::unexpected(catalog.error());
-  std::erase_if(catalog->ensembles, [&](const CatalogEnsemble& ensemble) {
+  CHESTLENS_TRY(auto catalog, read_catalog(arguments.models));
+  std::erase_if(catalog.ensembles, [&](const CatalogEnsemble& ensemble) {
     const bool whole = std::ranges::all_of(ensemble.members, [&](const CatalogMember& member) {
       return std::ranges::find(arguments.names, member.model) != arguments.names.end();
     });
     if (!whole) std::printf("ensemble %s is dropped with its member\n", ensemble.name.c_str());
     return !whole;
   });
-  return std::move(catalog->ensembles);
+  return std::move(catalog.ensembles);
 }
 
 Status run(const Arguments& arguments) {
   Catalog catalog{
       .format = 1, .default_name = arguments.names.front(), .models = {}, .ensembles = {}};
   for (const std::string& name : arguments.names) {
-    const auto bundle = read_bundle(arguments.models / name);
-    if (!bundle) return tl::unexpected(bundle.error());
-    catalog.models.push_back({name, bundle->card.title});
+    CHESTLENS_TRY(const auto bundle, read_bundle(arguments.models / name));
+    catalog.models.push_back({name, bundle.card.title});
   }
-  auto ensembles = kept_ensembles(arguments);
-  if (!ensembles) return tl::unexpected(ensembles.error());
-  catalog.ensembles = std::move(*ensembles);
-  if (const Status status = write_catalog(arguments.models, catalog); !status) return status;
+  CHESTLENS_TRY(auto ensembles, kept_ensembles(arguments));
+  catalog.ensembles = std::move(ensembles);
+  CHESTLENS_CHECK(write_catalog(arguments.models, catalog));
   std::printf("%zu models and %zu ensembles in %s\n", catalog.models.size(),
               catalog.ensembles.size(), (arguments.models / "catalog.json").c_str());
   return {};

@@ -31,24 +31,21 @@ Result<std::vector<PredictionTable>> load(const std::vector<std::filesystem::pat
                   "has no predictions; run chestlens evaluate --split " + split + " on it first",
                   run.string());
     }
-    if (!table) return tl::unexpected(table.error());
-    tables.push_back(std::move(*table));
+    CHESTLENS_CHECK(table);
+    tables.push_back(*std::move(table));
   }
   return tables;
 }
 
 Status run(const Arguments& arguments) {
-  const auto first = load(arguments.first, arguments.split);
-  if (!first) return tl::unexpected(first.error());
-  const auto second = load(arguments.second, arguments.split);
-  if (!second) return tl::unexpected(second.error());
+  CHESTLENS_TRY(const auto first, load(arguments.first, arguments.split));
+  CHESTLENS_TRY(const auto second, load(arguments.second, arguments.split));
   Progress progress("intervals", arguments.bootstrap.draws, "draws");
   BootstrapOptions bootstrap = arguments.bootstrap;
   bootstrap.after_draw = [&progress] { progress.advance(); };
-  const auto comparison = compare(*first, *second, bootstrap);
+  CHESTLENS_TRY(const auto comparison, compare(first, second, bootstrap));
   progress.finish();
-  if (!comparison) return tl::unexpected(comparison.error());
-  std::printf("%s", to_markdown(*comparison, arguments.first_name, arguments.second_name).c_str());
+  std::printf("%s", to_markdown(comparison, arguments.first_name, arguments.second_name).c_str());
   return {};
 }
 

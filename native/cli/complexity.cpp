@@ -52,13 +52,11 @@ std::string processor_name() {
 
 /// The card's network with random weights, laid out as evaluate does.
 Result<Classifier> network_of(const Card& card) {
-  const auto recipe = parse_recipe(card.recipe, card.name + "/model.json: recipe");
-  if (!recipe) return tl::unexpected(recipe.error());
-  NetworkSpec spec = network_spec(*recipe, card.classes.size());
+  CHESTLENS_TRY(const auto recipe, parse_recipe(card.recipe, card.name + "/model.json: recipe"));
+  NetworkSpec spec = network_spec(recipe, card.classes.size());
   spec.size_pixels = card.input.size_pixels;
-  auto classifier = make_classifier(spec);
-  if (!classifier) return classifier;
-  const std::int64_t parameters = parameter_count(*classifier);
+  CHESTLENS_TRY(auto classifier, make_classifier(spec));
+  const std::int64_t parameters = parameter_count(classifier);
   if (parameters != card.parameters) {
     return fail(ErrorCode::mismatch,
                 "the recipe's network has " + std::to_string(parameters) +
@@ -66,8 +64,8 @@ Result<Classifier> network_of(const Card& card) {
                     ": export the bundle again with this version",
                 card.name + "/model.json");
   }
-  classifier->module->eval();
-  use_fastest_layout(*classifier->module, c10::kCPU);
+  classifier.module->eval();
+  use_fastest_layout(*classifier.module, c10::kCPU);
   return classifier;
 }
 
@@ -78,9 +76,8 @@ Result<BatchTimings> time_batches(const Card& card, const TimingLimits& limits, 
   for (std::size_t b = 0; b < timings.size(); ++b) {
     const auto films =
         torch::rand({timed_batches[b], 1, card.input.size_pixels, card.input.size_pixels});
-    const auto timing = time_repetitions([&] { return predict(films); }, limits);
-    if (!timing) return tl::unexpected(timing.error());
-    timings[b] = *timing;
+    CHESTLENS_TRY(const auto timing, time_repetitions([&] { return predict(films); }, limits));
+    timings[b] = timing;
     progress.advance(1, card.name);
   }
   return timings;
@@ -89,10 +86,9 @@ Result<BatchTimings> time_batches(const Card& card, const TimingLimits& limits, 
 Result<BatchTimings> time_libtorch(const Card& card, const TimingLimits& limits,
                                    Progress& progress) try {
   const torch::NoGradGuard no_grad;
-  const auto classifier = network_of(card);
-  if (!classifier) return tl::unexpected(classifier.error());
+  CHESTLENS_TRY(const auto classifier, network_of(card));
   return time_batches(card, limits, progress, [&](const torch::Tensor& films) {
-    forward(*classifier, films);
+    forward(classifier, films);
     return Status();
   });
 } catch (const std::exception& error) {
@@ -101,15 +97,14 @@ Result<BatchTimings> time_libtorch(const Card& card, const TimingLimits& limits,
 
 Result<BatchTimings> time_onnx_runtime(const Bundle& bundle, const Arguments& arguments,
                                        Progress& progress) {
-  const auto session =
-      OnnxSession::open(bundle.model, bundle.card.name + "/model.onnx", arguments.threads);
-  if (!session) return tl::unexpected(session.error());
+  CHESTLENS_TRY(
+      const auto session,
+      OnnxSession::open(bundle.model, bundle.card.name + "/model.onnx", arguments.threads));
   return time_batches(bundle.card, arguments.limits, progress,
                       [&](const torch::Tensor& films) -> Status {
                         const std::span<const float> pixels(
                             films.data_ptr<float>(), static_cast<std::size_t>(films.numel()));
-                        const auto outputs = session->run(pixels, films.size(0));
-                        if (!outputs) return tl::unexpected(outputs.error());
+                        CHESTLENS_TRY(const auto outputs, session.run(pixels, films.size(0)));
                         return {};
                       });
 }
@@ -123,12 +118,10 @@ struct Sizes {
 Result<Sizes> sizes_of(const fs::path& folder, const Card& card) {
   Sizes sizes;
   for (const FileDigest& digest : card.files) {
-    const auto bytes = read_file(folder / digest.file);
-    if (!bytes) return tl::unexpected(bytes.error());
-    const auto compressed = gzip_bytes(*bytes);
-    if (!compressed) return tl::unexpected(compressed.error());
-    sizes.bytes += std::ssize(*bytes);
-    sizes.gzip_bytes += *compressed;
+    CHESTLENS_TRY(const auto bytes, read_file(folder / digest.file));
+    CHESTLENS_TRY(const auto compressed, gzip_bytes(bytes));
+    sizes.bytes += std::ssize(bytes);
+    sizes.gzip_bytes += compressed;
   }
   return sizes;
 }
@@ -137,30 +130,26 @@ Result<Sizes> sizes_of(const fs::path& folder, const Card& card) {
 Result<Complexity> measure(const fs::path& folder, const Bundle& bundle, const Arguments& arguments,
                            Progress& progress) {
   const Card& card = bundle.card;
-  const auto sizes = sizes_of(folder, card);
-  if (!sizes) return tl::unexpected(sizes.error());
-  const auto libtorch = time_libtorch(card, arguments.limits, progress);
-  if (!libtorch) return tl::unexpected(libtorch.error());
-  const auto onnx_runtime = time_onnx_runtime(bundle, arguments, progress);
-  if (!onnx_runtime) return tl::unexpected(onnx_runtime.error());
+  CHESTLENS_TRY(const auto sizes, sizes_of(folder, card));
+  CHESTLENS_TRY(const auto libtorch, time_libtorch(card, arguments.limits, progress));
+  CHESTLENS_TRY(const auto onnx_runtime, time_onnx_runtime(bundle, arguments, progress));
   return Complexity{.bundle = card.name,
                     .network = card.network,
                     .size_pixels = card.input.size_pixels,
                     .parameters = card.parameters,
                     .multiply_adds = card.multiply_adds,
-                    .bundle_bytes = sizes->bytes,
-                    .gzip_bytes = sizes->gzip_bytes,
-                    .libtorch = *libtorch,
-                    .onnx_runtime = *onnx_runtime};
+                    .bundle_bytes = sizes.bytes,
+                    .gzip_bytes = sizes.gzip_bytes,
+                    .libtorch = libtorch,
+                    .onnx_runtime = onnx_runtime};
 }
 
 Status run(const Arguments& arguments) {
   use_threads(arguments.threads);
   std::vector<Bundle> bundles;
   for (const fs::path& folder : arguments.bundles) {
-    auto bundle = read_bundle(folder);
-    if (!bundle) return tl::unexpected(bundle.error());
-    bundles.push_back(std::move(*bundle));
+    CHESTLENS_TRY(auto bundle, read_bundle(folder));
+    bundles.push_back(std::move(bundle));
   }
   ComplexityReport report{
       .bundles = {},
@@ -170,9 +159,8 @@ Status run(const Arguments& arguments) {
                    "ONNX Runtime " + onnx_runtime_version(), "ChestLens " CHESTLENS_VERSION}};
   Progress progress("measure", std::ssize(bundles) * 2 * std::ssize(timed_batches), "timings");
   for (std::size_t i = 0; i < bundles.size(); ++i) {
-    auto complexity = measure(arguments.bundles[i], bundles[i], arguments, progress);
-    if (!complexity) return tl::unexpected(complexity.error());
-    report.bundles.push_back(std::move(*complexity));
+    CHESTLENS_TRY(auto complexity, measure(arguments.bundles[i], bundles[i], arguments, progress));
+    report.bundles.push_back(std::move(complexity));
   }
   progress.finish();
   std::printf("%s", arguments.json ? to_json(report).c_str() : to_markdown(report).c_str());

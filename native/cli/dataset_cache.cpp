@@ -28,17 +28,15 @@ Status run(const Arguments& arguments) {
   }
   if (arguments.clear || arguments.limit_gib) {
     constexpr double bytes_per_gib = 1 << 30;
-    const auto freed =
-        arguments.clear
-            ? clear_cache(folder)
-            : trim_cache(folder, static_cast<std::uintmax_t>(*arguments.limit_gib * bytes_per_gib));
-    if (!freed) return tl::unexpected(freed.error());
-    print_freed(*freed);
+    CHESTLENS_TRY(const auto freed,
+                  arguments.clear ? clear_cache(folder)
+                                  : trim_cache(folder, static_cast<std::uintmax_t>(
+                                                           *arguments.limit_gib * bytes_per_gib)));
+    print_freed(freed);
   }
-  const auto content = cache_content(folder);
-  if (!content) return tl::unexpected(content.error());
-  std::printf("%s: %d sets of prepared films, %.1f MiB\n", folder.c_str(), content->packs,
-              static_cast<double>(content->bytes) / (1 << 20));
+  CHESTLENS_TRY(const auto content, cache_content(folder));
+  std::printf("%s: %d sets of prepared films, %.1f MiB\n", folder.c_str(), content.packs,
+              static_cast<double>(content.bytes) / (1 << 20));
   return {};
 }
 

@@ -20,19 +20,16 @@ struct CheckArguments {
 };
 
 Status run_check(const CheckArguments& arguments) {
-  const auto report = check_dataset(arguments.folder, arguments.options);
-  if (!report) return tl::unexpected(report.error());
-  std::printf("%s", to_markdown(*report).c_str());
+  CHESTLENS_TRY(const auto report, check_dataset(arguments.folder, arguments.options));
+  std::printf("%s", to_markdown(report).c_str());
   if (!arguments.out.empty()) {
-    const Status status = write_check_files(arguments.out, *report);
-    if (!status) return status;
+    CHESTLENS_CHECK(write_check_files(arguments.out, report));
   }
   if (arguments.mark) {
-    const auto marked = mark_repeats(*report);
-    if (!marked) return tl::unexpected(marked.error());
-    std::printf("\n%d films marked as duplicates in manifest.csv\n", *marked);
+    CHESTLENS_TRY(const auto marked, mark_repeats(report));
+    std::printf("\n%d films marked as duplicates in manifest.csv\n", marked);
   }
-  const auto lines = findings(*report, arguments.options);
+  const auto lines = findings(report, arguments.options);
   if (lines.empty()) {
     std::printf("\nNo findings.\n");
     return {};

@@ -1,8 +1,8 @@
 #include "cli/dataset.hpp"
 #include "cli/threads.hpp"
-#include "data/csv.hpp"
 #include "curation/import.hpp"
 #include "curation/manifest_table.hpp"
+#include "data/csv.hpp"
 #include "io/atomic_file.hpp"
 #include "io/text.hpp"
 
@@ -93,7 +93,7 @@ Status write_problems(const std::filesystem::path& path,
   }
   std::string text = csv_line({"film", "reason"});
   for (const auto& [film, reason] : problems) text += csv_line({film, reason});
-  if (const Status status = write_file_atomic(path, text); !status) return status;
+  CHESTLENS_CHECK(write_file_atomic(path, text));
   std::fprintf(stderr, "%s lists what could not be used\n", path.c_str());
   return {};
 }
@@ -125,11 +125,9 @@ void settle_or_tell(ManifestTable& table, const std::string& side) {
 }
 
 Status run_import(ImportArguments arguments) {
-  const auto format = find_import_format(arguments.format);
-  if (!format) return tl::unexpected(format.error());
-  auto classes = parse_classes(arguments.classes);
-  if (!classes) return tl::unexpected(classes.error());
-  arguments.options.classes = std::move(*classes);
+  CHESTLENS_TRY(const auto format, find_import_format(arguments.format));
+  CHESTLENS_TRY(auto classes, parse_classes(arguments.classes));
+  arguments.options.classes = std::move(classes);
   arguments.options.uncertain = parse_uncertain(arguments.uncertain);
   ManifestTable table;
   std::error_code ignored;
@@ -140,31 +138,29 @@ Status run_import(ImportArguments arguments) {
                 (arguments.out / "manifest.csv").string());
   }
   if (is_there && arguments.append) {
-    auto existing = read_manifest_table(arguments.out);
-    if (!existing) return tl::unexpected(existing.error());
-    table = std::move(*existing);
+    CHESTLENS_TRY(auto existing, read_manifest_table(arguments.out));
+    table = std::move(existing);
   }
   std::vector<ImportProblem> problems;
   for (const auto& from : arguments.from) {
     arguments.options.from = from;
-    auto import = format->read(arguments.options);
-    if (!import) return tl::unexpected(import.error());
-    verify_films(*import, arguments.threads, arguments.quick);
-    print_left_out(*import);
-    print_problems(import->problems);
-    problems.insert(problems.end(), import->problems.begin(), import->problems.end());
-    const int added = add_films(table, arguments.out, import->films);
-    const auto listed = static_cast<int>(import->films.size()) - added;
+    CHESTLENS_TRY(auto import, format.read(arguments.options));
+    verify_films(import, arguments.threads, arguments.quick);
+    print_left_out(import);
+    print_problems(import.problems);
+    problems.insert(problems.end(), import.problems.begin(), import.problems.end());
+    const int added = add_films(table, arguments.out, import.films);
+    const auto listed = static_cast<int>(import.films.size()) - added;
     std::printf("%d films of %s added", added, from.c_str());
     std::printf(listed > 0 ? ", %d were listed already\n" : "\n", listed);
   }
-  if (auto ok = write_problems(arguments.out / "problems.csv", problems); !ok) return ok;
+  CHESTLENS_CHECK(write_problems(arguments.out / "problems.csv", problems));
   if (table.rows.empty()) {
     return fail(ErrorCode::not_found, "no film to list; manifest.csv is not written",
                 arguments.from.front().string());
   }
   settle_or_tell(table, arguments.settle);
-  if (const Status status = write_manifest_table(arguments.out, table); !status) return status;
+  CHESTLENS_CHECK(write_manifest_table(arguments.out, table));
   std::printf("%s lists %zu films: %s\nnext: chestlens dataset check %s\n",
               (arguments.out / "manifest.csv").c_str(), table.rows.size(),
               class_counts(table).c_str(), arguments.out.c_str());

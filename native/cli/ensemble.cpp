@@ -116,24 +116,21 @@ Status check_names(const Arguments& arguments, const Catalog& catalog) {
   draft.title = arguments.title;
   draft.chosen = "not yet";
   for (const std::string& name : arguments.members) {
-    if (const auto known = find_entry(catalog, name); !known) {
-      return tl::unexpected(known.error());
-    }
+    CHESTLENS_CHECK(find_entry(catalog, name));
     draft.members.push_back({name, 1.0, {}});
   }
-  const auto parsed = parse_catalog(to_json(with_ensemble(catalog, std::move(draft))));
-  return parsed ? Status() : tl::unexpected(parsed.error());
+  CHESTLENS_CHECK(parse_catalog(to_json(with_ensemble(catalog, std::move(draft)))));
+  return {};
 }
 
 /// On the validation films.
 Result<std::vector<EvaluatedBundle>> evaluate_members(const Arguments& arguments) {
   std::vector<EvaluatedBundle> members;
   for (const std::string& name : arguments.members) {
-    auto scored =
-        evaluate_bundle(arguments.models / name, arguments.data, EvaluatedPart::validation,
-                        arguments.threads, film_cache_folder());
-    if (!scored) return tl::unexpected(scored.error());
-    members.push_back(std::move(*scored));
+    CHESTLENS_TRY(auto scored, evaluate_bundle(arguments.models / name, arguments.data,
+                                               EvaluatedPart::validation, arguments.threads,
+                                               film_cache_folder()));
+    members.push_back(std::move(scored));
   }
   return members;
 }
@@ -150,55 +147,45 @@ std::vector<std::string> limits_of(const std::vector<EvaluatedBundle>& members) 
 }
 
 Status run(const Arguments& arguments) {
-  const auto objective = parse_ensemble_objective(arguments.objective);
-  if (!objective) return tl::unexpected(objective.error());
-  const auto catalog = read_catalog(arguments.models);
-  if (!catalog) return tl::unexpected(catalog.error());
-  if (const Status status = check_names(arguments, *catalog); !status) return status;
-  const auto scored = evaluate_members(arguments);
-  if (!scored) return tl::unexpected(scored.error());
-  const std::vector<EvaluatedBundle>& members = *scored;
-  const auto data = load_card_data(members.front().card, arguments.data);
-  if (!data) return tl::unexpected(data.error());
-  const auto floor = parse_floor(arguments.least_recall, members.front().evaluation.classes);
-  if (!floor) return tl::unexpected(floor.error());
+  CHESTLENS_TRY(const auto objective, parse_ensemble_objective(arguments.objective));
+  CHESTLENS_TRY(const auto catalog, read_catalog(arguments.models));
+  CHESTLENS_CHECK(check_names(arguments, catalog));
+  CHESTLENS_TRY(const auto scored, evaluate_members(arguments));
+  const std::vector<EvaluatedBundle>& members = scored;
+  CHESTLENS_TRY(const auto data, load_card_data(members.front().card, arguments.data));
+  CHESTLENS_TRY(const auto floor,
+                parse_floor(arguments.least_recall, members.front().evaluation.classes));
 
-  const auto predictions = member_predictions(members);
-  if (!predictions) return tl::unexpected(predictions.error());
-  const auto choice = arguments.equal ? plain_average(members.size())
-                                      : choose(*predictions, *objective, *floor, arguments.draws);
-  if (!choice) return tl::unexpected(choice.error());
-  const auto temperature = fit_ensemble_temperature(*predictions, choice->weights);
-  if (!temperature) return tl::unexpected(temperature.error());
+  CHESTLENS_TRY(const auto predictions, member_predictions(members));
+  CHESTLENS_TRY(const auto choice, arguments.equal
+                                       ? plain_average(members.size())
+                                       : choose(predictions, objective, floor, arguments.draws));
+  CHESTLENS_TRY(const auto temperature, fit_ensemble_temperature(predictions, choice.weights));
   std::vector<WeightedBundle> weighted;
   for (std::size_t m = 0; m < members.size(); ++m) {
-    weighted.push_back({members[m], choice->weights[m]});
+    weighted.push_back({members[m], choice.weights[m]});
   }
-  const auto unscaled = evaluate_ensemble(weighted, 1.0, *data);
-  if (!unscaled) return tl::unexpected(unscaled.error());
-  const auto evaluation = evaluate_ensemble(weighted, *temperature, *data);
-  if (!evaluation) return tl::unexpected(evaluation.error());
+  CHESTLENS_TRY(const auto unscaled, evaluate_ensemble(weighted, 1.0, data));
+  CHESTLENS_TRY(const auto evaluation, evaluate_ensemble(weighted, temperature, data));
   CatalogEnsemble ensemble;
   ensemble.name = arguments.name;
   ensemble.title = arguments.title;
   ensemble.limits = limits_of(members);
-  ensemble.temperature = *temperature;
-  ensemble.metrics = measured_metrics(*evaluation);
-  ensemble.chosen = how_chosen(arguments, *choice, *predictions) +
-                    how_calibrated(*temperature, *unscaled, *evaluation);
+  ensemble.temperature = temperature;
+  ensemble.metrics = measured_metrics(evaluation);
+  ensemble.chosen = how_chosen(arguments, choice, predictions) +
+                    how_calibrated(temperature, unscaled, evaluation);
   for (std::size_t m = 0; m < members.size(); ++m) {
-    ensemble.members.push_back({arguments.members[m], choice->weights[m], choice->intervals[m]});
-    std::printf("%s: weight %.2f (%.2f to %.2f)\n", arguments.members[m].c_str(),
-                choice->weights[m], choice->intervals[m].low, choice->intervals[m].high);
+    ensemble.members.push_back({arguments.members[m], choice.weights[m], choice.intervals[m]});
+    std::printf("%s: weight %.2f (%.2f to %.2f)\n", arguments.members[m].c_str(), choice.weights[m],
+                choice.intervals[m].low, choice.intervals[m].high);
   }
-  std::printf("%s\n\n%s", ensemble.chosen.c_str(), to_markdown(*evaluation).c_str());
+  std::printf("%s\n\n%s", ensemble.chosen.c_str(), to_markdown(evaluation).c_str());
   if (!arguments.curve.empty()) {
-    const auto curve = weight_curve(*predictions, members, *choice);
-    if (!curve) return tl::unexpected(curve.error());
-    const Status status = write_file_atomic(arguments.curve, to_svg(*curve));
-    if (!status) return status;
+    CHESTLENS_TRY(const auto curve, weight_curve(predictions, members, choice));
+    CHESTLENS_CHECK(write_file_atomic(arguments.curve, to_svg(curve)));
   }
-  return write_catalog(arguments.models, with_ensemble(*catalog, std::move(ensemble)));
+  return write_catalog(arguments.models, with_ensemble(catalog, std::move(ensemble)));
 }
 
 }  // namespace

@@ -65,30 +65,24 @@ Status run_models(const Arguments& arguments) {
 }
 
 Status run(const Arguments& arguments) {
-  if (const Status status = check(arguments); !status) return status;
+  CHESTLENS_CHECK(check(arguments));
   if (!arguments.models.empty()) return run_models(arguments);
-  const auto device = choose_device(arguments.device);
-  if (!device) return tl::unexpected(device.error());
+  CHESTLENS_TRY(const auto device, choose_device(arguments.device));
   use_threads(arguments.threads);
-  const auto trained = load_run(arguments.run);
-  if (!trained) return tl::unexpected(trained.error());
-  auto data = load_run_data(*trained, arguments.data);
-  if (!data) return tl::unexpected(data.error());
-  if (!arguments.no_cache) data->cache_folder = film_cache_folder();
-  const auto classifier = load_best(*trained);
-  if (!classifier) return tl::unexpected(classifier.error());
+  CHESTLENS_TRY(const auto trained, load_run(arguments.run));
+  CHESTLENS_TRY(auto data, load_run_data(trained, arguments.data));
+  if (!arguments.no_cache) data.cache_folder = film_cache_folder();
+  CHESTLENS_TRY(const auto classifier, load_best(trained));
   const auto part = arguments.split == "test" ? EvaluatedPart::test : EvaluatedPart::validation;
-  const auto evaluation =
-      evaluate(*trained, *classifier, *data, part, *device, arguments.threads, arguments.views);
-  if (!evaluation) return tl::unexpected(evaluation.error());
+  CHESTLENS_TRY(const auto evaluation, evaluate(trained, classifier, data, part, device,
+                                                arguments.threads, arguments.views));
 
-  std::printf("%s", to_markdown(*evaluation).c_str());
+  std::printf("%s", to_markdown(evaluation).c_str());
   const std::string outcome =
       arguments.split + (arguments.views > 0 ? "-tta" + std::to_string(arguments.views) : "");
   const RunFiles files(arguments.run);
-  const Status status = save_predictions(files.predictions(outcome), evaluation->predictions);
-  if (!status) return status;
-  return write_file_atomic(files.evaluation(outcome), to_json(*evaluation));
+  CHESTLENS_CHECK(save_predictions(files.predictions(outcome), evaluation.predictions));
+  return write_file_atomic(files.evaluation(outcome), to_json(evaluation));
 }
 
 }  // namespace

@@ -41,51 +41,41 @@ Result<std::vector<FloatImage>> some_films(const RunData& data, const InputSpec&
   const std::size_t step = std::max<std::size_t>(1, validation.size() / films_to_compare);
   std::vector<FloatImage> images;
   for (std::size_t i = 0; i < validation.size() && images.size() < films_to_compare; i += step) {
-    const auto film = read_film(data.manifest.folder / data.manifest.films[validation[i]].file);
-    if (!film) return tl::unexpected(film.error());
-    auto image = preprocess(*film, input);
-    if (!image) return tl::unexpected(image.error());
-    images.push_back(std::move(*image));
+    CHESTLENS_TRY(const auto film,
+                  read_film(data.manifest.folder / data.manifest.films[validation[i]].file));
+    CHESTLENS_TRY(auto image, preprocess(film, input));
+    images.push_back(std::move(image));
   }
   return images;
 }
 
 Status run(const Arguments& arguments) {
   use_threads(arguments.threads);
-  const auto trained = load_run(arguments.run);
-  if (!trained) return tl::unexpected(trained.error());
-  const auto data = load_run_data(*trained, arguments.data);
-  if (!data) return tl::unexpected(data.error());
-  const auto validated = load_best(*trained);
-  if (!validated) return tl::unexpected(validated.error());
+  CHESTLENS_TRY(const auto trained, load_run(arguments.run));
+  CHESTLENS_TRY(const auto data, load_run_data(trained, arguments.data));
+  CHESTLENS_TRY(const auto validated, load_best(trained));
   const auto storage =
       arguments.storage == "float16" ? WeightStorage::float16 : WeightStorage::float32;
   const auto evaluate_now = [&] {
-    return evaluate(*trained, *validated, *data, EvaluatedPart::validation, c10::Device(c10::kCPU),
+    return evaluate(trained, validated, data, EvaluatedPart::validation, c10::Device(c10::kCPU),
                     arguments.threads);
   };
-  auto evaluation = evaluate_now();
-  if (!evaluation) return tl::unexpected(evaluation.error());
+  CHESTLENS_TRY(auto evaluation, evaluate_now());
   StorageReport report{storage, {}};
   if (storage == WeightStorage::float16) {
-    const Status rounded = round_to_float16(*validated, trained->recipe.input.size_pixels);
-    if (!rounded) return rounded;
-    auto stored = evaluate_now();
-    if (!stored) return tl::unexpected(stored.error());
-    report.changes = storage_changes(*evaluation, *stored);
-    if (const Status ok = check_storage(*evaluation, *stored); !ok) return ok;
+    CHESTLENS_CHECK(round_to_float16(validated, trained.recipe.input.size_pixels));
+    CHESTLENS_TRY(auto stored, evaluate_now());
+    report.changes = storage_changes(evaluation, stored);
+    CHESTLENS_CHECK(check_storage(evaluation, stored));
     evaluation = std::move(stored);
   }
-  const auto calibration = calibrate(evaluation->predictions);
-  if (!calibration) return tl::unexpected(calibration.error());
-  const auto films = some_films(*data, trained->recipe.input);
-  if (!films) return tl::unexpected(films.error());
+  CHESTLENS_TRY(const auto calibration, calibrate(evaluation.predictions));
+  CHESTLENS_TRY(const auto films, some_films(data, trained.recipe.input));
 
-  Card draft = card_of_run(*trained, *data, *evaluation, *calibration);
+  Card draft = card_of_run(trained, data, evaluation, calibration);
   draft.storage = report;
-  const auto card = write_bundle(arguments.out, *validated, std::move(draft), *films);
-  if (!card) return tl::unexpected(card.error());
-  const ParityCertificate& certificate = card->certificate;
+  CHESTLENS_TRY(const auto card, write_bundle(arguments.out, validated, std::move(draft), films));
+  const ParityCertificate& certificate = card.certificate;
   std::printf(
       "%s: largest difference of %d films on %s: logits %.2g, heat-map %.2g of its maximum\n",
       arguments.out.c_str(), certificate.films_compared, certificate.runtimes.c_str(),
@@ -96,9 +86,9 @@ Status run(const Arguments& arguments) {
                 100.0 * change.stored, 100.0 * change.trained);
   }
   std::printf("temperature %.3f: expected calibration error %s %% before, %s %% after\n",
-              calibration->temperature,
-              percent(evaluation->assessment.calibration_error.value).c_str(),
-              percent(calibration->error.value).c_str());
+              calibration.temperature,
+              percent(evaluation.assessment.calibration_error.value).c_str(),
+              percent(calibration.error.value).c_str());
   return {};
 }
 

@@ -17,17 +17,15 @@ namespace chestlens {
 namespace {
 
 Result<std::string> describe(const std::filesystem::path& path) {
-  const auto bytes = read_file(path);
-  if (!bytes) return tl::unexpected(bytes.error());
-  const auto film = decode_image(*bytes);
-  if (!film) return fail(film.error().code, film.error().message, path.string());
-  const auto [low, high] = std::ranges::minmax(film->pixels);
-  const double sum = std::accumulate(film->pixels.begin(), film->pixels.end(), 0.0);
+  CHESTLENS_TRY(const auto bytes, read_file(path));
+  CHESTLENS_TRY(const auto film, with_context(decode_image(bytes), path.string()));
+  const auto [low, high] = std::ranges::minmax(film.pixels);
+  const double sum = std::accumulate(film.pixels.begin(), film.pixels.end(), 0.0);
   char text[200];
   std::snprintf(
       text, sizeof text, "%s, %d x %d pixels, grey levels 0 to %d, used %d to %d, mean %.1f",
-      std::string(to_string(sniff_format(*bytes))).c_str(), film->width_pixels, film->height_pixels,
-      film->max_level, low, high, sum / static_cast<double>(film->pixels.size()));
+      std::string(to_string(sniff_format(bytes))).c_str(), film.width_pixels, film.height_pixels,
+      film.max_level, low, high, sum / static_cast<double>(film.pixels.size()));
   return path.string() + ": " + text;
 }
 

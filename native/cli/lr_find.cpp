@@ -39,27 +39,22 @@ struct Found {
 };
 
 Result<Found> find(const Recipe& recipe, const Stage& stage, const TrainOptions& options) {
-  const auto manifest = load_manifest(options.data_folder, {.classes = recipe.data.classes});
-  if (!manifest) return tl::unexpected(manifest.error());
-  const auto split = make_split(*manifest, recipe.data.validation_fraction, recipe.data.seed);
-  if (!split) return tl::unexpected(split.error());
+  CHESTLENS_TRY(const auto manifest,
+                load_manifest(options.data_folder, {.classes = recipe.data.classes}));
+  CHESTLENS_TRY(const auto split,
+                make_split(manifest, recipe.data.validation_fraction, recipe.data.seed));
   InputSpec input = recipe.input;
   input.size_pixels = stage.size_pixels;
-  const auto films =
-      load_dataset(*manifest, split->train, input, options.threads, options.cache_folder);
-  if (!films) return tl::unexpected(films.error());
-  const Computing computing = new_computing(recipe, options.device, *manifest, split->train);
-  const auto classifier = new_classifier(recipe, *manifest, options);
-  if (!classifier) return tl::unexpected(classifier.error());
-  const Status loaded = load_start_weights(*classifier, recipe, *manifest, split->train, options);
-  if (!loaded) return tl::unexpected(loaded.error());
-  Learner learner = new_learner(*classifier, recipe, computing);
+  CHESTLENS_TRY(const auto films,
+                load_dataset(manifest, split.train, input, options.threads, options.cache_folder));
+  const Computing computing = new_computing(recipe, options.device, manifest, split.train);
+  CHESTLENS_TRY(const auto classifier, new_classifier(recipe, manifest, options));
+  CHESTLENS_CHECK(load_start_weights(classifier, recipe, manifest, split.train, options));
+  Learner learner = new_learner(classifier, recipe, computing);
   const RateSearch search{.stop_requested = options.stop_requested};
-  auto points = find_rates(learner, *films, recipe, stage, computing, search);
-  if (!points) return tl::unexpected(points.error());
-  const auto suggested = suggest_rates(*points, search);
-  if (!suggested) return tl::unexpected(suggested.error());
-  return Found{std::move(*points), *suggested};
+  CHESTLENS_TRY(auto points, find_rates(learner, films, recipe, stage, computing, search));
+  CHESTLENS_TRY(const auto suggested, suggest_rates(points, search));
+  return Found{std::move(points), suggested};
 }
 
 std::string rate_text(double rate) {
@@ -85,33 +80,30 @@ std::string curve_of(const Found& found, const std::string& title) {
 }
 
 Status run(Arguments arguments) {
-  const auto recipe = load_recipe(arguments.recipe);
-  if (!recipe) return tl::unexpected(recipe.error());
-  const auto stages = static_cast<int>(recipe->stages.size());
+  CHESTLENS_TRY(const auto recipe, load_recipe(arguments.recipe));
+  const auto stages = static_cast<int>(recipe.stages.size());
   if (arguments.stage > stages) {
     return fail(ErrorCode::invalid_argument, "the recipe has " + std::to_string(stages) + " stages",
                 "--stage " + std::to_string(arguments.stage));
   }
-  const auto device = choose_device(arguments.device);
-  if (!device) return tl::unexpected(device.error());
-  arguments.options.device = *device;
-  use_fastest_kernels(*device);
+  CHESTLENS_TRY(const auto device, choose_device(arguments.device));
+  arguments.options.device = device;
+  use_fastest_kernels(device);
   use_threads(arguments.options.threads);
   arguments.options.cache_folder = film_cache_folder();
   catch_interrupts();
   arguments.options.stop_requested = interrupted;
 
-  const Stage& stage = recipe->stages[static_cast<std::size_t>(arguments.stage - 1)];
+  const Stage& stage = recipe.stages[static_cast<std::size_t>(arguments.stage - 1)];
   Result<Found> found;
   try {
-    found = find(*recipe, stage, arguments.options);
+    found = find(recipe, stage, arguments.options);
   } catch (const std::exception& error) {
     return fail(ErrorCode::runtime, what(error), "learning-rate search");
   }
   if (!found) return tl::unexpected(found.error());
-  const std::string title = recipe->title + ", stage " + std::to_string(arguments.stage);
-  const Status status = write_file_atomic(arguments.curve, curve_of(*found, title));
-  if (!status) return status;
+  const std::string title = recipe.title + ", stage " + std::to_string(arguments.stage);
+  CHESTLENS_CHECK(write_file_atomic(arguments.curve, curve_of(*found, title)));
   std::printf("steepest %s\nvalley %s\nover %zu rates from %s to %s; the curve is %s\n",
               rate_text(found->suggested.steepest).c_str(),
               rate_text(found->suggested.valley).c_str(), found->points.size(),

@@ -25,17 +25,16 @@ std::string layer_groups_of(const Network& network) {
 }
 
 Status print_row(const Network& network) {
-  const auto classifier = make_classifier({.name = network.name,
-                                           .classes = published_classes(network),
-                                           .head = HeadKind::published,
-                                           .size_pixels = network.native_size_pixels});
-  if (!classifier) return tl::unexpected(classifier.error());
-  const auto count = multiply_adds(*classifier, network.native_size_pixels);
-  if (!count) return tl::unexpected(count.error());
-  const auto layers = static_cast<double>(count->layers);
-  const auto norms = static_cast<double>(count->norms);
+  CHESTLENS_TRY(const auto classifier,
+                make_classifier({.name = network.name,
+                                 .classes = published_classes(network),
+                                 .head = HeadKind::published,
+                                 .size_pixels = network.native_size_pixels}));
+  CHESTLENS_TRY(const auto count, multiply_adds(classifier, network.native_size_pixels));
+  const auto layers = static_cast<double>(count.layers);
+  const auto norms = static_cast<double>(count.norms);
   std::printf("%-17s %8.2f M %6.2f G %6.2f G %4d px  %-41s %s\n", network.name.c_str(),
-              static_cast<double>(parameter_count(*classifier)) / 1e6, layers / 1e9,
+              static_cast<double>(parameter_count(classifier)) / 1e6, layers / 1e9,
               (layers + norms) / 1e9, network.native_size_pixels, network.last_convolution.c_str(),
               layer_groups_of(network).c_str());
   std::fflush(stdout);
@@ -46,7 +45,7 @@ Status run(const std::vector<std::string>& names) {
   std::printf("%-17s %10s %8s %8s %7s  %-41s %s\n", "network", "parameters", "layers", "+ norms",
               "at", "last convolution (Grad-CAM)", "layer groups");
   for (const auto& name : names) {
-    if (const Status status = print_row(*find_network(name)); !status) return status;
+    CHESTLENS_CHECK(print_row(*find_network(name)));
   }
   return {};
 }

@@ -20,11 +20,10 @@ struct Arguments {
 
 Status run(Arguments arguments) {
   if (!arguments.shortcut.empty()) {
-    const auto shortcut = parse_shortcut(arguments.shortcut);
-    if (!shortcut) return tl::unexpected(shortcut.error());
-    arguments.options.shortcut = *shortcut;
+    CHESTLENS_TRY(const auto shortcut, parse_shortcut(arguments.shortcut));
+    arguments.options.shortcut = shortcut;
   }
-  if (const Status status = check_options(arguments.options); !status) return status;
+  CHESTLENS_CHECK(check_options(arguments.options));
   Progress progress("generated films", arguments.options.films, "films");
   const Status status = write_phantom_dataset(arguments.out, arguments.options,
                                               [&progress](std::int64_t) { progress.advance(); });

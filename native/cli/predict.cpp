@@ -76,27 +76,25 @@ GreyImage as_grey(const FloatImage& heatmap) {
 
 template <typename Image>
 Status write_png(const fs::path& path, const Image& image) {
-  const auto png = encode_png(image);
-  if (!png) return fail(png.error().code, png.error().message, path.string());
-  return write_file_atomic(path, *png);
+  CHESTLENS_TRY(const auto png, with_context(encode_png(image), path.string()));
+  return write_file_atomic(path, png);
 }
 
 Status write_overlay(const Arguments& arguments, const Card& card, const fs::path& film,
                      const FilmPrediction& prediction, std::size_t shown) {
   const Window window = window_from_percentiles(prediction.film, card.input.window_low_percentile,
                                                 card.input.window_high_percentile);
-  const auto overlay = render_overlay(prediction.film, window, prediction.heatmaps[shown],
-                                      arguments.opacity, card.input.fit);
-  if (!overlay) return tl::unexpected(overlay.error());
-  return write_png(arguments.overlay / (film.stem().string() + ".png"), *overlay);
+  CHESTLENS_TRY(const auto overlay,
+                render_overlay(prediction.film, window, prediction.heatmaps[shown],
+                               arguments.opacity, card.input.fit));
+  return write_png(arguments.overlay / (film.stem().string() + ".png"), overlay);
 }
 
 Status write_images(const Arguments& arguments, const Card& card, const fs::path& film,
                     const FilmPrediction& prediction, std::optional<int> asked) {
   const auto shown = static_cast<std::size_t>(asked.value_or(prediction.predicted));
   if (!arguments.heatmap.empty()) {
-    const Status status = write_png(arguments.heatmap, as_grey(prediction.heatmaps[shown]));
-    if (!status) return status;
+    CHESTLENS_CHECK(write_png(arguments.heatmap, as_grey(prediction.heatmaps[shown])));
   }
   if (arguments.overlay.empty()) return {};
   return write_overlay(arguments, card, film, prediction, shown);
@@ -157,28 +155,26 @@ void report_failure(const Error& error, std::optional<Progress>& progress) {
 
 /// Every film is tried; those that fail are reported and the others go on.
 Status run(const Arguments& arguments) {
-  const auto predictor =
-      arguments.models.empty()
-          ? open_bundle(arguments.bundle, arguments.threads)
-          : open_catalog_entry(arguments.models, arguments.model, arguments.threads);
-  if (!predictor) return tl::unexpected(predictor.error());
-  const Card& card = predictor->members.front().card;  // its window and classes are shown
-  const auto asked = asked_class(arguments, card);
-  if (!asked) return tl::unexpected(asked.error());
+  CHESTLENS_TRY(const auto predictor,
+                arguments.models.empty()
+                    ? open_bundle(arguments.bundle, arguments.threads)
+                    : open_catalog_entry(arguments.models, arguments.model, arguments.threads));
+  const Card& card = predictor.members.front().card;  // its window and classes are shown
+  CHESTLENS_TRY(const auto asked, asked_class(arguments, card));
   if (!arguments.heatmap.empty() && arguments.films.size() > 1) {
     return fail(ErrorCode::invalid_argument, "is for a single film; --overlay takes many",
                 "--heatmap");
   }
-  if (const Status status = check_overlay_names(arguments); !status) return status;
+  CHESTLENS_CHECK(check_overlay_names(arguments));
 
-  Json report = {{"bundle", predictor->name}, {"classes", card.classes}, {"films", Json::array()}};
+  Json report = {{"bundle", predictor.name}, {"classes", card.classes}, {"films", Json::array()}};
   std::optional<Progress> progress;
   if (arguments.films.size() > 1 && !shows_rows(arguments)) {
     progress.emplace("predict", std::ssize(arguments.films), "films");
   }
   std::size_t failures = 0;
   for (const fs::path& film : arguments.films) {
-    const auto prediction = predict_film(*predictor, film);
+    const auto prediction = predict_film(predictor, film);
     if (progress) progress->advance();
     if (!prediction) {
       ++failures;
@@ -186,10 +182,9 @@ Status run(const Arguments& arguments) {
       report["films"].push_back({{"file", film.string()}, {"error", prediction.error().message}});
       continue;
     }
-    const Status status = write_images(arguments, card, film, *prediction, *asked);
-    if (!status) return status;
+    CHESTLENS_CHECK(write_images(arguments, card, film, *prediction, asked));
     if (arguments.json) {
-      report["films"].push_back(to_json(film, *prediction, *predictor, arguments.dump_heatmap));
+      report["films"].push_back(to_json(film, *prediction, predictor, arguments.dump_heatmap));
     } else {
       std::printf("%s\n", table_row(film, *prediction, card).c_str());
     }

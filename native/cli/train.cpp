@@ -39,30 +39,25 @@ Result<std::uint64_t> seed_of(const Arguments& arguments, const Recipe& recipe) 
 }
 
 Status run(Arguments arguments) {
-  auto recipe = load_recipe(arguments.recipe);
-  if (!recipe) return tl::unexpected(recipe.error());
-  const auto seed = seed_of(arguments, *recipe);
-  if (!seed) return tl::unexpected(seed.error());
-  recipe->train.seed = *seed;
-  auto device = choose_device(arguments.device);
-  if (!device) return tl::unexpected(device.error());
-  const auto group = join_launched_ranks(*device);
-  if (!group) return tl::unexpected(group.error());
-  const QuietRank quiet((*group)->placement().rank);
-  arguments.options.group = *group;
-  arguments.options.device = *device;
-  use_fastest_kernels(*device);
+  CHESTLENS_TRY(auto recipe, load_recipe(arguments.recipe));
+  CHESTLENS_TRY(const auto seed, seed_of(arguments, recipe));
+  recipe.train.seed = seed;
+  CHESTLENS_TRY(auto device, choose_device(arguments.device));
+  CHESTLENS_TRY(const auto group, join_launched_ranks(device));
+  const QuietRank quiet((group)->placement().rank);
+  arguments.options.group = group;
+  arguments.options.device = device;
+  use_fastest_kernels(device);
   use_threads(arguments.options.threads);
   if (!arguments.no_cache) arguments.options.cache_folder = film_cache_folder();
   catch_interrupts();
   arguments.options.stop_requested = interrupted;
 
-  const auto summary = train(*recipe, arguments.options);
-  if (!summary) return tl::unexpected(summary.error());
-  if (const Status status = (*group)->leave(); !status) return status;
+  CHESTLENS_TRY(const auto summary, train(recipe, arguments.options));
+  CHESTLENS_CHECK((group)->leave());
   const auto& run_folder = arguments.options.run_folder;
   std::printf("epoch %d of %d was best; its weights are %s\nnext: chestlens evaluate --run %s\n",
-              summary->best_epoch, summary->epochs, RunFiles(run_folder).best.c_str(),
+              summary.best_epoch, summary.epochs, RunFiles(run_folder).best.c_str(),
               run_folder.c_str());
   return {};
 }

@@ -60,19 +60,17 @@ Status get(const GetArguments& arguments) {
   }
   fs::path folder = arguments.folder;
   if (folder.empty()) {
-    const auto cache = weights_folder();
-    if (!cache) return tl::unexpected(cache.error());
-    folder = *cache;
+    CHESTLENS_TRY(const auto cache, weights_folder());
+    folder = cache;
   }
   const fs::path path = folder / weights->file_name();
-  const auto digest =
-      download({.url = arguments.url.empty() ? text_of(weights->url) : arguments.url,
-                .path = path,
-                .sha256 = text_of(weights->sha256)});
-  if (!digest) return tl::unexpected(digest.error());
+  CHESTLENS_TRY(const auto digest,
+                download({.url = arguments.url.empty() ? text_of(weights->url) : arguments.url,
+                          .path = path,
+                          .sha256 = text_of(weights->sha256)}));
   std::printf(
-      "%s\nsha256 %s, checked against %s\nlicence %s\n", path.c_str(), digest->c_str(),
-      weights->sha256.size() == digest->size() ? "all of it" : text_of(weights->sha256).c_str(),
+      "%s\nsha256 %s, checked against %s\nlicence %s\n", path.c_str(), digest.c_str(),
+      weights->sha256.size() == digest.size() ? "all of it" : text_of(weights->sha256).c_str(),
       text_of(weights->licence).c_str());
   return {};
 }
@@ -85,9 +83,8 @@ struct InspectArguments {
 
 /// Whether the weights fit a network, as load_pretrained judges.
 Status fits(const Weights& weights, const std::string& network) {
-  const auto classifier = make_classifier({.name = network});
-  if (!classifier) return tl::unexpected(classifier.error());
-  return load_pretrained(*classifier, weights);
+  CHESTLENS_TRY(const auto classifier, make_classifier({.name = network}));
+  return load_pretrained(classifier, weights);
 }
 
 std::string networks_that_fit(const Weights& weights) {
@@ -109,24 +106,22 @@ std::string describe(const torch::Tensor& tensor) {
 }
 
 Status inspect(const InspectArguments& arguments) {
-  const auto bytes = read_file(arguments.file);
-  if (!bytes) return tl::unexpected(bytes.error());
-  const auto weights = read_weights(arguments.file);
-  if (!weights) return tl::unexpected(weights.error());
+  CHESTLENS_TRY(const auto bytes, read_file(arguments.file));
+  CHESTLENS_TRY(const auto weights, read_weights(arguments.file));
   std::int64_t elements = 0;
-  for (const auto& [name, tensor] : *weights) {
+  for (const auto& [name, tensor] : weights) {
     if (arguments.names) std::printf("%s  %s\n", name.c_str(), describe(tensor).c_str());
     elements += tensor.numel();
   }
   std::printf("%s: %s\n%zu tensors, %lld numbers\nsha256 %s\n", arguments.file.c_str(),
-              text_of(to_string(weights_format(*bytes))).c_str(), weights->size(),
-              static_cast<long long>(elements), sha256_hex(*bytes).c_str());
+              text_of(to_string(weights_format(bytes))).c_str(), weights.size(),
+              static_cast<long long>(elements), sha256_hex(bytes).c_str());
   if (!arguments.network.empty()) {
-    if (const Status status = fits(*weights, arguments.network); !status) return status;
+    CHESTLENS_CHECK(fits(weights, arguments.network));
     std::printf("fits %s\n", arguments.network.c_str());
     return {};
   }
-  std::printf("fits %s\n", networks_that_fit(*weights).c_str());
+  std::printf("fits %s\n", networks_that_fit(weights).c_str());
   return {};
 }
 

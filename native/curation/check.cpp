@@ -23,9 +23,8 @@ namespace {
 namespace fs = std::filesystem;
 
 Result<Fingerprint> read_fingerprint(const fs::path& path) {
-  const auto bytes = read_file(path);
-  if (!bytes) return tl::unexpected(bytes.error());
-  return fingerprint(*bytes);
+  CHESTLENS_TRY(const auto bytes, read_file(path));
+  return fingerprint(bytes);
 }
 
 /// Fingerprints of the manifest's films; the unreadable ones leave the manifest.
@@ -160,12 +159,11 @@ std::size_t kept_film(const RepeatGroup& group, const Manifest& manifest) {
 }  // namespace
 
 Result<CheckReport> check_dataset(const fs::path& folder, const CheckOptions& options) {
-  auto read = inspect_manifest(folder, {.multi_label = options.multi_label});
-  if (!read) return tl::unexpected(read.error());
+  CHESTLENS_TRY(auto read, inspect_manifest(folder, {.multi_label = options.multi_label}));
   CheckReport report;
-  report.manifest = std::move(read->manifest);
-  report.rows = std::move(read->findings);
-  report.crossing_patients = std::move(read->crossing_patients);
+  report.manifest = std::move(read.manifest);
+  report.rows = std::move(read.findings);
+  report.crossing_patients = std::move(read.crossing_patients);
   const std::vector<Fingerprint> prints = read_films(report, options.threads);
   report.repeats = find_repeats(prints, options.repeats, options.threads);
   report.groups = describe_groups(report.manifest, report.repeats);
@@ -206,8 +204,7 @@ std::vector<std::string> findings(const CheckReport& report, const CheckOptions&
 }
 
 Result<int> mark_repeats(const CheckReport& report) {
-  auto table = read_manifest_table(report.manifest.folder);
-  if (!table) return tl::unexpected(table.error());
+  CHESTLENS_TRY(auto table, read_manifest_table(report.manifest.folder));
   std::map<std::string, std::string> original_of;
   for (const RepeatGroup& group : report.groups) {
     if (group.across_classes) continue;
@@ -218,18 +215,17 @@ Result<int> mark_repeats(const CheckReport& report) {
     }
   }
   if (original_of.empty()) return 0;
-  if (std::ranges::find(table->columns, "duplicate_of") == table->columns.end()) {
-    table->columns.emplace_back("duplicate_of");
+  if (std::ranges::find(table.columns, "duplicate_of") == table.columns.end()) {
+    table.columns.emplace_back("duplicate_of");
   }
-  for (auto& row : table->rows) {
+  for (auto& row : table.rows) {
     const auto found = original_of.find(row["file"]);
     if (found != original_of.end()) row["duplicate_of"] = found->second;
     // A film that an earlier run marked may name one that is now a repeat itself.
     const auto moved = original_of.find(row["duplicate_of"]);
     if (moved != original_of.end()) row["duplicate_of"] = moved->second;
   }
-  const Status status = write_manifest_table(report.manifest.folder, *table);
-  if (!status) return tl::unexpected(status.error());
+  CHESTLENS_CHECK(write_manifest_table(report.manifest.folder, table));
   return static_cast<int>(original_of.size());
 }
 

@@ -145,7 +145,7 @@ Status write_check_files(const std::filesystem::path& folder, const CheckReport&
         {"sources.svg", to_svg(sources)},
         {"duplicates.csv", groups},
         {"problems.csv", problems}}) {
-    if (const Status status = write_file_atomic(folder / name, text); !status) return status;
+    CHESTLENS_CHECK(write_file_atomic(folder / name, text));
   }
   return {};
 }

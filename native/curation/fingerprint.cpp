@@ -93,12 +93,11 @@ double detail_correlation(std::span<const std::int8_t> a, std::span<const std::i
 }
 
 Result<Fingerprint> fingerprint(std::span<const std::byte> file) {
-  const auto film = decode_image(file);
-  if (!film) return tl::unexpected(film.error());
+  CHESTLENS_TRY(const auto film, decode_image(file));
   return Fingerprint{.file_digest = sha256_hex(file),
-                     .pixel_digest = pixel_digest(*film),
-                     .hash = perceptual_hash(*film),
-                     .detail = fine_detail(*film)};
+                     .pixel_digest = pixel_digest(film),
+                     .hash = perceptual_hash(film),
+                     .detail = fine_detail(film)};
 }
 
 }  // namespace chestlens

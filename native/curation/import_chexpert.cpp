@@ -105,9 +105,8 @@ Result<Import> import_chexpert(const ImportOptions& options) {
        {std::pair{"train.csv", "train"}, std::pair{"valid.csv", "test"}}) {
     std::error_code ignored;
     if (any && !fs::exists(options.from / name, ignored)) continue;
-    const auto table = Table::read(options.from / name, required);
-    if (!table) return tl::unexpected(table.error());
-    for (const CsvRecord& row : table->rows()) take_row(*table, row, split, options, import);
+    CHESTLENS_TRY(const auto table, Table::read(options.from / name, required));
+    for (const CsvRecord& row : table.rows()) take_row(table, row, split, options, import);
     any = true;
   }
   return import;

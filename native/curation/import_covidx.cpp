@@ -95,17 +95,15 @@ void take_line(const std::string& line, const std::string& place, const std::str
 }  // namespace
 
 Result<Import> import_covidx(const ImportOptions& options) {
-  const auto files = label_files(options.from);
-  if (!files) return tl::unexpected(files.error());
+  CHESTLENS_TRY(const auto files, label_files(options.from));
   Import import;
-  for (const auto& [path, split] : *files) {
-    const auto text = read_text(path);
-    if (!text) return tl::unexpected(text.error());
+  for (const auto& [path, split] : files) {
+    CHESTLENS_TRY(const auto text, read_text(path));
     int line_number = 0;
-    for (std::size_t at = 0; at < text->size();) {
-      const std::size_t end = std::min(text->find('\n', at), text->size());
+    for (std::size_t at = 0; at < text.size();) {
+      const std::size_t end = std::min(text.find('\n', at), text.size());
       const std::string place = path.filename().string() + ":" + std::to_string(++line_number);
-      take_line(text->substr(at, end - at), place, split, options, import);
+      take_line(text.substr(at, end - at), place, split, options, import);
       at = end + 1;
     }
   }

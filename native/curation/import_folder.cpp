@@ -34,15 +34,13 @@ std::string patient_of(const fs::path& inside, const std::optional<std::regex>& 
 }  // namespace
 
 Result<Import> import_folder(const ImportOptions& options) {
-  const auto pattern = compile(options.patient_pattern);
-  if (!pattern) return tl::unexpected(pattern.error());
-  const auto paths = films_below(options.from);
-  if (!paths) return tl::unexpected(paths.error());
+  CHESTLENS_TRY(const auto pattern, compile(options.patient_pattern));
+  CHESTLENS_TRY(const auto paths, films_below(options.from));
   const std::string folder_name = fs::weakly_canonical(options.from).filename().string();
   const std::string source = options.source.empty() ? folder_name : options.source;
 
   Import import;
-  for (const fs::path& path : *paths) {
+  for (const fs::path& path : paths) {
     const fs::path inside = path.lexically_relative(options.from);
     const std::vector<fs::path> parts(inside.begin(), inside.end());
     const std::string split = parts.size() > 2 ? split_named(parts[0].string()) : std::string();
@@ -51,7 +49,7 @@ Result<Import> import_folder(const ImportOptions& options) {
       import.problems.push_back({path.string(), "lies in no class's folder"});
       continue;
     }
-    const std::string patient = patient_of(inside, *pattern);
+    const std::string patient = patient_of(inside, pattern);
     if (patient.empty()) {
       import.problems.push_back({path.string(), "the patient pattern does not match its name"});
       continue;

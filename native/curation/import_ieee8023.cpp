@@ -53,38 +53,37 @@ std::string unwanted(const std::string& modality, const std::string& view,
 }  // namespace
 
 Result<Import> import_ieee8023(const ImportOptions& options) {
-  const auto table =
-      Table::read(options.from / "metadata.csv", {"patientid", "finding", "view", "filename"});
-  if (!table) return tl::unexpected(table.error());
+  CHESTLENS_TRY(const auto table, Table::read(options.from / "metadata.csv",
+                                              {"patientid", "finding", "view", "filename"}));
   Import import;
-  for (const CsvRecord& row : table->rows()) {
-    const std::string view = table->at(row, "view");
-    if (const std::string why = unwanted(table->at(row, "modality"), view, options); !why.empty()) {
+  for (const CsvRecord& row : table.rows()) {
+    const std::string view = table.at(row, "view");
+    if (const std::string why = unwanted(table.at(row, "modality"), view, options); !why.empty()) {
       ++import.left_out[why];
       continue;
     }
-    const std::string finding = table->at(row, "finding");
+    const std::string finding = table.at(row, "finding");
     const std::string class_name = class_of_finding(finding, options);
     if (class_name.empty()) {
       ++import.left_out["finding " + finding];
       continue;
     }
-    const std::string patient = table->at(row, "patientid");
-    const std::string file = table->at(row, "filename");
+    const std::string patient = table.at(row, "patientid");
+    const std::string file = table.at(row, "filename");
     if (patient.empty() || file.empty()) {
-      import.problems.push_back({table->place(row), "patientid or filename is empty"});
+      import.problems.push_back({table.place(row), "patientid or filename is empty"});
       continue;
     }
-    const std::string folder = table->at(row, "folder");
-    const std::string licence = table->at(row, "license");
+    const std::string folder = table.at(row, "folder");
+    const std::string licence = table.at(row, "license");
     import.films.push_back({.path = options.from / (folder.empty() ? "images" : folder) / file,
                             .class_name = class_name,
                             .patient_id = "ieee8023:" + patient,
                             .source = "ieee8023/covid-chestxray-dataset",
                             .view = view,
                             .licence = licence.empty() ? "not stated" : licence,
-                            .licence_source = table->at(row, "url"),
-                            .named_in = table->place(row)});
+                            .licence_source = table.at(row, "url"),
+                            .named_in = table.place(row)});
   }
   return import;
 }

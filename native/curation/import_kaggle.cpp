@@ -45,9 +45,8 @@ Result<Import> import_kaggle(const ImportOptions& options) {
   for (const char* part : {"train", "val", "test"}) {
     std::error_code ignored;
     if (!fs::is_directory(root / part, ignored)) continue;
-    const auto paths = films_below(root / part);
-    if (!paths) return tl::unexpected(paths.error());
-    for (const fs::path& path : *paths) {
+    CHESTLENS_TRY(const auto paths, films_below(root / part));
+    for (const fs::path& path : paths) {
       const auto [finding, patient] = read_name(path.stem().string());
       if (finding.empty()) {
         import.problems.push_back({path.string(), "the name tells neither class nor patient"});

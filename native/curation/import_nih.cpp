@@ -31,9 +31,8 @@ fs::path table_path(const fs::path& from) {
 Result<std::set<std::string>> test_list(const fs::path& from) {
   std::error_code ignored;
   if (!fs::exists(from / "test_list.txt", ignored)) return std::set<std::string>{};
-  const auto text = read_text(from / "test_list.txt");
-  if (!text) return tl::unexpected(text.error());
-  const auto names = split_text(*text, "\n");
+  CHESTLENS_TRY(const auto text, read_text(from / "test_list.txt"));
+  const auto names = split_text(text, "\n");
   return std::set<std::string>(names.begin(), names.end());
 }
 
@@ -49,20 +48,17 @@ std::vector<Label> labels_of(const std::vector<std::string>& positive) {
 }  // namespace
 
 Result<Import> import_nih(const ImportOptions& options) {
-  const auto table =
-      Table::read(table_path(options.from), {"Image Index", "Finding Labels", "Patient ID"});
-  if (!table) return tl::unexpected(table.error());
-  const auto tests = test_list(options.from);
-  if (!tests) return tl::unexpected(tests.error());
-  const auto paths = films_below(options.from);
-  if (!paths) return tl::unexpected(paths.error());
+  CHESTLENS_TRY(const auto table, Table::read(table_path(options.from),
+                                              {"Image Index", "Finding Labels", "Patient ID"}));
+  CHESTLENS_TRY(const auto tests, test_list(options.from));
+  CHESTLENS_TRY(const auto paths, films_below(options.from));
   std::unordered_map<std::string, fs::path> by_name;  // images_001/images .. images_012/images
-  for (const fs::path& path : *paths) by_name.emplace(path.filename().string(), path);
+  for (const fs::path& path : paths) by_name.emplace(path.filename().string(), path);
 
   Import import;
-  for (const CsvRecord& row : table->rows()) {
-    const std::string file = table->at(row, "Image Index");
-    const std::string finding = table->at(row, "Finding Labels");
+  for (const CsvRecord& row : table.rows()) {
+    const std::string file = table.at(row, "Image Index");
+    const std::string finding = table.at(row, "Finding Labels");
     const std::vector<std::string> positive = split_text(finding, "|");
     const std::string class_name = class_of_all(positive, options, classes);
     if (class_name.empty() && !options.labels) {
@@ -70,18 +66,18 @@ Result<Import> import_nih(const ImportOptions& options) {
       continue;
     }
     const auto path = by_name.find(file);
-    const std::string split = tests->contains(file) ? "test" : "train";
+    const std::string split = tests.contains(file) ? "test" : "train";
     import.films.push_back(
         {.path = path == by_name.end() ? options.from / "images" / file : path->second,
          .class_name = class_name,
-         .patient_id = "nih:" + table->at(row, "Patient ID"),
-         .split = tests->empty() ? std::string() : split,
+         .patient_id = "nih:" + table.at(row, "Patient ID"),
+         .split = tests.empty() ? std::string() : split,
          .source = "NIH ChestX-ray14",
-         .view = table->at(row, "View Position"),
+         .view = table.at(row, "View Position"),
          .licence = "NIH CC: use unrestricted, attribution asked",
          .licence_source = "https://nihcc.app.box.com/v/ChestXray-NIHCC",
          .labels = options.labels ? labels_of(positive) : std::vector<Label>{},
-         .named_in = table->place(row)});
+         .named_in = table.place(row)});
   }
   return import;
 }

@@ -38,10 +38,10 @@ std::string field(const std::map<std::string, std::string, std::less<>>& row,
 }  // namespace
 
 Result<ManifestTable> read_manifest_table(const fs::path& folder) {
-  const auto read = Table::read(folder / manifest_name, {"file", "class|labels", "patient_id"});
-  if (!read) return tl::unexpected(read.error());
-  ManifestTable table{read->columns(), {}};
-  for (const CsvRecord& record : read->rows()) {
+  CHESTLENS_TRY(const auto read,
+                Table::read(folder / manifest_name, {"file", "class|labels", "patient_id"}));
+  ManifestTable table{read.columns(), {}};
+  for (const CsvRecord& record : read.rows()) {
     auto& row = table.rows.emplace_back();
     for (std::size_t i = 0; i < std::min(record.fields.size(), table.columns.size()); ++i) {
       row[table.columns[i]] = record.fields[i];

@@ -10,20 +10,15 @@ namespace chestlens {
 
 Result<Table> Table::read(const std::filesystem::path& path,
                           const std::vector<std::string>& required_columns) {
-  const auto text = read_required_text(path, "give the folder that holds it");
-  if (!text) return tl::unexpected(text.error());
-  auto records = parse_csv(*text);
-  if (!records) {
-    return fail(records.error().code, records.error().message,
-                path.string() + ", " + records.error().context);
-  }
+  CHESTLENS_TRY(const auto text, read_required_text(path, "give the folder that holds it"));
+  CHESTLENS_TRY(auto records, with_context(parse_csv(text), path.string()));
   Table table;
   table.name_ = path.filename().string();
-  if (!records->empty()) {
-    table.columns_ = std::move(records->front().fields);
-    records->erase(records->begin());
+  if (!records.empty()) {
+    table.columns_ = std::move(records.front().fields);
+    records.erase(records.begin());
   }
-  table.rows_ = std::move(*records);
+  table.rows_ = std::move(records);
   for (std::size_t i = 0; i < table.columns_.size(); ++i) {
     table.positions_.emplace(table.columns_[i], i);
   }

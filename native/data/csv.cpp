@@ -69,9 +69,8 @@ Result<std::vector<CsvRecord>> parse_csv(std::string_view text) {
     CsvRecord record{cursor.line, {}};
     while (true) {
       if (!cursor.end() && cursor.peek() == '"') {
-        auto field = quoted_field(cursor);
-        if (!field) return tl::unexpected(field.error());
-        record.fields.push_back(std::move(*field));
+        CHESTLENS_TRY(auto field, quoted_field(cursor));
+        record.fields.push_back(std::move(field));
       } else {
         record.fields.push_back(plain_field(cursor));
       }

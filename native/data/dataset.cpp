@@ -46,13 +46,10 @@ struct PreparedFilm {
 };
 
 Result<PreparedFilm> prepare(const fs::path& path, const InputSpec& input, bool digest) {
-  const auto bytes = read_file(path);
-  if (!bytes) return tl::unexpected(bytes.error());
-  const auto film = decode_image(*bytes);
-  if (!film) return fail(film.error().code, film.error().message, path.string());
-  auto image = preprocess(*film, input);
-  if (!image) return fail(image.error().code, to_string(image.error()), path.string());
-  return PreparedFilm{std::move(*image), digest ? sha256_hex(*bytes) : std::string()};
+  CHESTLENS_TRY(const auto bytes, read_file(path));
+  CHESTLENS_TRY(const auto film, with_context(decode_image(bytes), path.string()));
+  CHESTLENS_TRY(auto image, with_context(preprocess(film, input), path.string()));
+  return PreparedFilm{std::move(image), digest ? sha256_hex(bytes) : std::string()};
 }
 
 /// One error of all that could not be read.
@@ -168,8 +165,7 @@ Result<torch::Tensor> images_in_memory(const Request& request) {
   const std::int64_t side = request.input.size_pixels;
   torch::Tensor images = torch::empty(
       {static_cast<std::int64_t>(request.films.size()), 1, side, side}, torch::kFloat32);
-  const auto filled = prepare_all(request, images.data_ptr<float>(), {});
-  if (!filled) return tl::unexpected(filled.error());
+  CHESTLENS_CHECK(prepare_all(request, images.data_ptr<float>(), {}));
   return images;
 }
 
@@ -184,9 +180,8 @@ Result<torch::Tensor> images_through_cache(const Request& request, const fs::pat
     return tensor_over(request, std::move(pack->pixels));
   auto writer = new_pack(path, shape);
   if (!writer) return images_in_memory(request);
-  const auto as_digested = prepare_all(request, writer->pixels(), *digests);
-  if (!as_digested) return tl::unexpected(as_digested.error());
-  if (*as_digested) {
+  CHESTLENS_TRY(const auto as_digested, prepare_all(request, writer->pixels(), *digests));
+  if (as_digested) {
     auto pack = writer->finish(request.threads);
     if (pack) return tensor_over(request, std::move(pack->pixels));
     tell(to_string(pack.error()));
@@ -216,10 +211,10 @@ torch::Tensor labels_of(const Request& request) {
 Result<Dataset> load_dataset(const Manifest& manifest, std::span<const std::size_t> films,
                              const InputSpec& input, int threads, const fs::path& cache_folder) {
   const Request request{manifest, films, input, threads};
-  auto images = cache_folder.empty() || films.empty() ? images_in_memory(request)
-                                                      : images_through_cache(request, cache_folder);
-  if (!images) return tl::unexpected(images.error());
-  return Dataset{std::move(*images), labels_of(request)};
+  CHESTLENS_TRY(auto images, cache_folder.empty() || films.empty()
+                                 ? images_in_memory(request)
+                                 : images_through_cache(request, cache_folder));
+  return Dataset{std::move(images), labels_of(request)};
 }
 
 }  // namespace chestlens

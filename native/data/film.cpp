@@ -7,10 +7,8 @@
 namespace chestlens {
 
 Result<GreyImage> read_film(const std::filesystem::path& path) {
-  const auto bytes = read_file(path);
-  if (!bytes) return tl::unexpected(bytes.error());
-  auto film = decode_image(*bytes);
-  if (!film) return fail(film.error().code, film.error().message, path.string());
+  CHESTLENS_TRY(const auto bytes, read_file(path));
+  CHESTLENS_TRY(auto film, with_context(decode_image(bytes), path.string()));
   return film;
 }
 

@@ -87,10 +87,9 @@ fs::path memo_path(const fs::path& cache_folder, const fs::path& data_folder) {
 }
 
 Result<CacheContent> cache_content(const fs::path& cache_folder) {
-  const auto files = files_of(cache_folder);
-  if (!files) return tl::unexpected(files.error());
+  CHESTLENS_TRY(const auto files, files_of(cache_folder));
   CacheContent content;
-  for (const CachedFile& file : *files) {
+  for (const CachedFile& file : files) {
     content.packs += is_pack(file) ? 1 : 0;
     content.bytes += file.bytes;
   }
@@ -98,14 +97,13 @@ Result<CacheContent> cache_content(const fs::path& cache_folder) {
 }
 
 Result<std::uintmax_t> trim_cache(const fs::path& cache_folder, std::uintmax_t max_bytes) {
-  auto files = files_of(cache_folder);
-  if (!files) return tl::unexpected(files.error());
-  std::ranges::sort(*files, {}, &CachedFile::used);
+  CHESTLENS_TRY(auto files, files_of(cache_folder));
+  std::ranges::sort(files, {}, &CachedFile::used);
   const auto yesterday = fs::file_time_type::clock::now() - std::chrono::hours(24);
   std::uintmax_t kept = 0;
-  for (const CachedFile& file : *files) kept += is_pack(file) ? file.bytes : 0;
+  for (const CachedFile& file : files) kept += is_pack(file) ? file.bytes : 0;
   std::uintmax_t freed = 0;
-  for (const CachedFile& file : *files) {
+  for (const CachedFile& file : files) {
     if (file.temporary && file.used < yesterday) freed += remove_file(file);
     if (!is_pack(file) || kept <= max_bytes) continue;
     freed += remove_file(file);
@@ -115,10 +113,9 @@ Result<std::uintmax_t> trim_cache(const fs::path& cache_folder, std::uintmax_t m
 }
 
 Result<std::uintmax_t> clear_cache(const fs::path& cache_folder) {
-  const auto files = files_of(cache_folder);
-  if (!files) return tl::unexpected(files.error());
+  CHESTLENS_TRY(const auto files, files_of(cache_folder));
   std::uintmax_t freed = 0;
-  for (const CachedFile& file : *files) freed += remove_file(file);
+  for (const CachedFile& file : files) freed += remove_file(file);
   return freed;
 }
 

@@ -39,12 +39,11 @@ Result<std::vector<Label>> parse_labels(std::string_view text) {
   std::vector<Label> labels;
   while (!trimmed(text).empty()) {
     const std::size_t end = std::min(text.find(';'), text.size());
-    auto label = parse_label(text.substr(0, end));
-    if (!label) return tl::unexpected(label.error());
-    if (std::ranges::find(labels, label->name, &Label::name) != labels.end()) {
-      return fail(ErrorCode::parse, "label \"" + label->name + "\" is given twice");
+    CHESTLENS_TRY(auto label, parse_label(text.substr(0, end)));
+    if (std::ranges::find(labels, label.name, &Label::name) != labels.end()) {
+      return fail(ErrorCode::parse, "label \"" + label.name + "\" is given twice");
     }
-    labels.push_back(std::move(*label));
+    labels.push_back(std::move(label));
     text.remove_prefix(std::min(end + 1, text.size()));
   }
   return labels;

@@ -233,57 +233,51 @@ std::string_view to_string(DeclaredSplit split) {
 
 Result<ManifestReport> inspect_manifest(const fs::path& folder, const ManifestOptions& options) {
   const fs::path path = folder / manifest_name;
-  const auto text = read_required_text(path, "chestlens dataset import writes one");
-  if (!text) return tl::unexpected(text.error());
-  const auto records = parse_csv(*text);
-  if (!records) {
-    return fail(records.error().code, records.error().message,
-                path.string() + ", " + records.error().context);
-  }
-  if (records->size() < 2) return fail(ErrorCode::invalid_argument, "lists no film", path.string());
-  const auto columns = find_columns(records->front(), options.multi_label, path.string());
-  if (!columns) return tl::unexpected(columns.error());
-  const auto rows = std::span(*records).subspan(1);
+  CHESTLENS_TRY(const auto text, read_required_text(path, "chestlens dataset import writes one"));
+  CHESTLENS_TRY(const auto records, with_context(parse_csv(text), path.string()));
+  if (records.size() < 2) return fail(ErrorCode::invalid_argument, "lists no film", path.string());
+  CHESTLENS_TRY(const auto columns,
+                find_columns(records.front(), options.multi_label, path.string()));
+  const auto rows = std::span(records).subspan(1);
 
   ManifestReport report;
   Manifest& manifest = report.manifest;
   manifest.folder = folder;
   manifest.multi_label = options.multi_label;
-  manifest.classes = options.classes.empty() ? classes_found(rows, *columns, options.multi_label)
-                                             : options.classes;
+  manifest.classes =
+      options.classes.empty() ? classes_found(rows, columns, options.multi_label) : options.classes;
   manifest.films.reserve(rows.size());
   for (const CsvRecord& row : rows) {
-    if (row.fields.size() != columns->count) {
+    if (row.fields.size() != columns.count) {
       report.findings.push_back({row.line, "has " + std::to_string(row.fields.size()) +
                                                " fields, the header " +
-                                               std::to_string(columns->count)});
+                                               std::to_string(columns.count)});
       continue;
     }
     const std::size_t before = report.findings.size();
-    ManifestRow film = check_row(row, *columns, manifest, report.findings);
+    ManifestRow film = check_row(row, columns, manifest, report.findings);
     if (report.findings.size() == before) manifest.films.push_back(std::move(film));
   }
   check_repeated_files(manifest.films, report.findings);
-  drop_duplicates(rows, *columns, manifest, report.findings);
+  drop_duplicates(rows, columns, manifest, report.findings);
   check_patients(report);
   std::ranges::stable_sort(report.findings, {}, &ManifestFinding::line);
   return report;
 }
 
 Result<Manifest> load_manifest(const fs::path& folder, const ManifestOptions& options) {
-  auto report = inspect_manifest(folder, options);
-  if (!report) return tl::unexpected(report.error());
+  CHESTLENS_TRY(auto report, inspect_manifest(folder, options));
   const std::string path = (folder / manifest_name).string();
-  if (!options.multi_label && report->manifest.classes.size() < 2) {
+  if (!options.multi_label && report.manifest.classes.size() < 2) {
     return fail(ErrorCode::invalid_argument,
-                "has fewer than two classes: " + joined(report->manifest.classes), path);
+                "has fewer than two classes: " + joined(report.manifest.classes), path);
   }
-  if (!report->findings.empty()) {
+  if (!report.findings.empty()) {
     return fail(ErrorCode::invalid_argument,
-                "rows to repair:\n" + list_findings(report->findings, options.max_reported_errors),
+                "rows to repair:\n" + list_findings(report.findings, options.max_reported_errors),
                 path);
   }
-  return std::move(report->manifest);
+  return std::move(report.manifest);
 }
 
 std::string target_text(const Manifest& manifest, const ManifestRow& film) {

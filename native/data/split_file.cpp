@@ -100,20 +100,18 @@ Status save_split(const std::filesystem::path& path, const Manifest& manifest, c
 }
 
 Result<Split> load_split(const std::filesystem::path& path, const Manifest& manifest) {
-  const auto text = read_text(path);
-  if (!text) return tl::unexpected(text.error());
-  const auto records = parse_csv(*text);
-  if (!records) return fail(records.error().code, to_string(records.error()), path.string());
+  CHESTLENS_TRY(const auto text, read_text(path));
+  CHESTLENS_TRY(const auto records, with_context(parse_csv(text), path.string()));
   const auto mismatch = [&path](const std::string& what) {
     return fail(ErrorCode::mismatch,
                 what + "; the split belongs to another state of the data: start a new run",
                 path.string());
   };
-  if (records->empty() || records->front().fields != columns) {
+  if (records.empty() || records.front().fields != columns) {
     return mismatch("the columns are not file, class, patient_id, part");
   }
   Reader reader(manifest);
-  for (const CsvRecord& row : std::span(*records).subspan(1)) {
+  for (const CsvRecord& row : std::span(records).subspan(1)) {
     if (const auto wrong = reader.take(row)) {
       return mismatch("line " + std::to_string(row.line) + ": " + *wrong);
     }

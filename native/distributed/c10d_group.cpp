@@ -58,8 +58,7 @@ class C10dGroup final : public Group {
   }
 
   Status leave() override {
-    const Status all_done = start_sum(torch::zeros({1}))();
-    if (!all_done) return all_done;
+    CHESTLENS_CHECK(start_sum(torch::zeros({1}))());
     heartbeat_.reset();
     return attempt([&] {
       if (placement_.rank != 0) {

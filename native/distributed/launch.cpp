@@ -38,27 +38,23 @@ void end_process(const Error& error, int errors) {
 
 Status use_own_gpu(const Placement& placement, c10::Device& device) {
   if (!device.is_cuda()) return {};
-  const auto gpu = gpu_of(placement, static_cast<int>(torch::cuda::device_count()));
-  if (!gpu) return tl::unexpected(gpu.error());
-  device = c10::Device(c10::kCUDA, static_cast<c10::DeviceIndex>(*gpu));
+  CHESTLENS_TRY(const auto gpu, gpu_of(placement, static_cast<int>(torch::cuda::device_count())));
+  device = c10::Device(c10::kCUDA, static_cast<c10::DeviceIndex>(gpu));
   return {};
 }
 
 }  // namespace
 
 Result<std::shared_ptr<Group>> join_launched_ranks(c10::Device& device) {
-  const auto placement = placement_from(process_environment());
-  if (!placement) return tl::unexpected(placement.error());
-  if (!*placement) return solo_group();
-  if (const Status status = use_own_gpu(**placement, device); !status) {
-    return tl::unexpected(status.error());
-  }
+  CHESTLENS_TRY(const auto placement, placement_from(process_environment()));
+  if (!placement) return solo_group();
+  CHESTLENS_CHECK(use_own_gpu(*placement, device));
   const int errors = ::dup(STDERR_FILENO);
-  auto group =
-      join_group(**placement, device,
-                 {.on_lost = [errors](const Error& error) { end_process(error, errors); }});
-  if (!group) return tl::unexpected(group.error());
-  return std::shared_ptr<Group>(std::move(*group));
+  CHESTLENS_TRY(auto group,
+                join_group(*placement, device, {.on_lost = [errors](const Error& error) {
+                  end_process(error, errors);
+                }}));
+  return std::shared_ptr<Group>(std::move(group));
 }
 
 QuietRank::QuietRank(int rank) {

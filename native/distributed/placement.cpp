@@ -73,30 +73,25 @@ Result<int> master_port(const Environment& environment) {
 Result<std::optional<Placement>> placement_by(const Launcher& launcher,
                                               const Environment& environment) {
   constexpr int most_ranks = 1 << 16;
-  const auto ranks = number(environment, launcher.ranks, 1, most_ranks, 1);
-  if (!ranks) return tl::unexpected(ranks.error());
-  const auto rank = number(environment, launcher.rank, 0, *ranks - 1, 0);
-  if (!rank) return tl::unexpected(rank.error());
-  if (*ranks == 1) return std::optional<Placement>();
-  const auto local_rank = number(environment, launcher.local_rank, 0, *ranks - 1, 0);
-  if (!local_rank) return tl::unexpected(local_rank.error());
+  CHESTLENS_TRY(const auto ranks, number(environment, launcher.ranks, 1, most_ranks, 1));
+  CHESTLENS_TRY(const auto rank, number(environment, launcher.rank, 0, ranks - 1, 0));
+  if (ranks == 1) return std::optional<Placement>();
+  CHESTLENS_TRY(const auto local_rank, number(environment, launcher.local_rank, 0, ranks - 1, 0));
   // SLURM's count is the job's, of which a step may use less.
-  const auto local_ranks = number(environment, launcher.local_ranks, 1, most_ranks, 1);
-  if (!local_ranks) return tl::unexpected(local_ranks.error());
-  const auto port = master_port(environment);
-  if (!port) return tl::unexpected(port.error());
+  CHESTLENS_TRY(const auto local_ranks,
+                number(environment, launcher.local_ranks, 1, most_ranks, 1));
+  CHESTLENS_TRY(const auto port, master_port(environment));
 
-  Placement placement{.rank = *rank,
-                      .ranks = *ranks,
-                      .local_rank = *local_rank,
-                      .local_ranks = std::min(*local_ranks, *ranks),
+  Placement placement{.rank = rank,
+                      .ranks = ranks,
+                      .local_rank = local_rank,
+                      .local_ranks = std::min(local_ranks, ranks),
                       .host = {},
-                      .port = static_cast<std::uint16_t>(*port),
+                      .port = static_cast<std::uint16_t>(port),
                       .interface = value_of(environment, "GLOO_SOCKET_IFNAME"),
                       .sees_own_gpus_only = !value_of(environment, "SLURM_GPUS_PER_TASK").empty()};
-  const auto host = master_host(environment, placement);
-  if (!host) return tl::unexpected(host.error());
-  placement.host = *host;
+  CHESTLENS_TRY(const auto host, master_host(environment, placement));
+  placement.host = host;
   return placement;
 }
 

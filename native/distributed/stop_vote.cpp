@@ -14,7 +14,7 @@ Result<bool> StopVote::cast(bool wants_to_stop) {
   if (group_.placement().ranks == 1) return wants_to_stop;
   bool stops = false;
   if (wait_) {
-    if (const Status status = wait_(); !status) return tl::unexpected(status.error());
+    CHESTLENS_CHECK(wait_());
     stops = votes_.item<float>() > 0.0F;
   }
   votes_ = torch::full({1}, wants_to_stop ? 1.0F : 0.0F);

@@ -40,28 +40,24 @@ Status broadcast_tensors(Group& group, const std::vector<torch::Tensor>& tensors
   const torch::NoGradGuard no_grad;
   for (const torch::Tensor& tensor : tensors) {
     const torch::Tensor values = tensor.detach().contiguous();
-    if (const Status status = group.broadcast(values); !status) return status;
+    CHESTLENS_CHECK(group.broadcast(values));
     tensor.detach().copy_(values);
   }
   return {};
 }
 
 Status broadcast_weights(Group& group, const torch::nn::Module& module) {
-  if (const Status status = broadcast_tensors(group, module.parameters()); !status) return status;
+  CHESTLENS_CHECK(broadcast_tensors(group, module.parameters()));
   return broadcast_tensors(group, module.buffers());
 }
 
 Result<std::string> broadcast_text(Group& group, std::string text) {
   const auto size = torch::tensor({static_cast<std::int64_t>(text.size())});
-  if (const Status status = group.broadcast(size); !status) {
-    return tl::unexpected(status.error());
-  }
+  CHESTLENS_CHECK(group.broadcast(size));
   text.resize(static_cast<std::size_t>(size.item<std::int64_t>()));
   if (text.empty()) return text;
   const auto bytes = torch::from_blob(text.data(), {size.item<std::int64_t>()}, torch::kUInt8);
-  if (const Status status = group.broadcast(bytes); !status) {
-    return tl::unexpected(status.error());
-  }
+  CHESTLENS_CHECK(group.broadcast(bytes));
   return text;
 }
 
@@ -77,7 +73,7 @@ Status pool_norm_statistics(Group& group, const torch::nn::Module& module) {
   }
   if (moments.empty()) return {};
   const torch::Tensor all = torch::cat(moments);
-  if (const Status status = group.start_sum(all)(); !status) return status;
+  CHESTLENS_CHECK(group.start_sum(all)());
   all.div_(group.placement().ranks);
   std::int64_t first = 0;
   for (const auto& [name, norm] : norms) {
@@ -92,9 +88,8 @@ Status pool_norm_statistics(Group& group, const torch::nn::Module& module) {
 }
 
 Result<bool> agree(Group& group, bool answer) {
-  const auto text = broadcast_text(group, answer ? "yes" : "no");
-  if (!text) return tl::unexpected(text.error());
-  return *text == "yes";
+  CHESTLENS_TRY(const auto text, broadcast_text(group, answer ? "yes" : "no"));
+  return text == "yes";
 }
 
 Status wait_for_all(Group& group) {
@@ -103,9 +98,7 @@ Status wait_for_all(Group& group) {
 
 Result<std::vector<double>> sum_numbers(Group& group, const std::vector<double>& numbers) {
   const auto sums = torch::tensor(numbers, torch::kFloat64);
-  if (const Status status = group.start_sum(sums)(); !status) {
-    return tl::unexpected(status.error());
-  }
+  CHESTLENS_CHECK(group.start_sum(sums)());
   return std::vector<double>(sums.data_ptr<double>(), sums.data_ptr<double>() + sums.numel());
 }
 
@@ -116,9 +109,7 @@ Result<torch::Tensor> gather_rows(Group& group, const torch::Tensor& own, std::i
   shape[0] = rows;
   const auto all = torch::zeros(shape, own.options().device(torch::kCPU));
   all.narrow(0, range.begin, range.end - range.begin).copy_(own);
-  if (const Status status = group.start_sum(all)(); !status) {
-    return tl::unexpected(status.error());
-  }
+  CHESTLENS_CHECK(group.start_sum(all)());
   return all;
 }
 

@@ -20,11 +20,6 @@ namespace {
 
 constexpr std::int64_t onnx_batch_films = 32;
 
-Error with_bundle(const Error& error, const Card& card) {
-  return {error.code, error.message,
-          card.name + (error.context.empty() ? "" : ": " + error.context)};
-}
-
 torch::Tensor matrix_of(const FloatTensor& tensor) {
   return torch::tensor(tensor.values).reshape(tensor.shape);
 }
@@ -41,11 +36,11 @@ Result<BundleOutputs> run_all(const OnnxSession& session, const torch::Tensor& i
   std::vector<torch::Tensor> features;
   for (const auto& batch : images.split(onnx_batch_films)) {
     const auto pixels = batch.contiguous();
-    const auto outputs = session.run(
-        {pixels.data_ptr<float>(), static_cast<std::size_t>(pixels.numel())}, pixels.size(0));
-    if (!outputs) return tl::unexpected(outputs.error());
-    logits.push_back(matrix_of(outputs->logits));
-    features.push_back(matrix_of(outputs->features));
+    CHESTLENS_TRY(const auto outputs,
+                  session.run({pixels.data_ptr<float>(), static_cast<std::size_t>(pixels.numel())},
+                              pixels.size(0)));
+    logits.push_back(matrix_of(outputs.logits));
+    features.push_back(matrix_of(outputs.features));
     progress.advance(pixels.size(0));
   }
   progress.finish();
@@ -61,38 +56,35 @@ bool same_films(const Evaluation& a, const Evaluation& b) {
 }  // namespace
 
 Result<RunData> load_card_data(const Card& card, const std::filesystem::path& data_folder) {
-  const auto recipe = parse_recipe(card.recipe, "the recipe in its card");
-  if (!recipe) return tl::unexpected(with_bundle(recipe.error(), card));
-  auto manifest = load_manifest(data_folder, {.classes = card.classes});
-  if (!manifest) return tl::unexpected(with_bundle(manifest.error(), card));
-  auto split = make_split(*manifest, recipe->data.validation_fraction, recipe->data.seed);
-  if (!split) return tl::unexpected(with_bundle(split.error(), card));
-  return RunData{.manifest = std::move(*manifest), .split = std::move(*split)};
+  CHESTLENS_TRY(const auto recipe,
+                with_context(parse_recipe(card.recipe, "the recipe in its card"), card.name));
+  CHESTLENS_TRY(auto manifest,
+                with_context(load_manifest(data_folder, {.classes = card.classes}), card.name));
+  CHESTLENS_TRY(auto split, with_context(make_split(manifest, recipe.data.validation_fraction,
+                                                    recipe.data.seed),
+                                         card.name));
+  return RunData{.manifest = std::move(manifest), .split = std::move(split)};
 }
 
 Result<EvaluatedBundle> evaluate_bundle(const std::filesystem::path& folder,
                                         const std::filesystem::path& data_folder,
                                         EvaluatedPart part, int threads,
                                         const std::filesystem::path& cache_folder) try {
-  auto bundle = read_bundle(folder);
-  if (!bundle) return tl::unexpected(bundle.error());
-  const auto data = load_card_data(bundle->card, data_folder);
-  if (!data) return tl::unexpected(data.error());
-  const auto films = films_of(*data, part);
-  if (!films) return tl::unexpected(films.error());
-  const auto session = OnnxSession::open(bundle->model, (folder / "model.onnx").string(), threads);
-  if (!session) return tl::unexpected(session.error());
-  const auto dataset =
-      load_dataset(data->manifest, *films, bundle->card.input, threads, cache_folder);
-  if (!dataset) return tl::unexpected(dataset.error());
-  const auto outputs = run_all(*session, dataset->images, bundle->card.name);
-  if (!outputs) return tl::unexpected(outputs.error());
+  CHESTLENS_TRY(auto bundle, read_bundle(folder));
+  CHESTLENS_TRY(const auto data, load_card_data(bundle.card, data_folder));
+  CHESTLENS_TRY(const auto films, films_of(data, part));
+  CHESTLENS_TRY(const auto session,
+                OnnxSession::open(bundle.model, (folder / "model.onnx").string(), threads));
+  CHESTLENS_TRY(const auto dataset,
+                load_dataset(data.manifest, films, bundle.card.input, threads, cache_folder));
+  CHESTLENS_TRY(const auto outputs, run_all(session, dataset.images, bundle.card.name));
 
-  const auto logits = outputs->logits / bundle->card.temperature;
-  auto evaluation = evaluate_predictions(part, data->manifest, *films, {logits, dataset->labels});
-  if (!evaluation) return tl::unexpected(with_bundle(evaluation.error(), bundle->card));
-  return EvaluatedBundle{std::move(bundle->card), torch::softmax(logits, 1), outputs->features,
-                         std::move(*evaluation)};
+  const auto logits = outputs.logits / bundle.card.temperature;
+  CHESTLENS_TRY(auto evaluation, with_context(evaluate_predictions(part, data.manifest, films,
+                                                                   {logits, dataset.labels}),
+                                              bundle.card.name));
+  return EvaluatedBundle{std::move(bundle.card), torch::softmax(logits, 1), outputs.features,
+                         std::move(evaluation)};
 } catch (const std::exception& error) {
   return fail(ErrorCode::runtime, what(error), folder.string());
 }
@@ -121,18 +113,16 @@ Result<Evaluation> evaluate_ensemble(std::span<const WeightedBundle> members, do
   torch::Tensor sum;
   double total = 0.0;
   for (const auto& [bundle, weight] : members) {
-    const Status fits = check_ensemble(members.front().bundle, bundle);
-    if (!fits) return tl::unexpected(fits.error());
+    CHESTLENS_CHECK(check_ensemble(members.front().bundle, bundle));
     const auto part = bundle.probabilities * weight;
     sum = sum.defined() ? sum + part : part;
     total += weight;
   }
   std::vector<std::int64_t> labels;
   for (const PredictedFilm& film : first.predictions.films) labels.push_back(film.label);
-  const auto films = films_of(data, first.part);
-  if (!films) return tl::unexpected(films.error());
+  CHESTLENS_TRY(const auto films, films_of(data, first.part));
   return evaluate_predictions(
-      first.part, data.manifest, *films,
+      first.part, data.manifest, films,
       {(sum / total).clamp_min(least_probability).log() / temperature, torch::tensor(labels)});
 } catch (const std::exception& error) {
   return fail(ErrorCode::runtime, what(error), "ensemble");

@@ -119,9 +119,7 @@ Result<Comparison> compare(std::span<const PredictionTable> first,
     return fail(ErrorCode::invalid_argument, "a side without runs");
   }
   for (const auto& side : {first, second}) {
-    if (const Status status = check(side, first.front()); !status) {
-      return tl::unexpected(status.error());
-    }
+    CHESTLENS_CHECK(check(side, first.front()));
   }
   std::vector<RunPredictions> sides[2];
   std::ranges::transform(first, std::back_inserter(sides[0]), predictions_of);

@@ -44,29 +44,24 @@ Result<RunData> load_run_data(const Run& run, const std::filesystem::path& data_
                 "is the bridge of a run; its labels' ROC areas are in its log.jsonl",
                 run.folder.string());
   }
-  auto manifest =
-      load_manifest(data_folder.empty() ? run.data_folder : data_folder, {.classes = run.classes});
-  if (!manifest) return tl::unexpected(manifest.error());
-  auto split = load_split(RunFiles(run.folder).split, *manifest);
-  if (!split) return tl::unexpected(split.error());
-  return RunData{.manifest = std::move(*manifest), .split = std::move(*split)};
+  CHESTLENS_TRY(auto manifest, load_manifest(data_folder.empty() ? run.data_folder : data_folder,
+                                             {.classes = run.classes}));
+  CHESTLENS_TRY(auto split, load_split(RunFiles(run.folder).split, manifest));
+  return RunData{.manifest = std::move(manifest), .split = std::move(split)};
 }
 
 Result<Evaluation> evaluate_predictions(EvaluatedPart part, const Manifest& manifest,
                                         std::span<const std::size_t> films,
                                         const Predictions& predictions) {
-  auto result = score(predictions);
-  if (!result) return tl::unexpected(result.error());
+  CHESTLENS_TRY(auto result, score(predictions));
   auto table = prediction_table(manifest, films, predictions);
-  const auto scored = scored_films(table);
-  if (!scored) return tl::unexpected(scored.error());
-  auto assessment = assess_with_progress(*scored);
-  if (!assessment) return tl::unexpected(assessment.error());
+  CHESTLENS_TRY(const auto scored, scored_films(table));
+  CHESTLENS_TRY(auto assessment, assess_with_progress(scored));
   Evaluation evaluation{.part = part,
                         .views = 0,
                         .classes = manifest.classes,
-                        .score = std::move(*result),
-                        .assessment = std::move(*assessment),
+                        .score = std::move(result),
+                        .assessment = std::move(assessment),
                         .predictions = std::move(table),
                         .sources = {},
                         .films = {}};
@@ -84,18 +79,16 @@ Result<std::span<const std::size_t>> films_of(const RunData& data, EvaluatedPart
 
 Result<Evaluation> evaluate(const Run& run, const Classifier& classifier, const RunData& data,
                             EvaluatedPart part, c10::Device device, int threads, int views) {
-  const auto films = films_of(data, part);
-  if (!films) return tl::unexpected(films.error());
-  const auto dataset =
-      load_dataset(data.manifest, *films, run.recipe.input, threads, data.cache_folder);
-  if (!dataset) return tl::unexpected(dataset.error());
+  CHESTLENS_TRY(const auto films, films_of(data, part));
+  CHESTLENS_TRY(const auto dataset,
+                load_dataset(data.manifest, films, run.recipe.input, threads, data.cache_folder));
   const TestTimeAugmentation test_time{views, run.recipe.augment, run.recipe.train.seed};
   try {
     classifier.module->to(device);
     use_fastest_layout(*classifier.module, device);
     const auto predictions =
-        predict(classifier, *dataset, device, torch::kFloat32, batch_size, test_time);
-    auto evaluation = evaluate_predictions(part, data.manifest, *films, predictions);
+        predict(classifier, dataset, device, torch::kFloat32, batch_size, test_time);
+    auto evaluation = evaluate_predictions(part, data.manifest, films, predictions);
     if (evaluation) evaluation->views = views;
     return evaluation;
   } catch (const std::exception& error) {

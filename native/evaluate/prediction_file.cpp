@@ -65,16 +65,13 @@ Result<PredictedFilm> film_of(const CsvRecord& record, const std::vector<std::st
 }
 
 Result<PredictionTable> parse(const std::string& text) {
-  const auto records = parse_csv(text);
-  if (!records) return tl::unexpected(records.error());
-  if (records->empty()) return fail(ErrorCode::parse, "is empty");
-  auto classes = classes_of(records->front().fields);
-  if (!classes) return tl::unexpected(classes.error());
-  PredictionTable table{std::move(*classes), {}};
-  for (std::size_t i = 1; i < records->size(); ++i) {
-    auto film = film_of((*records)[i], table.classes);
-    if (!film) return tl::unexpected(film.error());
-    table.films.push_back(std::move(*film));
+  CHESTLENS_TRY(const auto records, parse_csv(text));
+  if (records.empty()) return fail(ErrorCode::parse, "is empty");
+  CHESTLENS_TRY(auto classes, classes_of(records.front().fields));
+  PredictionTable table{std::move(classes), {}};
+  for (std::size_t i = 1; i < records.size(); ++i) {
+    CHESTLENS_TRY(auto film, film_of((records)[i], table.classes));
+    table.films.push_back(std::move(film));
   }
   return table;
 }
@@ -108,10 +105,8 @@ Status save_predictions(const std::filesystem::path& path, const PredictionTable
 }
 
 Result<PredictionTable> load_predictions(const std::filesystem::path& path) {
-  const auto text = read_text(path);
-  if (!text) return tl::unexpected(text.error());
-  auto table = parse(*text);
-  if (!table) return fail(table.error().code, table.error().message, path.string());
+  CHESTLENS_TRY(const auto text, read_text(path));
+  CHESTLENS_TRY(auto table, with_context(parse(text), path.string()));
   return table;
 }
 

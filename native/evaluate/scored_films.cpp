@@ -15,12 +15,10 @@ Result<ScoredFilms> scored_films(const PredictionTable& table, double temperatur
                      .truth = {},
                      .patients = {}};
   for (const PredictedFilm& film : table.films) {
-    const auto probabilities = softmax(film.logits, temperature);
-    if (!probabilities) {
-      return fail(probabilities.error().code, probabilities.error().message, film.file);
-    }
-    scored.probabilities.insert(scored.probabilities.end(), probabilities->begin(),
-                                probabilities->end());
+    CHESTLENS_TRY(const auto probabilities,
+                  with_context(softmax(film.logits, temperature), film.file));
+    scored.probabilities.insert(scored.probabilities.end(), probabilities.begin(),
+                                probabilities.end());
     scored.truth.push_back(film.label);
     scored.patients.push_back(film.patient_id);
   }
@@ -41,13 +39,11 @@ Result<Calibration> calibrate(const PredictionTable& table) {
     logits.insert(logits.end(), film.logits.begin(), film.logits.end());
     truth.push_back(film.label);
   }
-  const auto temperature = fit_temperature(logits, truth, static_cast<int>(table.classes.size()));
-  if (!temperature) return tl::unexpected(temperature.error());
-  const auto scored = scored_films(table, *temperature);
-  if (!scored) return tl::unexpected(scored.error());
-  const auto assessment = assess_with_progress(*scored);
-  if (!assessment) return tl::unexpected(assessment.error());
-  return Calibration{*temperature, assessment->calibration_error};
+  CHESTLENS_TRY(const auto temperature,
+                fit_temperature(logits, truth, static_cast<int>(table.classes.size())));
+  CHESTLENS_TRY(const auto scored, scored_films(table, temperature));
+  CHESTLENS_TRY(const auto assessment, assess_with_progress(scored));
+  return Calibration{temperature, assessment.calibration_error};
 }
 
 }  // namespace chestlens

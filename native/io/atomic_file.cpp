@@ -86,10 +86,9 @@ Result<Container> read_whole(const fs::path& path, std::size_t max_bytes) {
     const ErrorCode code = errno == ENOENT ? ErrorCode::not_found : ErrorCode::io;
     return fail(code, "cannot be read: " + reason(errno), path.string());
   }
-  const auto size = size_within(path, file.get(), max_bytes);
-  if (!size) return tl::unexpected(size.error());
+  CHESTLENS_TRY(const auto size, size_within(path, file.get(), max_bytes));
 
-  Container content(*size, typename Container::value_type{});
+  Container content(size, typename Container::value_type{});
   std::size_t filled = 0;
   while (filled < content.size()) {
     const ssize_t got = ::read(file.get(), content.data() + filled, content.size() - filled);

@@ -122,21 +122,20 @@ Status empty_part(Transfer& transfer, const fs::path& part) {
 /// Appends to the part until the server has no more.
 Status fetch(const Download& wanted, Transfer& transfer, const fs::path& part) {
   std::array<char, CURL_ERROR_SIZE> message{};
-  const auto handle = make_handle(wanted.url, transfer, message.data());
-  if (!handle) return tl::unexpected(handle.error());
+  CHESTLENS_TRY(const auto handle, make_handle(wanted.url, transfer, message.data()));
   CURLcode code = CURLE_OK;
   long status = 0;
   for (int attempt = 0; attempt < max_attempts; ++attempt) {
     if (attempt > 0) std::this_thread::sleep_for(pause_between_attempts);
     const std::int64_t begun_at = transfer.bytes;
-    curl_easy_setopt(handle->get(), CURLOPT_RESUME_FROM_LARGE, curl_off_t{begun_at});
-    code = curl_easy_perform(handle->get());
-    curl_easy_getinfo(handle->get(), CURLINFO_RESPONSE_CODE, &status);
+    curl_easy_setopt(handle.get(), CURLOPT_RESUME_FROM_LARGE, curl_off_t{begun_at});
+    code = curl_easy_perform(handle.get());
+    curl_easy_getinfo(handle.get(), CURLINFO_RESPONSE_CODE, &status);
     if (std::fflush(transfer.part) != 0) {
       return fail(ErrorCode::io, "cannot be written: " + reason(errno), part.string());
     }
     if (begun_at > 0 && is_refused_resume(code, status)) {
-      if (const Status emptied = empty_part(transfer, part); !emptied) return emptied;
+      CHESTLENS_CHECK(empty_part(transfer, part));
     } else if (code == CURLE_OK) {
       if (transfer.progress) show_progress(transfer);
       return {};
@@ -184,16 +183,11 @@ Result<std::string> download(const Download& wanted) {
   Transfer transfer;
   transfer.part = file.get();
   transfer.bytes = static_cast<std::int64_t>(fs::file_size(part, error));
-  if (const Status status = fetch(wanted, transfer, part); !status) {
-    return tl::unexpected(status.error());
-  }
-  const auto bytes = read_file(part, max_bytes);
-  if (!bytes) return tl::unexpected(bytes.error());
-  auto digest = checked_digest(wanted, *bytes);
+  CHESTLENS_CHECK(fetch(wanted, transfer, part));
+  CHESTLENS_TRY(const auto bytes, read_file(part, max_bytes));
+  auto digest = checked_digest(wanted, bytes);
   if (digest) {
-    if (const Status status = write_file_atomic(wanted.path, *bytes); !status) {
-      return tl::unexpected(status.error());
-    }
+    CHESTLENS_CHECK(write_file_atomic(wanted.path, bytes));
   }
   fs::remove(part, error);
   return digest;

@@ -9,9 +9,7 @@ Result<bool> learn(Learner& learner, const torch::Tensor& loss, const SchedulePo
   zero_gradients(learner.optimizer);
   (loss_scale.enabled ? loss * loss_scale.scale : loss).backward();
   if (learner.average_gradients) {
-    if (const Status status = learner.average_gradients(); !status) {
-      return tl::unexpected(status.error());
-    }
+    CHESTLENS_CHECK(learner.average_gradients());
   }
   const bool finite = !loss_scale.enabled || unscale(loss_scale, gradients_of(learner.optimizer));
   update(loss_scale, finite);

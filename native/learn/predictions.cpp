@@ -97,14 +97,14 @@ Result<Score> score(const Predictions& predictions) {
                 "max_learning_rate");
   }
   if (predictions.labels.dim() == 2) return score_labels(predictions);
-  auto matrix = confusion_matrix(to_ints(predictions.labels), to_ints(predictions.logits.argmax(1)),
-                                 static_cast<int>(predictions.logits.size(1)));
-  if (!matrix) return tl::unexpected(matrix.error());
+  CHESTLENS_TRY(auto matrix,
+                confusion_matrix(to_ints(predictions.labels), to_ints(predictions.logits.argmax(1)),
+                                 static_cast<int>(predictions.logits.size(1))));
   const auto loss = torch::nn::functional::cross_entropy(predictions.logits.to(torch::kFloat64),
                                                          predictions.labels);
-  Metrics metrics = metrics_from(*matrix);
+  Metrics metrics = metrics_from(matrix);
   return Score{
-      .loss = loss.item<double>(), .matrix = std::move(*matrix), .metrics = std::move(metrics)};
+      .loss = loss.item<double>(), .matrix = std::move(matrix), .metrics = std::move(metrics)};
 }
 
 }  // namespace chestlens

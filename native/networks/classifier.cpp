@@ -63,7 +63,7 @@ Result<Classifier> make_classifier(const NetworkSpec& spec) {
     return fail(ErrorCode::invalid_argument,
                 "no such network; there are: " + joined(network_names()), spec.name);
   }
-  if (auto ok = check(spec, *network); !ok) return tl::unexpected(ok.error());
+  CHESTLENS_CHECK(check(spec, *network));
   const bool transferred = network->is_transferred && spec.head == HeadKind::concat_pool;
   auto classifier = assemble_classifier(
       spec, network->make_body(spec),

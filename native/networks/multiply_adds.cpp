@@ -36,10 +36,9 @@ void count(const torch::jit::Node& node, MultiplyAdds& total) {
 }  // namespace
 
 Result<MultiplyAdds> multiply_adds(const Classifier& classifier, int size_pixels) {
-  const auto trace = trace_classifier(classifier, size_pixels, /*batch=*/1);
-  if (!trace) return tl::unexpected(trace.error());
+  CHESTLENS_TRY(const auto trace, trace_classifier(classifier, size_pixels, /*batch=*/1));
   MultiplyAdds total;
-  for (const auto* node : trace->graph->nodes()) count(*node, total);
+  for (const auto* node : trace.graph->nodes()) count(*node, total);
   return total;
 }
 

@@ -56,18 +56,18 @@ Result<Trace> trace_classifier(const Classifier& classifier, int size_pixels, in
   const WithoutGradients without_gradients(*classifier.module);
   const auto device = classifier.module->parameters().at(0).device();
   const auto example = torch::zeros({batch, 1, size_pixels, size_pixels}, device);
-  auto trace = trace_function(
-      [&](const torch::Tensor& images) {
-        const auto outputs = forward(classifier, images);
-        return std::vector<torch::Tensor>{outputs.logits, outputs.features, outputs.activations};
-      },
-      example);
-  if (!trace) return trace;
+  CHESTLENS_TRY(auto trace, trace_function(
+                                [&](const torch::Tensor& images) {
+                                  const auto outputs = forward(classifier, images);
+                                  return std::vector<torch::Tensor>{
+                                      outputs.logits, outputs.features, outputs.activations};
+                                },
+                                example));
   for (const auto& entry : classifier.module->named_parameters()) {
-    trace->names.emplace(entry.value().data_ptr(), entry.key());
+    trace.names.emplace(entry.value().data_ptr(), entry.key());
   }
   for (const auto& entry : classifier.module->named_buffers()) {
-    trace->names.emplace(entry.value().data_ptr(), entry.key());
+    trace.names.emplace(entry.value().data_ptr(), entry.key());
   }
   return trace;
 } catch (const std::exception& error) {

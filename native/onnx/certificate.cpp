@@ -82,8 +82,7 @@ torch::Tensor to_torch(const FloatTensor& tensor) {
 
 Status compare_batch(Comparison& comparison, std::span<const FloatImage> films) {
   const auto& session = comparison.session;
-  const auto outputs = session.run(films);
-  if (!outputs) return tl::unexpected(outputs.error());
+  CHESTLENS_TRY(const auto outputs, session.run(films));
   std::vector<torch::Tensor> images;
   for (const auto& film : films) {
     images.push_back(
@@ -93,7 +92,7 @@ Status compare_batch(Comparison& comparison, std::span<const FloatImage> films) 
       grad_cam_autograd(comparison.classifier, torch::stack(images).to(torch::kFloat64));
 
   auto& [logit, heatmap, compared] = comparison.parity;
-  const auto logits = (to_torch(outputs->logits) - reference.logits).abs();
+  const auto logits = (to_torch(outputs.logits) - reference.logits).abs();
   const auto& limits = comparison.limits;
   if (auto ok = check(logits, limits.logit, "logits", compared); !ok) {
     std::ostringstream text;
@@ -102,13 +101,13 @@ Status compare_batch(Comparison& comparison, std::span<const FloatImage> films) 
     return fail(ok.error().code, text.str(), ok.error().context);
   }
 
-  const auto maps = signed_heatmaps(to_torch(outputs->cam_weights), to_torch(outputs->activations));
+  const auto maps = signed_heatmaps(to_torch(outputs.cam_weights), to_torch(outputs.activations));
   auto differences = heatmap_differences(maps, reference.cam_weights, reference.activations);
   if (!(differences <= limits.heatmap).all().item<bool>()) {
     differences = torch::minimum(
         differences, differences_nearby(comparison.classifier, maps, reference.activations));
   }
-  if (auto ok = check(differences, limits.heatmap, "heat-maps", compared); !ok) return ok;
+  CHESTLENS_CHECK(check(differences, limits.heatmap, "heat-maps", compared));
 
   logit = std::max(logit, logits.max().item<double>());
   heatmap = std::max(heatmap, differences.max().item<double>());
@@ -119,10 +118,10 @@ Status compare_batch(Comparison& comparison, std::span<const FloatImage> films) 
 
 Status compare_all(Comparison& comparison, std::span<const FloatImage> films) {
   if (films.empty()) return {};
-  if (auto ok = compare_batch(comparison, films.first(1)); !ok) return ok;
+  CHESTLENS_CHECK(compare_batch(comparison, films.first(1)));
   for (std::size_t i = 1; i < films.size(); i += batch_films) {
     const auto batch = films.subspan(i, std::min(batch_films, films.size() - i));
-    if (auto ok = compare_batch(comparison, batch); !ok) return ok;
+    CHESTLENS_CHECK(compare_batch(comparison, batch));
   }
   return {};
 }
@@ -139,8 +138,8 @@ Result<Parity> certify(const Classifier& classifier, const OnnxSession& session,
   }
   Progress progress("certificate", std::ssize(generated) + std::ssize(films), "films");
   Comparison comparison{classifier, session, limits, progress, {}};
-  if (auto ok = compare_all(comparison, generated); !ok) return tl::unexpected(ok.error());
-  if (auto ok = compare_all(comparison, films); !ok) return tl::unexpected(ok.error());
+  CHESTLENS_CHECK(compare_all(comparison, generated));
+  CHESTLENS_CHECK(compare_all(comparison, films));
   return comparison.parity;
 } catch (const std::exception& error) {
   return fail(ErrorCode::runtime, what(error), "parity certificate");

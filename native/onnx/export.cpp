@@ -31,18 +31,17 @@ Status require_float32_on_cpu(const Classifier& classifier) {
 
 Result<onnx::ModelProto> export_model(const Classifier& classifier, int size_pixels,
                                       WeightStorage storage) {
-  if (auto ok = require_float32_on_cpu(classifier); !ok) return tl::unexpected(ok.error());
-  auto graph = lower_classifier(classifier, size_pixels);
-  if (!graph) return tl::unexpected(graph.error());
+  CHESTLENS_CHECK(require_float32_on_cpu(classifier));
+  CHESTLENS_TRY(auto graph, lower_classifier(classifier, size_pixels));
   try {
-    fold_batch_norms(*graph);
-    if (auto ok = add_cam_weights(*graph); !ok) return tl::unexpected(ok.error());
+    fold_batch_norms(graph);
+    CHESTLENS_CHECK(add_cam_weights(graph));
   } catch (const std::exception& error) {
     return fail(ErrorCode::runtime, what(error), "ONNX export");
   }
-  auto model = to_model(*graph);
+  auto model = to_model(graph);
   if (storage == WeightStorage::float16) store_in_float16(model);
-  if (auto ok = check_model(model); !ok) return tl::unexpected(ok.error());
+  CHESTLENS_CHECK(check_model(model));
   return model;
 }
 

@@ -174,9 +174,8 @@ Result<OnnxGraph> lower(const Trace& trace, const std::vector<std::string>& outp
 
 Result<OnnxGraph> lower_classifier(const Classifier& classifier, int size_pixels) {
   constexpr int batch = 2;  // shows which dimension is the batch's
-  const auto trace = trace_classifier(classifier, size_pixels, batch);
-  if (!trace) return tl::unexpected(trace.error());
-  return lower(*trace, {"logits", "features", "activations"});
+  CHESTLENS_TRY(const auto trace, trace_classifier(classifier, size_pixels, batch));
+  return lower(trace, {"logits", "features", "activations"});
 }
 
 }  // namespace chestlens

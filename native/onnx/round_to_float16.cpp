@@ -52,11 +52,10 @@ bool is_of(const TensorsByName& tensors, const FoldableNorm& norm) {
 }  // namespace
 
 Status round_to_float16(const Classifier& classifier, int size_pixels) try {
-  const auto graph = lower_classifier(classifier, size_pixels);
-  if (!graph) return tl::unexpected(graph.error());
+  CHESTLENS_TRY(const auto graph, lower_classifier(classifier, size_pixels));
   const torch::NoGradGuard no_grad;
   auto tensors = tensors_of(*classifier.module);
-  for (const auto& norm : foldable_norms(*graph)) {
+  for (const auto& norm : foldable_norms(graph)) {
     if (is_of(tensors, norm)) fold_in_place(tensors, norm);
   }
   for (auto& entry : classifier.module->named_parameters()) {

@@ -82,11 +82,10 @@ Status check(const Classifier& classifier, const Card& card, const fs::path& fol
 }
 
 Status describe_network(Card& card, const Classifier& classifier) {
-  const auto count = multiply_adds(classifier, card.input.size_pixels);
-  if (!count) return tl::unexpected(count.error());
+  CHESTLENS_TRY(const auto count, multiply_adds(classifier, card.input.size_pixels));
   card.network = classifier.spec.name;
   card.parameters = parameter_count(classifier);
-  card.multiply_adds = count->layers + count->norms;
+  card.multiply_adds = count.layers + count.norms;
   return {};
 }
 
@@ -103,22 +102,19 @@ std::vector<float> reference_logits(const Classifier& classifier, const FloatIma
 /// Fills the certificate and the activations' shape.
 Status certify_into(Card& card, const Classifier& classifier, std::span<const std::byte> model,
                     const FloatImage& reference, std::span<const FloatImage> films) {
-  const auto session = OnnxSession::open(model, model_file);
-  if (!session) return tl::unexpected(session.error());
-  const auto parity = certify(classifier, *session, films);
-  if (!parity) return tl::unexpected(parity.error());
-  const auto outputs = session->run(std::span(&reference, 1));
-  if (!outputs) return tl::unexpected(outputs.error());
+  CHESTLENS_TRY(const auto session, OnnxSession::open(model, model_file));
+  CHESTLENS_TRY(const auto parity, certify(classifier, session, films));
+  CHESTLENS_TRY(const auto outputs, session.run(std::span(&reference, 1)));
 
-  const auto& shape = outputs->activations.shape;
+  const auto& shape = outputs.activations.shape;
   card.activation_features = static_cast<int>(shape[1]);
   card.activation_height = static_cast<int>(shape[2]);
   card.activation_width = static_cast<int>(shape[3]);
   card.certificate = {reference_file,
                       reference_logits(classifier, reference),
-                      parity->max_logit_difference,
-                      parity->max_heatmap_difference,
-                      parity->films_compared,
+                      parity.max_logit_difference,
+                      parity.max_heatmap_difference,
+                      parity.films_compared,
                       std::string("LibTorch ") + TORCH_VERSION + " (float64), ONNX Runtime " +
                           onnx_runtime_version() + " (CPU)"};
   return {};
@@ -128,34 +124,28 @@ Status certify_into(Card& card, const Classifier& classifier, std::span<const st
 
 Result<Card> write_bundle(const fs::path& folder, const Classifier& classifier, Card card,
                           std::span<const FloatImage> films) {
-  if (auto ok = check(classifier, card, folder); !ok) return tl::unexpected(ok.error());
+  CHESTLENS_CHECK(check(classifier, card, folder));
   card.name = folder.filename().string();
-  if (auto ok = describe_network(card, classifier); !ok) return tl::unexpected(ok.error());
+  CHESTLENS_CHECK(describe_network(card, classifier));
 
-  const auto model = export_model(classifier, card.input.size_pixels, card.storage.weights);
-  if (!model) return tl::unexpected(model.error());
-  const auto model_bytes = serialize(*model);
+  CHESTLENS_TRY(const auto model,
+                export_model(classifier, card.input.size_pixels, card.storage.weights));
+  const auto model_bytes = serialize(model);
   const auto reference = generated_image(card.input.size_pixels, reference_seed);
   const auto reference_bytes = std::as_bytes(std::span(reference.pixels));
-  if (auto ok = certify_into(card, classifier, bytes_of(model_bytes), reference, films); !ok) {
-    return tl::unexpected(ok.error());
-  }
+  CHESTLENS_CHECK(certify_into(card, classifier, bytes_of(model_bytes), reference, films));
   card.files = {digest(model_file, bytes_of(model_bytes)), digest(reference_file, reference_bytes)};
   const auto card_text = to_json(card);
-  if (const auto read_back = parse_card(card_text); !read_back) {
-    return tl::unexpected(read_back.error());
-  }
+  CHESTLENS_CHECK(parse_card(card_text));
 
-  const auto temporary = TemporaryFolder::beside(folder);
-  if (!temporary) return tl::unexpected(temporary.error());
+  CHESTLENS_TRY(const auto temporary, TemporaryFolder::beside(folder));
   const auto write = [&](const char* file, std::span<const std::byte> bytes) {
-    return write_file_atomic(temporary->path() / file, bytes);
+    return write_file_atomic(temporary.path() / file, bytes);
   };
-  const auto written = write(model_file, bytes_of(model_bytes))
-                           .and_then([&] { return write(reference_file, reference_bytes); })
-                           .and_then([&] { return write(card_file, bytes_of(card_text)); })
-                           .and_then([&] { return replace_folder(temporary->path(), folder); });
-  if (!written) return tl::unexpected(written.error());
+  CHESTLENS_CHECK(write(model_file, bytes_of(model_bytes)));
+  CHESTLENS_CHECK(write(reference_file, reference_bytes));
+  CHESTLENS_CHECK(write(card_file, bytes_of(card_text)));
+  CHESTLENS_CHECK(replace_folder(temporary.path(), folder));
   return card;
 }
 

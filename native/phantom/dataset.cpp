@@ -81,15 +81,13 @@ Status check_folder(const fs::path& folder) {
 
 Status write_film(const fs::path& folder, const PlannedFilm& planned,
                   const PhantomOptions& options) {
-  const Result<PhantomFilm> drawn = draw_phantom(planned.film_class, planned.number, options);
-  if (!drawn) return tl::unexpected(drawn.error());
+  CHESTLENS_TRY(const auto drawn, draw_phantom(planned.film_class, planned.number, options));
   const auto write = [](const fs::path& path, const GreyImage& image) -> Status {
-    const Result<std::vector<std::byte>> png = encode_png(image);
-    if (!png) return tl::unexpected(png.error());
-    return write_file_atomic(path, *png);
+    CHESTLENS_TRY(const auto png, encode_png(image));
+    return write_file_atomic(path, png);
   };
-  if (const Status film = write(folder / planned.file(), drawn->film); !film) return film;
-  return write(folder / "masks" / planned.file(), drawn->finding_mask);
+  CHESTLENS_CHECK(write(folder / planned.file(), drawn.film));
+  return write(folder / "masks" / planned.file(), drawn.finding_mask);
 }
 
 /// Films are independent of each other: as many threads as processors take the next one each.
@@ -126,17 +124,16 @@ Status write_films(const fs::path& folder, const std::vector<PlannedFilm>& plan,
 Status write_phantom_dataset(const fs::path& folder, const PhantomOptions& options,
                              const std::function<void(std::int64_t)>& on_film) {
   const fs::path manifest_path = folder / "manifest.csv";
-  if (const Status checked = check_options(options); !checked) return checked;
-  if (const Status checked = check_folder(folder); !checked) return checked;
-  if (const Status marked = write_file_atomic(folder / "README.txt", readme(options)); !marked)
-    return marked;
+  CHESTLENS_CHECK(check_options(options));
+  CHESTLENS_CHECK(check_folder(folder));
+  CHESTLENS_CHECK(write_file_atomic(folder / "README.txt", readme(options)));
   // An unfinished folder has no manifest.
   std::error_code error;
   fs::remove(manifest_path, error);
   if (error) return fail(ErrorCode::io, error.message(), manifest_path.string());
 
   const std::vector<PlannedFilm> plan = phantom::plan_films(options);
-  if (const Status films = write_films(folder, plan, options, on_film); !films) return films;
+  CHESTLENS_CHECK(write_films(folder, plan, options, on_film));
   return write_file_atomic(manifest_path, manifest(plan, options));
 }
 

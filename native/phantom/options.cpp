@@ -59,7 +59,7 @@ Result<Shortcut> parse_shortcut(std::string_view argument) {
         "no class \"" + std::string(name) + "\"; the classes are covid19, viral, bacterial, normal",
         "shortcut");
   const std::string_view text = argument.substr(equals + 1);
-  if (const Status checked = check_text(text); !checked) return tl::unexpected(checked.error());
+  CHESTLENS_CHECK(check_text(text));
   return Shortcut{*found, std::string(text)};
 }
 

@@ -122,8 +122,7 @@ PhantomFilm draw(PhantomClass film_class, PhantomNumber number, const PhantomOpt
 
 Result<PhantomFilm> draw_phantom(PhantomClass film_class, PhantomNumber number,
                                  const PhantomOptions& options) {
-  if (const Status checked = check_options(options); !checked)
-    return tl::unexpected(checked.error());
+  CHESTLENS_CHECK(check_options(options));
   try {
     return draw(film_class, number, options);
   } catch (const std::exception& exception) {  // OpenCV's, e.g. no memory left

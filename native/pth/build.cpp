@@ -215,9 +215,9 @@ Result<PickleValue> build_storage(Pickle& pickle, const PickleValue& id) {
     return corrupt("a persistent id does not describe a storage");
   }
   const PickleValue view = parts->size() > 5 ? (*parts)[5] : PickleValue();
-  const auto storage = storage_index(pickle, {type->type, std::string(*key), *elements});
-  if (!storage) return tl::unexpected(storage.error());
-  const auto result = view_of(pickle, *storage, view);
+  CHESTLENS_TRY(const auto storage,
+                storage_index(pickle, {type->type, std::string(*key), *elements}));
+  const auto result = view_of(pickle, storage, view);
   if (!result) return corrupt("a view reaches beyond storage " + printable(*key));
   return *result;
 }

@@ -27,26 +27,20 @@ struct Rest {
 };
 
 Result<Pickle> take_pickle(Rest& rest, const char* what) {
-  auto pickle = read_pickle(rest.bytes);
-  if (!pickle) {
-    return fail(pickle.error().code, pickle.error().message,
-                std::string(what) + ", " + pickle.error().context);
-  }
-  rest.take(pickle->bytes);
+  CHESTLENS_TRY(auto pickle, with_context(read_pickle(rest.bytes), what));
+  rest.take(pickle.bytes);
   return pickle;
 }
 
 /// The protocol's version and the system's description, which precede the state dict.
 Status check_preamble(Rest& rest) {
-  const auto version = take_pickle(rest, "version");
-  if (!version) return tl::unexpected(version.error());
-  const auto* number = std::get_if<std::int64_t>(&version->root);
+  CHESTLENS_TRY(const auto version, take_pickle(rest, "version"));
+  const auto* number = std::get_if<std::int64_t>(&version.root);
   if (number == nullptr || *number != protocol_version) {
     return fail(ErrorCode::unsupported, "is not of protocol 1001");
   }
-  const auto system = take_pickle(rest, "system");
-  if (!system) return tl::unexpected(system.error());
-  const PickleValue* order = find_in_dict(*system, system->root, "little_endian");
+  CHESTLENS_TRY(const auto system, take_pickle(rest, "system"));
+  const PickleValue* order = find_in_dict(system, system.root, "little_endian");
   const auto* is_little = order == nullptr ? nullptr : std::get_if<bool>(order);
   if (is_little == nullptr || !*is_little) {
     return fail(ErrorCode::unsupported, "its numbers are not little-endian");
@@ -76,9 +70,8 @@ Result<Storage> take_storage(Rest& rest, const StorageReference& reference) {
 
 /// All storages, in the order that the last pickle gives.
 Result<std::vector<Storage>> take_storages(Rest& rest, const Pickle& state) {
-  const auto order = take_pickle(rest, "list of storages");
-  if (!order) return tl::unexpected(order.error());
-  const auto* keys = items_of(*order, order->root, ContainerKind::list);
+  CHESTLENS_TRY(const auto order, take_pickle(rest, "list of storages"));
+  const auto* keys = items_of(order, order.root, ContainerKind::list);
   if (keys == nullptr) return fail(ErrorCode::corrupt, "lists no storages");
   std::vector<Storage> storages(state.storages.size());
   std::vector<bool> filled(state.storages.size());
@@ -90,9 +83,8 @@ Result<std::vector<Storage>> take_storages(Rest& rest, const Pickle& state) {
     if (found == state.storages.end() || filled[index]) {
       return fail(ErrorCode::corrupt, "lists storage " + printable(*key) + " wrongly");
     }
-    auto storage = take_storage(rest, *found);
-    if (!storage) return tl::unexpected(storage.error());
-    storages[index] = std::move(*storage);
+    CHESTLENS_TRY(auto storage, take_storage(rest, *found));
+    storages[index] = std::move(storage);
     filled[index] = true;
   }
   if (std::ranges::find(filled, false) != filled.end()) {
@@ -106,14 +98,11 @@ Result<std::vector<Storage>> take_storages(Rest& rest, const Pickle& state) {
 Result<PthFile> read_legacy_pth(std::span<const std::byte> bytes) {
   Rest rest{bytes};
   rest.take(legacy_magic.size());
-  if (const Status status = check_preamble(rest); !status) return tl::unexpected(status.error());
-  const auto state = take_pickle(rest, "state dict");
-  if (!state) return tl::unexpected(state.error());
-  auto tensors = find_state_dict(*state);
-  if (!tensors) return tl::unexpected(tensors.error());
-  auto storages = take_storages(rest, *state);
-  if (!storages) return tl::unexpected(storages.error());
-  return PthFile{std::move(*tensors), std::move(*storages)};
+  CHESTLENS_CHECK(check_preamble(rest));
+  CHESTLENS_TRY(const auto state, take_pickle(rest, "state dict"));
+  CHESTLENS_TRY(auto tensors, find_state_dict(state));
+  CHESTLENS_TRY(auto storages, take_storages(rest, state));
+  return PthFile{std::move(tensors), std::move(storages)};
 }
 
 }  // namespace chestlens

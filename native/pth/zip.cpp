@@ -84,59 +84,50 @@ std::optional<std::string> folder_of_pickle(zip_t* zip) {
 Status check_byte_order(Archive& archive, const std::string& folder) {
   const std::string name = folder + "byteorder";
   if (zip_name_locate(archive.zip.get(), name.c_str(), 0) < 0) return {};
-  const auto order = read_entry(archive, name);
-  if (!order) return tl::unexpected(order.error());
-  const std::string_view text(reinterpret_cast<const char*>(order->data()), order->size());
+  CHESTLENS_TRY(const auto order, read_entry(archive, name));
+  const std::string_view text(reinterpret_cast<const char*>(order.data()), order.size());
   if (text.starts_with("little")) return {};
   return fail(ErrorCode::unsupported, "its numbers are not little-endian");
 }
 
 Result<Storage> read_storage(Archive& archive, const std::string& folder,
                              const StorageReference& reference) {
-  auto bytes = read_entry(archive, folder + "data/" + reference.key);
-  if (!bytes) return tl::unexpected(bytes.error());
+  CHESTLENS_TRY(auto bytes, read_entry(archive, folder + "data/" + reference.key));
   const std::size_t wanted =
       static_cast<std::size_t>(reference.elements) * element_bytes(reference.type);
-  if (bytes->size() < wanted) {
+  if (bytes.size() < wanted) {
     return fail(ErrorCode::corrupt, "storage " + printable(reference.key) + " has " +
-                                        std::to_string(bytes->size()) + " bytes, not " +
+                                        std::to_string(bytes.size()) + " bytes, not " +
                                         std::to_string(wanted));
   }
-  return Storage{reference.type, std::move(*bytes)};
+  return Storage{reference.type, std::move(bytes)};
 }
 
 }  // namespace
 
 Result<PthFile> read_zip_pth(std::span<const std::byte> bytes) {
-  auto archive = open_archive(bytes);
-  if (!archive) return tl::unexpected(archive.error());
-  const auto folder = folder_of_pickle(archive->zip.get());
+  CHESTLENS_TRY(auto archive, open_archive(bytes));
+  const auto folder = folder_of_pickle(archive.zip.get());
   if (!folder) return fail(ErrorCode::unsupported, "is a zip archive, but not of torch.save()");
-  if (const Status status = check_byte_order(*archive, *folder); !status) {
-    return tl::unexpected(status.error());
-  }
-  const auto pickle_bytes = read_entry(*archive, *folder + "data.pkl");
-  if (!pickle_bytes) return tl::unexpected(pickle_bytes.error());
-  if (pickle_bytes->size() > max_pickle_bytes) {
+  CHESTLENS_CHECK(check_byte_order(archive, *folder));
+  CHESTLENS_TRY(const auto pickle_bytes, read_entry(archive, *folder + "data.pkl"));
+  if (pickle_bytes.size() > max_pickle_bytes) {
     return fail(ErrorCode::too_large, "its pickle is too long for a state dict");
   }
-  const auto pickle = read_pickle(*pickle_bytes);
-  if (!pickle) return tl::unexpected(pickle.error());
-  auto tensors = find_state_dict(*pickle);
-  if (!tensors) return tl::unexpected(tensors.error());
+  CHESTLENS_TRY(const auto pickle, read_pickle(pickle_bytes));
+  CHESTLENS_TRY(auto tensors, find_state_dict(pickle));
 
   std::vector<Storage> storages;
-  for (const StorageReference& reference : pickle->storages) {
+  for (const StorageReference& reference : pickle.storages) {
     storages.push_back({reference.type, {}});
   }
-  for (const auto& [name, tensor] : *tensors) {
+  for (const auto& [name, tensor] : tensors) {
     Storage& storage = storages[tensor.storage];
     if (!storage.bytes.empty()) continue;
-    auto read = read_storage(*archive, *folder, pickle->storages[tensor.storage]);
-    if (!read) return tl::unexpected(read.error());
-    storage = std::move(*read);
+    CHESTLENS_TRY(auto read, read_storage(archive, *folder, pickle.storages[tensor.storage]));
+    storage = std::move(read);
   }
-  return PthFile{std::move(*tensors), std::move(storages)};
+  return PthFile{std::move(tensors), std::move(storages)};
 }
 
 }  // namespace chestlens

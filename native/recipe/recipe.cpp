@@ -141,10 +141,9 @@ Status read_augment(TomlTable table, Recipe& recipe) {
 
 Status read_pretraining(TomlTable table, Recipe& recipe) {
   table.words("classes", recipe.bridge.classes);
-  auto stages = read_stages(table, recipe.train.batch,
-                            find_network(recipe.network.name)->smallest_size_pixels);
-  if (!stages) return tl::unexpected(stages.error());
-  recipe.bridge.stages = std::move(*stages);
+  CHESTLENS_TRY(auto stages, read_stages(table, recipe.train.batch,
+                                         find_network(recipe.network.name)->smallest_size_pixels));
+  recipe.bridge.stages = std::move(stages);
   return table.finish();
 }
 
@@ -158,7 +157,7 @@ Result<Recipe> read_recipe(const toml::table& root, const std::string& file_name
   }
   recipe.title = recipe.name;
   table.text("title", recipe.title);
-  if (const Status status = table.status(); !status) return tl::unexpected(status.error());
+  CHESTLENS_CHECK(table.status());
 
   using Section = Status (*)(TomlTable, Recipe&);
   const std::pair<const char*, Section> sections[] = {
@@ -166,16 +165,13 @@ Result<Recipe> read_recipe(const toml::table& root, const std::string& file_name
       {"train", read_train},     {"augment", read_augment}, {"bridge", read_pretraining}};
   for (const auto& [key, read] : sections) {
     if (auto section = table.table(key)) {
-      if (const Status status = read(std::move(*section), recipe); !status) {
-        return tl::unexpected(status.error());
-      }
+      CHESTLENS_CHECK(read(std::move(*section), recipe));
     }
   }
-  auto stages = read_stages(table, recipe.train.batch,
-                            find_network(recipe.network.name)->smallest_size_pixels);
-  if (!stages) return tl::unexpected(stages.error());
-  if (const Status status = table.finish(); !status) return tl::unexpected(status.error());
-  recipe.stages = std::move(*stages);
+  CHESTLENS_TRY(auto stages, read_stages(table, recipe.train.batch,
+                                         find_network(recipe.network.name)->smallest_size_pixels));
+  CHESTLENS_CHECK(table.finish());
+  recipe.stages = std::move(stages);
   recipe.input.size_pixels = recipe.stages.back().size_pixels;
   return recipe;
 }
@@ -200,9 +196,8 @@ Result<Recipe> parse_recipe(std::string_view text, const std::string& file_name)
 }
 
 Result<Recipe> load_recipe(const std::filesystem::path& path) {
-  const auto text = read_text(path);
-  if (!text) return tl::unexpected(text.error());
-  auto recipe = parse_recipe(*text, path.string());
+  CHESTLENS_TRY(const auto text, read_text(path));
+  auto recipe = parse_recipe(text, path.string());
   if (recipe) resolve_weights(recipe->network.weights, path);
   return recipe;
 }

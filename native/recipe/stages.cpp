@@ -46,7 +46,7 @@ Result<Stage> read_stage(TomlTable table, const StageDefaults& defaults) {
     table.reject("max_learning_rate", "the first layer group's rate, then the head's, not less");
   }
   table.boolean("frozen", stage.frozen);
-  if (const Status status = table.finish(); !status) return tl::unexpected(status.error());
+  CHESTLENS_CHECK(table.finish());
   return stage;
 }
 
@@ -59,7 +59,7 @@ Result<std::vector<Stage>> read_fine_tune(TomlTable table, const StageDefaults& 
   table.require("base_learning_rate");
   table.number("base_learning_rate", base, min_learning_rate, max_learning_rate);
   table.integer("frozen_epochs", frozen.epochs, 0, max_epochs);
-  if (const Status status = table.finish(); !status) return tl::unexpected(status.error());
+  CHESTLENS_CHECK(table.finish());
 
   frozen.frozen = true;
   frozen.schedule.warm_up_share = 0.99;
@@ -79,18 +79,17 @@ Result<std::vector<Stage>> read_stages(TomlTable& root, int batch, int min_size_
   if (root.contains("fine_tune")) {
     auto table = root.table("fine_tune");
     if (root.contains("stage")) root.reject("fine_tune", "it stands for the stages; give one");
-    if (const Status status = root.status(); !status) return tl::unexpected(status.error());
+    CHESTLENS_CHECK(root.status());
     return read_fine_tune(std::move(*table), defaults);
   }
   root.require("stage");
   std::vector<Stage> stages;
   for (TomlTable& entry : root.tables("stage")) {
-    const auto stage = read_stage(std::move(entry), defaults);
-    if (!stage) return tl::unexpected(stage.error());
-    stages.push_back(*stage);
+    CHESTLENS_TRY(const auto stage, read_stage(std::move(entry), defaults));
+    stages.push_back(stage);
   }
   if (stages.empty()) root.reject("stage", "at least one stage, written [[stage]]");
-  if (const Status status = root.status(); !status) return tl::unexpected(status.error());
+  CHESTLENS_CHECK(root.status());
   return stages;
 }
 

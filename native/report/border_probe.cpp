@@ -64,23 +64,21 @@ nn::Sequential train_probe(const torch::Tensor& x, const torch::Tensor& labels,
 
 Result<Evaluation> probe_border(const RunData& data, const InputSpec& input, EvaluatedPart part,
                                 int threads) try {
-  const auto films = films_of(data, part);
-  if (!films) return tl::unexpected(films.error());
+  CHESTLENS_TRY(const auto films, films_of(data, part));
   InputSpec small = input;
   small.size_pixels = border_probe_pixels;
-  const auto seen =
-      load_dataset(data.manifest, data.split.train, small, threads, data.cache_folder);
-  if (!seen) return tl::unexpected(seen.error());
-  const auto scored = load_dataset(data.manifest, *films, small, threads, data.cache_folder);
-  if (!scored) return tl::unexpected(scored.error());
+  CHESTLENS_TRY(const auto seen,
+                load_dataset(data.manifest, data.split.train, small, threads, data.cache_folder));
+  CHESTLENS_TRY(const auto scored,
+                load_dataset(data.manifest, films, small, threads, data.cache_folder));
 
-  const auto x = border_of(seen->images);
+  const auto x = border_of(seen.images);
   const auto mean = x.mean(0), deviation = x.std(0).clamp_min(1e-3);
-  auto network = train_probe((x - mean) / deviation, seen->labels,
+  auto network = train_probe((x - mean) / deviation, seen.labels,
                              static_cast<std::int64_t>(data.manifest.classes.size()));
   const torch::NoGradGuard no_grad;
-  const auto logits = network->forward((border_of(scored->images) - mean) / deviation);
-  return evaluate_predictions(part, data.manifest, *films, {logits, scored->labels});
+  const auto logits = network->forward((border_of(scored.images) - mean) / deviation);
+  return evaluate_predictions(part, data.manifest, films, {logits, scored.labels});
 } catch (const std::exception& error) {
   return fail(ErrorCode::runtime, what(error), "border probe");
 }

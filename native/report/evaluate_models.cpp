@@ -30,14 +30,13 @@ Result<std::vector<EvaluatedBundle>> evaluate_all(const EvaluateModels& options,
                                                   const Catalog& catalog) {
   std::vector<EvaluatedBundle> bundles;
   for (const CatalogModel& model : catalog.models) {
-    auto scored = evaluate_bundle(options.models / model.name, options.data, options.part,
-                                  options.threads, options.cache_folder);
-    if (!scored) return tl::unexpected(scored.error());
+    CHESTLENS_TRY(auto scored,
+                  evaluate_bundle(options.models / model.name, options.data, options.part,
+                                  options.threads, options.cache_folder));
     if (!bundles.empty()) {
-      const Status fits = check_same_films(bundles.front(), *scored);
-      if (!fits) return tl::unexpected(fits.error());
+      CHESTLENS_CHECK(check_same_films(bundles.front(), scored));
     }
-    bundles.push_back(std::move(*scored));
+    bundles.push_back(std::move(scored));
   }
   return bundles;
 }
@@ -50,11 +49,11 @@ std::int64_t bundle_bytes(const Card& card) {
 }
 
 Result<StudyRow> row_of(const EvaluatedBundle& bundle, const StudyFilms& study_films) {
-  auto probe = probe_sources(bundle.features, study_films.data.manifest, study_films.films);
-  if (!probe) return tl::unexpected(probe.error());
+  CHESTLENS_TRY(auto probe,
+                probe_sources(bundle.features, study_films.data.manifest, study_films.films));
   const Audit audit{
       .sources = source_scores(bundle.evaluation, study_films.data.manifest, study_films.films),
-      .probe = std::move(*probe)};
+      .probe = std::move(probe)};
   return StudyRow{bundle.card.name,
                   bundle.card.title,
                   bundle.card.parameters,
@@ -79,14 +78,14 @@ Result<StudyRow> row_of(const CatalogEnsemble& ensemble,
     members.push_back({*bundle, member.weight});
     features.push_back(bundle->features);
   }
-  auto evaluation = evaluate_ensemble(members, ensemble.temperature, study_films.data);
-  if (!evaluation) return tl::unexpected(evaluation.error());
-  row.evaluation = std::move(*evaluation);
-  auto probe = probe_sources(torch::cat(features, 1), study_films.data.manifest, study_films.films);
-  if (!probe) return tl::unexpected(probe.error());
+  CHESTLENS_TRY(auto evaluation,
+                evaluate_ensemble(members, ensemble.temperature, study_films.data));
+  row.evaluation = std::move(evaluation);
+  CHESTLENS_TRY(auto probe, probe_sources(torch::cat(features, 1), study_films.data.manifest,
+                                          study_films.films));
   row.audit = sentences(
       {.sources = source_scores(row.evaluation, study_films.data.manifest, study_films.films),
-       .probe = std::move(*probe),
+       .probe = std::move(probe),
        .probed = "its members' features together"},
       study_films.border);
   return row;
@@ -112,9 +111,7 @@ Status write_cards(const EvaluateModels& options, Catalog catalog,
     Card card = bundles[i].card;
     card.metrics = with_metrics(std::move(card.metrics), study.rows[i].evaluation);
     card.audit = study.rows[i].audit;
-    const Status status =
-        write_file_atomic(options.models / card.name / "model.json", to_json(card));
-    if (!status) return status;
+    CHESTLENS_CHECK(write_file_atomic(options.models / card.name / "model.json", to_json(card)));
   }
   for (std::size_t i = 0; i < catalog.ensembles.size(); ++i) {
     CatalogEnsemble& ensemble = catalog.ensembles[i];
@@ -128,36 +125,29 @@ Status write_cards(const EvaluateModels& options, Catalog catalog,
 }  // namespace
 
 Status evaluate_models(const EvaluateModels& options) {
-  const auto catalog = read_catalog(options.models);
-  if (!catalog) return tl::unexpected(catalog.error());
-  const auto bundles = evaluate_all(options, *catalog);
-  if (!bundles) return tl::unexpected(bundles.error());
-  const Card& first = bundles->front().card;
-  auto data = load_card_data(first, options.data);
-  if (!data) return tl::unexpected(data.error());
-  data->cache_folder = options.cache_folder;
-  const auto films = films_of(*data, options.part);
-  if (!films) return tl::unexpected(films.error());
-  auto border = probe_border(*data, first.input, options.part, options.threads);
-  if (!border) return tl::unexpected(border.error());
-  const StudyFilms study_films{*data, *films, std::move(*border)};
+  CHESTLENS_TRY(const auto catalog, read_catalog(options.models));
+  CHESTLENS_TRY(const auto bundles, evaluate_all(options, catalog));
+  const Card& first = bundles.front().card;
+  CHESTLENS_TRY(auto data, load_card_data(first, options.data));
+  data.cache_folder = options.cache_folder;
+  CHESTLENS_TRY(const auto films, films_of(data, options.part));
+  CHESTLENS_TRY(auto border, probe_border(data, first.input, options.part, options.threads));
+  const StudyFilms study_films{data, films, std::move(border)};
 
-  Study study{options.data.filename().string(), {}, count_classes(*data)};
-  for (const EvaluatedBundle& bundle : *bundles) {
-    auto row = row_of(bundle, study_films);
-    if (!row) return tl::unexpected(row.error());
-    study.rows.push_back(std::move(*row));
+  Study study{options.data.filename().string(), {}, count_classes(data)};
+  for (const EvaluatedBundle& bundle : bundles) {
+    CHESTLENS_TRY(auto row, row_of(bundle, study_films));
+    study.rows.push_back(std::move(row));
   }
-  for (const CatalogEnsemble& ensemble : catalog->ensembles) {
-    auto row = row_of(ensemble, *bundles, study_films);
-    if (!row) return tl::unexpected(row.error());
-    study.rows.push_back(std::move(*row));
+  for (const CatalogEnsemble& ensemble : catalog.ensembles) {
+    CHESTLENS_TRY(auto row, row_of(ensemble, bundles, study_films));
+    study.rows.push_back(std::move(row));
   }
   std::printf("%s", to_markdown(study).c_str());
   if (!options.table.empty()) {
-    if (const Status status = write_study(options.table, study); !status) return status;
+    CHESTLENS_CHECK(write_study(options.table, study));
   }
-  return options.write_cards ? write_cards(options, *catalog, *bundles, study) : Status();
+  return options.write_cards ? write_cards(options, catalog, bundles, study) : Status();
 }
 
 }  // namespace chestlens

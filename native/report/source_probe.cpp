@@ -120,8 +120,7 @@ Result<std::optional<SourceProbe>> probe_sources(const torch::Tensor& features,
   const auto x = features.index_select(0, torch::tensor(rows)).to(torch::kFloat64);
   const auto scores =
       cross_validated_scores(x, torch::tensor(is_second).to(torch::kFloat64), patients);
-  const auto area = roc_auc(scores, is_second);
-  if (!area) return tl::unexpected(area.error());
+  CHESTLENS_TRY(const auto area, roc_auc(scores, is_second));
 
   const PatientFilms groups = films_by_patient(patients);
   const auto replicate = [&](std::mt19937_64& random) -> std::vector<double> {
@@ -140,7 +139,7 @@ Result<std::optional<SourceProbe>> probe_sources(const torch::Tensor& features,
                      second_name,
                      static_cast<std::int64_t>(first_rows.size()),
                      static_cast<std::int64_t>(second_rows.size()),
-                     {*area, intervals.at(0)}};
+                     {area, intervals.at(0)}};
 } catch (const std::exception& error) {
   return fail(ErrorCode::runtime, what(error), "source probe");
 }

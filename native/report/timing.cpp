@@ -25,13 +25,13 @@ double percentile(std::vector<double> values, double share) {
 
 Result<Timing> time_repetitions(const std::function<Status()>& work, const TimingLimits& limits) {
   for (int i = 0; i < warm_ups; ++i) {
-    if (const Status status = work(); !status) return tl::unexpected(status.error());
+    CHESTLENS_CHECK(work());
   }
   std::vector<double> milliseconds;
   double total = 0.0;
   while (std::ssize(milliseconds) < limits.repetitions || total < 1000.0 * limits.seconds) {
     const auto start = Clock::now();
-    if (const Status status = work(); !status) return tl::unexpected(status.error());
+    CHESTLENS_CHECK(work());
     milliseconds.push_back(Milliseconds(Clock::now() - start).count());
     total += milliseconds.back();
   }

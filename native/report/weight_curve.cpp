@@ -14,8 +14,7 @@ Result<MemberPredictions> member_predictions(const std::vector<EvaluatedBundle>&
                                 .truth = {},
                                 .patients = {}};
   for (const EvaluatedBundle& member : members) {
-    const Status fits = check_ensemble(members.front(), member);
-    if (!fits) return tl::unexpected(fits.error());
+    CHESTLENS_CHECK(check_ensemble(members.front(), member));
     const auto rows = member.probabilities.contiguous();
     predictions.members.emplace_back(rows.data_ptr<float>(), rows.data_ptr<float>() + rows.numel());
   }
@@ -43,10 +42,10 @@ Result<LineChart> weight_curve(const MemberPredictions& predictions,
   constexpr int steps = 100;
   for (int step = 0; step <= steps; ++step) {
     const double weight = static_cast<double>(step) / steps;
-    const auto metrics = weighted_metrics(predictions, std::vector<double>{weight, 1.0 - weight});
-    if (!metrics) return tl::unexpected(metrics.error());
-    std::vector<double> values{metrics->accuracy, metrics->macro_f1};
-    for (const ClassMetrics& one : metrics->classes) {
+    CHESTLENS_TRY(const auto metrics,
+                  weighted_metrics(predictions, std::vector<double>{weight, 1.0 - weight}));
+    std::vector<double> values{metrics.accuracy, metrics.macro_f1};
+    for (const ClassMetrics& one : metrics.classes) {
       if (one.films > 0) values.push_back(one.recall);
     }
     for (std::size_t i = 0; i < values.size(); ++i) {

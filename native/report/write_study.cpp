@@ -65,7 +65,7 @@ Status add_weights(const std::filesystem::path& folder, std::vector<Figure>& fig
   if (svg) {
     figures.push_back({file, "The ensemble's figures by the weight of a member", std::move(*svg)});
   } else if (svg.error().code != ErrorCode::not_found) {
-    return tl::unexpected(svg.error());
+    CHESTLENS_CHECK(svg);
   }
   return {};
 }

@@ -168,22 +168,18 @@ Status save_checkpoint(const std::filesystem::path& path, const Learner& learner
 
 Result<TrainingState> load_checkpoint(const std::filesystem::path& path, Learner& learner,
                                       const RunIdentity& identity) {
-  const auto file = read_tensor_file(path);
-  if (!file) return tl::unexpected(file.error());
-  const auto located = [&path](const Error& error) {
-    return fail(error.code, error.message, path.string());
-  };
-  if (const Status status = check_format(*file); !status) return located(status.error());
+  CHESTLENS_TRY(const auto file, read_tensor_file(path));
+  CHESTLENS_CHECK(with_context(check_format(file), path.string()));
   try {
-    const std::string changed = difference(Json::parse(file->texts.at("identity")), identity);
+    const std::string changed = difference(Json::parse(file.texts.at("identity")), identity);
     if (!changed.empty()) return fail(ErrorCode::mismatch, changed, path.string());
-    const Status status =
-        set_weights(*learner.classifier.module, with_prefix(file->tensors, model_prefix));
-    if (!status) return located(status.error());
-    set_running_means(learner.optimizer, file->tensors);
-    set_average(learner.average, file->tensors);
-    set_numbers(learner, Json::parse(file->texts.at("learner")));
-    return state_from(Json::parse(file->texts.at("state")));
+    CHESTLENS_CHECK(with_context(
+        set_weights(*learner.classifier.module, with_prefix(file.tensors, model_prefix)),
+        path.string()));
+    set_running_means(learner.optimizer, file.tensors);
+    set_average(learner.average, file.tensors);
+    set_numbers(learner, Json::parse(file.texts.at("learner")));
+    return state_from(Json::parse(file.texts.at("state")));
   } catch (const std::exception& error) {
     return fail(ErrorCode::corrupt, std::string("is damaged: ") + error.what(), path.string());
   }

@@ -149,9 +149,8 @@ Result<EpochEnd> train_epoch(Learner& learner, const Dataset& dataset, const Rec
   };
   while (state.batch < batches) {
     if (between.stop_requested) {
-      const auto stops = between.stop_requested();
-      if (!stops) return tl::unexpected(stops.error());
-      if (*stops) break;
+      CHESTLENS_TRY(const auto stops, between.stop_requested());
+      if (stops) break;
     }
     const Batch batch = source.next().value();
     const double position = (static_cast<double>(plan.epoch_in_stage * batches + state.batch)) /
@@ -159,9 +158,8 @@ Result<EpochEnd> train_epoch(Learner& learner, const Dataset& dataset, const Rec
     const SchedulePoint point = schedule_at(plan.stage.schedule, recipe.train.momentum, position);
     const auto batch_loss = training_loss(learner.classifier, batch, recipe, plan, computing);
     const auto batch_films = batch.labels.size(0);
-    const auto learnt = learn(learner, batch_loss.minimised, point);
-    if (!learnt) return tl::unexpected(learnt.error());
-    if (*learnt) loss.add(batch_loss.shown, batch_films);
+    CHESTLENS_TRY(const auto learnt, learn(learner, batch_loss.minimised, point));
+    if (learnt) loss.add(batch_loss.shown, batch_films);
     ++state.batch;
     const auto now = Clock::now();
     if (now - shown > loss_interval) {
@@ -171,7 +169,7 @@ Result<EpochEnd> train_epoch(Learner& learner, const Dataset& dataset, const Rec
     }
     if (between.save && state.batch < batches && now - saved >= between.save_interval) {
       if (!count_loss()) return not_finite();
-      if (const Status status = between.save(); !status) return tl::unexpected(status.error());
+      CHESTLENS_CHECK(between.save());
       saved = Clock::now();
     }
     progress.advance(batch_films, note(shown_loss, state, recipe.train.keep_best));

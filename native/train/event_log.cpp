@@ -36,7 +36,7 @@ std::string record_of(const std::string& line, std::size_t epoch, double now) {
 
 Status update_event_file(const std::filesystem::path& path, const std::vector<std::string>& log) {
   const auto text = read_text(path);
-  if (!text && text.error().code != ErrorCode::not_found) return tl::unexpected(text.error());
+  if (!text && text.error().code != ErrorCode::not_found) CHESTLENS_CHECK(text);
   std::size_t kept_epochs = 0, kept_bytes = 0;
   for (const FoundEvent& event : find_events(text.value_or(""))) {
     const auto step = static_cast<std::size_t>(event.step);

@@ -177,8 +177,7 @@ Result<std::vector<RatePoint>> find_rates(Learner& learner, const Dataset& datas
     const double rate = search.lowest * std::pow(search.highest / search.lowest, position);
     const Batch batch = batches.next();
     const auto loss = training_loss(learner.classifier, batch, recipe, batches.plan(), computing);
-    const auto learnt = learn(learner, loss.minimised, {rate, recipe.train.momentum});
-    if (!learnt) return tl::unexpected(learnt.error());
+    CHESTLENS_CHECK(learn(learner, loss.minimised, {rate, recipe.train.momentum}));
     const double smoothed = smooth.add(loss.minimised.item<double>());
     progress.advance();
     if (!std::isfinite(smoothed)) break;

@@ -33,9 +33,9 @@ Result<Recipe> cross_bridge(const Recipe& recipe, const TrainOptions& options) {
   task.network.weights = RunFiles(files.bridge).best.string();
   task.network.restore_norms = false;
   std::error_code ignored;
-  const auto has_begun = agree(*options.group, std::filesystem::exists(files.checkpoint, ignored));
-  if (!has_begun) return tl::unexpected(has_begun.error());
-  if (*has_begun) return task;
+  CHESTLENS_TRY(const auto has_begun,
+                agree(*options.group, std::filesystem::exists(files.checkpoint, ignored)));
+  if (has_begun) return task;
 
   if (options.bridge_folder.empty()) {
     return fail(ErrorCode::invalid_argument,
@@ -47,10 +47,9 @@ Result<Recipe> cross_bridge(const Recipe& recipe, const TrainOptions& options) {
   on_bridge.bridge_folder.clear();
   on_bridge.run_folder = files.bridge;
   std::printf("bridge: %s\n", options.bridge_folder.c_str());
-  const auto summary = train(pretraining_recipe(recipe), on_bridge);
-  if (!summary) return tl::unexpected(summary.error());
-  std::printf("bridge crossed: epoch %d of %d was best, mean ROC area %.3f\n", summary->best_epoch,
-              summary->epochs, summary->best_value);
+  CHESTLENS_TRY(const auto summary, train(pretraining_recipe(recipe), on_bridge));
+  std::printf("bridge crossed: epoch %d of %d was best, mean ROC area %.3f\n", summary.best_epoch,
+              summary.epochs, summary.best_value);
   return task;
 }
 

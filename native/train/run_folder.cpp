@@ -58,8 +58,7 @@ Status save_run(const Run& run) {
                      {"classes", run.classes},
                      {"seed", run.recipe.train.seed},
                      {"bridge", run.recipe.data.multi_label}};
-  if (const Status status = write_file_atomic(files.recipe, run.recipe.text); !status)
-    return status;
+  CHESTLENS_CHECK(write_file_atomic(files.recipe, run.recipe.text));
   return write_file_atomic(files.description, json.dump(2) + "\n");
 }
 
@@ -70,17 +69,16 @@ Result<Run> load_run(const fs::path& folder) {
     return fail(ErrorCode::not_found, "holds no run; chestlens train --run makes one",
                 folder.string());
   }
-  if (!text) return tl::unexpected(text.error());
-  auto recipe = load_recipe(files.recipe);
-  if (!recipe) return tl::unexpected(recipe.error());
+  CHESTLENS_CHECK(text);
+  CHESTLENS_TRY(auto recipe, load_recipe(files.recipe));
   try {
     const Json json = Json::parse(*text);
-    recipe->train.seed = json.value("seed", recipe->train.seed);
-    if (json.value("bridge", false)) *recipe = pretraining_recipe(*recipe);
+    recipe.train.seed = json.value("seed", recipe.train.seed);
+    if (json.value("bridge", false)) recipe = pretraining_recipe(recipe);
     return Run{.folder = folder,
                .data_folder = json.at("data").get<std::string>(),
                .classes = json.at("classes").get<std::vector<std::string>>(),
-               .recipe = std::move(*recipe)};
+               .recipe = std::move(recipe)};
   } catch (const Json::exception& error) {
     return fail(ErrorCode::corrupt, std::string("is damaged: ") + error.what(),
                 files.description.string());
@@ -102,13 +100,10 @@ Result<Classifier> load_best(const Run& run, const NetworkFactory& make_network)
     return fail(ErrorCode::not_found, "no epoch of this run has ended yet; train on with --resume",
                 run.folder.string());
   }
-  if (!file) return tl::unexpected(file.error());
-  auto classifier = make_network(network_spec(run.recipe, run.classes.size()));
-  if (!classifier) return classifier;
-  if (const Status status = set_weights(*classifier->module, file->tensors); !status) {
-    return fail(status.error().code, status.error().message, path.string());
-  }
-  classifier->module->eval();
+  CHESTLENS_CHECK(file);
+  CHESTLENS_TRY(auto classifier, make_network(network_spec(run.recipe, run.classes.size())));
+  CHESTLENS_CHECK(with_context(set_weights(*classifier.module, file->tensors), path.string()));
+  classifier.module->eval();
   return classifier;
 }
 

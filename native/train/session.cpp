@@ -34,11 +34,9 @@ std::vector<Stage> scaled_stages(const Recipe& recipe, double epochs_scale) {
 Result<Split> split_of_run(const Run& run, const Manifest& manifest, bool resumes) {
   const fs::path path = RunFiles(run.folder).split;
   if (resumes) return load_split(path, manifest);
-  auto split = make_split(manifest, run.recipe.data.validation_fraction, run.recipe.data.seed);
-  if (!split) return split;
-  if (const Status status = save_split(path, manifest, *split); !status) {
-    return tl::unexpected(status.error());
-  }
+  CHESTLENS_TRY(auto split,
+                make_split(manifest, run.recipe.data.validation_fraction, run.recipe.data.seed));
+  CHESTLENS_CHECK(save_split(path, manifest, split));
   return split;
 }
 
@@ -48,10 +46,10 @@ Result<Classifier> new_classifier(const Recipe& recipe, const Manifest& manifest
                                   const TrainOptions& options) {
   constexpr std::uint64_t weights = 0;  // no Purpose of an epoch
   torch::manual_seed(derive_seed(recipe.train.seed, {weights}));
-  auto classifier = options.make_network(network_spec(recipe, manifest.classes.size()));
-  if (!classifier) return classifier;
-  classifier->module->to(options.device);
-  if (!use_fastest_layout(*classifier->module, options.device)) {
+  CHESTLENS_TRY(auto classifier,
+                options.make_network(network_spec(recipe, manifest.classes.size())));
+  classifier.module->to(options.device);
+  if (!use_fastest_layout(*classifier.module, options.device)) {
     std::fprintf(stderr,
                  "note: this LibTorch computes channels-last convolutions wrongly on this machine; "
                  "training in NCHW, which is slower\n");
@@ -88,18 +86,17 @@ Result<Session> open_session(const Recipe& recipe, const TrainOptions& options) 
   std::error_code ignored;
   Group& group = *options.group;
   const bool first = group.placement().rank == 0;
-  const auto resumes = agree(group, fs::exists(files.checkpoint, ignored));
-  if (!resumes) return tl::unexpected(resumes.error());
-  if (*resumes && !options.resume) {
+  CHESTLENS_TRY(const auto resumes, agree(group, fs::exists(files.checkpoint, ignored)));
+  if (resumes && !options.resume) {
     return fail(ErrorCode::invalid_argument,
                 "holds a run already; give --resume to go on with it, or another --run",
                 options.run_folder.string());
   }
-  auto manifest = load_manifest(options.data_folder, {.classes = recipe.data.classes,
-                                                      .multi_label = recipe.data.multi_label});
-  if (!manifest) return tl::unexpected(manifest.error());
+  CHESTLENS_TRY(auto manifest,
+                load_manifest(options.data_folder, {.classes = recipe.data.classes,
+                                                    .multi_label = recipe.data.multi_label}));
 
-  Run run{options.run_folder, options.data_folder, manifest->classes, recipe};
+  Run run{options.run_folder, options.data_folder, manifest.classes, recipe};
   if (first) {
     for (const fs::path& file : {files.description, files.recipe, files.split, files.checkpoint,
                                  files.best, files.log, files.events}) {
@@ -108,45 +105,39 @@ Result<Session> open_session(const Recipe& recipe, const TrainOptions& options) 
   }
   // Rank 0 writes the split down, the others read it.
   Result<Split> split;
-  if (first) split = split_of_run(run, *manifest, *resumes);
-  if (!split) return tl::unexpected(split.error());
-  if (const Status status = wait_for_all(group); !status) return tl::unexpected(status.error());
-  if (!first) split = split_of_run(run, *manifest, /*resumes=*/true);
-  if (!split) return tl::unexpected(split.error());
-  const auto split_text = read_text(files.split);
-  if (!split_text) return tl::unexpected(split_text.error());
-  Computing computing = new_computing(recipe, options.device, *manifest, split->train);
+  if (first) split = split_of_run(run, manifest, resumes);
+  CHESTLENS_CHECK(split);
+  CHESTLENS_CHECK(wait_for_all(group));
+  if (!first) split = split_of_run(run, manifest, /*resumes=*/true);
+  CHESTLENS_CHECK(split);
+  CHESTLENS_TRY(const auto split_text, read_text(files.split));
+  Computing computing = new_computing(recipe, options.device, manifest, split->train);
   computing.rank = group.placement().rank;
   computing.ranks = group.placement().ranks;
-  const auto classifier = new_classifier(recipe, *manifest, options);
-  if (!classifier) return tl::unexpected(classifier.error());
-  if (first && !*resumes) {
-    const Status status = load_start_weights(*classifier, recipe, *manifest, split->train, options);
-    if (!status) return tl::unexpected(status.error());
+  CHESTLENS_TRY(const auto classifier, new_classifier(recipe, manifest, options));
+  if (first && !resumes) {
+    CHESTLENS_CHECK(load_start_weights(classifier, recipe, manifest, split->train, options));
   }
-  if (const Status status = broadcast_weights(group, *classifier->module); !status) {
-    return tl::unexpected(status.error());
-  }
-  Learner learner = new_learner(*classifier, recipe, computing);
+  CHESTLENS_CHECK(broadcast_weights(group, *classifier.module));
+  Learner learner = new_learner(classifier, recipe, computing);
   RunIdentity identity{recipe.text,          run.classes,
-                       options.epochs_scale, sha256_hex(*split_text),
+                       options.epochs_scale, sha256_hex(split_text),
                        recipe.train.seed,    computing.ranks};
   TrainingState state;
-  if (*resumes) {
-    auto stored = load_checkpoint(files.checkpoint, learner, identity);
-    if (!stored) return tl::unexpected(stored.error());
-    state = std::move(*stored);
+  if (resumes) {
+    CHESTLENS_TRY(auto stored, load_checkpoint(files.checkpoint, learner, identity));
+    state = std::move(stored);
     if (!first) state.loss_sum = 0.0, state.films_seen = 0;  // rank 0 has them
-  } else if (const Status status = first ? save_run(run) : Status(); !status) {
-    return tl::unexpected(status.error());
+  } else if (first) {
+    CHESTLENS_CHECK(save_run(run));
   }
   std::printf(
       "%zu training and %zu validation films of %zu classes, %d duplicates dropped; %s on %s\n",
       split->train.size(), split->validation.size(), run.classes.size(),
-      manifest->duplicates_dropped,
+      manifest.duplicates_dropped,
       choose_precision(recipe.train.precision, options.device).description.c_str(),
       options.device.str().c_str());
-  return Session{std::move(run),      std::move(*manifest),
+  return Session{std::move(run),      std::move(manifest),
                  std::move(*split),   scaled_stages(recipe, options.epochs_scale),
                  std::move(learner),  std::move(computing),
                  std::move(identity), std::move(state),
@@ -173,7 +164,7 @@ Status write_log(const Session& session) {
   std::string text;
   for (const std::string& line : session.state.log) text += line + "\n";
   const RunFiles files(session.run.folder);
-  if (const Status status = write_file_atomic(files.log, text); !status) return status;
+  CHESTLENS_CHECK(write_file_atomic(files.log, text));
   return update_event_file(files.events, session.state.log);
 }
 

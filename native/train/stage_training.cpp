@@ -38,13 +38,13 @@ Result<Predictions> predict_together(const Session& session, const Dataset& film
   const std::int64_t count = films.labels.size(0);
   const auto [begin, end] = rows_of_rank(count, placement.rank, placement.ranks);
   const Dataset own{films.images.slice(0, begin, end), films.labels.slice(0, begin, end)};
-  const auto logits = gather_rows(*session.group,
-                                  predict(session.learner.classifier, own, session.computing.device,
-                                          session.computing.type, stage_of(session).batch)
-                                      .logits,
-                                  count);
-  if (!logits) return tl::unexpected(logits.error());
-  return Predictions{*logits, films.labels};
+  CHESTLENS_TRY(const auto logits,
+                gather_rows(*session.group,
+                            predict(session.learner.classifier, own, session.computing.device,
+                                    session.computing.type, stage_of(session).batch)
+                                .logits,
+                            count));
+  return Predictions{logits, films.labels};
 }
 
 /// Whether no epoch before was scored on films of this size. What was best at another size is not
@@ -67,14 +67,12 @@ Result<Score> score_epoch(Session& session, const Dataset& validation) {
   if (pooled && learner.average.decay > 0.0) {
     pooled = pool_norm_statistics(group, *learner.classifier.module);
   }
-  if (!pooled) return tl::unexpected(pooled.error());
-  const auto predictions = predict_together(session, validation);
-  if (!predictions) return tl::unexpected(predictions.error());
-  auto result = score(*predictions);
-  if (!result) return result;
+  CHESTLENS_CHECK(pooled);
+  CHESTLENS_TRY(const auto predictions, predict_together(session, validation));
+  CHESTLENS_TRY(auto result, score(predictions));
 
   TrainingState& state = session.state;
-  const double value = best_value(train.keep_best, *result);
+  const double value = best_value(train.keep_best, result);
   if (state.epoch_in_stage == 0 || is_better(train.keep_best, value, state.stage_best_value)) {
     state.stage_best_value = value;
     state.epochs_since_best = 0;
@@ -82,10 +80,9 @@ Result<Score> score_epoch(Session& session, const Dataset& validation) {
     ++state.epochs_since_best;
   }
   if (is_first_at_its_size(session) || is_better(train.keep_best, value, state.best_value)) {
-    const Status status = session.writes()
-                              ? save_best(session.run, learner.classifier, state.epoch + 1, value)
-                              : Status();
-    if (!status) return tl::unexpected(status.error());
+    CHESTLENS_CHECK(session.writes()
+                        ? save_best(session.run, learner.classifier, state.epoch + 1, value)
+                        : Status());
     state.best_epoch = state.epoch + 1;
     state.best_value = value;
   }
@@ -118,11 +115,10 @@ bool advance(Session& session) {
 Status finish_epoch(Session& session, const Dataset& validation, const EpochPlan& plan) {
   TrainingState& state = session.state;
   const std::vector<std::string>& classes = session.run.classes;
-  const auto sums =
-      sum_numbers(*session.group, {state.loss_sum, static_cast<double>(state.films_seen)});
-  if (!sums) return tl::unexpected(sums.error());
-  const auto result = score_epoch(session, validation);
-  if (!result) return tl::unexpected(result.error());
+  CHESTLENS_TRY(
+      const auto sums,
+      sum_numbers(*session.group, {state.loss_sum, static_cast<double>(state.films_seen)}));
+  CHESTLENS_TRY(const auto result, score_epoch(session, validation));
 
   const double position = static_cast<double>(plan.epoch_in_stage + 1) / plan.stage.epochs;
   const double share =
@@ -131,13 +127,13 @@ Status finish_epoch(Session& session, const Dataset& validation, const EpochPlan
                            .stage = state.stage + 1,
                            .size_pixels = plan.stage.size_pixels,
                            .learning_rate = plan.stage.max_learning_rate.high * share,
-                           .train_loss = sums->at(0) / sums->at(1),
+                           .train_loss = sums.at(0) / sums.at(1),
                            .is_best = state.best_epoch == plan.epoch + 1};
-  state.log.push_back(to_json_line(record, *result, classes));
+  state.log.push_back(to_json_line(record, result, classes));
   const int waited = state.epochs_since_best;
   const bool stops_early = advance(session);
-  if (const Status status = save_checkpoint(session); !status) return status;
-  std::printf("%s\n", table_row(record, *result, classes).c_str());
+  CHESTLENS_CHECK(save_checkpoint(session));
+  std::printf("%s\n", table_row(record, result, classes).c_str());
   if (stops_early) {
     std::printf("stage %d ends early: %d epochs without a better %s\n", record.stage, waited,
                 metric_name(session.run.recipe.train.keep_best).c_str());
@@ -149,9 +145,8 @@ Status finish_epoch(Session& session, const Dataset& validation, const EpochPlan
 /// Saves the state within an epoch and says how to go on. All ranks stop after the same batch: the
 /// checkpoint has the norm statistics of all.
 Status stop_here(const Session& session) {
-  const Status pooled = pool_norm_statistics(*session.group, *session.learner.classifier.module);
-  if (!pooled) return pooled;
-  if (const Status status = save_checkpoint(session); !status) return status;
+  CHESTLENS_CHECK(pool_norm_statistics(*session.group, *session.learner.classifier.module));
+  CHESTLENS_CHECK(save_checkpoint(session));
   return fail(ErrorCode::interrupted,
               "stopped after batch " + std::to_string(session.state.batch) + " of epoch " +
                   std::to_string(session.state.epoch + 1) +
@@ -170,9 +165,7 @@ Result<Dataset> load_in_turn(const Session& session, const std::vector<std::size
   Result<Dataset> dataset;
   if (session.writes()) dataset = load();
   if (!dataset) return dataset;
-  if (const Status status = wait_for_all(*session.group); !status) {
-    return tl::unexpected(status.error());
-  }
+  CHESTLENS_CHECK(wait_for_all(*session.group));
   return session.writes() ? dataset : load();
 }
 
@@ -183,11 +176,10 @@ Status train_epochs(Session& session, const Dataset& training, const Dataset& va
   while (session.state.stage == this_stage) {
     const EpochPlan plan = plan_epoch(session);
     if (plan.epoch_in_stage == 0 && session.state.batch == 0) reset(session.learner.optimizer);
-    const auto end = train_epoch(session.learner, training, session.run.recipe, plan,
-                                 session.computing, session.state, between);
-    if (!end) return tl::unexpected(end.error());
-    if (*end == EpochEnd::stopped) return stop_here(session);
-    if (const Status status = finish_epoch(session, validation, plan); !status) return status;
+    CHESTLENS_TRY(const auto end, train_epoch(session.learner, training, session.run.recipe, plan,
+                                              session.computing, session.state, between));
+    if (end == EpochEnd::stopped) return stop_here(session);
+    CHESTLENS_CHECK(finish_epoch(session, validation, plan));
   }
   return {};
 }
@@ -196,13 +188,12 @@ Status train_epochs(Session& session, const Dataset& training, const Dataset& va
 
 Status train_stage(Session& session, const TrainOptions& options) {
   const Stage& stage = stage_of(session);
-  const auto train_films = load_in_turn(session, session.split.train, options);
-  if (!train_films) return tl::unexpected(train_films.error());
-  const auto validation_films = load_in_turn(session, session.split.validation, options);
-  if (!validation_films) return tl::unexpected(validation_films.error());
+  CHESTLENS_TRY(const auto train_films, load_in_turn(session, session.split.train, options));
+  CHESTLENS_TRY(const auto validation_films,
+                load_in_turn(session, session.split.validation, options));
 
   const c10::Device device = session.computing.device;
-  const FilmPlacement placed = place_films(*train_films, device, free_bytes(device));
+  const FilmPlacement placed = place_films(train_films, device, free_bytes(device));
   if (!placed.description.empty()) std::printf("%s\n", placed.description.c_str());
   set_frozen(session.learner.classifier, stage.frozen);
   set_rates(session.learner.optimizer, stage.max_learning_rate);
@@ -217,7 +208,7 @@ Status train_stage(Session& session, const TrainOptions& options) {
           [&] { return vote.cast(options.stop_requested && options.stop_requested()); },
       .save = [&session] { return save_checkpoint(session); },
       .save_interval = std::chrono::duration<double, std::ratio<60>>(options.checkpoint_minutes)};
-  const Status status = train_epochs(session, placed.dataset, *validation_films, between);
+  const Status status = train_epochs(session, placed.dataset, validation_films, between);
   session.learner.average_gradients = {};
   return status;
 }

@@ -31,11 +31,9 @@ Status restore_norms_on(const Classifier& classifier, const Recipe& recipe,
   InputSpec input = recipe.input;
   input.size_pixels = recipe.stages.front().size_pixels;
   const std::vector<std::size_t> films = evenly_chosen(training_films);
-  const auto dataset = load_dataset(manifest, films, input, options.threads, options.cache_folder);
-  if (!dataset) return tl::unexpected(dataset.error());
-  if (Status status = restore_norms(classifier, dataset->images.split(batch_films)); !status) {
-    return status;
-  }
+  CHESTLENS_TRY(const auto dataset,
+                load_dataset(manifest, films, input, options.threads, options.cache_folder));
+  CHESTLENS_CHECK(restore_norms(classifier, dataset.images.split(batch_films)));
   std::printf("norms restored by the statistics of %zu training films\n", films.size());
   return {};
 }
@@ -47,14 +45,10 @@ Status load_start_weights(const Classifier& classifier, const Recipe& recipe,
                           const TrainOptions& options) {
   const auto& network = recipe.network;
   if (network.weights.empty()) return {};
-  const auto path = find_weights(network.weights);
-  if (!path) return tl::unexpected(path.error());
-  const auto weights = read_weights(*path);
-  if (!weights) return tl::unexpected(weights.error());
-  if (const Status status = load_pretrained(classifier, *weights); !status) {
-    return fail(status.error().code, status.error().message, path->string());
-  }
-  std::printf("begins with the weights of %s\n", path->c_str());
+  CHESTLENS_TRY(const auto path, find_weights(network.weights));
+  CHESTLENS_TRY(const auto weights, read_weights(path));
+  CHESTLENS_CHECK(with_context(load_pretrained(classifier, weights), path.string()));
+  std::printf("begins with the weights of %s\n", path.c_str());
   if (!network.restore_norms) return {};
   return restore_norms_on(classifier, recipe, manifest, training_films, options);
 }

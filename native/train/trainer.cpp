@@ -16,19 +16,16 @@ namespace chestlens {
 namespace {
 
 Result<TrainSummary> run_stages(const Recipe& recipe, const TrainOptions& options) {
-  const auto task = cross_bridge(recipe, options);
-  if (!task) return tl::unexpected(task.error());
-  auto session = open_session(*task, options);
-  if (!session) return tl::unexpected(session.error());
-  const TrainingState& state = session->state;
+  CHESTLENS_TRY(const auto task, cross_bridge(recipe, options));
+  CHESTLENS_TRY(auto session, open_session(task, options));
+  const TrainingState& state = session.state;
   std::printf("%s\n",
-              table_header(session->run.classes, session->run.recipe.data.multi_label).c_str());
+              table_header(session.run.classes, session.run.recipe.data.multi_label).c_str());
   std::fflush(stdout);
-  while (static_cast<std::size_t>(state.stage) < session->stages.size()) {
-    const Status status = train_stage(*session, options);
-    if (!status) return tl::unexpected(status.error());
+  while (static_cast<std::size_t>(state.stage) < session.stages.size()) {
+    CHESTLENS_CHECK(train_stage(session, options));
   }
-  if (const Status status = write_log(*session); !status) return tl::unexpected(status.error());
+  CHESTLENS_CHECK(write_log(session));
   return TrainSummary{state.epoch, state.best_epoch, state.best_value};
 }
 

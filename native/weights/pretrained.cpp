@@ -58,9 +58,7 @@ Status load_pretrained(const Classifier& classifier, const Weights& weights) {
   std::erase_if(own, [&given](const auto& entry) {
     return is_counter(entry.first) && !given.contains(entry.first);
   });
-  const Status status = copy_weights(std::move(own), given);
-  if (status) return {};
-  return fail(status.error().code, status.error().message, classifier.spec.name);
+  return with_context(copy_weights(std::move(own), given), classifier.spec.name);
 }
 
 }  // namespace chestlens

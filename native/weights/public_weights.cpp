@@ -73,9 +73,8 @@ Result<fs::path> find_weights(const std::string& name_or_path) {
                 "there is no such file of weights, and these are the names to download: " + names(),
                 name_or_path);
   }
-  const auto folder = weights_folder();
-  if (!folder) return tl::unexpected(folder.error());
-  const fs::path path = *folder / known->file_name();
+  CHESTLENS_TRY(const auto folder, weights_folder());
+  const fs::path path = folder / known->file_name();
   if (is_file(path)) return path;
   return fail(ErrorCode::not_found,
               "is not downloaded; get it by: chestlens weights get " + name_or_path, path.string());

@@ -119,15 +119,13 @@ std::string_view to_string(WeightsFormat format) {
 Result<Weights> parse_weights(std::span<const std::byte> bytes) try {
   switch (weights_format(bytes)) {
     case WeightsFormat::safetensors: {
-      auto file = parse_tensor_file(bytes);
-      if (!file) return tl::unexpected(file.error());
-      return without_common_prefix(std::move(file->tensors));
+      CHESTLENS_TRY(auto file, parse_tensor_file(bytes));
+      return without_common_prefix(std::move(file.tensors));
     }
     case WeightsFormat::legacy_pth:
     case WeightsFormat::zip_pth: {
-      auto file = read_pth(bytes);
-      if (!file) return tl::unexpected(file.error());
-      return without_common_prefix(tensors_of(std::move(*file)));
+      CHESTLENS_TRY(auto file, read_pth(bytes));
+      return without_common_prefix(tensors_of(std::move(file)));
     }
     case WeightsFormat::unknown:
       break;
@@ -139,15 +137,8 @@ Result<Weights> parse_weights(std::span<const std::byte> bytes) try {
 }
 
 Result<Weights> read_weights(const std::filesystem::path& path) {
-  const auto bytes = read_file(path, max_file_bytes);
-  if (!bytes) return tl::unexpected(bytes.error());
-  auto weights = parse_weights(*bytes);
-  if (!weights) {
-    const Error& error = weights.error();
-    const std::string place = error.context.empty() ? "" : " (" + error.context + ")";
-    return fail(error.code, error.message + place, path.string());
-  }
-  return weights;
+  CHESTLENS_TRY(const auto bytes, read_file(path, max_file_bytes));
+  return with_context(parse_weights(bytes), path.string());
 }
 
 }  // namespace chestlens

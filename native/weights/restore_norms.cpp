@@ -62,14 +62,13 @@ std::string body_norm(const Trace& trace, const jit::Node& node) {
 }
 
 Result<StatisticsGraph> statistics_graph(const Classifier& classifier, const torch::Tensor& batch) {
-  const auto trace = trace_classifier(classifier, static_cast<int>(batch.size(2)),
-                                      static_cast<int>(batch.size(0)));
-  if (!trace) return tl::unexpected(trace.error());
-  StatisticsGraph result{trace->graph, {}};
+  CHESTLENS_TRY(const auto trace, trace_classifier(classifier, static_cast<int>(batch.size(2)),
+                                                   static_cast<int>(batch.size(0))));
+  StatisticsGraph result{trace.graph, {}};
   jit::Graph& graph = *result.graph;
   while (!graph.outputs().empty()) graph.eraseOutput(0);
   for (jit::Node* node : graph.nodes()) {
-    const std::string name = body_norm(*trace, *node);
+    const std::string name = body_norm(trace, *node);
     if (name.empty()) continue;
     const jit::WithInsertPoint before(node);
     const auto var_mean = c10::Symbol::fromQualString("aten::var_mean");
@@ -122,13 +121,12 @@ Status restore_norms(const Classifier& classifier, std::span<const torch::Tensor
     return fail(ErrorCode::invalid_argument, "norms cannot be restored without films");
   }
   const torch::NoGradGuard no_grad;
-  const auto graph = statistics_graph(classifier, batches.front());
-  if (!graph) return tl::unexpected(graph.error());
+  CHESTLENS_TRY(const auto graph, statistics_graph(classifier, batches.front()));
   const auto device = classifier.module->parameters().at(0).device();
-  const auto statistics = measure(*graph, batches, device);
+  const auto statistics = measure(graph, batches, device);
   const auto modules = classifier.module->named_modules();
   for (std::size_t i = 0; i < statistics.size(); ++i) {
-    if (auto* norm = modules[graph->norms[i]]->as<nn::BatchNorm2d>()) {
+    if (auto* norm = modules[graph.norms[i]]->as<nn::BatchNorm2d>()) {
       set_statistics(*norm, statistics[i]);
     }
   }

@@ -81,9 +81,8 @@ Result<TensorFile> read_entries(const Json& header, std::span<const std::byte> d
       file.texts = entry.get<std::map<std::string, std::string>>();
       continue;
     }
-    auto tensor = read_tensor(entry, data);
-    if (!tensor) return fail(tensor.error().code, name + ": " + tensor.error().message);
-    file.tensors.emplace(name, std::move(*tensor));
+    CHESTLENS_TRY(auto tensor, with_context(read_tensor(entry, data), name));
+    file.tensors.emplace(name, std::move(tensor));
   }
   return file;
 }
@@ -139,10 +138,8 @@ Status write_tensor_file(const std::filesystem::path& path, const TensorFile& fi
 }
 
 Result<TensorFile> read_tensor_file(const std::filesystem::path& path) {
-  const auto bytes = read_file(path, max_file_bytes);
-  if (!bytes) return tl::unexpected(bytes.error());
-  auto file = parse_tensor_file(*bytes);
-  if (!file) return fail(file.error().code, file.error().message, path.string());
+  CHESTLENS_TRY(const auto bytes, read_file(path, max_file_bytes));
+  CHESTLENS_TRY(auto file, with_context(parse_tensor_file(bytes), path.string()));
   return file;
 }
 

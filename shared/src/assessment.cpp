@@ -44,11 +44,9 @@ struct Figures {
 };
 
 Result<Figures> figures_of(const Sample& sample, int classes) {
-  const auto matrix = confusion_matrix(sample.truth, sample.predicted, classes);
-  if (!matrix) return tl::unexpected(matrix.error());
-  auto bins = reliability(sample.probabilities, sample.truth, classes);
-  if (!bins) return tl::unexpected(bins.error());
-  Figures figures{metrics_from(*matrix), std::move(*bins), {}};
+  CHESTLENS_TRY(const auto matrix, confusion_matrix(sample.truth, sample.predicted, classes));
+  CHESTLENS_TRY(auto bins, reliability(sample.probabilities, sample.truth, classes));
+  Figures figures{metrics_from(matrix), std::move(bins), {}};
 
   std::vector<double> areas;
   double roc_sum = 0.0;
@@ -83,18 +81,17 @@ Status check(const ScoredFilms& scored) {
                                                  std::to_string(scored.patients.size()) +
                                                  " patients");
   }
-  const auto checked = reliability(scored.probabilities, scored.truth, scored.classes);
-  return checked ? Status() : Status(tl::unexpected(checked.error()));
+  CHESTLENS_CHECK(reliability(scored.probabilities, scored.truth, scored.classes));
+  return {};
 }
 
 }  // namespace
 
 Result<Assessment> assess(const ScoredFilms& scored, const BootstrapOptions& options) {
-  if (const Status status = check(scored); !status) return tl::unexpected(status.error());
+  CHESTLENS_CHECK(check(scored));
   std::vector<std::size_t> all(scored.truth.size());
   std::iota(all.begin(), all.end(), std::size_t{0});
-  auto figures = figures_of(sample_of(scored, all), scored.classes);
-  if (!figures) return tl::unexpected(figures.error());
+  CHESTLENS_TRY(auto figures, figures_of(sample_of(scored, all), scored.classes));
 
   const PatientFilms patients = films_by_patient(scored.patients);
   const auto intervals = bootstrap_intervals(
@@ -107,15 +104,15 @@ Result<Assessment> assess(const ScoredFilms& scored, const BootstrapOptions& opt
   std::size_t next = 0;
   const auto estimate = [&] {
     const std::size_t i = next++;
-    return Estimate{figures->values[i], intervals[i]};
+    return Estimate{figures.values[i], intervals[i]};
   };
-  Assessment assessment{.metrics = std::move(figures->metrics),
+  Assessment assessment{.metrics = std::move(figures.metrics),
                         .balanced_accuracy = estimate(),
                         .macro_f1 = estimate(),
                         .weighted_f1 = estimate(),
                         .macro_roc = estimate(),
                         .classes = {},
-                        .reliability = std::move(figures->reliability),
+                        .reliability = std::move(figures.reliability),
                         .calibration_error = estimate()};
   for (int c = 0; c < scored.classes; ++c) {
     assessment.classes.push_back(

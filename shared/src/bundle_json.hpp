@@ -29,10 +29,9 @@ void check_format(JsonReader& fields);
 template <typename Read>
 auto read_document(std::string_view json, const std::string& what, Read read)
     -> Result<decltype(read(std::declval<JsonReader&>()))> {
-  const Result<nlohmann::json> document = parse_document(json, what);
-  if (!document) return tl::unexpected(document.error());
+  CHESTLENS_TRY(const auto document, parse_document(json, what));
   std::optional<Error> fault;
-  JsonReader fields(*document, "", fault);
+  JsonReader fields(document, "", fault);
   check_format(fields);
   auto value = read(fields);
   if (fault) return tl::unexpected(*std::move(fault));

@@ -46,9 +46,7 @@ double slope(std::span<const float> logits, std::span<const int> truth, std::siz
 Result<std::vector<ReliabilityBin>> reliability(std::span<const float> probabilities,
                                                 std::span<const int> truth, int classes, int bins) {
   if (bins <= 0) return fail(ErrorCode::invalid_argument, "a reliability diagram of no bins");
-  if (const Status status = check_sizes(probabilities.size(), truth, classes); !status) {
-    return tl::unexpected(status.error());
-  }
+  CHESTLENS_CHECK(check_sizes(probabilities.size(), truth, classes));
   std::vector<ReliabilityBin> diagram(static_cast<std::size_t>(bins));
   for (std::size_t b = 0; b < diagram.size(); ++b) {
     diagram[b].low = static_cast<double>(b) / bins;
@@ -91,9 +89,7 @@ double expected_calibration_error(std::span<const ReliabilityBin> bins) {
 Result<double> fit_temperature(std::span<const float> logits, std::span<const int> truth,
                                int classes) {
   if (truth.empty()) return fail(ErrorCode::invalid_argument, "no film to fit a temperature to");
-  if (const Status status = check_sizes(logits.size(), truth, classes); !status) {
-    return tl::unexpected(status.error());
-  }
+  CHESTLENS_CHECK(check_sizes(logits.size(), truth, classes));
   if (!std::ranges::all_of(logits, [](float logit) { return std::isfinite(logit); })) {
     return fail(ErrorCode::invalid_argument, "a logit is not finite");
   }

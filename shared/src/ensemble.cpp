@@ -66,12 +66,9 @@ Status check_members(const Card& first, const Card& other) {
 Result<FloatImage> ensemble_heatmap(std::span<const WeightedHeatmap> members) {
   std::vector<double> weights;
   for (const WeightedHeatmap& member : members) weights.push_back(member.weight);
-  const Result<double> weight_sum = sum_of_weights(weights);
-  if (!weight_sum) return tl::unexpected(weight_sum.error());
+  CHESTLENS_TRY(const auto weight_sum, sum_of_weights(weights));
   for (std::size_t m = 0; m < members.size(); ++m) {
-    if (Status status = check_heatmap(members[m].heatmap, m); !status) {
-      return tl::unexpected(status.error());
-    }
+    CHESTLENS_CHECK(check_heatmap(members[m].heatmap, m));
   }
   const FloatImage& largest =
       std::max_element(members.begin(), members.end(),
@@ -87,7 +84,7 @@ Result<FloatImage> ensemble_heatmap(std::span<const WeightedHeatmap> members) {
   }
   FloatImage mean{largest.width_pixels, largest.height_pixels, std::vector<float>(sums.size())};
   std::transform(sums.begin(), sums.end(), mean.pixels.begin(),
-                 [&](double sum) { return static_cast<float>(sum / *weight_sum); });
+                 [&](double sum) { return static_cast<float>(sum / weight_sum); });
   return normalize_heatmap(std::move(mean));
 }
 

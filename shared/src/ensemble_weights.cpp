@@ -235,7 +235,7 @@ Result<EnsembleObjective> parse_ensemble_objective(std::string_view name) {
 
 Result<WeightChoice> choose_weights(const MemberPredictions& predictions,
                                     const WeightOptions& options) {
-  if (const Status status = check(predictions); !status) return tl::unexpected(status.error());
+  CHESTLENS_CHECK(check(predictions));
   if (options.floor &&
       (options.floor->class_index < 0 || options.floor->class_index >= predictions.classes)) {
     return fail(ErrorCode::invalid_argument,
@@ -269,17 +269,13 @@ Result<WeightChoice> choose_weights(const MemberPredictions& predictions,
 
 Result<Metrics> weighted_metrics(const MemberPredictions& predictions,
                                  std::span<const double> weights) {
-  if (const Status status = check(predictions, weights); !status) {
-    return tl::unexpected(status.error());
-  }
+  CHESTLENS_CHECK(check(predictions, weights));
   return metrics_from(mix(predictions, weights, all_films(predictions)).matrix);
 }
 
 Result<double> fit_ensemble_temperature(const MemberPredictions& predictions,
                                         std::span<const double> weights) {
-  if (const Status status = check(predictions, weights); !status) {
-    return tl::unexpected(status.error());
-  }
+  CHESTLENS_CHECK(check(predictions, weights));
   const auto classes = static_cast<std::size_t>(predictions.classes);
   std::vector<float> logits;
   for (std::size_t film = 0; film < predictions.truth.size(); ++film) {
@@ -288,9 +284,8 @@ Result<double> fit_ensemble_temperature(const MemberPredictions& predictions,
       const auto row = std::span(predictions.members[m]).subspan(film * classes, classes);
       members.push_back({{row.begin(), row.end()}, weights[m]});
     }
-    const auto mean = ensemble_probabilities(members);
-    if (!mean) return tl::unexpected(mean.error());
-    const auto row = logarithms(*mean);
+    CHESTLENS_TRY(const auto mean, ensemble_probabilities(members));
+    const auto row = logarithms(mean);
     logits.insert(logits.end(), row.begin(), row.end());
   }
   return fit_temperature(logits, predictions.truth, predictions.classes);

@@ -36,4 +36,14 @@ std::string to_string(const Error& error) {
   return error.context.empty() ? error.message : error.context + ": " + error.message;
 }
 
+Error with_context(Error error, std::string_view outer) {
+  const std::string_view inner = error.context;
+  const bool is_said =
+      inner.starts_with(outer) && (inner.size() == outer.size() || inner[outer.size()] == ':');
+  if (outer.empty() || is_said) return error;
+  error.context =
+      error.context.empty() ? std::string(outer) : std::string(outer) + ": " + error.context;
+  return error;
+}
+
 }  // namespace chestlens

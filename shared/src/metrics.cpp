@@ -73,9 +73,7 @@ Result<ConfusionMatrix> confusion_matrix(std::span<const int> truth, std::span<c
                                                  std::to_string(predicted.size()) + " predicted");
   }
   for (const auto indices : {truth, predicted}) {
-    if (const Status status = check_classes(indices, classes); !status) {
-      return tl::unexpected(status.error());
-    }
+    CHESTLENS_CHECK(check_classes(indices, classes));
   }
   const auto c = static_cast<std::size_t>(classes);
   ConfusionMatrix matrix{classes, std::vector<std::int64_t>(c * c, 0)};
@@ -128,13 +126,12 @@ Metrics metrics_from(const ConfusionMatrix& matrix) {
 }
 
 Result<double> roc_auc(std::span<const float> scores, std::span<const int> positive) {
-  const auto positives = count_positives(scores, positive);
-  if (!positives) return tl::unexpected(positives.error());
-  const auto negatives = static_cast<std::int64_t>(scores.size()) - *positives;
-  if (*positives == 0 || negatives == 0) {
+  CHESTLENS_TRY(const auto positives, count_positives(scores, positive));
+  const auto negatives = static_cast<std::int64_t>(scores.size()) - positives;
+  if (positives == 0 || negatives == 0) {
     return fail(ErrorCode::invalid_argument,
                 "the ROC curve needs films of both classes, there are " +
-                    std::to_string(*positives) + " positive and " + std::to_string(negatives) +
+                    std::to_string(positives) + " positive and " + std::to_string(negatives) +
                     " negative");
   }
 
@@ -154,13 +151,12 @@ Result<double> roc_auc(std::span<const float> scores, std::span<const int> posit
     start = end;
   }
   return static_cast<double>(doubled_u) /
-         (2.0 * static_cast<double>(*positives) * static_cast<double>(negatives));
+         (2.0 * static_cast<double>(positives) * static_cast<double>(negatives));
 }
 
 Result<double> average_precision(std::span<const float> scores, std::span<const int> positive) {
-  const auto positives = count_positives(scores, positive);
-  if (!positives) return tl::unexpected(positives.error());
-  if (*positives == 0) {
+  CHESTLENS_TRY(const auto positives, count_positives(scores, positive));
+  if (positives == 0) {
     return fail(ErrorCode::invalid_argument, "precision and recall need a film of the class");
   }
   const auto order = sorted_by(scores, std::greater<>());
@@ -173,7 +169,7 @@ Result<double> average_precision(std::span<const float> scores, std::span<const 
       tied_positives += positive[order[end]];
     }
     hits += tied_positives;
-    area += ratio(tied_positives, *positives) * ratio(hits, static_cast<std::int64_t>(end));
+    area += ratio(tied_positives, positives) * ratio(hits, static_cast<std::int64_t>(end));
     start = end;
   }
   return std::min(area, 1.0);  // shares may add up to a last digit more

@@ -72,7 +72,7 @@ FloatImage fitted_input(const GreyImage& film, const InputSpec& spec) {
 }  // namespace
 
 Result<FloatImage> preprocess(const GreyImage& film, const InputSpec& spec) {
-  if (const Status status = check(film, spec); !status) return tl::unexpected(status.error());
+  CHESTLENS_CHECK(check(film, spec));
   try {
     return fitted_input(film, spec);
   } catch (const std::exception& exception) {  // OpenCV's way to report that memory ran out

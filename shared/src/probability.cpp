@@ -44,8 +44,7 @@ Result<std::vector<float>> ensemble_probabilities(std::span<const EnsembleMember
                                                   double temperature) {
   std::vector<double> weights;
   for (const EnsembleMember& member : members) weights.push_back(member.weight);
-  const Result<double> weight_sum = sum_of_weights(weights);
-  if (!weight_sum) return tl::unexpected(weight_sum.error());
+  CHESTLENS_TRY(const auto weight_sum, sum_of_weights(weights));
   const std::size_t classes = members.front().probabilities.size();
   for (std::size_t m = 0; m < members.size(); ++m) {
     const std::vector<float>& probabilities = members[m].probabilities;
@@ -64,7 +63,7 @@ Result<std::vector<float>> ensemble_probabilities(std::span<const EnsembleMember
   for (std::size_t c = 0; c < classes; ++c) {
     double sum = 0.0;
     for (const EnsembleMember& member : members) sum += member.weight * member.probabilities[c];
-    mean[c] = static_cast<float>(sum / *weight_sum);
+    mean[c] = static_cast<float>(sum / weight_sum);
   }
   return temperature == 1.0 ? mean : softmax(logarithms(mean), temperature);
 }

@@ -16,16 +16,10 @@ using emscripten::val;
 val heatmap_of(const val& activations, int features, int height, int width,
                const val& cam_weights) {
   return reply([&]() -> Result<val> {
-    const auto maps = from_typed_array<float>(activations, "activations");
-    if (!maps) return tl::unexpected(maps.error());
-    return from_typed_array<float>(cam_weights, "cam_weights")
-        .and_then([&](const std::vector<float>& weights) {
-          return grad_cam(*maps, {features, height, width}, weights);
-        })
-        .map(normalize_heatmap)
-        .map([](const FloatImage& heatmap) {
-          return object_of("heatmap", to_typed_array(heatmap.pixels));
-        });
+    CHESTLENS_TRY(const auto maps, from_typed_array<float>(activations, "activations"));
+    CHESTLENS_TRY(const auto weights, from_typed_array<float>(cam_weights, "cam_weights"));
+    CHESTLENS_TRY(auto heatmap, grad_cam(maps, {features, height, width}, weights));
+    return object_of("heatmap", to_typed_array(normalize_heatmap(std::move(heatmap)).pixels));
   });
 }
 
@@ -37,14 +31,10 @@ Result<FloatImage> heatmap_from(std::vector<float>&& pixels, int height, int wid
 }
 
 Result<WeightedHeatmap> member_from(const val& member) {
-  return from_typed_array<float>(member["heatmap"], "heatmap")
-      .and_then([&](std::vector<float>&& pixels) {
-        return heatmap_from(std::move(pixels), member["height"].as<int>(),
-                            member["width"].as<int>());
-      })
-      .map([&](FloatImage&& heatmap) {
-        return WeightedHeatmap{std::move(heatmap), member["weight"].as<double>()};
-      });
+  CHESTLENS_TRY(auto pixels, from_typed_array<float>(member["heatmap"], "heatmap"));
+  CHESTLENS_TRY(auto heatmap, heatmap_from(std::move(pixels), member["height"].as<int>(),
+                                           member["width"].as<int>()));
+  return WeightedHeatmap{std::move(heatmap), member["weight"].as<double>()};
 }
 
 /// A list of {heatmap, height, width, weight}.
@@ -52,32 +42,25 @@ val ensemble_heatmap_of(const val& list) {
   return reply([&]() -> Result<val> {
     std::vector<WeightedHeatmap> members;
     for (const val& item : emscripten::vecFromJSArray<val>(list)) {
-      Result<WeightedHeatmap> member = member_from(item);
-      if (!member) return tl::unexpected(member.error());
-      members.push_back(std::move(*member));
+      CHESTLENS_TRY(auto member, member_from(item));
+      members.push_back(std::move(member));
     }
-    return ensemble_heatmap(members).map([](const FloatImage& heatmap) {
-      val fields = object_of("heatmap", to_typed_array(heatmap.pixels));
-      fields.set("height", heatmap.height_pixels);
-      fields.set("width", heatmap.width_pixels);
-      return fields;
-    });
+    CHESTLENS_TRY(const auto heatmap, ensemble_heatmap(members));
+    val fields = object_of("heatmap", to_typed_array(heatmap.pixels));
+    fields.set("height", heatmap.height_pixels);
+    fields.set("width", heatmap.width_pixels);
+    return fields;
   });
 }
 
 val overlay(const GreyImage& film, const Card& card, double low_level, double high_level,
             bool invert, const val& heatmap, int height, int width, float opacity) {
-  return reply([&] {
-    return from_typed_array<float>(heatmap, "heatmap")
-        .and_then([&](std::vector<float>&& pixels) {
-          return heatmap_from(std::move(pixels), height, width);
-        })
-        .and_then([&](const FloatImage& heat) {
-          return render_overlay(film, {low_level, high_level, invert}, heat, opacity,
-                                card.input.fit);
-        })
-        .map(
-            [](const RgbaImage& image) { return object_of("rgba", to_typed_array(image.pixels)); });
+  return reply([&]() -> Result<val> {
+    CHESTLENS_TRY(auto pixels, from_typed_array<float>(heatmap, "heatmap"));
+    CHESTLENS_TRY(const auto heat, heatmap_from(std::move(pixels), height, width));
+    CHESTLENS_TRY(const auto image, render_overlay(film, {low_level, high_level, invert}, heat,
+                                                   opacity, card.input.fit));
+    return object_of("rgba", to_typed_array(image.pixels));
   });
 }
 

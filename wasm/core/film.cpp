@@ -14,14 +14,10 @@ namespace {
 using emscripten::val;
 
 val decode(const val& bytes) {
-  return reply([&] {
-    return from_typed_array<std::uint8_t>(bytes, "bytes")
-        .and_then([](const std::vector<std::uint8_t>& file) {
-          return decode_image(std::as_bytes(std::span(file)));
-        })
-        .map([](GreyImage&& film) {
-          return object_of("film", std::make_shared<GreyImage>(std::move(film)));
-        });
+  return reply([&]() -> Result<val> {
+    CHESTLENS_TRY(const auto file, from_typed_array<std::uint8_t>(bytes, "bytes"));
+    CHESTLENS_TRY(auto film, decode_image(std::as_bytes(std::span(file))));
+    return object_of("film", std::make_shared<GreyImage>(std::move(film)));
   });
 }
 

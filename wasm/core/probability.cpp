@@ -15,10 +15,10 @@ val probabilities_object(const std::vector<float>& probabilities) {
 }
 
 val softmax_of(const val& logits, double temperature) {
-  return reply([&] {
-    return from_typed_array<float>(logits, "logits")
-        .and_then([&](const std::vector<float>& values) { return softmax(values, temperature); })
-        .map(probabilities_object);
+  return reply([&]() -> Result<val> {
+    CHESTLENS_TRY(const auto values, from_typed_array<float>(logits, "logits"));
+    CHESTLENS_TRY(const auto probabilities, softmax(values, temperature));
+    return probabilities_object(probabilities);
   });
 }
 
@@ -41,14 +41,11 @@ Result<std::vector<EnsembleMember>> members_from(const std::vector<float>& proba
 
 val ensemble(const val& probabilities, const val& weights, double temperature) {
   return reply([&]() -> Result<val> {
-    const auto rows = from_typed_array<float>(probabilities, "probabilities");
-    if (!rows) return tl::unexpected(rows.error());
-    return from_typed_array<float>(weights, "weights")
-        .and_then([&](const std::vector<float>& values) { return members_from(*rows, values); })
-        .and_then([&](const std::vector<EnsembleMember>& members) {
-          return ensemble_probabilities(members, temperature);
-        })
-        .map(probabilities_object);
+    CHESTLENS_TRY(const auto rows, from_typed_array<float>(probabilities, "probabilities"));
+    CHESTLENS_TRY(const auto values, from_typed_array<float>(weights, "weights"));
+    CHESTLENS_TRY(const auto members, members_from(rows, values));
+    CHESTLENS_TRY(const auto mean, ensemble_probabilities(members, temperature));
+    return probabilities_object(mean);
   });
 }
 

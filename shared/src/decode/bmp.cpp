@@ -179,16 +179,13 @@ Result<GreyImage> decode_bmp(Bytes bytes, const DecodeLimits& limits) {
   std::optional<Header> fields = read_fields(bytes);
   if (!fields) return fail(ErrorCode::truncated, "BMP truncated in its header");
   Header& header = *fields;
-  if (const Status kind = check_kind(header); !kind) return tl::unexpected(kind.error());
-  if (const Status size = check_size("BMP", header.width, header.height, limits); !size) {
-    return tl::unexpected(size.error());
-  }
-  if (const Status masks = read_masks(bytes, header); !masks) return tl::unexpected(masks.error());
+  CHESTLENS_CHECK(check_kind(header));
+  CHESTLENS_CHECK(check_size("BMP", header.width, header.height, limits));
+  CHESTLENS_CHECK(read_masks(bytes, header));
   std::vector<std::uint16_t> palette;
   if (header.has_palette()) {
-    Result<std::vector<std::uint16_t>> levels = read_palette(bytes, header);
-    if (!levels) return tl::unexpected(levels.error());
-    palette = *std::move(levels);
+    CHESTLENS_TRY(auto levels, read_palette(bytes, header));
+    palette = std::move(levels);
   }
   if (header.data_offset < file_header_bytes + header.info_bytes) {
     return fail(ErrorCode::corrupt, "BMP whose pixels begin inside its header");

@@ -160,9 +160,7 @@ Result<GreyImage> decode_jpeg(Bytes bytes, const DecodeLimits& limits) {
   if (!read_header(reader, bytes)) return tl::unexpected(stopped(reader, 0));
   const std::size_t width = reader.jpeg.image_width;
   const std::size_t height = reader.jpeg.image_height;
-  if (const Status size = check_size("JPEG", width, height, limits); !size) {
-    return tl::unexpected(size.error());
-  }
+  CHESTLENS_CHECK(check_size("JPEG", width, height, limits));
   if (reader.jpeg.arith_code != FALSE) return tl::unexpected(kind_not_read());
   const J_COLOR_SPACE stored = reader.jpeg.jpeg_color_space;
   if (stored != JCS_GRAYSCALE && stored != JCS_YCbCr && stored != JCS_RGB) {

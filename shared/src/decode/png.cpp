@@ -135,9 +135,7 @@ Result<GreyImage> decode_png(Bytes bytes, const DecodeLimits& limits) {
   if (bytes.size() < header_end) return fail(ErrorCode::truncated, "PNG truncated in its header");
   const std::uint32_t width = big_endian_32(bytes, 16);
   const std::uint32_t height = big_endian_32(bytes, 20);
-  if (const Status size = check_size("PNG", width, height, limits); !size) {
-    return tl::unexpected(size.error());
-  }
+  CHESTLENS_CHECK(check_size("PNG", width, height, limits));
 
   PngReader reader(bytes);
   if (!open_header(reader)) return tl::unexpected(stopped(reader, 0, height));

@@ -281,26 +281,17 @@ Error stopped(const Source& source, std::uint64_t rows, std::uint64_t height_pix
 }  // namespace
 
 Result<GreyImage> decode_tiff(Bytes bytes, const DecodeLimits& limits) {
-  if (const Status header = check_tiff_header(bytes, limits); !header) {
-    return tl::unexpected(header.error());
-  }
+  CHESTLENS_CHECK(check_tiff_header(bytes, limits));
   Source source{.bytes = bytes};
   const TiffHandle tiff = open_tiff(source);
   // libtiff does without what lies beyond the end, a palette or a list of strips.
   if (tiff == nullptr || source.ran_out) return tl::unexpected(stopped(source, 0, 0));
   Layout layout = read_layout(tiff.get());
-  if (const Status size = check_size("TIFF", layout.width, layout.height, limits); !size) {
-    return tl::unexpected(size.error());
-  }
-  if (const Status kind = check_kind(tiff.get(), layout); !kind)
-    return tl::unexpected(kind.error());
-  if (const Status blocks = check_blocks(layout, limits); !blocks) {
-    return tl::unexpected(blocks.error());
-  }
+  CHESTLENS_CHECK(check_size("TIFF", layout.width, layout.height, limits));
+  CHESTLENS_CHECK(check_kind(tiff.get(), layout));
+  CHESTLENS_CHECK(check_blocks(layout, limits));
   if (layout.photometric == PHOTOMETRIC_PALETTE) {
-    if (const Status status = read_palette(tiff.get(), layout); !status) {
-      return tl::unexpected(status.error());
-    }
+    CHESTLENS_CHECK(read_palette(tiff.get(), layout));
   }
   layout.alpha_sample = alpha_sample_of(tiff.get(), layout);
 

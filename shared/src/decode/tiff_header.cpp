@@ -97,8 +97,7 @@ Status check_tiff_header(Bytes bytes, const DecodeLimits& limits) {
   const std::optional<Sides> sides = read_sides(file);
   if (!sides) return tl::unexpected(truncated_after("TIFF", 0, 0));
   if (sides->width && sides->height) {
-    Status size = check_size("TIFF", *sides->width, *sides->height, limits);
-    if (!size) return size;
+    CHESTLENS_CHECK(check_size("TIFF", *sides->width, *sides->height, limits));
   }
   if (sides->tile_width && sides->tile_height) {
     return check_size("TIFF tile", *sides->tile_width, *sides->tile_height, limits);

@@ -135,13 +135,13 @@ TEST_F(WholePath, EvaluatesUnderTestTimeAugmentationBesideThePlainScore) {
   ASSERT_EQ(plain.exit_code, 0) << plain.errors;
   const auto program = run_program("evaluate --threads 1 --tta 2 --run " + run());
   ASSERT_EQ(program.exit_code, 0) << program.errors;
-  EXPECT_NE(program.output.find("averaged over each film and 2 augmented looks"), std::string::npos)
+  EXPECT_NE(program.output.find("averaged over each film and 2 augmented views"), std::string::npos)
       << program.output;
   const auto report = [](const char* name) {
     return json::parse(read_text(fs::path(run()) / name).value());
   };
-  EXPECT_EQ(report("evaluation-validation.json").at("test_time_looks"), 0);
-  EXPECT_EQ(report("evaluation-validation-tta2.json").at("test_time_looks"), 2);
+  EXPECT_EQ(report("evaluation-validation.json").at("test_time_views"), 0);
+  EXPECT_EQ(report("evaluation-validation-tta2.json").at("test_time_views"), 2);
   EXPECT_NE(report("evaluation-validation-tta2.json").at("loss"),
             report("evaluation-validation.json").at("loss"));
 }

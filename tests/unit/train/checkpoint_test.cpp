@@ -29,7 +29,7 @@ class CheckpointTest : public testing::Test {
     torch::manual_seed(1);
     learner_ = fresh_learner(3);
     const auto logits = forward(learner_.classifier, torch::rand({4, 1, 16, 16})).logits;
-    learn(learner_, logits.square().sum(), {1.0, 0.9});
+    test::must(learn(learner_, logits.square().sum(), {1.0, 0.9}));
     learner_.loss_scale = {.scale = 1024.0, .good_steps = 7};
     test::must(save_checkpoint(path_, learner_, state_, identity_));
   }

@@ -27,8 +27,9 @@ class ReadWeightsTest : public testing::Test {
     const auto weights = read(bytes);
     ASSERT_FALSE(weights) << part;
     EXPECT_EQ(weights.error().code, code) << to_string(weights.error());
-    EXPECT_NE(weights.error().message.find(part), std::string::npos) << to_string(weights.error());
-    EXPECT_EQ(weights.error().context, path_.string());
+    EXPECT_NE(to_string(weights.error()).find(part), std::string::npos)
+        << to_string(weights.error());
+    EXPECT_TRUE(weights.error().context.starts_with(path_.string())) << weights.error().context;
   }
 
   test::TemporaryFolder folder_;

@@ -28,8 +28,8 @@ class TensorFileTest : public testing::Test {
     const auto file = read(header, data);
     ASSERT_FALSE(file) << header;
     EXPECT_EQ(file.error().code, code) << to_string(file.error());
-    EXPECT_NE(file.error().message.find(part), std::string::npos) << to_string(file.error());
-    EXPECT_EQ(file.error().context, path_.string());
+    EXPECT_NE(to_string(file.error()).find(part), std::string::npos) << to_string(file.error());
+    EXPECT_TRUE(file.error().context.starts_with(path_.string())) << file.error().context;
   }
 
   test::TemporaryFolder folder_;

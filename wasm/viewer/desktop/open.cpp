@@ -20,14 +20,10 @@ Result<std::vector<char>> read_file(const std::string& path) {
 }
 
 Status open_file(State& state, int id, const std::string& path) {
-  return read_file(path)
-      .and_then([](const std::vector<char>& bytes) {
-        return decode_image(std::as_bytes(std::span(bytes)));
-      })
-      .and_then([&](GreyImage&& film) {
-        const Window window = window_from_percentiles(film, 0.0, 100.0);
-        return set_film(state, id, std::move(film), window);
-      });
+  CHESTLENS_TRY(const auto bytes, read_file(path));
+  CHESTLENS_TRY(auto film, decode_image(std::as_bytes(std::span(bytes))));
+  const Window window = window_from_percentiles(film, 0.0, 100.0);
+  return set_film(state, id, std::move(film), window);
 }
 
 Prediction prediction_from(const nlohmann::json& json) {
@@ -44,17 +40,15 @@ Prediction prediction_from(const nlohmann::json& json) {
 }
 
 Status show_predictions(State& state, const nlohmann::json& json) {
-  const auto fit = parse_fit_mode(json.at("fit").get<std::string>());
-  if (!fit) return tl::unexpected(fit.error());
-  set_model(state, {json.at("title"), json.at("classes"), *fit});
+  CHESTLENS_TRY(const auto fit, parse_fit_mode(json.at("fit").get<std::string>()));
+  set_model(state, {json.at("title"), json.at("classes"), fit});
   state.backend = json.at("backend");
   for (const auto& entry : json.at("films")) {
     const std::string name = entry.at("name");
     const auto film = std::find_if(state.films.begin(), state.films.end(),
                                    [&](const Film& open) { return open.name == name; });
     if (film == state.films.end()) return fail(ErrorCode::not_found, "the film is not open", name);
-    const Status shown = set_prediction(state, film->id, prediction_from(entry));
-    if (!shown) return shown;
+    CHESTLENS_CHECK(set_prediction(state, film->id, prediction_from(entry)));
   }
   return {};
 }
@@ -72,10 +66,9 @@ void open_files(State& state, const std::vector<std::string>& paths) {
 }
 
 Status open_predictions(State& state, const std::string& path) {
-  const auto bytes = read_file(path);
-  if (!bytes) return tl::unexpected(bytes.error());
+  CHESTLENS_TRY(const auto bytes, read_file(path));
   try {
-    return show_predictions(state, nlohmann::json::parse(bytes->begin(), bytes->end()));
+    return show_predictions(state, nlohmann::json::parse(bytes.begin(), bytes.end()));
   } catch (const nlohmann::json::exception& error) {
     return fail(ErrorCode::parse, error.what(), path);
   }

@@ -27,10 +27,9 @@ RgbaImage read_framebuffer(int width_pixels, int height_pixels) {
 }  // namespace
 
 Status save_screenshot(int width_pixels, int height_pixels, const std::string& path) {
-  const auto png = encode_png(read_framebuffer(width_pixels, height_pixels));
-  if (!png) return tl::unexpected(png.error());
+  CHESTLENS_TRY(const auto png, encode_png(read_framebuffer(width_pixels, height_pixels)));
   std::ofstream file(path, std::ios::binary);
-  file.write(reinterpret_cast<const char*>(png->data()), static_cast<std::streamsize>(png->size()));
+  file.write(reinterpret_cast<const char*>(png.data()), static_cast<std::streamsize>(png.size()));
   file.close();
   if (!file) return fail(ErrorCode::io, "cannot write the screenshot", path);
   return {};

@@ -41,9 +41,9 @@ State& state() {
 /// Runs a change of the state, redraws, tells the page, and replies {ok} or why not.
 template <typename Change>
 val changed(Change&& change) {
-  const val reply = bridge::reply([&] {
-    const Status status = std::forward<Change>(change)();
-    return status.map([] { return val::object(); });
+  const val reply = bridge::reply([&]() -> Result<val> {
+    CHESTLENS_CHECK(std::forward<Change>(change)());
+    return val::object();
   });
   send_events();
   redraw();
@@ -53,18 +53,18 @@ val changed(Change&& change) {
 val set_model_info(const std::string& title, const val& classes, const std::string& fit) {
   return changed([&]() -> Status {
     if (!classes.isArray()) return fail(ErrorCode::invalid_argument, "give an array", "classes");
-    return parse_fit_mode(fit).map([&](FitMode mode) {
-      set_model(state(), {title, emscripten::vecFromJSArray<std::string>(classes), mode});
-    });
+    CHESTLENS_TRY(const auto mode, parse_fit_mode(fit));
+    set_model(state(), {title, emscripten::vecFromJSArray<std::string>(classes), mode});
+    return {};
   });
 }
 
 val set_status(const std::string& text, const std::string& kind) {
-  return changed([&] {
-    return parse_status_kind(kind).map([&](StatusKind parsed) {
-      state().status_text = text;
-      state().status_kind = parsed;
-    });
+  return changed([&]() -> Status {
+    CHESTLENS_TRY(const auto parsed, parse_status_kind(kind));
+    state().status_text = text;
+    state().status_kind = parsed;
+    return {};
   });
 }
 
@@ -85,11 +85,9 @@ val set_film_pixels(int id, int width, int height, int max_level, const val& pix
     if (max_level < 1 || max_level > 65535) {
       return fail(ErrorCode::invalid_argument, "give 1 to 65,535", "max_level");
     }
-    return from_typed_array<std::uint16_t>(pixels, "pixels")
-        .and_then([&](std::vector<std::uint16_t>&& levels) {
-          GreyImage image{width, height, static_cast<std::uint16_t>(max_level), std::move(levels)};
-          return set_film(state(), id, std::move(image), {low_level, high_level, false});
-        });
+    CHESTLENS_TRY(auto levels, from_typed_array<std::uint16_t>(pixels, "pixels"));
+    GreyImage image{width, height, static_cast<std::uint16_t>(max_level), std::move(levels)};
+    return set_film(state(), id, std::move(image), {low_level, high_level, false});
   });
   if (!reply["ok"].as<bool>()) {
     (void)set_failure(state(), id, reply["message"].as<std::string>());
@@ -119,22 +117,17 @@ Result<std::vector<FloatImage>> split_heatmaps(const std::vector<float>& values,
 val set_film_prediction(int id, const val& probabilities, const val& heatmaps, int height,
                         int width, const val& timings) {
   val reply = changed([&]() -> Status {
-    auto shares = from_typed_array<float>(probabilities, "probabilities");
-    if (!shares) return tl::unexpected(shares.error());
+    CHESTLENS_TRY(auto shares, from_typed_array<float>(probabilities, "probabilities"));
     if (timings.typeOf().as<std::string>() != "object" || timings.isNull())
       return fail(ErrorCode::invalid_argument, "give an object", "timings");
-    return from_typed_array<float>(heatmaps, "heatmaps")
-        .and_then([&](const std::vector<float>& values) {
-          return split_heatmaps(values, shares->size(), height, width);
-        })
-        .and_then([&](std::vector<FloatImage>&& images) {
-          return set_prediction(
-              state(), id,
-              {std::move(*shares),
-               std::move(images),
-               {milliseconds(timings, "decode_ms"), milliseconds(timings, "preprocess_ms"),
-                milliseconds(timings, "inference_ms"), milliseconds(timings, "explain_ms")}});
-        });
+    CHESTLENS_TRY(const auto values, from_typed_array<float>(heatmaps, "heatmaps"));
+    CHESTLENS_TRY(auto images, split_heatmaps(values, shares.size(), height, width));
+    return set_prediction(
+        state(), id,
+        {std::move(shares),
+         std::move(images),
+         {milliseconds(timings, "decode_ms"), milliseconds(timings, "preprocess_ms"),
+          milliseconds(timings, "inference_ms"), milliseconds(timings, "explain_ms")}});
   });
   if (!reply["ok"].as<bool>()) {
     (void)set_failure(state(), id, reply["message"].as<std::string>());
