@@ -1,4 +1,5 @@
 #include "cli/commands.hpp"
+#include "cli/terminal.hpp"
 #include "cli/threads.hpp"
 #include "data/dataset.hpp"
 #include "data/film_cache.hpp"
@@ -80,8 +81,8 @@ Status run(const Arguments& arguments) {
   }
   InputSpec input = recipe.input;
   if (arguments.size_pixels > 0) input.size_pixels = arguments.size_pixels;
-  CHESTLENS_TRY(const auto dataset,
-                load_dataset(manifest, films, input, arguments.threads, film_cache_folder()));
+  CHESTLENS_TRY(const auto dataset, load_dataset(manifest, films, input, arguments.threads,
+                                                 film_cache_folder(), terminal_reporter()));
 
   std::vector<SheetRow> rows;
   for (std::size_t i = 0; i < films.size(); ++i) {

@@ -1,4 +1,5 @@
 #include "cli/commands.hpp"
+#include "cli/terminal.hpp"
 #include "evaluate/comparison.hpp"
 #include "io/progress.hpp"
 #include "train/run_folder.hpp"
@@ -40,7 +41,8 @@ Result<std::vector<PredictionTable>> load(const std::vector<std::filesystem::pat
 Status run(const Arguments& arguments) {
   CHESTLENS_TRY(const auto first, load(arguments.first, arguments.split));
   CHESTLENS_TRY(const auto second, load(arguments.second, arguments.split));
-  Progress progress("intervals", arguments.bootstrap.draws, "draws");
+  const Reporter reporter = terminal_reporter();
+  Progress progress(reporter, "intervals", arguments.bootstrap.draws, "draws");
   BootstrapOptions bootstrap = arguments.bootstrap;
   bootstrap.after_draw = [&progress] { progress.advance(); };
   CHESTLENS_TRY(const auto comparison, compare(first, second, bootstrap));

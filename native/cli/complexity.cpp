@@ -3,6 +3,7 @@
 #include "bundle/bundle.hpp"
 #include "bundle/runtime.hpp"
 #include "cli/commands.hpp"
+#include "cli/terminal.hpp"
 #include "cli/threads.hpp"
 #include "io/atomic_file.hpp"
 #include "io/gzip.hpp"
@@ -157,7 +158,9 @@ Status run(const Arguments& arguments) {
       .threads = arguments.threads,
       .software = {std::string("LibTorch ") + TORCH_VERSION,
                    "ONNX Runtime " + onnx_runtime_version(), "ChestLens " CHESTLENS_VERSION}};
-  Progress progress("measure", std::ssize(bundles) * 2 * std::ssize(timed_batches), "timings");
+  const Reporter reporter = terminal_reporter();
+  Progress progress(reporter, "measure", std::ssize(bundles) * 2 * std::ssize(timed_batches),
+                    "timings");
   for (std::size_t i = 0; i < bundles.size(); ++i) {
     CHESTLENS_TRY(auto complexity, measure(arguments.bundles[i], bundles[i], arguments, progress));
     report.bundles.push_back(std::move(complexity));

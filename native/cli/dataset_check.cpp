@@ -1,4 +1,5 @@
 #include "cli/dataset.hpp"
+#include "cli/terminal.hpp"
 #include "cli/threads.hpp"
 #include "curation/check.hpp"
 
@@ -20,7 +21,8 @@ struct CheckArguments {
 };
 
 Status run_check(const CheckArguments& arguments) {
-  CHESTLENS_TRY(const auto report, check_dataset(arguments.folder, arguments.options));
+  CHESTLENS_TRY(const auto report,
+                check_dataset(arguments.folder, arguments.options, terminal_reporter()));
   std::printf("%s", to_markdown(report).c_str());
   if (!arguments.out.empty()) {
     CHESTLENS_CHECK(write_check_files(arguments.out, report));

@@ -1,4 +1,5 @@
 #include "cli/dataset.hpp"
+#include "cli/terminal.hpp"
 #include "cli/threads.hpp"
 #include "curation/import.hpp"
 #include "curation/manifest_table.hpp"
@@ -145,7 +146,7 @@ Status run_import(ImportArguments arguments) {
   for (const auto& from : arguments.from) {
     arguments.options.from = from;
     CHESTLENS_TRY(auto import, format.read(arguments.options));
-    verify_films(import, arguments.threads, arguments.quick);
+    verify_films(import, arguments.threads, arguments.quick, terminal_reporter());
     print_left_out(import);
     print_problems(import.problems);
     problems.insert(problems.end(), import.problems.begin(), import.problems.end());

@@ -1,5 +1,6 @@
 #include "bundle/catalog.hpp"
 #include "cli/commands.hpp"
+#include "cli/terminal.hpp"
 #include "cli/threads.hpp"
 #include "data/film_cache.hpp"
 #include "evaluate/bundle_evaluation.hpp"
@@ -62,8 +63,9 @@ WeightChoice plain_average(std::size_t members) {
 }
 
 Result<WeightChoice> choose(const MemberPredictions& predictions, EnsembleObjective objective,
-                            const std::optional<RecallFloor>& floor, int draws) {
-  Progress progress("weights", draws, "draws");
+                            const std::optional<RecallFloor>& floor, int draws,
+                            const Reporter& reporter) {
+  Progress progress(reporter, "weights", draws, "draws");
   WeightOptions options{.objective = objective, .floor = floor};
   options.bootstrap.draws = draws;
   options.bootstrap.after_draw = [&progress] { progress.advance(); };
@@ -124,12 +126,13 @@ Status check_names(const Arguments& arguments, const Catalog& catalog) {
 }
 
 /// On the validation films.
-Result<std::vector<EvaluatedBundle>> evaluate_members(const Arguments& arguments) {
+Result<std::vector<EvaluatedBundle>> evaluate_members(const Arguments& arguments,
+                                                      const Reporter& reporter) {
   std::vector<EvaluatedBundle> members;
   for (const std::string& name : arguments.members) {
     CHESTLENS_TRY(auto scored, evaluate_bundle(arguments.models / name, arguments.data,
                                                EvaluatedPart::validation, arguments.threads,
-                                               film_cache_folder()));
+                                               film_cache_folder(), reporter));
     members.push_back(std::move(scored));
   }
   return members;
@@ -147,26 +150,27 @@ std::vector<std::string> limits_of(const std::vector<EvaluatedBundle>& members) 
 }
 
 Status run(const Arguments& arguments) {
+  const Reporter reporter = terminal_reporter();
   CHESTLENS_TRY(const auto objective, parse_ensemble_objective(arguments.objective));
   CHESTLENS_TRY(const auto catalog, read_catalog(arguments.models));
   CHESTLENS_CHECK(check_names(arguments, catalog));
-  CHESTLENS_TRY(const auto scored, evaluate_members(arguments));
+  CHESTLENS_TRY(const auto scored, evaluate_members(arguments, reporter));
   const std::vector<EvaluatedBundle>& members = scored;
   CHESTLENS_TRY(const auto data, load_card_data(members.front().card, arguments.data));
   CHESTLENS_TRY(const auto floor,
                 parse_floor(arguments.least_recall, members.front().evaluation.classes));
 
   CHESTLENS_TRY(const auto predictions, member_predictions(members));
-  CHESTLENS_TRY(const auto choice, arguments.equal
-                                       ? plain_average(members.size())
-                                       : choose(predictions, objective, floor, arguments.draws));
+  CHESTLENS_TRY(const auto choice,
+                arguments.equal ? plain_average(members.size())
+                                : choose(predictions, objective, floor, arguments.draws, reporter));
   CHESTLENS_TRY(const auto temperature, fit_ensemble_temperature(predictions, choice.weights));
   std::vector<WeightedBundle> weighted;
   for (std::size_t m = 0; m < members.size(); ++m) {
     weighted.push_back({members[m], choice.weights[m]});
   }
-  CHESTLENS_TRY(const auto unscaled, evaluate_ensemble(weighted, 1.0, data));
-  CHESTLENS_TRY(const auto evaluation, evaluate_ensemble(weighted, temperature, data));
+  CHESTLENS_TRY(const auto unscaled, evaluate_ensemble(weighted, 1.0, data, reporter));
+  CHESTLENS_TRY(const auto evaluation, evaluate_ensemble(weighted, temperature, data, reporter));
   CatalogEnsemble ensemble;
   ensemble.name = arguments.name;
   ensemble.title = arguments.title;

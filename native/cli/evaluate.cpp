@@ -1,4 +1,5 @@
 #include "cli/commands.hpp"
+#include "cli/terminal.hpp"
 #include "cli/threads.hpp"
 #include "data/film_cache.hpp"
 #include "evaluate/evaluation.hpp"
@@ -61,6 +62,7 @@ Status run_models(const Arguments& arguments) {
        .table = arguments.table,
        .write_cards = arguments.write_cards,
        .threads = arguments.threads,
+       .reporter = terminal_reporter(),
        .cache_folder = arguments.no_cache ? std::filesystem::path() : film_cache_folder()});
 }
 
@@ -74,8 +76,9 @@ Status run(const Arguments& arguments) {
   if (!arguments.no_cache) data.cache_folder = film_cache_folder();
   CHESTLENS_TRY(const auto classifier, load_best(trained));
   const auto part = arguments.split == "test" ? EvaluatedPart::test : EvaluatedPart::validation;
-  CHESTLENS_TRY(const auto evaluation, evaluate(trained, classifier, data, part, device,
-                                                arguments.threads, arguments.views));
+  CHESTLENS_TRY(const auto evaluation,
+                evaluate(trained, classifier, data, part, device, arguments.threads,
+                         arguments.views, terminal_reporter()));
 
   std::printf("%s", to_markdown(evaluation).c_str());
   const std::string outcome =

@@ -1,4 +1,5 @@
 #include "cli/commands.hpp"
+#include "cli/terminal.hpp"
 #include "cli/threads.hpp"
 #include "data/film.hpp"
 #include "evaluate/evaluation.hpp"
@@ -51,6 +52,7 @@ Result<std::vector<FloatImage>> some_films(const RunData& data, const InputSpec&
 
 Status run(const Arguments& arguments) {
   use_threads(arguments.threads);
+  const Reporter reporter = terminal_reporter();
   CHESTLENS_TRY(const auto trained, load_run(arguments.run));
   CHESTLENS_TRY(const auto data, load_run_data(trained, arguments.data));
   CHESTLENS_TRY(const auto validated, load_best(trained));
@@ -58,7 +60,7 @@ Status run(const Arguments& arguments) {
       arguments.storage == "float16" ? WeightStorage::float16 : WeightStorage::float32;
   const auto evaluate_now = [&] {
     return evaluate(trained, validated, data, EvaluatedPart::validation, c10::Device(c10::kCPU),
-                    arguments.threads);
+                    arguments.threads, 0, reporter);
   };
   CHESTLENS_TRY(auto evaluation, evaluate_now());
   StorageReport report{storage, {}};
@@ -69,12 +71,13 @@ Status run(const Arguments& arguments) {
     CHESTLENS_CHECK(check_storage(evaluation, stored));
     evaluation = std::move(stored);
   }
-  CHESTLENS_TRY(const auto calibration, calibrate(evaluation.predictions));
+  CHESTLENS_TRY(const auto calibration, calibrate(evaluation.predictions, reporter));
   CHESTLENS_TRY(const auto films, some_films(data, trained.recipe.input));
 
   Card draft = card_of_run(trained, data, evaluation, calibration);
   draft.storage = report;
-  CHESTLENS_TRY(const auto card, write_bundle(arguments.out, validated, std::move(draft), films));
+  CHESTLENS_TRY(const auto card,
+                write_bundle(arguments.out, validated, std::move(draft), films, reporter));
   const ParityCertificate& certificate = card.certificate;
   std::printf(
       "%s: largest difference of %d films on %s: logits %.2g, heat-map %.2g of its maximum\n",

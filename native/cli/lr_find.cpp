@@ -2,6 +2,7 @@
 
 #include "cli/commands.hpp"
 #include "cli/interrupt.hpp"
+#include "cli/terminal.hpp"
 #include "cli/threads.hpp"
 #include "data/film_cache.hpp"
 #include "data/split.hpp"
@@ -45,13 +46,13 @@ Result<Found> find(const Recipe& recipe, const Stage& stage, const TrainOptions&
                 make_split(manifest, recipe.data.validation_fraction, recipe.data.seed));
   InputSpec input = recipe.input;
   input.size_pixels = stage.size_pixels;
-  CHESTLENS_TRY(const auto films,
-                load_dataset(manifest, split.train, input, options.threads, options.cache_folder));
+  CHESTLENS_TRY(const auto films, load_dataset(manifest, split.train, input, options.threads,
+                                               options.cache_folder, options.reporter));
   const Computing computing = new_computing(recipe, options.device, manifest, split.train);
   CHESTLENS_TRY(const auto classifier, new_classifier(recipe, manifest, options));
   CHESTLENS_CHECK(load_start_weights(classifier, recipe, manifest, split.train, options));
   Learner learner = new_learner(classifier, recipe, computing);
-  const RateSearch search{.stop_requested = options.stop_requested};
+  const RateSearch search{.stop_requested = options.stop_requested, .reporter = options.reporter};
   CHESTLENS_TRY(auto points, find_rates(learner, films, recipe, stage, computing, search));
   CHESTLENS_TRY(const auto suggested, suggest_rates(points, search));
   return Found{std::move(points), suggested};
@@ -91,6 +92,7 @@ Status run(Arguments arguments) {
   use_fastest_kernels(device);
   use_threads(arguments.options.threads);
   arguments.options.cache_folder = film_cache_folder();
+  arguments.options.reporter = terminal_reporter();
   catch_interrupts();
   arguments.options.stop_requested = interrupted;
 

@@ -1,6 +1,7 @@
 #include "phantom/phantom.hpp"
 
 #include "cli/commands.hpp"
+#include "cli/terminal.hpp"
 #include "io/progress.hpp"
 
 #include <CLI/CLI.hpp>
@@ -24,7 +25,8 @@ Status run(Arguments arguments) {
     arguments.options.shortcut = shortcut;
   }
   CHESTLENS_CHECK(check_options(arguments.options));
-  Progress progress("generated films", arguments.options.films, "films");
+  const Reporter reporter = terminal_reporter();
+  Progress progress(reporter, "generated films", arguments.options.films, "films");
   const Status status = write_phantom_dataset(arguments.out, arguments.options,
                                               [&progress](std::int64_t) { progress.advance(); });
   progress.finish();

@@ -1,5 +1,6 @@
 #include "bundle/predictor.hpp"
 #include "cli/commands.hpp"
+#include "cli/terminal.hpp"
 #include "cli/threads.hpp"
 #include "io/atomic_file.hpp"
 #include "io/progress.hpp"
@@ -144,15 +145,6 @@ bool shows_rows(const Arguments& arguments) {
   return !arguments.json && ::isatty(STDOUT_FILENO) != 0;
 }
 
-void report_failure(const Error& error, std::optional<Progress>& progress) {
-  const std::string line = to_string(error);
-  if (progress) {
-    progress->report(line);
-  } else {
-    std::fprintf(stderr, "%s\n", line.c_str());
-  }
-}
-
 /// Every film is tried; those that fail are reported and the others go on.
 Status run(const Arguments& arguments) {
   CHESTLENS_TRY(const auto predictor,
@@ -168,9 +160,10 @@ Status run(const Arguments& arguments) {
   CHESTLENS_CHECK(check_overlay_names(arguments));
 
   Json report = {{"bundle", predictor.name}, {"classes", card.classes}, {"films", Json::array()}};
+  const Reporter reporter = terminal_reporter();
   std::optional<Progress> progress;
   if (arguments.films.size() > 1 && !shows_rows(arguments)) {
-    progress.emplace("predict", std::ssize(arguments.films), "films");
+    progress.emplace(reporter, "predict", std::ssize(arguments.films), "films");
   }
   std::size_t failures = 0;
   for (const fs::path& film : arguments.films) {
@@ -178,7 +171,7 @@ Status run(const Arguments& arguments) {
     if (progress) progress->advance();
     if (!prediction) {
       ++failures;
-      report_failure(prediction.error(), progress);
+      reporter.note(to_string(prediction.error()));
       report["films"].push_back({{"file", film.string()}, {"error", prediction.error().message}});
       continue;
     }

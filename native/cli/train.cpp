@@ -1,5 +1,6 @@
 #include "cli/commands.hpp"
 #include "cli/interrupt.hpp"
+#include "cli/terminal.hpp"
 #include "cli/threads.hpp"
 #include "data/film_cache.hpp"
 #include "distributed/launch.hpp"
@@ -52,6 +53,7 @@ Status run(Arguments arguments) {
   if (!arguments.no_cache) arguments.options.cache_folder = film_cache_folder();
   catch_interrupts();
   arguments.options.stop_requested = interrupted;
+  arguments.options.reporter = terminal_reporter();
 
   CHESTLENS_TRY(const auto summary, train(recipe, arguments.options));
   CHESTLENS_CHECK((group)->leave());

@@ -1,4 +1,5 @@
 #include "cli/commands.hpp"
+#include "cli/terminal.hpp"
 #include "io/atomic_file.hpp"
 #include "io/download.hpp"
 #include "io/sha256.hpp"
@@ -67,7 +68,8 @@ Status get(const GetArguments& arguments) {
   CHESTLENS_TRY(const auto digest,
                 download({.url = arguments.url.empty() ? text_of(weights->url) : arguments.url,
                           .path = path,
-                          .sha256 = text_of(weights->sha256)}));
+                          .sha256 = text_of(weights->sha256)},
+                         terminal_reporter()));
   std::printf(
       "%s\nsha256 %s, checked against %s\nlicence %s\n", path.c_str(), digest.c_str(),
       weights->sha256.size() == digest.size() ? "all of it" : text_of(weights->sha256).c_str(),

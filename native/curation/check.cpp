@@ -28,11 +28,11 @@ Result<Fingerprint> read_fingerprint(const fs::path& path) {
 }
 
 /// Fingerprints of the manifest's films; the unreadable ones leave the manifest.
-std::vector<Fingerprint> read_films(CheckReport& report, int threads) {
+std::vector<Fingerprint> read_films(CheckReport& report, int threads, const Reporter& reporter) {
   std::vector<ManifestRow>& films = report.manifest.films;
   std::vector<std::optional<Fingerprint>> prints(films.size());
   std::vector<std::string> reasons(films.size());
-  Progress progress("films read", static_cast<std::int64_t>(films.size()), "films");
+  Progress progress(reporter, "films read", static_cast<std::int64_t>(films.size()), "films");
   std::mutex progress_mutex;
   parallel_for(films.size(), threads, [&](std::size_t i) {
     auto print = read_fingerprint(report.manifest.folder / films[i].file);
@@ -158,13 +158,14 @@ std::size_t kept_film(const RepeatGroup& group, const Manifest& manifest) {
 
 }  // namespace
 
-Result<CheckReport> check_dataset(const fs::path& folder, const CheckOptions& options) {
+Result<CheckReport> check_dataset(const fs::path& folder, const CheckOptions& options,
+                                  const Reporter& reporter) {
   CHESTLENS_TRY(auto read, inspect_manifest(folder, {.multi_label = options.multi_label}));
   CheckReport report;
   report.manifest = std::move(read.manifest);
   report.rows = std::move(read.findings);
   report.crossing_patients = std::move(read.crossing_patients);
-  const std::vector<Fingerprint> prints = read_films(report, options.threads);
+  const std::vector<Fingerprint> prints = read_films(report, options.threads, reporter);
   report.repeats = find_repeats(prints, options.repeats, options.threads);
   report.groups = describe_groups(report.manifest, report.repeats);
   tabulate(report);

@@ -1,8 +1,9 @@
 #pragma once
 
-#include "data/manifest.hpp"
 #include "curation/association.hpp"
 #include "curation/repeats.hpp"
+#include "data/manifest.hpp"
+#include "io/reporter.hpp"
 
 #include <chestlens/error.hpp>
 
@@ -46,8 +47,9 @@ struct CheckReport {
   Association source_tells;         // rows: source, columns: that class, or present and absent
 };
 
-/// Reads every film of folder/manifest.csv, with a progress bar. Errors: as inspect_manifest.
-Result<CheckReport> check_dataset(const std::filesystem::path& folder, const CheckOptions& options);
+/// Reads every film of folder/manifest.csv. Errors: as inspect_manifest.
+Result<CheckReport> check_dataset(const std::filesystem::path& folder, const CheckOptions& options,
+                                  const Reporter& reporter = {});
 
 /// What is wrong, a line each, with the way out; empty where the data set is clean.
 std::vector<std::string> findings(const CheckReport& report, const CheckOptions& options);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "data/labels.hpp"
+#include "io/reporter.hpp"
 
 #include <chestlens/error.hpp>
 
@@ -69,6 +70,7 @@ Result<ImportFormat> find_import_format(std::string_view name);
 
 /// Moves films that are not there or cannot be decoded to the problems; on `threads` threads with a
 /// progress bar. `only_magic` looks at the first bytes alone.
-void verify_films(Import& import, int threads, bool only_magic = false);
+void verify_films(Import& import, int threads, bool only_magic = false,
+                  const Reporter& reporter = {});
 
 }  // namespace chestlens

@@ -1,6 +1,6 @@
+#include "curation/import.hpp"
 #include "data/film.hpp"
 #include "data/parallel.hpp"
-#include "curation/import.hpp"
 #include "io/progress.hpp"
 
 #include <chestlens/decode.hpp>
@@ -36,9 +36,10 @@ std::optional<std::string> what_is_wrong(const std::filesystem::path& path, bool
 
 }  // namespace
 
-void verify_films(Import& import, int threads, bool only_magic) {
+void verify_films(Import& import, int threads, bool only_magic, const Reporter& reporter) {
   std::vector<std::optional<std::string>> wrong(import.films.size());
-  Progress progress("films verified", static_cast<std::int64_t>(import.films.size()), "films");
+  Progress progress(reporter, "films verified", static_cast<std::int64_t>(import.films.size()),
+                    "films");
   std::mutex progress_mutex;
   parallel_for(import.films.size(), threads, [&](std::size_t i) {
     wrong[i] = what_is_wrong(import.films[i].path, only_magic);

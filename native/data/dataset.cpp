@@ -34,6 +34,7 @@ struct Request {
   std::span<const std::size_t> films;
   const InputSpec& input;
   int threads;
+  const Reporter& reporter;
 
   std::size_t film_pixels() const { return area_pixels(input.size_pixels, input.size_pixels); }
   fs::path path(std::size_t i) const { return manifest.folder / manifest.films[films[i]].file; }
@@ -77,7 +78,8 @@ Result<bool> prepare_all(const Request& request, float* pixels,
                          std::span<const std::string> digests) {
   std::vector<std::optional<Error>> errors(request.films.size());
   std::atomic<bool> as_digested = true;
-  Progress progress(request.title(), static_cast<std::int64_t>(request.films.size()), "films");
+  Progress progress(request.reporter, request.title(),
+                    static_cast<std::int64_t>(request.films.size()), "films");
   std::mutex progress_mutex;
   parallel_for(request.films.size(), request.threads, [&](std::size_t i) {
     const auto film = prepare(request.path(i), request.input, !digests.empty());
@@ -113,43 +115,45 @@ bool is_of_this_program(const Request& request, const FilmPack& pack) {
   return true;
 }
 
-void tell(const std::string& what) {
-  std::fprintf(stderr, "film cache: %s\n", what.c_str());
+void note_cache(const Request& request, const std::string& what) {
+  request.reporter.note("film cache: " + what);
 }
 
 std::optional<FilmPack> cached(const Request& request, const fs::path& path,
                                const PackShape& shape) {
   auto pack = open_pack(path, shape, request.threads);
   if (!pack) {
-    tell(to_string(pack.error()) + "; the films are prepared anew");
+    note_cache(request, to_string(pack.error()) + "; the films are prepared anew");
     return std::nullopt;
   }
   if (*pack && !is_of_this_program(request, **pack)) {
-    tell(path.string() + ": was prepared differently; the films are prepared anew");
+    note_cache(request, path.string() + ": was prepared differently; the films are prepared anew");
     return std::nullopt;
   }
   if (*pack) {
     touch_pack(path);
-    tell(std::to_string(request.films.size()) + " " + request.title() + " from " + path.string());
+    note_cache(request, std::to_string(request.films.size()) + " " + request.title() + " from " +
+                            path.string());
   }
   return std::move(*pack);
 }
 
 /// Room for the films in a file to be, or nothing where the cache cannot take it.
-std::optional<PackWriter> new_pack(const fs::path& path, const PackShape& shape) {
+std::optional<PackWriter> new_pack(const Request& request, const fs::path& path,
+                                   const PackShape& shape) {
   const std::uintmax_t bytes = shape.films * shape.film_pixels * sizeof(float);
   std::error_code error;
   fs::create_directories(path.parent_path(), error);
   const fs::space_info space = fs::space(path.parent_path(), error);
   if (!error && (bytes > default_cache_bytes || bytes > space.available / 2)) {
-    tell(path.parent_path().string() + ": has no room for " + std::to_string(bytes >> 20U) +
-         " MiB of films; they stay in memory");
+    note_cache(request, path.parent_path().string() + ": has no room for " +
+                            std::to_string(bytes >> 20U) + " MiB of films; they stay in memory");
     return std::nullopt;
   }
   (void)trim_cache(path.parent_path(), default_cache_bytes - std::min(bytes, default_cache_bytes));
   auto writer = PackWriter::create(path, shape);
   if (writer) return std::move(*writer);
-  tell(to_string(writer.error()) + "; the films stay in memory");
+  note_cache(request, to_string(writer.error()) + "; the films stay in memory");
   return std::nullopt;
 }
 
@@ -178,13 +182,13 @@ Result<torch::Tensor> images_through_cache(const Request& request, const fs::pat
   const fs::path path = pack_path(folder, shape.key);
   if (auto pack = cached(request, path, shape))
     return tensor_over(request, std::move(pack->pixels));
-  auto writer = new_pack(path, shape);
+  auto writer = new_pack(request, path, shape);
   if (!writer) return images_in_memory(request);
   CHESTLENS_TRY(const auto as_digested, prepare_all(request, writer->pixels(), *digests));
   if (as_digested) {
     auto pack = writer->finish(request.threads);
     if (pack) return tensor_over(request, std::move(pack->pixels));
-    tell(to_string(pack.error()));
+    note_cache(request, to_string(pack.error()));
   }
   return images_in_memory(request);  // a film changed meanwhile, or the disk failed
 }
@@ -209,8 +213,9 @@ torch::Tensor labels_of(const Request& request) {
 }  // namespace
 
 Result<Dataset> load_dataset(const Manifest& manifest, std::span<const std::size_t> films,
-                             const InputSpec& input, int threads, const fs::path& cache_folder) {
-  const Request request{manifest, films, input, threads};
+                             const InputSpec& input, int threads, const fs::path& cache_folder,
+                             const Reporter& reporter) {
+  const Request request{manifest, films, input, threads, reporter};
   CHESTLENS_TRY(auto images, cache_folder.empty() || films.empty()
                                  ? images_in_memory(request)
                                  : images_through_cache(request, cache_folder));

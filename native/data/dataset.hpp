@@ -1,6 +1,7 @@
 #pragma once
 
 #include "data/manifest.hpp"
+#include "io/reporter.hpp"
 
 #include <chestlens/error.hpp>
 #include <chestlens/preprocess.hpp>
@@ -24,9 +25,11 @@ struct Dataset {
 /// Decodes and preprocesses manifest.films[films[i]] into row i, on `threads` threads, with a
 /// progress bar; or maps what an earlier call left in `cache_folder`, bit for bit the same (see
 /// film_cache.hpp; empty: no cache). A cache that is damaged, of other code or cannot be written is
-/// told of and done without. Errors: the code of the first unreadable film, the message listing 20.
+/// reported and done without. Errors: the code of the first unreadable film, the message
+/// listing 20.
 Result<Dataset> load_dataset(const Manifest& manifest, std::span<const std::size_t> films,
                              const InputSpec& input, int threads,
-                             const std::filesystem::path& cache_folder = {});
+                             const std::filesystem::path& cache_folder = {},
+                             const Reporter& reporter = {});
 
 }  // namespace chestlens

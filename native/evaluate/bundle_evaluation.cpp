@@ -30,8 +30,8 @@ struct BundleOutputs {
 };
 
 Result<BundleOutputs> run_all(const OnnxSession& session, const torch::Tensor& images,
-                              const std::string& name) {
-  Progress progress(name, images.size(0), "films");
+                              const std::string& name, const Reporter& reporter) {
+  Progress progress(reporter, name, images.size(0), "films");
   std::vector<torch::Tensor> logits;
   std::vector<torch::Tensor> features;
   for (const auto& batch : images.split(onnx_batch_films)) {
@@ -69,20 +69,22 @@ Result<RunData> load_card_data(const Card& card, const std::filesystem::path& da
 Result<EvaluatedBundle> evaluate_bundle(const std::filesystem::path& folder,
                                         const std::filesystem::path& data_folder,
                                         EvaluatedPart part, int threads,
-                                        const std::filesystem::path& cache_folder) try {
+                                        const std::filesystem::path& cache_folder,
+                                        const Reporter& reporter) try {
   CHESTLENS_TRY(auto bundle, read_bundle(folder));
   CHESTLENS_TRY(const auto data, load_card_data(bundle.card, data_folder));
   CHESTLENS_TRY(const auto films, films_of(data, part));
   CHESTLENS_TRY(const auto session,
                 OnnxSession::open(bundle.model, (folder / "model.onnx").string(), threads));
-  CHESTLENS_TRY(const auto dataset,
-                load_dataset(data.manifest, films, bundle.card.input, threads, cache_folder));
-  CHESTLENS_TRY(const auto outputs, run_all(session, dataset.images, bundle.card.name));
+  CHESTLENS_TRY(const auto dataset, load_dataset(data.manifest, films, bundle.card.input, threads,
+                                                 cache_folder, reporter));
+  CHESTLENS_TRY(const auto outputs, run_all(session, dataset.images, bundle.card.name, reporter));
 
   const auto logits = outputs.logits / bundle.card.temperature;
-  CHESTLENS_TRY(auto evaluation, with_context(evaluate_predictions(part, data.manifest, films,
-                                                                   {logits, dataset.labels}),
-                                              bundle.card.name));
+  CHESTLENS_TRY(auto evaluation,
+                with_context(evaluate_predictions(part, data.manifest, films,
+                                                  {logits, dataset.labels}, reporter),
+                             bundle.card.name));
   return EvaluatedBundle{std::move(bundle.card), torch::softmax(logits, 1), outputs.features,
                          std::move(evaluation)};
 } catch (const std::exception& error) {
@@ -108,7 +110,7 @@ Status check_ensemble(const EvaluatedBundle& first, const EvaluatedBundle& membe
 }
 
 Result<Evaluation> evaluate_ensemble(std::span<const WeightedBundle> members, double temperature,
-                                     const RunData& data) try {
+                                     const RunData& data, const Reporter& reporter) try {
   const Evaluation& first = members.front().bundle.evaluation;
   torch::Tensor sum;
   double total = 0.0;
@@ -123,7 +125,8 @@ Result<Evaluation> evaluate_ensemble(std::span<const WeightedBundle> members, do
   CHESTLENS_TRY(const auto films, films_of(data, first.part));
   return evaluate_predictions(
       first.part, data.manifest, films,
-      {(sum / total).clamp_min(least_probability).log() / temperature, torch::tensor(labels)});
+      {(sum / total).clamp_min(least_probability).log() / temperature, torch::tensor(labels)},
+      reporter);
 } catch (const std::exception& error) {
   return fail(ErrorCode::runtime, what(error), "ensemble");
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "evaluate/evaluation.hpp"
+#include "io/reporter.hpp"
 
 #include <chestlens/card.hpp>
 #include <chestlens/catalog.hpp>
@@ -27,12 +28,13 @@ struct EvaluatedBundle {
 /// parse_recipe and make_split, with the bundle's name.
 Result<RunData> load_card_data(const Card& card, const std::filesystem::path& data_folder);
 
-/// Runs the bundle on one part in ONNX Runtime, as the page would, with a progress bar.
+/// Runs the bundle on one part in ONNX Runtime, as the page would.
 /// Errors: those of read_bundle, load_card_data, load_dataset and OnnxSession.
 Result<EvaluatedBundle> evaluate_bundle(const std::filesystem::path& bundle,
                                         const std::filesystem::path& data_folder,
                                         EvaluatedPart part, int threads,
-                                        const std::filesystem::path& cache_folder);
+                                        const std::filesystem::path& cache_folder,
+                                        const Reporter& reporter = {});
 
 /// Errors: mismatch where another bundle names other classes than the first, or names them in
 /// another order, or was scored on other films: nothing then compares the two.
@@ -50,6 +52,6 @@ struct WeightedBundle {
 /// The weighted mean of the members' probabilities at a temperature (ensemble_probabilities()'s),
 /// scored on the same films. Errors: those of check_ensemble.
 Result<Evaluation> evaluate_ensemble(std::span<const WeightedBundle> members, double temperature,
-                                     const RunData& data);
+                                     const RunData& data, const Reporter& reporter = {});
 
 }  // namespace chestlens

@@ -52,11 +52,11 @@ Result<RunData> load_run_data(const Run& run, const std::filesystem::path& data_
 
 Result<Evaluation> evaluate_predictions(EvaluatedPart part, const Manifest& manifest,
                                         std::span<const std::size_t> films,
-                                        const Predictions& predictions) {
+                                        const Predictions& predictions, const Reporter& reporter) {
   CHESTLENS_TRY(auto result, score(predictions));
   auto table = prediction_table(manifest, films, predictions);
   CHESTLENS_TRY(const auto scored, scored_films(table));
-  CHESTLENS_TRY(auto assessment, assess_with_progress(scored));
+  CHESTLENS_TRY(auto assessment, assess_with_progress(scored, reporter));
   Evaluation evaluation{.part = part,
                         .views = 0,
                         .classes = manifest.classes,
@@ -78,17 +78,18 @@ Result<std::span<const std::size_t>> films_of(const RunData& data, EvaluatedPart
 }
 
 Result<Evaluation> evaluate(const Run& run, const Classifier& classifier, const RunData& data,
-                            EvaluatedPart part, c10::Device device, int threads, int views) {
+                            EvaluatedPart part, c10::Device device, int threads, int views,
+                            const Reporter& reporter) {
   CHESTLENS_TRY(const auto films, films_of(data, part));
-  CHESTLENS_TRY(const auto dataset,
-                load_dataset(data.manifest, films, run.recipe.input, threads, data.cache_folder));
+  CHESTLENS_TRY(const auto dataset, load_dataset(data.manifest, films, run.recipe.input, threads,
+                                                 data.cache_folder, reporter));
   const TestTimeAugmentation test_time{views, run.recipe.augment, run.recipe.train.seed};
   try {
     classifier.module->to(device);
     use_fastest_layout(*classifier.module, device);
     const auto predictions =
-        predict(classifier, dataset, device, torch::kFloat32, batch_size, test_time);
-    auto evaluation = evaluate_predictions(part, data.manifest, films, predictions);
+        predict(classifier, dataset, device, torch::kFloat32, batch_size, test_time, reporter);
+    auto evaluation = evaluate_predictions(part, data.manifest, films, predictions, reporter);
     if (evaluation) evaluation->views = views;
     return evaluation;
   } catch (const std::exception& error) {

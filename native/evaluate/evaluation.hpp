@@ -2,6 +2,7 @@
 
 #include "data/manifest.hpp"
 #include "evaluate/prediction_file.hpp"
+#include "io/reporter.hpp"
 #include "learn/predictions.hpp"
 #include "train/run_folder.hpp"
 
@@ -47,7 +48,8 @@ Result<RunData> load_run_data(const Run& run, const std::filesystem::path& data_
 /// assess().
 Result<Evaluation> evaluate_predictions(EvaluatedPart part, const Manifest& manifest,
                                         std::span<const std::size_t> films,
-                                        const Predictions& predictions);
+                                        const Predictions& predictions,
+                                        const Reporter& reporter = {});
 
 /// The films of one part. Errors: invalid_argument where there is none.
 Result<std::span<const std::size_t>> films_of(const RunData& data, EvaluatedPart part);
@@ -55,7 +57,8 @@ Result<std::span<const std::size_t>> films_of(const RunData& data, EvaluatedPart
 /// Scores the best epoch's weights in fp32, under test-time augmentation where `views` > 0.
 /// Errors: invalid_argument where the part has no films.
 Result<Evaluation> evaluate(const Run& run, const Classifier& classifier, const RunData& data,
-                            EvaluatedPart part, c10::Device device, int threads, int views = 0);
+                            EvaluatedPart part, c10::Device device, int threads, int views = 0,
+                            const Reporter& reporter = {});
 
 /// Every figure with its interval, as a card lists them; those of a class of few films say so.
 std::vector<MeasuredMetric> measured_metrics(const Evaluation& evaluation);

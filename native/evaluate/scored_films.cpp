@@ -25,14 +25,14 @@ Result<ScoredFilms> scored_films(const PredictionTable& table, double temperatur
   return scored;
 }
 
-Result<Assessment> assess_with_progress(const ScoredFilms& scored) {
+Result<Assessment> assess_with_progress(const ScoredFilms& scored, const Reporter& reporter) {
   BootstrapOptions bootstrap;
-  Progress progress("intervals", bootstrap.draws, "draws");
+  Progress progress(reporter, "intervals", bootstrap.draws, "draws");
   bootstrap.after_draw = [&progress] { progress.advance(); };
   return assess(scored, bootstrap);
 }
 
-Result<Calibration> calibrate(const PredictionTable& table) {
+Result<Calibration> calibrate(const PredictionTable& table, const Reporter& reporter) {
   std::vector<float> logits;
   std::vector<int> truth;
   for (const PredictedFilm& film : table.films) {
@@ -42,7 +42,7 @@ Result<Calibration> calibrate(const PredictionTable& table) {
   CHESTLENS_TRY(const auto temperature,
                 fit_temperature(logits, truth, static_cast<int>(table.classes.size())));
   CHESTLENS_TRY(const auto scored, scored_films(table, temperature));
-  CHESTLENS_TRY(const auto assessment, assess_with_progress(scored));
+  CHESTLENS_TRY(const auto assessment, assess_with_progress(scored, reporter));
   return Calibration{temperature, assessment.calibration_error};
 }
 

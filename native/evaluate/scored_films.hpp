@@ -1,6 +1,7 @@
 #pragma once
 
 #include "evaluate/prediction_file.hpp"
+#include "io/reporter.hpp"
 
 #include <chestlens/assessment.hpp>
 #include <chestlens/error.hpp>
@@ -11,8 +12,8 @@ namespace chestlens {
 /// softmax.
 Result<ScoredFilms> scored_films(const PredictionTable& table, double temperature = 1.0);
 
-/// assess() with a bar for its draws.
-Result<Assessment> assess_with_progress(const ScoredFilms& scored);
+/// assess() that reports each of its draws.
+Result<Assessment> assess_with_progress(const ScoredFilms& scored, const Reporter& reporter = {});
 
 /// A network's confidence set right on films that it was not trained on.
 struct Calibration {
@@ -22,6 +23,6 @@ struct Calibration {
 
 /// Fits the temperature to a table, as a rule the validation films'. Errors: those of
 /// fit_temperature and assess.
-Result<Calibration> calibrate(const PredictionTable& table);
+Result<Calibration> calibrate(const PredictionTable& table, const Reporter& reporter = {});
 
 }  // namespace chestlens

@@ -45,6 +45,7 @@ using Handle = std::unique_ptr<CURL, CleanUp>;
 struct Transfer {
   CURL* handle = nullptr;
   std::FILE* part = nullptr;
+  const Reporter* reporter = nullptr;
   std::int64_t bytes = 0;  // in the part
   std::int64_t shown = 0;  // by the bar
   std::optional<Progress> progress;
@@ -59,7 +60,7 @@ void show_progress(Transfer& transfer) {
     curl_off_t left = -1;
     curl_easy_getinfo(transfer.handle, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &left);
     const std::int64_t total = left > 0 ? (transfer.bytes + left) / kilobyte : 0;
-    transfer.progress.emplace("download", total, "kB");
+    transfer.progress.emplace(*transfer.reporter, "download", total, "kB");
   }
   const std::int64_t now = transfer.bytes / kilobyte;
   transfer.progress->advance(now - transfer.shown);
@@ -168,7 +169,7 @@ Result<std::string> checked_digest(const Download& wanted, std::span<const std::
 
 }  // namespace
 
-Result<std::string> download(const Download& wanted) {
+Result<std::string> download(const Download& wanted, const Reporter& reporter) {
   if (const auto present = read_file(wanted.path, max_bytes)) {
     if (auto digest = checked_digest(wanted, *present)) return digest;
   }
@@ -182,6 +183,7 @@ Result<std::string> download(const Download& wanted) {
   }
   Transfer transfer;
   transfer.part = file.get();
+  transfer.reporter = &reporter;
   transfer.bytes = static_cast<std::int64_t>(fs::file_size(part, error));
   CHESTLENS_CHECK(fetch(wanted, transfer, part));
   CHESTLENS_TRY(const auto bytes, read_file(part, max_bytes));

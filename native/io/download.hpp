@@ -1,5 +1,7 @@
 #pragma once
 
+#include "io/reporter.hpp"
+
 #include <chestlens/error.hpp>
 
 #include <filesystem>
@@ -17,6 +19,6 @@ struct Download {
 /// where a later call goes on after an interruption; `path` appears whole, its digest checked, or
 /// not at all. Where it is there already, only its digest is checked.
 /// Errors: io, not_found (HTTP 404), mismatch (another digest; the data is removed).
-Result<std::string> download(const Download& wanted);
+Result<std::string> download(const Download& wanted, const Reporter& reporter = {});
 
 }  // namespace chestlens

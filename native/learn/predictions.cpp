@@ -62,7 +62,8 @@ Result<Score> score_labels(const Predictions& predictions) {
 }  // namespace
 
 Predictions predict(const Classifier& classifier, const Dataset& dataset, c10::Device device,
-                    c10::ScalarType type, int batch_size, const TestTimeAugmentation& test_time) {
+                    c10::ScalarType type, int batch_size, const TestTimeAugmentation& test_time,
+                    const Reporter& reporter) {
   const torch::NoGradGuard no_grad;
   classifier.module->eval();
   const auto views = draw_views(test_time, dataset.labels.size(0));
@@ -70,7 +71,7 @@ Predictions predict(const Classifier& classifier, const Dataset& dataset, c10::D
   std::iota(order.begin(), order.end(), std::size_t{0});
   Loader loader(dataset, std::move(order),
                 {.batch_size = batch_size, .pinned_memory = device.is_cuda()});
-  Progress progress("predict", dataset.labels.size(0), "films");
+  Progress progress(reporter, "predict", dataset.labels.size(0), "films");
   std::vector<torch::Tensor> logits;
   while (const auto batch = loader.next()) {
     const auto images = batch->images.to(device, /*non_blocking=*/true);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "data/dataset.hpp"
+#include "io/reporter.hpp"
 #include "learn/tta.hpp"
 #include "networks/classifier.hpp"
 
@@ -19,11 +20,11 @@ struct Predictions {
   torch::Tensor labels;  // int64 [N], or float32 [N,C] of a multi-label set
 };
 
-/// A classifier's logits for every film, in evaluation mode, with a progress bar; under test-time
+/// A classifier's logits for every film, in evaluation mode; under test-time
 /// augmentation those of the average probabilities. `type` is float32 or autocast's (device.hpp).
 Predictions predict(const Classifier& classifier, const Dataset& dataset, c10::Device device,
                     c10::ScalarType type, int batch_size,
-                    const TestTimeAugmentation& test_time = {});
+                    const TestTimeAugmentation& test_time = {}, const Reporter& reporter = {});
 
 /// What the predictions are worth.
 struct Score {

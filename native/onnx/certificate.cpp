@@ -129,14 +129,15 @@ Status compare_all(Comparison& comparison, std::span<const FloatImage> films) {
 }  // namespace
 
 Result<Parity> certify(const Classifier& classifier, const OnnxSession& session,
-                       std::span<const FloatImage> films, const ParityLimits& limits) try {
+                       std::span<const FloatImage> films, const ParityLimits& limits,
+                       const Reporter& reporter) try {
   const EvalMode eval(*classifier.module);
   const Float64Mode exact(*classifier.module);
   std::vector<FloatImage> generated;
   for (std::uint64_t seed = 1; seed <= 1 + batch_films; ++seed) {
     generated.push_back(generated_image(session.width_pixels(), seed));
   }
-  Progress progress("certificate", std::ssize(generated) + std::ssize(films), "films");
+  Progress progress(reporter, "certificate", std::ssize(generated) + std::ssize(films), "films");
   Comparison comparison{classifier, session, limits, progress, {}};
   CHESTLENS_CHECK(compare_all(comparison, generated));
   CHESTLENS_CHECK(compare_all(comparison, films));

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "io/reporter.hpp"
+
 #include <chestlens/error.hpp>
 #include <chestlens/image.hpp>
 
@@ -29,7 +31,8 @@ struct ParityLimits {
 /// float32 alone is off by 1e-4 on some trained networks. Errors: mismatch where a limit is passed,
 /// naming the film, the class and the difference.
 Result<Parity> certify(const Classifier& classifier, const OnnxSession& session,
-                       std::span<const FloatImage> films, const ParityLimits& limits = {});
+                       std::span<const FloatImage> films, const ParityLimits& limits = {},
+                       const Reporter& reporter = {});
 
 /// A smooth grey noise image in [0,1]: an input that is nobody's film. The same by seed.
 FloatImage generated_image(int size_pixels, std::uint64_t seed);

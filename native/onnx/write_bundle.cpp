@@ -101,9 +101,10 @@ std::vector<float> reference_logits(const Classifier& classifier, const FloatIma
 
 /// Fills the certificate and the activations' shape.
 Status certify_into(Card& card, const Classifier& classifier, std::span<const std::byte> model,
-                    const FloatImage& reference, std::span<const FloatImage> films) {
+                    const FloatImage& reference, std::span<const FloatImage> films,
+                    const Reporter& reporter) {
   CHESTLENS_TRY(const auto session, OnnxSession::open(model, model_file));
-  CHESTLENS_TRY(const auto parity, certify(classifier, session, films));
+  CHESTLENS_TRY(const auto parity, certify(classifier, session, films, {}, reporter));
   CHESTLENS_TRY(const auto outputs, session.run(std::span(&reference, 1)));
 
   const auto& shape = outputs.activations.shape;
@@ -123,7 +124,7 @@ Status certify_into(Card& card, const Classifier& classifier, std::span<const st
 }  // namespace
 
 Result<Card> write_bundle(const fs::path& folder, const Classifier& classifier, Card card,
-                          std::span<const FloatImage> films) {
+                          std::span<const FloatImage> films, const Reporter& reporter) {
   CHESTLENS_CHECK(check(classifier, card, folder));
   card.name = folder.filename().string();
   CHESTLENS_CHECK(describe_network(card, classifier));
@@ -133,7 +134,8 @@ Result<Card> write_bundle(const fs::path& folder, const Classifier& classifier, 
   const auto model_bytes = serialize(model);
   const auto reference = generated_image(card.input.size_pixels, reference_seed);
   const auto reference_bytes = std::as_bytes(std::span(reference.pixels));
-  CHESTLENS_CHECK(certify_into(card, classifier, bytes_of(model_bytes), reference, films));
+  CHESTLENS_CHECK(
+      certify_into(card, classifier, bytes_of(model_bytes), reference, films, reporter));
   card.files = {digest(model_file, bytes_of(model_bytes)), digest(reference_file, reference_bytes)};
   const auto card_text = to_json(card);
   CHESTLENS_CHECK(parse_card(card_text));

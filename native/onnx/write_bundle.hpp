@@ -1,5 +1,7 @@
 #pragma once
 
+#include "io/reporter.hpp"
+
 #include <chestlens/card.hpp>
 #include <chestlens/error.hpp>
 #include <chestlens/image.hpp>
@@ -17,6 +19,7 @@ struct Classifier;
 /// counts, shapes, certificate and digests are filled here. Returns the card written. Errors: those
 /// of export and certify, io.
 Result<Card> write_bundle(const std::filesystem::path& folder, const Classifier& classifier,
-                          Card card, std::span<const FloatImage> films);
+                          Card card, std::span<const FloatImage> films,
+                          const Reporter& reporter = {});
 
 }  // namespace chestlens

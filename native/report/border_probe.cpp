@@ -39,13 +39,13 @@ torch::Tensor border_of(const torch::Tensor& images) {
 }
 
 nn::Sequential train_probe(const torch::Tensor& x, const torch::Tensor& labels,
-                           std::int64_t classes) {
+                           std::int64_t classes, const Reporter& reporter) {
   torch::manual_seed(border_probe_seed);
   nn::Sequential network(nn::Linear(x.size(1), border_probe_units), nn::ReLU(), nn::Dropout(0.25),
                          nn::Linear(border_probe_units, classes));
   torch::optim::AdamW optimizer(network->parameters(),
                                 torch::optim::AdamWOptions(1e-3).weight_decay(0.01));
-  Progress progress("border probe", border_probe_epochs, "epochs");
+  Progress progress(reporter, "border probe", border_probe_epochs, "epochs");
   for (int epoch = 0; epoch < border_probe_epochs; ++epoch) {
     for (const auto& batch : torch::randperm(x.size(0)).split(border_probe_batch)) {
       optimizer.zero_grad();
@@ -63,22 +63,22 @@ nn::Sequential train_probe(const torch::Tensor& x, const torch::Tensor& labels,
 }  // namespace
 
 Result<Evaluation> probe_border(const RunData& data, const InputSpec& input, EvaluatedPart part,
-                                int threads) try {
+                                int threads, const Reporter& reporter) try {
   CHESTLENS_TRY(const auto films, films_of(data, part));
   InputSpec small = input;
   small.size_pixels = border_probe_pixels;
-  CHESTLENS_TRY(const auto seen,
-                load_dataset(data.manifest, data.split.train, small, threads, data.cache_folder));
+  CHESTLENS_TRY(const auto seen, load_dataset(data.manifest, data.split.train, small, threads,
+                                              data.cache_folder, reporter));
   CHESTLENS_TRY(const auto scored,
-                load_dataset(data.manifest, films, small, threads, data.cache_folder));
+                load_dataset(data.manifest, films, small, threads, data.cache_folder, reporter));
 
   const auto x = border_of(seen.images);
   const auto mean = x.mean(0), deviation = x.std(0).clamp_min(1e-3);
   auto network = train_probe((x - mean) / deviation, seen.labels,
-                             static_cast<std::int64_t>(data.manifest.classes.size()));
+                             static_cast<std::int64_t>(data.manifest.classes.size()), reporter);
   const torch::NoGradGuard no_grad;
   const auto logits = network->forward((border_of(scored.images) - mean) / deviation);
-  return evaluate_predictions(part, data.manifest, films, {logits, scored.labels});
+  return evaluate_predictions(part, data.manifest, films, {logits, scored.labels}, reporter);
 } catch (const std::exception& error) {
   return fail(ErrorCode::runtime, what(error), "border probe");
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "evaluate/evaluation.hpp"
+#include "io/reporter.hpp"
 
 #include <chestlens/error.hpp>
 #include <chestlens/preprocess.hpp>
@@ -18,6 +19,6 @@ inline constexpr double border_share = 0.1;
 /// layers of 64 units, AdamW, 30 epochs, seed 42. `input` gives fit and window. Errors: those of
 /// load_dataset and judge.
 Result<Evaluation> probe_border(const RunData& data, const InputSpec& input, EvaluatedPart part,
-                                int threads);
+                                int threads, const Reporter& reporter = {});
 
 }  // namespace chestlens

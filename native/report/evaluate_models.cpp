@@ -24,6 +24,7 @@ struct StudyFilms {
   RunData data;
   std::span<const std::size_t> films;
   Evaluation border;
+  const Reporter& reporter;
 };
 
 Result<std::vector<EvaluatedBundle>> evaluate_all(const EvaluateModels& options,
@@ -32,7 +33,7 @@ Result<std::vector<EvaluatedBundle>> evaluate_all(const EvaluateModels& options,
   for (const CatalogModel& model : catalog.models) {
     CHESTLENS_TRY(auto scored,
                   evaluate_bundle(options.models / model.name, options.data, options.part,
-                                  options.threads, options.cache_folder));
+                                  options.threads, options.cache_folder, options.reporter));
     if (!bundles.empty()) {
       CHESTLENS_CHECK(check_same_films(bundles.front(), scored));
     }
@@ -49,8 +50,8 @@ std::int64_t bundle_bytes(const Card& card) {
 }
 
 Result<StudyRow> row_of(const EvaluatedBundle& bundle, const StudyFilms& study_films) {
-  CHESTLENS_TRY(auto probe,
-                probe_sources(bundle.features, study_films.data.manifest, study_films.films));
+  CHESTLENS_TRY(auto probe, probe_sources(bundle.features, study_films.data.manifest,
+                                          study_films.films, study_films.reporter));
   const Audit audit{
       .sources = source_scores(bundle.evaluation, study_films.data.manifest, study_films.films),
       .probe = std::move(probe)};
@@ -78,8 +79,8 @@ Result<StudyRow> row_of(const CatalogEnsemble& ensemble,
     members.push_back({*bundle, member.weight});
     features.push_back(bundle->features);
   }
-  CHESTLENS_TRY(auto evaluation,
-                evaluate_ensemble(members, ensemble.temperature, study_films.data));
+  CHESTLENS_TRY(auto evaluation, evaluate_ensemble(members, ensemble.temperature, study_films.data,
+                                                   study_films.reporter));
   row.evaluation = std::move(evaluation);
   CHESTLENS_TRY(auto probe, probe_sources(torch::cat(features, 1), study_films.data.manifest,
                                           study_films.films));
@@ -131,8 +132,9 @@ Status evaluate_models(const EvaluateModels& options) {
   CHESTLENS_TRY(auto data, load_card_data(first, options.data));
   data.cache_folder = options.cache_folder;
   CHESTLENS_TRY(const auto films, films_of(data, options.part));
-  CHESTLENS_TRY(auto border, probe_border(data, first.input, options.part, options.threads));
-  const StudyFilms study_films{data, films, std::move(border)};
+  CHESTLENS_TRY(auto border,
+                probe_border(data, first.input, options.part, options.threads, options.reporter));
+  const StudyFilms study_films{data, films, std::move(border), options.reporter};
 
   Study study{options.data.filename().string(), {}, count_classes(data)};
   for (const EvaluatedBundle& bundle : bundles) {
@@ -143,7 +145,9 @@ Status evaluate_models(const EvaluateModels& options) {
     CHESTLENS_TRY(auto row, row_of(ensemble, bundles, study_films));
     study.rows.push_back(std::move(row));
   }
-  std::printf("%s", to_markdown(study).c_str());
+  std::string table = to_markdown(study);
+  table.pop_back();  // the reporter ends the line
+  options.reporter.say(table);
   if (!options.table.empty()) {
     CHESTLENS_CHECK(write_study(options.table, study));
   }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "evaluate/evaluation.hpp"
+#include "io/reporter.hpp"
 
 #include <chestlens/error.hpp>
 
@@ -15,6 +16,7 @@ struct EvaluateModels {
   std::filesystem::path table;  // folder for the tables and figures; empty: none
   bool write_cards = false;     // put metrics and audit into the cards and the catalog
   int threads = 1;
+  Reporter reporter = {};
   std::filesystem::path cache_folder;
 };
 

@@ -65,9 +65,10 @@ torch::Tensor fit(const torch::Tensor& x, const torch::Tensor& y) {
 
 /// Each film's score by a probe that saw neither it nor its patient.
 std::vector<float> cross_validated_scores(const torch::Tensor& x, const torch::Tensor& y,
-                                          const std::vector<std::string>& patients) {
+                                          const std::vector<std::string>& patients,
+                                          const Reporter& reporter) {
   std::vector<float> scores(patients.size());
-  Progress progress("source probe", probe_folds, "folds");
+  Progress progress(reporter, "source probe", probe_folds, "folds");
   const PatientFilms groups = films_by_patient(patients);
   for (int fold = 0; fold < probe_folds; ++fold) {
     Rows inside, outside;
@@ -97,7 +98,8 @@ std::vector<float> cross_validated_scores(const torch::Tensor& x, const torch::T
 
 Result<std::optional<SourceProbe>> probe_sources(const torch::Tensor& features,
                                                  const Manifest& manifest,
-                                                 std::span<const std::size_t> films) try {
+                                                 std::span<const std::size_t> films,
+                                                 const Reporter& reporter) try {
   ClassSources chosen;
   for (int c = 0; c < static_cast<int>(manifest.classes.size()); ++c) {
     auto found = sources_of_class(manifest, films, c);
@@ -119,7 +121,7 @@ Result<std::optional<SourceProbe>> probe_sources(const torch::Tensor& features,
   }
   const auto x = features.index_select(0, torch::tensor(rows)).to(torch::kFloat64);
   const auto scores =
-      cross_validated_scores(x, torch::tensor(is_second).to(torch::kFloat64), patients);
+      cross_validated_scores(x, torch::tensor(is_second).to(torch::kFloat64), patients, reporter);
   CHESTLENS_TRY(const auto area, roc_auc(scores, is_second));
 
   const PatientFilms groups = films_by_patient(patients);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "data/manifest.hpp"
+#include "io/reporter.hpp"
 
 #include <chestlens/assessment.hpp>
 #include <chestlens/error.hpp>
@@ -29,6 +30,7 @@ struct SourceProbe {
 /// class has two sources of `few_films` and more.
 Result<std::optional<SourceProbe>> probe_sources(const torch::Tensor& features,
                                                  const Manifest& manifest,
-                                                 std::span<const std::size_t> films);
+                                                 std::span<const std::size_t> films,
+                                                 const Reporter& reporter = {});
 
 }  // namespace chestlens

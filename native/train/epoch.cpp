@@ -132,7 +132,8 @@ Result<EpochEnd> train_epoch(Learner& learner, const Dataset& dataset, const Rec
 
   learner.classifier.module->train();
   LossSum loss(state.loss_sum, state.films_seen, computing.device);
-  Progress progress(plan.title, (batches - state.batch) * plan.stage.batch, "films");
+  Progress progress(between.reporter, plan.title, (batches - state.batch) * plan.stage.batch,
+                    "films");
   auto shown = Clock::now();
   auto saved = shown;
   double shown_loss = loss.mean();

@@ -2,6 +2,7 @@
 
 #include "data/dataset.hpp"
 #include "data/loader.hpp"
+#include "io/reporter.hpp"
 #include "learn/learner.hpp"
 #include "recipe/recipe.hpp"
 #include "train/checkpoint.hpp"
@@ -34,7 +35,7 @@ struct EpochPlan {
   Stage stage;
   int epoch = 0;           // from 0, over all stages
   int epoch_in_stage = 0;  // from 0
-  std::string title;       // of the progress bar
+  std::string title;       // of its progress
 };
 
 enum class EpochEnd : std::uint8_t { finished, stopped };
@@ -44,6 +45,7 @@ struct BetweenBatches {
   std::function<Result<bool>()> stop_requested = {};  // asked before each batch
   std::function<Status()> save = {};                  // writes a checkpoint of `state`
   std::chrono::duration<double> save_interval{300.0};
+  Reporter reporter = {};
 };
 
 /// Steps through the batches of an epoch that state.batch says are left, and counts them in

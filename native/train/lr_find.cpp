@@ -168,7 +168,7 @@ Result<std::vector<RatePoint>> find_rates(Learner& learner, const Dataset& datas
   SmoothLoss smooth;
   std::vector<RatePoint> points;
   double lowest_loss = std::numeric_limits<double>::infinity();
-  Progress progress("learning rates", search.iterations, "batches");
+  Progress progress(search.reporter, "learning rates", search.iterations, "batches");
   for (int i = 0; i < search.iterations; ++i) {
     if (search.stop_requested && search.stop_requested()) {
       return fail(ErrorCode::interrupted, "stopped before the end", "learning-rate search");

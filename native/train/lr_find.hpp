@@ -1,5 +1,6 @@
 #pragma once
 
+#include "io/reporter.hpp"
 #include "learn/learner.hpp"
 #include "train/epoch.hpp"
 
@@ -22,6 +23,7 @@ struct RateSearch {
   double highest = 10.0;
   int iterations = 100;
   std::function<bool()> stop_requested = {};  // asked before each batch
+  Reporter reporter = {};
 };
 
 /// Trains on batches of a stage with a rate that grows exponentially, the same for all layer

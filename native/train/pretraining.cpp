@@ -46,10 +46,13 @@ Result<Recipe> cross_bridge(const Recipe& recipe, const TrainOptions& options) {
   on_bridge.data_folder = options.bridge_folder;
   on_bridge.bridge_folder.clear();
   on_bridge.run_folder = files.bridge;
-  std::printf("bridge: %s\n", options.bridge_folder.c_str());
+  options.reporter.say("bridge: " + options.bridge_folder.string());
   CHESTLENS_TRY(const auto summary, train(pretraining_recipe(recipe), on_bridge));
-  std::printf("bridge crossed: epoch %d of %d was best, mean ROC area %.3f\n", summary.best_epoch,
-              summary.epochs, summary.best_value);
+  char outcome[96];
+  std::snprintf(outcome, sizeof outcome,
+                "bridge crossed: epoch %d of %d was best, mean ROC area %.3f", summary.best_epoch,
+                summary.epochs, summary.best_value);
+  options.reporter.say(outcome);
   return task;
 }
 

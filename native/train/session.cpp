@@ -50,9 +50,9 @@ Result<Classifier> new_classifier(const Recipe& recipe, const Manifest& manifest
                 options.make_network(network_spec(recipe, manifest.classes.size())));
   classifier.module->to(options.device);
   if (!use_fastest_layout(*classifier.module, options.device)) {
-    std::fprintf(stderr,
-                 "note: this LibTorch computes channels-last convolutions wrongly on this machine; "
-                 "training in NCHW, which is slower\n");
+    options.reporter.note(
+        "note: this LibTorch computes channels-last convolutions wrongly on this machine; "
+        "training in NCHW, which is slower");
   }
   return classifier;
 }
@@ -131,12 +131,12 @@ Result<Session> open_session(const Recipe& recipe, const TrainOptions& options) 
   } else if (first) {
     CHESTLENS_CHECK(save_run(run));
   }
-  std::printf(
-      "%zu training and %zu validation films of %zu classes, %d duplicates dropped; %s on %s\n",
-      split->train.size(), split->validation.size(), run.classes.size(),
-      manifest.duplicates_dropped,
-      choose_precision(recipe.train.precision, options.device).description.c_str(),
-      options.device.str().c_str());
+  options.reporter.say(std::to_string(split->train.size()) + " training and " +
+                       std::to_string(split->validation.size()) + " validation films of " +
+                       std::to_string(run.classes.size()) + " classes, " +
+                       std::to_string(manifest.duplicates_dropped) + " duplicates dropped; " +
+                       choose_precision(recipe.train.precision, options.device).description +
+                       " on " + options.device.str());
   return Session{std::move(run),      std::move(manifest),
                  std::move(*split),   scaled_stages(recipe, options.epochs_scale),
                  std::move(learner),  std::move(computing),

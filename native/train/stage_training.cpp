@@ -33,7 +33,8 @@ EpochPlan plan_epoch(const Session& session) {
 }
 
 /// Each rank predicts its part of the films; all of them get all logits.
-Result<Predictions> predict_together(const Session& session, const Dataset& films) {
+Result<Predictions> predict_together(const Session& session, const Dataset& films,
+                                     const Reporter& reporter) {
   const Placement& placement = session.group->placement();
   const std::int64_t count = films.labels.size(0);
   const auto [begin, end] = rows_of_rank(count, placement.rank, placement.ranks);
@@ -41,7 +42,7 @@ Result<Predictions> predict_together(const Session& session, const Dataset& film
   CHESTLENS_TRY(const auto logits,
                 gather_rows(*session.group,
                             predict(session.learner.classifier, own, session.computing.device,
-                                    session.computing.type, stage_of(session).batch)
+                                    session.computing.type, stage_of(session).batch, {}, reporter)
                                 .logits,
                             count));
   return Predictions{logits, films.labels};
@@ -58,7 +59,7 @@ bool is_first_at_its_size(const Session& session) {
 
 /// Scores the averaged weights, or the weights where there is no average, and keeps them where
 /// they are the best of the run at the size of the films.
-Result<Score> score_epoch(Session& session, const Dataset& validation) {
+Result<Score> score_epoch(Session& session, const Dataset& validation, const Reporter& reporter) {
   Learner& learner = session.learner;
   const auto& train = session.run.recipe.train;
   Group& group = *session.group;
@@ -68,7 +69,7 @@ Result<Score> score_epoch(Session& session, const Dataset& validation) {
     pooled = pool_norm_statistics(group, *learner.classifier.module);
   }
   CHESTLENS_CHECK(pooled);
-  CHESTLENS_TRY(const auto predictions, predict_together(session, validation));
+  CHESTLENS_TRY(const auto predictions, predict_together(session, validation, reporter));
   CHESTLENS_TRY(auto result, score(predictions));
 
   TrainingState& state = session.state;
@@ -112,13 +113,14 @@ bool advance(Session& session) {
 /// Scores the epoch that just ended, keeps its weights if they are the best, and writes everything
 /// down. The checkpoint comes last but for the log, which is only read by people: a kill before it
 /// repeats the epoch with the same outcome.
-Status finish_epoch(Session& session, const Dataset& validation, const EpochPlan& plan) {
+Status finish_epoch(Session& session, const Dataset& validation, const EpochPlan& plan,
+                    const Reporter& reporter) {
   TrainingState& state = session.state;
   const std::vector<std::string>& classes = session.run.classes;
   CHESTLENS_TRY(
       const auto sums,
       sum_numbers(*session.group, {state.loss_sum, static_cast<double>(state.films_seen)}));
-  CHESTLENS_TRY(const auto result, score_epoch(session, validation));
+  CHESTLENS_TRY(const auto result, score_epoch(session, validation, reporter));
 
   const double position = static_cast<double>(plan.epoch_in_stage + 1) / plan.stage.epochs;
   const double share =
@@ -133,12 +135,12 @@ Status finish_epoch(Session& session, const Dataset& validation, const EpochPlan
   const int waited = state.epochs_since_best;
   const bool stops_early = advance(session);
   CHESTLENS_CHECK(save_checkpoint(session));
-  std::printf("%s\n", table_row(record, result, classes).c_str());
+  reporter.say(table_row(record, result, classes));
   if (stops_early) {
-    std::printf("stage %d ends early: %d epochs without a better %s\n", record.stage, waited,
-                metric_name(session.run.recipe.train.keep_best).c_str());
+    reporter.say("stage " + std::to_string(record.stage) +
+                 " ends early: " + std::to_string(waited) + " epochs without a better " +
+                 metric_name(session.run.recipe.train.keep_best));
   }
-  std::fflush(stdout);
   return write_log(session);
 }
 
@@ -160,7 +162,8 @@ Result<Dataset> load_in_turn(const Session& session, const std::vector<std::size
   InputSpec input = session.run.recipe.input;
   input.size_pixels = stage_of(session).size_pixels;
   const auto load = [&] {
-    return load_dataset(session.manifest, films, input, options.threads, options.cache_folder);
+    return load_dataset(session.manifest, films, input, options.threads, options.cache_folder,
+                        options.reporter);
   };
   Result<Dataset> dataset;
   if (session.writes()) dataset = load();
@@ -179,7 +182,7 @@ Status train_epochs(Session& session, const Dataset& training, const Dataset& va
     CHESTLENS_TRY(const auto end, train_epoch(session.learner, training, session.run.recipe, plan,
                                               session.computing, session.state, between));
     if (end == EpochEnd::stopped) return stop_here(session);
-    CHESTLENS_CHECK(finish_epoch(session, validation, plan));
+    CHESTLENS_CHECK(finish_epoch(session, validation, plan, between.reporter));
   }
   return {};
 }
@@ -194,7 +197,7 @@ Status train_stage(Session& session, const TrainOptions& options) {
 
   const c10::Device device = session.computing.device;
   const FilmPlacement placed = place_films(train_films, device, free_bytes(device));
-  if (!placed.description.empty()) std::printf("%s\n", placed.description.c_str());
+  if (!placed.description.empty()) options.reporter.say(placed.description);
   set_frozen(session.learner.classifier, stage.frozen);
   set_rates(session.learner.optimizer, stage.max_learning_rate);
   Group& group = *session.group;
@@ -207,7 +210,8 @@ Status train_stage(Session& session, const TrainOptions& options) {
       .stop_requested =
           [&] { return vote.cast(options.stop_requested && options.stop_requested()); },
       .save = [&session] { return save_checkpoint(session); },
-      .save_interval = std::chrono::duration<double, std::ratio<60>>(options.checkpoint_minutes)};
+      .save_interval = std::chrono::duration<double, std::ratio<60>>(options.checkpoint_minutes),
+      .reporter = options.reporter};
   const Status status = train_epochs(session, placed.dataset, validation_films, between);
   session.learner.average_gradients = {};
   return status;

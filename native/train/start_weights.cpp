@@ -31,10 +31,11 @@ Status restore_norms_on(const Classifier& classifier, const Recipe& recipe,
   InputSpec input = recipe.input;
   input.size_pixels = recipe.stages.front().size_pixels;
   const std::vector<std::size_t> films = evenly_chosen(training_films);
-  CHESTLENS_TRY(const auto dataset,
-                load_dataset(manifest, films, input, options.threads, options.cache_folder));
+  CHESTLENS_TRY(const auto dataset, load_dataset(manifest, films, input, options.threads,
+                                                 options.cache_folder, options.reporter));
   CHESTLENS_CHECK(restore_norms(classifier, dataset.images.split(batch_films)));
-  std::printf("norms restored by the statistics of %zu training films\n", films.size());
+  options.reporter.say("norms restored by the statistics of " + std::to_string(films.size()) +
+                       " training films");
   return {};
 }
 
@@ -48,7 +49,7 @@ Status load_start_weights(const Classifier& classifier, const Recipe& recipe,
   CHESTLENS_TRY(const auto path, find_weights(network.weights));
   CHESTLENS_TRY(const auto weights, read_weights(path));
   CHESTLENS_CHECK(with_context(load_pretrained(classifier, weights), path.string()));
-  std::printf("begins with the weights of %s\n", path.c_str());
+  options.reporter.say("begins with the weights of " + path.string());
   if (!network.restore_norms) return {};
   return restore_norms_on(classifier, recipe, manifest, training_films, options);
 }

@@ -19,9 +19,7 @@ Result<TrainSummary> run_stages(const Recipe& recipe, const TrainOptions& option
   CHESTLENS_TRY(const auto task, cross_bridge(recipe, options));
   CHESTLENS_TRY(auto session, open_session(task, options));
   const TrainingState& state = session.state;
-  std::printf("%s\n",
-              table_header(session.run.classes, session.run.recipe.data.multi_label).c_str());
-  std::fflush(stdout);
+  options.reporter.say(table_header(session.run.classes, session.run.recipe.data.multi_label));
   while (static_cast<std::size_t>(state.stage) < session.stages.size()) {
     CHESTLENS_CHECK(train_stage(session, options));
   }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "distributed/group.hpp"
+#include "io/reporter.hpp"
 #include "networks/classifier.hpp"
 #include "recipe/recipe.hpp"
 #include "train/run_folder.hpp"
@@ -26,6 +27,7 @@ struct TrainOptions {
   std::filesystem::path cache_folder = {};  // of prepared films (film_cache.hpp); empty: none
   double checkpoint_minutes = 5.0;          // between checkpoints within an epoch; 0: every batch
   std::function<bool()> stop_requested;     // asked before each batch
+  Reporter reporter = {};                   // of progress, and of a table with a line per epoch
   NetworkFactory make_network = make_classifier;
   std::shared_ptr<Group> group = solo_group();  // all ranks train, on a common file system; rank 0
                                                 // alone writes
@@ -39,7 +41,7 @@ struct TrainSummary {
 
 /// Trains by a recipe into a run folder (run_folder.hpp): a checkpoint and a line of log.jsonl (and
 /// of TensorBoard's event file) an epoch, the best epoch's weights kept. A stage may end early
-/// (train.early_stopping_epochs). A table goes to standard output, progress to standard error.
+/// (train.early_stopping_epochs).
 /// Errors: those of its parts; invalid_argument where the folder holds a run and resume is off;
 /// interrupted after a stop, the state saved.
 Result<TrainSummary> train(const Recipe& recipe, const TrainOptions& options);

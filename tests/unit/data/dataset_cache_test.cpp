@@ -28,9 +28,10 @@ class DatasetCache : public testing::Test {
   torch::Tensor uncached() { return load_dataset(manifest_, films_, input_, 2)->images; }
   /// The images through the cache; what was said about it is in said_.
   torch::Tensor load() {
-    testing::internal::CaptureStderr();
-    const auto dataset = load_dataset(manifest_, films_, input_, 2, cache_);
-    said_ = testing::internal::GetCapturedStderr();
+    said_.clear();
+    const Reporter reporter{
+        .notice = [this](std::string_view text) { said_.append(text) += '\n'; }};
+    const auto dataset = load_dataset(manifest_, films_, input_, 2, cache_, reporter);
     if (!dataset) throw std::runtime_error(to_string(dataset.error()));
     return dataset->images;
   }

@@ -88,14 +88,18 @@ TEST_F(TrainerTest, SameSeedSameBitsOnTwoThreads) {
   }
 }
 
-TEST_F(TrainerTest, ALiveLineSaysRateLossAndMetric) {
-  testing::internal::CaptureStderr();
-  testing::internal::CaptureStdout();
-  ASSERT_TRUE(run(options("run")));
-  const std::string table = testing::internal::GetCapturedStdout();
-  const std::string live = testing::internal::GetCapturedStderr();
+TEST_F(TrainerTest, ReportsATableAndItsProgressWithLossAndMetric) {
+  std::string table, live;
+  TrainOptions reported = options("run");
+  reported.reporter = {.line = [&](std::string_view line) { table.append(line) += '\n'; },
+                       .progress =
+                           [&](const ProgressState& state) {
+                             live.append(state.title).append(" ").append(state.unit) += ' ';
+                             live.append(state.note) += '\n';
+                           }};
+  ASSERT_TRUE(run(reported));
   EXPECT_NE(live.find("epoch 2/6"), std::string::npos) << live;
-  for (const char* part : {" films/s", "loss ", "macro F1 "}) {
+  for (const char* part : {" films ", "loss ", "macro F1 "}) {
     EXPECT_NE(live.find(part), std::string::npos) << part << " in " << live;
   }
   EXPECT_NE(table.find("train loss  val loss  accuracy  macro F1"), std::string::npos) << table;

@@ -1,3 +1,5 @@
+#include "cli/terminal.hpp"
+
 #include "io/progress.hpp"
 
 #include <gtest/gtest.h>
@@ -10,10 +12,11 @@ namespace {
 using testing::internal::CaptureStderr;
 using testing::internal::GetCapturedStderr;
 
-TEST(Progress, PlainLineWhereThereIsNoTerminal) {
+TEST(Terminal, PlainLineWhereThereIsNoTerminal) {
   CaptureStderr();
   {
-    Progress progress("decode", 3, "films");
+    const Reporter reporter = terminal_reporter();
+    Progress progress(reporter, "decode", 3, "films");
     for (int i = 0; i < 3; ++i) progress.advance();
     progress.finish("all read");
   }
@@ -25,10 +28,11 @@ TEST(Progress, PlainLineWhereThereIsNoTerminal) {
   EXPECT_NE(text.find("all read"), std::string::npos) << text;
 }
 
-TEST(Progress, DestructorEndsTheLineWithTheLastNote) {
+TEST(Terminal, DestructorEndsTheLineWithTheLastNote) {
   CaptureStderr();
   {
-    Progress progress("train", 10, "films");
+    const Reporter reporter = terminal_reporter();
+    Progress progress(reporter, "train", 10, "films");
     progress.advance(4, "loss 0.412");
   }
   const std::string text = GetCapturedStderr();
@@ -36,20 +40,22 @@ TEST(Progress, DestructorEndsTheLineWithTheLastNote) {
   EXPECT_NE(text.find("loss 0.412\n"), std::string::npos) << text;
 }
 
-TEST(Progress, ReportsALineOfItsOwn) {
+TEST(Terminal, ReportsALineOfItsOwn) {
   CaptureStderr();
   {
-    Progress progress("predict", 2, "films");
-    progress.report("a.png: no film");
+    const Reporter reporter = terminal_reporter();
+    Progress progress(reporter, "predict", 2, "films");
+    reporter.note("a.png: no film");
     progress.advance(2);
   }
   EXPECT_EQ(GetCapturedStderr().find("a.png: no film\npredict  2/2 films"), 0U);
 }
 
-TEST(Progress, UnknownTotalCountsOnly) {
+TEST(Terminal, UnknownTotalCountsOnly) {
   CaptureStderr();
   {
-    Progress progress("read", 0, "rows");
+    const Reporter reporter = terminal_reporter();
+    Progress progress(reporter, "read", 0, "rows");
     progress.advance(7);
   }
   EXPECT_EQ(GetCapturedStderr().find("read  7 rows"), 0U);
