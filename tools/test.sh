@@ -7,7 +7,7 @@ cd "$(dirname "$0")/.."
 steps=(setup format native asan wasm types parity browser)
 declare -A title=(
   [setup]='Packages, toolchain and libraries'
-  [format]='C++ sources are formatted'
+  [format]='Sources are formatted: clang-format, prettier'
   [native]='Native build and its tests'
   [tidy]='clang-tidy'
   [asan]='Native tests under address and undefined-behaviour sanitizers'

@@ -68,9 +68,13 @@ test("an ensemble is in the list of models and is kept whole for offline use", a
   const kept = await page.evaluate(async () => {
     const [name] = await caches.keys();
     const cache = await caches.open(name);
-    while (!(await cache.match("models/browser-densenet/reference.f32"))) await new Promise((go) => setTimeout(go, 100));
+    while (!(await cache.match("models/browser-densenet/reference.f32")))
+      await new Promise((go) => setTimeout(go, 100));
     const requests = await cache.keys();
-    return requests.map(({ url }) => new URL(url).pathname).filter((path) => path.endsWith(".onnx")).sort();
+    return requests
+      .map(({ url }) => new URL(url).pathname)
+      .filter((path) => path.endsWith(".onnx"))
+      .sort();
   });
   assert.deepEqual(kept, ["/models/browser-densenet/model.onnx", "/models/browser-mobilenet/model.onnx"]);
   await server.stop();
@@ -137,8 +141,12 @@ test("members of different classes are refused by name", () =>
 test("a catalog that is not in order is refused by the field", () =>
   with_altered_site(
     browser,
-    (copy) => copy.edit("models/catalog.json", (json) => json.replace('"model": "browser-densenet"', '"model": "gone"')),
+    (copy) =>
+      copy.edit("models/catalog.json", (json) => json.replace('"model": "browser-densenet"', '"model": "gone"')),
     "?backend=wasm",
     async (page) =>
-      assert.match(await model_is(page, ["error"]), /models\/catalog\.json: ensembles\[0\]\.members\[1\]\.model: "gone"/),
+      assert.match(
+        await model_is(page, ["error"]),
+        /models\/catalog\.json: ensembles\[0\]\.members\[1\]\.model: "gone"/,
+      ),
   ));

@@ -29,10 +29,15 @@ test("another model predicts the films that are there anew", () =>
     const before_change = await film_results(page, films.length);
 
     await page.getByRole("combobox", { name: "Model" }).selectOption("Doubtful network");
-    await page.waitForFunction(() => /^Doubtful network is ready/.test(document.getElementById("model-status").textContent));
+    await page.waitForFunction(() =>
+      /^Doubtful network is ready/.test(document.getElementById("model-status").textContent),
+    );
     const after_change = await film_results(page, films.length);
     assert.ok(!first_status.startsWith("Doubtful"));
-    assert.deepEqual(after_change.map(({ name }) => name), before_change.map(({ name }) => name));
+    assert.deepEqual(
+      after_change.map(({ name }) => name),
+      before_change.map(({ name }) => name),
+    );
     for (const { probabilities } of after_change) {
       const shares = Object.values(probabilities);
       for (const share of shares) assert.ok(Math.abs(share - 1 / shares.length) < 0.02, `${share} is not level`);

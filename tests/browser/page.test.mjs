@@ -30,10 +30,17 @@ test("files that cannot be read are named with the cause, and the others go on",
   bad.remove();
   assert.deepEqual(
     results.filter(({ failed }) => failed).map(({ name, state }) => [name.replace(/\..*/, ""), state.length > 15]),
-    [["cut", true], ["letter", true], ["empty", true]],
+    [
+      ["cut", true],
+      ["letter", true],
+      ["empty", true],
+    ],
   );
   const good = results.filter(({ failed }) => !failed);
-  assert.deepEqual(good.map(({ name }) => name), films.map((path) => basename(path)));
+  assert.deepEqual(
+    good.map(({ name }) => name),
+    films.map((path) => basename(path)),
+  );
   for (const { probabilities } of good) {
     const sum = Object.values(probabilities).reduce((total, probability) => total + probability, 0);
     assert.ok(Math.abs(sum - 1) < 1e-5, `probabilities sum to ${sum}`);
@@ -88,7 +95,13 @@ test("a folder is opened film by film, hidden files left out", async () => {
   const fresh = await open_page(context, `${server.url}?backend=wasm`);
   await drop(fresh, [folder]);
   const results = await film_results(fresh, 2);
-  assert.deepEqual(results.map(({ name, failed }) => [name[0], failed]), [["a", false], ["z", false]]);
+  assert.deepEqual(
+    results.map(({ name, failed }) => [name[0], failed]),
+    [
+      ["a", false],
+      ["z", false],
+    ],
+  );
   await fresh.close();
   rmSync(folder, { recursive: true });
 });
@@ -133,7 +146,12 @@ test("the model card says what the model is for, its limits and its data", async
   for (const folded of await page.locator("dialog details > summary").all()) await folded.click();
   const text = await page.getByRole("dialog").innerText();
   await page.click("#close-card");
-  for (const said of [card.title, card.intended_use, ...card.limits, ...card.training_data.map((data) => data.licence)]) {
+  for (const said of [
+    card.title,
+    card.intended_use,
+    ...card.limits,
+    ...card.training_data.map((data) => data.licence),
+  ]) {
     assert.ok(text.includes(said), `"${said}" is not in the card`);
   }
   for (const { value, low, measured_on } of card.metrics) {

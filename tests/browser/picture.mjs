@@ -14,7 +14,10 @@ const server = await serve(resolve(site));
 const browser = await launch();
 const context = await browser.new_context({ viewport: { width: 1440, height: 900 } });
 const page = await open_page(context, `${server.url}?backend=wasm&model=${model}`);
-await drop(page, films.map((film) => resolve(film)));
+await drop(
+  page,
+  films.map((film) => resolve(film)),
+);
 await film_results(page, films.length);
 await page.waitForTimeout(1000); // the overlay fades in
 await page.screenshot({ path: picture });

@@ -58,7 +58,10 @@ test("WASM: films dropped on the page", async (t) => {
 
   const { selected, films: listed } = JSON.parse(await ask_viewer(page, "state"));
   assert.equal(selected, 0);
-  assert.deepEqual(listed.map((film) => film.predicted_class), native.films.map((film) => film.predicted));
+  assert.deepEqual(
+    listed.map((film) => film.predicted_class),
+    native.films.map((film) => film.predicted),
+  );
   await screenshot(page, "viewer");
   assert.deepEqual(page.complaints, []);
 });
@@ -83,5 +86,8 @@ test("WebGPU: films picked with the button, and no request carries them", async 
   const logged = await browser.close();
   browser = undefined;
   for (const requests of [logged, asked]) assert_private(requests, server.url);
-  assert.ok(logged.some(({ url }) => url.includes("ort.webgpu")), "the log is of another backend");
+  assert.ok(
+    logged.some(({ url }) => url.includes("ort.webgpu")),
+    "the log is of another backend",
+  );
 });

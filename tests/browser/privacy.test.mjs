@@ -69,7 +69,12 @@ async function try_to_reach(host) {
   }
   const open = await Promise.all(
     Object.entries(ways).map(([name, way]) =>
-      Promise.resolve().then(way).then(() => name, () => undefined),
+      Promise.resolve()
+        .then(way)
+        .then(
+          () => name,
+          () => undefined,
+        ),
     ),
   );
   return open.filter(Boolean);
@@ -122,6 +127,9 @@ test("every request is a GET of the page's own files, without a body", async () 
   const logged = await browser.close();
   browser = undefined;
   for (const requests of [logged, asked]) {
-    assert_private(requests.filter(({ url }) => new URL(url).host !== elsewhere.host), server.url);
+    assert_private(
+      requests.filter(({ url }) => new URL(url).host !== elsewhere.host),
+      server.url,
+    );
   }
 });

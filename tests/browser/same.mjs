@@ -13,7 +13,10 @@ function assert_near(shown, expected, what) {
 
 /** The same probabilities to 1e-3, of an ensemble its members' too, and the same verdicts. */
 export function assert_same_predictions(shown, native) {
-  assert.deepEqual(shown.map(({ name }) => name), native.films.map(({ file }) => basename(file)));
+  assert.deepEqual(
+    shown.map(({ name }) => name),
+    native.films.map(({ file }) => basename(file)),
+  );
   for (const [index, { name, probabilities, members, state }] of shown.entries()) {
     const expected = native.films[index];
     assert_near(probabilities, expected.probabilities, name);

@@ -22,7 +22,13 @@ export async function serve(folder) {
   const options = ["-m", "http.server", String(port), "--bind", "127.0.0.1", "--directory", folder];
   const server = spawn("python3", options, { stdio: "ignore" });
   for (let attempt = 0; ; attempt++) {
-    if (await fetch(url).then(() => true, () => false)) break;
+    if (
+      await fetch(url).then(
+        () => true,
+        () => false,
+      )
+    )
+      break;
     if (attempt > 100) throw new Error("python3 -m http.server does not answer");
     await wait(50);
   }

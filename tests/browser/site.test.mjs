@@ -45,7 +45,10 @@ test("without a catalog the first bundle is the default", () => {
   assert.equal(made.status, 0, made.stderr);
   const { default: chosen, models: offered, ensembles } = made.catalog();
   assert.equal(chosen, "browser-densenet");
-  assert.deepEqual(offered.map(({ name }) => name), ["browser-densenet", "browser-mobilenet"]);
+  assert.deepEqual(
+    offered.map(({ name }) => name),
+    ["browser-densenet", "browser-mobilenet"],
+  );
   assert.deepEqual(ensembles, []);
 });
 
@@ -61,11 +64,17 @@ test("bundles come after the catalog's, whose default stays", () => {
   const { default: chosen, models: offered } = made.catalog();
   assert.equal(chosen, "browser-mobilenet");
   assert.deepEqual(offered.at(-1), { name: "extra", title: "One more" });
-  assert.ok(existsSync(join(made.out_dir, "extra/model.onnx")) && existsSync(join(made.out_dir, "browser-mobilenet/model.onnx")));
+  assert.ok(
+    existsSync(join(made.out_dir, "extra/model.onnx")) &&
+      existsSync(join(made.out_dir, "browser-mobilenet/model.onnx")),
+  );
 });
 
 test("a bundle of a name that is taken is refused", () =>
-  refused(make_site(models, join(models, "browser-densenet")), /browser-densenet: the site offers another "browser-densenet"/));
+  refused(
+    make_site(models, join(models, "browser-densenet")),
+    /browser-densenet: the site offers another "browser-densenet"/,
+  ));
 
 test("a bundle that is not there is named", () => {
   const copy = altered_copy(models, "gone", "catalog.json", (catalog) => catalog);

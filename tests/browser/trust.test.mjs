@@ -113,9 +113,7 @@ test("a card that is not in order is refused by the field", () =>
   with_altered_site(
     browser,
     (copy) =>
-      copy.edit(`models/${copy.model}/model.json`, (text) =>
-        JSON.stringify({ ...JSON.parse(text), temperature: -1 }),
-      ),
+      copy.edit(`models/${copy.model}/model.json`, (text) => JSON.stringify({ ...JSON.parse(text), temperature: -1 })),
     "?backend=wasm",
     async (page) => assert.match(await model_is(page, ["error"]), /temperature/),
   ));

@@ -8,7 +8,8 @@ cd "$(dirname "$0")/../.."
 . tools/env.sh
 . tools/setup/build.sh
 
-tracked_sources() { git -c safe.directory="$PWD" ls-files -- '*.cpp' '*.hpp'; }
+# tracked PATTERN...: the files in git that match, each ended by a zero byte.
+tracked() { git -c safe.directory="$PWD" ls-files -z -- "$@"; }
 
 skip() {
   echo "0 0 1 $*" >"$CHESTLENS_COUNTS"
@@ -38,7 +39,13 @@ run_script() {
 
 step_setup() { bash tools/setup.sh; }
 
-step_format() { tracked_sources | xargs --no-run-if-empty clang-format --dry-run -Werror; }
+# Both look at every file, so that one run names all that is to be formatted.
+step_format() {
+  local status=0
+  tracked '*.cpp' '*.hpp' | xargs --null clang-format --dry-run -Werror || status=1
+  tracked '*.mjs' '*.js' '*.d.ts' '*.d.mts' '*.css' | xargs --null web/node_modules/.bin/prettier --log-level warn --check || status=1
+  return "$status"
+}
 
 step_native() {
   build native

@@ -29,11 +29,7 @@ export function list(sentences) {
 
 /** @param {[string, string][]} pairs */
 export function facts(pairs) {
-  return element(
-    "dl",
-    {},
-    ...pairs.flatMap(([term, text]) => [element("dt", {}, term), element("dd", {}, text)]),
-  );
+  return element("dl", {}, ...pairs.flatMap(([term, text]) => [element("dt", {}, term), element("dd", {}, text)]));
 }
 
 /** The metrics of the part of the films that is listed first (the test films, where they were scored), and
@@ -64,12 +60,7 @@ function metrics_table(metrics) {
 export function table(columns, rows) {
   const head = columns.map((column) => element("th", { scope: "col" }, column));
   const body = rows.map(([first = "", ...rest]) =>
-    element(
-      "tr",
-      {},
-      element("th", { scope: "row" }, first),
-      ...rest.map((text) => element("td", {}, text)),
-    ),
+    element("tr", {}, element("th", { scope: "row" }, first), ...rest.map((text) => element("td", {}, text))),
   );
   return element(
     "div",

@@ -9,9 +9,7 @@ import { element } from "./dom.mjs";
 export function offer_models(select, { models, ensembles }, chosen) {
   if (select.options.length > 0) return;
   const options = (/** @type {{name: string, title: string}[]} */ entries) =>
-    entries.map(({ name, title }) =>
-      element("option", { value: name, textContent: title, selected: name === chosen }),
-    );
+    entries.map(({ name, title }) => element("option", { value: name, textContent: title, selected: name === chosen }));
   const group = (/** @type {string} */ label, /** @type {HTMLOptionElement[]} */ children) =>
     element("optgroup", { label }, ...children);
   if (ensembles.length === 0) select.append(...options(models));

@@ -37,7 +37,10 @@ export async function load_bundle(member, meter) {
   const files = bundle_files(member).map((file) => load_file(member, file, meter));
   const [model, reference] = await Promise.all(files);
   if (!model || !reference) throw new Error("the bundle is not complete");
-  const { checked: card, card: { name } } = member;
+  const {
+    checked: card,
+    card: { name },
+  } = member;
   return { model, reference: new Float32Array(reference.buffer), card, name };
 }
 

@@ -101,9 +101,7 @@ async function run_film(ort, inference, pixels, size_pixels) {
   const wanted = /** @type {const} */ (["logits", "activations", "cam_weights"]);
   const tensors = await inference.run({ image }, wanted);
   try {
-    return /** @type {Outputs} */ (
-      Object.fromEntries(wanted.map((name) => [name, tensors[name]?.data.slice()]))
-    );
+    return /** @type {Outputs} */ (Object.fromEntries(wanted.map((name) => [name, tensors[name]?.data.slice()])));
   } finally {
     for (const tensor of Object.values(tensors)) tensor.dispose();
   }

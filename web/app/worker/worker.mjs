@@ -20,9 +20,7 @@ import { open_sessions } from "./session.mjs";
  * @param {Transferable[]} [transfer] */
 const post = (message, transfer = []) => postMessage(message, transfer);
 
-const meter = create_meter((received_bytes, total_bytes) =>
-  post({ type: "loading", received_bytes, total_bytes }),
-);
+const meter = create_meter((received_bytes, total_bytes) => post({ type: "loading", received_bytes, total_bytes }));
 
 /** @param {unknown} error */
 const message_of = (error) => (error instanceof Error ? error.message : String(error));
@@ -37,9 +35,7 @@ async function open_cards({ catalog_url, asked }) {
   const entry = find_entry(catalog, asked);
   if (asked && entry.name !== asked) notice(`There is no model "${asked}" here.`);
   post({ type: "catalog", catalog, chosen: entry.name });
-  const members = await Promise.all(
-    entry.members.map((listed) => load_member(core, catalog_url, listed, meter)),
-  );
+  const members = await Promise.all(entry.members.map((listed) => load_member(core, catalog_url, listed, meter)));
   const [first, ...others] = members;
   if (!first) throw new Error(`${entry.title} has no members`);
   for (const { checked } of others) unwrap(core.check_members(first.checked, checked));
@@ -104,7 +100,11 @@ function open(request) {
   };
 }
 
-addEventListener("message", (first) => {
-  const predict = open(first.data);
-  addEventListener("message", ({ data }) => predict(data));
-}, { once: true });
+addEventListener(
+  "message",
+  (first) => {
+    const predict = open(first.data);
+    addEventListener("message", ({ data }) => predict(data));
+  },
+  { once: true },
+);
