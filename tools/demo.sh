@@ -16,11 +16,6 @@ cd "$(dirname "$0")/.."
 data='' recipe='' name='' port=8080 serve=yes
 phantom_films=1600
 
-usage() {
-  sed -n '2,9s/^# \{0,1\}//p' "$0"
-  exit "$1"
-}
-
 parse_arguments() {
   while (($#)); do
     case $1 in
@@ -28,8 +23,8 @@ parse_arguments() {
       --recipe) recipe=$(cd "$called_from" && realpath -m "${2:?--recipe wants a file}"); shift 2 ;;
       --port) port=${2:?--port wants a number}; shift 2 ;;
       --no-serve) serve=no; shift ;;
-      --help) usage 0 ;;
-      *) usage 2 >&2 ;;
+      --help) usage tools/demo.sh ;;
+      *) usage tools/demo.sh 2 >&2 ;;
     esac
   done
   [[ $port =~ ^[0-9]+$ ]] || fail "--port $port: not a number"

@@ -16,10 +16,6 @@ cd "$(dirname "$0")/.."
 . tools/setup/log.sh
 
 data='' runs=runs/models out=models table='' average='' models=()
-usage() {
-  sed -n '2,12s/^# \{0,1\}//p' "$0"
-  exit "$1"
-}
 folder() { (cd "$called_from" && realpath -m "${2:?$1 wants a folder}"); }
 while (($#)); do
   case $1 in
@@ -28,8 +24,8 @@ while (($#)); do
     --out) out=$(folder "$@"); shift 2 ;;
     --table) table=$(folder "$@"); shift 2 ;;
     --average) average=yes; shift ;;
-    --help) usage 0 ;;
-    -*) usage 2 >&2 ;;
+    --help) usage tools/models.sh ;;
+    -*) usage tools/models.sh 2 >&2 ;;
     *) models+=("$1"); shift ;;
   esac
 done

@@ -5,11 +5,8 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . tools/setup/log.sh
-if (($#)); then
-  sed -n '2,4s/^# //p' tools/setup.sh
-  [ "$1" = --help ] && exit
-  fail "$1: setup.sh takes no arguments"
-fi
+[ "${1:-}" != --help ] || usage tools/setup.sh
+(($# == 0)) || fail "$1: setup.sh takes no arguments"
 . tools/setup/progress.sh
 . tools/setup/packages.sh
 . tools/setup/cache.sh

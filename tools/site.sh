@@ -9,10 +9,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 repository=$(dirname "$here")
 . "$here/setup/log.sh"
 
-if [ "${1:-}" = --help ]; then
-  sed -n '2,6s/^# //p' "${BASH_SOURCE[0]}"
-  exit
-fi
+[ "${1:-}" != --help ] || usage "$here/site.sh"
 catalog=$repository/models
 if [ "${1:-}" = --catalog ]; then
   catalog=${2:?--catalog wants a folder}

@@ -15,18 +15,14 @@ cd "$(dirname "$0")/.."
 . tools/setup/log.sh
 
 data='' network=mobilenet_v2 runs=runs/study seeds='1 2 3'
-usage() {
-  sed -n '2,12s/^# \{0,1\}//p' "$0"
-  exit "$1"
-}
 while (($#)); do
   case $1 in
     --data) data=$(cd "$called_from" && realpath -m "${2:?--data wants a folder}"); shift 2 ;;
     --network) network=${2:?--network wants a name}; shift 2 ;;
     --runs) runs=$(cd "$called_from" && realpath -m "${2:?--runs wants a folder}"); shift 2 ;;
     --seeds) seeds=${2:?--seeds wants a list of numbers}; shift 2 ;;
-    --help) usage 0 ;;
-    *) usage 2 >&2 ;;
+    --help) usage tools/study.sh ;;
+    *) usage tools/study.sh 2 >&2 ;;
   esac
 done
 [ -e "$data/manifest.csv" ] || fail "--data ${data:-(not given)}: it has no manifest.csv"

@@ -3,6 +3,7 @@
 # Steps: setup format native asan wasm types parity browser; tidy only where it is asked for.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+. tools/setup/log.sh
 
 steps=(setup format native asan wasm types parity browser)
 declare -A title=(
@@ -20,17 +21,12 @@ declare -A title=(
 declare -A needs=([format]=setup [native]=setup [tidy]=native [asan]=setup [wasm]=setup [types]=setup
   [parity]='native wasm' [browser]='native wasm')
 
-usage() {
-  sed -n '2,3s/^# //p' "$0"
-  exit "$1"
-}
-
 chosen=()
 while (($#)); do
   case $1 in
     --only) chosen+=("${2:?--only wants a step}") && shift 2 ;;
-    --help) usage 0 ;;
-    *) usage 2 >&2 ;;
+    --help) usage tools/test.sh ;;
+    *) usage tools/test.sh 2 >&2 ;;
   esac
 done
 for step in "${chosen[@]}"; do

@@ -1,23 +1,26 @@
 #!/usr/bin/env bash
 # run.sh [--networks A,B] [--sizes 64,128,224] [--seconds 10] [--rounds 3] [--batch N] [--threads N]:
-# films a second that training sees, beside the same networks in python3-torch. Each round measures
+# films per second that training sees, beside the same networks in python3-torch. Each round measures
 # ours in fp32, the peer in fp32 and ours by the shipped recipe (channels-last, bf16 where the
 # processor has it), so that a busy neighbour meets all three; ratios are medians over the rounds.
 # A batch has the recipes' 32 films, above 128 px 8: three processes of 32 want more than 24 GB.
 # Prints a Markdown table; asserts nothing.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
+. tools/setup/log.sh
 
 networks='' sizes=64,128,224 seconds=10 rounds=3 batch='' threads=$(nproc)
 while (($#)); do
   case $1 in
     --networks | --sizes | --seconds | --rounds | --batch | --threads) printf -v "${1#--}" %s "${2:?$1 wants a value}" ;;
-    *) sed -n '2,7s/^# //p' "$0" && exit 2 ;;
+    --help) usage tests/bench/run.sh ;;
+    *) usage tests/bench/run.sh 2 >&2 ;;
   esac
   shift 2
 done
 bench=${CHESTLENS_NATIVE_BUILD:-build/native}/tests/bench/bench_train_throughput
-[ -x "$bench" ] || { echo "error: $bench is missing; build it: cmake --build --preset native --target bench_train_throughput" >&2 && exit 1; }
+[ -x "$bench" ] ||
+  fail "$bench is missing; build it: cmake --build --preset native --target bench_train_throughput"
 [ -n "$networks" ] || networks=$("$bench" --list | paste -sd,)
 
 work=$(mktemp -d)

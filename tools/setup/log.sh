@@ -7,6 +7,12 @@ fail() {
   exit 1
 }
 
+# usage SCRIPT [STATUS]: prints the comment that SCRIPT begins with and exits with STATUS, by default 0.
+usage() {
+  sed -n '1d; /^#/!q; s/^# \{0,1\}//p' "$1"
+  exit "${2:-0}"
+}
+
 # seconds_since START: whole seconds since START, a value of $SECONDS.
 seconds_since() { echo $((SECONDS - $1)); }
 

@@ -9,7 +9,8 @@ cd "$(dirname "$0")/../.."
 . tools/env.sh
 . tools/setup/debian.sh
 
-(($#)) || { sed -n '2,6s/^# //p' "$0" && exit 2; }
+(($#)) || usage tools/test/libtorch2.sh 2 >&2
+[ "$1" != --help ] || usage tools/test/libtorch2.sh
 root=$(realpath -m "$1")
 shift
 ((EUID == 0)) || fail 'a chroot wants root'

@@ -16,15 +16,21 @@ struct ScriptRun {
   std::string errors;
 };
 
-/// One of tools/, from another folder than the project's.
-ScriptRun run_script(const std::string& arguments) {
+/// Runs a script of the project, given by its path and arguments, from the folder `from`.
+ScriptRun run_bash(const std::string& script, const std::string& from) {
   const test::TemporaryFolder folder;
-  const std::string command = "cd " + std::string(folder / "") +
-                              " && bash " CHESTLENS_SOURCE_DIR "/tools/" + arguments +
-                              " > output 2> errors";
+  const std::string command = "cd " + from + " && bash " + script + " > " +
+                              std::string(folder / "output") + " 2> " +
+                              std::string(folder / "errors");
   const int status = std::system(command.c_str());
   return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, read_text(folder / "output").value_or(""),
           read_text(folder / "errors").value_or("")};
+}
+
+/// Runs one of tools/ from another folder than the project's.
+ScriptRun run_script(const std::string& arguments) {
+  const test::TemporaryFolder folder;
+  return run_bash(CHESTLENS_SOURCE_DIR "/tools/" + arguments, folder / "");
 }
 
 TEST(Scripts, SayWhatTheyTake) {
@@ -35,6 +41,19 @@ TEST(Scripts, SayWhatTheyTake) {
     EXPECT_TRUE(help.output.starts_with(script)) << help.output;
     EXPECT_EQ(help.output.find("set -e"), std::string::npos) << "the remark at its head, no more";
     EXPECT_NE(run_script(script + " --nonsense").exit_code, 0) << script;
+  }
+}
+
+TEST(Scripts, SayWhatTheyTakeInTheirOwnFolder) {
+  for (const std::string script :
+       {"tools/demo.sh", "tools/site.sh", "tools/test/libtorch2.sh", "tests/bench/run.sh"}) {
+    const size_t slash = script.rfind('/');
+    const std::string folder = CHESTLENS_SOURCE_DIR "/" + script.substr(0, slash);
+    const std::string name = script.substr(slash + 1);
+    const ScriptRun help = run_bash(name + " --help", folder);
+    EXPECT_EQ(help.exit_code, 0) << script << help.errors;
+    EXPECT_TRUE(help.output.starts_with(name)) << help.output;
+    EXPECT_EQ(help.errors, "") << script;
   }
 }
 
