@@ -131,17 +131,22 @@ std::string to_json(const Catalog& catalog) {
 }
 
 Result<CatalogEntry> find_entry(const Catalog& catalog, std::string_view name) {
+  const std::string_view wanted = name.empty() ? catalog.default_name : name;
   std::string names;
   for (const CatalogEnsemble& ensemble : catalog.ensembles) {
-    if (ensemble.name == name) return CatalogEntry{ensemble.members, ensemble.temperature};
+    if (ensemble.name == wanted) {
+      return CatalogEntry{ensemble.name, ensemble.title, ensemble.members, ensemble.temperature};
+    }
     names.append(names.empty() ? "" : ", ").append(ensemble.name);
   }
   for (const CatalogModel& model : catalog.models) {
-    if (model.name == name) return CatalogEntry{{{model.name, 1.0, std::nullopt}}, 1.0};
+    if (model.name == wanted) {
+      return CatalogEntry{model.name, model.title, {{model.name, 1.0, std::nullopt}}, 1.0};
+    }
     names.append(names.empty() ? "" : ", ").append(model.name);
   }
   return fail(ErrorCode::not_found, "is none of the catalog's models and ensembles: " + names,
-              std::string(name));
+              std::string(wanted));
 }
 
 }  // namespace chestlens

@@ -1,5 +1,6 @@
 #include "label.hpp"
 #include "text.hpp"
+#include "weights.hpp"
 
 #include <chestlens/calibration.hpp>
 #include <chestlens/ensemble_weights.hpp>
@@ -59,27 +60,35 @@ Status check(const MemberPredictions& predictions, std::span<const double> weigh
   return check(predictions);
 }
 
+std::vector<double> shares_of(const Hundredths& weights) {
+  std::vector<double> shares;
+  for (const int weight : weights) shares.push_back(static_cast<double>(weight) / whole);
+  return shares;
+}
+
 struct Mixed {
   ConfusionMatrix matrix;
   double cross_entropy = 0.0;  // mean
 };
 
+/// The confusion matrix and the cross-entropy of the members' weighted mean on some films. The
+/// search asks thousands of times per draw of the bootstrap: no film allocates.
 Mixed mix(const MemberPredictions& predictions, std::span<const double> weights,
           std::span<const std::size_t> films) {
   const auto classes = static_cast<std::size_t>(predictions.classes);
   Mixed mixed{{predictions.classes, std::vector<std::int64_t>(classes * classes, 0)}, 0.0};
-  const double total = std::accumulate(weights.begin(), weights.end(), 0.0);
-  std::vector<double> mean(classes);
+  const double weight_sum = std::accumulate(weights.begin(), weights.end(), 0.0);
+  std::vector<const float*> rows(weights.size());
+  std::vector<float> mean(classes);
   for (const std::size_t film : films) {
-    std::ranges::fill(mean, 0.0);
-    for (std::size_t m = 0; m < weights.size(); ++m) {
-      const float* row = predictions.members[m].data() + film * classes;
-      for (std::size_t c = 0; c < classes; ++c) mean[c] += weights[m] * row[c];
+    for (std::size_t m = 0; m < rows.size(); ++m) {
+      rows[m] = predictions.members[m].data() + film * classes;
     }
+    weighted_mean(rows, weights, weight_sum, mean);
     const auto truth = static_cast<std::size_t>(predictions.truth[film]);
-    const auto predicted = static_cast<std::size_t>(std::ranges::max_element(mean) - mean.begin());
+    const auto predicted = static_cast<std::size_t>(most_probable(mean));
     ++mixed.matrix.counts[truth * classes + predicted];
-    mixed.cross_entropy -= std::log(std::max(mean[truth] / total, least_probability));
+    mixed.cross_entropy -= std::log(std::max<double>(mean[truth], least_probability));
   }
   mixed.cross_entropy /= static_cast<double>(films.size());
   return mixed;
@@ -118,8 +127,7 @@ struct Search {
   std::span<const std::size_t> films;
 
   Rank rank(const Hundredths& weights) const {
-    const std::vector<double> as_numbers(weights.begin(), weights.end());
-    const Mixed mixed = mix(predictions, as_numbers, films);
+    const Mixed mixed = mix(predictions, shares_of(weights), films);
     const Metrics metrics = metrics_from(mixed.matrix);
     Rank rank{true, value_of(options.objective, metrics, -mixed.cross_entropy), 0.0};
     if (options.floor) {
@@ -202,12 +210,6 @@ Ranked search_weights(const Search& search) {
   keep_better(search, best, equal);
   refine(search, best, step);
   return best;
-}
-
-std::vector<double> shares_of(const Hundredths& weights) {
-  std::vector<double> shares;
-  for (const int weight : weights) shares.push_back(static_cast<double>(weight) / whole);
-  return shares;
 }
 
 std::vector<std::size_t> all_films(const MemberPredictions& predictions) {

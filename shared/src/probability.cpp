@@ -12,7 +12,8 @@ namespace chestlens {
 std::vector<float> logarithms(std::span<const float> probabilities) {
   std::vector<float> logits(probabilities.size());
   std::transform(probabilities.begin(), probabilities.end(), logits.begin(), [](float p) {
-    return std::log(std::max(p, static_cast<float>(least_probability)));
+    // In double: the last bit of a float's logarithm differs from one C library to another.
+    return static_cast<float>(std::log(std::max<double>(p, least_probability)));
   });
   return logits;
 }
@@ -59,13 +60,15 @@ Result<std::vector<float>> ensemble_probabilities(std::span<const EnsembleMember
       return fail(ErrorCode::invalid_argument, name + " has a probability outside 0..1");
     }
   }
+  std::vector<const float*> rows;
+  for (const EnsembleMember& member : members) rows.push_back(member.probabilities.data());
   std::vector<float> mean(classes);
-  for (std::size_t c = 0; c < classes; ++c) {
-    double sum = 0.0;
-    for (const EnsembleMember& member : members) sum += member.weight * member.probabilities[c];
-    mean[c] = static_cast<float>(sum / weight_sum);
-  }
+  weighted_mean(rows, weights, weight_sum, mean);
   return temperature == 1.0 ? mean : softmax(logarithms(mean), temperature);
+}
+
+int most_probable(std::span<const float> probabilities) {
+  return static_cast<int>(std::ranges::max_element(probabilities) - probabilities.begin());
 }
 
 }  // namespace chestlens

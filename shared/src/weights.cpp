@@ -20,4 +20,13 @@ Result<double> sum_of_weights(std::span<const double> weights) {
   return fail(ErrorCode::invalid_argument, "every weight of the ensemble is 0");
 }
 
+void weighted_mean(std::span<const float* const> rows, std::span<const double> weights,
+                   double weight_sum, std::span<float> mean) {
+  for (std::size_t c = 0; c < mean.size(); ++c) {
+    double sum = 0.0;
+    for (std::size_t m = 0; m < rows.size(); ++m) sum += weights[m] * rows[m][c];
+    mean[c] = static_cast<float>(sum / weight_sum);
+  }
+}
+
 }  // namespace chestlens

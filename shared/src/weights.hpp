@@ -10,4 +10,9 @@ namespace chestlens {
 /// negative or not finite, and for weights that are all 0.
 Result<double> sum_of_weights(std::span<const double> weights);
 
+/// The one weighted mean of probabilities: mean[c] = sum_m weights[m] * rows[m][c] / weight_sum, in
+/// double, then float32. `rows` [M] point at [C] values each; allocates nothing, checks nothing.
+void weighted_mean(std::span<const float* const> rows, std::span<const double> weights,
+                   double weight_sum, std::span<float> mean);
+
 }  // namespace chestlens

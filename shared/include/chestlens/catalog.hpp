@@ -23,7 +23,7 @@ struct CatalogMember {
   std::optional<Interval> weight_interval;  // 95 %, as `weight_low`, `weight_high`
 };
 
-/// Several models that give one opinion: ensemble_probabilities()'s.
+/// Several models whose predictions are combined (prediction.hpp).
 struct CatalogEnsemble {
   std::string name;
   std::string title;
@@ -50,14 +50,16 @@ Result<Catalog> parse_catalog(std::string_view json);
 /// Pretty JSON that parse_catalog reads back to an equal catalog.
 std::string to_json(const Catalog& catalog);
 
-/// Who gives an opinion, and the temperature of their weighted mean.
+/// A model or an ensemble of the catalog, ready to be opened.
 struct CatalogEntry {
+  std::string name;
+  std::string title;  // for people
   std::vector<CatalogMember> members;
-  double temperature = 1.0;
+  double temperature = 1.0;  // of the members' weighted mean
 };
 
-/// What gives the opinion called `name`: an ensemble, or the model alone with weight 1. Errors:
-/// not_found, with the names that there are.
+/// The ensemble called `name`, or the model alone with weight 1; where `name` is empty, the
+/// catalog's default. Errors: not_found, with the names that there are.
 Result<CatalogEntry> find_entry(const Catalog& catalog, std::string_view name);
 
 }  // namespace chestlens

@@ -8,8 +8,7 @@
 
 namespace chestlens {
 
-// Several bundles, one opinion; their probabilities are ensemble_probabilities()'s
-// (probability.hpp).
+// What several bundles need to predict together; combine() of prediction.hpp does it.
 
 /// Whether two bundles may be members of one ensemble: the same classes in the same order, and the
 /// same part of the film in the network's square. Errors: mismatch, naming both bundles.

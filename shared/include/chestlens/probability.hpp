@@ -11,7 +11,8 @@ namespace chestlens {
 /// Errors: invalid_argument for no logits, a value that is not finite, or temperature <= 0.
 Result<std::vector<float>> softmax(std::span<const float> logits, double temperature = 1.0);
 
-/// What a smaller probability counts as where its logarithm is taken: that of zero is no logit.
+/// The value that a smaller probability counts as where its logarithm is taken: that of 0 is no
+/// logit.
 inline constexpr double least_probability = 1e-12;
 
 /// Logits of which softmax makes these probabilities again; 0 counts as least_probability.
@@ -29,5 +30,8 @@ struct EnsembleMember {
 /// temperature <= 0.
 Result<std::vector<float>> ensemble_probabilities(std::span<const EnsembleMember> members,
                                                   double temperature = 1.0);
+
+/// The predicted class: that of the highest probability, the first of equals. [C], not empty.
+int most_probable(std::span<const float> probabilities);
 
 }  // namespace chestlens

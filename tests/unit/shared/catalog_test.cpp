@@ -140,6 +140,21 @@ TEST(Catalog, AModelIsAnEnsembleOfOne) {
   ASSERT_TRUE(both);
   EXPECT_EQ(both->members.size(), 2U);
   EXPECT_EQ(both->temperature, 0.8);
+  EXPECT_EQ(both->name, "light-and-dense");
+  EXPECT_EQ(both->title, "MobileNetV2 and DenseNet-121");
+}
+
+TEST(Catalog, WithoutANameTheEntryIsTheDefault) {
+  Catalog catalog = example();
+  EXPECT_EQ(find_entry(catalog, "")->name, "light-and-dense");
+  catalog.default_name = "densenet121";
+  const auto model = find_entry(catalog, "");
+  ASSERT_TRUE(model);
+  EXPECT_EQ(model->name, "densenet121");
+  EXPECT_EQ(model->title, "DenseNet-121");
+}
+
+TEST(Catalog, AnUnknownNameIsAnErrorThatListsTheNames) {
   const auto none = find_entry(example(), "xception");
   ASSERT_FALSE(none);
   EXPECT_EQ(none.error().code, ErrorCode::not_found);
