@@ -8,6 +8,7 @@
 #include "recipe/recipe.hpp"
 
 #include <chestlens/ensemble.hpp>
+#include <chestlens/prediction.hpp>
 #include <chestlens/probability.hpp>
 
 #include <torch/torch.h>
@@ -25,26 +26,26 @@ torch::Tensor matrix_of(const FloatTensor& tensor) {
 }
 
 struct BundleOutputs {
-  torch::Tensor logits;    // [N,C]
-  torch::Tensor features;  // [N,K]
+  std::vector<float> logits;  // [N,C]
+  torch::Tensor features;     // [N,K]
 };
 
 Result<BundleOutputs> run_all(const OnnxSession& session, const torch::Tensor& images,
                               const std::string& name, const Reporter& reporter) {
   Progress progress(reporter, name, images.size(0), "films");
-  std::vector<torch::Tensor> logits;
+  std::vector<float> logits;
   std::vector<torch::Tensor> features;
   for (const auto& batch : images.split(onnx_batch_films)) {
     const auto pixels = batch.contiguous();
     CHESTLENS_TRY(const auto outputs,
                   session.run({pixels.data_ptr<float>(), static_cast<std::size_t>(pixels.numel())},
                               pixels.size(0)));
-    logits.push_back(matrix_of(outputs.logits));
+    logits.insert(logits.end(), outputs.logits.values.begin(), outputs.logits.values.end());
     features.push_back(matrix_of(outputs.features));
     progress.advance(pixels.size(0));
   }
   progress.finish();
-  return BundleOutputs{torch::cat(logits), torch::cat(features)};
+  return BundleOutputs{std::move(logits), torch::cat(features)};
 }
 
 /// Files of the films, in order: what two evaluations must share.
@@ -80,13 +81,12 @@ Result<EvaluatedBundle> evaluate_bundle(const std::filesystem::path& folder,
                                                  cache_folder, reporter));
   CHESTLENS_TRY(const auto outputs, run_all(session, dataset.images, bundle.card.name, reporter));
 
-  const auto logits = outputs.logits / bundle.card.temperature;
+  CHESTLENS_TRY(auto probabilities, probabilities_of_films(outputs.logits, bundle.card));
   CHESTLENS_TRY(auto evaluation,
-                with_context(evaluate_predictions(part, data.manifest, films,
-                                                  {logits, dataset.labels}, reporter),
+                with_context(evaluate_probabilities(part, data.manifest, films,
+                                                    std::move(probabilities), reporter),
                              bundle.card.name));
-  return EvaluatedBundle{std::move(bundle.card), torch::softmax(logits, 1), outputs.features,
-                         std::move(evaluation)};
+  return EvaluatedBundle{std::move(bundle.card), outputs.features, std::move(evaluation)};
 } catch (const std::exception& error) {
   return fail(ErrorCode::runtime, what(error), folder.string());
 }
@@ -109,26 +109,39 @@ Status check_ensemble(const EvaluatedBundle& first, const EvaluatedBundle& membe
   return same ? check_members(first.card, member.card) : same;
 }
 
-Result<Evaluation> evaluate_ensemble(std::span<const WeightedBundle> members, double temperature,
-                                     const RunData& data, const Reporter& reporter) try {
-  const Evaluation& first = members.front().bundle.evaluation;
-  torch::Tensor sum;
-  double total = 0.0;
-  for (const auto& [bundle, weight] : members) {
-    CHESTLENS_CHECK(check_ensemble(members.front().bundle, bundle));
-    const auto part = bundle.probabilities * weight;
-    sum = sum.defined() ? sum + part : part;
-    total += weight;
+Result<std::vector<float>> probabilities_of_films(std::span<const float> logits, const Card& card) {
+  std::vector<float> all;
+  const std::size_t classes = card.classes.size();
+  for (std::size_t begin = 0; begin < logits.size(); begin += classes) {
+    const auto row = logits.subspan(begin, std::min(classes, logits.size() - begin));
+    CHESTLENS_TRY(const auto probabilities, probabilities_from(row, card));
+    all.insert(all.end(), probabilities.begin(), probabilities.end());
   }
-  std::vector<std::int64_t> labels;
-  for (const PredictedFilm& film : first.predictions.films) labels.push_back(film.label);
+  return all;
+}
+
+Result<Evaluation> evaluate_ensemble(std::span<const WeightedBundle> members, double temperature,
+                                     const RunData& data, const Reporter& reporter) {
+  for (const WeightedBundle& member : members) {
+    CHESTLENS_CHECK(check_ensemble(members.front().bundle, member.bundle));
+  }
+  const Evaluation& first = members.front().bundle.evaluation;
+  const std::size_t classes = first.classes.size();
+  std::vector<float> all;
+  for (std::size_t film = 0; film < first.scored.truth.size(); ++film) {
+    std::vector<EnsembleMember> rows;
+    for (const auto& [bundle, weight] : members) {
+      const std::span probabilities = bundle.evaluation.scored.probabilities;
+      const auto row = probabilities.subspan(film * classes, classes);
+      rows.push_back({{row.begin(), row.end()}, weight});
+    }
+    CHESTLENS_TRY(const auto probabilities, ensemble_probabilities(rows, temperature));
+    all.insert(all.end(), probabilities.begin(), probabilities.end());
+  }
   CHESTLENS_TRY(const auto films, films_of(data, first.part));
-  return evaluate_predictions(
-      first.part, data.manifest, films,
-      {(sum / total).clamp_min(least_probability).log() / temperature, torch::tensor(labels)},
-      reporter);
-} catch (const std::exception& error) {
-  return fail(ErrorCode::runtime, what(error), "ensemble");
+  return with_context(
+      evaluate_probabilities(first.part, data.manifest, films, std::move(all), reporter),
+      "ensemble");
 }
 
 }  // namespace chestlens

@@ -15,11 +15,10 @@
 
 namespace chestlens {
 
-/// What a bundle says of one part of a data set's films.
+/// A bundle's predictions of one part of a data set's films, and what they are worth.
 struct EvaluatedBundle {
   Card card;
-  torch::Tensor probabilities;  // float32 [N,C], at the card's temperature
-  torch::Tensor features;       // float32 [N,K], the input of the last linear layer
+  torch::Tensor features;  // float32 [N,K], the input of the last linear layer
   Evaluation evaluation;
 };
 
@@ -36,6 +35,10 @@ Result<EvaluatedBundle> evaluate_bundle(const std::filesystem::path& bundle,
                                         const std::filesystem::path& cache_folder,
                                         const Reporter& reporter = {});
 
+/// Probabilities [N,C] of logits [N,C]: each film's are those of predict_from(), bit by bit.
+/// Errors: those of probabilities_from().
+Result<std::vector<float>> probabilities_of_films(std::span<const float> logits, const Card& card);
+
 /// Errors: mismatch where another bundle names other classes than the first, or names them in
 /// another order, or was scored on other films: nothing then compares the two.
 Status check_same_films(const EvaluatedBundle& first, const EvaluatedBundle& other);
@@ -49,8 +52,8 @@ struct WeightedBundle {
   double weight = 1.0;
 };
 
-/// The weighted mean of the members' probabilities at a temperature (ensemble_probabilities()'s),
-/// scored on the same films. Errors: those of check_ensemble.
+/// The members' predictions together, each film's probabilities those of combine(), bit by bit;
+/// scored on the same films. Errors: those of check_ensemble and ensemble_probabilities.
 Result<Evaluation> evaluate_ensemble(std::span<const WeightedBundle> members, double temperature,
                                      const RunData& data, const Reporter& reporter = {});
 

@@ -5,10 +5,14 @@
 #include "io/text.hpp"
 #include "weights/memory_layout.hpp"
 
+#include <chestlens/probability.hpp>
+
 #include <torch/torch.h>
 
 #include <algorithm>
+#include <cmath>
 #include <map>
+#include <utility>
 
 namespace chestlens {
 namespace {
@@ -30,6 +34,42 @@ void count_sources(const Manifest& manifest, std::span<const std::size_t> films,
     const ManifestRow& film = manifest.films[index];
     ++evaluation.films[static_cast<std::size_t>(film.class_index)][column.at(film.source)];
   }
+}
+
+/// The films' mean cross-entropy and confusion matrix.
+Result<Score> score_probabilities(const ScoredFilms& scored) {
+  const auto classes = static_cast<std::size_t>(scored.classes);
+  double loss = 0.0;
+  std::vector<int> predicted;
+  for (std::size_t i = 0; i < scored.truth.size(); ++i) {
+    const auto row = std::span(scored.probabilities).subspan(i * classes, classes);
+    const double probability = row[static_cast<std::size_t>(scored.truth[i])];
+    loss -= std::log(std::max(probability, least_probability));
+    predicted.push_back(most_probable(row));
+  }
+  CHESTLENS_TRY(auto matrix, confusion_matrix(scored.truth, predicted, scored.classes));
+  Metrics metrics = metrics_from(matrix);
+  return Score{.loss = loss / static_cast<double>(scored.truth.size()),
+               .matrix = std::move(matrix),
+               .metrics = std::move(metrics)};
+}
+
+Result<Evaluation> evaluation_of(EvaluatedPart part, const Manifest& manifest,
+                                 std::span<const std::size_t> films, Score score,
+                                 PredictionTable table, ScoredFilms scored,
+                                 const Reporter& reporter) {
+  CHESTLENS_TRY(auto assessment, assess_with_progress(scored, reporter));
+  Evaluation evaluation{.part = part,
+                        .views = 0,
+                        .classes = manifest.classes,
+                        .scored = std::move(scored),
+                        .score = std::move(score),
+                        .assessment = std::move(assessment),
+                        .predictions = std::move(table),
+                        .sources = {},
+                        .films = {}};
+  count_sources(manifest, films, evaluation);
+  return evaluation;
 }
 
 }  // namespace
@@ -55,18 +95,36 @@ Result<Evaluation> evaluate_predictions(EvaluatedPart part, const Manifest& mani
                                         const Predictions& predictions, const Reporter& reporter) {
   CHESTLENS_TRY(auto result, score(predictions));
   auto table = prediction_table(manifest, films, predictions);
-  CHESTLENS_TRY(const auto scored, scored_films(table));
-  CHESTLENS_TRY(auto assessment, assess_with_progress(scored, reporter));
-  Evaluation evaluation{.part = part,
-                        .views = 0,
-                        .classes = manifest.classes,
-                        .score = std::move(result),
-                        .assessment = std::move(assessment),
-                        .predictions = std::move(table),
-                        .sources = {},
-                        .films = {}};
-  count_sources(manifest, films, evaluation);
-  return evaluation;
+  CHESTLENS_TRY(auto scored, scored_films(table));
+  return evaluation_of(part, manifest, films, std::move(result), std::move(table),
+                       std::move(scored), reporter);
+}
+
+Result<Evaluation> evaluate_probabilities(EvaluatedPart part, const Manifest& manifest,
+                                          std::span<const std::size_t> films,
+                                          std::vector<float> probabilities,
+                                          const Reporter& reporter) {
+  const std::size_t classes = manifest.classes.size();
+  if (films.empty() || probabilities.size() != films.size() * classes) {
+    return fail(ErrorCode::invalid_argument, std::to_string(probabilities.size()) +
+                                                 " probabilities for " +
+                                                 std::to_string(films.size()) + " films of " +
+                                                 std::to_string(classes) + " classes");
+  }
+  const auto logits = torch::tensor(logarithms(probabilities))
+                          .reshape({std::ssize(films), static_cast<std::int64_t>(classes)});
+  auto table = prediction_table(manifest, films, {logits, {}});
+  ScoredFilms scored{.classes = static_cast<int>(classes),
+                     .probabilities = std::move(probabilities),
+                     .truth = {},
+                     .patients = {}};
+  for (const PredictedFilm& film : table.films) {
+    scored.truth.push_back(film.label);
+    scored.patients.push_back(film.patient_id);
+  }
+  CHESTLENS_TRY(auto result, score_probabilities(scored));
+  return evaluation_of(part, manifest, films, std::move(result), std::move(table),
+                       std::move(scored), reporter);
 }
 
 Result<std::span<const std::size_t>> films_of(const RunData& data, EvaluatedPart part) {

@@ -28,6 +28,7 @@ struct Evaluation {
   EvaluatedPart part = EvaluatedPart::validation;
   int views = 0;  // of test-time augmentation
   std::vector<std::string> classes;
+  ScoredFilms scored;  // the probabilities that all figures are of
   Score score;
   Assessment assessment;
   PredictionTable predictions;
@@ -50,6 +51,14 @@ Result<Evaluation> evaluate_predictions(EvaluatedPart part, const Manifest& mani
                                         std::span<const std::size_t> films,
                                         const Predictions& predictions,
                                         const Reporter& reporter = {});
+
+/// The same of probabilities [N,C], row by row, which are kept bit by bit; the table's logits are
+/// their logarithms. Errors: invalid_argument for no film or another number of probabilities, those
+/// of assess().
+Result<Evaluation> evaluate_probabilities(EvaluatedPart part, const Manifest& manifest,
+                                          std::span<const std::size_t> films,
+                                          std::vector<float> probabilities,
+                                          const Reporter& reporter = {});
 
 /// The films of one part. Errors: invalid_argument where there is none.
 Result<std::span<const std::size_t>> films_of(const RunData& data, EvaluatedPart part);

@@ -13,7 +13,7 @@
 
 namespace chestlens {
 
-/// A network's opinion of one film.
+/// A network's prediction of one film.
 struct PredictedFilm {
   std::string file;
   std::string patient_id;

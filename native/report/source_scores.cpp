@@ -1,5 +1,7 @@
 #include "report/source_scores.hpp"
 
+#include <chestlens/probability.hpp>
+
 #include <algorithm>
 #include <map>
 #include <utility>
@@ -9,6 +11,7 @@ namespace chestlens {
 std::vector<SourceScore> source_scores(const Evaluation& evaluation, const Manifest& manifest,
                                        std::span<const std::size_t> films) {
   std::map<std::pair<int, std::string>, SourceScore> by_class_and_source;
+  const std::size_t classes = evaluation.classes.size();
   for (std::size_t i = 0; i < films.size(); ++i) {
     const PredictedFilm& predicted = evaluation.predictions.films[i];
     const std::string& source = manifest.films[films[i]].source;
@@ -16,8 +19,10 @@ std::vector<SourceScore> source_scores(const Evaluation& evaluation, const Manif
     score.class_name = evaluation.classes[static_cast<std::size_t>(predicted.label)];
     score.source = source.empty() ? "(not named)" : source;
     ++score.films;
-    const auto highest = std::ranges::max_element(predicted.logits) - predicted.logits.begin();
-    if (highest == predicted.label) ++score.right;
+    const std::span probabilities = evaluation.scored.probabilities;
+    if (most_probable(probabilities.subspan(i * classes, classes)) == predicted.label) {
+      ++score.right;
+    }
   }
   std::vector<std::pair<int, SourceScore>> scores;
   for (auto& [key, score] : by_class_and_source) {

@@ -1,7 +1,5 @@
 #include "report/weight_curve.hpp"
 
-#include <torch/torch.h>
-
 #include <cstdint>
 #include <string>
 
@@ -11,16 +9,11 @@ Result<MemberPredictions> member_predictions(const std::vector<EvaluatedBundle>&
   const Evaluation& first = members.front().evaluation;
   MemberPredictions predictions{.classes = static_cast<int>(first.classes.size()),
                                 .members = {},
-                                .truth = {},
-                                .patients = {}};
+                                .truth = first.scored.truth,
+                                .patients = first.scored.patients};
   for (const EvaluatedBundle& member : members) {
     CHESTLENS_CHECK(check_ensemble(members.front(), member));
-    const auto rows = member.probabilities.contiguous();
-    predictions.members.emplace_back(rows.data_ptr<float>(), rows.data_ptr<float>() + rows.numel());
-  }
-  for (const PredictedFilm& film : first.predictions.films) {
-    predictions.truth.push_back(film.label);
-    predictions.patients.push_back(film.patient_id);
+    predictions.members.push_back(member.evaluation.scored.probabilities);
   }
   return predictions;
 }

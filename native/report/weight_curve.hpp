@@ -10,12 +10,12 @@
 
 namespace chestlens {
 
-/// What members say of the films that they were scored on, the same for all: what weights are
-/// chosen from. Errors: those of check_ensemble.
+/// The members' predictions of the films that they were scored on, the same for all: weights are
+/// chosen from these. Errors: those of check_ensemble.
 Result<MemberPredictions> member_predictions(const std::vector<EvaluatedBundle>& members);
 
 /// Accuracy, macro F1 and each class's recall over the weight of the first of two members, as the
-/// study draws it, with the chosen weight and its interval. Errors: as weighted_metrics.
+/// study draws it, with the chosen weight and its interval. Errors: those of weighted_metrics.
 Result<LineChart> weight_curve(const MemberPredictions& predictions,
                                const std::vector<EvaluatedBundle>& members,
                                const WeightChoice& choice);

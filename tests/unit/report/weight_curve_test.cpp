@@ -16,14 +16,14 @@ namespace {
 std::vector<EvaluatedBundle> two_members() {
   std::vector<EvaluatedBundle> members;
   for (const bool errs : {true, false}) {
-    auto probabilities = torch::full({12, 4}, 0.1F);
-    for (std::int64_t i = 0; i < 12; ++i) {
-      probabilities[i][errs && (i == 0 || i == 4) ? 1 : i % 4] = 0.7F;
+    std::vector<float> probabilities(12 * 4, 0.1F);
+    for (std::size_t i = 0; i < 12; ++i) {
+      probabilities[4 * i + (errs && (i == 0 || i == 4) ? 1 : i % 4)] = 0.7F;
     }
     Card card;
     card.name = errs ? "errs" : "right";
-    members.push_back(
-        {std::move(card), probabilities, torch::zeros({12, 2}), test::report_evaluation()});
+    members.push_back({std::move(card), torch::zeros({12, 2}), test::report_evaluation()});
+    members.back().evaluation.scored.probabilities = probabilities;
   }
   return members;
 }
