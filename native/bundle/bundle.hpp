@@ -9,7 +9,7 @@
 
 namespace chestlens {
 
-/// The files of a bundle; the card names those it brings besides.
+/// Two files of every bundle; the card lists the others.
 inline constexpr const char* model_file = "model.onnx";
 inline constexpr const char* card_file = "model.json";
 

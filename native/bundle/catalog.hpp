@@ -11,7 +11,7 @@ namespace chestlens {
 /// the field.
 Result<Catalog> read_catalog(const std::filesystem::path& folder);
 
-/// Writes `folder`/catalog.json where read_catalog would read it back. Errors: those of
+/// Writes `folder`/catalog.json if read_catalog() would read it back. Errors: those of
 /// parse_catalog, io.
 Status write_catalog(const std::filesystem::path& folder, const Catalog& catalog);
 

@@ -5,6 +5,7 @@
 #include <chestlens/card.hpp>
 #include <chestlens/error.hpp>
 #include <chestlens/image.hpp>
+#include <chestlens/prediction.hpp>
 
 #include <filesystem>
 #include <string>
@@ -18,8 +19,8 @@ struct PredictorMember {
   double weight = 1.0;
 };
 
-/// Bundles ready to predict: what the page does, with the same shared code, on the workstation.
-/// A single bundle is the ensemble of one. All members have the first one's classes and fit.
+/// Bundles ready to predict on the workstation, by the same shared code as the page's. A single
+/// bundle is an ensemble of one. All members have the first one's classes and fit.
 struct Predictor {
   std::string name;
   std::vector<PredictorMember> members;
@@ -36,13 +37,16 @@ Result<Predictor> open_catalog_entry(const std::filesystem::path& models, const 
 
 struct FilmPrediction {
   GreyImage film;
-  std::vector<float> probabilities;         // [C], after each card's temperature
-  int predicted = 0;                        // the most probable class
-  std::vector<FloatImage> heatmaps;         // [C] of [h,w]: Grad-CAM scaled to a maximum of 1
-  std::vector<std::vector<float>> members;  // [M][C]: each member's own probabilities
+  Prediction combined;                      // of all members together
+  std::vector<WeightedPrediction> members;  // [M], each member's own
 };
 
-/// Errors: those of read_film, preprocess and the sessions, with the film's path.
+/// Errors: those of read_film, preprocess, the sessions and predict_from, with the film's path.
 Result<FilmPrediction> predict_film(const Predictor& predictor, const std::filesystem::path& path);
+
+/// The film with a class's heat-map over it, as the page first shows it: grey levels by the first
+/// member's window. Errors: those of render_overlay.
+Result<RgbaImage> draw_overlay(const Predictor& predictor, const FilmPrediction& prediction,
+                               int class_index, float opacity);
 
 }  // namespace chestlens

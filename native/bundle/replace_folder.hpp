@@ -7,7 +7,7 @@
 namespace chestlens {
 
 /// Puts `source` in the place of `target` on the same file system, in one step where the system can
-/// exchange two folders (Linux), then deletes what was there. Errors: io.
+/// exchange two folders (Linux), then deletes the old folder. Errors: io.
 Status replace_folder(const std::filesystem::path& source, const std::filesystem::path& target);
 
 }  // namespace chestlens

@@ -29,7 +29,7 @@ Result<std::string> describe(const std::filesystem::path& path) {
   return path.string() + ": " + text;
 }
 
-/// Every film is looked at; those that cannot be read are reported one by one.
+/// Reads every film; those that cannot be read are reported one by one, and the others go on.
 Status run(const std::vector<std::filesystem::path>& films) {
   std::size_t failures = 0;
   for (const auto& film : films) {
@@ -51,8 +51,8 @@ Status run(const std::vector<std::filesystem::path>& films) {
 
 void add_inspect(CLI::App& app, Action& chosen) {
   const auto films = std::make_shared<std::vector<std::filesystem::path>>();
-  CLI::App* command =
-      app.add_subcommand("inspect", "Say what the decoder makes of films: format, size, levels.");
+  CLI::App* command = app.add_subcommand(
+      "inspect", "Print each film's format, size and grey levels, as the decoder reads them.");
   command->add_option("films", *films, "PNG, JPEG, BMP or TIFF files")->required();
   command->callback([films, &chosen] { chosen = [films] { return run(*films); }; });
 }

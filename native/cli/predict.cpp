@@ -7,7 +7,7 @@
 #include "io/text.hpp"
 
 #include <chestlens/encode.hpp>
-#include <chestlens/overlay.hpp>
+#include <chestlens/probability.hpp>
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
@@ -43,7 +43,7 @@ struct Arguments {
   int threads = 1;
 };
 
-/// The class whose heat-map is drawn: the one asked for, else each film's predicted class.
+/// The class of --class, if it is given; otherwise each film's predicted class is drawn.
 Result<std::optional<int>> asked_class(const Arguments& arguments, const Card& card) {
   if (arguments.class_name.empty()) return std::nullopt;
   const auto found = std::ranges::find(card.classes, arguments.class_name);
@@ -66,7 +66,7 @@ Status check_overlay_names(const Arguments& arguments) {
   return {};
 }
 
-/// A heat-map as an 8-bit grey film, a pixel a cell.
+/// A heat-map as an 8-bit grey film, one pixel per cell.
 GreyImage as_grey(const FloatImage& heatmap) {
   GreyImage grey{heatmap.width_pixels, heatmap.height_pixels, 255, {}};
   for (const float value : heatmap.pixels) {
@@ -81,24 +81,23 @@ Status write_png(const fs::path& path, const Image& image) {
   return write_file_atomic(path, png);
 }
 
-Status write_overlay(const Arguments& arguments, const Card& card, const fs::path& film,
-                     const FilmPrediction& prediction, std::size_t shown) {
-  const Window window = window_from_percentiles(prediction.film, card.input.window_low_percentile,
-                                                card.input.window_high_percentile);
-  CHESTLENS_TRY(const auto overlay,
-                render_overlay(prediction.film, window, prediction.heatmaps[shown],
-                               arguments.opacity, card.input.fit));
+Status write_images(const Arguments& arguments, const Predictor& predictor, const fs::path& film,
+                    const FilmPrediction& prediction, std::optional<int> asked) {
+  const Prediction& combined = prediction.combined;
+  const int shown = asked.value_or(most_probable(combined.probabilities));
+  if (!arguments.heatmap.empty()) {
+    const auto& heatmap = combined.heatmaps[static_cast<std::size_t>(shown)];
+    CHESTLENS_CHECK(write_png(arguments.heatmap, as_grey(heatmap)));
+  }
+  if (arguments.overlay.empty()) return {};
+  CHESTLENS_TRY(
+      const auto overlay,
+      with_context(draw_overlay(predictor, prediction, shown, arguments.opacity), film.string()));
   return write_png(arguments.overlay / (film.stem().string() + ".png"), overlay);
 }
 
-Status write_images(const Arguments& arguments, const Card& card, const fs::path& film,
-                    const FilmPrediction& prediction, std::optional<int> asked) {
-  const auto shown = static_cast<std::size_t>(asked.value_or(prediction.predicted));
-  if (!arguments.heatmap.empty()) {
-    CHESTLENS_CHECK(write_png(arguments.heatmap, as_grey(prediction.heatmaps[shown])));
-  }
-  if (arguments.overlay.empty()) return {};
-  return write_overlay(arguments, card, film, prediction, shown);
+const std::string& predicted_class(const Card& card, const Prediction& prediction) {
+  return card.classes[static_cast<std::size_t>(most_probable(prediction.probabilities))];
 }
 
 Json by_class(const std::vector<std::string>& classes, const std::vector<float>& probabilities) {
@@ -110,28 +109,28 @@ Json by_class(const std::vector<std::string>& classes, const std::vector<float>&
 Json to_json(const fs::path& film, const FilmPrediction& prediction, const Predictor& predictor,
              bool dump_heatmap) {
   const Card& card = predictor.members.front().card;
+  const auto& [probabilities, heatmaps] = prediction.combined;
   Json json = {{"file", film.string()},
-               {"predicted", card.classes[static_cast<std::size_t>(prediction.predicted)]},
-               {"probabilities", by_class(card.classes, prediction.probabilities)}};
+               {"predicted", predicted_class(card, prediction.combined)},
+               {"probabilities", by_class(card.classes, probabilities)}};
   if (predictor.members.size() > 1) {
     for (std::size_t m = 0; m < predictor.members.size(); ++m) {
       const std::string& name = predictor.members[m].card.name;
-      json["members"][name] = by_class(card.classes, prediction.members[m]);
+      json["members"][name] =
+          by_class(card.classes, prediction.members[m].prediction.probabilities);
     }
   }
   if (!dump_heatmap) return json;
-  Json heatmaps = {{"width", prediction.heatmaps.front().width_pixels},
-                   {"height", prediction.heatmaps.front().height_pixels}};
+  json["heatmaps"] = {{"width", heatmaps.front().width_pixels},
+                      {"height", heatmaps.front().height_pixels}};
   for (std::size_t c = 0; c < card.classes.size(); ++c) {
-    heatmaps["values"][card.classes[c]] = prediction.heatmaps[c].pixels;
+    json["heatmaps"]["values"][card.classes[c]] = heatmaps[c].pixels;
   }
-  json["heatmaps"] = std::move(heatmaps);
   return json;
 }
 
-std::string table_row(const fs::path& film, const FilmPrediction& prediction, const Card& card) {
-  std::string row =
-      film.string() + "  " + card.classes[static_cast<std::size_t>(prediction.predicted)] + " ";
+std::string table_row(const fs::path& film, const Prediction& prediction, const Card& card) {
+  std::string row = film.string() + "  " + predicted_class(card, prediction) + " ";
   for (std::size_t c = 0; c < card.classes.size(); ++c) {
     char cell[32];
     std::snprintf(cell, sizeof cell, " %.4f", static_cast<double>(prediction.probabilities[c]));
@@ -140,18 +139,18 @@ std::string table_row(const fs::path& film, const FilmPrediction& prediction, co
   return row;
 }
 
-/// A terminal on which each film's row appears as it is predicted needs no bar.
+/// Whether each film's row appears on a terminal as it is predicted: then no bar is needed.
 bool shows_rows(const Arguments& arguments) {
   return !arguments.json && ::isatty(STDOUT_FILENO) != 0;
 }
 
-/// Every film is tried; those that fail are reported and the others go on.
+/// Tries every film; those that fail are reported, and the others go on.
 Status run(const Arguments& arguments) {
   CHESTLENS_TRY(const auto predictor,
                 arguments.models.empty()
                     ? open_bundle(arguments.bundle, arguments.threads)
                     : open_catalog_entry(arguments.models, arguments.model, arguments.threads));
-  const Card& card = predictor.members.front().card;  // its window and classes are shown
+  const Card& card = predictor.members.front().card;
   CHESTLENS_TRY(const auto asked, asked_class(arguments, card));
   if (!arguments.heatmap.empty() && arguments.films.size() > 1) {
     return fail(ErrorCode::invalid_argument, "is for a single film; --overlay takes many",
@@ -172,14 +171,15 @@ Status run(const Arguments& arguments) {
     if (!prediction) {
       ++failures;
       reporter.note(to_string(prediction.error()));
-      report["films"].push_back({{"file", film.string()}, {"error", prediction.error().message}});
+      report["films"].push_back(
+          {{"file", film.string()}, {"error", to_string(prediction.error())}});
       continue;
     }
-    CHESTLENS_CHECK(write_images(arguments, card, film, *prediction, asked));
+    CHESTLENS_CHECK(write_images(arguments, predictor, film, *prediction, asked));
     if (arguments.json) {
       report["films"].push_back(to_json(film, *prediction, predictor, arguments.dump_heatmap));
     } else {
-      std::printf("%s\n", table_row(film, *prediction, card).c_str());
+      std::printf("%s\n", table_row(film, prediction->combined, card).c_str());
     }
   }
   if (progress) progress->finish();
@@ -198,27 +198,27 @@ void add_predict(CLI::App& app, Action& chosen) {
       "predict",
       "Predict films with a bundle or an ensemble, as the page does: class probabilities and\n"
       "heat-maps. For education and research, not diagnosis.");
-  auto* bundle =
-      command->add_option("--bundle", arguments->bundle, "Folder of model.onnx and model.json");
+  auto* bundle = command->add_option("--bundle", arguments->bundle,
+                                     "Folder of a bundle: model.onnx and model.json");
   auto* models = command
                      ->add_option("--models", arguments->models,
                                   "Folder of catalog.json and the bundles that it lists")
                      ->excludes(bundle);
   command
       ->add_option("--model", arguments->model,
-                   "A model or an ensemble of --models, by default the catalog's default")
+                   "Name of a model or an ensemble of --models; the catalog's default if not given")
       ->needs(models);
   command->add_option("films", arguments->films, "PNG, JPEG, BMP or TIFF files")->required();
-  command->add_flag("--json", arguments->json, "JSON instead of a table, at full precision");
+  command->add_flag("--json", arguments->json, "Print JSON at full precision instead of a table");
   command->add_flag("--dump-heatmap", arguments->dump_heatmap,
                     "Add every class's heat-map to the JSON, row by row, scaled to 0..1");
   command->add_option("--heatmap", arguments->heatmap,
-                      "PNG of the heat-map itself, a pixel a cell; for one film");
+                      "PNG file for the heat-map itself, one pixel per cell; for a single film");
   command->add_option("--overlay", arguments->overlay,
-                      "Folder for a PNG a film, the heat-map over the film");
+                      "Folder for one PNG per film: the heat-map over the film");
   command->add_option("--class", arguments->class_name,
-                      "Class whose heat-map is drawn, by default the predicted one");
-  command->add_option("--opacity", arguments->opacity, "Of the overlay, from 0 to 1")
+                      "Class whose heat-map is drawn; the predicted class if not given");
+  command->add_option("--opacity", arguments->opacity, "Opacity of the overlay, 0 to 1")
       ->check(CLI::Range(0.0, 1.0))
       ->capture_default_str();
   add_threads_option(*command, arguments->threads);
