@@ -1,7 +1,7 @@
 #pragma once
 
 #include <viewer/state.hpp>
-#include <viewer/ui/app.hpp>
+#include <viewer/ui/ui.hpp>
 #include <viewer/view.hpp>
 
 namespace chestlens::viewer {

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <viewer/ui/app.hpp>
+#include <viewer/app/app.hpp>
 
 namespace chestlens::viewer {
 

@@ -1,8 +1,8 @@
 #include <backends/imgui_impl_opengl3.h>
 #include <imgui_internal.h>
+#include <viewer/app/app.hpp>
 #include <viewer/layout.hpp>
 #include <viewer/panels/panels.hpp>
-#include <viewer/ui/app.hpp>
 #include <viewer/ui/gl.hpp>
 
 #include <algorithm>

@@ -1,21 +1,9 @@
 #pragma once
 
 #include <viewer/state.hpp>
-#include <viewer/ui/texture.hpp>
-#include <viewer/ui/theme.hpp>
-
-#include <chrono>
-#include <optional>
+#include <viewer/ui/ui.hpp>
 
 namespace chestlens::viewer {
-
-/// What the panels draw with.
-struct Ui {
-  Fonts fonts;
-  Textures textures;
-  std::optional<int> scrolled_to_id;  // the film that the list last scrolled to
-  std::chrono::steady_clock::time_point last_frame = std::chrono::steady_clock::now();
-};
 
 struct App {
   State state;

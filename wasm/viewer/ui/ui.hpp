@@ -1,0 +1,19 @@
+#pragma once
+
+#include <viewer/ui/texture.hpp>
+#include <viewer/ui/theme.hpp>
+
+#include <chrono>
+#include <optional>
+
+namespace chestlens::viewer {
+
+/// What the panels draw with.
+struct Ui {
+  Fonts fonts;
+  Textures textures;
+  std::optional<int> scrolled_to_id;  // the film that the list last scrolled to
+  std::chrono::steady_clock::time_point last_frame = std::chrono::steady_clock::now();
+};
+
+}  // namespace chestlens::viewer
