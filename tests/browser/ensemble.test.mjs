@@ -1,4 +1,4 @@
-// An ensemble in the page: the weighted opinion of its members, which `chestlens predict` shares.
+// An ensemble in the page: its members' predictions together, as `chestlens predict` combines them.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { with_altered_site } from "./altered.mjs";
@@ -40,7 +40,7 @@ async function assert_same(page) {
   assert.deepEqual(page.complaints, []);
 }
 
-test("WASM: an ensemble by its name in the address, and its members' own opinions", async () => {
+test("WASM: an ensemble by its name in the address, and its members' own predictions", async () => {
   const context = await browser.new_context();
   const page = await open_page(context, `${server.url}?backend=wasm&model=${name}`);
   assert.match(await model_is(page, ["ready"]), /^Both networks .* ready: WASM/);

@@ -22,7 +22,7 @@ function add_doubtful_model(copy) {
   });
 }
 
-test("another model predicts the films that are there anew", () =>
+test("another model predicts again the films that are there", () =>
   with_altered_site(browser, add_doubtful_model, "?backend=wasm", async (page) => {
     const first_status = await model_is(page, ["ready"]);
     await drop(page, films);
@@ -50,4 +50,19 @@ test("another model predicts the films that are there anew", () =>
 test("a model is opened by its name in the address", () =>
   with_altered_site(browser, add_doubtful_model, "?backend=wasm&model=doubtful", async (page) =>
     assert.match(await model_is(page, ["ready"]), /^Doubtful network is ready/),
+  ));
+
+test("an unknown model in the address is named with those that there are, and the default opens", () =>
+  with_altered_site(
+    browser,
+    () => {},
+    "?backend=wasm&model=xception",
+    async (page) => {
+      const status = await model_is(page, ["notice"]);
+      const named = "browser-both, browser-mobilenet, browser-densenet";
+      const words = `xception: is none of the catalog's models and ensembles: ${named}. Using the default instead.`;
+      assert.ok(status.startsWith(`${words} MobileNetV2 of the browser tests is ready`), status);
+      assert.equal(await page.$eval("#model", (select) => select.value), "browser-mobilenet");
+      assert.deepEqual(page.complaints, []);
+    },
   ));

@@ -11,7 +11,7 @@ function assert_near(shown, expected, what) {
   }
 }
 
-/** The same probabilities to 1e-3, of an ensemble its members' too, and the same verdicts. */
+/** The same probabilities to 1e-3, an ensemble's members' too, and the same predicted classes. */
 export function assert_same_predictions(shown, native) {
   assert.deepEqual(
     shown.map(({ name }) => name),
@@ -22,7 +22,7 @@ export function assert_same_predictions(shown, native) {
     assert_near(probabilities, expected.probabilities, name);
     const expected_members = Object.entries(expected.members ?? {});
     assert.equal(members.length, expected_members.length);
-    expected_members.forEach(([member, opinion], m) => assert_near(members[m], opinion, `${name}, ${member}`));
+    expected_members.forEach(([member, own], m) => assert_near(members[m], own, `${name}, ${member}`));
     assert.ok(state.includes(expected.predicted), `${name}: ${state} is not ${expected.predicted}`);
   }
 }

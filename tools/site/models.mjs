@@ -33,7 +33,7 @@ function accepted(reply, place) {
 function read_catalog(folder) {
   const path = join(folder, "catalog.json");
   const json = read(path);
-  accepted(core.check_catalog(json.toString()), path);
+  accepted(core.parse_catalog(json.toString()), path).catalog.delete();
   return JSON.parse(json);
 }
 
@@ -82,6 +82,6 @@ for (const { name, members } of catalog.ensembles) {
 }
 catalog.default ??= catalog.models[0].name;
 const json = `${JSON.stringify(catalog, null, 2)}\n`;
-accepted(core.check_catalog(json), "catalog.json");
+accepted(core.parse_catalog(json), "catalog.json").catalog.delete();
 writeFileSync(join(out_dir, "catalog.json"), json);
 console.log(`${catalog.models.length} model(s) and ${catalog.ensembles.length} ensemble(s)`);

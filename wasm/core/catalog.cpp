@@ -1,9 +1,11 @@
-// The catalog: what a folder of bundles offers, checked as the workstation checks it.
+// The catalog: the models and ensembles that a folder offers.
 #include <chestlens/catalog.hpp>
 #include <chestlens/ensemble.hpp>
 
 #include <bridge/reply.hpp>
 #include <emscripten/bind.h>
+
+#include <memory>
 
 namespace chestlens::bridge {
 namespace {
@@ -11,8 +13,29 @@ namespace {
 using emscripten::val;
 
 val parse(const std::string& json) {
-  return reply(
-      [&] { return parse_catalog(json).map([](const Catalog&) { return val::object(); }); });
+  return reply([&] {
+    return parse_catalog(json).map([](Catalog&& catalog) {
+      return object_of("catalog", std::make_shared<Catalog>(std::move(catalog)));
+    });
+  });
+}
+
+val entry_object(const CatalogEntry& entry) {
+  val members = val::array();
+  for (const CatalogMember& listed : entry.members) {
+    val member = object_of("model", listed.model);
+    member.set("weight", listed.weight);
+    members.call<void>("push", member);
+  }
+  val object = object_of("name", entry.name);
+  object.set("title", entry.title);
+  object.set("members", members);
+  object.set("temperature", entry.temperature);
+  return object_of("entry", object);
+}
+
+val find(const Catalog& catalog, const std::string& name) {
+  return reply([&] { return find_entry(catalog, name).map(entry_object); });
 }
 
 val check(const Card& first, const Card& other) {
@@ -20,7 +43,9 @@ val check(const Card& first, const Card& other) {
 }
 
 EMSCRIPTEN_BINDINGS(catalog) {
-  emscripten::function("check_catalog", &parse);
+  emscripten::class_<Catalog>("Catalog").smart_ptr<std::shared_ptr<Catalog>>("CatalogPointer");
+  emscripten::function("parse_catalog", &parse);
+  emscripten::function("find_entry", &find);
   emscripten::function("check_members", &check);
 }
 

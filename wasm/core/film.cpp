@@ -35,8 +35,8 @@ val pixels(const GreyImage& film) {
 }
 
 EMSCRIPTEN_BINDINGS(film) {
-  emscripten::class_<GreyImage>("Film")
-      .smart_ptr<std::shared_ptr<GreyImage>>("FilmPointer")
+  emscripten::class_<GreyImage>("GreyImage")
+      .smart_ptr<std::shared_ptr<GreyImage>>("GreyImagePointer")
       .property("width", &width)
       .property("height", &height)
       .property("max_level", &max_level)

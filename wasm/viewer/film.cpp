@@ -1,3 +1,5 @@
+#include <chestlens/probability.hpp>
+
 #include <viewer/film.hpp>
 
 #include <algorithm>
@@ -26,9 +28,7 @@ FilmStatus film_status(const Film& film) {
 
 std::optional<int> predicted_class(const Film& film) {
   if (!film.prediction || film.prediction->probabilities.empty()) return std::nullopt;
-  const auto& probabilities = film.prediction->probabilities;
-  return static_cast<int>(std::max_element(probabilities.begin(), probabilities.end()) -
-                          probabilities.begin());
+  return most_probable(film.prediction->probabilities);
 }
 
 std::optional<int> shown_class(const Film& film) {

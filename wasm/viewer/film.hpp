@@ -2,6 +2,7 @@
 
 #include <chestlens/image.hpp>
 #include <chestlens/overlay.hpp>
+#include <chestlens/prediction.hpp>
 
 #include <viewer/view.hpp>
 
@@ -20,12 +21,6 @@ struct Timings {
   double explain_ms = 0.0;
 };
 
-struct Prediction {
-  std::vector<float> probabilities;  // [C]
-  std::vector<FloatImage> heatmaps;  // [C], each [h,w] with a maximum of 1
-  Timings timings;
-};
-
 /// One file the user gave, from the moment it was given.
 struct Film {
   int id = 0;
@@ -39,6 +34,7 @@ struct Film {
   Window initial_window;
   View view;
   std::optional<Prediction> prediction;
+  Timings timings;                  // of the prediction
   std::optional<int> chosen_class;  // whose heat-map the user asked for
   std::string failure;              // why the film cannot be shown or predicted
   std::uint64_t revision = 0;       // changes with the pixels and with the prediction

@@ -118,14 +118,14 @@ Status set_film(State& state, int id, GreyImage image, const Window& window) {
   return {};
 }
 
-Status set_prediction(State& state, int id, Prediction prediction) {
+Status set_prediction(State& state, int id, Prediction prediction, const Timings& timings) {
   Film* film = find_film(state, id);
   if (film == nullptr) return no_such_film(id);
   const std::size_t classes = state.model.classes.size();
   if (classes == 0 || prediction.probabilities.size() != classes ||
       prediction.heatmaps.size() != classes) {
     return failed_with(*film, ErrorCode::invalid_argument,
-                       "the prediction does not have one probability and one heat-map a class");
+                       "the prediction does not have one probability and one heat-map per class");
   }
   if (!std::all_of(prediction.heatmaps.begin(), prediction.heatmaps.end(), whole) ||
       !finite(prediction.probabilities)) {
@@ -133,6 +133,7 @@ Status set_prediction(State& state, int id, Prediction prediction) {
                        "the prediction holds an incomplete heat-map or a value that is no number");
   }
   film->prediction = std::move(prediction);
+  film->timings = timings;
   film->failure.clear();
   film->revision = ++state.last_revision;
   return {};

@@ -69,8 +69,8 @@ Status add_film(State& state, int id, std::string name);
 /// Pixels of a waiting film. Errors: not_found; invalid_argument, which marks the film failed.
 Status set_film(State& state, int id, GreyImage image, const Window& window);
 
-/// Probabilities and heat-maps, one a class of the model. Errors as set_film.
-Status set_prediction(State& state, int id, Prediction prediction);
+/// One probability and one heat-map per class of the model. Errors: those of set_film.
+Status set_prediction(State& state, int id, Prediction prediction, const Timings& timings = {});
 
 Status set_failure(State& state, int id, std::string message);
 

@@ -12,7 +12,7 @@ export type Reply<T> = ({ ok: true } & T) | Failed;
 
 type Floats = Float32Array<ArrayBuffer>;
 
-export interface Film {
+export interface GreyImage {
   readonly width: number;
   readonly height: number;
   readonly max_level: number;
@@ -21,46 +21,55 @@ export interface Film {
 }
 
 export interface CoreCard {
-  readonly temperature: number;
   readonly size_pixels: number;
   readonly reference_input: string;
-  readonly activation_features: number;
-  readonly activation_height: number;
-  readonly activation_width: number;
-  classes(): string[];
   reference_logits(): Floats;
   delete(): void;
 }
 
-/** [h,w]. */
-export interface Heatmap {
-  heatmap: Floats;
-  height: number;
-  width: number;
+export interface CoreCatalog {
+  delete(): void;
 }
 
-export interface WeightedHeatmap extends Heatmap {
-  weight: number;
+/** A model or an ensemble of the catalog; a model is its only member. */
+export interface CatalogEntry {
+  name: string;
+  title: string;
+  members: { model: string; weight: number }[];
+  temperature: number;
+}
+
+/** A film's prediction by one model or by several together. */
+export interface CorePrediction {
+  readonly height: number;
+  readonly width: number;
+  /** [C]. */
+  probabilities(): Floats;
+  /** [C,height,width], each class's scaled to a maximum of 1. */
+  heatmaps(): Floats;
+  delete(): void;
 }
 
 export interface Core {
-  decode(bytes: Uint8Array): Reply<{ film: Film }>;
+  decode(bytes: Uint8Array): Reply<{ film: GreyImage }>;
   parse_card(json: string): Reply<{ card: CoreCard }>;
-  check_catalog(json: string): Reply<object>;
+  parse_catalog(json: string): Reply<{ catalog: CoreCatalog }>;
+  /** The default where `name` is empty; for an unknown name the error lists the names. */
+  find_entry(catalog: CoreCatalog, name: string): Reply<{ entry: CatalogEntry }>;
   check_members(first: CoreCard, other: CoreCard): Reply<object>;
-  preprocess(film: Film, card: CoreCard): Reply<{ pixels: Floats }>;
-  initial_window(film: Film, card: CoreCard): Reply<{ low_level: number; high_level: number }>;
-  softmax(logits: Floats, temperature: number): Reply<{ probabilities: Floats }>;
-  grad_cam(
+  preprocess(film: GreyImage, card: CoreCard): Reply<{ pixels: Floats }>;
+  initial_window(film: GreyImage, card: CoreCard): Reply<{ low_level: number; high_level: number }>;
+  /** logits [C], activations [F,h,w], cam_weights [C,F]. */
+  predict_from(
+    card: CoreCard,
+    logits: Floats,
     activations: Floats,
-    features: number,
-    height: number,
-    width: number,
     cam_weights: Floats,
-  ): Reply<{ heatmap: Floats }>;
-  /** probabilities [M*C], one row a member; weights [M]; temperature of the weighted mean. */
-  ensemble(probabilities: Floats, weights: Floats, temperature: number): Reply<{ probabilities: Floats }>;
-  ensemble_heatmap(members: WeightedHeatmap[]): Reply<Heatmap>;
+  ): Reply<{ prediction: CorePrediction }>;
+  combine(
+    members: { prediction: CorePrediction; weight: number }[],
+    temperature: number,
+  ): Reply<{ prediction: CorePrediction }>;
 }
 
 export default function create_core(): Promise<Core>;

@@ -33,10 +33,12 @@ Prediction prediction_from(const nlohmann::json& json) {
     prediction.heatmaps.push_back({json.at("width").get<int>(), json.at("height").get<int>(),
                                    heatmap.get<std::vector<float>>()});
   }
-  const auto& timings = json.at("timings");
-  prediction.timings = {timings.at("decode_ms"), timings.at("preprocess_ms"),
-                        timings.at("inference_ms"), timings.at("explain_ms")};
   return prediction;
+}
+
+Timings timings_from(const nlohmann::json& json) {
+  return {json.at("decode_ms"), json.at("preprocess_ms"), json.at("inference_ms"),
+          json.at("explain_ms")};
 }
 
 Status show_predictions(State& state, const nlohmann::json& json) {
@@ -48,7 +50,8 @@ Status show_predictions(State& state, const nlohmann::json& json) {
     const auto film = std::find_if(state.films.begin(), state.films.end(),
                                    [&](const Film& open) { return open.name == name; });
     if (film == state.films.end()) return fail(ErrorCode::not_found, "the film is not open", name);
-    CHESTLENS_CHECK(set_prediction(state, film->id, prediction_from(entry)));
+    CHESTLENS_CHECK(
+        set_prediction(state, film->id, prediction_from(entry), timings_from(entry.at("timings"))));
   }
   return {};
 }

@@ -176,7 +176,7 @@ void draw_results_panel(State& state, const Ui& ui, const Area& area) {
   }
   if (film != nullptr && !film->image.pixels.empty()) draw_window(ui, *film);
   draw_network(state, ui);
-  if (film != nullptr && film->prediction) draw_timings(state, ui, film->prediction->timings);
+  if (film != nullptr && film->prediction) draw_timings(state, ui, film->timings);
   gap(section_gap);
   scroll_by_touch(1);
   end_panel();

@@ -34,7 +34,7 @@ struct Fonts {
 };
 
 /// Builds ImGui's font atlas for a display of so many physical pixels a unit. The renderer's font
-/// texture must be made anew afterwards.
+/// texture must be made again afterwards.
 Fonts load_fonts(float pixels_per_unit);
 
 /// Colors, spacing and corners of what ImGui draws itself.

@@ -123,11 +123,9 @@ val set_film_prediction(int id, const val& probabilities, const val& heatmaps, i
     CHESTLENS_TRY(const auto values, from_typed_array<float>(heatmaps, "heatmaps"));
     CHESTLENS_TRY(auto images, split_heatmaps(values, shares.size(), height, width));
     return set_prediction(
-        state(), id,
-        {std::move(shares),
-         std::move(images),
-         {milliseconds(timings, "decode_ms"), milliseconds(timings, "preprocess_ms"),
-          milliseconds(timings, "inference_ms"), milliseconds(timings, "explain_ms")}});
+        state(), id, {std::move(shares), std::move(images)},
+        {milliseconds(timings, "decode_ms"), milliseconds(timings, "preprocess_ms"),
+         milliseconds(timings, "inference_ms"), milliseconds(timings, "explain_ms")});
   });
   if (!reply["ok"].as<bool>()) {
     (void)set_failure(state(), id, reply["message"].as<std::string>());

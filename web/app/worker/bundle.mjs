@@ -14,7 +14,7 @@ import { unwrap } from "./reply.mjs";
 /**
  * @param {Core} core
  * @param {string} catalog_url
- * @param {CatalogMember} listed
+ * @param {Pick<CatalogMember, "model" | "weight">} listed
  * @param {Meter} meter
  * @returns {Promise<Member>} */
 export async function load_member(core, catalog_url, { model, weight }, meter) {

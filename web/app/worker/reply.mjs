@@ -1,5 +1,10 @@
 /** @import { Failed, Reply } from "../chestlens_core.mjs" */
 
+/** A failure of the core for people, after the file it is about.
+ * @param {Failed} failed
+ * @param {string} [file] */
+export const message_of = ({ message, context }, file = "") => [file, context, message].filter(Boolean).join(": ");
+
 /** The values of a core's reply; throws its message, after the file it is about.
  * @template T
  * @param {Reply<T>} reply
@@ -7,6 +12,5 @@
  * @returns {T} */
 export function unwrap(reply, file = "") {
   if (reply.ok) return reply;
-  const { message, context } = /** @type {Failed} */ (reply);
-  throw new Error([file, context, message].filter(Boolean).join(": "));
+  throw new Error(message_of(/** @type {Failed} */ (reply), file));
 }

@@ -2,7 +2,7 @@
 // film is decoded and shown as soon as the cards are known, while the models may still be on their way.
 import create_core from "../chestlens_core.mjs";
 import { bundle_files, load_bundle, load_member } from "./bundle.mjs";
-import { find_entry, load_catalog } from "./catalog.mjs";
+import { load_catalog, open_entry } from "./catalog.mjs";
 import { create_meter } from "./download.mjs";
 import { decode_film, describe_film, predict_film } from "./predict.mjs";
 import { unwrap } from "./reply.mjs";
@@ -23,7 +23,7 @@ const post = (message, transfer = []) => postMessage(message, transfer);
 const meter = create_meter((received_bytes, total_bytes) => post({ type: "loading", received_bytes, total_bytes }));
 
 /** @param {unknown} error */
-const message_of = (error) => (error instanceof Error ? error.message : String(error));
+const words_of = (error) => (error instanceof Error ? error.message : String(error));
 
 /** @param {string} message */
 const notice = (message) => post({ type: "notice", message });
@@ -31,21 +31,21 @@ const notice = (message) => post({ type: "notice", message });
 /** @param {OpenRequest} request */
 async function open_cards({ catalog_url, asked }) {
   const core = await create_core();
-  const catalog = await load_catalog(core, catalog_url, meter);
-  const entry = find_entry(catalog, asked);
-  if (asked && entry.name !== asked) notice(`There is no model "${asked}" here.`);
+  const { checked, catalog } = await load_catalog(core, catalog_url, meter);
+  const entry = open_entry(core, checked, asked ?? "", notice);
+  const ensemble = catalog.ensembles.find(({ name }) => name === entry.name);
   post({ type: "catalog", catalog, chosen: entry.name });
   const members = await Promise.all(entry.members.map((listed) => load_member(core, catalog_url, listed, meter)));
   const [first, ...others] = members;
   if (!first) throw new Error(`${entry.title} has no members`);
   for (const { checked } of others) unwrap(core.check_members(first.checked, checked));
-  return { core, entry, first, members };
+  return { core, entry, ensemble, first, members };
 }
 
 /**
  * @param {OpenedCards} opened
  * @param {OpenRequest} request */
-async function open_models({ entry, members }, { catalog_url, backend: choice }) {
+async function open_models({ entry, ensemble, members }, { catalog_url, backend: choice }) {
   const bundles = await Promise.all(members.map((member) => load_bundle(member, meter)));
   const { backend, urls, sessions } = await open_sessions(bundles, choice, meter, notice);
   const models = sessions.map((session, index) => ({ ...session, .../** @type {Member} */ (members[index]) }));
@@ -53,7 +53,7 @@ async function open_models({ entry, members }, { catalog_url, backend: choice })
     type: "ready",
     backend,
     title: entry.title,
-    ensemble: entry.ensemble,
+    ensemble,
     members: models.map(({ card, certificate_difference }) => ({ card, certificate_difference })),
     urls: [catalog_url, ...urls, ...members.flatMap(member_urls)],
   });
@@ -75,9 +75,9 @@ async function answer(id, file, cards_opened, models_opened) {
     const described = describe_film(core, first.checked, id, film);
     post(described, [described.pixels.buffer]);
     const { backend, models, temperature } = await models_opened;
-    const { timings, ...opinion } = await predict_film(core, models, temperature, film);
-    post({ type: "prediction", id, backend, ...opinion, timings: { decode_ms, ...timings } }, [
-      opinion.heatmaps.buffer,
+    const { timings, ...prediction } = await predict_film(core, models, temperature, film);
+    post({ type: "prediction", id, backend, ...prediction, timings: { decode_ms, ...timings } }, [
+      prediction.heatmaps.buffer,
     ]);
   } finally {
     film.delete();
@@ -90,13 +90,13 @@ function open(request) {
   const models_opened = cards_opened.then((opened) => open_models(opened, request));
   models_opened.catch((error) => {
     meter.stop();
-    post({ type: "refused", message: message_of(error) });
+    post({ type: "refused", message: words_of(error) });
   });
   let queue = Promise.resolve();
   return (/** @type {Extract<ToWorker, {type: "predict"}>} */ { id, file }) => {
     queue = queue
       .then(() => answer(id, file, cards_opened, models_opened))
-      .catch((error) => post({ type: "failure", id, message: message_of(error) }));
+      .catch((error) => post({ type: "failure", id, message: words_of(error) }));
   };
 }
 
