@@ -1,9 +1,12 @@
-// node compare.mjs chestlens_core.mjs DUMP...: does the WebAssembly build make of the same films
-// what the native build wrote into DUMP (by parity_dump, whose head describes the files)?
-// Prints the largest differences a format; its last line is "N passed, N failed, N skipped".
+// node compare.mjs chestlens_core.mjs DUMP...: whether the WebAssembly build makes the same of the
+// films or outputs in DUMP as the native build, by parity_dump or parity_predictions, whose heads
+// describe the files. Prints the largest differences per format; the last line is "N passed, N failed,
+// N skipped".
 import { readFileSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
+import { compare_predictions } from "./predictions.mjs";
+import { fields } from "./reply.mjs";
 
 const exact = { pixel: 0, input: 1e-6, overlay: 1, window: 0 };
 // Native and WebAssembly builds of libjpeg-turbo may round a level apart.
@@ -15,12 +18,12 @@ const note = (format, quantity, difference) => {
   row[quantity] = Math.max(row[quantity], difference);
 };
 
-const bytesOf = (path) => {
+const bytes_of = (path) => {
   const bytes = readFileSync(path);
   return bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength);
 };
 
-function maxDifference(ours, theirs) {
+function max_difference(ours, theirs) {
   if (ours.length !== theirs.length) return Infinity;
   let max = 0;
   for (let i = 0; i < ours.length; i++) {
@@ -30,13 +33,7 @@ function maxDifference(ours, theirs) {
   return max;
 }
 
-/** The reply's fields, or an exception: whatever native could do, WebAssembly must. */
-function fields(reply) {
-  if (!reply.ok) throw new Error(`${reply.error}: ${reply.message}`);
-  return reply;
-}
-
-function compareRefusal(entry, reply) {
+function compare_refusal(entry, reply) {
   if (reply.ok) return ["native refuses the file, WebAssembly reads it"];
   const place = reply.context ? `${reply.context}: ` : "";
   return reply.error === entry.error && `${place}${reply.message}` === entry.message
@@ -44,7 +41,7 @@ function compareRefusal(entry, reply) {
     : [`native says "${entry.error}: ${entry.message}", WebAssembly "${reply.error}: ${place}${reply.message}"`];
 }
 
-function compareFilm(core, folder, index, cards, entry, film) {
+function compare_film(core, folder, index, cards, entry, film) {
   const differences = [];
   const check = (quantity, difference, what) => {
     note(entry.format, quantity, difference);
@@ -54,11 +51,11 @@ function compareFilm(core, folder, index, cards, entry, film) {
   for (const field of ["width", "height", "max_level"]) {
     if (film[field] !== entry[field]) differences.push(`${field} is ${film[field]}, not ${entry[field]}`);
   }
-  check("pixel", maxDifference(film.pixels(), new Uint16Array(bytesOf(join(folder, entry.pixels)))), "pixels");
+  check("pixel", max_difference(film.pixels(), new Uint16Array(bytes_of(join(folder, entry.pixels)))), "pixels");
 
   index.cards.forEach((name, at) => {
-    const native = new Float32Array(bytesOf(join(folder, entry.inputs[at])));
-    check("input", maxDifference(fields(core.preprocess(film, cards[name])).pixels, native), `inputs by ${name}`);
+    const native = new Float32Array(bytes_of(join(folder, entry.inputs[at])));
+    check("input", max_difference(fields(core.preprocess(film, cards[name])).pixels, native), `inputs by ${name}`);
   });
 
   const { width, height } = index.heatmap;
@@ -66,7 +63,7 @@ function compareFilm(core, folder, index, cards, entry, film) {
   for (const overlay of entry.overlays) {
     const card = cards[overlay.card];
     const { low_level: low, high_level: high } = fields(core.initial_window(film, card));
-    check("window", maxDifference([low, high], [overlay.low_level, overlay.high_level]), `windows by ${overlay.card}`);
+    check("window", max_difference([low, high], [overlay.low_level, overlay.high_level]), `windows by ${overlay.card}`);
     const { rgba } = fields(
       core.render_overlay(
         film,
@@ -80,18 +77,18 @@ function compareFilm(core, folder, index, cards, entry, film) {
         index.opacity,
       ),
     );
-    const native = new Uint8Array(bytesOf(join(folder, overlay.rgba)));
-    check("overlay", maxDifference(rgba, native), `overlays by ${overlay.card}`);
+    const native = new Uint8Array(bytes_of(join(folder, overlay.rgba)));
+    check("overlay", max_difference(rgba, native), `overlays by ${overlay.card}`);
   }
   largest[entry.format].films++;
   return differences;
 }
 
-function compareEntry(core, folder, index, cards, entry) {
-  const reply = core.decode(new Uint8Array(bytesOf(entry.file)));
+function compare_entry(core, folder, index, cards, entry) {
+  const reply = core.decode(new Uint8Array(bytes_of(entry.file)));
   try {
-    if (entry.error) return compareRefusal(entry, reply);
-    return compareFilm(core, folder, index, cards, entry, fields(reply).film);
+    if (entry.error) return compare_refusal(entry, reply);
+    return compare_film(core, folder, index, cards, entry, fields(reply).film);
   } catch (error) {
     return [error.message];
   } finally {
@@ -99,15 +96,19 @@ function compareEntry(core, folder, index, cards, entry) {
   }
 }
 
-function compareDump(core, folder) {
+function compare_dump(core, folder) {
   const index = JSON.parse(readFileSync(join(folder, "index.json"), "utf8"));
   if (index.format !== 1) throw new Error(`${folder}: index.json is of an unknown format, ${index.format}`);
+  return index.kind === "predictions" ? compare_predictions(core, folder, index) : compare_films(core, folder, index);
+}
+
+function compare_films(core, folder, index) {
   const cards = Object.fromEntries(
     index.cards.map((name) => [name, fields(core.parse_card(readFileSync(join(folder, name), "utf8"))).card]),
   );
   let passed = 0;
   for (const entry of index.films) {
-    const differences = compareEntry(core, folder, index, cards, entry);
+    const differences = compare_entry(core, folder, index, cards, entry);
     if (differences.length === 0) passed++;
     for (const difference of differences) console.log(`FAILED ${basename(entry.file)}: ${difference}`);
   }
@@ -115,17 +116,17 @@ function compareDump(core, folder) {
   return { passed, failed: index.films.length - passed };
 }
 
-const [corePath, ...folders] = process.argv.slice(2);
-if (!corePath || folders.length === 0) {
+const [core_path, ...folders] = process.argv.slice(2);
+if (!core_path || folders.length === 0) {
   console.error("usage: node compare.mjs chestlens_core.mjs DUMP...");
   process.exit(2);
 }
-const { default: createCore } = await import(pathToFileURL(resolve(corePath)).href);
-const core = await createCore();
+const { default: create_core } = await import(pathToFileURL(resolve(core_path)).href);
+const core = await create_core();
 let passed = 0;
 let failed = 0;
 for (const folder of folders) {
-  const result = compareDump(core, folder);
+  const result = compare_dump(core, folder);
   passed += result.passed;
   failed += result.failed;
 }

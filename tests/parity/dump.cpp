@@ -1,4 +1,4 @@
-// Writes what the native build makes of films, for a comparison with the WebAssembly build.
+// Writes the native build's results on films, for a comparison with the WebAssembly build.
 //
 //   parity_dump --make DIR        writes small films of every kind into DIR
 //   parity_dump OUT FILM...       FILM is a file, or a folder whose files are taken by name
@@ -11,7 +11,7 @@
 //      {"file": path of the film, "format": "PNG" | "JPEG" | "BMP" | "TIFF" | "unknown",
 //       "width": w, "height": h, "max_level": 255 | 65535,
 //       "pixels": "0000.pixels.u16",                  [h,w] uint16
-//       "inputs": ["0000.card64.f32", ...],           [S,S] float32, one a card
+//       "inputs": ["0000.card64.f32", ...],           [S,S] float32, one per card
 //       "overlays": [{"card": "card64.json", "low_level": l, "high_level": h, "invert": bool,
 //                     "rgba": "0000.card64.rgba"}, ...]},   [h,w,4] uint8, the heat-map over the
 //                     film

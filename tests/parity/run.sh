@@ -1,14 +1,16 @@
 #!/usr/bin/env bash
 # run.sh: the native and the WebAssembly build agree on the same films: generated ones of every
-# kind, and 40 real ones where ../shared/cxr224 is there. Wants both builds (CHESTLENS_NATIVE_BUILD,
+# kind, and 40 real ones where ../shared/cxr224 is there; and, bit by bit, on the predictions from
+# the same outputs of three models and of their ensemble. Wants both builds (CHESTLENS_NATIVE_BUILD,
 # CHESTLENS_WASM_BUILD; default build/native, build/wasm).
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 dump=${CHESTLENS_NATIVE_BUILD:-build/native}/tests/parity/parity_dump
+predictions=${CHESTLENS_NATIVE_BUILD:-build/native}/tests/parity/parity_predictions
 core=${CHESTLENS_WASM_BUILD:-build/wasm}/site/chestlens_core.mjs
 real=../shared/cxr224
 
-for built in "$dump" "$core"; do
+for built in "$dump" "$predictions" "$core"; do
   [ -e "$built" ] || { echo "error: $built is missing; build it first" >&2 && exit 1; }
 done
 work=$(mktemp -d)
@@ -16,7 +18,8 @@ trap 'rm -rf "$work"' EXIT
 
 "$dump" --make "$work/films"
 "$dump" "$work/generated" "$work/films"
-dumps=("$work/generated")
+"$predictions" "$work/predictions"
+dumps=("$work/generated" "$work/predictions")
 if [ -d "$real" ]; then
   mapfile -t films < <(find "$real" -name '*.jpg' | sort)
   for ((i = 0; i < 40; i++)); do sample[i]=${films[i * ${#films[@]} / 40]}; done
