@@ -10,8 +10,8 @@
 #include "io/progress.hpp"
 #include "io/text.hpp"
 #include "networks/classifier.hpp"
+#include "recipe/network_spec.hpp"
 #include "report/timing.hpp"
-#include "train/run_folder.hpp"
 #include "weights/memory_layout.hpp"
 
 #include <CLI/CLI.hpp>
@@ -54,9 +54,8 @@ std::string processor_name() {
 /// The card's network with random weights, laid out as evaluate does.
 Result<Classifier> network_of(const Card& card) {
   CHESTLENS_TRY(const auto recipe, parse_recipe(card.recipe, card.name + "/model.json: recipe"));
-  NetworkSpec spec = network_spec(recipe, card.classes.size());
-  spec.size_pixels = card.input.size_pixels;
-  CHESTLENS_TRY(auto classifier, make_classifier(spec));
+  CHESTLENS_TRY(auto classifier, make_classifier(network_spec(recipe.network, card.classes.size(),
+                                                              card.input.size_pixels)));
   const std::int64_t parameters = parameter_count(classifier);
   if (parameters != card.parameters) {
     return fail(ErrorCode::mismatch,

@@ -44,14 +44,13 @@ Result<Found> find(const Recipe& recipe, const Stage& stage, const TrainOptions&
                 load_manifest(options.data_folder, {.classes = recipe.data.classes}));
   CHESTLENS_TRY(const auto split,
                 make_split(manifest, recipe.data.validation_fraction, recipe.data.seed));
-  InputSpec input = recipe.input;
-  input.size_pixels = stage.size_pixels;
-  CHESTLENS_TRY(const auto films, load_dataset(manifest, split.train, input, options.threads,
-                                               options.cache_folder, options.reporter));
-  const Computing computing = new_computing(recipe, options.device, manifest, split.train);
+  CHESTLENS_TRY(const auto films,
+                load_dataset(manifest, split.train, input_of(recipe, stage), options.threads,
+                             options.cache_folder, options.reporter));
+  const Computing computing = new_computing(recipe.train, options.device, manifest, split.train);
   CHESTLENS_TRY(const auto classifier, new_classifier(recipe, manifest, options));
   CHESTLENS_CHECK(load_start_weights(classifier, recipe, manifest, split.train, options));
-  Learner learner = new_learner(classifier, recipe, computing);
+  Learner learner = new_learner(classifier, recipe.train, computing);
   const RateSearch search{.stop_requested = options.stop_requested, .reporter = options.reporter};
   CHESTLENS_TRY(auto points, find_rates(learner, films, recipe, stage, computing, search));
   CHESTLENS_TRY(const auto suggested, suggest_rates(points, search));

@@ -45,7 +45,7 @@ Status run(Arguments arguments) {
   recipe.train.seed = seed;
   CHESTLENS_TRY(auto device, choose_device(arguments.device));
   CHESTLENS_TRY(const auto group, join_launched_ranks(device));
-  const QuietRank quiet((group)->placement().rank);
+  const QuietRank quiet(group->placement().rank);
   arguments.options.group = group;
   arguments.options.device = device;
   use_fastest_kernels(device);
@@ -56,7 +56,7 @@ Status run(Arguments arguments) {
   arguments.options.reporter = terminal_reporter();
 
   CHESTLENS_TRY(const auto summary, train(recipe, arguments.options));
-  CHESTLENS_CHECK((group)->leave());
+  CHESTLENS_CHECK(group->leave());
   const auto& run_folder = arguments.options.run_folder;
   std::printf("epoch %d of %d was best; its weights are %s\nnext: chestlens evaluate --run %s\n",
               summary.best_epoch, summary.epochs, RunFiles(run_folder).best.c_str(),
@@ -81,7 +81,7 @@ void add_train(CLI::App& app, Action& chosen) {
       ->required();
   command->add_option("--run", options.run_folder, "Folder of this run, e.g. runs/first")
       ->required();
-  command->add_option("--bridge", options.bridge_folder,
+  command->add_option("--bridge", options.pretraining_data,
                       "Folder of the multi-label films (manifest.csv with a column labels) that a\n"
                       "recipe with a table [bridge] trains on first");
   command->add_flag("--resume", options.resume,

@@ -5,6 +5,7 @@
 #include <torch/types.h>
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -56,6 +57,9 @@ struct Classifier {
 /// Errors: invalid_argument for a name that is not one of network_names() (network_table.hpp), or a
 /// bad spec.
 Result<Classifier> make_classifier(const NetworkSpec& spec);
+
+/// How a network is built from its spec; tests put in a tiny one.
+using NetworkFactory = std::function<Result<Classifier>(const NetworkSpec&)>;
 
 /// Joins a body and a head that were built by hand; their weights are left as they are.
 Classifier assemble_classifier(NetworkSpec spec, std::shared_ptr<Chain> body,

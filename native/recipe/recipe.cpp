@@ -22,13 +22,12 @@ bool is_folder_name(const std::string& name) {
   });
 }
 
-Status read_network(TomlTable table, Recipe& recipe) {
-  table.text("name", recipe.network.name);
+Status read_network(TomlTable table, NetworkRecipe& network) {
+  table.text("name", network.name);
   const auto names = network_names();
-  if (std::ranges::find(names, recipe.network.name) == names.end()) {
+  if (std::ranges::find(names, network.name) == names.end()) {
     table.reject("name", "one of " + joined(names));
   }
-  auto& network = recipe.network;
   table.number("dropout", network.dropout, 0.0, 0.9);
   table.text("weights", network.weights);
   if (const PublicWeights* known = find_public_weights(network.weights)) {
@@ -57,16 +56,15 @@ Status read_network(TomlTable table, Recipe& recipe) {
   return table.finish();
 }
 
-Status read_data(TomlTable table, Recipe& recipe) {
-  table.words("classes", recipe.data.classes);
-  if (recipe.data.classes.size() == 1) table.reject("classes", "at least two classes");
-  table.number("validation_fraction", recipe.data.validation_fraction, 0.01, 0.5);
-  table.seed("seed", recipe.data.seed);
+Status read_data(TomlTable table, DataRecipe& data) {
+  table.words("classes", data.classes);
+  if (data.classes.size() == 1) table.reject("classes", "at least two classes");
+  table.number("validation_fraction", data.validation_fraction, 0.01, 0.5);
+  table.seed("seed", data.seed);
   return table.finish();
 }
 
-Status read_input(TomlTable table, Recipe& recipe) {
-  InputSpec& input = recipe.input;
+Status read_input(TomlTable table, InputSpec& input) {
   table.choice<FitMode>("fit", input.fit,
                         {{"squash", FitMode::squash},
                          {"letterbox", FitMode::letterbox},
@@ -79,8 +77,7 @@ Status read_input(TomlTable table, Recipe& recipe) {
   return table.finish();
 }
 
-Status read_train(TomlTable table, Recipe& recipe) {
-  auto& train = recipe.train;
+Status read_train(TomlTable table, TrainRecipe& train) {
   table.choice<OptimizerKind>("optimizer", train.optimizer,
                               {{"adamw", OptimizerKind::adamw}, {"sgd", OptimizerKind::sgd}});
   table.number("weight_decay", train.weight_decay, 0.0, 1.0);
@@ -116,8 +113,7 @@ Status read_train(TomlTable table, Recipe& recipe) {
   return table.finish();
 }
 
-Status read_augment(TomlTable table, Recipe& recipe) {
-  Augmentation& augment = recipe.augment;
+Status read_augment(TomlTable table, Augmentation& augment) {
   table.number("flip", augment.flip, 0.0, 1.0);
   table.number("rotate_degrees", augment.rotate_degrees, 0.0, 180.0);
   table.number("shift", augment.shift, 0.0, 0.5);
@@ -139,50 +135,64 @@ Status read_augment(TomlTable table, Recipe& recipe) {
   return table.finish();
 }
 
-Status read_pretraining(TomlTable table, Recipe& recipe) {
-  table.words("classes", recipe.bridge.classes);
-  CHESTLENS_TRY(auto stages, read_stages(table, recipe.train.batch,
-                                         find_network(recipe.network.name)->smallest_size_pixels));
-  recipe.bridge.stages = std::move(stages);
-  return table.finish();
+Result<PretrainingRecipe> read_pretraining(TomlTable table, const StageDefaults& defaults) {
+  PretrainingRecipe pretraining;
+  table.words("classes", pretraining.classes);
+  CHESTLENS_TRY(pretraining.stages, read_stages(table, defaults));
+  CHESTLENS_CHECK(table.finish());
+  return pretraining;
 }
 
-Result<Recipe> read_recipe(const toml::table& root, const std::string& file_name) {
+/// Reads a table of the root into its part of the recipe, which keeps its defaults where there is
+/// none.
+template <typename Part>
+Status read_part(TomlTable& root, std::string_view key, Status (*read)(TomlTable, Part&),
+                 Part& part) {
+  auto table = root.table(key);
+  return table ? read(std::move(*table), part) : root.status();
+}
+
+Result<Recipe> read_recipe(const toml::table& file, const std::string& file_name) {
   Recipe recipe;
-  TomlTable table(root, "", file_name);
-  table.require("name");
-  table.text("name", recipe.name);
+  TomlTable root(file, "", file_name);
+  root.require("name");
+  root.text("name", recipe.name);
   if (!is_folder_name(recipe.name)) {
-    table.reject("name", "lower-case letters, digits, - and _ (it names a folder)");
+    root.reject("name", "lower-case letters, digits, - and _ (it names a folder)");
   }
   recipe.title = recipe.name;
-  table.text("title", recipe.title);
-  CHESTLENS_CHECK(table.status());
+  root.text("title", recipe.title);
+  CHESTLENS_CHECK(root.status());
 
-  using Section = Status (*)(TomlTable, Recipe&);
-  const std::pair<const char*, Section> sections[] = {
-      {"network", read_network}, {"data", read_data},       {"input", read_input},
-      {"train", read_train},     {"augment", read_augment}, {"bridge", read_pretraining}};
-  for (const auto& [key, read] : sections) {
-    if (auto section = table.table(key)) {
-      CHESTLENS_CHECK(read(std::move(*section), recipe));
-    }
+  CHESTLENS_CHECK(read_part(root, "network", read_network, recipe.network));
+  CHESTLENS_CHECK(read_part(root, "data", read_data, recipe.data));
+  CHESTLENS_CHECK(read_part(root, "input", read_input, recipe.input));
+  CHESTLENS_CHECK(read_part(root, "train", read_train, recipe.train));
+  CHESTLENS_CHECK(read_part(root, "augment", read_augment, recipe.augment));
+  const StageDefaults defaults{recipe.train.batch,
+                               find_network(recipe.network.name)->smallest_size_pixels};
+  if (auto table = root.table("bridge")) {
+    CHESTLENS_TRY(recipe.pretraining, read_pretraining(std::move(*table), defaults));
   }
-  CHESTLENS_TRY(auto stages, read_stages(table, recipe.train.batch,
-                                         find_network(recipe.network.name)->smallest_size_pixels));
-  CHESTLENS_CHECK(table.finish());
-  recipe.stages = std::move(stages);
+  CHESTLENS_TRY(recipe.stages, read_stages(root, defaults));
+  CHESTLENS_CHECK(root.finish());
   recipe.input.size_pixels = recipe.stages.back().size_pixels;
   return recipe;
 }
 
-/// A file's name is meant from the recipe's folder, wherever the program is started.
+/// A relative file is beside the recipe, wherever the program is started.
 void resolve_weights(std::string& weights, const std::filesystem::path& recipe) {
   if (weights.empty() || find_public_weights(weights) != nullptr) return;
   weights = (recipe.parent_path() / weights).string();
 }
 
 }  // namespace
+
+InputSpec input_of(const Recipe& recipe, const Stage& stage) {
+  InputSpec input = recipe.input;
+  input.size_pixels = stage.size_pixels;
+  return input;
+}
 
 Result<Recipe> parse_recipe(std::string_view text, const std::string& file_name) {
   try {

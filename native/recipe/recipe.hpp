@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -40,54 +41,69 @@ struct Stage {
   int batch = 32;                    // the recipe's train.batch where the stage has none
 };
 
+/// [network]
+struct NetworkRecipe {
+  std::string name = "densenet121";
+  double dropout = 0.5;
+  std::string weights;  // to begin with: a name of public_weights() or a file, a relative one
+                        // beside the recipe; empty: random
+  bool restore_norms = false;          // where the weights have them folded (restore_norms.hpp)
+  GreyInput grey = GreyInput::repeat;  // the film in each of three channels, or RGB kernels summed
+  Padding padding = Padding::symmetric;
+  double mean = 0.485;  // of the input in [0,1]; by default that of the public weights
+  double standard_deviation = 0.229;
+};
+
+/// [data]
+struct DataRecipe {
+  std::vector<std::string> classes;  // empty: those of the manifest, sorted
+  double validation_fraction = 0.1;
+  std::uint64_t seed = 42;
+  bool multi_label = false;  // no key: set by pretraining_recipe()
+};
+
+/// [train]
+struct TrainRecipe {
+  OptimizerKind optimizer = OptimizerKind::adamw;
+  double weight_decay = 0.01;
+  double momentum = 0.9;  // AdamW's beta1; one-cycle schedules move it from 0.95 to 0.85 and back
+  int batch = 32;
+  std::uint64_t seed = 42;
+  Precision precision = Precision::automatic;
+  KeepBest keep_best = KeepBest::macro_f1;
+  int early_stopping_epochs = 0;  // ends a stage after so many without a better one; 0: never
+  double ema_decay = 0.0;         // of the averaged weights (weight_average.hpp); 0: off
+  ClassWeights class_weights = ClassWeights::none;
+  bool balanced_sampling = false;  // each class drawn equally often (balanced_indices)
+  LossKind loss = LossKind::cross_entropy;
+  double focal_gamma = 2.0;      // of the focal loss
+  double label_smoothing = 0.0;  // share of the target that is spread over all classes
+};
+
+/// [bridge]: stages before the recipe's own, on other films (pretraining.hpp).
+struct PretrainingRecipe {
+  std::vector<std::string> classes;  // the labels to learn; empty: all
+  std::vector<Stage> stages;         // at least one
+};
+
 /// A model's recipe, one TOML file under models/. Every field is a key of the same name there;
 /// input.size_pixels alone is set by the stages (the last stage's size is the network's). The table
 /// fine_tune stands for two stages.
 struct Recipe {
   std::string name;   // [a-z0-9_-]+, the bundle's folder
   std::string title;  // for people
-  struct {
-    std::string name = "densenet121";
-    double dropout = 0.5;
-    std::string weights;  // to begin with: a name of public_weights() or a file, a relative one
-                          // beside the recipe; empty: random
-    bool restore_norms = false;          // where the weights have them folded (restore_norms.hpp)
-    GreyInput grey = GreyInput::repeat;  // the film thrice, or the RGB kernels summed
-    Padding padding = Padding::symmetric;
-    double mean = 0.485;  // of the input in [0,1]; by default what the public weights were given
-    double standard_deviation = 0.229;
-  } network;
-  struct {
-    std::vector<std::string> classes;  // empty: those of the manifest, sorted
-    double validation_fraction = 0.1;
-    std::uint64_t seed = 42;
-    bool multi_label = false;  // no key: a bridge's (bridge.hpp)
-  } data;
+  NetworkRecipe network;
+  DataRecipe data;
   InputSpec input;
-  struct {
-    OptimizerKind optimizer = OptimizerKind::adamw;
-    double weight_decay = 0.01;
-    double momentum = 0.9;  // AdamW's beta1; one-cycle schedules move it from 0.95 to 0.85 and back
-    int batch = 32;
-    std::uint64_t seed = 42;
-    Precision precision = Precision::automatic;
-    KeepBest keep_best = KeepBest::macro_f1;
-    int early_stopping_epochs = 0;  // ends a stage after so many without a better one; 0: never
-    double ema_decay = 0.0;         // of the averaged weights (weight_average.hpp); 0: off
-    ClassWeights class_weights = ClassWeights::none;
-    bool balanced_sampling = false;  // each class drawn equally often (balanced_indices)
-    LossKind loss = LossKind::cross_entropy;
-    double focal_gamma = 2.0;      // of the focal loss
-    double label_smoothing = 0.0;  // share of the target that is spread over all classes
-  } train;
+  TrainRecipe train;
   Augmentation augment;
-  struct {
-    std::vector<std::string> classes;  // of its labels; empty: all
-    std::vector<Stage> stages;         // empty: no bridge
-  } bridge;                            // trained before the stages, on other films (bridge.hpp)
-  std::vector<Stage> stages;           // at least one
-  std::string text;                    // the file, verbatim
+  std::optional<PretrainingRecipe> pretraining;
+  std::vector<Stage> stages;  // at least one
+  std::string text;           // the file, verbatim
 };
+
+/// The recipe's input at the size of a stage's films.
+InputSpec input_of(const Recipe& recipe, const Stage& stage);
 
 /// Checks every key. Errors: parse or invalid_argument, with "file:line" as context and a message
 /// that names the key, its value and the accepted range.

@@ -5,17 +5,11 @@
 namespace chestlens {
 namespace {
 
-/// Enough for any network here and small enough to fit memory.
+/// Enough for every network here, and little enough for memory.
 constexpr int max_size_pixels = 1024;
 constexpr int max_epochs = 10'000;
 constexpr double min_learning_rate = 1e-8;
 constexpr double max_learning_rate = 10.0;
-
-/// What the rest of the recipe says of its stages.
-struct StageDefaults {
-  int batch = 32;
-  int min_size_pixels = 32;
-};
 
 /// The keys that [[stage]] and [fine_tune] share.
 void read_common(TomlTable& table, Stage& stage, const StageDefaults& defaults) {
@@ -74,22 +68,21 @@ Result<std::vector<Stage>> read_fine_tune(TomlTable table, const StageDefaults& 
 
 }  // namespace
 
-Result<std::vector<Stage>> read_stages(TomlTable& root, int batch, int min_size_pixels) {
-  const StageDefaults defaults{batch, min_size_pixels};
-  if (root.contains("fine_tune")) {
-    auto table = root.table("fine_tune");
-    if (root.contains("stage")) root.reject("fine_tune", "it stands for the stages; give one");
-    CHESTLENS_CHECK(root.status());
-    return read_fine_tune(std::move(*table), defaults);
+Result<std::vector<Stage>> read_stages(TomlTable& table, const StageDefaults& defaults) {
+  if (table.contains("fine_tune")) {
+    auto fine_tune = table.table("fine_tune");
+    if (table.contains("stage")) table.reject("fine_tune", "it stands for the stages; give one");
+    CHESTLENS_CHECK(table.status());
+    return read_fine_tune(std::move(*fine_tune), defaults);
   }
-  root.require("stage");
+  table.require("stage");
   std::vector<Stage> stages;
-  for (TomlTable& entry : root.tables("stage")) {
+  for (TomlTable& entry : table.tables("stage")) {
     CHESTLENS_TRY(const auto stage, read_stage(std::move(entry), defaults));
     stages.push_back(stage);
   }
-  if (stages.empty()) root.reject("stage", "at least one stage, written [[stage]]");
-  CHESTLENS_CHECK(root.status());
+  if (stages.empty()) table.reject("stage", "at least one stage, written [[stage]]");
+  CHESTLENS_CHECK(table.status());
   return stages;
 }
 

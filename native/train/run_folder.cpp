@@ -1,7 +1,8 @@
 #include "train/run_folder.hpp"
 
 #include "io/atomic_file.hpp"
-#include "train/pretraining.hpp"
+#include "recipe/network_spec.hpp"
+#include "recipe/pretraining.hpp"
 #include "weights/module_weights.hpp"
 #include "weights/tensor_file.hpp"
 
@@ -26,7 +27,6 @@ RunFiles::RunFiles(const fs::path& run_folder)
       best(run_folder / "best.safetensors"),
       log(run_folder / "log.jsonl"),
       events(run_folder / "events.out.tfevents.chestlens"),
-      bridge(run_folder / "bridge"),
       folder_(run_folder) {}
 
 fs::path RunFiles::evaluation(const std::string& part) const {
@@ -37,15 +37,8 @@ fs::path RunFiles::predictions(const std::string& part) const {
   return folder_ / ("predictions-" + part + ".csv");
 }
 
-NetworkSpec network_spec(const Recipe& recipe, std::size_t classes) {
-  return {.name = recipe.network.name,
-          .classes = static_cast<int>(classes),
-          .dropout = recipe.network.dropout,
-          .mean = recipe.network.mean,
-          .standard_deviation = recipe.network.standard_deviation,
-          .input_channels = recipe.network.grey == GreyInput::sum ? 1 : 3,
-          .tensorflow_padding = recipe.network.padding == Padding::tensorflow,
-          .size_pixels = recipe.input.size_pixels};
+fs::path pretraining_folder(const fs::path& run_folder) {
+  return run_folder / "bridge";
 }
 
 Status save_run(const Run& run) {
@@ -101,7 +94,8 @@ Result<Classifier> load_best(const Run& run, const NetworkFactory& make_network)
                 run.folder.string());
   }
   CHESTLENS_CHECK(file);
-  CHESTLENS_TRY(auto classifier, make_network(network_spec(run.recipe, run.classes.size())));
+  CHESTLENS_TRY(auto classifier, make_network(network_spec(run.recipe.network, run.classes.size(),
+                                                           run.recipe.input.size_pixels)));
   CHESTLENS_CHECK(with_context(set_weights(*classifier.module, file->tensors), path.string()));
   classifier.module->eval();
   return classifier;

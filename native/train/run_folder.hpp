@@ -7,14 +7,10 @@
 #include <chestlens/error.hpp>
 
 #include <filesystem>
-#include <functional>
 #include <string>
 #include <vector>
 
 namespace chestlens {
-
-/// How a run's network is built; tests put in a tiny one.
-using NetworkFactory = std::function<Result<Classifier>(const NetworkSpec&)>;
 
 /// The files of a run.
 struct RunFiles {
@@ -26,7 +22,6 @@ struct RunFiles {
   std::filesystem::path best;         // best.safetensors, weights alone
   std::filesystem::path log;          // log.jsonl
   std::filesystem::path events;       // the same for TensorBoard
-  std::filesystem::path bridge;  // the run of its bridge, where the recipe has one (bridge.hpp)
 
   /// Where evaluate leaves its figures and each film's logits; `part` is validation or test.
   std::filesystem::path evaluation(const std::string& part) const;
@@ -36,6 +31,9 @@ struct RunFiles {
   std::filesystem::path folder_;
 };
 
+/// The folder of a run's pretraining, which is a run of its own.
+std::filesystem::path pretraining_folder(const std::filesystem::path& run_folder);
+
 /// What a run remembers of itself.
 struct Run {
   std::filesystem::path folder;
@@ -43,9 +41,6 @@ struct Run {
   std::vector<std::string> classes;  // in the order of the logits
   Recipe recipe;
 };
-
-/// What a recipe's network is built from.
-NetworkSpec network_spec(const Recipe& recipe, std::size_t classes);
 
 /// Writes run.json, which also keeps a seed given in place of the recipe's, and recipe.toml.
 Status save_run(const Run& run);

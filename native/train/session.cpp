@@ -5,6 +5,7 @@
 #include "io/atomic_file.hpp"
 #include "io/sha256.hpp"
 #include "learn/device.hpp"
+#include "recipe/network_spec.hpp"
 #include "train/event_log.hpp"
 #include "train/start_weights.hpp"
 #include "weights/memory_layout.hpp"
@@ -30,7 +31,7 @@ std::vector<Stage> scaled_stages(const Recipe& recipe, double epochs_scale) {
   return stages;
 }
 
-/// The split of a run: written down at its beginning, read back ever after.
+/// The split of a run: written when it begins, read whenever it goes on.
 Result<Split> split_of_run(const Run& run, const Manifest& manifest, bool resumes) {
   const fs::path path = RunFiles(run.folder).split;
   if (resumes) return load_split(path, manifest);
@@ -40,6 +41,16 @@ Result<Split> split_of_run(const Run& run, const Manifest& manifest, bool resume
   return split;
 }
 
+/// The same for all ranks: rank 0 writes the split, the others read it.
+Result<Split> common_split(Group& group, const Run& run, const Manifest& manifest, bool resumes) {
+  const bool writes = group.placement().rank == 0;
+  Result<Split> split;
+  if (writes) split = split_of_run(run, manifest, resumes);
+  CHESTLENS_CHECK(split);
+  CHESTLENS_CHECK(wait_for_all(group));
+  return writes ? split : split_of_run(run, manifest, /*resumes=*/true);
+}
+
 }  // namespace
 
 Result<Classifier> new_classifier(const Recipe& recipe, const Manifest& manifest,
@@ -47,7 +58,8 @@ Result<Classifier> new_classifier(const Recipe& recipe, const Manifest& manifest
   constexpr std::uint64_t weights = 0;  // no Purpose of an epoch
   torch::manual_seed(derive_seed(recipe.train.seed, {weights}));
   CHESTLENS_TRY(auto classifier,
-                options.make_network(network_spec(recipe, manifest.classes.size())));
+                options.make_network(network_spec(recipe.network, manifest.classes.size(),
+                                                  recipe.input.size_pixels)));
   classifier.module->to(options.device);
   if (!use_fastest_layout(*classifier.module, options.device)) {
     options.reporter.note(
@@ -57,8 +69,7 @@ Result<Classifier> new_classifier(const Recipe& recipe, const Manifest& manifest
   return classifier;
 }
 
-Learner new_learner(Classifier classifier, const Recipe& recipe, const Computing& computing) {
-  const auto& train = recipe.train;
+Learner new_learner(Classifier classifier, const TrainRecipe& train, const Computing& computing) {
   auto optimizer = make_optimizer(classifier, train.optimizer, train.weight_decay);
   auto average = start_average(*classifier.module, train.ema_decay);
   return {std::move(classifier),
@@ -67,26 +78,30 @@ Learner new_learner(Classifier classifier, const Recipe& recipe, const Computing
           {.enabled = computing.type == torch::kHalf}};
 }
 
-Computing new_computing(const Recipe& recipe, c10::Device device, const Manifest& manifest,
+Computing new_computing(const TrainRecipe& train, c10::Device device, const Manifest& manifest,
                         std::span<const std::size_t> training_films) {
-  Computing computing{device, choose_precision(recipe.train.precision, device).type, {}};
-  if (recipe.train.class_weights == ClassWeights::none) return computing;
+  Computing computing{device, choose_precision(train.precision, device).type, {}};
+  if (train.class_weights == ClassWeights::none) return computing;
   std::vector<std::int64_t> labels;
   for (const std::size_t film : training_films) {
     labels.push_back(manifest.films[film].class_index);
   }
-  computing.class_weights = class_weights(recipe.train.class_weights, torch::tensor(labels),
+  computing.class_weights = class_weights(train.class_weights, torch::tensor(labels),
                                           static_cast<int>(manifest.classes.size()))
                                 .to(device);
   return computing;
 }
 
+Result<bool> has_begun(const TrainOptions& options) {
+  std::error_code ignored;
+  return agree(*options.group, fs::exists(RunFiles(options.run_folder).checkpoint, ignored));
+}
+
 Result<Session> open_session(const Recipe& recipe, const TrainOptions& options) {
   const RunFiles files(options.run_folder);
-  std::error_code ignored;
   Group& group = *options.group;
   const bool first = group.placement().rank == 0;
-  CHESTLENS_TRY(const auto resumes, agree(group, fs::exists(files.checkpoint, ignored)));
+  CHESTLENS_TRY(const auto resumes, has_begun(options));
   if (resumes && !options.resume) {
     return fail(ErrorCode::invalid_argument,
                 "holds a run already; give --resume to go on with it, or another --run",
@@ -103,23 +118,17 @@ Result<Session> open_session(const Recipe& recipe, const TrainOptions& options) 
       remove_leftovers(file);
     }
   }
-  // Rank 0 writes the split down, the others read it.
-  Result<Split> split;
-  if (first) split = split_of_run(run, manifest, resumes);
-  CHESTLENS_CHECK(split);
-  CHESTLENS_CHECK(wait_for_all(group));
-  if (!first) split = split_of_run(run, manifest, /*resumes=*/true);
-  CHESTLENS_CHECK(split);
+  CHESTLENS_TRY(auto split, common_split(group, run, manifest, resumes));
   CHESTLENS_TRY(const auto split_text, read_text(files.split));
-  Computing computing = new_computing(recipe, options.device, manifest, split->train);
+  Computing computing = new_computing(recipe.train, options.device, manifest, split.train);
   computing.rank = group.placement().rank;
   computing.ranks = group.placement().ranks;
   CHESTLENS_TRY(const auto classifier, new_classifier(recipe, manifest, options));
   if (first && !resumes) {
-    CHESTLENS_CHECK(load_start_weights(classifier, recipe, manifest, split->train, options));
+    CHESTLENS_CHECK(load_start_weights(classifier, recipe, manifest, split.train, options));
   }
   CHESTLENS_CHECK(broadcast_weights(group, *classifier.module));
-  Learner learner = new_learner(classifier, recipe, computing);
+  Learner learner = new_learner(classifier, recipe.train, computing);
   RunIdentity identity{recipe.text,          run.classes,
                        options.epochs_scale, sha256_hex(split_text),
                        recipe.train.seed,    computing.ranks};
@@ -131,14 +140,14 @@ Result<Session> open_session(const Recipe& recipe, const TrainOptions& options) 
   } else if (first) {
     CHESTLENS_CHECK(save_run(run));
   }
-  options.reporter.say(std::to_string(split->train.size()) + " training and " +
-                       std::to_string(split->validation.size()) + " validation films of " +
+  options.reporter.say(std::to_string(split.train.size()) + " training and " +
+                       std::to_string(split.validation.size()) + " validation films of " +
                        std::to_string(run.classes.size()) + " classes, " +
                        std::to_string(manifest.duplicates_dropped) + " duplicates dropped; " +
                        choose_precision(recipe.train.precision, options.device).description +
                        " on " + options.device.str());
   return Session{std::move(run),      std::move(manifest),
-                 std::move(*split),   scaled_stages(recipe, options.epochs_scale),
+                 std::move(split),    scaled_stages(recipe, options.epochs_scale),
                  std::move(learner),  std::move(computing),
                  std::move(identity), std::move(state),
                  options.group};

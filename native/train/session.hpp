@@ -5,8 +5,8 @@
 #include "learn/learner.hpp"
 #include "train/checkpoint.hpp"
 #include "train/epoch.hpp"
+#include "train/options.hpp"
 #include "train/run_folder.hpp"
-#include "train/trainer.hpp"
 
 #include <chestlens/error.hpp>
 
@@ -32,12 +32,15 @@ struct Session {
   bool writes() const { return group->placement().rank == 0; }
 };
 
+/// Whether the run has a checkpoint to go on from; rank 0's answer on all ranks.
+Result<bool> has_begun(const TrainOptions& options);
+
 /// Begins a run, its folder written but for a checkpoint, or takes it up at its last checkpoint.
 /// Errors as train() has them.
 Result<Session> open_session(const Recipe& recipe, const TrainOptions& options);
 
 /// How a recipe computes on a device, its class weights from the training films.
-Computing new_computing(const Recipe& recipe, c10::Device device, const Manifest& manifest,
+Computing new_computing(const TrainRecipe& train, c10::Device device, const Manifest& manifest,
                         std::span<const std::size_t> training_films);
 
 /// A recipe's network for the manifest's classes, on options.device, with random weights.
@@ -45,12 +48,12 @@ Result<Classifier> new_classifier(const Recipe& recipe, const Manifest& manifest
                                   const TrainOptions& options);
 
 /// What trains a network as a run begins with it.
-Learner new_learner(Classifier classifier, const Recipe& recipe, const Computing& computing);
+Learner new_learner(Classifier classifier, const TrainRecipe& train, const Computing& computing);
 
 /// Rank 0's to write, as the log is; the others do nothing.
 Status save_checkpoint(const Session& session);
 
-/// Writes log.jsonl anew from the session's state, and brings the event file up to date with it.
+/// Writes log.jsonl from the session's state, and brings the event file up to date with it.
 Status write_log(const Session& session);
 
 }  // namespace chestlens

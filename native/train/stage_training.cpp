@@ -159,8 +159,7 @@ Status stop_here(const Session& session) {
 /// The films of a stage. Rank 0 prepares them for the cache from which the others then read.
 Result<Dataset> load_in_turn(const Session& session, const std::vector<std::size_t>& films,
                              const TrainOptions& options) {
-  InputSpec input = session.run.recipe.input;
-  input.size_pixels = stage_of(session).size_pixels;
+  const InputSpec input = input_of(session.run.recipe, stage_of(session));
   const auto load = [&] {
     return load_dataset(session.manifest, films, input, options.threads, options.cache_folder,
                         options.reporter);

@@ -28,11 +28,10 @@ std::vector<std::size_t> evenly_chosen(std::span<const std::size_t> films) {
 Status restore_norms_on(const Classifier& classifier, const Recipe& recipe,
                         const Manifest& manifest, std::span<const std::size_t> training_films,
                         const TrainOptions& options) {
-  InputSpec input = recipe.input;
-  input.size_pixels = recipe.stages.front().size_pixels;
   const std::vector<std::size_t> films = evenly_chosen(training_films);
-  CHESTLENS_TRY(const auto dataset, load_dataset(manifest, films, input, options.threads,
-                                                 options.cache_folder, options.reporter));
+  CHESTLENS_TRY(const auto dataset,
+                load_dataset(manifest, films, input_of(recipe, recipe.stages.front()),
+                             options.threads, options.cache_folder, options.reporter));
   CHESTLENS_CHECK(restore_norms(classifier, dataset.images.split(batch_films)));
   options.reporter.say("norms restored by the statistics of " + std::to_string(films.size()) +
                        " training films");

@@ -3,7 +3,7 @@
 #include "data/manifest.hpp"
 #include "networks/classifier.hpp"
 #include "recipe/recipe.hpp"
-#include "train/trainer.hpp"
+#include "train/options.hpp"
 
 #include <chestlens/error.hpp>
 

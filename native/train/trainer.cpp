@@ -1,23 +1,23 @@
 #include "train/trainer.hpp"
 
-#include "io/text.hpp"
+#include "io/guarded.hpp"
+#include "recipe/pretraining.hpp"
 #include "train/epoch_log.hpp"
-#include "train/pretraining.hpp"
+#include "train/run_folder.hpp"
 #include "train/session.hpp"
 #include "train/stage_training.hpp"
 
 #include <c10/core/DeviceGuard.h>
 
+#include <cstddef>
 #include <cstdio>
-#include <exception>
 #include <optional>
 
 namespace chestlens {
 namespace {
 
-Result<TrainSummary> run_stages(const Recipe& recipe, const TrainOptions& options) {
-  CHESTLENS_TRY(const auto task, cross_bridge(recipe, options));
-  CHESTLENS_TRY(auto session, open_session(task, options));
+Result<TrainSummary> train_stages(const Recipe& recipe, const TrainOptions& options) {
+  CHESTLENS_TRY(auto session, open_session(recipe, options));
   const TrainingState& state = session.state;
   options.reporter.say(table_header(session.run.classes, session.run.recipe.data.multi_label));
   while (static_cast<std::size_t>(state.stage) < session.stages.size()) {
@@ -27,16 +27,46 @@ Result<TrainSummary> run_stages(const Recipe& recipe, const TrainOptions& option
   return TrainSummary{state.epoch, state.best_epoch, state.best_value};
 }
 
+Status pretrain(const Recipe& recipe, const TrainOptions& options) {
+  if (options.pretraining_data.empty()) {
+    return fail(ErrorCode::invalid_argument,
+                "the recipe has a table [bridge]; give the folder of its films by --bridge",
+                recipe.name);
+  }
+  TrainOptions pretraining = options;
+  pretraining.data_folder = options.pretraining_data;
+  pretraining.run_folder = pretraining_folder(options.run_folder);
+  options.reporter.say("pretraining on " + options.pretraining_data.string());
+  CHESTLENS_TRY(const auto summary, train_stages(pretraining_recipe(recipe), pretraining));
+  char outcome[96];
+  std::snprintf(outcome, sizeof outcome,
+                "pretraining done: epoch %d of %d was best, mean ROC area %.3f", summary.best_epoch,
+                summary.epochs, summary.best_value);
+  options.reporter.say(outcome);
+  return {};
+}
+
+Result<TrainSummary> train_all(const Recipe& recipe, const TrainOptions& options) {
+  if (!recipe.pretraining) {
+    if (options.pretraining_data.empty()) return train_stages(recipe, options);
+    return fail(ErrorCode::invalid_argument,
+                "the recipe has no table [bridge] to train on these films",
+                options.pretraining_data.string());
+  }
+  CHESTLENS_TRY(const auto task_begun, has_begun(options));
+  if (!task_begun) CHESTLENS_CHECK(pretrain(recipe, options));
+  const RunFiles pretrained(pretraining_folder(options.run_folder));
+  return train_stages(task_recipe(recipe, pretrained.best), options);
+}
+
 }  // namespace
 
 Result<TrainSummary> train(const Recipe& recipe, const TrainOptions& options) {
-  try {
+  return guarded("training", [&] {
     std::optional<c10::DeviceGuard> current;
     if (options.device.is_cuda()) current.emplace(options.device);
-    return run_stages(recipe, options);
-  } catch (const std::exception& error) {
-    return fail(ErrorCode::runtime, what(error), "training");
-  }
+    return train_all(recipe, options);
+  });
 }
 
 }  // namespace chestlens

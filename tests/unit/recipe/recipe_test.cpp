@@ -109,9 +109,10 @@ batch = 16
   EXPECT_EQ(recipe.network.padding, Padding::tensorflow);
   EXPECT_EQ(recipe.network.mean, 0.5);
   EXPECT_EQ(recipe.network.standard_deviation, 0.229);
-  EXPECT_EQ(recipe.bridge.classes, (std::vector<std::string>{"Edema", "Mass"}));
-  ASSERT_EQ(recipe.bridge.stages.size(), 1U);
-  EXPECT_EQ(recipe.bridge.stages[0].size_pixels, 96);
+  ASSERT_TRUE(recipe.pretraining);
+  EXPECT_EQ(recipe.pretraining->classes, (std::vector<std::string>{"Edema", "Mass"}));
+  ASSERT_EQ(recipe.pretraining->stages.size(), 1U);
+  EXPECT_EQ(recipe.pretraining->stages[0].size_pixels, 96);
   EXPECT_EQ(recipe.data.classes, (std::vector<std::string>{"b", "a"}));
   EXPECT_EQ(recipe.data.validation_fraction, 0.2);
   EXPECT_EQ(recipe.data.seed, 7U);

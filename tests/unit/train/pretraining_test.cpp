@@ -1,5 +1,3 @@
-#include "train/pretraining.hpp"
-
 #include "data/csv.hpp"
 #include "support/tiny_run.hpp"
 #include "train/run_folder.hpp"
@@ -45,7 +43,7 @@ class Bridge : public test::TinyRun {
   Bridge() { write_labelled_films(labelled_); }
   TrainOptions bridged(const std::string& name) const {
     TrainOptions with_bridge = options(name);
-    with_bridge.bridge_folder = labelled_;
+    with_bridge.pretraining_data = labelled_;
     return with_bridge;
   }
   std::filesystem::path labelled_ = folder_ / "labelled";
