@@ -62,7 +62,7 @@ struct FileDigest {
   std::string sha256;  // lower-case hex
 };
 
-/// `model.json`, the card of a bundle (DESIGN: "The bundle").
+/// `model.json`, the card of a bundle (ARCHITECTURE.md, "The bundle").
 struct Card {
   int format = 1;
   std::string name;   // folder name: [a-z0-9_-]+
