@@ -1,12 +1,16 @@
 #include "io/atomic_file.hpp"
+#include "pages.hpp"
+
+#include <chestlens/catalog.hpp>
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <sstream>
 #include <string>
 #include <vector>
 
-namespace chestlens {
+namespace chestlens::docs {
 namespace {
 
 std::string file_of_project(const std::string& path) {
@@ -26,30 +30,64 @@ std::vector<std::string> rows_under(const std::string& text, const std::string& 
   return rows;
 }
 
-// The README's figures are those that the commands wrote, not older ones.
-TEST(Readme, HoldsTheStudysTables) {
-  const std::string readme = file_of_project("README.md");
+// The pages' figures are those that the commands wrote, not older ones.
+TEST(StudyPage, HoldsTheStudysTables) {
+  const std::string page = file_of_project("models/study/README.md");
   const std::string study = file_of_project("models/study/table.md");
   for (const char* title : {"All models on ", "Recall (sensitivity) %"}) {
     const auto rows = rows_under(study, title);
     EXPECT_GT(rows.size(), 10U) << title;
     for (const std::string& row : rows) {
-      EXPECT_NE(readme.find(row), std::string::npos) << "not in README.md: " << row;
+      EXPECT_NE(page.find(row), std::string::npos) << "not in the page: " << row;
     }
   }
 }
 
-TEST(Readme, HoldsTheAnswerOfTheSeeds) {
-  const std::string readme = file_of_project("README.md");
+TEST(StudyPage, HoldsTheAnswerOfTheSeeds) {
+  const std::string page = file_of_project("models/study/README.md");
   int rows = 0;
   std::istringstream lines(file_of_project("models/study/seeds.md"));
   for (std::string line; std::getline(lines, line);) {
     if (!line.starts_with("|")) continue;
     ++rows;
-    EXPECT_NE(readme.find(line), std::string::npos) << "not in README.md: " << line;
+    EXPECT_NE(page.find(line), std::string::npos) << "not in the page: " << line;
   }
   EXPECT_EQ(rows, 10);
 }
 
+// README.md's one table of models has rows of the study's, and among them all that the catalog
+// offers and COVID-Net as published.
+TEST(Readme, HoldsRowsOfTheStudysTable) {
+  const std::string readme = file_of_project("README.md");
+  const auto study = rows_under(file_of_project("models/study/table.md"), "All models on ");
+  const auto all = parse_page("README.md", readme).rows;
+  const auto first = std::ranges::find(all, study.at(0));
+  ASSERT_NE(first, all.end()) << "no table with the study's columns";
+  const auto last =
+      std::find_if(first, all.end(), [](const auto& row) { return row.starts_with("| folder |"); });
+  for (auto row = first; row != last; ++row) {
+    EXPECT_NE(std::ranges::find(study, *row), study.end()) << "not in the study: " << *row;
+  }
+  std::vector<std::string> titles{"COVID-Net, as published †"};
+  const auto catalog = parse_catalog(file_of_project("models/catalog.json"));
+  ASSERT_TRUE(catalog) << to_string(catalog.error());
+  for (const auto& model : catalog->models) titles.push_back(model.title);
+  for (const auto& ensemble : catalog->ensembles) titles.push_back(ensemble.title);
+  EXPECT_GT(titles.size(), 3U);
+  for (const std::string& title : titles) {
+    EXPECT_TRUE(std::any_of(first, last, [&](const std::string& row) {
+      return row.starts_with("| " + title + " |");
+    })) << title;
+  }
+}
+
+// What README.md says in a sentence of ImageNet's weights stands in the seeds' table.
+TEST(Readme, HoldsTheSeedsDifference) {
+  const std::string readme = file_of_project("README.md");
+  EXPECT_NE(readme.find("7.8 points of accuracy (3.5 to 12.1)"), std::string::npos);
+  EXPECT_NE(file_of_project("models/study/seeds.md").find("| +7.8 (3.5 to 12.1) |"),
+            std::string::npos);
+}
+
 }  // namespace
-}  // namespace chestlens
+}  // namespace chestlens::docs
