@@ -2,7 +2,7 @@
 
 #include "evaluate/figures.hpp"
 #include "evaluate/scored_films.hpp"
-#include "io/text.hpp"
+#include "io/guarded.hpp"
 #include "weights/memory_layout.hpp"
 
 #include <chestlens/probability.hpp>
@@ -36,34 +36,41 @@ void count_sources(const Manifest& manifest, std::span<const std::size_t> films,
   }
 }
 
-/// The films' mean cross-entropy and confusion matrix.
-Result<Score> score_probabilities(const ScoredFilms& scored) {
+std::span<const float> row_of_film(const ScoredFilms& scored, std::size_t film) {
   const auto classes = static_cast<std::size_t>(scored.classes);
-  double loss = 0.0;
+  return std::span(scored.probabilities).subspan(film * classes, classes);
+}
+
+/// Mean over the films, a probability of zero counting as the least that is told apart from it.
+double cross_entropy(const ScoredFilms& scored) {
+  double sum = 0.0;
+  for (std::size_t i = 0; i < scored.truth.size(); ++i) {
+    const double probability = row_of_film(scored, i)[static_cast<std::size_t>(scored.truth[i])];
+    sum -= std::log(std::max(probability, least_probability));
+  }
+  return sum / static_cast<double>(scored.truth.size());
+}
+
+Result<ConfusionMatrix> matrix_of(const ScoredFilms& scored) {
   std::vector<int> predicted;
   for (std::size_t i = 0; i < scored.truth.size(); ++i) {
-    const auto row = std::span(scored.probabilities).subspan(i * classes, classes);
-    const double probability = row[static_cast<std::size_t>(scored.truth[i])];
-    loss -= std::log(std::max(probability, least_probability));
-    predicted.push_back(most_probable(row));
+    predicted.push_back(most_probable(row_of_film(scored, i)));
   }
-  CHESTLENS_TRY(auto matrix, confusion_matrix(scored.truth, predicted, scored.classes));
-  Metrics metrics = metrics_from(matrix);
-  return Score{.loss = loss / static_cast<double>(scored.truth.size()),
-               .matrix = std::move(matrix),
-               .metrics = std::move(metrics)};
+  return confusion_matrix(scored.truth, predicted, scored.classes);
 }
 
 Result<Evaluation> evaluation_of(EvaluatedPart part, const Manifest& manifest,
-                                 std::span<const std::size_t> films, Score score,
+                                 std::span<const std::size_t> films, double loss,
                                  PredictionTable table, ScoredFilms scored,
                                  const Reporter& reporter) {
+  CHESTLENS_TRY(auto matrix, matrix_of(scored));
   CHESTLENS_TRY(auto assessment, assess_with_progress(scored, reporter));
   Evaluation evaluation{.part = part,
                         .views = 0,
                         .classes = manifest.classes,
                         .scored = std::move(scored),
-                        .score = std::move(score),
+                        .loss = loss,
+                        .matrix = std::move(matrix),
                         .assessment = std::move(assessment),
                         .predictions = std::move(table),
                         .sources = {},
@@ -78,10 +85,16 @@ std::string to_string(EvaluatedPart part) {
   return part == EvaluatedPart::validation ? "validation" : "test";
 }
 
+Result<EvaluatedPart> parse_evaluated_part(std::string_view name) {
+  if (name == "validation") return EvaluatedPart::validation;
+  if (name == "test") return EvaluatedPart::test;
+  return fail(ErrorCode::invalid_argument, "is neither validation nor test", std::string(name));
+}
+
 Result<RunData> load_run_data(const Run& run, const std::filesystem::path& data_folder) {
   if (run.recipe.data.multi_label) {
     return fail(ErrorCode::unsupported,
-                "is the bridge of a run; its labels' ROC areas are in its log.jsonl",
+                "is the pretraining of a run; its labels' ROC areas are in its log.jsonl",
                 run.folder.string());
   }
   CHESTLENS_TRY(auto manifest, load_manifest(data_folder.empty() ? run.data_folder : data_folder,
@@ -93,11 +106,11 @@ Result<RunData> load_run_data(const Run& run, const std::filesystem::path& data_
 Result<Evaluation> evaluate_predictions(EvaluatedPart part, const Manifest& manifest,
                                         std::span<const std::size_t> films,
                                         const Predictions& predictions, const Reporter& reporter) {
-  CHESTLENS_TRY(auto result, score(predictions));
+  CHESTLENS_TRY(const auto result, score(predictions));
   auto table = prediction_table(manifest, films, predictions);
   CHESTLENS_TRY(auto scored, scored_films(table));
-  return evaluation_of(part, manifest, films, std::move(result), std::move(table),
-                       std::move(scored), reporter);
+  return evaluation_of(part, manifest, films, result.loss, std::move(table), std::move(scored),
+                       reporter);
 }
 
 Result<Evaluation> evaluate_probabilities(EvaluatedPart part, const Manifest& manifest,
@@ -122,9 +135,8 @@ Result<Evaluation> evaluate_probabilities(EvaluatedPart part, const Manifest& ma
     scored.truth.push_back(film.label);
     scored.patients.push_back(film.patient_id);
   }
-  CHESTLENS_TRY(auto result, score_probabilities(scored));
-  return evaluation_of(part, manifest, films, std::move(result), std::move(table),
-                       std::move(scored), reporter);
+  const double loss = cross_entropy(scored);
+  return evaluation_of(part, manifest, films, loss, std::move(table), std::move(scored), reporter);
 }
 
 Result<std::span<const std::size_t>> films_of(const RunData& data, EvaluatedPart part) {
@@ -142,17 +154,16 @@ Result<Evaluation> evaluate(const Run& run, const Classifier& classifier, const 
   CHESTLENS_TRY(const auto dataset, load_dataset(data.manifest, films, run.recipe.input, threads,
                                                  data.cache_folder, reporter));
   const TestTimeAugmentation test_time{views, run.recipe.augment, run.recipe.train.seed};
-  try {
+  return guarded("evaluation", [&]() -> Result<Evaluation> {
     classifier.module->to(device);
     use_fastest_layout(*classifier.module, device);
     const auto predictions =
         predict(classifier, dataset, device, torch::kFloat32, batch_size, test_time, reporter);
-    auto evaluation = evaluate_predictions(part, data.manifest, films, predictions, reporter);
-    if (evaluation) evaluation->views = views;
+    CHESTLENS_TRY(auto evaluation,
+                  evaluate_predictions(part, data.manifest, films, predictions, reporter));
+    evaluation.views = views;
     return evaluation;
-  } catch (const std::exception& error) {
-    return fail(ErrorCode::runtime, what(error), "evaluation");
-  }
+  });
 }
 
 std::vector<MeasuredMetric> measured_metrics(const Evaluation& evaluation) {

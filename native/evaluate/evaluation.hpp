@@ -16,33 +16,41 @@
 #include <filesystem>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace chestlens {
 
 enum class EvaluatedPart : std::uint8_t { validation, test };
 std::string to_string(EvaluatedPart part);
+/// Errors: invalid_argument where `name` is not "validation" or "test".
+Result<EvaluatedPart> parse_evaluated_part(std::string_view name);
 
-/// A network's score on one part of its run's films, and where those films come from.
+/// What a network's predictions of one part of the films are worth, and where those films come
+/// from.
 struct Evaluation {
   EvaluatedPart part = EvaluatedPart::validation;
   int views = 0;  // of test-time augmentation
   std::vector<std::string> classes;
-  ScoredFilms scored;  // the probabilities that all figures are of
-  Score score;
-  Assessment assessment;
+  ScoredFilms scored;      // the probabilities that all figures are of
+  double loss = 0.0;       // mean cross-entropy, every film weighing the same
+  ConfusionMatrix matrix;  // of the most probable class
+  Assessment assessment;   // holds all metrics
   PredictionTable predictions;
   std::vector<std::string> sources;              // names, "" where the manifest has none
   std::vector<std::vector<std::int64_t>> films;  // [class][source]
 };
 
-/// The run's films as they are now, checked against its split. `data_folder` replaces the folder
-/// the run remembers where it is not empty.
+/// The films of a run or of a card, and their split into parts.
 struct RunData {
   Manifest manifest;
   Split split;
   std::filesystem::path cache_folder = {};  // of prepared films; empty: none
 };
+
+/// The run's films as they are now, checked against its split. `data_folder`, where it is not
+/// empty, replaces the folder that the run remembers. Errors: those of load_manifest and
+/// load_split.
 Result<RunData> load_run_data(const Run& run, const std::filesystem::path& data_folder = {});
 
 /// What predictions of the manifest's films `films` are worth. Errors: those of score() and
@@ -60,11 +68,12 @@ Result<Evaluation> evaluate_probabilities(EvaluatedPart part, const Manifest& ma
                                           std::vector<float> probabilities,
                                           const Reporter& reporter = {});
 
-/// The films of one part. Errors: invalid_argument where there is none.
+/// The films of one part. Errors: invalid_argument where there are none.
 Result<std::span<const std::size_t>> films_of(const RunData& data, EvaluatedPart part);
 
-/// Scores the best epoch's weights in fp32, under test-time augmentation where `views` > 0.
-/// Errors: invalid_argument where the part has no films.
+/// The classifier, whose weights are a run's, on one part of the films in float32; under test-time
+/// augmentation where `views` > 0. Errors: invalid_argument where the part has no films; those of
+/// load_dataset and score().
 Result<Evaluation> evaluate(const Run& run, const Classifier& classifier, const RunData& data,
                             EvaluatedPart part, c10::Device device, int threads, int views = 0,
                             const Reporter& reporter = {});

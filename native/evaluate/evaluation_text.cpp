@@ -12,8 +12,8 @@ namespace {
 using OrderedJson = nlohmann::ordered_json;
 
 std::string metrics_table(const Evaluation& evaluation) {
-  const Metrics& metrics = evaluation.score.metrics;
   const Assessment& all = evaluation.assessment;
+  const Metrics& metrics = all.metrics;
   const TextRow header = {"class",
                           "films",
                           "recall % (95 % interval)",
@@ -26,7 +26,7 @@ std::string metrics_table(const Evaluation& evaluation) {
   bool some_are_few = false;
   for (std::size_t c = 0; c < evaluation.classes.size(); ++c) {
     const ClassMetrics& one = metrics.classes[c];
-    const ClassAreas& areas = evaluation.assessment.classes[c];
+    const ClassAreas& areas = all.classes[c];
     some_are_few = some_are_few || one.films < few_films;
     TextRow row = {std::to_string(one.films),
                    with_interval(one.recall, one.recall_interval),
@@ -56,10 +56,11 @@ std::string confusion_table(const Evaluation& evaluation) {
   TextRow header = {"true \\ predicted"};
   header.insert(header.end(), evaluation.classes.begin(), evaluation.classes.end());
   std::vector<TextRow> rows;
-  for (int truth = 0; truth < evaluation.score.matrix.classes; ++truth) {
+  const ConfusionMatrix& matrix = evaluation.matrix;
+  for (int truth = 0; truth < matrix.classes; ++truth) {
     TextRow cells = {evaluation.classes[static_cast<std::size_t>(truth)]};
-    for (int predicted = 0; predicted < evaluation.score.matrix.classes; ++predicted) {
-      cells.push_back(std::to_string(evaluation.score.matrix.at(truth, predicted)));
+    for (int predicted = 0; predicted < matrix.classes; ++predicted) {
+      cells.push_back(std::to_string(matrix.at(truth, predicted)));
     }
     rows.push_back(std::move(cells));
   }
@@ -110,7 +111,7 @@ OrderedJson reliability_json(const std::vector<ReliabilityBin>& bins) {
 
 std::string to_markdown(const Evaluation& evaluation) {
   std::string text = "## " + to_string(evaluation.part) + ", " +
-                     std::to_string(evaluation.score.metrics.films) +
+                     std::to_string(evaluation.assessment.metrics.films) +
                      " films, no patient shared with training" + averaged(evaluation.views) +
                      "\n\n" + metrics_table(evaluation) + "\n" + confusion_table(evaluation);
   if (evaluation.sources.size() > 1) {
@@ -126,13 +127,13 @@ std::string to_markdown(const Evaluation& evaluation) {
 }
 
 std::string to_json(const Evaluation& evaluation) {
-  const Metrics& metrics = evaluation.score.metrics;
   const Assessment& all = evaluation.assessment;
+  const Metrics& metrics = all.metrics;
   OrderedJson json = {{"format", 1},
                       {"part", to_string(evaluation.part)},
                       {"films", metrics.films},
                       {"test_time_views", evaluation.views},
-                      {"loss", evaluation.score.loss},
+                      {"loss", evaluation.loss},
                       {"accuracy", interval_json(metrics.accuracy, metrics.accuracy_interval)},
                       {"balanced_accuracy", interval_json(all.balanced_accuracy)},
                       {"macro_f1", interval_json(all.macro_f1)},
@@ -153,7 +154,7 @@ std::string to_json(const Evaluation& evaluation) {
          {"roc_area", interval_json(all.classes[c].roc)},
          {"precision_recall_area", interval_json(all.classes[c].precision_recall)}});
   }
-  const ConfusionMatrix& matrix = evaluation.score.matrix;
+  const ConfusionMatrix& matrix = evaluation.matrix;
   for (int truth = 0; truth < matrix.classes; ++truth) {
     OrderedJson counts = OrderedJson::array();
     for (int predicted = 0; predicted < matrix.classes; ++predicted) {

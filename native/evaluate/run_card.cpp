@@ -38,7 +38,7 @@ std::vector<std::string> limits_of(const Card& card, const Evaluation& validatio
         "class: part of its score may be telling sources apart.");
   }
   for (std::size_t c = 0; c < card.classes.size(); ++c) {
-    const std::int64_t films = validation.score.metrics.classes[c].films;
+    const std::int64_t films = validation.assessment.metrics.classes[c].films;
     if (films < few_films) {
       limits.push_back("Only " + std::to_string(films) + " validation films show " +
                        card.classes[c] + ": its figures are uncertain, see the intervals.");
@@ -100,8 +100,8 @@ std::vector<StorageChange> storage_changes(const Evaluation& trained, const Eval
 
 Status check_storage(const Evaluation& trained, const Evaluation& stored) {
   constexpr double largest_loss = 0.002;
-  const Metrics& before = trained.score.metrics;
-  const Metrics& after = stored.score.metrics;
+  const Metrics& before = trained.assessment.metrics;
+  const Metrics& after = stored.assessment.metrics;
   const auto films = static_cast<double>(before.films);
   const double lost = films * (before.accuracy - after.accuracy);
   if (std::round(lost) <= std::max(1.0, std::floor(largest_loss * films))) return {};

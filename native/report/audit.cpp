@@ -14,7 +14,7 @@ std::string from_to(const Interval& interval) {
 }
 
 std::string border_sentence(const Evaluation& border) {
-  const Metrics& metrics = border.score.metrics;
+  const Metrics& metrics = border.assessment.metrics;
   std::int64_t most = 0;
   for (const ClassMetrics& one : metrics.classes) most = std::max(most, one.films);
   std::string text = "A small network that sees only the outer " + percent(border_share) +

@@ -1,8 +1,8 @@
 #include "report/border_probe.hpp"
 
 #include "data/dataset.hpp"
+#include "io/guarded.hpp"
 #include "io/progress.hpp"
-#include "io/text.hpp"
 
 #include <torch/torch.h>
 
@@ -30,16 +30,16 @@ torch::Tensor border_positions() {
   return mask.flatten().nonzero().flatten();
 }
 
-/// Each film's border by its own mean and deviation: the grey window was set by the whole film, and
-/// would tell of the lungs.
+/// Each film's border, standardised by its own mean and deviation: the grey window was set by the
+/// whole film and would give the lungs away.
 torch::Tensor border_of(const torch::Tensor& images) {
   const auto border = images.flatten(1).index_select(1, border_positions());
   const auto mean = border.mean(1, /*keepdim=*/true);
   return (border - mean) / border.std(1, /*unbiased=*/true, /*keepdim=*/true).clamp_min(1e-3);
 }
 
-nn::Sequential train_probe(const torch::Tensor& x, const torch::Tensor& labels,
-                           std::int64_t classes, const Reporter& reporter) {
+nn::Sequential train_border_network(const torch::Tensor& x, const torch::Tensor& labels,
+                                    std::int64_t classes, const Reporter& reporter) {
   torch::manual_seed(border_probe_seed);
   nn::Sequential network(nn::Linear(x.size(1), border_probe_units), nn::ReLU(), nn::Dropout(0.25),
                          nn::Linear(border_probe_units, classes));
@@ -63,7 +63,7 @@ nn::Sequential train_probe(const torch::Tensor& x, const torch::Tensor& labels,
 }  // namespace
 
 Result<Evaluation> probe_border(const RunData& data, const InputSpec& input, EvaluatedPart part,
-                                int threads, const Reporter& reporter) try {
+                                int threads, const Reporter& reporter) {
   CHESTLENS_TRY(const auto films, films_of(data, part));
   InputSpec small = input;
   small.size_pixels = border_probe_pixels;
@@ -72,15 +72,15 @@ Result<Evaluation> probe_border(const RunData& data, const InputSpec& input, Eva
   CHESTLENS_TRY(const auto scored,
                 load_dataset(data.manifest, films, small, threads, data.cache_folder, reporter));
 
-  const auto x = border_of(seen.images);
-  const auto mean = x.mean(0), deviation = x.std(0).clamp_min(1e-3);
-  auto network = train_probe((x - mean) / deviation, seen.labels,
-                             static_cast<std::int64_t>(data.manifest.classes.size()), reporter);
-  const torch::NoGradGuard no_grad;
-  const auto logits = network->forward((border_of(scored.images) - mean) / deviation);
-  return evaluate_predictions(part, data.manifest, films, {logits, scored.labels}, reporter);
-} catch (const std::exception& error) {
-  return fail(ErrorCode::runtime, what(error), "border probe");
+  return guarded("border probe", [&] {
+    const auto x = border_of(seen.images);
+    const auto mean = x.mean(0), deviation = x.std(0).clamp_min(1e-3);
+    auto network = train_border_network((x - mean) / deviation, seen.labels,
+                                        std::ssize(data.manifest.classes), reporter);
+    const torch::NoGradGuard no_grad;
+    const auto logits = network->forward((border_of(scored.images) - mean) / deviation);
+    return evaluate_predictions(part, data.manifest, films, {logits, scored.labels}, reporter);
+  });
 }
 
 }  // namespace chestlens

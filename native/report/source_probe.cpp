@@ -1,7 +1,7 @@
 #include "report/source_probe.hpp"
 
+#include "io/guarded.hpp"
 #include "io/progress.hpp"
-#include "io/text.hpp"
 
 #include <chestlens/bootstrap.hpp>
 #include <chestlens/metrics.hpp>
@@ -19,9 +19,9 @@ namespace chestlens {
 namespace {
 
 constexpr int probe_folds = 5;
-constexpr double probe_penalty = 0.01;  // of half the squared weights, beside the mean loss
+constexpr double probe_penalty = 0.01;  // times half the squared weights, added to the mean loss
 
-using Rows = std::vector<std::int64_t>;  // of the features
+using Rows = std::vector<std::int64_t>;  // row numbers in the features
 
 /// The films of one class by source, most films first.
 struct ClassSources {
@@ -94,21 +94,40 @@ std::vector<float> cross_validated_scores(const torch::Tensor& x, const torch::T
   return scores;
 }
 
-}  // namespace
-
-Result<std::optional<SourceProbe>> probe_sources(const torch::Tensor& features,
-                                                 const Manifest& manifest,
-                                                 std::span<const std::size_t> films,
-                                                 const Reporter& reporter) try {
+/// The class whose second source has most films.
+ClassSources most_divided_class(const Manifest& manifest, std::span<const std::size_t> films) {
   ClassSources chosen;
   for (int c = 0; c < static_cast<int>(manifest.classes.size()); ++c) {
     auto found = sources_of_class(manifest, films, c);
     if (found.second() > chosen.second()) chosen = std::move(found);
   }
-  if (chosen.second() < static_cast<std::size_t>(few_films)) return std::nullopt;
+  return chosen;
+}
 
-  const auto& [first_name, first_rows] = chosen.sources[0];
-  const auto& [second_name, second_rows] = chosen.sources[1];
+/// Area under the ROC curve with its bootstrap interval over patients.
+Result<Estimate> roc_area(const std::vector<float>& scores, const std::vector<int>& labels,
+                          const std::vector<std::string>& patients) {
+  CHESTLENS_TRY(const auto area, roc_auc(scores, labels));
+  const PatientFilms groups = films_by_patient(patients);
+  const auto replicate = [&](std::mt19937_64& random) -> std::vector<double> {
+    std::vector<float> drawn_scores;
+    std::vector<int> drawn_labels;
+    for (const std::size_t film : draw_patients(groups, random)) {
+      drawn_scores.push_back(scores[film]);
+      drawn_labels.push_back(labels[film]);
+    }
+    const auto drawn = roc_auc(drawn_scores, drawn_labels);
+    return {drawn ? *drawn : std::numeric_limits<double>::quiet_NaN()};
+  };
+  return Estimate{area, bootstrap_intervals(replicate).at(0)};
+}
+
+/// The probe of a class's two largest sources.
+Result<SourceProbe> probe_class(const ClassSources& probed, const torch::Tensor& features,
+                                const Manifest& manifest, std::span<const std::size_t> films,
+                                const Reporter& reporter) {
+  const auto& [first_name, first_rows] = probed.sources[0];
+  const auto& [second_name, second_rows] = probed.sources[1];
   Rows rows = first_rows;
   rows.insert(rows.end(), second_rows.begin(), second_rows.end());
   std::ranges::sort(rows);  // the folds then do not follow the sources
@@ -122,28 +141,27 @@ Result<std::optional<SourceProbe>> probe_sources(const torch::Tensor& features,
   const auto x = features.index_select(0, torch::tensor(rows)).to(torch::kFloat64);
   const auto scores =
       cross_validated_scores(x, torch::tensor(is_second).to(torch::kFloat64), patients, reporter);
-  CHESTLENS_TRY(const auto area, roc_auc(scores, is_second));
+  CHESTLENS_TRY(const auto area, roc_area(scores, is_second, patients));
+  return SourceProbe{.class_name = manifest.classes[static_cast<std::size_t>(probed.class_index)],
+                     .first_source = first_name,
+                     .second_source = second_name,
+                     .first_films = std::ssize(first_rows),
+                     .second_films = std::ssize(second_rows),
+                     .roc_area = area};
+}
 
-  const PatientFilms groups = films_by_patient(patients);
-  const auto replicate = [&](std::mt19937_64& random) -> std::vector<double> {
-    std::vector<float> drawn_scores;
-    std::vector<int> drawn_labels;
-    for (const std::size_t film : draw_patients(groups, random)) {
-      drawn_scores.push_back(scores[film]);
-      drawn_labels.push_back(is_second[film]);
-    }
-    const auto drawn = roc_auc(drawn_scores, drawn_labels);
-    return {drawn ? *drawn : std::numeric_limits<double>::quiet_NaN()};
-  };
-  const auto intervals = bootstrap_intervals(replicate);
-  return SourceProbe{manifest.classes[static_cast<std::size_t>(chosen.class_index)],
-                     first_name,
-                     second_name,
-                     static_cast<std::int64_t>(first_rows.size()),
-                     static_cast<std::int64_t>(second_rows.size()),
-                     {area, intervals.at(0)}};
-} catch (const std::exception& error) {
-  return fail(ErrorCode::runtime, what(error), "source probe");
+}  // namespace
+
+Result<std::optional<SourceProbe>> probe_sources(const torch::Tensor& features,
+                                                 const Manifest& manifest,
+                                                 std::span<const std::size_t> films,
+                                                 const Reporter& reporter) {
+  const ClassSources probed = most_divided_class(manifest, films);
+  if (probed.second() < static_cast<std::size_t>(few_films)) return std::nullopt;
+  return guarded("source probe", [&]() -> Result<std::optional<SourceProbe>> {
+    CHESTLENS_TRY(auto probe, probe_class(probed, features, manifest, films, reporter));
+    return std::optional(std::move(probe));
+  });
 }
 
 }  // namespace chestlens

@@ -1,5 +1,7 @@
 #include "report/study_text.hpp"
 
+#include "data/csv.hpp"
+#include "evaluate/figures.hpp"
 #include "io/markdown.hpp"
 #include "report/published.hpp"
 
@@ -96,6 +98,26 @@ TextTable count_table(const Study& study) {
   return table;
 }
 
+/// A number that reads back to the same.
+std::string exact(double number) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%.17g", number);
+  return text;
+}
+
+std::string csv_lines(const std::string& model, const std::string& measured_on,
+                      const Assessment& assessment, const std::vector<std::string>& classes) {
+  std::string lines;
+  for (const NamedFigure& figure : named_figures(assessment, classes)) {
+    const auto& [value, interval] = figure.estimate;
+    lines += csv_line({model, figure.id, figure.class_name, exact(value), exact(interval.low),
+                       exact(interval.high),
+                       figure.films == unknown_films ? "nan" : std::to_string(figure.films),
+                       measured_on});
+  }
+  return lines;
+}
+
 }  // namespace
 
 std::vector<TextTable> tables_of(const Study& study) {
@@ -136,6 +158,36 @@ std::vector<std::string> notes_of(const Study& study) {
   }
   notes.push_back(std::move(note));
   return notes;
+}
+
+std::string to_markdown(const Study& study) {
+  std::string text;
+  for (const TextTable& table : tables_of(study)) text += to_markdown(table) + "\n";
+  for (const std::string& note : notes_of(study)) {
+    text += (note.starts_with('*') ? "\\" : "") + note + "\n\n";
+  }
+  text += std::string("### ") + audit_title + "\n\n";
+  for (const StudyRow& row : study.rows) {
+    text += "**" + row.title + "**\n\n";
+    for (const std::string& finding : row.audit) text += "- " + finding + "\n";
+    text += "\n";
+  }
+  return text;
+}
+
+std::string to_csv(const Study& study) {
+  std::string csv =
+      csv_line({"model", "metric", "class", "value", "low", "high", "films", "measured_on"});
+  for (const StudyRow& row : study.rows) {
+    const Evaluation& evaluation = row.evaluation;
+    csv +=
+        csv_lines(row.name, to_string(evaluation.part), evaluation.assessment, evaluation.classes);
+  }
+  const auto& classes = study.rows[0].evaluation.classes;
+  for (const PublishedScore& score : published_scores(classes)) {
+    csv += csv_lines(score.name, "other films (published)", score.assessment, classes);
+  }
+  return csv;
 }
 
 }  // namespace chestlens

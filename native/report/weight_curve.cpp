@@ -27,7 +27,7 @@ Result<LineChart> weight_curve(const MemberPredictions& predictions,
                   .y_label = "%"};
   chart.series = {{"accuracy"}, {"macro F1"}};
   for (std::size_t c = 0; c < classes.size(); ++c) {
-    const std::int64_t films = members[0].evaluation.score.metrics.classes[c].films;
+    const std::int64_t films = members[0].evaluation.assessment.metrics.classes[c].films;
     if (films == 0) continue;
     chart.series.push_back({"recall " + classes[c] +
                             (films < few_films ? " (" + std::to_string(films) + " films)" : "")});

@@ -1,20 +1,14 @@
 #include "report/write_study.hpp"
 
-#include "data/csv.hpp"
-#include "evaluate/figures.hpp"
 #include "io/atomic_file.hpp"
 #include "plot/chart.hpp"
 #include "plot/svg.hpp"
-#include "report/published.hpp"
 #include "report/study_text.hpp"
 
-#include <cstdio>
 #include <utility>
 
 namespace chestlens {
 namespace {
-
-constexpr const char* audit_title = "Where the score may come from";
 
 std::vector<double> as_numbers(const std::vector<std::int64_t>& counts) {
   return {counts.begin(), counts.end()};
@@ -32,7 +26,7 @@ std::string classes_svg(const Study& study) {
 std::string confusion_svg(const StudyRow& row) {
   return to_svg(ConfusionChart{.title = row.title + ", " + to_string(row.evaluation.part),
                                .classes = row.evaluation.classes,
-                               .matrix = row.evaluation.score.matrix});
+                               .matrix = row.evaluation.matrix});
 }
 
 std::string reliability_svg(const StudyRow& row) {
@@ -58,8 +52,9 @@ std::vector<Figure> figures_of(const Study& study) {
   return figures;
 }
 
-/// The curve of an ensemble's weights, where `chestlens ensemble --curve` drew it into the folder.
-Status add_weights(const std::filesystem::path& folder, std::vector<Figure>& figures) {
+/// Adds the curve of an ensemble's weights where `chestlens ensemble --curve` drew it into the
+/// folder.
+Status add_weight_curve(const std::filesystem::path& folder, std::vector<Figure>& figures) {
   const std::string file = "weights.svg";
   auto svg = read_text(folder / file);
   if (svg) {
@@ -68,26 +63,6 @@ Status add_weights(const std::filesystem::path& folder, std::vector<Figure>& fig
     CHESTLENS_CHECK(svg);
   }
   return {};
-}
-
-/// A number that reads back to the same.
-std::string exact(double number) {
-  char text[32];
-  std::snprintf(text, sizeof text, "%.17g", number);
-  return text;
-}
-
-std::string csv_lines(const std::string& model, const std::string& measured_on,
-                      const Assessment& assessment, const std::vector<std::string>& classes) {
-  std::string lines;
-  for (const NamedFigure& figure : named_figures(assessment, classes)) {
-    const auto& [value, interval] = figure.estimate;
-    lines += csv_line({model, figure.id, figure.class_name, exact(value), exact(interval.low),
-                       exact(interval.high),
-                       figure.films == unknown_films ? "nan" : std::to_string(figure.films),
-                       measured_on});
-  }
-  return lines;
 }
 
 constexpr const char* html_head = R"(<!doctype html>
@@ -126,7 +101,7 @@ std::string audit_html(const Study& study) {
   return html + "</div>\n";
 }
 
-/// The text of table.md with the figures linked under it.
+/// The study's text with the figures linked under it.
 std::string markdown_page(const Study& study, const std::vector<Figure>& figures) {
   std::string text = to_markdown(study) + "### Figures\n";
   for (const Figure& figure : figures) text += "\n![" + figure.title + "](" + figure.file + ")\n";
@@ -144,50 +119,15 @@ std::string html_page(const Study& study, const std::vector<Figure>& figures) {
 
 }  // namespace
 
-std::string to_markdown(const Study& study) {
-  std::string text;
-  for (const TextTable& table : tables_of(study)) text += to_markdown(table) + "\n";
-  for (const std::string& note : notes_of(study)) {
-    text += (note.starts_with('*') ? "\\" : "") + note + "\n\n";
-  }
-  text += std::string("### ") + audit_title + "\n\n";
-  for (const StudyRow& row : study.rows) {
-    text += "**" + row.title + "**\n\n";
-    for (const std::string& finding : row.audit) text += "- " + finding + "\n";
-    text += "\n";
-  }
-  return text;
-}
-
-std::string to_csv(const Study& study) {
-  std::string csv =
-      csv_line({"model", "metric", "class", "value", "low", "high", "films", "measured_on"});
-  for (const StudyRow& row : study.rows) {
-    const Evaluation& evaluation = row.evaluation;
-    csv +=
-        csv_lines(row.name, to_string(evaluation.part), evaluation.assessment, evaluation.classes);
-  }
-  const auto& classes = study.rows[0].evaluation.classes;
-  for (const PublishedScore& score : published_scores(classes)) {
-    csv += csv_lines(score.name, "other films (published)", score.assessment, classes);
-  }
-  return csv;
-}
-
 Status write_study(const std::filesystem::path& folder, const Study& study) {
-  const auto write = [&](const std::string& file, const std::string& text) {
-    return write_file_atomic(folder / file, text);
-  };
   std::vector<Figure> figures = figures_of(study);
-  Status status;
   for (const Figure& figure : figures) {
-    if (status) status = write(figure.file, figure.svg);
+    CHESTLENS_CHECK(write_file_atomic(folder / figure.file, figure.svg));
   }
-  if (status) status = add_weights(folder, figures);
-  if (status) status = write("table.md", markdown_page(study, figures));
-  if (status) status = write("table.csv", to_csv(study));
-  if (status) status = write("table.html", html_page(study, figures));
-  return status;
+  CHESTLENS_CHECK(add_weight_curve(folder, figures));
+  CHESTLENS_CHECK(write_file_atomic(folder / "table.md", markdown_page(study, figures)));
+  CHESTLENS_CHECK(write_file_atomic(folder / "table.csv", to_csv(study)));
+  return write_file_atomic(folder / "table.html", html_page(study, figures));
 }
 
 }  // namespace chestlens

@@ -78,9 +78,9 @@ TEST_F(EvaluationTest, TheRunRemembersItsDataAndClasses) {
 
 TEST_F(EvaluationTest, ScoresEachPartOnItsOwnFilms) {
   const Evaluation validation = score_part(EvaluatedPart::validation).value();
-  EXPECT_EQ(validation.score.metrics.films, 6);  // a quarter of 2 x 11
+  EXPECT_EQ(validation.assessment.metrics.films, 6);  // a quarter of 2 x 11
   const Evaluation test = score_part(EvaluatedPart::test).value();
-  EXPECT_EQ(test.score.metrics.films, 2);
+  EXPECT_EQ(test.assessment.metrics.films, 2);
   EXPECT_EQ(test.sources, std::vector<std::string>{"hospital B"});
 }
 
@@ -107,14 +107,14 @@ TEST_F(EvaluationTest, TheTextHasIntervalsConfusionAndTheWarning) {
 TEST_F(EvaluationTest, TheJsonHasTheNumbers) {
   const Evaluation evaluation = score_part(EvaluatedPart::validation).value();
   const auto json = nlohmann::json::parse(to_json(evaluation));
-  EXPECT_EQ(json.at("accuracy").at("value"), evaluation.score.metrics.accuracy);
-  EXPECT_EQ(json.at("accuracy").at("low"), evaluation.score.metrics.accuracy_interval.low);
+  EXPECT_EQ(json.at("accuracy").at("value"), evaluation.assessment.metrics.accuracy);
+  EXPECT_EQ(json.at("accuracy").at("low"), evaluation.assessment.metrics.accuracy_interval.low);
   EXPECT_EQ(json.at("classes").size(), 2U);
   EXPECT_EQ(json.at("classes").at(1).at("specificity").at("low"),
-            evaluation.score.metrics.classes[1].specificity_interval.low);
+            evaluation.assessment.metrics.classes[1].specificity_interval.low);
   EXPECT_EQ(json.at("macro_f1").at("high"), evaluation.assessment.macro_f1.interval.high);
   EXPECT_EQ(json.at("reliability").size(), 15U);
-  EXPECT_EQ(json.at("confusion").at(1).at(0), evaluation.score.matrix.at(1, 0));
+  EXPECT_EQ(json.at("confusion").at(1).at(0), evaluation.matrix.at(1, 0));
   EXPECT_EQ(json.at("films_by_class_and_source"), nlohmann::json(evaluation.films));
 }
 
@@ -138,8 +138,9 @@ TEST_F(EvaluationTest, WhatStorageChangesIsSaidOfEveryFigure) {
 TEST_F(EvaluationTest, StorageMayCostTwoTenthsOfAPoint) {
   const auto with = [](std::int64_t films, std::int64_t right) {
     Evaluation evaluation;
-    evaluation.score.metrics.films = films;
-    evaluation.score.metrics.accuracy = static_cast<double>(right) / static_cast<double>(films);
+    evaluation.assessment.metrics.films = films;
+    evaluation.assessment.metrics.accuracy =
+        static_cast<double>(right) / static_cast<double>(films);
     return evaluation;
   };
   EXPECT_TRUE(check_storage(with(1000, 900), with(1000, 898)));
@@ -172,8 +173,7 @@ TEST_F(EvaluationTest, AClassWithoutFilmsHasNoFigures) {
   }
   evaluation.classes.emplace_back("c");
   evaluation.assessment = assess(scored).value();
-  evaluation.score.metrics = evaluation.assessment.metrics;
-  evaluation.score.matrix = {3, std::vector<std::int64_t>(9)};
+  evaluation.matrix = {3, std::vector<std::int64_t>(9)};
   evaluation.films.emplace_back(2);
   const std::string text = to_markdown(evaluation);
   EXPECT_NE(text.find("| c | 0 * | - |"), std::string::npos) << text;
@@ -217,7 +217,7 @@ TEST_F(EvaluationTest, TheCardNamesSourcesMetricsAndLimits) {
   EXPECT_EQ(card.metrics.size(), 19U);  // five, six a class, the calibration twice
   EXPECT_EQ(card.temperature, calibration.temperature);
   EXPECT_EQ(card.metrics.back().value, calibration.error.value);
-  EXPECT_EQ(card.metrics[0].value, evaluation.score.metrics.accuracy);
+  EXPECT_EQ(card.metrics[0].value, evaluation.assessment.metrics.accuracy);
   std::int64_t films = 0;
   for (const DataSource& source : card.training_data) films += source.films;
   EXPECT_EQ(films, 22);

@@ -92,7 +92,7 @@ TEST(BorderProbe, FindsAMarkerAtTheBorder) {
   const auto evaluation =
       probe_border(films_with_bar(folder.path(), 1), {}, EvaluatedPart::test, 1);
   ASSERT_TRUE(evaluation) << to_string(evaluation.error());
-  EXPECT_GT(evaluation->score.metrics.accuracy, 0.95);
+  EXPECT_GT(evaluation->assessment.metrics.accuracy, 0.95);
 }
 
 TEST(BorderProbe, DoesNotSeeTheMiddle) {
@@ -100,7 +100,7 @@ TEST(BorderProbe, DoesNotSeeTheMiddle) {
   const auto evaluation =
       probe_border(films_with_bar(folder.path(), 30), {}, EvaluatedPart::test, 1);
   ASSERT_TRUE(evaluation) << to_string(evaluation.error());
-  EXPECT_LT(evaluation->score.metrics.accuracy, 0.8);
+  EXPECT_LT(evaluation->assessment.metrics.accuracy, 0.8);
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include "io/atomic_file.hpp"
 #include "report/published.hpp"
+#include "report/study_text.hpp"
 #include "report_films.hpp"
 #include "support/must.hpp"
 #include "support/temporary_folder.hpp"
