@@ -2,10 +2,11 @@
 #include "cli/terminal.hpp"
 #include "cli/threads.hpp"
 #include "data/film_cache.hpp"
-#include "evaluate/evaluation.hpp"
-#include "io/atomic_file.hpp"
+#include "evaluate/run_evaluation.hpp"
 #include "learn/device.hpp"
 #include "report/evaluate_models.hpp"
+#include "report/study_text.hpp"
+#include "report/write_study.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -28,6 +29,10 @@ struct Arguments {
   int views = 0;
   int threads = 1;
   bool no_cache = false;
+
+  std::filesystem::path cache_folder() const {
+    return no_cache ? std::filesystem::path() : film_cache_folder();
+  }
 };
 
 /// --run, or --models with --data.
@@ -53,39 +58,40 @@ Status check(const Arguments& arguments) {
   return {};
 }
 
-Status run_models(const Arguments& arguments) {
-  use_threads(arguments.threads);
-  return evaluate_models(
-      {.models = arguments.models,
-       .data = arguments.data,
-       .part = arguments.split == "test" ? EvaluatedPart::test : EvaluatedPart::validation,
-       .table = arguments.table,
-       .write_cards = arguments.write_cards,
-       .threads = arguments.threads,
-       .reporter = terminal_reporter(),
-       .cache_folder = arguments.no_cache ? std::filesystem::path() : film_cache_folder()});
+Status run_models(const Arguments& arguments, EvaluatedPart part) {
+  CHESTLENS_TRY(const auto evaluated, evaluate_models({.models = arguments.models,
+                                                       .data = arguments.data,
+                                                       .part = part,
+                                                       .threads = arguments.threads,
+                                                       .cache_folder = arguments.cache_folder()},
+                                                      terminal_reporter()));
+  std::printf("%s", to_markdown(evaluated.study).c_str());
+  if (!arguments.table.empty()) {
+    CHESTLENS_CHECK(write_study(arguments.table, evaluated.study));
+  }
+  return arguments.write_cards ? write_evaluated_models(arguments.models, evaluated) : Status();
+}
+
+Status run_run(const Arguments& arguments, EvaluatedPart part) {
+  CHESTLENS_TRY(const auto device, choose_device(arguments.device));
+  CHESTLENS_TRY(const auto trained, load_run(arguments.run));
+  CHESTLENS_TRY(const auto evaluation, evaluate_run(trained,
+                                                    {.part = part,
+                                                     .data_folder = arguments.data,
+                                                     .views = arguments.views,
+                                                     .device = device,
+                                                     .threads = arguments.threads,
+                                                     .cache_folder = arguments.cache_folder()},
+                                                    terminal_reporter()));
+  std::printf("%s", to_markdown(evaluation).c_str());
+  return save_evaluation(trained, evaluation);
 }
 
 Status run(const Arguments& arguments) {
   CHESTLENS_CHECK(check(arguments));
-  if (!arguments.models.empty()) return run_models(arguments);
-  CHESTLENS_TRY(const auto device, choose_device(arguments.device));
+  CHESTLENS_TRY(const auto part, parse_evaluated_part(arguments.split));
   use_threads(arguments.threads);
-  CHESTLENS_TRY(const auto trained, load_run(arguments.run));
-  CHESTLENS_TRY(auto data, load_run_data(trained, arguments.data));
-  if (!arguments.no_cache) data.cache_folder = film_cache_folder();
-  CHESTLENS_TRY(const auto classifier, load_best(trained));
-  const auto part = arguments.split == "test" ? EvaluatedPart::test : EvaluatedPart::validation;
-  CHESTLENS_TRY(const auto evaluation,
-                evaluate(trained, classifier, data, part, device, arguments.threads,
-                         arguments.views, terminal_reporter()));
-
-  std::printf("%s", to_markdown(evaluation).c_str());
-  const std::string outcome =
-      arguments.split + (arguments.views > 0 ? "-tta" + std::to_string(arguments.views) : "");
-  const RunFiles files(arguments.run);
-  CHESTLENS_CHECK(save_predictions(files.predictions(outcome), evaluation.predictions));
-  return write_file_atomic(files.evaluation(outcome), to_json(evaluation));
+  return arguments.models.empty() ? run_run(arguments, part) : run_models(arguments, part);
 }
 
 }  // namespace
@@ -94,31 +100,35 @@ void add_evaluate(CLI::App& app, Action& chosen) {
   const auto arguments = std::make_shared<Arguments>();
   CLI::App* command = app.add_subcommand(
       "evaluate",
-      "Score a run's best weights: a Markdown table on standard output, evaluation-SPLIT.json and\n"
-      "each film's logits in predictions-SPLIT.csv in the run's folder. Choose between models on "
+      "Score a run's best weights: a Markdown table on standard output; in the run's folder\n"
+      "evaluation-SPLIT.json, and predictions-SPLIT.csv with the logits of each film. With "
+      "--models,\nscore and audit the bundles and ensembles of a catalog. Choose between models "
+      "on\n"
       "validation; score the test films once.");
   command->add_option("--run", arguments->run, "Folder of the run");
   command->add_option("--models", arguments->models,
-                      "In a run's place: folder of catalog.json, whose bundles and ensembles are\n"
+                      "Instead of a run: folder of catalog.json, whose bundles and ensembles are\n"
                       "scored on the same films of --data, in ONNX Runtime, and audited");
-  command->add_option("--data", arguments->data, "The run's films, where their folder has moved");
+  command->add_option("--data", arguments->data,
+                      "Folder of the films; needed with --models, and with --run where the films\n"
+                      "have moved since the training");
   command->add_option("--table", arguments->table,
                       "With --models: folder for table.md, table.csv, table.html and figures");
   command->add_flag("--write-cards", arguments->write_cards,
                     "With --models and --split test: put metrics and audit into the cards and the\n"
                     "catalog");
-  command->add_option("--split", arguments->split, "validation or test")
+  command->add_option("--split", arguments->split, "Films to score: validation or test")
       ->check(CLI::IsMember({"validation", "test"}))
       ->capture_default_str();
   command
       ->add_option("--tta", arguments->views,
-                   "Test-time augmentation: average over each film and so many views at it, the\n"
-                   "mirror image first (4 is usual); its files are named SPLIT-ttaN")
+                   "Test-time augmentation: average over each film and N augmented views of it,\n"
+                   "the mirror image first (4 is usual); the files are named SPLIT-ttaN")
       ->check(CLI::Range(0, 64))
       ->capture_default_str();
   command->add_option("--device", arguments->device, "auto, cpu or cuda")->capture_default_str();
   command->add_flag("--no-cache", arguments->no_cache,
-                    "Prepare the films anew; see chestlens dataset cache");
+                    "Prepare the films again; see chestlens dataset cache");
   add_threads_option(*command, arguments->threads);
   command->callback([arguments, &chosen] { chosen = [arguments] { return run(*arguments); }; });
 }

@@ -3,8 +3,8 @@
 #include "bundle/bundle.hpp"
 #include "bundle/runtime.hpp"
 #include "data/dataset.hpp"
+#include "io/guarded.hpp"
 #include "io/progress.hpp"
-#include "io/text.hpp"
 #include "recipe/recipe.hpp"
 
 #include <chestlens/ensemble.hpp>
@@ -30,8 +30,8 @@ struct BundleOutputs {
   torch::Tensor features;     // [N,K]
 };
 
-Result<BundleOutputs> run_all(const OnnxSession& session, const torch::Tensor& images,
-                              const std::string& name, const Reporter& reporter) {
+Result<BundleOutputs> run_bundle(const OnnxSession& session, const torch::Tensor& images,
+                                 const std::string& name, const Reporter& reporter) {
   Progress progress(reporter, name, images.size(0), "films");
   std::vector<float> logits;
   std::vector<torch::Tensor> features;
@@ -71,24 +71,25 @@ Result<EvaluatedBundle> evaluate_bundle(const std::filesystem::path& folder,
                                         const std::filesystem::path& data_folder,
                                         EvaluatedPart part, int threads,
                                         const std::filesystem::path& cache_folder,
-                                        const Reporter& reporter) try {
-  CHESTLENS_TRY(auto bundle, read_bundle(folder));
-  CHESTLENS_TRY(const auto data, load_card_data(bundle.card, data_folder));
-  CHESTLENS_TRY(const auto films, films_of(data, part));
-  CHESTLENS_TRY(const auto session,
-                OnnxSession::open(bundle.model, (folder / "model.onnx").string(), threads));
-  CHESTLENS_TRY(const auto dataset, load_dataset(data.manifest, films, bundle.card.input, threads,
-                                                 cache_folder, reporter));
-  CHESTLENS_TRY(const auto outputs, run_all(session, dataset.images, bundle.card.name, reporter));
-
-  CHESTLENS_TRY(auto probabilities, probabilities_of_films(outputs.logits, bundle.card));
-  CHESTLENS_TRY(auto evaluation,
-                with_context(evaluate_probabilities(part, data.manifest, films,
-                                                    std::move(probabilities), reporter),
-                             bundle.card.name));
-  return EvaluatedBundle{std::move(bundle.card), outputs.features, std::move(evaluation)};
-} catch (const std::exception& error) {
-  return fail(ErrorCode::runtime, what(error), folder.string());
+                                        const Reporter& reporter) {
+  return guarded(folder.string(), [&]() -> Result<EvaluatedBundle> {
+    CHESTLENS_TRY(auto bundle, read_bundle(folder));
+    bundle.card.name = folder.filename().string();
+    CHESTLENS_TRY(const auto data, load_card_data(bundle.card, data_folder));
+    CHESTLENS_TRY(const auto films, films_of(data, part));
+    CHESTLENS_TRY(const auto session,
+                  OnnxSession::open(bundle.model, (folder / model_file).string(), threads));
+    CHESTLENS_TRY(const auto dataset, load_dataset(data.manifest, films, bundle.card.input, threads,
+                                                   cache_folder, reporter));
+    CHESTLENS_TRY(auto outputs, run_bundle(session, dataset.images, bundle.card.name, reporter));
+    CHESTLENS_TRY(auto probabilities, probabilities_of_films(outputs.logits, bundle.card));
+    CHESTLENS_TRY(auto evaluation,
+                  with_context(evaluate_probabilities(part, data.manifest, films,
+                                                      std::move(probabilities), reporter),
+                               bundle.card.name));
+    return EvaluatedBundle{std::move(bundle.card), std::move(outputs.features),
+                           std::move(evaluation)};
+  });
 }
 
 Status check_same_films(const EvaluatedBundle& first, const EvaluatedBundle& other) {

@@ -27,8 +27,9 @@ struct EvaluatedBundle {
 /// parse_recipe and make_split, with the bundle's name.
 Result<RunData> load_card_data(const Card& card, const std::filesystem::path& data_folder);
 
-/// Runs the bundle on one part in ONNX Runtime, as the page would.
-/// Errors: those of read_bundle, load_card_data, load_dataset and OnnxSession.
+/// Runs the bundle on one part in ONNX Runtime, as the page would. Its name is the folder's, as in
+/// a catalog, whatever its card says. Errors: those of read_bundle, load_card_data, load_dataset
+/// and OnnxSession.
 Result<EvaluatedBundle> evaluate_bundle(const std::filesystem::path& bundle,
                                         const std::filesystem::path& data_folder,
                                         EvaluatedPart part, int threads,

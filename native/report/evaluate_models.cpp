@@ -1,20 +1,18 @@
 #include "report/evaluate_models.hpp"
 
+#include "bundle/bundle.hpp"
 #include "bundle/catalog.hpp"
 #include "evaluate/bundle_evaluation.hpp"
 #include "io/atomic_file.hpp"
 #include "report/audit.hpp"
 #include "report/border_probe.hpp"
-#include "report/write_study.hpp"
 
 #include <torch/torch.h>
 
 #include <algorithm>
-#include <cstdio>
 #include <set>
 #include <string>
 #include <utility>
-#include <vector>
 
 namespace chestlens {
 namespace {
@@ -27,63 +25,68 @@ struct StudyFilms {
   const Reporter& reporter;
 };
 
-Result<std::vector<EvaluatedBundle>> evaluate_all(const EvaluateModels& options,
-                                                  const Catalog& catalog) {
+Result<std::vector<EvaluatedBundle>> evaluate_bundles(const EvaluateModelsOptions& options,
+                                                      const Catalog& catalog,
+                                                      const Reporter& reporter) {
   std::vector<EvaluatedBundle> bundles;
   for (const CatalogModel& model : catalog.models) {
-    CHESTLENS_TRY(auto scored,
+    CHESTLENS_TRY(auto bundle,
                   evaluate_bundle(options.models / model.name, options.data, options.part,
-                                  options.threads, options.cache_folder, options.reporter));
-    if (!bundles.empty()) {
-      CHESTLENS_CHECK(check_same_films(bundles.front(), scored));
-    }
-    bundles.push_back(std::move(scored));
+                                  options.threads, options.cache_folder, reporter));
+    bundles.push_back(std::move(bundle));
+    CHESTLENS_CHECK(check_same_films(bundles.front(), bundles.back()));
   }
   return bundles;
 }
 
-/// Of the files that the card lists; the card itself grows with what is measured.
+/// Bytes of the files that the card lists; the card itself grows with what is measured.
 std::int64_t bundle_bytes(const Card& card) {
   std::int64_t bytes = 0;
   for (const FileDigest& digest : card.files) bytes += digest.bytes;
   return bytes;
 }
 
-Result<StudyRow> row_of(const EvaluatedBundle& bundle, const StudyFilms& study_films) {
+Result<StudyRow> row_of_model(const EvaluatedBundle& bundle, const StudyFilms& study_films) {
   CHESTLENS_TRY(auto probe, probe_sources(bundle.features, study_films.data.manifest,
                                           study_films.films, study_films.reporter));
   const Audit audit{
       .sources = source_scores(bundle.evaluation, study_films.data.manifest, study_films.films),
       .probe = std::move(probe)};
-  return StudyRow{bundle.card.name,
-                  bundle.card.title,
-                  bundle.card.parameters,
-                  bundle.card.multiply_adds,
-                  bundle_bytes(bundle.card),
-                  bundle.evaluation,
-                  sentences(audit, study_films.border)};
+  return StudyRow{.name = bundle.card.name,
+                  .title = bundle.card.title,
+                  .parameters = bundle.card.parameters,
+                  .multiply_adds = bundle.card.multiply_adds,
+                  .bytes = bundle_bytes(bundle.card),
+                  .evaluation = bundle.evaluation,
+                  .audit = sentences(audit, study_films.border)};
 }
 
-Result<StudyRow> row_of(const CatalogEnsemble& ensemble,
-                        const std::vector<EvaluatedBundle>& bundles,
-                        const StudyFilms& study_films) {
-  StudyRow row{ensemble.name, ensemble.title, 0, 0, 0, {}, {}};
+Result<const EvaluatedBundle*> find_bundle(const std::vector<EvaluatedBundle>& bundles,
+                                           const std::string& name) {
+  const auto found = std::ranges::find(
+      bundles, name, [](const EvaluatedBundle& bundle) -> auto& { return bundle.card.name; });
+  if (found != bundles.end()) return &*found;
+  return fail(ErrorCode::not_found, "is a member of an ensemble and no model of the catalog", name);
+}
+
+Result<StudyRow> row_of_ensemble(const CatalogEnsemble& ensemble,
+                                 const std::vector<EvaluatedBundle>& bundles,
+                                 const StudyFilms& study_films) {
+  StudyRow row{.name = ensemble.name, .title = ensemble.title, .evaluation = {}, .audit = {}};
   std::vector<WeightedBundle> members;
   std::vector<torch::Tensor> features;
   for (const CatalogMember& member : ensemble.members) {
-    const auto bundle = std::ranges::find_if(
-        bundles, [&](const EvaluatedBundle& scored) { return scored.card.name == member.model; });
+    CHESTLENS_TRY(const EvaluatedBundle* bundle, find_bundle(bundles, member.model));
     row.parameters += bundle->card.parameters;
     row.multiply_adds += bundle->card.multiply_adds;
     row.bytes += bundle_bytes(bundle->card);
     members.push_back({*bundle, member.weight});
     features.push_back(bundle->features);
   }
-  CHESTLENS_TRY(auto evaluation, evaluate_ensemble(members, ensemble.temperature, study_films.data,
-                                                   study_films.reporter));
-  row.evaluation = std::move(evaluation);
+  CHESTLENS_TRY(row.evaluation, evaluate_ensemble(members, ensemble.temperature, study_films.data,
+                                                  study_films.reporter));
   CHESTLENS_TRY(auto probe, probe_sources(torch::cat(features, 1), study_films.data.manifest,
-                                          study_films.films));
+                                          study_films.films, study_films.reporter));
   row.audit = sentences(
       {.sources = source_scores(row.evaluation, study_films.data.manifest, study_films.films),
        .probe = std::move(probe),
@@ -92,7 +95,7 @@ Result<StudyRow> row_of(const CatalogEnsemble& ensemble,
   return row;
 }
 
-/// `list` with the row's metrics in the place of older ones of the same part.
+/// `list` with the evaluation's metrics first, in the place of older ones of the same part.
 std::vector<MeasuredMetric> with_metrics(std::vector<MeasuredMetric> list,
                                          const Evaluation& evaluation) {
   const std::string part = to_string(evaluation.part);
@@ -106,52 +109,49 @@ std::vector<MeasuredMetric> with_metrics(std::vector<MeasuredMetric> list,
   return metrics;
 }
 
-Status write_cards(const EvaluateModels& options, Catalog catalog,
-                   const std::vector<EvaluatedBundle>& bundles, const Study& study) {
-  for (std::size_t i = 0; i < bundles.size(); ++i) {
-    Card card = bundles[i].card;
-    card.metrics = with_metrics(std::move(card.metrics), study.rows[i].evaluation);
-    card.audit = study.rows[i].audit;
-    CHESTLENS_CHECK(write_file_atomic(options.models / card.name / "model.json", to_json(card)));
-  }
-  for (std::size_t i = 0; i < catalog.ensembles.size(); ++i) {
-    CatalogEnsemble& ensemble = catalog.ensembles[i];
-    const StudyRow& row = study.rows[bundles.size() + i];
-    ensemble.metrics = with_metrics(std::move(ensemble.metrics), row.evaluation);
-    ensemble.audit = row.audit;
-  }
-  return write_catalog(options.models, catalog);
+/// Puts a row's metrics and audit into a card or into a catalog's ensemble.
+template <typename Entry>
+void enter_row(Entry& entry, const StudyRow& row) {
+  entry.metrics = with_metrics(std::move(entry.metrics), row.evaluation);
+  entry.audit = row.audit;
 }
 
 }  // namespace
 
-Status evaluate_models(const EvaluateModels& options) {
-  CHESTLENS_TRY(const auto catalog, read_catalog(options.models));
-  CHESTLENS_TRY(const auto bundles, evaluate_all(options, catalog));
+Result<EvaluatedModels> evaluate_models(const EvaluateModelsOptions& options,
+                                        const Reporter& reporter) {
+  CHESTLENS_TRY(auto catalog, read_catalog(options.models));
+  CHESTLENS_TRY(const auto bundles, evaluate_bundles(options, catalog, reporter));
   const Card& first = bundles.front().card;
   CHESTLENS_TRY(auto data, load_card_data(first, options.data));
   data.cache_folder = options.cache_folder;
   CHESTLENS_TRY(const auto films, films_of(data, options.part));
   CHESTLENS_TRY(auto border,
-                probe_border(data, first.input, options.part, options.threads, options.reporter));
-  const StudyFilms study_films{data, films, std::move(border), options.reporter};
+                probe_border(data, first.input, options.part, options.threads, reporter));
+  const StudyFilms study_films{data, films, std::move(border), reporter};
 
-  Study study{options.data.filename().string(), {}, count_classes(data)};
+  EvaluatedModels evaluated{
+      .study = {.rows = {}, .counts = count_classes(data)}, .cards = {}, .catalog = {}};
   for (const EvaluatedBundle& bundle : bundles) {
-    CHESTLENS_TRY(auto row, row_of(bundle, study_films));
-    study.rows.push_back(std::move(row));
+    CHESTLENS_TRY(auto row, row_of_model(bundle, study_films));
+    enter_row(evaluated.cards.emplace_back(bundle.card), row);
+    evaluated.study.rows.push_back(std::move(row));
   }
-  for (const CatalogEnsemble& ensemble : catalog.ensembles) {
-    CHESTLENS_TRY(auto row, row_of(ensemble, bundles, study_films));
-    study.rows.push_back(std::move(row));
+  for (CatalogEnsemble& ensemble : catalog.ensembles) {
+    CHESTLENS_TRY(auto row, row_of_ensemble(ensemble, bundles, study_films));
+    enter_row(ensemble, row);
+    evaluated.study.rows.push_back(std::move(row));
   }
-  std::string table = to_markdown(study);
-  table.pop_back();  // the reporter ends the line
-  options.reporter.say(table);
-  if (!options.table.empty()) {
-    CHESTLENS_CHECK(write_study(options.table, study));
+  evaluated.catalog = std::move(catalog);
+  return evaluated;
+}
+
+Status write_evaluated_models(const std::filesystem::path& models,
+                              const EvaluatedModels& evaluated) {
+  for (const Card& card : evaluated.cards) {
+    CHESTLENS_CHECK(write_file_atomic(models / card.name / card_file, to_json(card)));
   }
-  return options.write_cards ? write_cards(options, catalog, bundles, study) : Status();
+  return write_catalog(models, evaluated.catalog);
 }
 
 }  // namespace chestlens

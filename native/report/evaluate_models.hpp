@@ -2,26 +2,40 @@
 
 #include "evaluate/evaluation.hpp"
 #include "io/reporter.hpp"
+#include "report/study.hpp"
 
+#include <chestlens/card.hpp>
+#include <chestlens/catalog.hpp>
 #include <chestlens/error.hpp>
 
 #include <filesystem>
+#include <vector>
 
 namespace chestlens {
 
-struct EvaluateModels {
+struct EvaluateModelsOptions {
   std::filesystem::path models;  // a folder with catalog.json
   std::filesystem::path data;
   EvaluatedPart part = EvaluatedPart::validation;
-  std::filesystem::path table;  // folder for the tables and figures; empty: none
-  bool write_cards = false;     // put metrics and audit into the cards and the catalog
   int threads = 1;
-  Reporter reporter = {};
-  std::filesystem::path cache_folder;
+  std::filesystem::path cache_folder = {};  // of prepared films; empty: none
 };
 
-/// Scores every bundle and ensemble of a catalog on the same films, prints the tables and the
-/// audit.
-Status evaluate_models(const EvaluateModels& options);
+/// A catalog on one part of the films, and what its files then say.
+struct EvaluatedModels {
+  Study study;              // one row per model, then one per ensemble, in the catalog's order
+  std::vector<Card> cards;  // of the models, with the rows' metrics and audit
+  Catalog catalog;          // the ensembles with the rows' metrics and audit
+};
+
+/// Scores and audits every model and ensemble of a catalog on the same films. Models go by their
+/// names in the catalog, whatever their cards call them. Errors: those of read_catalog,
+/// evaluate_bundle and check_same_films.
+Result<EvaluatedModels> evaluate_models(const EvaluateModelsOptions& options,
+                                        const Reporter& reporter = {});
+
+/// Writes the cards and the catalog into the folder of models. Errors: io.
+Status write_evaluated_models(const std::filesystem::path& models,
+                              const EvaluatedModels& evaluated);
 
 }  // namespace chestlens

@@ -12,11 +12,11 @@ namespace chestlens {
 struct StudyRow {
   std::string name;
   std::string title;
-  std::int64_t parameters = 0;  // of an ensemble: the members' sum
+  std::int64_t parameters = 0;  // an ensemble's are the sum of its members'
   std::int64_t multiply_adds = 0;
   std::int64_t bytes = 0;  // of the bundles
   Evaluation evaluation;
-  std::vector<std::string> audit;
+  std::vector<std::string> audit;  // findings, one sentence each
 };
 
 /// Films of each class in each part, [class] in the order of the classes.
@@ -27,7 +27,6 @@ ClassCounts count_classes(const RunData& data);
 
 /// Everything that is compared on one part of the films. At least one row, all on the same films.
 struct Study {
-  std::string films;  // the data folder's name
   std::vector<StudyRow> rows;
   ClassCounts counts;
 };

@@ -159,6 +159,24 @@ TEST_F(SpoiltModels, OtherClassesAreNamed) {
   EXPECT_NE(unknown.find("is unknown; classes: flu"), std::string::npos) << unknown;
 }
 
+TEST_F(SpoiltModels, AModelGoesByItsNameInTheCatalog) {
+  const fs::path path = spoilt_ / "two" / "model.json";
+  json card = json::parse(read_text(path).value());
+  card["name"] = "renamed";
+  test::must(write_file_atomic(path, card.dump()));
+  const std::string common =
+      " --threads 1 --models " + spoilt_.string() + " --data " + films() + " ";
+  must_run("ensemble --members one two --name both --title Both --equal" + common);
+  const std::string table = copy_ / "table";
+  must_run("evaluate --split test --write-cards --table " + table + common);
+  const std::string csv = read_text(fs::path(table) / "table.csv").value();
+  EXPECT_NE(csv.find("\ntwo,accuracy,"), std::string::npos) << csv;
+  EXPECT_NE(csv.find("\nboth,accuracy,"), std::string::npos) << csv;
+  EXPECT_EQ(csv.find("renamed"), std::string::npos) << csv;
+  EXPECT_EQ(json::parse(read_text(path).value()).at("name"), "two");
+  EXPECT_FALSE(fs::exists(spoilt_ / "renamed"));
+}
+
 TEST_F(SpoiltModels, ADamagedModelIsNamed) {
   const fs::path path = spoilt_ / "two" / "model.onnx";
   std::string model = read_text(path).value();

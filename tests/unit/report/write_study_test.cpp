@@ -17,7 +17,7 @@ namespace chestlens {
 namespace {
 
 Study example_study() {
-  Study study{"films", {}, {{9, 8, 7, 6}, {5, 4, 3, 2}, {3, 3, 3, 3}}};
+  Study study{{}, {{9, 8, 7, 6}, {5, 4, 3, 2}, {3, 3, 3, 3}}};
   study.rows.push_back({"light",
                         "Light <network>",
                         3'500'000,
