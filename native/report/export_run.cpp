@@ -1,0 +1,80 @@
+#include "report/export_run.hpp"
+
+#include "data/film.hpp"
+#include "evaluate/evaluation.hpp"
+#include "evaluate/run_card.hpp"
+#include "onnx/round_to_float16.hpp"
+#include "onnx/write_bundle.hpp"
+
+#include <chestlens/preprocess.hpp>
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+namespace chestlens {
+namespace {
+
+/// Films that LibTorch and ONNX Runtime are compared on, beside generated ones: one by itself and a
+/// batch of eight.
+constexpr std::size_t films_to_compare = 9;
+
+/// Validation films, spread over the part.
+Result<std::vector<FloatImage>> compared_films(const RunData& data, const InputSpec& input) {
+  const auto& validation = data.split.validation;
+  const std::size_t step = std::max<std::size_t>(1, validation.size() / films_to_compare);
+  std::vector<FloatImage> images;
+  for (std::size_t i = 0; i < validation.size() && images.size() < films_to_compare; i += step) {
+    CHESTLENS_TRY(const auto film,
+                  read_film(data.manifest.folder / data.manifest.films[validation[i]].file));
+    CHESTLENS_TRY(auto image, preprocess(film, input));
+    images.push_back(std::move(image));
+  }
+  return images;
+}
+
+/// The weights as they are stored, and what storing them changed.
+struct StoredWeights {
+  Evaluation evaluation;
+  StorageReport report;
+};
+
+/// Rounds the classifier's weights to what `storage` holds.
+Result<StoredWeights> store_weights(const Run& run, const Classifier& classifier,
+                                    const RunData& data, const ExportOptions& options,
+                                    const Reporter& reporter) {
+  const auto evaluate_now = [&] {
+    return evaluate(run, classifier, data, EvaluatedPart::validation, c10::Device(c10::kCPU),
+                    options.threads, 0, reporter);
+  };
+  CHESTLENS_TRY(auto trained, evaluate_now());
+  if (options.storage == WeightStorage::float32) {
+    return StoredWeights{std::move(trained), {options.storage, {}}};
+  }
+  CHESTLENS_CHECK(round_to_float16(classifier, run.recipe.input.size_pixels));
+  CHESTLENS_TRY(auto stored, evaluate_now());
+  CHESTLENS_CHECK(check_storage(trained, stored));
+  auto changes = storage_changes(trained, stored);
+  return StoredWeights{std::move(stored), {options.storage, std::move(changes)}};
+}
+
+}  // namespace
+
+Result<ExportedRun> export_run(const Run& run, const ExportOptions& options,
+                               const Reporter& reporter) {
+  CHESTLENS_TRY(const auto data, load_run_data(run, options.data_folder));
+  CHESTLENS_TRY(const auto classifier, load_best(run, options.make_network));
+  CHESTLENS_TRY(auto stored, store_weights(run, classifier, data, options, reporter));
+  CHESTLENS_TRY(const auto calibration, calibrate(stored.evaluation.predictions, reporter));
+
+  Card draft = card_of_run(run, data, stored.evaluation, calibration);
+  draft.storage = std::move(stored.report);
+  CHESTLENS_TRY(const auto films, compared_films(data, run.recipe.input));
+  CHESTLENS_TRY(auto card,
+                write_bundle(options.bundle_folder, classifier, std::move(draft), films, reporter));
+  return ExportedRun{.card = std::move(card),
+                     .uncalibrated_error = stored.evaluation.assessment.calibration_error,
+                     .calibration = calibration};
+}
+
+}  // namespace chestlens

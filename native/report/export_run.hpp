@@ -1,0 +1,34 @@
+#pragma once
+
+#include "evaluate/scored_films.hpp"
+#include "io/reporter.hpp"
+#include "train/run_folder.hpp"
+
+#include <chestlens/card.hpp>
+#include <chestlens/error.hpp>
+
+#include <filesystem>
+
+namespace chestlens {
+
+struct ExportOptions {
+  std::filesystem::path bundle_folder;     // its name is the bundle's
+  std::filesystem::path data_folder = {};  // empty: the one that the run remembers
+  WeightStorage storage = WeightStorage::float16;
+  int threads = 1;
+  NetworkFactory make_network = make_classifier;
+};
+
+struct ExportedRun {
+  Card card;                    // as written
+  Estimate uncalibrated_error;  // expected calibration error at temperature 1
+  Calibration calibration;
+};
+
+/// Writes a run's best weights as a bundle, scored on the validation films: the weights are rounded
+/// to what is stored first, so that figures, temperature and certificate are of these. Errors:
+/// those of load_run_data, load_best, check_storage and write_bundle; nothing is written then.
+Result<ExportedRun> export_run(const Run& run, const ExportOptions& options,
+                               const Reporter& reporter = {});
+
+}  // namespace chestlens
