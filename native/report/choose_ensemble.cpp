@@ -1,0 +1,141 @@
+#include "report/choose_ensemble.hpp"
+
+#include "io/progress.hpp"
+#include "io/text.hpp"
+#include "report/weight_curve.hpp"
+
+#include <algorithm>
+#include <cstdio>
+#include <utility>
+
+namespace chestlens {
+namespace {
+
+WeightChoice plain_average(std::size_t members) {
+  const double weight = 1.0 / static_cast<double>(members);
+  return {.weights = std::vector(members, weight),
+          .intervals = std::vector(members, Interval{weight, weight})};
+}
+
+Result<WeightChoice> choose(const MemberPredictions& predictions, const EnsembleOptions& options,
+                            const Reporter& reporter) {
+  if (options.plain_average) return plain_average(predictions.members.size());
+  Progress progress(reporter, "weights", options.bootstrap.draws, "draws");
+  WeightOptions weights{
+      .objective = options.objective, .floor = {}, .bootstrap = options.bootstrap};
+  if (options.required_recall) weights.floor = options.required_recall->floor;
+  weights.bootstrap.after_draw = [&progress] { progress.advance(); };
+  return choose_weights(predictions, weights);
+}
+
+/// "best macro F1", "least cross entropy".
+std::string words(EnsembleObjective objective) {
+  std::string text(to_string(objective));
+  std::ranges::replace(text, '_', ' ');
+  if (text.ends_with("f1")) text.replace(text.size() - 2, 2, "F1");
+  return (objective == EnsembleObjective::cross_entropy ? "least " : "best ") + text;
+}
+
+std::string how_chosen(const EnsembleOptions& options, const WeightChoice& choice,
+                       std::size_t films) {
+  if (options.plain_average) {
+    return "The plain average: its members weigh the same, no film chose that.";
+  }
+  std::string text = "Chosen for the " + words(options.objective) + " on " + std::to_string(films) +
+                     " validation films, which no member was trained on";
+  if (options.required_recall) text += ", with " + options.required_recall->text + " at least";
+  char values[96];
+  std::snprintf(values, sizeof values, ": %.4f there, where equal weights give %.4f.", choice.value,
+                choice.value_of_average);
+  return text + values +
+         " The films that chose the weights flatter them; the intervals are of weights chosen on " +
+         std::to_string(options.bootstrap.draws) + " draws of the patients.";
+}
+
+std::string how_calibrated(double temperature, const Evaluation& before, const Evaluation& after) {
+  const auto error = [](const Evaluation& evaluation) {
+    return percent(evaluation.assessment.calibration_error.value) + " %";
+  };
+  char degrees[32];
+  std::snprintf(degrees, sizeof degrees, "%.3f", temperature);
+  return std::string(" Its temperature, ") + degrees +
+         ", was fitted on the validation films: expected calibration error " + error(before) +
+         " before, " + error(after) +
+         " after. It makes their cross-entropy least, which need not lower that error.";
+}
+
+/// Every member's limits, each once.
+std::vector<std::string> limits_of(const std::vector<EvaluatedBundle>& members) {
+  std::vector<std::string> limits;
+  for (const EvaluatedBundle& member : members) {
+    for (const std::string& limit : member.card.limits) {
+      if (std::ranges::find(limits, limit) == limits.end()) limits.push_back(limit);
+    }
+  }
+  return limits;
+}
+
+}  // namespace
+
+Status check_draft(const EnsembleDraft& draft, const Catalog& catalog) {
+  CatalogEnsemble ensemble;
+  ensemble.name = draft.name;
+  ensemble.title = draft.title;
+  ensemble.chosen = "not yet";
+  for (const std::string& name : draft.members) {
+    CHESTLENS_CHECK(find_entry(catalog, name));
+    ensemble.members.push_back({name, 1.0, {}});
+  }
+  CHESTLENS_CHECK(parse_catalog(to_json(with_ensemble(catalog, std::move(ensemble)))));
+  return {};
+}
+
+Result<EnsembleMembers> evaluate_members(const EnsembleDraft& draft, const EnsembleFilms& films,
+                                         const Reporter& reporter) {
+  EnsembleMembers members;
+  for (const std::string& name : draft.members) {
+    CHESTLENS_TRY(auto bundle,
+                  evaluate_bundle(films.models / name, films.data, EvaluatedPart::validation,
+                                  films.threads, films.cache_folder, reporter));
+    members.bundles.push_back(std::move(bundle));
+  }
+  CHESTLENS_TRY(members.data, load_card_data(members.bundles.front().card, films.data));
+  return members;
+}
+
+Result<ChosenEnsemble> choose_ensemble(const EnsembleDraft& draft, const EnsembleMembers& members,
+                                       const EnsembleOptions& options, const Reporter& reporter) {
+  ChosenEnsemble chosen;
+  CHESTLENS_TRY(chosen.predictions, member_predictions(members.bundles));
+  CHESTLENS_TRY(chosen.choice, choose(chosen.predictions, options, reporter));
+  const WeightChoice& choice = chosen.choice;
+  CHESTLENS_TRY(const auto temperature,
+                fit_ensemble_temperature(chosen.predictions, choice.weights));
+
+  CatalogEnsemble& ensemble = chosen.ensemble;
+  std::vector<WeightedBundle> weighted;
+  for (std::size_t m = 0; m < members.bundles.size(); ++m) {
+    weighted.push_back({members.bundles[m], choice.weights[m]});
+    ensemble.members.push_back({draft.members[m], choice.weights[m], choice.intervals[m]});
+  }
+  CHESTLENS_TRY(const auto unscaled, evaluate_ensemble(weighted, 1.0, members.data, reporter));
+  CHESTLENS_TRY(chosen.evaluation,
+                evaluate_ensemble(weighted, temperature, members.data, reporter));
+  ensemble.name = draft.name;
+  ensemble.title = draft.title;
+  ensemble.limits = limits_of(members.bundles);
+  ensemble.temperature = temperature;
+  ensemble.metrics = measured_metrics(chosen.evaluation);
+  ensemble.chosen = how_chosen(options, choice, chosen.predictions.truth.size()) +
+                    how_calibrated(temperature, unscaled, chosen.evaluation);
+  return chosen;
+}
+
+Catalog with_ensemble(Catalog catalog, CatalogEnsemble ensemble) {
+  std::erase_if(catalog.ensembles,
+                [&](const CatalogEnsemble& older) { return older.name == ensemble.name; });
+  catalog.ensembles.push_back(std::move(ensemble));
+  return catalog;
+}
+
+}  // namespace chestlens
