@@ -59,7 +59,7 @@ std::optional<std::string> through(Backward& pass, const onnx::NodeProto& node,
   return std::nullopt;
 }
 
-/// The node that makes `value`; null for an input or a constant.
+/// The node whose output is `value`; null for an input or a constant.
 const onnx::NodeProto* maker(const OnnxGraph& graph, const std::string& value) {
   for (const auto& node : graph.nodes) {
     if (node.output(0) == value) return &node;

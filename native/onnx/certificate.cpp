@@ -1,8 +1,8 @@
 #include "onnx/certificate.hpp"
 
 #include "bundle/runtime.hpp"
+#include "io/guarded.hpp"
 #include "io/progress.hpp"
-#include "io/text.hpp"
 #include "networks/classifier.hpp"
 #include "networks/eval_mode.hpp"
 #include "networks/float64_mode.hpp"
@@ -130,20 +130,20 @@ Status compare_all(Comparison& comparison, std::span<const FloatImage> films) {
 
 Result<Parity> certify(const Classifier& classifier, const OnnxSession& session,
                        std::span<const FloatImage> films, const ParityLimits& limits,
-                       const Reporter& reporter) try {
-  const EvalMode eval(*classifier.module);
-  const Float64Mode exact(*classifier.module);
-  std::vector<FloatImage> generated;
-  for (std::uint64_t seed = 1; seed <= 1 + batch_films; ++seed) {
-    generated.push_back(generated_image(session.width_pixels(), seed));
-  }
-  Progress progress(reporter, "certificate", std::ssize(generated) + std::ssize(films), "films");
-  Comparison comparison{classifier, session, limits, progress, {}};
-  CHESTLENS_CHECK(compare_all(comparison, generated));
-  CHESTLENS_CHECK(compare_all(comparison, films));
-  return comparison.parity;
-} catch (const std::exception& error) {
-  return fail(ErrorCode::runtime, what(error), "parity certificate");
+                       const Reporter& reporter) {
+  return guarded("parity certificate", [&]() -> Result<Parity> {
+    const EvalMode eval(*classifier.module);
+    const Float64Mode exact(*classifier.module);
+    std::vector<FloatImage> generated;
+    for (std::uint64_t seed = 1; seed <= 1 + batch_films; ++seed) {
+      generated.push_back(generated_image(session.width_pixels(), seed));
+    }
+    Progress progress(reporter, "certificate", std::ssize(generated) + std::ssize(films), "films");
+    Comparison comparison{classifier, session, limits, progress, {}};
+    CHESTLENS_CHECK(compare_all(comparison, generated));
+    CHESTLENS_CHECK(compare_all(comparison, films));
+    return comparison.parity;
+  });
 }
 
 FloatImage generated_image(int size_pixels, std::uint64_t seed) {

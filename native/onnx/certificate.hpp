@@ -34,7 +34,7 @@ Result<Parity> certify(const Classifier& classifier, const OnnxSession& session,
                        std::span<const FloatImage> films, const ParityLimits& limits = {},
                        const Reporter& reporter = {});
 
-/// A smooth grey noise image in [0,1]: an input that is nobody's film. The same by seed.
+/// A smooth grey noise image in [0,1], no patient's film; the same for the same seed.
 FloatImage generated_image(int size_pixels, std::uint64_t seed);
 
 }  // namespace chestlens

@@ -1,6 +1,6 @@
 #include "onnx/export.hpp"
 
-#include "io/text.hpp"
+#include "io/guarded.hpp"
 #include "networks/classifier.hpp"
 #include "onnx/cam.hpp"
 #include "onnx/check.hpp"
@@ -33,12 +33,10 @@ Result<onnx::ModelProto> export_model(const Classifier& classifier, int size_pix
                                       WeightStorage storage) {
   CHESTLENS_CHECK(require_float32_on_cpu(classifier));
   CHESTLENS_TRY(auto graph, lower_classifier(classifier, size_pixels));
-  try {
+  CHESTLENS_CHECK(guarded("ONNX export", [&graph]() -> Status {
     fold_batch_norms(graph);
-    CHESTLENS_CHECK(add_cam_weights(graph));
-  } catch (const std::exception& error) {
-    return fail(ErrorCode::runtime, what(error), "ONNX export");
-  }
+    return add_cam_weights(graph);
+  }));
   auto model = to_model(graph);
   if (storage == WeightStorage::float16) store_in_float16(model);
   CHESTLENS_CHECK(check_model(model));

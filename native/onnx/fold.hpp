@@ -21,7 +21,7 @@ struct Affine {
   torch::Tensor shift;
 };
 
-/// Of a norm's own scale and shift and its statistics, each [C].
+/// A norm's own scale and shift together with its statistics, each [C].
 Affine affine(const torch::Tensor& scale, const torch::Tensor& shift, const torch::Tensor& mean,
               const torch::Tensor& variance, double epsilon);
 

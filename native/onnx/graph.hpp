@@ -19,7 +19,7 @@ struct OnnxGraph {
   std::vector<onnx::NodeProto> nodes;                      // in order of execution
   std::map<std::string, torch::Tensor> constants;          // float32 or int64
   std::map<std::string, std::vector<std::int64_t>> sizes;  // of values, at the traced batch
-  int next_number = 0;                                     // of the next node's name
+  int next_number = 0;                                     // in the next node's name
 };
 
 struct Attribute {

@@ -1,6 +1,6 @@
 #include "onnx/lower.hpp"
 
-#include "io/text.hpp"
+#include "io/guarded.hpp"
 #include "networks/classifier.hpp"
 #include "onnx/lowering.hpp"
 
@@ -133,9 +133,8 @@ void name_outputs(Lowering& lowering, const std::vector<std::string>& output_nam
   }
 }
 
-}  // namespace
-
-Result<OnnxGraph> lower(const Trace& trace, const std::vector<std::string>& output_names) try {
+/// Rewrites the nodes in order. What has no lowering is listed whole in one error.
+Result<OnnxGraph> lower_nodes(const Trace& trace, const std::vector<std::string>& output_names) {
   Lowering lowering{trace, {}, {}, {}};
   const auto* image = trace.graph->inputs().at(0);
   lowering.graph.input = "image";
@@ -168,8 +167,12 @@ Result<OnnxGraph> lower(const Trace& trace, const std::vector<std::string>& outp
   name_outputs(lowering, output_names);
   drop_unused_constants(lowering.graph);
   return std::move(lowering.graph);
-} catch (const std::exception& error) {
-  return fail(ErrorCode::runtime, what(error), "ONNX export");
+}
+
+}  // namespace
+
+Result<OnnxGraph> lower(const Trace& trace, const std::vector<std::string>& output_names) {
+  return guarded("ONNX export", [&] { return lower_nodes(trace, output_names); });
 }
 
 Result<OnnxGraph> lower_classifier(const Classifier& classifier, int size_pixels) {

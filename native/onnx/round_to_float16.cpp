@@ -1,6 +1,6 @@
 #include "onnx/round_to_float16.hpp"
 
-#include "io/text.hpp"
+#include "io/guarded.hpp"
 #include "networks/classifier.hpp"
 #include "onnx/fold.hpp"
 #include "onnx/lower.hpp"
@@ -41,22 +41,20 @@ void fold_in_place(TensorsByName& tensors, const FoldableNorm& norm) {
   tensors.at(norm.variance).fill_(1.0 - norm.epsilon);
 }
 
-/// False for a norm without weights of its own, whose constants are no tensors of the module.
-bool is_of(const TensorsByName& tensors, const FoldableNorm& norm) {
+/// False for a norm without weights of its own, whose constants are not tensors of the module.
+bool are_weights_of(const TensorsByName& tensors, const FoldableNorm& norm) {
   return tensors.contains(norm.layer_weight) && tensors.contains(norm.scale) &&
          tensors.contains(norm.shift) && tensors.contains(norm.mean) &&
          tensors.contains(norm.variance) &&
          (norm.layer_bias.empty() || tensors.contains(norm.layer_bias));
 }
 
-}  // namespace
-
-Status round_to_float16(const Classifier& classifier, int size_pixels) try {
+Status fold_and_round(const Classifier& classifier, int size_pixels) {
   CHESTLENS_TRY(const auto graph, lower_classifier(classifier, size_pixels));
   const torch::NoGradGuard no_grad;
   auto tensors = tensors_of(*classifier.module);
   for (const auto& norm : foldable_norms(graph)) {
-    if (is_of(tensors, norm)) fold_in_place(tensors, norm);
+    if (are_weights_of(tensors, norm)) fold_in_place(tensors, norm);
   }
   for (auto& entry : classifier.module->named_parameters()) {
     auto& weight = entry.value();
@@ -70,8 +68,12 @@ Status round_to_float16(const Classifier& classifier, int size_pixels) try {
     weight.copy_(half);
   }
   return {};
-} catch (const std::exception& error) {
-  return fail(ErrorCode::runtime, what(error), "rounding to float16");
+}
+
+}  // namespace
+
+Status round_to_float16(const Classifier& classifier, int size_pixels) {
+  return guarded("rounding to float16", [&] { return fold_and_round(classifier, size_pixels); });
 }
 
 }  // namespace chestlens
