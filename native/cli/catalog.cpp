@@ -1,11 +1,10 @@
 #include "bundle/catalog.hpp"
 
-#include "bundle/bundle.hpp"
+#include "bundle/build_catalog.hpp"
 #include "cli/commands.hpp"
 
 #include <CLI/CLI.hpp>
 
-#include <algorithm>
 #include <cstdio>
 #include <filesystem>
 #include <memory>
@@ -20,35 +19,14 @@ struct Arguments {
   std::vector<std::string> names;
 };
 
-/// The ensembles of an older catalog whose members are all listed still.
-Result<std::vector<CatalogEnsemble>> kept_ensembles(const Arguments& arguments) {
-  std::error_code ignored;
-  if (!std::filesystem::exists(arguments.models / "catalog.json", ignored)) {
-    return std::vector<CatalogEnsemble>{};
-  }
-  CHESTLENS_TRY(auto catalog, read_catalog(arguments.models));
-  std::erase_if(catalog.ensembles, [&](const CatalogEnsemble& ensemble) {
-    const bool whole = std::ranges::all_of(ensemble.members, [&](const CatalogMember& member) {
-      return std::ranges::find(arguments.names, member.model) != arguments.names.end();
-    });
-    if (!whole) std::printf("ensemble %s is dropped with its member\n", ensemble.name.c_str());
-    return !whole;
-  });
-  return std::move(catalog.ensembles);
-}
-
 Status run(const Arguments& arguments) {
-  Catalog catalog{
-      .format = 1, .default_name = arguments.names.front(), .models = {}, .ensembles = {}};
-  for (const std::string& name : arguments.names) {
-    CHESTLENS_TRY(const auto bundle, read_bundle(arguments.models / name));
-    catalog.models.push_back({name, bundle.card.title});
+  CHESTLENS_TRY(const auto built, build_catalog(arguments.models, arguments.names));
+  for (const std::string& name : built.dropped_ensembles) {
+    std::printf("ensemble %s is dropped with its member\n", name.c_str());
   }
-  CHESTLENS_TRY(auto ensembles, kept_ensembles(arguments));
-  catalog.ensembles = std::move(ensembles);
-  CHESTLENS_CHECK(write_catalog(arguments.models, catalog));
-  std::printf("%zu models and %zu ensembles in %s\n", catalog.models.size(),
-              catalog.ensembles.size(), (arguments.models / "catalog.json").c_str());
+  CHESTLENS_CHECK(write_catalog(arguments.models, built.catalog));
+  std::printf("%zu models and %zu ensembles in %s\n", built.catalog.models.size(),
+              built.catalog.ensembles.size(), (arguments.models / "catalog.json").c_str());
   return {};
 }
 
@@ -59,8 +37,10 @@ void add_catalog(CLI::App& app, Action& chosen) {
   CLI::App* command = app.add_subcommand(
       "catalog",
       "Write the list of bundles that a site offers, checking each; the first is the page's\n"
-      "default. Ensembles of an older list stay where their members do.");
-  command->add_option("--models", arguments->models, "Folder of the bundles, each in its own")
+      "default. Ensembles of an older list are kept where all their members are listed.");
+  command
+      ->add_option("--models", arguments->models,
+                   "Folder of the bundles, each in a folder of its own")
       ->required();
   command->add_option("names", arguments->names, "Bundles in the order in which they are offered")
       ->required();

@@ -2,9 +2,8 @@
 #include "cli/terminal.hpp"
 #include "cli/threads.hpp"
 #include "curation/import.hpp"
+#include "curation/import_outcome.hpp"
 #include "curation/manifest_table.hpp"
-#include "data/csv.hpp"
-#include "io/atomic_file.hpp"
 #include "io/text.hpp"
 
 #include <CLI/CLI.hpp>
@@ -30,7 +29,7 @@ struct ImportArguments {
   std::filesystem::path out;
   std::vector<std::string> classes;
   std::string uncertain = "ignore";
-  std::string settle;
+  std::string resolve_patients;
   ImportOptions options;
   bool append = false;
   bool replace = false;
@@ -84,34 +83,18 @@ void print_problems(const std::vector<ImportProblem>& problems) {
   }
 }
 
-/// All of them beside the manifest; a list of an earlier import goes.
-Status write_problems(const std::filesystem::path& path,
-                      const std::vector<ImportProblem>& problems) {
-  if (problems.empty()) {
-    std::error_code ignored;
-    std::filesystem::remove(path, ignored);
-    return {};
-  }
-  std::string text = csv_line({"film", "reason"});
-  for (const auto& [film, reason] : problems) text += csv_line({film, reason});
-  CHESTLENS_CHECK(write_file_atomic(path, text));
-  std::fprintf(stderr, "%s lists what could not be used\n", path.c_str());
-  return {};
-}
-
 /// "bacterial 381, normal 39", so that a folder that is no class is seen at once.
 std::string class_counts(const ManifestTable& table) {
-  std::map<std::string, int> counts;
-  for (const auto& row : table.rows) {
-    const auto found = row.find("class");
-    ++counts[found == row.end() || found->second.empty() ? "no class" : found->second];
-  }
   std::vector<std::string> words;
-  for (const auto& [name, count] : counts) words.push_back(name + " " + std::to_string(count));
+  for (const auto& [name, count] : films_by_class(table)) {
+    words.push_back(name + " " + std::to_string(count));
+  }
   return joined(words);
 }
 
-void settle_or_tell(ManifestTable& table, const std::string& side) {
+/// Moves patients with films on both sides of the test split to `side`, or, where that is empty,
+/// warns of them.
+void resolve_or_warn(ManifestTable& table, const std::string& side) {
   if (!side.empty()) {
     std::printf("%d films moved to %s, for their patients were on both sides\n",
                 settle_patients(table, side), side.c_str());
@@ -121,7 +104,7 @@ void settle_or_tell(ManifestTable& table, const std::string& side) {
   if (crossing.empty()) return;
   std::fprintf(stderr,
                "%zu patients are on both sides of the test split, %s first; training refuses that: "
-               "import again with --settle train or --settle test\n",
+               "import again with --resolve-patients train or --resolve-patients test\n",
                crossing.size(), crossing.front().c_str());
 }
 
@@ -135,7 +118,7 @@ Status run_import(ImportArguments arguments) {
   const bool is_there = std::filesystem::exists(arguments.out / "manifest.csv", ignored);
   if (is_there && !arguments.append && !arguments.replace) {
     return fail(ErrorCode::invalid_argument,
-                "is there already; give --append to add to it, --replace to write it anew",
+                "is there already; give --append to add to it, --replace to write it again",
                 (arguments.out / "manifest.csv").string());
   }
   if (is_there && arguments.append) {
@@ -155,12 +138,16 @@ Status run_import(ImportArguments arguments) {
     std::printf("%d films of %s added", added, from.c_str());
     std::printf(listed > 0 ? ", %d were listed already\n" : "\n", listed);
   }
-  CHESTLENS_CHECK(write_problems(arguments.out / "problems.csv", problems));
+  const auto problem_list = arguments.out / "problems.csv";
+  CHESTLENS_CHECK(write_problems(problem_list, problems));
+  if (!problems.empty()) {
+    std::fprintf(stderr, "%s lists what could not be used\n", problem_list.c_str());
+  }
   if (table.rows.empty()) {
     return fail(ErrorCode::not_found, "no film to list; manifest.csv is not written",
                 arguments.from.front().string());
   }
-  settle_or_tell(table, arguments.settle);
+  resolve_or_warn(table, arguments.resolve_patients);
   CHESTLENS_CHECK(write_manifest_table(arguments.out, table));
   std::printf("%s lists %zu films: %s\nnext: chestlens dataset check %s\n",
               (arguments.out / "manifest.csv").c_str(), table.rows.size(),
@@ -189,8 +176,8 @@ void add_dataset_import(CLI::App& dataset, Action& chosen) {
       ->required();
   command->add_option("--out", arguments->out, "Folder of manifest.csv")->required();
   CLI::Option* append =
-      command->add_flag("--append", arguments->append, "Add to a manifest that is there");
-  command->add_flag("--replace", arguments->replace, "Write a manifest that is there anew")
+      command->add_flag("--append", arguments->append, "Add to a manifest that exists");
+  command->add_flag("--replace", arguments->replace, "Replace a manifest that exists")
       ->excludes(append);
   command->add_option("--map", arguments->classes,
                       "FINDING=CLASS, before the format's own table; may be repeated");
@@ -204,9 +191,15 @@ void add_dataset_import(CLI::App& dataset, Action& chosen) {
       ->capture_default_str();
   command->add_flag("--lateral", options.lateral, "ieee8023, chexpert: lateral films, too");
   command
-      ->add_option("--settle", arguments->settle,
-                   "Move patients on both sides of the test split to train or test")
+      ->add_option(
+          "--resolve-patients", arguments->resolve_patients,
+          "Move patients with films on both sides of the test split to this side: train or "
+          "test")
       ->check(CLI::IsMember({"train", "test"}));
+  command->add_option("--settle", arguments->resolve_patients, "Older name of --resolve-patients")
+      ->check(CLI::IsMember({"train", "test"}))
+      ->excludes(command->get_option("--resolve-patients"))
+      ->group("");  // not in the help
   command->add_option("--source", options.source, "folder: name of the source");
   command->add_option("--licence", options.licence, "folder, covidx: licence of the films");
   command->add_option("--patient-pattern", options.patient_pattern,

@@ -4,8 +4,7 @@
 #include "io/download.hpp"
 #include "io/sha256.hpp"
 #include "io/text.hpp"
-#include "networks/classifier.hpp"
-#include "weights/pretrained.hpp"
+#include "weights/fitting_networks.hpp"
 #include "weights/public_weights.hpp"
 #include "weights/read_weights.hpp"
 
@@ -83,18 +82,8 @@ struct InspectArguments {
   bool names = false;
 };
 
-/// Whether the weights fit a network, as load_pretrained judges.
-Status fits(const Weights& weights, const std::string& network) {
-  CHESTLENS_TRY(const auto classifier, make_classifier({.name = network}));
-  return load_pretrained(classifier, weights);
-}
-
 std::string networks_that_fit(const Weights& weights) {
-  std::vector<std::string> names;
-  for (const PublicWeights& known : public_weights()) {
-    const std::string network = text_of(known.network);
-    if (fits(weights, network)) names.push_back(network);
-  }
+  const auto names = fitting_networks(weights);
   return names.empty() ? "none of the networks (--network NAME says why not)" : joined(names);
 }
 
@@ -119,7 +108,7 @@ Status inspect(const InspectArguments& arguments) {
               text_of(to_string(weights_format(bytes))).c_str(), weights.size(),
               static_cast<long long>(elements), sha256_hex(bytes).c_str());
   if (!arguments.network.empty()) {
-    CHESTLENS_CHECK(fits(weights, arguments.network));
+    CHESTLENS_CHECK(check_fit(weights, arguments.network));
     std::printf("fits %s\n", arguments.network.c_str());
     return {};
   }
@@ -129,20 +118,27 @@ Status inspect(const InspectArguments& arguments) {
 
 void add_get(CLI::App& weights, Action& chosen) {
   const auto arguments = std::make_shared<GetArguments>();
-  CLI::App* command = weights.add_subcommand(
-      "get", "Download weights; goes on where an earlier download was interrupted.");
-  command->add_option("name", arguments->name, "One of chestlens weights list")->required();
-  command->add_option("--from", arguments->url, "Another address of the same file, e.g. a mirror");
-  command->add_option("--to", arguments->folder, "Folder, by default the user's cache");
+  CLI::App* command =
+      weights.add_subcommand("get", "Download weights; an interrupted download is continued.");
+  command
+      ->add_option("name", arguments->name,
+                   "Name of the weights, as chestlens weights list shows it")
+      ->required();
+  command->add_option("--from", arguments->url,
+                      "Address of the same file elsewhere, e.g. on a mirror");
+  command->add_option("--to", arguments->folder,
+                      "Folder for the file, by default the user's cache");
   command->callback([arguments, &chosen] { chosen = [arguments] { return get(*arguments); }; });
 }
 
 void add_inspect_weights(CLI::App& weights, Action& chosen) {
   const auto arguments = std::make_shared<InspectArguments>();
   CLI::App* command = weights.add_subcommand(
-      "inspect", "Say what a file of weights holds and which network it fits; runs nothing of it.");
+      "inspect",
+      "Show what a file of weights holds and which networks it fits; no code in it is run.");
   command->add_option("file", arguments->file, "A .safetensors or .pth file")->required();
-  command->add_option("--network", arguments->network, "Say what keeps it from fitting this one");
+  command->add_option("--network", arguments->network,
+                      "Show what keeps the weights from fitting this network");
   command->add_flag("--names", arguments->names, "List every tensor with its type and shape");
   command->callback([arguments, &chosen] { chosen = [arguments] { return inspect(*arguments); }; });
 }
@@ -151,9 +147,10 @@ void add_inspect_weights(CLI::App& weights, Action& chosen) {
 
 void add_weights(CLI::App& app, Action& chosen) {
   CLI::App* command = app.add_subcommand(
-      "weights", "ImageNet weights to begin a training with: list, download, inspect.");
+      "weights", "List, download and inspect ImageNet weights to start a training from.");
   command->require_subcommand(1);
-  command->add_subcommand("list", "Public weights: address, size, licence, normalisation.")
+  command
+      ->add_subcommand("list", "List public weights with address, size, licence and normalisation.")
       ->callback([&chosen] { chosen = list; });
   add_get(*command, chosen);
   add_inspect_weights(*command, chosen);

@@ -177,7 +177,8 @@ std::vector<std::string> findings(const CheckReport& report, const CheckOptions&
   if (!report.rows.empty()) lines.push_back(plural(report.rows.size(), "row") + " to repair");
   if (!report.crossing_patients.empty()) {
     lines.push_back(plural(report.crossing_patients.size(), "patient") +
-                    " on both sides of the test split: dataset import --settle decides for one");
+                    " on both sides of the test split: dataset import --resolve-patients moves "
+                    "them to one");
   }
   if (!report.unreadable.empty()) {
     lines.push_back(plural(report.unreadable.size(), "film") +

@@ -17,7 +17,7 @@ void expect_contains(const std::string& text, const std::string& part) {
   EXPECT_NE(text.find(part), std::string::npos) << text;
 }
 
-/// Generated films, a folder a class, as somebody may have collected them.
+/// Generated films, one folder per class, as somebody may have collected them.
 class DatasetCommand : public testing::Test {
  protected:
   DatasetCommand() {
@@ -70,6 +70,15 @@ TEST_F(DatasetCommand, CheckExitsWithOneUntilRepeatsAreMarked) {
   const auto mark = run_program("dataset check --mark " + data_);
   expect_contains(mark.output, "1 films marked as duplicates");
   EXPECT_EQ(run_program("dataset check " + data_).exit_code, 0);
+}
+
+TEST_F(DatasetCommand, PatientsAreResolvedUnderTheOlderNameToo) {
+  expect_contains(import_films("--resolve-patients train").output, "0 films moved to train");
+  expect_contains(import_films("--replace --settle test").output, "0 films moved to test");
+  EXPECT_EQ(import_films("--replace --settle test --resolve-patients test").exit_code, 2);
+  const auto help = run_program("dataset import --help").output;
+  expect_contains(help, "--resolve-patients");
+  EXPECT_EQ(help.find("--settle"), std::string::npos);
 }
 
 TEST_F(DatasetCommand, MisuseIsNamed) {

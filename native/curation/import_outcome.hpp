@@ -1,0 +1,23 @@
+#pragma once
+
+#include "curation/import.hpp"
+#include "curation/manifest_table.hpp"
+
+#include <chestlens/error.hpp>
+
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace chestlens {
+
+/// Number of films of each class; "no class" counts those that name none.
+std::map<std::string, int> films_by_class(const ManifestTable& table);
+
+/// Writes the problems as CSV of film and reason; where there are none, removes the list of an
+/// earlier import. Errors: io.
+Status write_problems(const std::filesystem::path& path,
+                      const std::vector<ImportProblem>& problems);
+
+}  // namespace chestlens

@@ -1,0 +1,25 @@
+#include "weights/fitting_networks.hpp"
+
+#include "networks/classifier.hpp"
+#include "weights/pretrained.hpp"
+#include "weights/public_weights.hpp"
+
+#include <utility>
+
+namespace chestlens {
+
+Status check_fit(const Weights& weights, const std::string& network) {
+  CHESTLENS_TRY(const auto classifier, make_classifier({.name = network}));
+  return load_pretrained(classifier, weights);
+}
+
+std::vector<std::string> fitting_networks(const Weights& weights) {
+  std::vector<std::string> names;
+  for (const PublicWeights& known : public_weights()) {
+    std::string network(known.network);
+    if (check_fit(weights, network)) names.push_back(std::move(network));
+  }
+  return names;
+}
+
+}  // namespace chestlens

@@ -1,0 +1,19 @@
+#pragma once
+
+#include "weights/module_weights.hpp"
+
+#include <chestlens/error.hpp>
+
+#include <string>
+#include <vector>
+
+namespace chestlens {
+
+/// Whether load_pretrained takes the weights for the network. Errors: those of make_classifier and
+/// load_pretrained.
+Status check_fit(const Weights& weights, const std::string& network);
+
+/// Names of the networks with public weights that these weights fit.
+std::vector<std::string> fitting_networks(const Weights& weights);
+
+}  // namespace chestlens
