@@ -1,6 +1,7 @@
 #include "bundle/runtime.hpp"
 
 #include "io/atomic_file.hpp"
+#include "io/guarded.hpp"
 
 #include <onnxruntime_cxx_api.h>
 
@@ -21,7 +22,7 @@ FloatTensor to_tensor(const Ort::Value& value) {
   return {info.GetShape(), {data, data + info.GetElementCount()}};
 }
 
-/// The four outputs by name, and [N,1,H,W] with N open and H, W fixed.
+/// Whether the model has the four outputs, and one input [N,1,H,W] with N open and H, W fixed.
 Status check_interface(const Ort::Session& session, const std::string& name) {
   const Ort::AllocatorWithDefaultOptions allocator;
   std::vector<std::string> outputs;
@@ -95,7 +96,7 @@ Result<OnnxSession> OnnxSession::open(std::span<const std::byte> model, const st
               name);
 }
 
-Result<OnnxOutputs> OnnxSession::run(std::span<const float> images, std::int64_t films) const try {
+Result<OnnxOutputs> OnnxSession::run(std::span<const float> images, std::int64_t films) const {
   const std::array<std::int64_t, 4> shape{films, 1, state_->height_pixels, state_->width_pixels};
   const auto expected = films * state_->height_pixels * state_->width_pixels;
   if (films < 1 || std::ssize(images) != expected) {
@@ -105,16 +106,16 @@ Result<OnnxOutputs> OnnxSession::run(std::span<const float> images, std::int64_t
                     " pixels",
                 input_name);
   }
-  const auto memory = Ort::MemoryInfo::CreateCpu(OrtArenaAllocator, OrtMemTypeDefault);
-  // ONNX Runtime's interface wants a mutable pointer, and does not write through it.
-  const auto input = Ort::Value::CreateTensor<float>(memory, const_cast<float*>(images.data()),
-                                                     images.size(), shape.data(), shape.size());
-  const auto outputs = state_->session.Run(Ort::RunOptions{nullptr}, &input_name, &input, 1,
-                                           output_names.data(), output_names.size());
-  return OnnxOutputs{to_tensor(outputs[0]), to_tensor(outputs[1]), to_tensor(outputs[2]),
-                     to_tensor(outputs[3])};
-} catch (const Ort::Exception& error) {
-  return fail(ErrorCode::runtime, error.what(), "ONNX Runtime");
+  return guarded("ONNX Runtime", [&]() -> Result<OnnxOutputs> {
+    const auto memory = Ort::MemoryInfo::CreateCpu(OrtArenaAllocator, OrtMemTypeDefault);
+    // ONNX Runtime's interface wants a mutable pointer, and does not write through it.
+    const auto input = Ort::Value::CreateTensor<float>(memory, const_cast<float*>(images.data()),
+                                                       images.size(), shape.data(), shape.size());
+    const auto outputs = state_->session.Run(Ort::RunOptions{nullptr}, &input_name, &input, 1,
+                                             output_names.data(), output_names.size());
+    return OnnxOutputs{to_tensor(outputs[0]), to_tensor(outputs[1]), to_tensor(outputs[2]),
+                       to_tensor(outputs[3])};
+  });
 }
 
 Result<OnnxOutputs> OnnxSession::run(std::span<const FloatImage> films) const {

@@ -166,6 +166,15 @@ TEST_F(PredictEnsemble, NamesWhatTheCatalogLacks) {
   EXPECT_NE(failure("--models " + copy.string()).find("sharp/model.json"), std::string::npos);
 }
 
+// From the reader of JSON through those of cards and bundles and the predictor to the line printed.
+TEST_F(PredictEnsemble, PrintsTheFieldOfAMembersCardWithItsWholeContext) {
+  const fs::path copy = copied_models("field");
+  edit_card(copy, "sharp", "/input/size_pixels", "large");
+  EXPECT_EQ(failure("--models " + copy.string()),
+            "chestlens: " + (copy / "sharp" / "model.json").string() +
+                ": input.size_pixels: must be a whole number, 16..2048, is \"large\"\n");
+}
+
 TEST_F(PredictEnsemble, RefusesMembersThatDoNotFitTogether) {
   const fs::path classes = copied_models("classes");
   edit_card(classes, "sharp", "/classes/0", "tuberculosis");
