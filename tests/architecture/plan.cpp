@@ -131,6 +131,7 @@ Result<std::vector<Room>> read_plan(std::string_view markdown) {
     }
   }
   std::vector<Room> plan;
+  plan.reserve(rows.size());
   for (Row& row : rows) plan.push_back(std::move(row.room));
   return plan;
 }

@@ -36,7 +36,7 @@ struct HandMadeRuntime {
 
 /// Red minus blue of a pixel: turbo's warm end is red, its cold end blue.
 int warmth(const RgbaImage& picture, int x, int y) {
-  const auto at = static_cast<std::size_t>((y * picture.width_pixels + x) * 4);
+  const auto at = area_pixels(picture.width_pixels, y) * 4 + static_cast<std::size_t>(x) * 4;
   return picture.pixels[at] - picture.pixels[at + 2];
 }
 
