@@ -18,7 +18,7 @@ install_packages tools/setup/packages.txt
 [ -n "$emcc_on_path" ] || provide "Emscripten $emscripten_version" "$emscripten_dir" bash "$recipes/emscripten.sh"
 provide 'Dear ImGui sources' "$imgui_dir" bash "$recipes/imgui.sh"
 provide 'ONNX Runtime' "$onnxruntime_dir" bash "$recipes/onnxruntime.sh" "$onnxruntime_version"
-provide 'headers and tests, wasm' "$headers_wasm_dir" bash "$recipes/headers-wasm.sh"
+provide 'headers, libfmt, tests, wasm' "$headers_wasm_dir" bash "$recipes/headers-wasm.sh"
 provide 'image codecs, wasm' "$codecs_wasm_dir" bash "$recipes/codecs-wasm.sh"
 provide 'OpenCV, wasm' "$opencv_wasm_dir" bash "$recipes/opencv-wasm.sh"
 provide_npm_packages web

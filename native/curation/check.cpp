@@ -6,6 +6,8 @@
 #include "io/atomic_file.hpp"
 #include "io/progress.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
@@ -145,7 +147,7 @@ void tabulate(CheckReport& report) {
 }
 
 std::string plural(std::size_t count, const std::string& thing) {
-  return std::to_string(count) + " " + thing + (count == 1 ? "" : "s");
+  return fmt::format("{} {}{}", count, thing, count == 1 ? "" : "s");
 }
 
 /// The film that stays: the first test film, or the first.
@@ -188,19 +190,18 @@ std::vector<std::string> findings(const CheckReport& report, const CheckOptions&
     return static_cast<std::size_t>(std::ranges::count(report.groups, true, flag));
   };
   if (!report.groups.empty()) {
-    lines.push_back(plural(report.groups.size(), "group") + " of films that repeat each other (" +
-                    std::to_string(count(&RepeatGroup::across_splits)) +
-                    " across train and test, " +
-                    std::to_string(count(&RepeatGroup::across_classes)) + " across classes, " +
-                    std::to_string(count(&RepeatGroup::across_patients)) +
-                    " across patients): --mark leaves all but one of each out of training");
+    lines.push_back(
+        fmt::format("{} of films that repeat each other ({} across train and test, {} across "
+                    "classes, {} across "
+                    "patients): --mark leaves all but one of each out of training",
+                    plural(report.groups.size(), "group"), count(&RepeatGroup::across_splits),
+                    count(&RepeatGroup::across_classes), count(&RepeatGroup::across_patients)));
   }
   if (report.source_tells.cramers_v > options.max_source_association) {
-    char value[16];
-    std::snprintf(value, sizeof value, "%.3f", report.source_tells.cramers_v);
-    lines.push_back("source and " + report.told_by_source + " are associated (Cramér's V " +
-                    std::string(value) +
-                    "): a network may learn the source instead of the disease");
+    lines.push_back(fmt::format(
+        "source and {} are associated (Cramér's V {:.3f}): a network may learn the source instead "
+        "of the disease",
+        report.told_by_source, report.source_tells.cramers_v));
   }
   return lines;
 }

@@ -5,8 +5,9 @@
 #include "io/text.hpp"
 #include "plot/chart.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
-#include <cstdio>
 #include <numeric>
 
 namespace chestlens {
@@ -48,12 +49,12 @@ std::string table_text(const Association& table, const std::string& corner) {
 std::string source_text(const CheckReport& report) {
   const Association& table = report.source_tells;
   if (table.rows.size() < 2 || table.columns.size() < 2) return {};
-  char v[16];
-  std::snprintf(v, sizeof v, "%.3f", table.cramers_v);
-  return "\nThe source alone tells " + report.told_by_source + " of " + percent(table.accuracy) +
-         " % of the films (always the most frequent: " + percent(table.majority_accuracy) +
-         " %); Cramér's V " + v + "; " + percent(table.entropy_told) +
-         " % of its entropy. A network can learn as much from borders and markers.\n";
+  return fmt::format(
+      "\nThe source alone tells {} of {} % of the films (always the most frequent: {} %); Cramér's "
+      "V "
+      "{:.3f}; {} % of its entropy. A network can learn as much from borders and markers.\n",
+      report.told_by_source, percent(table.accuracy), percent(table.majority_accuracy),
+      table.cramers_v, percent(table.entropy_told));
 }
 
 std::string group_text(const CheckReport& report, const RepeatGroup& group) {
@@ -68,14 +69,14 @@ std::string group_text(const CheckReport& report, const RepeatGroup& group) {
 
 std::string more(std::size_t all, std::size_t listed) {
   if (all <= listed) return {};
-  return "- ... and " + std::to_string(all - listed) + " more; --out FOLDER writes all of them\n";
+  return fmt::format("- ... and {} more; --out FOLDER writes all of them\n", all - listed);
 }
 
 template <typename Item, typename Line>
 std::string list_text(const std::string& title, const std::vector<Item>& items, std::size_t limit,
                       const Line& line) {
   if (items.empty()) return {};
-  std::string text = "\n## " + title + ": " + std::to_string(items.size()) + "\n\n";
+  std::string text = fmt::format("\n## {}: {}\n\n", title, items.size());
   for (std::size_t i = 0; i < std::min(items.size(), limit); ++i) text += line(items[i]);
   return text + more(items.size(), limit);
 }
@@ -97,16 +98,16 @@ BarChart chart_of(const Association& table, const std::string& title, bool stack
 
 std::string to_markdown(const CheckReport& report) {
   const auto plain = [](const std::string& text) { return "- " + text + "\n"; };
-  std::string text = "# " + report.manifest.folder.string() + ": " +
-                     std::to_string(report.manifest.films.size()) + " films\n\n";
+  std::string text = fmt::format("# {}: {} films\n\n", report.manifest.folder.string(),
+                                 report.manifest.films.size());
   text += table_text(report.class_of_split, "class") + "\n";
   text += table_text(report.class_of_source, "source") + source_text(report);
   if (report.manifest.duplicates_dropped > 0) {
-    text += "\n" + std::to_string(report.manifest.duplicates_dropped) +
-            " rows were passed over: they are marked as duplicates.\n";
+    text += fmt::format("\n{} rows were passed over: they are marked as duplicates.\n",
+                        report.manifest.duplicates_dropped);
   }
   text += list_text("Rows to repair", report.rows, listed_rows, [](const ManifestFinding& row) {
-    return "- manifest.csv:" + std::to_string(row.line) + ": " + row.reason + "\n";
+    return fmt::format("- manifest.csv:{}: {}\n", row.line, row.reason);
   });
   text += list_text("Patients on both sides of the test split", report.crossing_patients,
                     listed_rows, plain);

@@ -4,6 +4,7 @@
 
 #include <chestlens/decode.hpp>
 
+#include <fmt/format.h>
 #include <opencv2/imgproc.hpp>
 
 #include <algorithm>
@@ -24,8 +25,8 @@ cv::Mat shrunk(const GreyImage& film, int side) {
 }
 
 std::string pixel_digest(const GreyImage& film) {
-  std::string text = std::to_string(film.width_pixels) + "x" + std::to_string(film.height_pixels) +
-                     "/" + std::to_string(film.max_level) + "\n";
+  std::string text =
+      fmt::format("{}x{}/{}\n", film.width_pixels, film.height_pixels, film.max_level);
   const auto pixels = std::as_bytes(std::span(film.pixels));
   text.append(reinterpret_cast<const char*>(pixels.data()), pixels.size());
   return sha256_hex(text);

@@ -2,8 +2,9 @@
 
 #include "io/sha256.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
-#include <charconv>
 #include <chrono>
 #include <cstdlib>
 #include <system_error>
@@ -51,11 +52,6 @@ std::uintmax_t remove_file(const CachedFile& file) {
   return fs::remove(file.path, error) ? file.bytes : 0;
 }
 
-std::string exact_text(double value) {
-  char text[64];
-  return {text, std::to_chars(text, text + sizeof text, value).ptr};
-}
-
 }  // namespace
 
 fs::path film_cache_folder() {
@@ -70,9 +66,8 @@ fs::path film_cache_folder() {
 }
 
 std::string pack_key(std::span<const std::string> film_digests, const InputSpec& input) {
-  std::string text = std::to_string(input.size_pixels) + " " + std::string(to_string(input.fit)) +
-                     " " + exact_text(input.window_low_percentile) + " " +
-                     exact_text(input.window_high_percentile) + "\n";
+  std::string text = fmt::format("{} {} {} {}\n", input.size_pixels, to_string(input.fit),
+                                 input.window_low_percentile, input.window_high_percentile);
   for (const std::string& digest : film_digests) text += digest + "\n";
   return sha256_hex(text);
 }

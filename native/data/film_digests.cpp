@@ -5,6 +5,7 @@
 #include "io/atomic_file.hpp"
 #include "io/sha256.hpp"
 
+#include <fmt/format.h>
 #include <sys/stat.h>
 
 #include <algorithm>
@@ -33,13 +34,11 @@ struct FileState {
 std::optional<FileState> state_of(const fs::path& path) {
   struct stat status {};
   if (::stat(path.c_str(), &status) != 0) return std::nullopt;
-  const auto time_text = [](const timespec& time) {
-    return std::to_string(time.tv_sec) + "." + std::to_string(time.tv_nsec);
-  };
   const std::int64_t changed = std::max(status.st_mtim.tv_sec, status.st_ctim.tv_sec);
-  return FileState{std::to_string(status.st_size) + " " + std::to_string(status.st_ino) + " " +
-                       time_text(status.st_mtim) + " " + time_text(status.st_ctim),
-                   changed};
+  return FileState{
+      fmt::format("{} {} {}.{} {}.{}", status.st_size, status.st_ino, status.st_mtim.tv_sec,
+                  status.st_mtim.tv_nsec, status.st_ctim.tv_sec, status.st_ctim.tv_nsec),
+      changed};
 }
 
 Memo read_memo(const fs::path& path) {

@@ -5,6 +5,8 @@
 #include "io/atomic_file.hpp"
 #include "io/text.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <limits>
 #include <map>
@@ -33,10 +35,6 @@ struct Columns {
 };
 
 using Findings = std::vector<ManifestFinding>;
-
-std::string in_quotes(const std::string& text) {
-  return std::string("\"").append(text).append("\"");
-}
 
 Result<Columns> find_columns(const CsvRecord& header, bool multi_label, const std::string& path) {
   const auto position = [&header](std::string_view name) -> std::optional<std::size_t> {
@@ -93,11 +91,11 @@ std::optional<DeclaredSplit> parse_split(const std::string& text) {
 std::string list_findings(const Findings& findings, std::size_t limit) {
   std::string text;
   for (std::size_t i = 0; i < std::min(findings.size(), limit); ++i) {
-    text.append(text.empty() ? "" : "\n").append(manifest_name).append(":");
-    text.append(std::to_string(findings[i].line)).append(": ").append(findings[i].reason);
+    text += fmt::format("{}{}:{}: {}", text.empty() ? "" : "\n", manifest_name, findings[i].line,
+                        findings[i].reason);
   }
   if (findings.size() <= limit) return text;
-  return text + "\n... and " + std::to_string(findings.size() - limit) + " more";
+  return text + fmt::format("\n... and {} more", findings.size() - limit);
 }
 
 /// What `target` says of each class; what is wrong with it goes into `findings`.
@@ -122,7 +120,7 @@ int read_class(const std::string& target, int line, const Manifest& manifest, Fi
   const auto known = std::ranges::find(manifest.classes, target);
   if (known != manifest.classes.end()) return static_cast<int>(known - manifest.classes.begin());
   findings.push_back(
-      {line, "class " + in_quotes(target) + " is unknown; classes: " + joined(manifest.classes)});
+      {line, fmt::format("class \"{}\" is unknown; classes: ", target) + joined(manifest.classes)});
   return -1;
 }
 
@@ -143,7 +141,7 @@ ManifestRow check_row(const CsvRecord& row, const Columns& columns, const Manife
   if (film.file.empty()) {
     findings.push_back({row.line, "file is empty"});
   } else if (!fs::is_regular_file(manifest.folder / film.file, ignored)) {
-    findings.push_back({row.line, "file " + in_quotes(film.file) + " is not there"});
+    findings.push_back({row.line, fmt::format("file \"{}\" is not there", film.file)});
   }
   if (film.patient_id.empty()) {
     findings.push_back({row.line, "patient_id is empty; give films of one patient one name"});
@@ -159,7 +157,7 @@ ManifestRow check_row(const CsvRecord& row, const Columns& columns, const Manife
   if (const auto declared = parse_split(split)) {
     film.split = *declared;
   } else {
-    findings.push_back({row.line, "split " + in_quotes(split) + " is not train, test or empty"});
+    findings.push_back({row.line, fmt::format("split \"{}\" is not train, test or empty", split)});
   }
   return film;
 }
@@ -170,8 +168,8 @@ void check_repeated_files(const std::vector<ManifestRow>& films, Findings& findi
     const auto [at, is_new] =
         first_line.emplace(fs::path(film.file).lexically_normal().string(), film.line);
     if (!is_new && !film.file.empty()) {
-      findings.push_back({film.line, "file " + in_quotes(film.file) + " repeats line " +
-                                         std::to_string(at->second)});
+      findings.push_back(
+          {film.line, fmt::format("file \"{}\" repeats line {}", film.file, at->second)});
     }
   }
 }
@@ -185,9 +183,9 @@ void check_patients(ManifestReport& report) {
     const bool crosses =
         (film.split == DeclaredSplit::test) != (other.split == DeclaredSplit::test);
     if (!crosses || !crossing.insert(film.patient_id).second) continue;
-    report.findings.push_back({film.line, "patient " + in_quotes(film.patient_id) +
-                                              " is on both sides of the test split, see line " +
-                                              std::to_string(other.line)});
+    report.findings.push_back(
+        {film.line, fmt::format("patient \"{}\" is on both sides of the test split, see line {}",
+                                film.patient_id, other.line)});
   }
   report.crossing_patients.assign(crossing.begin(), crossing.end());
 }
@@ -209,8 +207,10 @@ void drop_duplicates(std::span<const CsvRecord> rows, const Columns& columns, Ma
   }
   for (const auto& [line, original] : repeats) {
     if (!originals.contains(original)) {
-      findings.push_back({line, "duplicate_of " + in_quotes(original) +
-                                    " is not a film of this manifest, or is itself a duplicate"});
+      findings.push_back(
+          {line, fmt::format(
+                     "duplicate_of \"{}\" is not a film of this manifest, or is itself a duplicate",
+                     original)});
     }
   }
   manifest.duplicates_dropped = static_cast<int>(std::erase_if(
@@ -249,9 +249,8 @@ Result<ManifestReport> inspect_manifest(const fs::path& folder, const ManifestOp
   manifest.films.reserve(rows.size());
   for (const CsvRecord& row : rows) {
     if (row.fields.size() != columns.count) {
-      report.findings.push_back({row.line, "has " + std::to_string(row.fields.size()) +
-                                               " fields, the header " +
-                                               std::to_string(columns.count)});
+      report.findings.push_back({row.line, fmt::format("has {} fields, the header {}",
+                                                       row.fields.size(), columns.count)});
       continue;
     }
     const std::size_t before = report.findings.size();

@@ -2,6 +2,8 @@
 
 #include "data/random.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
@@ -145,11 +147,13 @@ Result<Split> make_split(const Manifest& manifest, double validation_fraction, s
                       "leave it out of the recipe's classes",
                   manifest.folder.string());
     }
-    return fail(ErrorCode::invalid_argument,
-                "class " + manifest.classes[c] + " has " + std::to_string(deal.films[c]) +
-                    " films for training and validation, of too few patients to have some on both "
-                    "sides; add patients or leave the class out of the recipe's classes",
-                manifest.folder.string());
+    return fail(
+        ErrorCode::invalid_argument,
+        fmt::format(
+            "class {} has {} films for training and validation, of too few patients to have some "
+            "on both sides; add patients or leave the class out of the recipe's classes",
+            manifest.classes[c], deal.films[c]),
+        manifest.folder.string());
   }
 
   Split split;

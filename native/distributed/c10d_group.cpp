@@ -4,6 +4,7 @@
 #include "distributed/store_options.hpp"
 #include "io/text.hpp"
 
+#include <fmt/format.h>
 #include <torch/csrc/distributed/c10d/PrefixStore.hpp>
 #include <torch/csrc/distributed/c10d/TCPStore.hpp>
 #include <torch/torch.h>
@@ -135,8 +136,8 @@ Result<std::unique_ptr<Group>> join_group(const Placement& placement, c10::Devic
     const auto missing = missing_ranks(*store, placement, timeout);
     if (!missing.empty()) {
       return fail(ErrorCode::runtime,
-                  "waited " + std::to_string(timeout.count() / 1000) + " s at " + address +
-                      ", but these ranks did not come: " + joined(missing),
+                  fmt::format("waited {} s at {}, but these ranks did not come: {}",
+                              timeout.count() / 1000, address, joined(missing)),
                   to_string(placement));
     }
     auto heartbeat =

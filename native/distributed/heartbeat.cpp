@@ -2,6 +2,8 @@
 
 #include "distributed/store_options.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
@@ -75,12 +77,14 @@ void Heartbeat::evaluate_predictions(const std::stop_token& stop) {
       }
     }
     if (!silent || stop.stop_requested()) continue;
-    on_lost_({ErrorCode::runtime,
-              "rank " + std::to_string(*silent) + " gave no sign of life for " +
-                  std::to_string(silence_.count() / 1000) +
-                  " s: it hangs or has stopped, or its machine or the network is down; its own "
-                  "output may say why. --resume goes on from the last checkpoint",
-              to_string(placement_)});
+    on_lost_(
+        {ErrorCode::runtime,
+         fmt::format(
+             "rank {} gave no sign of life for {} s: it hangs or has stopped, or its machine or "
+             "the network is down; its own output may say why. --resume goes on from the last "
+             "checkpoint",
+             *silent, silence_.count() / 1000),
+         to_string(placement_)});
     return;
   }
 }

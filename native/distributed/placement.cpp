@@ -1,5 +1,6 @@
 #include "distributed/placement.hpp"
 
+#include <fmt/format.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -42,8 +43,7 @@ Result<int> number(const Environment& environment, const char* name, int low, in
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
   if (error != std::errc() || end != text.data() + text.size() || value < low || value > high) {
     return fail(ErrorCode::invalid_argument,
-                "\"" + text + "\" is not a whole number in [" + std::to_string(low) + ", " +
-                    std::to_string(high) + "]",
+                fmt::format("\"{}\" is not a whole number in [{}, {}]", text, low, high),
                 std::string("environment variable ") + name);
   }
   return value;
@@ -98,7 +98,7 @@ Result<std::optional<Placement>> placement_by(const Launcher& launcher,
 }  // namespace
 
 std::string to_string(const Placement& placement) {
-  return "rank " + std::to_string(placement.rank) + " of " + std::to_string(placement.ranks);
+  return fmt::format("rank {} of {}", placement.rank, placement.ranks);
 }
 
 Environment process_environment() {
@@ -126,9 +126,9 @@ Result<int> gpu_of(const Placement& placement, int visible_gpus) {
   const int gpu = placement.sees_own_gpus_only ? 0 : placement.local_rank;
   if (gpu < visible_gpus) return gpu;
   return fail(ErrorCode::not_found,
-              "each process wants a GPU of its own and this machine shows it " +
-                  std::to_string(visible_gpus) +
-                  "; start no more processes on it, or give --device cpu",
+              fmt::format("each process wants a GPU of its own and this machine shows it {}; start "
+                          "no more processes on it, or give --device cpu",
+                          visible_gpus),
               to_string(placement));
 }
 

@@ -1,6 +1,7 @@
 #include "io/atomic_file.hpp"
 
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -70,10 +71,8 @@ Result<std::size_t> size_within(const fs::path& path, int descriptor, std::size_
   if (!S_ISREG(status.st_mode)) return fail(ErrorCode::io, "is not a file", path.string());
   const auto bytes = static_cast<std::size_t>(status.st_size);
   if (bytes > max_bytes) {
-    return fail(
-        ErrorCode::too_large,
-        "has " + std::to_string(bytes) + " bytes, the limit is " + std::to_string(max_bytes),
-        path.string());
+    return fail(ErrorCode::too_large,
+                fmt::format("has {} bytes, the limit is {}", bytes, max_bytes), path.string());
   }
   return bytes;
 }

@@ -1,6 +1,6 @@
 #include "io/text.hpp"
 
-#include <cstdio>
+#include <fmt/format.h>
 
 namespace chestlens {
 
@@ -21,10 +21,15 @@ std::string what(const std::exception& exception) {
   return text.substr(0, text.find("\nException raised from"));
 }
 
+std::string without_trailing_zeros(std::string decimal) {
+  if (decimal.find('.') == std::string::npos) return decimal;
+  decimal.erase(decimal.find_last_not_of('0') + 1);
+  if (decimal.back() == '.') decimal.pop_back();
+  return decimal;
+}
+
 std::string percent(double share) {
-  char text[32];
-  std::snprintf(text, sizeof text, "%.1f", 100.0 * share);
-  return text;
+  return fmt::format("{:.1f}", 100.0 * share);
 }
 
 }  // namespace chestlens

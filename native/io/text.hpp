@@ -16,6 +16,9 @@ std::string_view trimmed(std::string_view text, std::string_view blanks = " \t")
 /// What an exception says, without the stack that LibTorch writes below it.
 std::string what(const std::exception& exception);
 
+/// "1.50" -> "1.5", "2.00" -> "2"; text without a point stays as it is.
+std::string without_trailing_zeros(std::string decimal);
+
 /// A share in [0,1] as "97.3"; the unit is the caller's to write.
 std::string percent(double share);
 

@@ -5,6 +5,7 @@
 #include "networks/head.hpp"
 #include "networks/network_table.hpp"
 
+#include <fmt/format.h>
 #include <torch/torch.h>
 
 #include <cmath>
@@ -20,18 +21,18 @@ Status refuse(const std::string& message, const std::string& value) {
 Status check(const NetworkSpec& spec, const Network& network) {
   constexpr int largest_size = 4096;
   if (spec.classes < 2 || spec.classes > 10'000) {
-    return refuse("classes must be in [2, 10000]", std::to_string(spec.classes));
+    return refuse("classes must be in [2, 10000]", fmt::to_string(spec.classes));
   }
   if (!(spec.dropout >= 0.0 && spec.dropout < 1.0)) {
-    return refuse("dropout must be in [0, 1)", std::to_string(spec.dropout));
+    return refuse("dropout must be in [0, 1)", fmt::to_string(spec.dropout));
   }
-  if (!std::isfinite(spec.mean)) return refuse("mean must be finite", std::to_string(spec.mean));
+  if (!std::isfinite(spec.mean)) return refuse("mean must be finite", fmt::to_string(spec.mean));
   if (!(spec.standard_deviation > 0.0 && std::isfinite(spec.standard_deviation))) {
     return refuse("standard_deviation must be positive and finite",
-                  std::to_string(spec.standard_deviation));
+                  fmt::to_string(spec.standard_deviation));
   }
   if (spec.input_channels != 1 && spec.input_channels != 3) {
-    return refuse("input_channels must be 1 or 3", std::to_string(spec.input_channels));
+    return refuse("input_channels must be 1 or 3", fmt::to_string(spec.input_channels));
   }
   if (spec.tensorflow_padding && !network.has_tensorflow_padding) {
     return refuse(
@@ -39,10 +40,9 @@ Status check(const NetworkSpec& spec, const Network& network) {
         network.name);
   }
   if (spec.size_pixels < network.smallest_size_pixels || spec.size_pixels > largest_size) {
-    return refuse("size_pixels of " + network.name + " must be in [" +
-                      std::to_string(network.smallest_size_pixels) + ", " +
-                      std::to_string(largest_size) + "]",
-                  std::to_string(spec.size_pixels));
+    return refuse(fmt::format("size_pixels of {} must be in [{}, {}]", network.name,
+                              network.smallest_size_pixels, largest_size),
+                  fmt::to_string(spec.size_pixels));
   }
   return {};
 }

@@ -3,10 +3,11 @@
 
 #include <chestlens/encode.hpp>
 
+#include <fmt/format.h>
+
 #include <atomic>
 #include <mutex>
 #include <optional>
-#include <sstream>
 #include <system_error>
 #include <thread>
 
@@ -34,16 +35,16 @@ masks/CLASS/  where the finding was drawn: 255 inside, 0 outside, all 0 for norm
 std::string readme(const PhantomOptions& options) {
   std::string text(headline);
   text += explanation;
-  std::ostringstream command;
-  command << "Drawn with --films " << options.films << " --size " << options.size_pixels
-          << " --seed " << options.seed << " --test-fraction " << options.test_fraction
-          << " --mildest " << options.mildest << ".\n";
-  text += command.str();
+  text += fmt::format(
+      "Drawn with --films {} --size {} --seed {} --test-fraction {} --mildest {}.\n", options.films,
+      options.size_pixels, options.seed, options.test_fraction, options.mildest);
   if (options.shortcut) {
     const std::string name(to_string(options.shortcut->film_class));
-    text += "Every " + name + " film, and no other, carries the text \"" + options.shortcut->text +
-            "\" in a corner:\na clue that has nothing to do with the disease, to show a network "
-            "that cheats.\n";
+    text += fmt::format(
+        "Every {} film, and no other, carries the text \"{}\" in a corner:\na clue that has "
+        "nothing "
+        "to do with the disease, to show a network that cheats.\n",
+        name, options.shortcut->text);
   }
   return text + "\nLicence: CC0-1.0 (https://creativecommons.org/publicdomain/zero/1.0/).\n";
 }

@@ -1,5 +1,7 @@
 #include "phantom/phantom.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <numeric>
@@ -22,8 +24,9 @@ Status check_text(std::string_view text) {
       std::all_of(text.begin(), text.end(), [](char c) { return c >= ' ' && c <= '~'; });
   const bool blank = text.find_first_not_of(' ') == std::string_view::npos;
   if (blank || text.size() > max_text_length || !printable)
-    return refuse("shortcut", "the text must be 1 to " + std::to_string(max_text_length) +
-                                  " printable ASCII characters, not \"" + std::string(text) + "\"");
+    return refuse("shortcut",
+                  fmt::format("the text must be 1 to {} printable ASCII characters, not \"{}\"",
+                              max_text_length, text));
   return {};
 }
 
@@ -65,12 +68,10 @@ Result<Shortcut> parse_shortcut(std::string_view argument) {
 
 Status check_options(const PhantomOptions& options) {
   if (options.films < 1 || options.films > max_films)
-    return refuse("films", "must be 1 to " + std::to_string(max_films) + ", not " +
-                               std::to_string(options.films));
+    return refuse("films", fmt::format("must be 1 to {}, not {}", max_films, options.films));
   if (options.size_pixels < min_size_pixels || options.size_pixels > max_size_pixels)
-    return refuse("size_pixels", "must be " + std::to_string(min_size_pixels) + " to " +
-                                     std::to_string(max_size_pixels) + ", not " +
-                                     std::to_string(options.size_pixels));
+    return refuse("size_pixels", fmt::format("must be {} to {}, not {}", min_size_pixels,
+                                             max_size_pixels, options.size_pixels));
   const auto& mix = options.class_mix;
   const bool weights = std::all_of(
       mix.begin(), mix.end(), [](double weight) { return std::isfinite(weight) && weight >= 0.0; });
@@ -79,9 +80,9 @@ Status check_options(const PhantomOptions& options) {
     return refuse("class_mix", "needs four finite weights of at least 0, one of them above 0");
   if (!(options.test_fraction >= 0.0 && options.test_fraction <= max_test_fraction))
     return refuse("test_fraction",
-                  "must be 0 to 0.9, not " + std::to_string(options.test_fraction));
+                  fmt::format("must be 0 to {}, not {}", max_test_fraction, options.test_fraction));
   if (!(options.mildest >= 0.0 && options.mildest <= 1.0))
-    return refuse("mildest", "must be 0 to 1, not " + std::to_string(options.mildest));
+    return refuse("mildest", fmt::format("must be 0 to 1, not {}", options.mildest));
   if (options.shortcut) return check_text(options.shortcut->text);
   return {};
 }

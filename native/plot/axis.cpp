@@ -1,39 +1,27 @@
 #include "plot/axis.hpp"
 
+#include "io/text.hpp"
+
+#include <chestlens/text.hpp>
+
+#include <fmt/format.h>
+
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 
 namespace chestlens {
 namespace {
 
-std::string fixed_text(double value, int decimals) {
-  char text[64];
-  const auto end =
-      std::to_chars(text, text + sizeof text, value, std::chars_format::fixed, decimals);
-  return {text, end.ptr};
-}
-
 /// "1e-07" -> "1e-7".
 std::string scientific_text(double value, int significant_digits) {
-  char text[64];
-  const auto end = std::to_chars(text, text + sizeof text, value, std::chars_format::scientific,
-                                 significant_digits - 1);
-  std::string result(text, end.ptr);
-  const std::size_t mantissa_end = result.find('e');
-  const int exponent = std::stoi(result.substr(mantissa_end + 1));
-  std::string mantissa = result.substr(0, mantissa_end);
-  if (mantissa.find('.') != std::string::npos) {
-    mantissa.erase(mantissa.find_last_not_of('0') + 1);
-    if (mantissa.back() == '.') mantissa.pop_back();
-  }
-  return mantissa + "e" + std::to_string(exponent);
+  const std::string text = fmt::format("{:.{}e}", value, significant_digits - 1);
+  const std::size_t mantissa_end = text.find('e');
+  return fmt::format("{}e{}", without_trailing_zeros(text.substr(0, mantissa_end)),
+                     std::stoi(text.substr(mantissa_end + 1)));
 }
 
-std::string with_separators(std::string digits) {
-  const std::size_t first = digits.starts_with('-') ? 1 : 0;
-  for (std::size_t at = digits.size(); at > first + 3;) digits.insert(at -= 3, ",");
-  return digits;
+std::string whole_text(double value) {
+  return group_digits(std::llrint(value));
 }
 
 /// Between these, digits are written out.
@@ -56,7 +44,7 @@ std::string tick_text(double value, double step) {
   if (value == 0.0) return "0";
   if (!reads_as_decimal(step) || !reads_as_decimal(value)) return scientific_text(value, 4);
   const int decimals = std::max(0, static_cast<int>(-std::floor(std::log10(step) + 1e-9)));
-  return decimals == 0 ? with_separators(fixed_text(value, 0)) : fixed_text(value, decimals);
+  return decimals == 0 ? whole_text(value) : fmt::format("{:.{}f}", value, decimals);
 }
 
 }  // namespace
@@ -115,13 +103,10 @@ Axis log_axis(double low, double high, int wanted) {
 std::string number_text(double value) {
   if (!std::isfinite(value)) return std::isnan(value) ? "unknown" : (value > 0 ? "inf" : "-inf");
   if (!reads_as_decimal(value)) return scientific_text(value, 3);
-  if (value == std::round(value)) return with_separators(fixed_text(value, 0));
+  if (value == std::round(value)) return whole_text(value);
   const int whole_digits = static_cast<int>(std::floor(std::log10(std::abs(value)))) + 1;
-  std::string text = fixed_text(value, std::clamp(3 - whole_digits, 0, 5));
-  if (text.find('.') == std::string::npos) return with_separators(text);
-  text.erase(text.find_last_not_of('0') + 1);
-  if (text.back() == '.') text.pop_back();
-  return text;
+  if (whole_digits >= 3) return whole_text(value);
+  return without_trailing_zeros(fmt::format("{:.{}f}", value, std::min(3 - whole_digits, 5)));
 }
 
 std::string films_text(std::int64_t films) {

@@ -7,6 +7,8 @@
 
 #include <chestlens/assessment.hpp>
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <vector>
 
@@ -44,8 +46,8 @@ std::vector<std::string> notes_of(const ConfusionMatrix& matrix) {
   std::vector<std::string> notes = {"Shade and %: share of the row's films."};
   for (int truth = 0; truth < matrix.classes; ++truth) {
     if (films_of(matrix, truth) >= few_films) continue;
-    notes.push_back("* fewer than " + std::to_string(few_films) +
-                    " films: read the interval, not the figure.");
+    notes.push_back(
+        fmt::format("* fewer than {} films: read the interval, not the figure.", few_films));
     break;
   }
   return notes;

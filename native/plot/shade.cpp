@@ -1,11 +1,12 @@
 #include "plot/shade.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
 #include <cstddef>
-#include <cstdio>
 
 namespace chestlens {
 namespace {
@@ -36,9 +37,7 @@ std::string shade(double share) {
   for (std::size_t i = 0; i < rgb.size(); ++i) {
     rgb[i] = std::lround((1.0 - rest) * blues[below][i] + rest * blues[below + 1][i]);
   }
-  char text[64];
-  std::snprintf(text, sizeof text, "#%02lx%02lx%02lx", rgb[0], rgb[1], rgb[2]);
-  return text;
+  return fmt::format("#{:02x}{:02x}{:02x}", rgb[0], rgb[1], rgb[2]);
 }
 
 double relative_luminance(std::string_view color) {

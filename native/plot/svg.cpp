@@ -1,7 +1,10 @@
 #include "plot/svg.hpp"
 
+#include "io/text.hpp"
+
+#include <fmt/format.h>
+
 #include <algorithm>
-#include <charconv>
 #include <cstddef>
 #include <utility>
 
@@ -11,12 +14,8 @@ namespace {
 constexpr double mean_character = 0.56;  // of the font's size, in the usual sans-serif fonts
 
 std::string number(double value) {
-  char text[64];
-  const auto end = std::to_chars(text, text + sizeof text, value, std::chars_format::fixed, 2);
-  std::string result(text, end.ptr);
-  result.erase(result.find_last_not_of('0') + 1);
-  if (result.back() == '.') result.pop_back();
-  return result == "-0" ? "0" : result;
+  const std::string text = without_trailing_zeros(fmt::format("{:.2f}", value));
+  return text == "-0" ? "0" : text;
 }
 
 std::string attribute(std::string_view name, std::string_view value) {
@@ -112,7 +111,7 @@ std::string fitted(std::string_view text, double size, double width) {
 Svg::Svg(double width, double height, std::string_view name) {
   document_ = "<svg xmlns=\"http://www.w3.org/2000/svg\" version=\"1.1\"" +
               attribute("width", width) + attribute("height", height) +
-              attribute("viewBox", "0 0 " + number(width) + " " + number(height)) +
+              attribute("viewBox", fmt::format("0 0 {} {}", number(width), number(height))) +
               " role=\"img\"" + attribute("aria-label", name) +
               " font-family=\"Inter, system-ui, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, "
               "sans-serif\">\n<rect x=\"0.5\" y=\"0.5\" rx=\"8\"" +
@@ -161,8 +160,8 @@ void Svg::text(Point at, std::string_view content, const TextStyle& style) {
         "paint-order=\"stroke\"";
   }
   if (style.degrees != 0.0) {
-    document_ += attribute("transform", "rotate(" + number(style.degrees) + " " + number(at.x) +
-                                            " " + number(at.y) + ")");
+    document_ += attribute("transform", fmt::format("rotate({} {} {})", number(style.degrees),
+                                                    number(at.x), number(at.y)));
   }
   document_ += ">" + xml_text(content) + "</text>\n";
 }

@@ -3,6 +3,8 @@
 #include "pth/pickle.hpp"
 #include "pth/state_dict.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <bit>
 #include <cstring>
@@ -56,9 +58,9 @@ Result<Storage> take_storage(Rest& rest, const StorageReference& reference) {
   }
   std::memcpy(&elements, rest.take(sizeof elements).data(), sizeof elements);
   if (elements != reference.elements) {
-    return fail(ErrorCode::corrupt, "storage " + printable(reference.key) + " has " +
-                                        std::to_string(elements) + " elements, not " +
-                                        std::to_string(reference.elements));
+    return fail(ErrorCode::corrupt,
+                fmt::format("storage {} has {} elements, not {}", printable(reference.key),
+                            elements, reference.elements));
   }
   const std::size_t bytes = static_cast<std::size_t>(elements) * element_bytes(reference.type);
   if (rest.bytes.size() < bytes) {

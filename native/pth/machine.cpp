@@ -2,6 +2,8 @@
 
 #include "pth/build.hpp"
 
+#include <fmt/format.h>
+
 #include <cstdio>
 #include <string>
 #include <utility>
@@ -41,10 +43,9 @@ void PickleMachine::corrupt(const char* message) {
 }
 
 void PickleMachine::refuse(Opcode code) {
-  char text[64];
-  std::snprintf(text, sizeof text, "refused: opcode 0x%02x is not one of a state dict",
-                static_cast<unsigned>(code));
-  set_fault({ErrorCode::unsupported, text});
+  set_fault(
+      {ErrorCode::unsupported, fmt::format("refused: opcode {:#04x} is not one of a state dict",
+                                           static_cast<unsigned>(code))});
 }
 
 std::string_view PickleMachine::take(std::uint64_t bytes) {

@@ -3,6 +3,7 @@
 #include "pth/pickle.hpp"
 #include "pth/state_dict.hpp"
 
+#include <fmt/format.h>
 #include <zip.h>
 
 #include <memory>
@@ -96,9 +97,8 @@ Result<Storage> read_storage(Archive& archive, const std::string& folder,
   const std::size_t wanted =
       static_cast<std::size_t>(reference.elements) * element_bytes(reference.type);
   if (bytes.size() < wanted) {
-    return fail(ErrorCode::corrupt, "storage " + printable(reference.key) + " has " +
-                                        std::to_string(bytes.size()) + " bytes, not " +
-                                        std::to_string(wanted));
+    return fail(ErrorCode::corrupt, fmt::format("storage {} has {} bytes, not {}",
+                                                printable(reference.key), bytes.size(), wanted));
   }
   return Storage{reference.type, std::move(bytes)};
 }

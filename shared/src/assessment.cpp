@@ -1,5 +1,7 @@
 #include <chestlens/assessment.hpp>
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -77,9 +79,9 @@ Result<Figures> figures_of(const Sample& sample, int classes) {
 Status check(const ScoredFilms& scored) {
   if (scored.truth.empty()) return fail(ErrorCode::invalid_argument, "no film to assess");
   if (scored.patients.size() != scored.truth.size()) {
-    return fail(ErrorCode::invalid_argument, std::to_string(scored.truth.size()) + " films and " +
-                                                 std::to_string(scored.patients.size()) +
-                                                 " patients");
+    return fail(
+        ErrorCode::invalid_argument,
+        fmt::format("{} films and {} patients", scored.truth.size(), scored.patients.size()));
   }
   CHESTLENS_CHECK(reliability(scored.probabilities, scored.truth, scored.classes));
   return {};

@@ -1,5 +1,7 @@
 #include "bundle_json.hpp"
 
+#include <fmt/format.h>
+
 namespace chestlens {
 namespace {
 
@@ -54,8 +56,8 @@ Result<nlohmann::json> parse_document(std::string_view json, const std::string& 
 void check_format(JsonReader& fields) {
   const std::int64_t format = fields.integer("format", 1);
   if (format != supported_format) {
-    fields.reject("format", "is " + std::to_string(format) + ", this program reads " +
-                                std::to_string(supported_format) + ": use a newer version of it");
+    fields.reject("format", fmt::format("is {}, this program reads {}: use a newer version of it",
+                                        format, supported_format));
   }
 }
 

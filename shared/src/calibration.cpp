@@ -2,6 +2,8 @@
 
 #include <chestlens/calibration.hpp>
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <string>
@@ -14,9 +16,8 @@ constexpr double highest_inverse = 20.0;
 
 Status check_sizes(std::size_t values, std::span<const int> truth, int classes) {
   if (classes <= 0 || values != truth.size() * static_cast<std::size_t>(classes)) {
-    return fail(ErrorCode::invalid_argument, std::to_string(values) + " values for " +
-                                                 std::to_string(truth.size()) + " films of " +
-                                                 std::to_string(classes) + " classes");
+    return fail(ErrorCode::invalid_argument,
+                fmt::format("{} values for {} films of {} classes", values, truth.size(), classes));
   }
   return check_classes(truth, classes);
 }
@@ -57,7 +58,7 @@ Result<std::vector<ReliabilityBin>> reliability(std::span<const float> probabili
     const auto row = probabilities.subspan(i * width, width);
     if (!std::ranges::all_of(row, [](float p) { return p >= 0.0F && p <= 1.0F; })) {
       return fail(ErrorCode::invalid_argument,
-                  "film " + std::to_string(i) + " has a probability outside 0 to 1");
+                  fmt::format("film {} has a probability outside 0 to 1", i));
     }
     const auto highest = std::ranges::max_element(row);
     const double confidence = *highest;

@@ -3,6 +3,8 @@
 
 #include <chestlens/card.hpp>
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <set>
 
@@ -68,9 +70,8 @@ ParityCertificate read_certificate(JsonReader fields, std::size_t classes) {
   certificate.reference_input = read_file_name(fields, "reference_input");
   certificate.reference_logits = fields.floats("reference_logits");
   if (certificate.reference_logits.size() != classes) {
-    fields.reject("reference_logits", "must hold " + std::to_string(classes) +
-                                          " numbers, one a class, holds " +
-                                          std::to_string(certificate.reference_logits.size()));
+    fields.reject("reference_logits", fmt::format("must hold {} numbers, one per class, holds {}",
+                                                  classes, certificate.reference_logits.size()));
   }
   certificate.max_logit_difference = fields.number("max_logit_difference", 0.0, largest);
   certificate.max_heatmap_difference = fields.number("max_heatmap_difference", 0.0, largest);

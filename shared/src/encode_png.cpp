@@ -1,8 +1,9 @@
-#include "text.hpp"
 #include "window.hpp"
 
 #include <chestlens/encode.hpp>
+#include <chestlens/text.hpp>
 
+#include <fmt/format.h>
 #include <png.h>
 
 #include <csetjmp>
@@ -101,9 +102,9 @@ Result<std::vector<std::byte>> encode_png(const GreyImage& image) {
   bytes.reserve(image.pixels.size() * (wide ? 2 : 1));
   for (const std::uint16_t level : image.pixels) {
     if (level > image.max_level) {
-      return fail(ErrorCode::invalid_argument, "a grey level of " + std::to_string(level) +
-                                                   " exceeds the image's maximum of " +
-                                                   std::to_string(image.max_level));
+      return fail(ErrorCode::invalid_argument,
+                  fmt::format("a grey level of {} exceeds the image's maximum of {}", level,
+                              image.max_level));
     }
     if (wide) bytes.push_back(static_cast<std::uint8_t>(level >> 8U));
     bytes.push_back(static_cast<std::uint8_t>(level));

@@ -1,10 +1,10 @@
 #include "bilinear.hpp"
-#include "text.hpp"
 #include "weights.hpp"
 #include "window.hpp"
 
 #include <chestlens/ensemble.hpp>
 #include <chestlens/grad_cam.hpp>
+#include <chestlens/text.hpp>
 
 #include <algorithm>
 #include <cmath>

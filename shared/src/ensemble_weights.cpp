@@ -1,10 +1,10 @@
 #include "label.hpp"
-#include "text.hpp"
 #include "weights.hpp"
 
 #include <chestlens/calibration.hpp>
 #include <chestlens/ensemble_weights.hpp>
 #include <chestlens/probability.hpp>
+#include <chestlens/text.hpp>
 
 #include <algorithm>
 #include <array>

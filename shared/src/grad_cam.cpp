@@ -1,5 +1,7 @@
 #include <chestlens/grad_cam.hpp>
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 
@@ -16,22 +18,20 @@ Result<FloatImage> grad_cam(std::span<const float> activations, const Activation
                             std::span<const float> cam_weights) {
   const auto [features, height, width] = shape;
   if (features <= 0 || height <= 0 || width <= 0) {
-    return fail(ErrorCode::invalid_argument, "activations of shape [" + std::to_string(features) +
-                                                 ", " + std::to_string(height) + ", " +
-                                                 std::to_string(width) + "] are empty");
+    return fail(
+        ErrorCode::invalid_argument,
+        fmt::format("activations of shape [{}, {}, {}] are empty", features, height, width));
   }
   const std::size_t plane = area_pixels(width, height);
   if (activations.size() % plane != 0 ||
       activations.size() / plane != static_cast<std::size_t>(features)) {
     return fail(ErrorCode::invalid_argument,
-                std::to_string(activations.size()) + " activations do not fill [" +
-                    std::to_string(features) + ", " + std::to_string(height) + ", " +
-                    std::to_string(width) + "]");
+                fmt::format("{} activations do not fill [{}, {}, {}]", activations.size(), features,
+                            height, width));
   }
   if (cam_weights.size() != static_cast<std::size_t>(features)) {
-    return fail(ErrorCode::invalid_argument, std::to_string(cam_weights.size()) +
-                                                 " cam_weights for " + std::to_string(features) +
-                                                 " feature maps");
+    return fail(ErrorCode::invalid_argument,
+                fmt::format("{} cam_weights for {} feature maps", cam_weights.size(), features));
   }
   if (!all_finite(activations)) {
     return fail(ErrorCode::invalid_argument, "an activation is not finite");

@@ -1,6 +1,6 @@
 #include "json_reader.hpp"
 
-#include "text.hpp"
+#include <chestlens/text.hpp>
 
 #include <cmath>
 

@@ -2,6 +2,8 @@
 
 #include <chestlens/metrics.hpp>
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <functional>
@@ -23,15 +25,16 @@ double rate(std::int64_t part, std::int64_t films) {
 /// Errors: those of scores and labels that do not belong together.
 Result<std::int64_t> count_positives(std::span<const float> scores, std::span<const int> positive) {
   if (scores.size() != positive.size()) {
-    return fail(ErrorCode::invalid_argument, std::to_string(scores.size()) + " scores and " +
-                                                 std::to_string(positive.size()) + " labels");
+    return fail(ErrorCode::invalid_argument,
+                fmt::format("{} scores and {} labels", scores.size(), positive.size()));
   }
   std::int64_t positives = 0;
   for (std::size_t i = 0; i < scores.size(); ++i) {
     if (std::isnan(scores[i]) || (positive[i] != 0 && positive[i] != 1)) {
-      return fail(ErrorCode::invalid_argument,
-                  "film " + std::to_string(i) +
-                      " has a score that is no number or a label that is neither 0 nor 1");
+      return fail(
+          ErrorCode::invalid_argument,
+          fmt::format("film {} has a score that is no number or a label that is neither 0 nor 1",
+                      i));
     }
     positives += positive[i];
   }
@@ -69,8 +72,8 @@ Result<ConfusionMatrix> confusion_matrix(std::span<const int> truth, std::span<c
                                          int classes) {
   if (classes <= 0) return fail(ErrorCode::invalid_argument, "a confusion matrix of no classes");
   if (truth.size() != predicted.size()) {
-    return fail(ErrorCode::invalid_argument, std::to_string(truth.size()) + " true classes and " +
-                                                 std::to_string(predicted.size()) + " predicted");
+    return fail(ErrorCode::invalid_argument,
+                fmt::format("{} true classes and {} predicted", truth.size(), predicted.size()));
   }
   for (const auto indices : {truth, predicted}) {
     CHESTLENS_CHECK(check_classes(indices, classes));
@@ -129,10 +132,11 @@ Result<double> roc_auc(std::span<const float> scores, std::span<const int> posit
   CHESTLENS_TRY(const auto positives, count_positives(scores, positive));
   const auto negatives = static_cast<std::int64_t>(scores.size()) - positives;
   if (positives == 0 || negatives == 0) {
-    return fail(ErrorCode::invalid_argument,
-                "the ROC curve needs films of both classes, there are " +
-                    std::to_string(positives) + " positive and " + std::to_string(negatives) +
-                    " negative");
+    return fail(
+        ErrorCode::invalid_argument,
+        fmt::format(
+            "the ROC curve needs films of both classes, there are {} positive and {} negative",
+            positives, negatives));
   }
 
   const auto order = sorted_by(scores, std::less<>());

@@ -1,9 +1,9 @@
 #include "bilinear.hpp"
-#include "text.hpp"
 #include "turbo.hpp"
 #include "window.hpp"
 
 #include <chestlens/overlay.hpp>
+#include <chestlens/text.hpp>
 
 #include <algorithm>
 #include <cmath>

@@ -1,8 +1,8 @@
 #include "fit.hpp"
-#include "text.hpp"
 #include "window.hpp"
 
 #include <chestlens/preprocess.hpp>
+#include <chestlens/text.hpp>
 
 #include <opencv2/imgproc.hpp>
 

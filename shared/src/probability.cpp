@@ -1,7 +1,7 @@
-#include "text.hpp"
 #include "weights.hpp"
 
 #include <chestlens/probability.hpp>
+#include <chestlens/text.hpp>
 
 #include <algorithm>
 #include <cmath>

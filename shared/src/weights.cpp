@@ -1,6 +1,6 @@
 #include "weights.hpp"
 
-#include "text.hpp"
+#include <chestlens/text.hpp>
 
 #include <cmath>
 #include <numeric>

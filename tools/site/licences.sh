@@ -32,5 +32,6 @@ notice 'libjpeg-turbo' $doc/libjpeg62-turbo-dev/copyright
 notice 'libtiff' $doc/libtiff-dev/copyright
 notice 'zlib' $doc/zlib1g-dev/copyright
 notice 'JSON for Modern C++' $doc/nlohmann-json3-dev/copyright
+notice 'libfmt' $doc/libfmt-dev/copyright
 notice 'tl::expected' $doc/libexpected-dev/copyright
 notice 'Emscripten and its libraries' "$emscripten_root/LICENSE" "$emscripten_root/../doc/emscripten/copyright"

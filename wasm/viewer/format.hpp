@@ -1,6 +1,5 @@
 #pragma once
 
-#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -17,8 +16,5 @@ std::string format_zoom(double zoom);
 
 /// An error's message as a sentence: a capital first, a full stop last.
 std::string sentence(std::string_view text);
-
-/// "2,048".
-std::string format_count(std::int64_t count);
 
 }  // namespace chestlens::viewer

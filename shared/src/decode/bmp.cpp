@@ -1,7 +1,9 @@
-// BMP: 1, 4, 8, 16, 24 and 32 bits a pixel, palette or bit masks, uncompressed, either row order.
+// BMP: 1, 4, 8, 16, 24 and 32 bits per pixel, palette or bit masks, uncompressed, either row order.
 // Format: "BITMAPINFOHEADER" and its successors in Microsoft's documentation of GDI.
 #include "decoder.hpp"
 #include "pixel.hpp"
+
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
@@ -83,18 +85,18 @@ Status check_kind(const Header& header) {
   constexpr std::array<std::uint32_t, 6> versions{12, 40, 52, 56, 108, 124};
   if (std::find(versions.begin(), versions.end(), header.info_bytes) == versions.end()) {
     return fail(ErrorCode::unsupported,
-                "BMP with an info header of " + std::to_string(header.info_bytes) + " bytes");
+                fmt::format("BMP with an info header of {} bytes", header.info_bytes));
   }
   const std::uint32_t bits = header.bits_per_pixel;
   if (bits != 1 && bits != 4 && bits != 8 && bits != 16 && bits != 24 && bits != 32) {
-    return fail(ErrorCode::unsupported, "BMP of " + std::to_string(bits) +
-                                            " bits a pixel; 1, 4, 8, 16, 24 and 32 are read");
+    return fail(ErrorCode::unsupported,
+                fmt::format("BMP of {} bits per pixel; 1, 4, 8, 16, 24 and 32 are read", bits));
   }
   const bool masked = header.compression == bit_masks && (bits == 16 || bits == 32);
   if (header.compression != bi_rgb && !masked) {
-    return fail(ErrorCode::unsupported, "BMP with compression " +
-                                            std::to_string(header.compression) +
-                                            "; only uncompressed ones are read");
+    return fail(ErrorCode::unsupported,
+                fmt::format("BMP with compression {}; only uncompressed ones are read",
+                            header.compression));
   }
   return {};
 }

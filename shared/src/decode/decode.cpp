@@ -1,7 +1,7 @@
-#include "../text.hpp"
 #include "decoder.hpp"
 
 #include <chestlens/decode.hpp>
+#include <chestlens/text.hpp>
 
 #include <algorithm>
 #include <array>

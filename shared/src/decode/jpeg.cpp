@@ -4,10 +4,12 @@
 #include <cstdio>
 
 // jpeglib.h wants size_t and FILE declared before it.
-#include "../text.hpp"
 #include "decoder.hpp"
 #include "pixel.hpp"
 
+#include <chestlens/text.hpp>
+
+#include <fmt/format.h>
 #include <jerror.h>
 #include <jpeglib.h>
 
@@ -104,7 +106,7 @@ bool finish(JpegReader& reader) {
 }
 
 std::string reason_of(JpegReader& reader) {
-  if (reader.too_many_scans) return "more than " + std::to_string(max_scans) + " scans";
+  if (reader.too_many_scans) return fmt::format("more than {} scans", max_scans);
   if (reader.first_loss != 0) reader.errors.msg_code = reader.first_loss;
   std::array<char, JMSG_LENGTH_MAX> text{};
   reader.errors.format_message(reinterpret_cast<j_common_ptr>(&reader.jpeg), text.data());
@@ -126,8 +128,8 @@ Error stopped(JpegReader& reader, std::uint64_t rows) {
     switch (reader.errors.msg_code) {
       case JERR_BAD_PRECISION:
         return {ErrorCode::unsupported,
-                "JPEG of " + std::to_string(reader.jpeg.data_precision) +
-                    " bits a sample; 8 bits are read: save the film as PNG"};
+                fmt::format("JPEG of {} bits per sample; 8 bits are read: save the film as PNG",
+                            reader.jpeg.data_precision)};
       case JERR_SOF_UNSUPPORTED:
       case JERR_NOT_COMPILED:
         return kind_not_read();

@@ -5,6 +5,7 @@
 #include "pixel.hpp"
 #include "tiff_header.hpp"
 
+#include <fmt/format.h>
 #include <tiffio.h>
 
 #include <algorithm>
@@ -146,20 +147,20 @@ Status check_kind(TIFF* tiff, const Layout& layout) {
                                                       COMPRESSION_ADOBE_DEFLATE,
                                                       COMPRESSION_DEFLATE, COMPRESSION_PACKBITS};
   if (std::find(compressions.begin(), compressions.end(), compression) == compressions.end()) {
-    return unsupported("with compression " + std::to_string(compression) +
-                       "; uncompressed, LZW, deflate and PackBits are read");
+    return unsupported(fmt::format(
+        "with compression {}; uncompressed, LZW, deflate and PackBits are read", compression));
   }
   const bool has_palette = layout.photometric == PHOTOMETRIC_PALETTE;
   if (layout.photometric != PHOTOMETRIC_MINISBLACK &&
       layout.photometric != PHOTOMETRIC_MINISWHITE && layout.photometric != PHOTOMETRIC_RGB &&
       !has_palette) {
-    return unsupported("of photometric interpretation " + std::to_string(layout.photometric) +
-                       "; grey, RGB and palette are read");
+    return unsupported(fmt::format(
+        "of photometric interpretation {}; grey, RGB and palette are read", layout.photometric));
   }
   if (layout.bits != 8 && (layout.bits != 16 || has_palette)) {
-    return unsupported(std::string(has_palette ? "palette" : "film") + " of " +
-                       std::to_string(layout.bits) + " bits a sample; " +
-                       (has_palette ? "8 are read" : "8 and 16 are read"));
+    return unsupported(fmt::format("{} of {} bits per sample; {} read",
+                                   has_palette ? "palette" : "film", layout.bits,
+                                   has_palette ? "8 are" : "8 and 16 are"));
   }
   const auto sample_format =
       tag_or_default<std::uint16_t>(tiff, TIFFTAG_SAMPLEFORMAT, SAMPLEFORMAT_UINT);
@@ -168,8 +169,7 @@ Status check_kind(TIFF* tiff, const Layout& layout) {
   }
   constexpr std::uint16_t most_samples = 8;
   if (layout.samples < layout.color_samples() || layout.samples > most_samples) {
-    return fail(ErrorCode::corrupt,
-                "TIFF of " + std::to_string(layout.samples) + " samples a pixel");
+    return fail(ErrorCode::corrupt, fmt::format("TIFF of {} samples per pixel", layout.samples));
   }
   return {};
 }

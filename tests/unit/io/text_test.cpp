@@ -27,6 +27,13 @@ TEST(Text, LeavesOutTheStackOfAnException) {
             "bad shape");
 }
 
+TEST(Text, LeavesOutTrailingZerosOfADecimal) {
+  EXPECT_EQ(without_trailing_zeros("1.50"), "1.5");
+  EXPECT_EQ(without_trailing_zeros("2.00"), "2");
+  EXPECT_EQ(without_trailing_zeros("-0.00"), "-0");
+  EXPECT_EQ(without_trailing_zeros("100"), "100");
+}
+
 TEST(Text, WritesSharesToATenthOfAPercent) {
   EXPECT_EQ(percent(0.0), "0.0");
   EXPECT_EQ(percent(0.97249), "97.2");

@@ -79,6 +79,8 @@ TEST(NumberText, IsForPeople) {
   EXPECT_EQ(number_text(1e-7), "1e-7");
   EXPECT_EQ(number_text(1.25e9), "1.25e9");
   EXPECT_EQ(number_text(1234.56), "1,235");
+  EXPECT_EQ(number_text(1234.5), "1,234");
+  EXPECT_EQ(number_text(123.456), "123");
   EXPECT_EQ(number_text(0.0), "0");
 }
 

@@ -125,7 +125,7 @@ TEST(Card, ErrorsNameThePathAndTheRange) {
   expect_refused("/training_data/1/films", -3, "training_data[1].films", "is -3");
   expect_refused("/training_data/0", "films", "training_data[0]", "must be an object");
   expect_refused("/certificate/reference_logits", {1, 2, 3}, "certificate.reference_logits",
-                 "4 numbers, one a class, holds 3");
+                 "4 numbers, one per class, holds 3");
   expect_refused("/certificate/reference_logits/2", nullptr, "certificate.reference_logits[2]",
                  "finite");
   expect_refused("/certificate/reference_logits/2", 1e300, "certificate.reference_logits[2]",

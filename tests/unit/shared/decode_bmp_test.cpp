@@ -115,7 +115,7 @@ TEST(DecodeBmp, UnsupportedKindsAreNamed) {
   expect_error(write_bmp(file), ErrorCode::unsupported, "BMP with compression 1");
   Bytes bits = write_bmp(random_bmp(8, 8, 24));
   bits[28] = std::byte{7};
-  expect_error(bits, ErrorCode::unsupported, "BMP of 7 bits a pixel");
+  expect_error(bits, ErrorCode::unsupported, "BMP of 7 bits per pixel");
   Bytes header = write_bmp(random_bmp(8, 8, 24));
   header[14] = std::byte{64};
   expect_error(header, ErrorCode::unsupported, "info header of 64 bytes");

@@ -91,7 +91,7 @@ TEST(DecodeJpeg, CmykIsRefused) {
 TEST(DecodeJpeg, TwelveBitsAreRefused) {
   Bytes file = write_jpeg(noise_raster(16, 16));
   file[frame_header(file) + 4] = std::byte{12};
-  expect_error(file, ErrorCode::unsupported, "JPEG of 12 bits a sample");
+  expect_error(file, ErrorCode::unsupported, "JPEG of 12 bits per sample");
 }
 
 TEST(DecodeJpeg, LosslessAndArithmeticAreRefused) {

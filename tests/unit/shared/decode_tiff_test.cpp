@@ -191,8 +191,8 @@ TEST(DecodeTiff, UnsupportedKindsAreNamed) {
   expect_error(with_tag(259, 7), ErrorCode::unsupported, "TIFF with compression 7");
   expect_error(with_tag(262, ycbcr, {.photometric = rgb}, 3), ErrorCode::unsupported,
                "photometric interpretation 6");
-  expect_error(with_tag(258, 1), ErrorCode::unsupported, "film of 1 bits a sample");
-  expect_error(with_tag(258, 32), ErrorCode::unsupported, "film of 32 bits a sample");
+  expect_error(with_tag(258, 1), ErrorCode::unsupported, "film of 1 bits per sample");
+  expect_error(with_tag(258, 32), ErrorCode::unsupported, "film of 32 bits per sample");
 }
 
 TEST(DecodeTiff, HugeHeaderIsRefusedBeforeMemoryIsTaken) {

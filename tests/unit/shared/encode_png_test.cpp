@@ -25,7 +25,7 @@ TEST(EncodePng, RgbaIsStoredAsRgba) {
   const RgbaImage image{1, 2, {250, 130, 10, 255, 1, 2, 3, 0}};
   const Result<Bytes> file = encode_png(image);
   ASSERT_TRUE(file);
-  EXPECT_EQ((*file)[24], std::byte{8});  // IHDR: bits a sample
+  EXPECT_EQ((*file)[24], std::byte{8});  // IHDR: bits per sample
   EXPECT_EQ((*file)[25], std::byte{6});  // IHDR: color type RGBA
   expect_pixels(*file, 1, 2, 255, [](int, int y) -> int {
     return y == 0 ? expected_luma(250, 130, 10) : 0;  // alpha 0 over black

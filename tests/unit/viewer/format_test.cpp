@@ -22,14 +22,6 @@ TEST(Format, Milliseconds) {
   EXPECT_EQ(format_milliseconds(std::nan("")), "\u2013");
 }
 
-TEST(Format, Counts) {
-  EXPECT_EQ(format_count(0), "0");
-  EXPECT_EQ(format_count(999), "999");
-  EXPECT_EQ(format_count(2048), "2,048");
-  EXPECT_EQ(format_count(1234567), "1,234,567");
-  EXPECT_EQ(format_count(-1234), "-1,234");
-}
-
 TEST(Format, Sentences) {
   EXPECT_EQ(sentence("the file is empty"), "The file is empty.");
   EXPECT_EQ(sentence("PNG truncated!"), "PNG truncated!");

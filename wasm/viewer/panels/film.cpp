@@ -1,3 +1,4 @@
+#include <fmt/format.h>
 #include <viewer/format.hpp>
 #include <viewer/panels/panels.hpp>
 #include <viewer/ui/widgets.hpp>
@@ -62,9 +63,9 @@ void draw_cursor_level(const Ui& ui, const Film& film, const Area& area) {
   const auto column = static_cast<std::size_t>(share_x * film.image.width_pixels);
   const auto row = static_cast<std::size_t>(share_y * film.image.height_pixels);
   const auto width = static_cast<std::size_t>(film.image.width_pixels);
-  const std::string text = "x " + std::to_string(static_cast<int>(at.x)) + "   y " +
-                           std::to_string(static_cast<int>(at.y)) + "   level " +
-                           std::to_string(film.image.pixels[row * width + column]);
+  const std::string text =
+      fmt::format("x {}   y {}   level {}", static_cast<int>(at.x), static_cast<int>(at.y),
+                  film.image.pixels[row * width + column]);
   const ImVec2 extent = text_extent(ui.fonts.small, text);
   const ImVec2 place = {top_left(area).x + 14, bottom_right(area).y - 14 - extent.y};
   draw_label(ui, place, extent, text);

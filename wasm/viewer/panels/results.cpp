@@ -1,5 +1,7 @@
 #include <chestlens/overlay.hpp>
+#include <chestlens/text.hpp>
 
+#include <fmt/format.h>
 #include <viewer/format.hpp>
 #include <viewer/panels/panels.hpp>
 #include <viewer/ui/widgets.hpp>
@@ -99,7 +101,7 @@ void draw_heatmap(State& state, const Ui& ui, const Film& film) {
   draw_color_scale(ui);
   gap(6);
   line_with_value(ui.fonts.small, "Opacity", color::text_quiet,
-                  std::to_string(std::lround(state.opacity * 100)) + " %", color::text);
+                  fmt::format("{:.0f} %", state.opacity * 100.0), color::text);
   double opacity = state.opacity;
   if (slider("opacity", &opacity, 0.0, 1.0)) {
     (void)set_opacity(state, opacity);
@@ -112,7 +114,7 @@ void draw_window(const Ui& ui, Film& film) {
   const double max_level = film.brightest_level;
   LevelWidth wanted = level_width(film.window);
   const auto row = [&](const char* name, double* value, double low) {
-    line_with_value(ui.fonts.small, name, color::text_quiet, format_count(std::lround(*value)),
+    line_with_value(ui.fonts.small, name, color::text_quiet, group_digits(std::lround(*value)),
                     color::text);
     const bool changed = slider(name, value, low, max_level);
     gap(4);

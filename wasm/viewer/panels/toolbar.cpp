@@ -1,3 +1,5 @@
+#include <chestlens/text.hpp>
+
 #include <viewer/commands.hpp>
 #include <viewer/format.hpp>
 #include <viewer/layout.hpp>
@@ -18,7 +20,7 @@ struct Tool {
 
 std::string details(const Film& film) {
   if (film.width_pixels == 0) return {};
-  return format_count(film.width_pixels) + " \u00d7 " + format_count(film.height_pixels) + " px, " +
+  return group_digits(film.width_pixels) + " \u00d7 " + group_digits(film.height_pixels) + " px, " +
          (film.image.max_level > 255 ? "16 bit" : "8 bit");
 }
 
