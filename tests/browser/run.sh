@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # run.sh: tests the built page in headless Chromium, on two bundles that it trains and exports first and
 # their ensemble, and on what models/catalog.json ships. Wants build/native and build/wasm built. Drops
-# the films of ../shared/cxr224 where they are, else generated ones. Screenshots of the last run are in
-# build/browser/.
+# the films of the folder CHESTLENS_REAL_FILMS where that is set, else generated ones. Screenshots of the
+# last run are in build/browser/.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 . tools/setup/log.sh
@@ -37,7 +37,10 @@ if [ -e models/catalog.json ]; then
   export CHESTLENS_SHIPPED=$PWD/models CHESTLENS_SHIPPED_SITE=$work/shipped-site
   bash tools/site.sh "$CHESTLENS_SHIPPED_SITE"
 fi
-[ ! -e ../shared/cxr224/manifest.csv ] || CHESTLENS_FILMS=$(realpath ../shared/cxr224)
+if [ -n "${CHESTLENS_REAL_FILMS:-}" ]; then
+  CHESTLENS_FILMS=$(realpath "$CHESTLENS_REAL_FILMS")
+  [ -e "$CHESTLENS_FILMS/manifest.csv" ] || fail "CHESTLENS_REAL_FILMS, $CHESTLENS_FILMS: it has no manifest.csv"
+fi
 echo "Films: $CHESTLENS_FILMS"
 
 status=0

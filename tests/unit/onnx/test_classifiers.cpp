@@ -29,10 +29,9 @@ nn::AdaptiveAvgPool2d average_pool() {
 }
 
 std::vector<fs::path> film_files() {
-  const char* variable = std::getenv("CHESTLENS_FILMS");
-  const fs::path folder = variable != nullptr ? variable : "../shared/cxr224";
+  const char* folder = std::getenv("CHESTLENS_REAL_FILMS");
   std::vector<fs::path> files;
-  if (!fs::is_directory(folder)) return files;
+  if (folder == nullptr || *folder == '\0') return files;
   for (const auto& entry : fs::recursive_directory_iterator(folder)) {
     const auto extension = entry.path().extension();
     if (extension == ".png" || extension == ".jpg") files.push_back(entry.path());

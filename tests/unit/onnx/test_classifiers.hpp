@@ -35,8 +35,8 @@ Classifier random_densenet121(std::uint64_t seed);
 /// What a caller of write_bundle fills in.
 Card test_card(const Classifier& classifier, int size_pixels);
 
-/// Up to `count` films of the data set beside the checkout, or of the folder in CHESTLENS_FILMS;
-/// generated noise where there is none.
+/// Up to `count` films of the folder that the environment variable CHESTLENS_REAL_FILMS names;
+/// generated noise where it is not set.
 std::vector<FloatImage> films(int size_pixels, int count);
 
 }  // namespace chestlens
