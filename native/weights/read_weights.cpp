@@ -16,7 +16,7 @@
 namespace chestlens {
 namespace {
 
-constexpr std::size_t max_file_bytes = std::size_t{1} << 34U;
+constexpr std::size_t max_pth_bytes = std::size_t{1} << 34U;
 
 torch::ScalarType scalar_type(ElementType type) {
   switch (type) {
@@ -137,7 +137,7 @@ Result<Weights> parse_weights(std::span<const std::byte> bytes) try {
 }
 
 Result<Weights> read_weights(const std::filesystem::path& path) {
-  CHESTLENS_TRY(const auto bytes, read_file(path, max_file_bytes));
+  CHESTLENS_TRY(const auto bytes, read_file(path, max_pth_bytes));
   return with_context(parse_weights(bytes), path.string());
 }
 

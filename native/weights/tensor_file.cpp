@@ -19,7 +19,7 @@ static_assert(std::endian::native == std::endian::little, "safetensors is little
 using Json = nlohmann::json;
 
 constexpr std::size_t prefix_bytes = 8;  // the header's length
-constexpr std::size_t max_file_bytes = std::size_t{1} << 35U;
+constexpr std::size_t max_safetensors_bytes = std::size_t{1} << 35U;
 
 struct Type {
   const char* name;
@@ -138,7 +138,7 @@ Status write_tensor_file(const std::filesystem::path& path, const TensorFile& fi
 }
 
 Result<TensorFile> read_tensor_file(const std::filesystem::path& path) {
-  CHESTLENS_TRY(const auto bytes, read_file(path, max_file_bytes));
+  CHESTLENS_TRY(const auto bytes, read_file(path, max_safetensors_bytes));
   CHESTLENS_TRY(auto file, with_context(parse_tensor_file(bytes), path.string()));
   return file;
 }
