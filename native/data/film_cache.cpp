@@ -1,6 +1,7 @@
 #include "data/film_cache.hpp"
 
 #include "io/sha256.hpp"
+#include "io/temporary.hpp"
 
 #include <fmt/format.h>
 
@@ -35,7 +36,7 @@ Result<std::vector<CachedFile>> files_of(const fs::path& folder) {
                       name.find(memo_extension) != std::string::npos;
     std::error_code gone;  // another process may remove it meanwhile
     const CachedFile file{at->path(), fs::file_size(at->path(), gone),
-                          fs::last_write_time(at->path(), gone), name.starts_with('.')};
+                          fs::last_write_time(at->path(), gone), is_temporary_name(name)};
     if (ours && !gone) files.push_back(file);
   }
   if (error) return fail(ErrorCode::io, "cannot be read: " + error.message(), folder.string());

@@ -1,6 +1,7 @@
 #include "data/film_pack.hpp"
 
 #include "data/parallel.hpp"
+#include "io/text.hpp"
 
 #include <fcntl.h>
 #include <openssl/sha.h>
@@ -13,7 +14,6 @@
 #include <atomic>
 #include <cerrno>
 #include <cstring>
-#include <system_error>
 #include <utility>
 
 namespace chestlens {
@@ -25,6 +25,7 @@ constexpr std::array<char, 8> magic = {'C', 'L', 'F', 'I', 'L', 'M', 'S', '1'};
 constexpr std::size_t key_bytes = 64;
 constexpr std::size_t page_bytes = 4096;
 
+constexpr auto owner_alone = fs::perms(0600);                 // films may be of patients
 constexpr int private_mapping = MAP_PRIVATE | MAP_NORESERVE;  // may be larger than memory
 
 using Digest = std::array<unsigned char, SHA256_DIGEST_LENGTH>;
@@ -33,10 +34,6 @@ Digest digest_of(const std::byte* bytes, std::size_t count) {
   Digest digest{};
   SHA256(reinterpret_cast<const unsigned char*>(bytes), count, digest.data());
   return digest;
-}
-
-std::string reason(int error_number) {
-  return std::generic_category().message(error_number);
 }
 
 /// Where the parts of a pack begin, in bytes.
@@ -98,7 +95,7 @@ bool is_whole(const std::byte* file, const PackShape& shape, const Layout& layou
   return whole;
 }
 
-/// Takes ownership of nothing: the mapping stays when the descriptor is closed.
+/// The mapping stays when the descriptor is closed. Null with errno set where there is none.
 std::byte* map_file(int descriptor, std::size_t bytes, int sharing) {
   void* mapping = ::mmap(nullptr, bytes, PROT_READ | PROT_WRITE, sharing, descriptor, 0);
   return mapping == MAP_FAILED ? nullptr : static_cast<std::byte*>(mapping);
@@ -112,7 +109,7 @@ Result<std::optional<FilmPack>> open_pack(const fs::path& path, const PackShape&
   const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
   if (descriptor < 0) {
     if (errno == ENOENT) return std::nullopt;
-    return fail(ErrorCode::io, "cannot be read: " + reason(errno), path.string());
+    return fail(ErrorCode::io, "cannot be read: " + system_reason(errno), path.string());
   }
   struct stat status {};
   const bool right_size = ::fstat(descriptor, &status) == 0 &&
@@ -124,7 +121,7 @@ Result<std::optional<FilmPack>> open_pack(const fs::path& path, const PackShape&
   if (!right_size)
     return fail(ErrorCode::corrupt, "has another size than it should", path.string());
   if (mapping == nullptr) {
-    return fail(ErrorCode::io, "cannot be mapped: " + reason(map_error), path.string());
+    return fail(ErrorCode::io, "cannot be mapped: " + system_reason(map_error), path.string());
   }
   FilmPack pack = pack_over(mapping, layout);
   if (!is_whole(mapping, shape, layout, threads)) {
@@ -134,41 +131,31 @@ Result<std::optional<FilmPack>> open_pack(const fs::path& path, const PackShape&
 }
 
 Result<PackWriter> PackWriter::create(const fs::path& path, const PackShape& shape) {
-  const auto failure = [&path](const std::string& why) {
-    return fail(ErrorCode::io, "cannot be written: " + why, path.string());
-  };
-  std::error_code error;
-  fs::create_directories(path.parent_path(), error);
-  if (error) return failure(error.message());
-  std::string temporary = path.parent_path() / ("." + path.filename().string() + ".XXXXXX");
-  const int descriptor = ::mkostemp(temporary.data(), O_CLOEXEC);
-  if (descriptor < 0) return failure(reason(errno));
-
-  PackWriter writer;
-  writer.path_ = path;
-  writer.temporary_ = temporary;
-  writer.shape_ = shape;
+  CHESTLENS_TRY(auto file, TemporaryFile::beside(path));
   const Layout layout(shape);
   // Without space of its own, writing to the mapping of a full disk would kill the process.
-  int number = ::posix_fallocate(descriptor, 0, static_cast<off_t>(layout.file_bytes));
+  int number = ::posix_fallocate(file.descriptor(), 0, static_cast<off_t>(layout.file_bytes));
+  std::byte* mapping = nullptr;
   if (number == 0) {
-    writer.mapping_ = map_file(descriptor, layout.file_bytes, MAP_SHARED);
-    if (writer.mapping_ == nullptr) number = errno;
+    mapping = map_file(file.descriptor(), layout.file_bytes, MAP_SHARED);
+    if (mapping == nullptr) number = errno;
   }
-  ::close(descriptor);
-  if (number != 0) return failure(reason(number));
-  return writer;
+  if (number != 0) {
+    return fail(ErrorCode::io, "cannot be written: " + system_reason(number), path.string());
+  }
+  return PackWriter(std::move(file), shape, mapping);
 }
 
+PackWriter::PackWriter(TemporaryFile file, PackShape shape, std::byte* mapping)
+    : file_(std::move(file)), shape_(std::move(shape)), mapping_(mapping) {}
+
 PackWriter::PackWriter(PackWriter&& other) noexcept
-    : path_(std::move(other.path_)),
-      temporary_(std::exchange(other.temporary_, {})),
+    : file_(std::move(other.file_)),
       shape_(std::move(other.shape_)),
       mapping_(std::exchange(other.mapping_, nullptr)) {}
 
 PackWriter::~PackWriter() {
   if (mapping_ != nullptr) ::munmap(mapping_, Layout(shape_).file_bytes);
-  if (!temporary_.empty()) ::unlink(temporary_.c_str());
 }
 
 float* PackWriter::pixels() const {
@@ -187,20 +174,12 @@ Result<FilmPack> PackWriter::finish(int threads) {
   const Digest header_sum = digest_of(mapping_, layout.header_bytes);
   std::memcpy(mapping_ + layout.header_bytes, header_sum.data(), sizeof header_sum);
 
-  // The checksums decide what a power cut left, so nothing waits for the disk here.
-  const int descriptor = ::open(temporary_.c_str(), O_RDONLY | O_CLOEXEC);
-  std::byte* mapping =
-      descriptor < 0 ? nullptr : map_file(descriptor, layout.file_bytes, private_mapping);
-  const int error = errno;
-  if (descriptor >= 0) ::close(descriptor);
+  std::byte* mapping = map_file(file_.descriptor(), layout.file_bytes, private_mapping);
   if (mapping == nullptr) {
-    return fail(ErrorCode::io, "cannot be mapped: " + reason(error), temporary_.string());
+    return fail(ErrorCode::io, "cannot be mapped: " + system_reason(errno), file_.path().string());
   }
   FilmPack pack = pack_over(mapping, layout);
-  if (::rename(temporary_.c_str(), path_.c_str()) != 0) {
-    return fail(ErrorCode::io, "cannot be written: " + reason(errno), path_.string());
-  }
-  temporary_.clear();
+  CHESTLENS_CHECK(file_.commit(owner_alone));
   return pack;
 }
 

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "io/temporary.hpp"
+
 #include <chestlens/error.hpp>
 
 #include <cstddef>
@@ -19,9 +21,9 @@ struct PackShape {
   std::size_t film_pixels = 0;
 };
 
-/// Prepared films in a memory-mapped file: a header with a checksum a film and one of its own, then
-/// float32 rows in the machine's byte order. The mapping is private: writing to `pixels` changes
-/// memory and never the file. It stays valid when the file is replaced or removed.
+/// Prepared films in a memory-mapped file: a header with one checksum per film and one of its own,
+/// then float32 rows in the machine's byte order. The mapping is private: writing to `pixels`
+/// changes memory and never the file. It stays valid when the file is replaced or removed.
 struct FilmPack {
   std::shared_ptr<float> pixels;  // [films, film_pixels]
 };
@@ -31,8 +33,8 @@ struct FilmPack {
 Result<std::optional<FilmPack>> open_pack(const std::filesystem::path& path, const PackShape& shape,
                                           int threads);
 
-/// A pack being filled. It appears under its name when it is whole, or never: the rows lie in a
-/// temporary file beside it, which goes away with the writer. A killed process leaves that file.
+/// A pack being filled. The rows lie in a TemporaryFile (io/temporary.hpp), so it appears under its
+/// name whole or not at all.
 class PackWriter {
  public:
   /// Takes the disk space at once. Errors: io, e.g. where the disk is full.
@@ -48,12 +50,11 @@ class PackWriter {
   Result<FilmPack> finish(int threads);
 
  private:
-  PackWriter() = default;
+  PackWriter(TemporaryFile file, PackShape shape, std::byte* mapping);
 
-  std::filesystem::path path_;
-  std::filesystem::path temporary_;
+  TemporaryFile file_;
   PackShape shape_;
-  std::byte* mapping_ = nullptr;
+  std::byte* mapping_;
 };
 
 }  // namespace chestlens

@@ -11,13 +11,10 @@
 
 namespace chestlens {
 
-/// Replaces `path` whole or not at all: temporary file beside it, fsync, rename, fsync of the
-/// folder. Missing parent folders are made. Errors: io, naming the path and the system's reason.
+/// Replaces `path` whole or not at all, by a TemporaryFile (io/temporary.hpp). Missing parent
+/// folders are made. Errors: io, naming the path and the system's reason.
 Status write_file_atomic(const std::filesystem::path& path, std::span<const std::byte> bytes);
 Status write_file_atomic(const std::filesystem::path& path, std::string_view text);
-
-/// Removes what write_file_atomic left beside `path` where it was killed. Nobody may be writing it.
-void remove_leftovers(const std::filesystem::path& path);
 
 /// Errors: not_found, io, too_large (over max_bytes).
 Result<std::vector<std::byte>> read_file(const std::filesystem::path& path,

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <system_error>
+
 namespace chestlens {
 
 std::string joined(const std::vector<std::string>& words) {
@@ -14,6 +16,10 @@ std::string_view trimmed(std::string_view text, std::string_view blanks) {
   const std::size_t first = text.find_first_not_of(blanks);
   if (first == std::string_view::npos) return {};
   return text.substr(first, text.find_last_not_of(blanks) - first + 1);
+}
+
+std::string system_reason(int error_number) {
+  return std::generic_category().message(error_number);
 }
 
 std::string what(const std::exception& exception) {

@@ -13,6 +13,9 @@ std::string joined(const std::vector<std::string>& words);
 /// Without the characters of `blanks` at either end.
 std::string_view trimmed(std::string_view text, std::string_view blanks = " \t");
 
+/// What the system says of `error_number`, a value of errno.
+std::string system_reason(int error_number);
+
 /// What an exception says, without the stack that LibTorch writes below it.
 std::string what(const std::exception& exception);
 

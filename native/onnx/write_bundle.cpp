@@ -1,10 +1,10 @@
 #include "onnx/write_bundle.hpp"
 
 #include "bundle/bundle.hpp"
-#include "bundle/replace_folder.hpp"
 #include "bundle/runtime.hpp"
 #include "io/atomic_file.hpp"
 #include "io/sha256.hpp"
+#include "io/temporary.hpp"
 #include "networks/classifier.hpp"
 #include "networks/eval_mode.hpp"
 #include "networks/float64_mode.hpp"
@@ -13,10 +13,8 @@
 
 #include <onnx/onnx_pb.h>
 #include <torch/torch.h>
-#include <unistd.h>
 
 #include <bit>
-#include <cstring>
 #include <utility>
 
 namespace chestlens {
@@ -28,36 +26,6 @@ constexpr const char* reference_file = "reference.f32";
 constexpr std::uint64_t reference_seed = 20'200'321;
 
 static_assert(std::endian::native == std::endian::little, "reference.f32 is little-endian");
-
-/// A folder beside the bundle that is gone at the end unless it was renamed.
-class TemporaryFolder {
- public:
-  static Result<TemporaryFolder> beside(const fs::path& target) {
-    const auto parent = target.has_parent_path() ? target.parent_path() : fs::path(".");
-    std::error_code failed;
-    fs::create_directories(parent, failed);
-    std::string pattern = parent.string() + "/." + target.filename().string() + ".XXXXXX";
-    if (failed || ::mkdtemp(pattern.data()) == nullptr) {
-      return fail(ErrorCode::io,
-                  "cannot make a folder here: " +
-                      (failed ? failed.message() : std::string(std::strerror(errno))),
-                  parent.string());
-    }
-    fs::permissions(pattern, fs::perms(0755), failed);  // mkdtemp's is the owner's alone
-    return TemporaryFolder(pattern);
-  }
-  ~TemporaryFolder() {
-    std::error_code ignored;
-    if (!path_.empty()) fs::remove_all(path_, ignored);
-  }
-  TemporaryFolder(TemporaryFolder&& other) noexcept : path_(std::exchange(other.path_, {})) {}
-  TemporaryFolder& operator=(TemporaryFolder&&) = delete;
-  const fs::path& path() const { return path_; }
-
- private:
-  explicit TemporaryFolder(fs::path path) : path_(std::move(path)) {}
-  fs::path path_;
-};
 
 std::span<const std::byte> bytes_of(std::string_view text) {
   return std::as_bytes(std::span(text.data(), text.size()));
@@ -140,14 +108,15 @@ Result<Card> write_bundle(const fs::path& folder, const Classifier& classifier, 
   const auto card_text = to_json(card);
   CHESTLENS_CHECK(parse_card(card_text));
 
-  CHESTLENS_TRY(const auto temporary, TemporaryFolder::beside(folder));
+  remove_leftovers(folder);
+  CHESTLENS_TRY(auto temporary, TemporaryFolder::beside(folder));
   const auto write = [&](const char* file, std::span<const std::byte> bytes) {
     return write_file_atomic(temporary.path() / file, bytes);
   };
   CHESTLENS_CHECK(write(model_file, bytes_of(model_bytes)));
   CHESTLENS_CHECK(write(reference_file, reference_bytes));
   CHESTLENS_CHECK(write(card_file, bytes_of(card_text)));
-  CHESTLENS_CHECK(replace_folder(temporary.path(), folder));
+  CHESTLENS_CHECK(temporary.commit());
   return card;
 }
 

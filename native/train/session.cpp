@@ -4,6 +4,7 @@
 #include "distributed/synchronize.hpp"
 #include "io/atomic_file.hpp"
 #include "io/sha256.hpp"
+#include "io/temporary.hpp"
 #include "learn/device.hpp"
 #include "recipe/network_spec.hpp"
 #include "train/event_log.hpp"

@@ -1,5 +1,6 @@
 #include "io/atomic_file.hpp"
 
+#include "io/temporary.hpp"
 #include "support/temporary_folder.hpp"
 
 #include <gtest/gtest.h>

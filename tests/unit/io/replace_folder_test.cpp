@@ -1,4 +1,4 @@
-#include "bundle/replace_folder.hpp"
+#include "io/temporary.hpp"
 
 #include <gtest/gtest.h>
 #include <unistd.h>

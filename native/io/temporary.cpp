@@ -1,0 +1,174 @@
+#include "io/temporary.hpp"
+
+#include "io/text.hpp"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <cstdlib>
+#include <optional>
+#include <string>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+namespace chestlens {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::string_view random_characters = "XXXXXX";  // mkostemp's
+
+tl::unexpected<Error> not_written(const std::string& why, const fs::path& target) {
+  return fail(ErrorCode::io, "cannot be written: " + why, target.string());
+}
+
+fs::path folder_of(const fs::path& target) {
+  return target.has_parent_path() ? target.parent_path() : fs::path(".");
+}
+
+std::string temporary_prefix(const fs::path& target) {
+  return "." + target.filename().string() + ".";
+}
+
+/// The pattern that mkostemp and mkdtemp fill in; its folder is made.
+Result<std::string> pattern_beside(const fs::path& target) {
+  if (!target.has_filename()) return not_written("the name is that of a folder", target);
+  const fs::path folder = folder_of(target);
+  std::error_code error;
+  fs::create_directories(folder, error);
+  if (error) return not_written("folder " + folder.string() + ": " + error.message(), target);
+  return (folder / temporary_prefix(target).append(random_characters)).string();
+}
+
+/// 0, or the system's error number. A file system that cannot is no error: it promises nothing.
+int sync(int descriptor) {
+  if (::fsync(descriptor) == 0 || errno == EINVAL) return 0;
+  return errno;
+}
+
+/// Makes a rename in the folder survive a power cut.
+int sync_folder(const fs::path& folder) {
+  const Descriptor descriptor(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  return descriptor.get() < 0 ? errno : sync(descriptor.get());
+}
+
+/// Exchanges the two names; false where this file system cannot.
+bool exchange(const fs::path& a, const fs::path& b) {
+#ifdef RENAME_EXCHANGE
+  return ::renameat2(AT_FDCWD, a.c_str(), AT_FDCWD, b.c_str(), RENAME_EXCHANGE) == 0;
+#else
+  return false;
+#endif
+}
+
+/// Where two names cannot be exchanged: `target` makes way to `aside` first.
+int replace_in_two_steps(const fs::path& source, const fs::path& target, const fs::path& aside) {
+  if (std::rename(target.c_str(), aside.c_str()) != 0) return errno;
+  if (std::rename(source.c_str(), target.c_str()) == 0) return 0;
+  const int number = errno;
+  static_cast<void>(std::rename(aside.c_str(), target.c_str()));
+  return number;
+}
+
+}  // namespace
+
+TemporaryFile::TemporaryFile(fs::path target, fs::path path, int descriptor)
+    : target_(std::move(target)), path_(std::move(path)), descriptor_(descriptor) {}
+
+TemporaryFile::TemporaryFile(TemporaryFile&& other) noexcept
+    : target_(std::move(other.target_)),
+      path_(std::exchange(other.path_, {})),
+      descriptor_(std::move(other.descriptor_)) {}
+
+TemporaryFile::~TemporaryFile() {
+  if (!path_.empty()) ::unlink(path_.c_str());
+}
+
+Result<TemporaryFile> TemporaryFile::beside(const fs::path& target) {
+  CHESTLENS_TRY(auto pattern, pattern_beside(target));
+  const int descriptor = ::mkostemp(pattern.data(), O_CLOEXEC);
+  if (descriptor < 0) return not_written(system_reason(errno), target);
+  return TemporaryFile(target, pattern, descriptor);
+}
+
+Status TemporaryFile::commit(fs::perms permissions) {
+  int number = ::fchmod(descriptor(), static_cast<mode_t>(permissions)) == 0 ? 0 : errno;
+  if (number == 0) number = sync(descriptor());
+  if (number == 0 && descriptor_.close() != 0) number = errno;
+  if (number == 0 && ::rename(path_.c_str(), target_.c_str()) != 0) number = errno;
+  if (number != 0) return not_written(system_reason(number), target_);
+  path_.clear();
+  number = sync_folder(folder_of(target_));
+  if (number != 0) return not_written(system_reason(number), target_);
+  return {};
+}
+
+TemporaryFolder::TemporaryFolder(fs::path target, fs::path path)
+    : target_(std::move(target)), path_(std::move(path)) {}
+
+TemporaryFolder::TemporaryFolder(TemporaryFolder&& other) noexcept
+    : target_(std::move(other.target_)), path_(std::exchange(other.path_, {})) {}
+
+TemporaryFolder::~TemporaryFolder() {
+  std::error_code ignored;
+  if (!path_.empty()) fs::remove_all(path_, ignored);
+}
+
+Result<TemporaryFolder> TemporaryFolder::beside(const fs::path& target) {
+  CHESTLENS_TRY(auto pattern, pattern_beside(target));
+  if (::mkdtemp(pattern.data()) == nullptr) return not_written(system_reason(errno), target);
+  TemporaryFolder folder(target, pattern);
+  if (::chmod(pattern.c_str(), 0755) != 0) return not_written(system_reason(errno), target);
+  return folder;
+}
+
+Status TemporaryFolder::commit() {
+  return replace_folder(path_, target_);
+}
+
+Status replace_folder(const fs::path& source, const fs::path& target) {
+  if (const int number = sync_folder(source); number != 0) {
+    return fail(ErrorCode::io, "cannot be written to the disk: " + system_reason(number),
+                source.string());
+  }
+  // rename(2) replaces nothing or an empty folder; anything else must make way first.
+  int number = std::rename(source.c_str(), target.c_str()) == 0 ? 0 : errno;
+  std::optional<TemporaryFolder> aside;  // holds what was there until the end
+  if (number == ENOTEMPTY || number == EEXIST) {
+    number = 0;
+    if (!exchange(source, target)) {
+      CHESTLENS_TRY(auto made, TemporaryFolder::beside(target));
+      number = replace_in_two_steps(source, target, aside.emplace(std::move(made)).path());
+    }
+  }
+  if (number == 0) number = sync_folder(folder_of(target));
+  if (number != 0) return not_written(system_reason(number), target);
+  std::error_code ignored;          // the new folder is in place; a leftover does no harm
+  fs::remove_all(source, ignored);  // what was there, where the names were exchanged
+  return {};
+}
+
+bool is_temporary_name(std::string_view name) {
+  const std::size_t end = name.rfind('.');
+  return name.starts_with('.') && end != 0 && end != std::string_view::npos &&
+         name.size() - end - 1 == random_characters.size();
+}
+
+void remove_leftovers(const fs::path& target) {
+  const std::string prefix = temporary_prefix(target);
+  std::vector<fs::path> leftovers;
+  std::error_code ignored;
+  for (auto at = fs::directory_iterator(folder_of(target), ignored);
+       !ignored && at != fs::directory_iterator(); at.increment(ignored)) {
+    const std::string name = at->path().filename().string();
+    if (name.starts_with(prefix) && name.size() == prefix.size() + random_characters.size()) {
+      leftovers.push_back(at->path());
+    }
+  }
+  for (const fs::path& leftover : leftovers) fs::remove_all(leftover, ignored);
+}
+
+}  // namespace chestlens

@@ -1,0 +1,70 @@
+#pragma once
+
+#include "io/descriptor.hpp"
+
+#include <chestlens/error.hpp>
+
+#include <filesystem>
+#include <string_view>
+
+namespace chestlens {
+
+// What is written appears under its name whole or not at all: it lies beside its target until it is
+// on the disk, then it is renamed and the folder is written to the disk.
+
+/// A new file beside `target` that is gone at the end unless it was committed.
+class TemporaryFile {
+ public:
+  /// Missing parent folders are made. The file is its owner's alone. Errors: io, naming the target.
+  static Result<TemporaryFile> beside(const std::filesystem::path& target);
+  ~TemporaryFile();
+  TemporaryFile(TemporaryFile&& other) noexcept;
+  TemporaryFile& operator=(TemporaryFile&&) = delete;
+
+  const std::filesystem::path& path() const { return path_; }
+  int descriptor() const { return descriptor_.get(); }  // open for reading and writing
+
+  /// Puts the file in the target's place. Errors: io, naming the target.
+  Status commit(std::filesystem::perms permissions);
+
+ private:
+  TemporaryFile(std::filesystem::path target, std::filesystem::path path, int descriptor);
+
+  std::filesystem::path target_;
+  std::filesystem::path path_;  // empty once committed
+  Descriptor descriptor_;
+};
+
+/// A new folder beside `target` that is gone at the end unless it was committed.
+class TemporaryFolder {
+ public:
+  /// Missing parent folders are made. All may read the folder. Errors: io, naming the target.
+  static Result<TemporaryFolder> beside(const std::filesystem::path& target);
+  ~TemporaryFolder();
+  TemporaryFolder(TemporaryFolder&& other) noexcept;
+  TemporaryFolder& operator=(TemporaryFolder&&) = delete;
+
+  const std::filesystem::path& path() const { return path_; }
+
+  /// replace_folder(path(), target); files in it must be on the disk, as write_file_atomic leaves
+  /// them. Errors: io.
+  Status commit();
+
+ private:
+  TemporaryFolder(std::filesystem::path target, std::filesystem::path path);
+
+  std::filesystem::path target_;
+  std::filesystem::path path_;
+};
+
+/// Puts `source` in the place of `target` on the same file system, in one step where the system can
+/// exchange two folders (Linux), then deletes what was there. Errors: io.
+Status replace_folder(const std::filesystem::path& source, const std::filesystem::path& target);
+
+/// True for ".NAME.XXXXXX", the name of a temporary file or folder beside NAME.
+bool is_temporary_name(std::string_view name);
+
+/// Removes what processes that were killed left beside `target`. Nobody may be writing it.
+void remove_leftovers(const std::filesystem::path& target);
+
+}  // namespace chestlens
