@@ -11,22 +11,23 @@
 #include <vector>
 
 namespace chestlens {
+namespace covid_net {
 namespace {
 
 namespace nn = torch::nn;
 
-constexpr std::int64_t covid_stem = 64;
-constexpr std::int64_t covid_last = 2048;
+constexpr std::int64_t stem_maps = 64;
+constexpr std::int64_t last_maps = 2048;
 
 /// `projection` and `expansion` are the widths inside a block.
 struct StageShape {
   std::int64_t blocks, maps, projection, expansion;
 };
 using Stages = std::array<StageShape, 4>;
-constexpr Stages small_stages{
-    {{3, 256, 48, 80}, {4, 512, 96, 160}, {6, 1024, 192, 512}, {3, covid_last, 384, 1024}}};
+constexpr Stages small{
+    {{3, 256, 48, 80}, {4, 512, 96, 160}, {6, 1024, 192, 512}, {3, last_maps, 384, 1024}}};
 constexpr Stages large{
-    {{3, 256, 64, 112}, {4, 512, 128, 224}, {6, 1024, 384, 512}, {3, covid_last, 768, 1024}}};
+    {{3, 256, 64, 112}, {4, 512, 128, 224}, {6, 1024, 384, 512}, {3, last_maps, 768, 1024}}};
 
 std::shared_ptr<Chain> make_normalized(nn::Conv2d convolution, nn::BatchNorm2d norm) {
   auto chain = std::make_shared<Chain>();
@@ -111,15 +112,17 @@ struct FlattenSquare : nn::Module {
 };
 
 }  // namespace
+}  // namespace covid_net
 
 std::shared_ptr<Chain> make_covid_net_body(CovidNetSize size, std::int64_t input_channels) {
+  using namespace covid_net;
   auto body = std::make_shared<Chain>();
-  body->push_back("conv1", convolution(input_channels, covid_stem, 7, 2));
-  body->push_back("norm1", nn::BatchNorm2d(covid_stem));
+  body->push_back("conv1", convolution(input_channels, stem_maps, 7, 2));
+  body->push_back("norm1", nn::BatchNorm2d(stem_maps));
   body->push_back("relu1", nn::ReLU());
-  std::int64_t maps = covid_stem;
+  std::int64_t maps = stem_maps;
   int number = 0;
-  for (const auto& stage : size == CovidNetSize::small ? small_stages : large) {
+  for (const auto& stage : size == CovidNetSize::small ? small : large) {
     body->push_back("stage" + std::to_string(++number), std::make_shared<Stage>(maps, stage));
     maps = stage.maps;
   }
@@ -129,18 +132,19 @@ std::shared_ptr<Chain> make_covid_net_body(CovidNetSize size, std::int64_t input
 }
 
 std::shared_ptr<Chain> make_covid_net_head(int size_pixels, std::int64_t classes, double dropout) {
-  constexpr std::int64_t first = 1024;
-  constexpr std::int64_t second = 256;
+  using namespace covid_net;
+  constexpr std::int64_t first_width = 1024;
+  constexpr std::int64_t second_width = 256;
   const auto side = side_of_maps(size_pixels);
   auto head = std::make_shared<Chain>();
   head->push_back("flatten", std::make_shared<FlattenSquare>(side));
-  head->push_back("fc1", nn::Linear(covid_last * side * side, first));
+  head->push_back("fc1", nn::Linear(last_maps * side * side, first_width));
   head->push_back("relu1", nn::ReLU());
   head->push_back("dropout1", nn::Dropout(dropout / 2));
-  head->push_back("fc2", nn::Linear(first, second));
+  head->push_back("fc2", nn::Linear(first_width, second_width));
   head->push_back("relu2", nn::ReLU());
   head->push_back("dropout2", nn::Dropout(dropout));
-  head->push_back("fc3", nn::Linear(second, classes));
+  head->push_back("fc3", nn::Linear(second_width, classes));
   return head;
 }
 

@@ -10,22 +10,23 @@
 #include <string>
 
 namespace chestlens {
+namespace densenet {
 namespace {
 
 namespace nn = torch::nn;
 
 constexpr std::int64_t growth_rate = 32;
-constexpr std::int64_t bottleneck = 4;  // widths of growth that a 1x1 convolution narrows to
-constexpr std::int64_t dense_stem = 64;
+constexpr std::int64_t bottleneck_maps = 4 * growth_rate;  // that a 1x1 convolution narrows to
+constexpr std::int64_t stem_maps = 64;
 constexpr std::array<std::int64_t, 4> block_layers{6, 12, 24, 16};
 
 /// Appends `growth_rate` new feature maps to those it is given.
 struct DenseLayer : nn::Module {
   explicit DenseLayer(std::int64_t in)
       : norm1(register_module("norm1", nn::BatchNorm2d(in))),
-        conv1(register_module("conv1", convolution(in, bottleneck * growth_rate, 1))),
-        norm2(register_module("norm2", nn::BatchNorm2d(bottleneck * growth_rate))),
-        conv2(register_module("conv2", convolution(bottleneck * growth_rate, growth_rate, 3))) {}
+        conv1(register_module("conv1", convolution(in, bottleneck_maps, 1))),
+        norm2(register_module("norm2", nn::BatchNorm2d(bottleneck_maps))),
+        conv2(register_module("conv2", convolution(bottleneck_maps, growth_rate, 3))) {}
 
   torch::Tensor forward(const torch::Tensor& x) {
     const auto narrow = conv1(torch::relu(norm1(x)));
@@ -48,15 +49,17 @@ std::shared_ptr<Chain> make_transition(std::int64_t in, std::int64_t out) {
 }
 
 }  // namespace
+}  // namespace densenet
 
 std::shared_ptr<Chain> make_densenet121_body(std::int64_t input_channels) {
+  using namespace densenet;
   auto features = std::make_shared<Chain>();
-  features->push_back("conv0", convolution(input_channels, dense_stem, 7, 2));
-  features->push_back("norm0", nn::BatchNorm2d(dense_stem));
+  features->push_back("conv0", convolution(input_channels, stem_maps, 7, 2));
+  features->push_back("norm0", nn::BatchNorm2d(stem_maps));
   features->push_back("relu0", nn::ReLU());
   features->push_back("pool0", nn::MaxPool2d(nn::MaxPool2dOptions(3).stride(2).padding(1)));
 
-  std::int64_t maps = dense_stem;
+  std::int64_t maps = stem_maps;
   for (std::size_t block = 0; block < block_layers.size(); ++block) {
     auto dense_block = std::make_shared<Chain>();
     for (std::int64_t layer = 0; layer < block_layers[block]; ++layer) {

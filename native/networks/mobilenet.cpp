@@ -9,12 +9,13 @@
 #include <string>
 
 namespace chestlens {
+namespace mobilenet {
 namespace {
 
 namespace nn = torch::nn;
 
-constexpr std::int64_t mobile_stem = 32;
-constexpr std::int64_t mobile_last = 1280;
+constexpr std::int64_t stem_maps = 32;
+constexpr std::int64_t last_maps = 1280;
 
 /// One row of the paper's table 2.
 struct Blocks {
@@ -80,12 +81,14 @@ struct InvertedResidual : nn::Module {
 };
 
 }  // namespace
+}  // namespace mobilenet
 
 std::shared_ptr<Chain> make_mobilenet_v2_body(std::int64_t input_channels,
                                               bool tensorflow_padding) {
+  using namespace mobilenet;
   auto features = std::make_shared<Chain>();
-  features->push_back(make_activated({input_channels, mobile_stem, 3, 2, 1}, tensorflow_padding));
-  std::int64_t maps = mobile_stem;
+  features->push_back(make_activated({input_channels, stem_maps, 3, 2, 1}, tensorflow_padding));
+  std::int64_t maps = stem_maps;
   for (const auto& blocks : block_table) {
     for (std::int64_t i = 0; i < blocks.count; ++i) {
       features->push_back(std::make_shared<InvertedResidual>(
@@ -93,7 +96,7 @@ std::shared_ptr<Chain> make_mobilenet_v2_body(std::int64_t input_channels,
       maps = blocks.maps;
     }
   }
-  features->push_back(make_activated({maps, mobile_last, 1, 1, 1}, false));
+  features->push_back(make_activated({maps, last_maps, 1, 1, 1}, false));
 
   auto body = std::make_shared<Chain>();
   body->push_back("features", features);
@@ -101,9 +104,10 @@ std::shared_ptr<Chain> make_mobilenet_v2_body(std::int64_t input_channels,
 }
 
 std::shared_ptr<Chain> make_mobilenet_v2_head(std::int64_t classes, double dropout) {
+  using namespace mobilenet;
   auto classifier = std::make_shared<Chain>();
   classifier->push_back(nn::Dropout(dropout));
-  classifier->push_back(nn::Linear(mobile_last, classes));
+  classifier->push_back(nn::Linear(last_maps, classes));
 
   auto head = std::make_shared<Chain>();
   head->push_back("pool", nn::AdaptiveAvgPool2d(nn::AdaptiveAvgPool2dOptions({1, 1})));

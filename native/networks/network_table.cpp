@@ -20,7 +20,7 @@ using Part = std::shared_ptr<Chain>;
 constexpr int total_stride = 32;
 
 template <CovidNetSize size>
-Network covid_net(const std::string& name) {
+Network covid_net_row(const std::string& name) {
   return {.name = name,
           .feature_maps = 2048,
           .native_size_pixels = 224,
@@ -37,7 +37,7 @@ Network covid_net(const std::string& name) {
           }};
 }
 
-Network densenet121() {
+Network densenet121_row() {
   return {.name = "densenet121",
           .feature_maps = 1024,
           .native_size_pixels = 224,
@@ -54,7 +54,7 @@ Network densenet121() {
           }};
 }
 
-Network mobilenet_v2() {
+Network mobilenet_v2_row() {
   return {.name = "mobilenet_v2",
           .feature_maps = 1280,
           .native_size_pixels = 224,
@@ -71,7 +71,7 @@ Network mobilenet_v2() {
           }};
 }
 
-Network resnext101_32x4d() {
+Network resnext101_32x4d_row() {
   return {.name = "resnext101_32x4d",
           .feature_maps = 2048,
           .native_size_pixels = 224,
@@ -88,7 +88,7 @@ Network resnext101_32x4d() {
           }};
 }
 
-Network xception() {
+Network xception_row() {
   return {.name = "xception",
           .feature_maps = 2048,
           .native_size_pixels = 299,
@@ -110,12 +110,12 @@ Network xception() {
 /// Layer groups as fastai 2 splits these bodies (fastai/vision/learner.py): models it does not know
 /// by name get its default_split, one group for the body and one for the head.
 const std::vector<Network>& network_table() {
-  static const std::vector<Network> table{covid_net<CovidNetSize::large>("covid_net_large"),
-                                          covid_net<CovidNetSize::small>("covid_net_small"),
-                                          densenet121(),
-                                          mobilenet_v2(),
-                                          resnext101_32x4d(),
-                                          xception()};
+  static const std::vector<Network> table{covid_net_row<CovidNetSize::large>("covid_net_large"),
+                                          covid_net_row<CovidNetSize::small>("covid_net_small"),
+                                          densenet121_row(),
+                                          mobilenet_v2_row(),
+                                          resnext101_32x4d_row(),
+                                          xception_row()};
   return table;
 }
 

@@ -9,16 +9,16 @@
 #include <string>
 
 namespace chestlens {
+namespace resnext {
 namespace {
 
 namespace nn = torch::nn;
 
 constexpr std::int64_t cardinality = 32;
-constexpr std::int64_t resnext_stem = 64;
+constexpr std::int64_t stem_maps = 64;
 constexpr std::array<std::int64_t, 4> stage_blocks{3, 4, 23, 3};
-constexpr std::int64_t first_width =
-    cardinality * 4;                   // of the grouped convolutions; doubles by stage
-constexpr std::int64_t expansion = 2;  // of a block's output over its width
+constexpr std::int64_t first_width = 4 * cardinality;  // grouped convolutions; doubles per stage
+constexpr std::int64_t expansion = 2;                  // of a block's output over its width
 
 /// Narrows, convolves in groups, widens, and adds that to its input (or to a projection of it).
 struct Bottleneck : nn::Module {
@@ -52,15 +52,17 @@ struct Bottleneck : nn::Module {
 };
 
 }  // namespace
+}  // namespace resnext
 
 std::shared_ptr<Chain> make_resnext101_32x4d_body(std::int64_t input_channels) {
+  using namespace resnext;
   auto body = std::make_shared<Chain>();
-  body->push_back("conv1", convolution(input_channels, resnext_stem, 7, 2));
-  body->push_back("bn1", nn::BatchNorm2d(resnext_stem));
+  body->push_back("conv1", convolution(input_channels, stem_maps, 7, 2));
+  body->push_back("bn1", nn::BatchNorm2d(stem_maps));
   body->push_back("relu", nn::ReLU());
   body->push_back("maxpool", nn::MaxPool2d(nn::MaxPool2dOptions(3).stride(2).padding(1)));
 
-  std::int64_t maps = resnext_stem;
+  std::int64_t maps = stem_maps;
   std::int64_t width = first_width;
   for (std::size_t stage = 0; stage < stage_blocks.size(); ++stage, width *= 2) {
     auto layer = std::make_shared<Chain>();

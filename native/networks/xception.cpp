@@ -9,6 +9,7 @@
 #include <vector>
 
 namespace chestlens {
+namespace xception {
 namespace {
 
 namespace nn = torch::nn;
@@ -66,8 +67,10 @@ void push_activated(Chain& body, const std::string& number, Layer layer, std::in
 }
 
 }  // namespace
+}  // namespace xception
 
 std::shared_ptr<Chain> make_xception_body(std::int64_t input_channels) {
+  using namespace xception;
   constexpr int first_middle = 4;
   constexpr int last_middle = 11;
   auto body = std::make_shared<Chain>();
