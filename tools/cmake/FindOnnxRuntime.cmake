@@ -1,5 +1,5 @@
-# ONNX Runtime's C++ library: target onnxruntime::onnxruntime. Looks in CHESTLENS_ORT_ROOT (variable or
-# environment; tools/setup.sh provides it), then in the system's folders.
+# ONNX Runtime's C++ library: target onnxruntime::onnxruntime. Looks in CHESTLENS_ORT_ROOT (variable
+# or environment; tools/setup.sh provides it), then in the system's folders.
 set(roots ${CHESTLENS_ORT_ROOT} $ENV{CHESTLENS_ORT_ROOT})
 if(NOT roots)
   if(DEFINED ENV{XDG_CACHE_HOME})
@@ -16,7 +16,8 @@ find_library(OnnxRuntime_LIBRARY NAMES onnxruntime HINTS ${roots} PATH_SUFFIXES 
 include(FindPackageHandleStandardArgs)
 find_package_handle_standard_args(OnnxRuntime
   REQUIRED_VARS OnnxRuntime_LIBRARY OnnxRuntime_INCLUDE_DIR
-  REASON_FAILURE_MESSAGE "run tools/setup.sh, or set CHESTLENS_ORT_ROOT to an ONNX Runtime installation")
+  REASON_FAILURE_MESSAGE
+    "run tools/setup.sh, or set CHESTLENS_ORT_ROOT to an ONNX Runtime installation")
 
 if(OnnxRuntime_FOUND AND NOT TARGET onnxruntime::onnxruntime)
   add_library(onnxruntime::onnxruntime SHARED IMPORTED)
