@@ -26,6 +26,7 @@ struct Arguments {
   std::string device = "auto";
   std::optional<std::uint64_t> seed;
   TrainOptions options;
+  std::filesystem::path bridge;  // the old spelling of options.pretraining_data
   bool no_cache = false;
 };
 
@@ -54,6 +55,11 @@ Status run(Arguments arguments) {
   catch_interrupts();
   arguments.options.stop_requested = interrupted;
   arguments.options.reporter = terminal_reporter();
+  if (!arguments.bridge.empty()) {
+    arguments.options.pretraining_data = arguments.bridge;
+    arguments.options.reporter.note(
+        "--bridge is now called --pretraining-data; the old name is still read");
+  }
 
   CHESTLENS_TRY(const auto summary, train(recipe, arguments.options));
   CHESTLENS_CHECK(group->leave());
@@ -81,9 +87,11 @@ void add_train(CLI::App& app, Action& chosen) {
       ->required();
   command->add_option("--run", options.run_folder, "Folder of this run, e.g. runs/first")
       ->required();
-  command->add_option("--bridge", options.pretraining_data,
-                      "Folder of the multi-label films (manifest.csv with a column labels) that a\n"
-                      "recipe with a table [bridge] trains on first");
+  CLI::Option* pretraining = command->add_option(
+      "--pretraining-data", options.pretraining_data,
+      "Folder of the multi-label films (manifest.csv with a column labels) for\n"
+      "a recipe with a table [pretraining]");
+  command->add_option("--bridge", arguments->bridge)->group("")->excludes(pretraining);
   command->add_flag("--resume", options.resume,
                     "Go on from the run's last checkpoint; begin where there is none");
   command->add_option("--seed", arguments->seed,

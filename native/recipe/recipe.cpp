@@ -171,9 +171,10 @@ Result<Recipe> read_recipe(const toml::table& file, const std::string& file_name
   CHESTLENS_CHECK(read_part(root, "augment", read_augment, recipe.augment));
   const StageDefaults defaults{recipe.train.batch,
                                find_network(recipe.network.name)->smallest_size_pixels};
-  if (auto table = root.table("bridge")) {
+  if (auto table = root.renamed_table("pretraining", "bridge", recipe.notices)) {
     CHESTLENS_TRY(recipe.pretraining, read_pretraining(std::move(*table), defaults));
   }
+  CHESTLENS_CHECK(root.status());
   CHESTLENS_TRY(recipe.stages, read_stages(root, defaults));
   CHESTLENS_CHECK(root.finish());
   recipe.input.size_pixels = recipe.stages.back().size_pixels;
@@ -192,6 +193,10 @@ InputSpec input_of(const Recipe& recipe, const Stage& stage) {
   InputSpec input = recipe.input;
   input.size_pixels = stage.size_pixels;
   return input;
+}
+
+void report_notices(const Recipe& recipe, const Reporter& reporter) {
+  for (const std::string& notice : recipe.notices) reporter.note(notice);
 }
 
 Result<Recipe> parse_recipe(std::string_view text, const std::string& file_name) {

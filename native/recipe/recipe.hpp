@@ -1,5 +1,6 @@
 #pragma once
 
+#include "io/reporter.hpp"
 #include "recipe/augmentation.hpp"
 #include "recipe/schedule.hpp"
 
@@ -80,7 +81,7 @@ struct TrainRecipe {
   double label_smoothing = 0.0;  // share of the target that is spread over all classes
 };
 
-/// [bridge]: stages before the recipe's own, on other films (pretraining.hpp).
+/// [pretraining]: stages before the recipe's own, on other films (pretraining.hpp).
 struct PretrainingRecipe {
   std::vector<std::string> classes;  // the labels to learn; empty: all
   std::vector<Stage> stages;         // at least one
@@ -98,12 +99,16 @@ struct Recipe {
   TrainRecipe train;
   Augmentation augment;
   std::optional<PretrainingRecipe> pretraining;
-  std::vector<Stage> stages;  // at least one
-  std::string text;           // the file, verbatim
+  std::vector<Stage> stages;         // at least one
+  std::string text;                  // the file, verbatim
+  std::vector<std::string> notices;  // what is accepted, but should be written otherwise
 };
 
 /// The recipe's input at the size of a stage's films.
 InputSpec input_of(const Recipe& recipe, const Stage& stage);
+
+/// Says the recipe's notices.
+void report_notices(const Recipe& recipe, const Reporter& reporter);
 
 /// Checks every key. Errors: parse or invalid_argument, with "file:line" as context and a message
 /// that names the key, its value and the accepted range.

@@ -191,6 +191,19 @@ std::optional<TomlTable> TomlTable::table(std::string_view key) {
   return std::nullopt;
 }
 
+std::optional<TomlTable> TomlTable::renamed_table(std::string_view key, std::string_view old_key,
+                                                  std::vector<std::string>& notices) {
+  const toml::node* old = table_->get(old_key);
+  if (old == nullptr) return table(key);
+  if (contains(key)) {
+    reject(old_key, "it is the old name of " + full_name(key) + "; give one of them");
+    return std::nullopt;
+  }
+  notices.push_back(place(file_name_, *old) + ": " + full_name(old_key) + " is now called " +
+                    full_name(key) + "; the old name is still read");
+  return table(old_key);
+}
+
 std::vector<TomlTable> TomlTable::tables(std::string_view key) {
   std::vector<TomlTable> result;
   const toml::node* node = find(key);

@@ -42,7 +42,11 @@ class TomlTable {
 
   /// Reads a sub-table, or nothing where there is none.
   std::optional<TomlTable> table(std::string_view key);
-  /// Reads [[key]]: one TomlTable an entry.
+  /// The same for a table that was called `old_key` in earlier versions: that name is still read,
+  /// and a notice then names the new one.
+  std::optional<TomlTable> renamed_table(std::string_view key, std::string_view old_key,
+                                         std::vector<std::string>& notices);
+  /// Reads [[key]]: one TomlTable per entry.
   std::vector<TomlTable> tables(std::string_view key);
 
   bool contains(std::string_view key) const;

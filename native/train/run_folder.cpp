@@ -17,6 +17,11 @@ namespace {
 using Json = nlohmann::json;
 namespace fs = std::filesystem;
 
+/// Earlier versions wrote the key `bridge`.
+bool is_pretraining(const Json& run) {
+  return run.value("pretraining", run.value("bridge", false));
+}
+
 }  // namespace
 
 RunFiles::RunFiles(const fs::path& run_folder)
@@ -38,7 +43,9 @@ fs::path RunFiles::predictions(const std::string& part) const {
 }
 
 fs::path pretraining_folder(const fs::path& run_folder) {
-  return run_folder / "bridge";
+  std::error_code ignored;
+  const fs::path old = run_folder / "bridge";
+  return fs::is_directory(old, ignored) ? old : run_folder / "pretraining";
 }
 
 Status save_run(const Run& run) {
@@ -50,7 +57,7 @@ Status save_run(const Run& run) {
                      {"data", data_folder.lexically_normal().string()},
                      {"classes", run.classes},
                      {"seed", run.recipe.train.seed},
-                     {"bridge", run.recipe.data.multi_label}};
+                     {"pretraining", run.recipe.data.multi_label}};
   CHESTLENS_CHECK(write_file_atomic(files.recipe, run.recipe.text));
   return write_file_atomic(files.description, json.dump(2) + "\n");
 }
@@ -67,7 +74,13 @@ Result<Run> load_run(const fs::path& folder) {
   try {
     const Json json = Json::parse(*text);
     recipe.train.seed = json.value("seed", recipe.train.seed);
-    if (json.value("bridge", false)) recipe = pretraining_recipe(recipe);
+    if (is_pretraining(json)) {
+      if (!recipe.pretraining) {
+        return fail(ErrorCode::corrupt, "has no table [pretraining], which the run trained by",
+                    files.recipe.string());
+      }
+      recipe = pretraining_recipe(recipe);
+    }
     return Run{.folder = folder,
                .data_folder = json.at("data").get<std::string>(),
                .classes = json.at("classes").get<std::vector<std::string>>(),

@@ -15,7 +15,7 @@ namespace chestlens {
 /// The files of a run.
 struct RunFiles {
   explicit RunFiles(const std::filesystem::path& run_folder);
-  std::filesystem::path description;  // run.json: the data folder, the classes
+  std::filesystem::path description;  // run.json: data folder, classes, seed
   std::filesystem::path recipe;       // recipe.toml, verbatim
   std::filesystem::path split;        // split.csv
   std::filesystem::path checkpoint;   // last.safetensors
@@ -31,7 +31,8 @@ struct RunFiles {
   std::filesystem::path folder_;
 };
 
-/// The folder of a run's pretraining, which is a run of its own.
+/// The folder of a run's pretraining, which is a run of its own: `pretraining`, or `bridge` where
+/// an earlier version began it.
 std::filesystem::path pretraining_folder(const std::filesystem::path& run_folder);
 
 /// What a run remembers of itself.

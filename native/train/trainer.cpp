@@ -29,9 +29,10 @@ Result<TrainSummary> train_stages(const Recipe& recipe, const TrainOptions& opti
 
 Status pretrain(const Recipe& recipe, const TrainOptions& options) {
   if (options.pretraining_data.empty()) {
-    return fail(ErrorCode::invalid_argument,
-                "the recipe has a table [bridge]; give the folder of its films by --bridge",
-                recipe.name);
+    return fail(
+        ErrorCode::invalid_argument,
+        "the recipe has a table [pretraining]; give the folder of its films by --pretraining-data",
+        recipe.name);
   }
   TrainOptions pretraining = options;
   pretraining.data_folder = options.pretraining_data;
@@ -47,10 +48,11 @@ Status pretrain(const Recipe& recipe, const TrainOptions& options) {
 }
 
 Result<TrainSummary> train_all(const Recipe& recipe, const TrainOptions& options) {
+  report_notices(recipe, options.reporter);
   if (!recipe.pretraining) {
     if (options.pretraining_data.empty()) return train_stages(recipe, options);
     return fail(ErrorCode::invalid_argument,
-                "the recipe has no table [bridge] to train on these films",
+                "the recipe has no table [pretraining] to train on these films",
                 options.pretraining_data.string());
   }
   CHESTLENS_TRY(const auto task_begun, has_begun(options));

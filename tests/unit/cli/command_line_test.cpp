@@ -101,6 +101,25 @@ TEST_F(Failure, OfTrainNamesItsCause) {
   expect_failure("train --device tpu --recipe " + recipe + others, {"auto, cpu or cuda"});
 }
 
+TEST(OldSpelling, OfAnOptionIsReadWithANotice) {
+  const test::TemporaryFolder folder;
+  const std::string recipe = folder / "r.toml";
+  test::must(write_file_atomic(recipe,
+                               "name = \"r\"\n[[stage]]\nsize_pixels = 64\n"
+                               "epochs = 1\nmax_learning_rate = 1e-3\n"));
+  const std::string train = "train --recipe " + recipe + " --data films --run " +
+                            (folder / "run").string() + " --bridge labelled";
+  const auto run = run_program(train);
+  EXPECT_EQ(run.exit_code, 1);
+  EXPECT_EQ(run.errors,
+            "--bridge is now called --pretraining-data; the old name is still read\n"
+            "chestlens: labelled: the recipe has no table [pretraining] to train on these films\n");
+  const auto both = run_program(train + " --pretraining-data labelled");
+  EXPECT_EQ(both.exit_code, 2);
+  EXPECT_NE(both.errors.find("excludes"), std::string::npos) << both.errors;
+  EXPECT_EQ(run_program("train --help").output.find("bridge"), std::string::npos);
+}
+
 TEST_F(Failure, OfEvaluateAndExportNamesTheFolder) {
   const std::string run = folder_ / "none";
   expect_failure("evaluate --run " + run, {run, "holds no run"});

@@ -109,7 +109,7 @@ TEST_F(Ranks, ARunGoesOnWithAsManyAsItBegan) {
 }
 
 TEST_F(Ranks, OneThatCannotGoOnStopsTheOther) {
-  const auto [first, second] = run_both(" --bridge " + std::string(folder_ / "films"));
+  const auto [first, second] = run_both(" --pretraining-data " + std::string(folder_ / "films"));
   if (read_text(errors(0)).value().find("without torch.distributed") != std::string::npos) {
     GTEST_SKIP() << "LibTorch has no process groups";
   }
@@ -117,7 +117,7 @@ TEST_F(Ranks, OneThatCannotGoOnStopsTheOther) {
   EXPECT_EQ(second, 1);
   EXPECT_NE(read_text(errors(0)).value().find("lost another process"), std::string::npos)
       << read_text(errors(0)).value();
-  EXPECT_NE(read_text(errors(1)).value().find("no table [bridge]"), std::string::npos)
+  EXPECT_NE(read_text(errors(1)).value().find("no table [pretraining]"), std::string::npos)
       << read_text(errors(1)).value();
 }
 

@@ -40,9 +40,9 @@ restore_norms = true
 grey = "sum"
 padding = "tensorflow"
 mean = 0.5
-[bridge]
+[pretraining]
 classes = ["Edema", "Mass"]
-[[bridge.stage]]
+[[pretraining.stage]]
 size_pixels = 96
 epochs = 2
 max_learning_rate = 1e-3
@@ -204,6 +204,21 @@ TEST(Recipe, BalancedSamplingStandsInForClassWeights) {
   EXPECT_TRUE(parse_recipe(text, "x.toml").value().train.balanced_sampling);
 }
 
+const std::string pretraining_by_its_old_name =
+    minimal +
+    "[bridge]\n[[bridge.stage]]\nsize_pixels = 96\nepochs = 3\nmax_learning_rate = 1e-3\n";
+
+TEST(Recipe, OldNameOfPretrainingIsReadWithANotice) {
+  const Recipe recipe = parse_recipe(pretraining_by_its_old_name, "old.toml").value();
+  ASSERT_TRUE(recipe.pretraining);
+  EXPECT_EQ(recipe.pretraining->stages.at(0).size_pixels, 96);
+  EXPECT_EQ(recipe.text, pretraining_by_its_old_name);
+  EXPECT_EQ(recipe.notices,
+            std::vector<std::string>{
+                "old.toml:6: bridge is now called pretraining; the old name is still read"});
+  EXPECT_TRUE(parse_recipe(minimal, "new.toml").value().notices.empty());
+}
+
 struct BadRecipe {
   std::string text;
   std::string place;    // the error's context
@@ -291,6 +306,9 @@ INSTANTIATE_TEST_SUITE_P(
         BadRecipe{minimal + "[train]\nbalanced_sampling = 1\n", "r.toml:7", "true or false"},
         BadRecipe{minimal + "[train]\nbalanced_sampling = true\nclass_weights = \"balanced\"\n",
                   "r.toml:7", "class_weights weigh the classes already"},
+        BadRecipe{minimal + "[pretraining]\n", "r.toml:6", "key pretraining.stage is missing"},
+        BadRecipe{pretraining_by_its_old_name + "[pretraining]\n", "r.toml:6",
+                  "it is the old name of pretraining; give one of them"},
         BadRecipe{minimal + "mixup_alpha = -1\n", "r.toml:6", "a number from 0 to 10"},
         BadRecipe{"train = 3\n" + minimal, "r.toml:1", "a table, written [train]"}));
 

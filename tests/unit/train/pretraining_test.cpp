@@ -18,10 +18,13 @@ const std::string start =
     "= 8\nprecision = \"fp32\"\nclass_weights = \"balanced\"\n";
 const std::string task_stage =
     "[[stage]]\nsize_pixels = 32\nepochs = 2\nmax_learning_rate = 1e-3\nfrozen = true\n";
-const std::string bridge_stage =
-    "[bridge]\nclasses = [\"Stripes\", \"Squares\"]\n[[bridge.stage]]\nsize_pixels = 32\n"
-    "epochs = 6\nmax_learning_rate = 1e-2\n";
-const std::string recipe = start + task_stage + bridge_stage;
+/// The table and its stage as this version or an earlier one calls them.
+std::string pretraining_table(const std::string& name) {
+  return "[" + name + "]\nclasses = [\"Stripes\", \"Squares\"]\n[[" + name +
+         ".stage]]\nsize_pixels = 32\nepochs = 6\nmax_learning_rate = 1e-2\n";
+}
+const std::string recipe = start + task_stage + pretraining_table("pretraining");
+const std::string old_recipe = start + task_stage + pretraining_table("bridge");
 
 /// Films whose labels are their pattern; a third label is never stated.
 void write_labelled_films(const std::filesystem::path& folder) {
@@ -38,22 +41,22 @@ void write_labelled_films(const std::filesystem::path& folder) {
   test::must(write_file_atomic(folder / "manifest.csv", manifest));
 }
 
-class Bridge : public test::TinyRun {
+class Pretraining : public test::TinyRun {
  protected:
-  Bridge() { write_labelled_films(labelled_); }
-  TrainOptions bridged(const std::string& name) const {
-    TrainOptions with_bridge = options(name);
-    with_bridge.pretraining_data = labelled_;
-    return with_bridge;
+  Pretraining() { write_labelled_films(labelled_); }
+  TrainOptions pretrained(const std::string& name) const {
+    TrainOptions with_films = options(name);
+    with_films.pretraining_data = labelled_;
+    return with_films;
   }
   std::filesystem::path labelled_ = folder_ / "labelled";
 };
 
-TEST_F(Bridge, LearnsTheLabelsAndItsBodyCarriesOver) {
-  const auto summary = run(recipe, bridged("run"));
+TEST_F(Pretraining, LearnsTheLabelsAndItsBodyCarriesOver) {
+  const auto summary = run(recipe, pretrained("run"));
   ASSERT_TRUE(summary) << to_string(summary.error());
   EXPECT_EQ(summary->epochs, 2);
-  const std::string log = bytes_of("run", "bridge/log.jsonl");
+  const std::string log = bytes_of("run", "pretraining/log.jsonl");
   EXPECT_EQ(std::ranges::count(log, '\n'), 6);
   const std::size_t last_line = log.rfind('\n', log.size() - 2) + 1;
   const auto last = nlohmann::json::parse(log.substr(last_line));
@@ -61,19 +64,20 @@ TEST_F(Bridge, LearnsTheLabelsAndItsBodyCarriesOver) {
   EXPECT_EQ(last.at("roc_area").size(), 2U);
 
   // The task's body was frozen but for its norms.
-  const auto bridge = read_tensor_file(folder_ / "run/bridge/best.safetensors").value();
+  const auto pretrained_body =
+      read_tensor_file(folder_ / "run/pretraining/best.safetensors").value();
   const auto task = read_tensor_file(folder_ / "run/last.safetensors").value();
   for (const char* name : {"body.conv0.weight", "body.conv1.weight"}) {
-    EXPECT_TRUE(
-        torch::equal(bridge.tensors.at(name), task.tensors.at("model/" + std::string(name))))
+    EXPECT_TRUE(torch::equal(pretrained_body.tensors.at(name),
+                             task.tensors.at("model/" + std::string(name))))
         << name;
   }
   EXPECT_EQ(task.tensors.at("model/head.8.weight").size(0), 3);
 }
 
-TEST_F(Bridge, StoppedAndResumedAnywhereItIsTheSameRun) {
-  ASSERT_TRUE(run(recipe, bridged("whole")));
-  TrainOptions pieces = bridged("pieces");
+TEST_F(Pretraining, StoppedAndResumedAnywhereItIsTheSameRun) {
+  ASSERT_TRUE(run(recipe, pretrained("whole")));
+  TrainOptions pieces = pretrained("pieces");
   pieces.resume = true;
   bool is_done = false;
   for (int attempt = 0; attempt < 60 && !is_done; ++attempt) {
@@ -82,28 +86,80 @@ TEST_F(Bridge, StoppedAndResumedAnywhereItIsTheSameRun) {
     is_done = run(recipe, pieces).has_value();
   }
   ASSERT_TRUE(is_done);
-  EXPECT_EQ(bytes_of("pieces", "bridge/last.safetensors"),
-            bytes_of("whole", "bridge/last.safetensors"));
+  EXPECT_EQ(bytes_of("pieces", "pretraining/last.safetensors"),
+            bytes_of("whole", "pretraining/last.safetensors"));
   EXPECT_EQ(bytes_of("pieces", "last.safetensors"), bytes_of("whole", "last.safetensors"));
   EXPECT_EQ(bytes_of("pieces", "log.jsonl"), bytes_of("whole", "log.jsonl"));
 }
 
-TEST_F(Bridge, GoesTogetherWithItsFilms) {
+TEST_F(Pretraining, GoesTogetherWithItsFilms) {
   const auto without_films = run(recipe, options("one"));
   ASSERT_FALSE(without_films);
-  EXPECT_NE(without_films.error().message.find("--bridge"), std::string::npos);
-  const auto without_table = run(start + task_stage, bridged("other"));
+  EXPECT_NE(without_films.error().message.find("--pretraining-data"), std::string::npos);
+  const auto without_table = run(start + task_stage, pretrained("other"));
   ASSERT_FALSE(without_table);
-  EXPECT_NE(without_table.error().message.find("no table [bridge]"), std::string::npos);
+  EXPECT_NE(without_table.error().message.find("no table [pretraining]"), std::string::npos);
 }
 
-TEST_F(Bridge, IsReadBackAsTheRunItIs) {
-  ASSERT_TRUE(run(recipe, bridged("run")));
-  const chestlens::Run bridge = load_run(folder_ / "run" / "bridge").value();
-  EXPECT_TRUE(bridge.recipe.data.multi_label);
-  EXPECT_EQ(bridge.classes, (std::vector<std::string>{"Stripes", "Squares"}));
-  EXPECT_EQ(bridge.recipe.train.class_weights, ClassWeights::none);
+TEST_F(Pretraining, IsReadBackAsTheRunItIs) {
+  ASSERT_TRUE(run(recipe, pretrained("run")));
+  const chestlens::Run pretraining = load_run(folder_ / "run" / "pretraining").value();
+  EXPECT_TRUE(pretraining.recipe.data.multi_label);
+  EXPECT_EQ(pretraining.classes, (std::vector<std::string>{"Stripes", "Squares"}));
+  EXPECT_EQ(pretraining.recipe.train.class_weights, ClassWeights::none);
   EXPECT_FALSE(load_run(folder_ / "run").value().recipe.data.multi_label);
+}
+
+/// Makes of a run what the versions before would have left at the same moment.
+void make_old(const std::filesystem::path& run) {
+  std::filesystem::rename(run / "pretraining", run / "bridge");
+  const auto description = run / "bridge" / "run.json";
+  auto json = nlohmann::json::parse(read_text(description).value());
+  json["bridge"] = json.at("pretraining");
+  json.erase("pretraining");
+  test::must(write_file_atomic(description, json.dump(2)));
+}
+
+TEST_F(Pretraining, ARunOfAnEarlierVersionGoesOnInItsOwnFolderWithOneNotice) {
+  TrainOptions old = pretrained("old");
+  int asked = 0;
+  old.stop_requested = [&] { return asked++ == 7; };
+  ASSERT_EQ(run(old_recipe, old).error().code, ErrorCode::interrupted);
+  make_old(folder_ / "old");
+  const chestlens::Run begun = load_run(folder_ / "old" / "bridge").value();
+  EXPECT_TRUE(begun.recipe.data.multi_label);
+  EXPECT_EQ(begun.classes, (std::vector<std::string>{"Stripes", "Squares"}));
+
+  std::vector<std::string> notices;
+  old.resume = true;
+  old.stop_requested = {};
+  old.reporter.notice = [&](std::string_view text) { notices.emplace_back(text); };
+  const auto summary = run(old_recipe, old);
+  ASSERT_TRUE(summary) << to_string(summary.error());
+  EXPECT_EQ(std::ranges::count_if(notices,
+                                  [](const std::string& notice) {
+                                    return notice.find("bridge is now called pretraining") !=
+                                           std::string::npos;
+                                  }),
+            1);
+  EXPECT_FALSE(std::filesystem::exists(folder_ / "old" / "pretraining"));
+
+  ASSERT_TRUE(run(old_recipe, pretrained("whole")));
+  EXPECT_EQ(bytes_of("old", "bridge/last.safetensors"),
+            bytes_of("whole", "pretraining/last.safetensors"));
+  EXPECT_EQ(bytes_of("old", "last.safetensors"), bytes_of("whole", "last.safetensors"));
+  EXPECT_EQ(bytes_of("old", "log.jsonl"), bytes_of("whole", "log.jsonl"));
+}
+
+TEST_F(Pretraining, ARunWhoseRecipeLacksItIsDamaged) {
+  ASSERT_TRUE(run(recipe, pretrained("run")));
+  test::must(write_file_atomic(folder_ / "run/pretraining/recipe.toml", start + task_stage));
+  const auto damaged = load_run(folder_ / "run" / "pretraining");
+  ASSERT_FALSE(damaged);
+  EXPECT_EQ(damaged.error().code, ErrorCode::corrupt);
+  EXPECT_NE(to_string(damaged.error()).find("recipe.toml: has no table [pretraining]"),
+            std::string::npos)
+      << to_string(damaged.error());
 }
 
 }  // namespace
