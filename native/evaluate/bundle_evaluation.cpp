@@ -56,9 +56,11 @@ bool same_films(const Evaluation& a, const Evaluation& b) {
 
 }  // namespace
 
-Result<RunData> load_card_data(const Card& card, const std::filesystem::path& data_folder) {
+Result<RunData> load_card_data(const Card& card, const std::filesystem::path& data_folder,
+                               const Reporter& reporter) {
   CHESTLENS_TRY(const auto recipe,
                 with_context(parse_recipe(card.recipe, "the recipe in its card"), card.name));
+  report_notices(recipe, reporter);
   CHESTLENS_TRY(auto manifest,
                 with_context(load_manifest(data_folder, {.classes = card.classes}), card.name));
   CHESTLENS_TRY(auto split, with_context(make_split(manifest, recipe.data.validation_fraction,
@@ -75,7 +77,7 @@ Result<EvaluatedBundle> evaluate_bundle(const std::filesystem::path& folder,
   return guarded(folder.string(), [&]() -> Result<EvaluatedBundle> {
     CHESTLENS_TRY(auto bundle, read_bundle(folder));
     bundle.card.name = folder.filename().string();
-    CHESTLENS_TRY(const auto data, load_card_data(bundle.card, data_folder));
+    CHESTLENS_TRY(const auto data, load_card_data(bundle.card, data_folder, reporter));
     CHESTLENS_TRY(const auto films, films_of(data, part));
     CHESTLENS_TRY(const auto session,
                   OnnxSession::open(bundle.model, (folder / model_file).string(), threads));

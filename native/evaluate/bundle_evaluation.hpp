@@ -23,9 +23,10 @@ struct EvaluatedBundle {
 };
 
 /// The films of a data set as the bundle's recipe splits them: the test rows are the manifest's
-/// own, validation is drawn again by the recipe's seed. Errors: those of load_manifest,
-/// parse_recipe and make_split, with the bundle's name.
-Result<RunData> load_card_data(const Card& card, const std::filesystem::path& data_folder);
+/// own, validation is drawn again by the recipe's seed. Reports the recipe's notices. Errors: those
+/// of load_manifest, parse_recipe and make_split, with the bundle's name.
+Result<RunData> load_card_data(const Card& card, const std::filesystem::path& data_folder,
+                               const Reporter& reporter = {});
 
 /// Runs the bundle on one part in ONNX Runtime, as the page would. Its name is the folder's, as in
 /// a catalog, whatever its card says. Errors: those of read_bundle, load_card_data, load_dataset

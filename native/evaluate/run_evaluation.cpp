@@ -9,6 +9,7 @@ namespace chestlens {
 
 Result<Evaluation> evaluate_run(const Run& run, const RunEvaluationOptions& options,
                                 const Reporter& reporter) {
+  report_notices(run.recipe, reporter);
   CHESTLENS_TRY(auto data, load_run_data(run, options.data_folder));
   data.cache_folder = options.cache_folder;
   CHESTLENS_TRY(const auto classifier, load_best(run, options.make_network));

@@ -62,6 +62,7 @@ Result<StoredWeights> store_weights(const Run& run, const Classifier& classifier
 
 Result<ExportedRun> export_run(const Run& run, const ExportOptions& options,
                                const Reporter& reporter) {
+  report_notices(run.recipe, reporter);
   CHESTLENS_TRY(const auto data, load_run_data(run, options.data_folder));
   CHESTLENS_TRY(const auto classifier, load_best(run, options.make_network));
   CHESTLENS_TRY(auto stored, store_weights(run, classifier, data, options, reporter));

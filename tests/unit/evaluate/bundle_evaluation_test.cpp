@@ -1,6 +1,8 @@
 #include "evaluate/bundle_evaluation.hpp"
 
+#include "support/film_folder.hpp"
 #include "support/model_outputs.hpp"
+#include "support/temporary_folder.hpp"
 
 #include <chestlens/prediction.hpp>
 
@@ -45,6 +47,30 @@ std::vector<float> row_of(const Evaluation& evaluation, std::size_t film) {
   const auto begin =
       evaluation.scored.probabilities.begin() + static_cast<std::ptrdiff_t>(3 * film);
   return {begin, begin + 3};
+}
+
+TEST(BundleEvaluation, SplitsByTheRecipeOfABundleThatAnEarlierVersionMade) {
+  const test::TemporaryFolder folder;
+  test::write_film_folder(folder.path(), {"a", "b"}, 8, 16, true);
+  const std::string stage = "stage]]\nsize_pixels = 64\nepochs = 1\nmax_learning_rate = 1e-3\n";
+  Card card;
+  card.name = "old";
+  card.classes = {"b", "a"};
+  card.recipe = "name = \"old\"\n[data]\nvalidation_fraction = 0.25\nseed = 7\n[[" + stage +
+                "[bridge]\n[[bridge." + stage;
+  std::vector<std::string> notices;
+  const Reporter reporter{.notice = [&](std::string_view text) { notices.emplace_back(text); }};
+  const auto old = load_card_data(card, folder.path(), reporter);
+  ASSERT_TRUE(old) << to_string(old.error());
+  ASSERT_EQ(notices.size(), 1U);
+  EXPECT_NE(notices[0].find("bridge is now called pretraining"), std::string::npos) << notices[0];
+
+  card.recipe.replace(card.recipe.find("[bridge]"), 8, "[pretraining]");
+  card.recipe.replace(card.recipe.find("[bridge."), 8, "[pretraining.");
+  const auto now = load_card_data(card, folder.path(), reporter);
+  ASSERT_TRUE(now) << to_string(now.error());
+  EXPECT_EQ(notices.size(), 1U);
+  EXPECT_EQ(now->split.validation, old->split.validation);
 }
 
 TEST(BundleEvaluation, HasTheProbabilitiesOfThePredictionsToTheLastBit) {
