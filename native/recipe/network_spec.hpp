@@ -1,6 +1,6 @@
 #pragma once
 
-#include "networks/classifier.hpp"
+#include "networks/spec.hpp"
 #include "recipe/recipe.hpp"
 
 #include <cstddef>
