@@ -1,6 +1,7 @@
 #include "check.hpp"
 
 #include <algorithm>
+#include <cctype>
 #include <map>
 #include <set>
 
@@ -112,7 +113,36 @@ void check_folders(const Tree& tree, std::span<const Room> plan, Findings& findi
   }
 }
 
+/// Whether `text` has `name` as a word of its own: b.cpp is not in "ab.cpp" nor in "a/b.cpp".
+bool has_word(const std::string& text, const std::string& name) {
+  const auto is_part = [](char c) {
+    return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '-' || c == '.' ||
+           c == '/';
+  };
+  for (auto at = text.find(name); at != std::string::npos; at = text.find(name, at + 1)) {
+    const auto end = at + name.size();
+    if ((at == 0 || !is_part(text[at - 1])) && (end == text.size() || !is_part(text[end]))) {
+      return true;
+    }
+  }
+  return false;
+}
+
 }  // namespace
+
+std::vector<std::string> forgotten_sources(std::span<const SourceFile> files,
+                                           std::span<const SourceFile> lists) {
+  Findings findings;
+  for (const SourceFile& file : files) {
+    if (!file.path.ends_with(".cpp")) continue;
+    const bool is_named = std::ranges::any_of(lists, [&](const SourceFile& list) {
+      const std::string folder = list.path.substr(0, list.path.rfind('/') + 1);
+      return file.path.starts_with(folder) && has_word(list.text, file.path.substr(folder.size()));
+    });
+    if (!is_named) findings.push_back(file.path + " is in no CMakeLists.txt");
+  }
+  return findings;
+}
 
 std::vector<std::string> violations(std::span<const SourceFile> files, std::span<const Room> plan) {
   Tree tree;

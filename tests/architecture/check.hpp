@@ -14,4 +14,9 @@ namespace chestlens::architecture {
 /// file; a circle of files; a folder that is no room of the plan; a room without files.
 std::vector<std::string> violations(std::span<const SourceFile> files, std::span<const Room> plan);
 
+/// The .cpp files that no target compiles: neither the CMakeLists.txt of their folder nor one above
+/// names them by their path from there. `lists` are the CMakeLists.txt files.
+std::vector<std::string> forgotten_sources(std::span<const SourceFile> files,
+                                           std::span<const SourceFile> lists);
+
 }  // namespace chestlens::architecture

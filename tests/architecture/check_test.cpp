@@ -109,6 +109,20 @@ TEST(Check, FindsARoomWithoutFiles) {
             Findings{"native/cellar is a room of the plan, but holds no file"});
 }
 
+TEST(Check, FindsASourceThatNoTargetCompiles) {
+  const std::vector<SourceFile> lists{{"native/io/CMakeLists.txt", "add_library(io STATIC a.cpp)"},
+                                      {"shared/CMakeLists.txt", "add_library(s\n  src/d.cpp\n)"}};
+  const auto forgotten = [&](const std::string& path) {
+    return forgotten_sources(std::vector{SourceFile{path, ""}}, lists);
+  };
+  EXPECT_EQ(forgotten("native/io/a.cpp"), Findings{});
+  EXPECT_EQ(forgotten("shared/src/d.cpp"), Findings{});
+  EXPECT_EQ(forgotten("native/io/b.hpp"), Findings{});
+  EXPECT_EQ(forgotten("native/io/b.cpp"), Findings{"native/io/b.cpp is in no CMakeLists.txt"});
+  EXPECT_EQ(forgotten("native/plot/a.cpp"), Findings{"native/plot/a.cpp is in no CMakeLists.txt"});
+  EXPECT_EQ(forgotten("shared/d.cpp"), Findings{"shared/d.cpp is in no CMakeLists.txt"});
+}
+
 TEST(Includes, AreLinesOfTheirOwn) {
   const auto found = includes_of("// #include <a>\n  # include \"b.hpp\"  // why\nint x;\n");
   ASSERT_EQ(found.size(), 1U);

@@ -21,17 +21,23 @@ std::string text_of(const fs::path& path) {
   return text.str();
 }
 
-std::vector<SourceFile> sources() {
+/// The tree's files whose path `is_wanted`.
+template <typename Predicate>
+std::vector<SourceFile> files_where(Predicate is_wanted) {
   std::vector<SourceFile> files;
   for (const char* folder : {"native", "shared", "tests", "wasm"}) {
     for (const auto& entry : fs::recursive_directory_iterator(root / folder)) {
       const std::string path = entry.path().lexically_relative(root).generic_string();
-      const bool is_source = path.ends_with(".cpp") || path.ends_with(".hpp");
-      if (!is_source || path.find("/node_modules/") != std::string::npos) continue;
+      if (!is_wanted(path) || path.find("/node_modules/") != std::string::npos) continue;
       files.push_back({path, text_of(entry.path())});
     }
   }
   return files;
+}
+
+std::vector<SourceFile> sources() {
+  return files_where(
+      [](const auto& path) { return path.ends_with(".cpp") || path.ends_with(".hpp"); });
 }
 
 // ARCHITECTURE.md's table of rooms, held against every include of this tree.
@@ -41,6 +47,12 @@ TEST(House, KeepsItsPlan) {
   const auto files = sources();
   EXPECT_GT(files.size(), 300U);
   for (const std::string& violation : violations(files, *plan)) ADD_FAILURE() << violation;
+}
+
+TEST(House, CompilesEverySource) {
+  const auto lists = files_where([](const auto& path) { return path.ends_with("CMakeLists.txt"); });
+  EXPECT_GT(lists.size(), 20U);
+  for (const std::string& source : forgotten_sources(sources(), lists)) ADD_FAILURE() << source;
 }
 
 }  // namespace
