@@ -46,12 +46,12 @@ void add_dataset_cache(CLI::App& dataset, Action& chosen) {
   const auto arguments = std::make_shared<Arguments>();
   CLI::App* command = dataset.add_subcommand(
       "cache",
-      "Say what the film cache holds. It keeps films as training prepared them, so that the next\n"
-      "run starts at once; what it holds can always be made again.");
+      "Show what the film cache holds. It keeps films as training prepared them, so that the next\n"
+      "run starts at once; it can be cleared at any time.");
   command->add_flag("--clear", arguments->clear, "Remove everything");
   command
       ->add_option("--limit", arguments->limit_gib,
-                   "Remove what was used longest ago until so many GiB are left")
+                   "Remove the least recently used films until this many GiB are left")
       ->check(CLI::NonNegativeNumber);
   command->callback([arguments, &chosen] { chosen = [arguments] { return run(*arguments); }; });
 }

@@ -48,32 +48,34 @@ void add_dataset_check(CLI::App& dataset, Action& chosen) {
   CheckOptions& options = arguments->options;
   CLI::App* command = dataset.add_subcommand(
       "check",
-      "Look for what spoils an evaluation: rows to repair, unreadable films, patients on both\n"
+      "Check a data set for what spoils an evaluation: rows to repair, unreadable films, patients "
+      "on both\n"
       "sides of the test split, films that repeat each other exactly or nearly, and how far the\n"
       "source tells the class. Exit code 0: clean; 1: findings, named on standard error.");
-  command->add_option("folder", arguments->folder, "Folder that holds manifest.csv")->required();
+  command->add_option("folder", arguments->folder, "Folder of manifest.csv")->required();
   command->add_option("--out", arguments->out,
-                      "Write classes.svg, sources.svg, duplicates.csv\nand problems.csv");
-  command->add_flag("--mark", arguments->mark,
-                    "Write duplicate_of into manifest.csv for all but one film of each group, test "
-                    "films kept first; groups of several classes are left to you");
+                      "Folder for classes.svg, sources.svg, duplicates.csv and\nproblems.csv");
+  command->add_flag(
+      "--mark", arguments->mark,
+      "Write duplicate_of into manifest.csv for all but one film of each group, keeping\n"
+      "a test film where there is one; groups of several classes are left as they are");
   command
       ->add_option("--correlation", options.repeats.min_correlation,
-                   "Near duplicates agree in fine detail by this much")
+                   "Least correlation of the fine detail of near duplicates")
       ->check(CLI::Range(0.0, 1.0))
       ->capture_default_str();
   command
       ->add_option("--hash-distance", options.repeats.max_hash_distance,
-                   "... and in all but so many of 64 bits of their shading")
+                   "Most bits, of 64, in which the perceptual hashes of near duplicates differ")
       ->check(CLI::Range(0, 64))
       ->capture_default_str();
   command
       ->add_option("--source-limit", options.max_source_association,
-                   "Cramér's V of source and class above this is a finding; 1 never is")
+                   "Cramér's V of source and class above which it is a finding; 1: never")
       ->check(CLI::Range(0.0, 1.0))
       ->capture_default_str();
   command->add_flag("--labels", options.multi_label,
-                    "Look at the column labels of a multi-label manifest instead of class");
+                    "Check the column labels of a multi-label manifest instead of class");
   add_threads_option(*command, options.threads);
   command->callback(
       [arguments, &chosen] { chosen = [arguments] { return run_check(*arguments); }; });

@@ -169,18 +169,19 @@ void add_dataset_import(CLI::App& dataset, Action& chosen) {
   }
   CLI::App* command = dataset.add_subcommand("import", description);
   ImportOptions& options = arguments->options;
-  command->add_option("format", arguments->format, "One of the formats above")
+  command->add_option("format", arguments->format, "Format of the data set, one of those above")
       ->required()
       ->check(CLI::IsMember(names));
-  command->add_option("--from", arguments->from, "Folder as downloaded; several are merged")
+  command->add_option("--from", arguments->from, "Folders as downloaded; several are merged")
       ->required();
-  command->add_option("--out", arguments->out, "Folder of manifest.csv")->required();
+  command->add_option("--out", arguments->out, "Folder for manifest.csv")->required();
   CLI::Option* append =
       command->add_flag("--append", arguments->append, "Add to a manifest that exists");
   command->add_flag("--replace", arguments->replace, "Replace a manifest that exists")
       ->excludes(append);
-  command->add_option("--map", arguments->classes,
-                      "FINDING=CLASS, before the format's own table; may be repeated");
+  command->add_option(
+      "--map", arguments->classes,
+      "FINDING=CLASS, which takes precedence over the format's own table; may be repeated");
   command->add_flag("--labels", options.labels,
                     "nih, chexpert: list every finding, for multi-label training");
   command
@@ -189,7 +190,7 @@ void add_dataset_import(CLI::App& dataset, Action& chosen) {
                    "report does not mention counts as absent")
       ->check(CLI::IsMember({"ignore", "ones", "zeros"}))
       ->capture_default_str();
-  command->add_flag("--lateral", options.lateral, "ieee8023, chexpert: lateral films, too");
+  command->add_flag("--lateral", options.lateral, "ieee8023, chexpert: import lateral films too");
   command
       ->add_option(
           "--resolve-patients", arguments->resolve_patients,
@@ -200,12 +201,14 @@ void add_dataset_import(CLI::App& dataset, Action& chosen) {
       ->check(CLI::IsMember({"train", "test"}))
       ->excludes(command->get_option("--resolve-patients"))
       ->group("");  // not in the help
-  command->add_option("--source", options.source, "folder: name of the source");
+  command->add_option("--source", options.source, "folder: name of the films' source");
   command->add_option("--licence", options.licence, "folder, covidx: licence of the films");
-  command->add_option("--patient-pattern", options.patient_pattern,
-                      "folder: regular expression on file names, group 1 is the patient; without "
-                      "it every film is a patient");
-  command->add_flag("--quick", arguments->quick, "Look at first bytes only, do not decode films");
+  command->add_option(
+      "--patient-pattern", options.patient_pattern,
+      "folder: regular expression on file names whose group 1 is the patient; without\n"
+      "it each film counts as a patient of its own");
+  command->add_flag("--quick", arguments->quick,
+                    "Check only the first bytes of each film instead of decoding it");
   add_threads_option(*command, arguments->threads);
   command->callback(
       [arguments, &chosen] { chosen = [arguments] { return run_import(*arguments); }; });

@@ -43,19 +43,22 @@ void add_phantom(CLI::App& app, Action& chosen) {
       "Generate chest-like films of four classes, with masks of the findings and a manifest.\n"
       "For tests and teaching; real films are the real input.");
   command->add_option("--out", arguments->out, "New folder for the data set")->required();
-  command->add_option("--films", options.films, "How many")->capture_default_str();
+  command->add_option("--films", options.films, "Number of films")->capture_default_str();
   command->add_option("--size", options.size_pixels, "Side of a film in pixels")
       ->capture_default_str();
-  command->add_option("--seed", options.seed, "The same seed gives the same films")
+  command->add_option("--seed", options.seed, "Seed; the same seed gives the same films")
       ->capture_default_str();
-  command->add_option("--test-fraction", options.test_fraction, "Share of films in the test split")
+  command
+      ->add_option("--test-fraction", options.test_fraction, "Share of the films in the test split")
       ->capture_default_str();
   command
       ->add_option("--mildest", options.mildest,
-                   "Severity of the faintest finding, 0 (hardly seen) to 1 (plain)")
+                   "Severity of the faintest finding, from 0 (hardly visible) to 1 (obvious)")
       ->capture_default_str();
-  command->add_option("--shortcut", arguments->shortcut,
-                      "CLASS=TEXT burns a text into every film of one class, a clue to cheat by");
+  command->add_option(
+      "--shortcut", arguments->shortcut,
+      "CLASS=TEXT: burn a text into every film of one class, as a shortcut for networks to\n"
+      "learn");
   command->callback([arguments, &chosen] { chosen = [arguments] { return run(*arguments); }; });
 }
 

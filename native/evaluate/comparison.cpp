@@ -12,7 +12,7 @@
 namespace chestlens {
 namespace {
 
-/// What one run said of each film.
+/// One run's predictions.
 struct RunPredictions {
   std::vector<int> labels;
   std::vector<int> predicted;
@@ -44,7 +44,7 @@ std::vector<ComparedMetric> metrics_of(const RunPredictions& predictions,
   return metrics;
 }
 
-/// In the order of metrics_of, on some of the films.
+/// The metrics of metrics_of(), in its order, on some of the films.
 std::vector<double> metrics_on(const RunPredictions& predictions,
                                std::span<const std::size_t> films) {
   ConfusionMatrix matrix{predictions.classes, {}};
@@ -61,7 +61,7 @@ std::vector<double> metrics_on(const RunPredictions& predictions,
   return values;
 }
 
-/// Mean over some of the runs.
+/// Means over some of the runs.
 std::vector<double> mean_metrics(const std::vector<RunPredictions>& runs,
                                  std::span<const std::size_t> which,
                                  std::span<const std::size_t> films) {
@@ -116,7 +116,7 @@ Result<Comparison> compare(std::span<const PredictionTable> first,
                            std::span<const PredictionTable> second,
                            const BootstrapOptions& options) {
   if (first.empty() || second.empty()) {
-    return fail(ErrorCode::invalid_argument, "a side without runs");
+    return fail(ErrorCode::invalid_argument, "one side has no runs");
   }
   for (const auto& side : {first, second}) {
     CHESTLENS_CHECK(check(side, first.front()));

@@ -12,7 +12,7 @@
 
 namespace chestlens {
 
-/// One metric of a way of training, over its runs.
+/// One metric of a way of training: its mean over the runs.
 struct ComparedValue {
   double mean = 0.0;
   Interval interval;
@@ -20,7 +20,7 @@ struct ComparedValue {
 
 struct ComparedMetric {
   std::string name;
-  std::int64_t films = 0;  // of the class, or all
+  std::int64_t films = 0;  // those of the class, or all
   ComparedValue first = {}, second = {};
   ComparedValue difference = {};  // first - second
 };
@@ -31,16 +31,15 @@ struct Comparison {
   std::vector<ComparedMetric> metrics;
 };
 
-/// Two ways of training, each by runs that differ in nothing but their seed, on the same films:
-/// mean metrics over the runs and their difference. The intervals draw patients and runs with
-/// replacement, so they cover both the choice of films and the luck of a seed. A class without
-/// films has no recall: not a number. Errors: invalid_argument for a side without runs, mismatch
-/// where the runs' films or classes differ.
+/// Compares two ways of training, each by runs on the same films that differ in their seed alone.
+/// The bootstrap draws patients and runs, so that the intervals cover the choice of films and of
+/// seeds. The recall of a class without films is not a number. Errors: invalid_argument for a side
+/// without runs, mismatch where the runs' films or classes differ.
 Result<Comparison> compare(std::span<const PredictionTable> first,
                            std::span<const PredictionTable> second,
                            const BootstrapOptions& options = {});
 
-/// A Markdown table; the names head the columns, figures of classes of few films are flagged.
+/// A Markdown table with the names over the columns; figures of classes of few films are flagged.
 std::string to_markdown(const Comparison& comparison, const std::string& first_name,
                         const std::string& second_name);
 

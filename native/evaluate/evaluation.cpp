@@ -19,7 +19,7 @@ namespace {
 
 constexpr int batch_size = 32;
 
-/// Fills the table of films by class and source.
+/// Fills the counts of films by class and source.
 void count_sources(const Manifest& manifest, std::span<const std::size_t> films,
                    Evaluation& evaluation) {
   std::map<std::string, std::size_t> column;
@@ -41,7 +41,7 @@ std::span<const float> row_of_film(const ScoredFilms& scored, std::size_t film) 
   return std::span(scored.probabilities).subspan(film * classes, classes);
 }
 
-/// Mean over the films, a probability of zero counting as the least that is told apart from it.
+/// Mean over the films; a smaller probability counts as least_probability.
 double cross_entropy(const ScoredFilms& scored) {
   double sum = 0.0;
   for (std::size_t i = 0; i < scored.truth.size(); ++i) {

@@ -30,11 +30,11 @@ Result<EvaluatedPart> parse_evaluated_part(std::string_view name);
 /// from.
 struct Evaluation {
   EvaluatedPart part = EvaluatedPart::validation;
-  int views = 0;  // of test-time augmentation
+  int views = 0;  // test-time augmentation's; 0: none
   std::vector<std::string> classes;
   ScoredFilms scored;      // the probabilities that all figures are of
   double loss = 0.0;       // mean cross-entropy, every film weighing the same
-  ConfusionMatrix matrix;  // of the most probable class
+  ConfusionMatrix matrix;  // by the most probable class
   Assessment assessment;   // holds all metrics
   PredictionTable predictions;
   std::vector<std::string> sources;              // names, "" where the manifest has none
@@ -45,7 +45,7 @@ struct Evaluation {
 struct RunData {
   Manifest manifest;
   Split split;
-  std::filesystem::path cache_folder = {};  // of prepared films; empty: none
+  std::filesystem::path cache_folder = {};  // for prepared films; empty: none
 };
 
 /// The run's films as they are now, checked against its split. `data_folder`, where it is not
@@ -53,14 +53,14 @@ struct RunData {
 /// load_split.
 Result<RunData> load_run_data(const Run& run, const std::filesystem::path& data_folder = {});
 
-/// What predictions of the manifest's films `films` are worth. Errors: those of score() and
+/// Scores predictions of the films manifest.films[films[i]]. Errors: those of score() and
 /// assess().
 Result<Evaluation> evaluate_predictions(EvaluatedPart part, const Manifest& manifest,
                                         std::span<const std::size_t> films,
                                         const Predictions& predictions,
                                         const Reporter& reporter = {});
 
-/// The same of probabilities [N,C], row by row, which are kept bit by bit; the table's logits are
+/// Scores probabilities [N,C], row by row, which are kept bit by bit; the table's logits are
 /// their logarithms. Errors: invalid_argument for no film or another number of probabilities, those
 /// of assess().
 Result<Evaluation> evaluate_probabilities(EvaluatedPart part, const Manifest& manifest,
@@ -78,7 +78,7 @@ Result<Evaluation> evaluate(const Run& run, const Classifier& classifier, const 
                             EvaluatedPart part, c10::Device device, int threads, int views = 0,
                             const Reporter& reporter = {});
 
-/// Every figure with its interval, as a card lists them; those of a class of few films say so.
+/// All figures with their intervals, as a card lists them; those of a class of few films say so.
 std::vector<MeasuredMetric> measured_metrics(const Evaluation& evaluation);
 
 /// Tables for people: metrics with 95 % intervals (Wilson's, or the bootstrap's over patients), the

@@ -84,7 +84,7 @@ std::string source_table(const Evaluation& evaluation) {
 std::string averaged(int views) {
   if (views == 0) return "";
   return ", probabilities averaged over each film and " + std::to_string(views) +
-         (views == 1 ? " augmented view" : " augmented views") + " at it";
+         (views == 1 ? " augmented view" : " augmented views") + " of it";
 }
 
 OrderedJson interval_json(double value, const Interval& interval) {

@@ -12,17 +12,18 @@ namespace chestlens {
 struct NamedFigure {
   std::string id;               // "roc_area"
   std::string name;             // "ROC area"
-  std::string class_name = {};  // empty: of all classes
+  std::string class_name = {};  // empty: all classes
   Estimate estimate;
-  std::int64_t films = 0;  // of the class, or all
+  std::int64_t films = 0;  // those of the class, or all
 
   /// "ROC area covid19".
   std::string title() const;
-  /// Of a class of few films: read its interval, not the figure.
+  /// Whether the class has few films, so that the interval says more than the value.
   bool is_of_few() const;
 };
 
-/// All that are numbers, those of all classes first, then class by class in the order of `classes`.
+/// The figures that are numbers: first those of all classes together, then class by class in the
+/// order of `classes`.
 std::vector<NamedFigure> named_figures(const Assessment& assessment,
                                        const std::vector<std::string>& classes);
 

@@ -17,7 +17,7 @@ namespace chestlens {
 struct PredictedFilm {
   std::string file;
   std::string patient_id;
-  int label = 0;              // the class it has
+  int label = 0;              // index of its class
   std::vector<float> logits;  // [C]
 };
 
@@ -26,7 +26,7 @@ struct PredictionTable {
   std::vector<PredictedFilm> films;
 };
 
-/// The predictions of manifest.films[films[i]], row by row.
+/// Row i of the predictions is of manifest.films[films[i]].
 PredictionTable prediction_table(const Manifest& manifest, std::span<const std::size_t> films,
                                  const Predictions& predictions);
 

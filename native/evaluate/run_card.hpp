@@ -16,10 +16,10 @@ namespace chestlens {
 Card card_of_run(const Run& run, const RunData& data, const Evaluation& validation,
                  const Calibration& calibration);
 
-/// Every figure (named_figures) before and after the weights were rounded to what is stored.
+/// All figures (named_figures) before and after the weights were rounded to what is stored.
 std::vector<StorageChange> storage_changes(const Evaluation& trained, const Evaluation& stored);
 
-/// Storage may cost 0.2 points of accuracy; of fewer than 500 films one may change its class.
+/// Storage may cost 0.2 points of accuracy; among fewer than 500 films, one may change its class.
 /// Errors: mismatch where it costs more.
 Status check_storage(const Evaluation& trained, const Evaluation& stored);
 

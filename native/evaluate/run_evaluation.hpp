@@ -18,10 +18,10 @@ namespace chestlens {
 struct RunEvaluationOptions {
   EvaluatedPart part = EvaluatedPart::validation;
   std::filesystem::path data_folder = {};  // empty: the one that the run remembers
-  int views = 0;                           // of test-time augmentation
+  int views = 0;                           // test-time augmentation's; 0: none
   c10::Device device{c10::kCPU};
   int threads = 1;
-  std::filesystem::path cache_folder = {};  // of prepared films; empty: none
+  std::filesystem::path cache_folder = {};  // for prepared films; empty: none
   NetworkFactory make_network = make_classifier;
 };
 

@@ -8,14 +8,14 @@
 
 namespace chestlens {
 
-/// The films of a table with the probabilities softmax(logits / temperature). Errors: those of
+/// The table's films with the probabilities softmax(logits / temperature). Errors: those of
 /// softmax.
 Result<ScoredFilms> scored_films(const PredictionTable& table, double temperature = 1.0);
 
 /// assess() that reports each of its draws.
 Result<Assessment> assess_with_progress(const ScoredFilms& scored, const Reporter& reporter = {});
 
-/// A network's confidence set right on films that it was not trained on.
+/// A temperature that was fitted on films which the network was not trained on.
 struct Calibration {
   double temperature = 1.0;
   Estimate error;  // expected calibration error at `temperature`

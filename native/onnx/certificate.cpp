@@ -41,8 +41,8 @@ torch::Tensor heatmap_differences(const torch::Tensor& maps, const torch::Tensor
 }
 
 /// The same against LibTorch's weights at activations a ten thousandth away. Grad-CAM jumps
-/// where a ReLU of the head stands at its corner; rounding then decides on which side each runtime
-/// stands, and both sides are right. Anywhere else these weights are those of the film itself.
+/// where a ReLU of the head is at zero; rounding then decides on which side of it each runtime is,
+/// and both are right. Anywhere else these weights are those of the film itself.
 torch::Tensor differences_nearby(const Classifier& classifier, const torch::Tensor& maps,
                                  const torch::Tensor& activations) {
   constexpr double step_size = 1e-4;

@@ -23,11 +23,12 @@ struct Lowering {
   std::unordered_map<const torch::jit::Value*, torch::Tensor> constants;  // weights made of weights
 };
 
-/// Appends what a traced operator means. LibTorch's accessors throw c10::Error on an argument of an
-/// unexpected kind; a use that has no ONNX counterpart is refused in the same way, by TORCH_CHECK.
+/// Appends the ONNX nodes of a traced operator. LibTorch's accessors throw c10::Error on an
+/// argument of an unexpected kind; a use that has no ONNX counterpart is refused in the same way,
+/// by TORCH_CHECK.
 using LoweringFunction = void (*)(Lowering&, const torch::jit::Node&);
 
-/// By LibTorch's operator name, "aten::relu".
+/// Lowerings by LibTorch's name of the operator, e.g. "aten::relu".
 const std::map<std::string_view, LoweringFunction>& lowering_table();
 
 // Readers of arguments, by position. All throw c10::Error.

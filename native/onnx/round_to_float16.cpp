@@ -22,7 +22,8 @@ TensorsByName tensors_of(const torch::nn::Module& module) {
   return tensors;
 }
 
-/// As fold_into of fold.cpp, on the module: what is left of the norm divides by one and shifts.
+/// Does to the module what fold_into() of fold.cpp does to the graph: what is left of the norm
+/// divides by one and shifts.
 void fold_in_place(TensorsByName& tensors, const FoldableNorm& norm) {
   const auto value = [&](const std::string& name) { return tensors.at(name).to(torch::kFloat64); };
   auto& weight = tensors.at(norm.layer_weight);

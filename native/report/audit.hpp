@@ -11,15 +11,15 @@
 
 namespace chestlens {
 
-/// Where a score may come from, beside disease.
+/// Where a score may come from, other than disease.
 struct Audit {
   std::vector<SourceScore> sources;
   std::optional<SourceProbe> probe;
-  std::string probed = "this network's features";  // what the probe was of
+  std::string probed = "this network's features";  // whose features the probe reads
 };
 
-/// One sentence a finding, for cards, tables and the page. `border` is the border probe's score on
-/// the films that the audit is of.
+/// One sentence per finding, for cards, tables and the page. `border` is the border probe's
+/// evaluation on the same films.
 std::vector<std::string> sentences(const Audit& audit, const Evaluation& border);
 
 }  // namespace chestlens

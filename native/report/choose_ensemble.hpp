@@ -29,7 +29,7 @@ struct EnsembleFilms {
   std::filesystem::path models;  // a folder with catalog.json
   std::filesystem::path data;    // the films that the members were trained on
   int threads = 1;
-  std::filesystem::path cache_folder = {};  // of prepared films; empty: none
+  std::filesystem::path cache_folder = {};  // for prepared films; empty: none
 };
 
 /// An ensemble's members on the validation films.
@@ -59,7 +59,7 @@ struct ChosenEnsemble {
   CatalogEnsemble ensemble;  // as a catalog lists it
   WeightChoice choice;
   MemberPredictions predictions;
-  Evaluation evaluation;  // of the ensemble on the same films
+  Evaluation evaluation;  // the ensemble's, on the same films
 };
 
 /// Chooses the weights, fits the temperature and scores the ensemble, all on the films of

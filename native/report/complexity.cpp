@@ -106,7 +106,8 @@ std::string to_markdown(const ComplexityReport& report) {
   constexpr std::size_t names = 2;  // the bundle's and the network's
   std::string text =
       markdown_table(header(), rows, names) +
-      "\nMultiply-adds for one film. Milliseconds a batch in fp32, median (95th percentile) of " +
+      "\nMultiply-adds for one film. Milliseconds per batch in float32, median (95th percentile) "
+      "of " +
       std::to_string(fewest_repetitions(report.bundles)) +
       " repetitions or more;\nONNX Runtime's include Grad-CAM's weights for every class.";
   if (several) text += " The ensemble is the sum of its members.";

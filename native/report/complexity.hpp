@@ -10,7 +10,7 @@
 
 namespace chestlens {
 
-/// Films a batch.
+/// Films per batch that is timed.
 inline constexpr std::array<int, 2> timed_batches = {1, 32};
 using BatchTimings = std::array<Timing, timed_batches.size()>;
 
@@ -21,7 +21,7 @@ struct Complexity {
   std::int64_t parameters = 0;
   std::int64_t multiply_adds = 0;  // for one film
   std::int64_t bundle_bytes = 0;   // of the files that its card lists
-  std::int64_t gzip_bytes = 0;     // of the same as a server sends them
+  std::int64_t gzip_bytes = 0;     // of these files as a server sends them
   BatchTimings libtorch, onnx_runtime;
 };
 
@@ -32,10 +32,11 @@ struct ComplexityReport {
   std::vector<std::string> software;  // each with its version
 };
 
-/// The members one after another: sums, of the timings too.
+/// The members run one after another: sums, also of the timings.
 Complexity ensemble_of(std::span<const Complexity> members);
 
-/// A table, the ensemble its last row where there are several bundles, and what was measured where.
+/// A Markdown table and under it how it was measured; several bundles have the ensemble as last
+/// row.
 std::string to_markdown(const ComplexityReport& report);
 
 /// The same for programs, at full precision.

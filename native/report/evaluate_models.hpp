@@ -18,14 +18,14 @@ struct EvaluateModelsOptions {
   std::filesystem::path data;
   EvaluatedPart part = EvaluatedPart::validation;
   int threads = 1;
-  std::filesystem::path cache_folder = {};  // of prepared films; empty: none
+  std::filesystem::path cache_folder = {};  // for prepared films; empty: none
 };
 
 /// A catalog on one part of the films, and what its files then say.
 struct EvaluatedModels {
   Study study;              // one row per model, then one per ensemble, in the catalog's order
-  std::vector<Card> cards;  // of the models, with the rows' metrics and audit
-  Catalog catalog;          // the ensembles with the rows' metrics and audit
+  std::vector<Card> cards;  // the models' with the metrics and audit of their rows
+  Catalog catalog;          // its ensembles with the metrics and audit of their rows
 };
 
 /// Scores and audits every model and ensemble of a catalog on the same films. Models go by their

@@ -26,7 +26,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// As /proc/cpuinfo names it.
+/// The model name in /proc/cpuinfo.
 std::string processor_name() {
   std::ifstream file("/proc/cpuinfo");
   for (std::string line; std::getline(file, line);) {
@@ -37,7 +37,7 @@ std::string processor_name() {
   return "unnamed processor";
 }
 
-/// The card's network with random weights, laid out as evaluate does.
+/// The card's network with random weights, in the memory layout that evaluate() uses.
 Result<Classifier> network_of(const Card& card) {
   CHESTLENS_TRY(const auto recipe, parse_recipe(card.recipe, card.name + "/model.json: recipe"));
   CHESTLENS_TRY(auto classifier, make_classifier(network_spec(recipe.network, card.classes.size(),

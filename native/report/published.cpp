@@ -41,7 +41,7 @@ Metrics four_class_metrics(const std::vector<std::string>& classes) {
   return metrics_from(matrix);
 }
 
-/// Of a network with other classes, of which covid19 alone is one of ours.
+/// Metrics of a network with other classes, of which covid19 alone is one of ours.
 Metrics covid_metrics(double accuracy, const ClassMetrics& covid,
                       const std::vector<std::string>& classes) {
   Metrics metrics{.films = unknown_films,
@@ -69,7 +69,7 @@ ClassMetrics stated_recall(double recall) {
   return one;
 }
 
-/// Without films there are neither areas nor draws.
+/// Metrics alone: areas and bootstrap intervals need the films.
 Assessment assessment_of(Metrics metrics) {
   Assessment all{.metrics = {},
                  .balanced_accuracy = {metrics.balanced_accuracy, no_interval},

@@ -8,17 +8,17 @@
 
 namespace chestlens {
 
-/// The number of films behind a published figure, where it is not at hand.
+/// A number of films that was not published.
 inline constexpr std::int64_t unknown_films = -1;
 
-/// What others published of their network on their own films.
+/// Figures that others published of their network, on their own films.
 struct PublishedScore {
   std::string name;
   std::string title;
-  std::string films;  // on which films and of which classes
+  std::string films;  // which films, of which classes
   double parameters = 0.0;
   double multiply_adds = 0.0;
-  Assessment assessment;  // [class] as asked for; not a number where no figure is at hand
+  Assessment assessment;  // classes as asked for; not a number where no figure is at hand
 };
 
 /// COVID-Net's published figures (four classes with their confusion matrix, three classes, CXR-2)

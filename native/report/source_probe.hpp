@@ -16,12 +16,13 @@
 
 namespace chestlens {
 
-/// How well a network's features tell two sources apart within one class, where disease is no help.
+/// How well a network's features tell two sources apart within one class, where the disease is the
+/// same.
 struct SourceProbe {
   std::string class_name;
   std::string first_source, second_source;
   std::int64_t first_films = 0, second_films = 0;
-  Estimate roc_area;  // 0.5: blind to the source, 1: it tells every film's
+  Estimate roc_area;  // 0.5: no better than chance, 1: never wrong
 };
 
 /// A linear probe (Alain & Bengio 2016) on features [N,K] of manifest.films[films[i]]: logistic

@@ -13,7 +13,7 @@
 
 namespace chestlens {
 
-/// How often the films of one class and one source are recognised.
+/// Recall among the films of one class and one source.
 struct SourceScore {
   std::string class_name;
   std::string source;
@@ -22,8 +22,8 @@ struct SourceScore {
   Interval recall_interval;  // Wilson's
 };
 
-/// Sorted by class in the evaluation's order, then by films, most first; `films` are those that the
-/// evaluation is of, in its order.
+/// Sorted by class in the evaluation's order, then by films, most first; `films` are the
+/// evaluation's, in its order.
 std::vector<SourceScore> source_scores(const Evaluation& evaluation, const Manifest& manifest,
                                        std::span<const std::size_t> films);
 

@@ -14,7 +14,7 @@ struct StudyRow {
   std::string title;
   std::int64_t parameters = 0;  // an ensemble's are the sum of its members'
   std::int64_t multiply_adds = 0;
-  std::int64_t bytes = 0;  // of the bundles
+  std::int64_t bytes = 0;  // size of the bundles' files
   Evaluation evaluation;
   std::vector<std::string> audit;  // findings, one sentence each
 };

@@ -20,7 +20,7 @@ std::string in_units(double number, double unit, const char* name) {
   return text;
 }
 
-/// Rows of other films are marked.
+/// The title of a row of other films, which is marked.
 std::string title_of(const PublishedScore& score) {
   return score.title + " †";
 }

@@ -14,7 +14,7 @@ struct TextTable {
   std::vector<TextRow> rows;  // each as long as the header
 };
 
-/// Pipe table under a heading of level 3, figures to the right.
+/// A Markdown table under a heading of level 3, figures aligned to the right.
 std::string to_markdown(const TextTable& table);
 
 /// <h2> and <table>, texts escaped.

@@ -7,14 +7,14 @@
 
 namespace chestlens {
 
-/// How long one piece of work takes, over its repetitions.
+/// How long a piece of work takes, over its repetitions.
 struct Timing {
   int repetitions = 0;
   double median_milliseconds = 0.0;
   double percentile_95_milliseconds = 0.0;
 };
 
-/// When to stop repeating: when both are reached.
+/// A measurement ends when both are reached.
 struct TimingLimits {
   int repetitions = 10;
   double seconds = 2.0;
@@ -24,7 +24,7 @@ struct TimingLimits {
 /// (Hyndman & Fan 1996, definition 7, as NumPy does). At least one value.
 double percentile(std::vector<double> values, double share);
 
-/// Does the work a few times to warm up, then times it. Errors: the work's.
+/// Times the work's repetitions, after a few that warm up. Errors: the work's.
 Result<Timing> time_repetitions(const std::function<Status()>& work, const TimingLimits& limits);
 
 }  // namespace chestlens

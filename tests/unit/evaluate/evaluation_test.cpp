@@ -214,7 +214,7 @@ TEST_F(EvaluationTest, TheCardNamesSourcesMetricsAndLimits) {
   const Card card = card_of_run(run_, data, evaluation, calibration);
   EXPECT_EQ(card.name, "tiny");
   EXPECT_EQ(card.input.size_pixels, 32);
-  EXPECT_EQ(card.metrics.size(), 19U);  // five, six a class, the calibration twice
+  EXPECT_EQ(card.metrics.size(), 19U);  // five, six per class, the calibration twice
   EXPECT_EQ(card.temperature, calibration.temperature);
   EXPECT_EQ(card.metrics.back().value, calibration.error.value);
   EXPECT_EQ(card.metrics[0].value, evaluation.assessment.metrics.accuracy);

@@ -8,16 +8,17 @@
 namespace chestlens {
 namespace {
 
-/// Films of two classes told with a certainty of 1/(1+e^-6), of which four in five are right.
+/// Films of two classes, predicted with a probability of 1/(1+e^-6); four in five predictions are
+/// right.
 PredictionTable overconfident_table() {
   PredictionTable table{.classes = {"a", "b"}, .films = {}};
   for (int film = 0; film < 100; ++film) {
     const int label = film % 2;
-    const int told = film % 10 < 8 ? label : 1 - label;
+    const int predicted = film % 10 < 8 ? label : 1 - label;
     table.films.push_back({std::to_string(film) + ".png",
                            "patient " + std::to_string(film),
                            label,
-                           {told == 0 ? 6.0F : 0.0F, told == 1 ? 6.0F : 0.0F}});
+                           {predicted == 0 ? 6.0F : 0.0F, predicted == 1 ? 6.0F : 0.0F}});
   }
   return table;
 }

@@ -30,7 +30,8 @@ class ExportRun : public testing::Test {
   static void SetUpTestSuite() {
     folder_ = std::make_unique<test::TemporaryFolder>();
     test::write_film_folder(*folder_ / "films", {"a", "b"}, 24, 32, true);
-    for (const int i : {0, 5, 11, 17}) {  // of class a, look like b: else no temperature is best
+    // Films of class a that look like b: without errors the best temperature would be its limit.
+    for (const int i : {0, 5, 11, 17}) {
       const std::string film = "a" + std::to_string(i) + ".png";
       test::write_film(*folder_ / "films" / film,
                        test::small_film(32, 1, derive_seed(9, {std::uint64_t(i)})));

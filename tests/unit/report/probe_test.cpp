@@ -9,7 +9,7 @@
 namespace chestlens {
 namespace {
 
-/// Normal films of two sources and sick ones of one, a patient each.
+/// Normal films of two sources and sick ones of one, one patient per film.
 Manifest two_sources(std::size_t films_of_source) {
   Manifest manifest;
   manifest.classes = {"sick", "normal"};
