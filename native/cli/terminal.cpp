@@ -1,5 +1,6 @@
 #include "cli/terminal.hpp"
 
+#include <fmt/format.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -24,20 +25,12 @@ std::string bar(double share) {
 
 std::string duration(double seconds) {
   const auto whole = static_cast<long long>(std::llround(seconds));
-  char text[32];
-  if (whole >= 3600) {
-    std::snprintf(text, sizeof text, "%lld:%02lld:%02lld", whole / 3600, whole / 60 % 60,
-                  whole % 60);
-  } else {
-    std::snprintf(text, sizeof text, "%lld:%02lld", whole / 60, whole % 60);
-  }
-  return text;
+  if (whole < 3600) return fmt::format("{}:{:02}", whole / 60, whole % 60);
+  return fmt::format("{}:{:02}:{:02}", whole / 3600, whole / 60 % 60, whole % 60);
 }
 
 std::string rate_text(double per_second, std::string_view unit) {
-  char text[32];
-  std::snprintf(text, sizeof text, per_second < 10.0 ? "%.2f " : "%.0f ", per_second);
-  return std::string(text).append(unit) + "/s";
+  return fmt::format("{:.{}f} {}/s", per_second, per_second < 10.0 ? 2 : 0, unit);
 }
 
 std::size_t terminal_columns() {

@@ -8,10 +8,11 @@
 #include "networks/float64_mode.hpp"
 #include "networks/grad_cam_autograd.hpp"
 
+#include <fmt/format.h>
 #include <torch/torch.h>
 
 #include <algorithm>
-#include <sstream>
+#include <utility>
 
 namespace chestlens {
 namespace {
@@ -67,10 +68,12 @@ Status check(const torch::Tensor& differences, double limit, const char* what, i
     for (std::int64_t c = 0; c < differences.size(1); ++c) {
       const double difference = differences[film][c].item<double>();
       if (difference <= limit) continue;
-      std::ostringstream text;
-      text << what << " of ONNX Runtime and LibTorch differ by " << difference << " (limit "
-           << limit << ") for class " << c << " on film " << first_film + film;
-      return fail(ErrorCode::mismatch, text.str(), "parity certificate");
+      return fail(
+          ErrorCode::mismatch,
+          fmt::format("{} of ONNX Runtime and LibTorch differ by {:g} (limit {:g}) for class "
+                      "{} on film {}",
+                      what, difference, limit, c, first_film + film),
+          "parity certificate");
     }
   }
   return {};
@@ -94,11 +97,11 @@ Status compare_batch(Comparison& comparison, std::span<const FloatImage> films) 
   auto& [logit, heatmap, compared] = comparison.parity;
   const auto logits = (to_torch(outputs.logits) - reference.logits).abs();
   const auto& limits = comparison.limits;
-  if (auto ok = check(logits, limits.logit, "logits", compared); !ok) {
-    std::ostringstream text;
-    text << ok.error().message << "; the largest logit is "
-         << reference.logits.abs().max().item<double>();
-    return fail(ok.error().code, text.str(), ok.error().context);
+  if (auto same = check(logits, limits.logit, "logits", compared); !same) {
+    Error error = std::move(same).error();
+    error.message +=
+        fmt::format("; the largest logit is {:g}", reference.logits.abs().max().item<double>());
+    return tl::unexpected(std::move(error));
   }
 
   const auto maps = signed_heatmaps(to_torch(outputs.cam_weights), to_torch(outputs.activations));

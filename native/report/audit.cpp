@@ -3,6 +3,8 @@
 #include "io/text.hpp"
 #include "report/border_probe.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cstdint>
 
@@ -16,44 +18,43 @@ std::string from_to(const Interval& interval) {
 std::string border_sentence(const Evaluation& border) {
   const Metrics& metrics = border.assessment.metrics;
   std::int64_t most = 0;
-  for (const ClassMetrics& one : metrics.classes) most = std::max(most, one.films);
-  std::string text = "A small network that sees only the outer " + percent(border_share) +
-                     " % of each film, where little or no lung is, has an accuracy of " +
-                     percent(metrics.accuracy) + " % (" + from_to(metrics.accuracy_interval) +
-                     ") on the same " + to_string(border.part) +
-                     " films; always naming the most frequent class would have " +
-                     percent(static_cast<double>(most) / static_cast<double>(metrics.films)) +
-                     " %. Recall by class: ";
   std::vector<std::string> recalls;
   for (std::size_t c = 0; c < border.classes.size(); ++c) {
     const ClassMetrics& one = metrics.classes[c];
+    most = std::max(most, one.films);
     if (one.films == 0) continue;
-    recalls.push_back(
-        border.classes[c] + " " + percent(one.recall) +
-        (one.films < few_films ? " (of " + std::to_string(one.films) + " films)" : ""));
+    const std::string few =
+        one.films < few_films ? fmt::format(" (of {} films)", one.films) : std::string();
+    recalls.push_back(border.classes[c] + " " + percent(one.recall) + few);
   }
-  return text + joined(recalls) + " %.";
+  return fmt::format(
+      "A small network that sees only the outer {} % of each film, where little or no lung is, has "
+      "an accuracy of {} % ({}) on the same {} films; always naming the most frequent class would "
+      "have {} %. Recall by class: {} %.",
+      percent(border_share), percent(metrics.accuracy), from_to(metrics.accuracy_interval),
+      to_string(border.part),
+      percent(static_cast<double>(most) / static_cast<double>(metrics.films)), joined(recalls));
 }
 
 std::string probe_sentence(const SourceProbe& probe, const std::string& probed) {
-  return "Within " + probe.class_name + ", where disease is no help, " + probed + " tell " +
-         probe.first_source + " (" + std::to_string(probe.first_films) + " films) from " +
-         probe.second_source + " (" + std::to_string(probe.second_films) + ") with a ROC area of " +
-         percent(probe.roc_area.value) + " % (" + from_to(probe.roc_area.interval) +
-         "): 50 would be blind to the source, 100 knows it. What knows the source can use it in "
-         "place of disease.";
+  return fmt::format(
+      "Within {}, where disease is no help, {} tell {} ({} films) from {} ({}) with a ROC area of "
+      "{} "
+      "% ({}): 50 would be blind to the source, 100 knows it. What knows the source can use it in "
+      "place of disease.",
+      probe.class_name, probed, probe.first_source, probe.first_films, probe.second_source,
+      probe.second_films, percent(probe.roc_area.value), from_to(probe.roc_area.interval));
 }
 
 /// "covid19 is recognised in 9 of 10 films of hannover (59.6 to 98.2 %), in ...".
 std::string source_sentence(std::span<const SourceScore> scores) {
-  std::string text = scores.front().class_name + " is recognised in";
-  for (std::size_t i = 0; i < scores.size(); ++i) {
-    const SourceScore& score = scores[i];
-    text += (i == 0 ? " " : ", ") + std::to_string(score.right) + " of " +
-            std::to_string(score.films) + " films of " + score.source + " (" +
-            from_to(score.recall_interval) + " %)";
+  std::vector<std::string> sources;
+  for (const SourceScore& score : scores) {
+    sources.push_back(fmt::format("{} of {} films of {} ({} %)", score.right, score.films,
+                                  score.source, from_to(score.recall_interval)));
   }
-  return text + (scores.size() == 1 ? ", its only source here." : ".");
+  return fmt::format("{} is recognised in {}{}", scores.front().class_name, joined(sources),
+                     scores.size() == 1 ? ", its only source here." : ".");
 }
 
 }  // namespace

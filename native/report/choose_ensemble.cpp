@@ -4,8 +4,9 @@
 #include "io/text.hpp"
 #include "report/weight_curve.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
-#include <cstdio>
 #include <utility>
 
 namespace chestlens {
@@ -41,27 +42,24 @@ std::string how_chosen(const EnsembleOptions& options, const WeightChoice& choic
   if (options.plain_average) {
     return "The plain average: its members weigh the same, no film chose that.";
   }
-  std::string text = "Chosen for the " + words(options.objective) + " on " + std::to_string(films) +
-                     " validation films, which no member was trained on";
-  if (options.required_recall) text += ", with " + options.required_recall->text + " at least";
-  char values[96];
-  std::snprintf(values, sizeof values, ": %.4f there, where equal weights give %.4f.", choice.value,
-                choice.value_of_average);
-  return text + values +
-         " The films that chose the weights flatter them; the intervals are of weights chosen on " +
-         std::to_string(options.bootstrap.draws) + " draws of the patients.";
+  const std::string recall = options.required_recall
+                                 ? fmt::format(", with {} at least", options.required_recall->text)
+                                 : std::string();
+  return fmt::format(
+      "Chosen for the {} on {} validation films, which no member was trained on{}: {:.4f} there, "
+      "where equal weights give {:.4f}. The films that chose the weights flatter them; the "
+      "intervals are of weights chosen on {} draws of the patients.",
+      words(options.objective), films, recall, choice.value, choice.value_of_average,
+      options.bootstrap.draws);
 }
 
 std::string how_calibrated(double temperature, const Evaluation& before, const Evaluation& after) {
-  const auto error = [](const Evaluation& evaluation) {
-    return percent(evaluation.assessment.calibration_error.value) + " %";
-  };
-  char degrees[32];
-  std::snprintf(degrees, sizeof degrees, "%.3f", temperature);
-  return std::string(" Its temperature, ") + degrees +
-         ", was fitted on the validation films: expected calibration error " + error(before) +
-         " before, " + error(after) +
-         " after. It makes their cross-entropy least, which need not lower that error.";
+  return fmt::format(
+      " Its temperature, {:.3f}, was fitted on the validation films: expected calibration error "
+      "{} % before, {} % after. It makes their cross-entropy least, which need not lower that "
+      "error.",
+      temperature, percent(before.assessment.calibration_error.value),
+      percent(after.assessment.calibration_error.value));
 }
 
 /// Every member's limits, each once.

@@ -5,8 +5,9 @@
 #include "io/markdown.hpp"
 #include "report/published.hpp"
 
+#include <fmt/format.h>
+
 #include <cstdint>
-#include <cstdio>
 #include <functional>
 #include <utility>
 
@@ -15,9 +16,7 @@ namespace {
 
 /// 7980000 -> "7.98 M".
 std::string in_units(double number, double unit, const char* name) {
-  char text[32];
-  std::snprintf(text, sizeof text, "%.2f %s", number / unit, name);
-  return text;
+  return fmt::format("{:.2f} {}", number / unit, name);
 }
 
 /// The title of a row of other films, which is marked.
@@ -100,9 +99,7 @@ TextTable count_table(const Study& study) {
 
 /// A number that reads back to the same.
 std::string exact(double number) {
-  char text[32];
-  std::snprintf(text, sizeof text, "%.17g", number);
-  return text;
+  return fmt::format("{:.17g}", number);
 }
 
 std::string csv_lines(const std::string& model, const std::string& measured_on,
