@@ -1,7 +1,7 @@
 // The service worker serves the site offline and adds the headers that let WASM use threads. It
 // answers GETs of the site's own files and nothing else, and sees no film.
 // Files under app-<build>/ never change, so they come from the cache; all others (the page, the
-// models) are asked for anew where the server can be reached. No visit mixes two builds.
+// models) are asked for again where the server can be reached. No visit mixes two builds.
 
 const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
 const scope_url = worker.registration.scope;

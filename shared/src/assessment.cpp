@@ -38,7 +38,7 @@ Sample sample_of(const ScoredFilms& scored, std::span<const std::size_t> films) 
   return sample;
 }
 
-/// What the bootstrap draws: one value a figure, in the order in which an Assessment is filled.
+/// The bootstrap's statistics: one value per figure, in the order in which an Assessment is filled.
 struct Figures {
   Metrics metrics;
   std::vector<ReliabilityBin> reliability;

@@ -6,7 +6,7 @@
 
 namespace chestlens {
 
-/// Between which two cells of an axis a pixel lies, and how far towards the second.
+/// The two cells of an axis between which a pixel lies, and its share of the way to the second.
 struct Tap {
   int first = 0;
   int second = 0;

@@ -8,7 +8,7 @@
 namespace chestlens {
 namespace {
 
-/// Of sorted values; `share` in [0,1].
+/// The quantile of sorted values at `share` in [0,1].
 double quantile(const std::vector<double>& sorted, double share) {
   const double position = share * static_cast<double>(sorted.size() - 1);
   const auto below = static_cast<std::size_t>(std::floor(position));

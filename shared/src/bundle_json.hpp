@@ -11,7 +11,7 @@
 
 namespace chestlens {
 
-// What model.json and catalog.json have in common.
+// Fields and checks that model.json and catalog.json share.
 
 /// A name of a bundle or an ensemble: [a-z0-9_-]+.
 std::string read_folder_name(JsonReader& fields, std::string_view key);

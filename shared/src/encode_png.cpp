@@ -14,7 +14,7 @@
 namespace chestlens {
 namespace {
 
-/// What libpng is to write: rows of whole bytes, 16-bit samples big-endian.
+/// Pixels as libpng writes them: rows of whole bytes, 16-bit samples big-endian.
 struct Raster {
   std::uint32_t width = 0;
   std::uint32_t height = 0;

@@ -18,7 +18,7 @@ std::string listed(const std::vector<std::string>& classes) {
   return text;
 }
 
-/// A map of the wanted size already is left as it is, bit by bit.
+/// Bilinear; a map that has the size already is left as it is, bit by bit.
 FloatImage resize(const FloatImage& image, int width, int height) {
   if (image.width_pixels == width && image.height_pixels == height) return image;
   const std::vector<Tap> columns = axis_taps(width, width, image.width_pixels);

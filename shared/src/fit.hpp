@@ -11,7 +11,7 @@ struct Rectangle {
   int height = 0;
 };
 
-/// Which part of the film fills which part of the network's square.
+/// The part of the film that fills a part of the network's square.
 struct FitRegions {
   Rectangle film;
   Rectangle square;

@@ -90,12 +90,12 @@ double JsonReader::number(std::string_view key, double low, double high) {
 }
 
 const std::vector<json>& JsonReader::array(std::string_view key) {
-  static const std::vector<json> kNone;
+  static const std::vector<json> nothing;
   const json* field = find(key);
-  if (field == nullptr) return kNone;
+  if (field == nullptr) return nothing;
   if (field->is_array()) return field->get_ref<const json::array_t&>();
   reject(key, "must be a list, is " + shown(*field));
-  return kNone;
+  return nothing;
 }
 
 std::vector<std::string> JsonReader::texts(std::string_view key) {

@@ -29,7 +29,7 @@ class JsonReader {
   std::vector<float> floats(std::string_view key);
   JsonReader object(std::string_view key);
 
-  /// read(JsonReader) for every object of a list.
+  /// The value of read(JsonReader) for every object of a list.
   template <typename Read>
   auto list(std::string_view key, Read read) {
     std::vector<decltype(read(*this))> values;

@@ -17,12 +17,12 @@ double ratio(std::int64_t part, std::int64_t whole) {
   return whole == 0 ? 0.0 : static_cast<double>(part) / static_cast<double>(whole);
 }
 
-/// A rate of films that there must be: of none it is not a number.
+/// A share of films; without any it is not a number.
 double rate(std::int64_t part, std::int64_t films) {
   return films == 0 ? std::numeric_limits<double>::quiet_NaN() : ratio(part, films);
 }
 
-/// Errors: those of scores and labels that do not belong together.
+/// Errors: invalid_argument for scores and labels that do not belong together.
 Result<std::int64_t> count_positives(std::span<const float> scores, std::span<const int> positive) {
   if (scores.size() != positive.size()) {
     return fail(ErrorCode::invalid_argument,

@@ -12,12 +12,12 @@ namespace chestlens {
 namespace {
 
 void blend(std::uint8_t* rgba, float heat, float opacity) {
-  constexpr std::uint32_t kOne = 1U << 16U;
-  const auto alpha = static_cast<std::uint32_t>(opacity * heat * static_cast<float>(kOne));
+  constexpr std::uint32_t whole = 1U << 16U;
+  const auto alpha = static_cast<std::uint32_t>(opacity * heat * static_cast<float>(whole));
   const std::array<std::uint8_t, 3> color = turbo_color(heat);
   for (std::size_t channel = 0; channel < 3; ++channel) {
-    const std::uint32_t mixed = color[channel] * alpha + rgba[channel] * (kOne - alpha);
-    rgba[channel] = static_cast<std::uint8_t>((mixed + kOne / 2U) / kOne);
+    const std::uint32_t mixed = color[channel] * alpha + rgba[channel] * (whole - alpha);
+    rgba[channel] = static_cast<std::uint8_t>((mixed + whole / 2U) / whole);
   }
 }
 

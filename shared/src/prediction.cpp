@@ -3,8 +3,9 @@
 #include <chestlens/prediction.hpp>
 #include <chestlens/probability.hpp>
 
+#include <fmt/format.h>
+
 #include <cstdint>
-#include <string>
 #include <utility>
 
 namespace chestlens {
@@ -14,8 +15,9 @@ Status check_length(const char* output, std::size_t length, std::uint64_t expect
                     const Card& card) {
   if (length == expected) return {};
   return fail(ErrorCode::mismatch,
-              "the model gives " + std::to_string(length) + ' ' + output + " where its card says " +
-                  std::to_string(expected) + ": export or download the bundle again",
+              fmt::format("the model gives {} {} where its card says {}: export or download the "
+                          "bundle again",
+                          length, output, expected),
               card.name);
 }
 
@@ -24,8 +26,8 @@ Status check_heatmaps(std::span<const WeightedPrediction> members) {
     const auto& [probabilities, heatmaps] = members[m].prediction;
     if (heatmaps.size() == probabilities.size()) continue;
     return fail(ErrorCode::invalid_argument,
-                "ensemble member " + std::to_string(m) + " has " + std::to_string(heatmaps.size()) +
-                    " heat-maps for " + std::to_string(probabilities.size()) + " classes");
+                fmt::format("ensemble member {} has {} heat-maps for {} classes", m,
+                            heatmaps.size(), probabilities.size()));
   }
   return {};
 }

@@ -11,7 +11,7 @@
 namespace chestlens {
 namespace {
 
-/// Each axis by what it needs: area average along a side that shrinks, then bilinear along one
+/// Resizes each axis on its own: area average along a side that shrinks, then bilinear along one
 /// that grows. (OpenCV's INTER_AREA turns to something else on both axes when either grows.)
 cv::Mat resize_by_axis(const cv::Mat& source, cv::Size target) {
   const cv::Size shrunk(std::min(source.cols, target.width), std::min(source.rows, target.height));
@@ -61,7 +61,7 @@ FloatImage fitted_input(const GreyImage& film, const InputSpec& spec) {
   FloatImage input{spec.size_pixels, spec.size_pixels,
                    std::vector<float>(area_pixels(spec.size_pixels, spec.size_pixels), 0.0F)};
   for (int y = 0; y < square.height; ++y) {
-    // Averages of values in [0,1] may round to a hair beyond.
+    // Averages of values in [0,1] may round to slightly more than 1.
     std::transform(fitted.ptr<float>(y), fitted.ptr<float>(y) + square.width,
                    input.pixels.data() + area_pixels(spec.size_pixels, square.y + y) + square.x,
                    [](float value) { return std::clamp(value, 0.0F, 1.0F); });

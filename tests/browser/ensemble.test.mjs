@@ -84,7 +84,7 @@ test("an ensemble is in the list of models and is kept whole for offline use", a
   server = await serve(site);
 });
 
-test("the card tells the weights, the members, and first where the score may come from", async () => {
+test("the card has the weights, the members, and first where the score may come from", async () => {
   const context = await browser.new_context();
   const page = await open_page(context, `${server.url}?backend=wasm&model=${name}`);
   const catalog = await (await fetch(`${server.url}models/catalog.json`)).json();

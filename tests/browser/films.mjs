@@ -1,4 +1,4 @@
-// The films to drop, and what `chestlens predict` says of them.
+// The films to drop, and `chestlens predict`'s predictions of them.
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -22,10 +22,10 @@ export function films_of(folder) {
   return [...first_of.values()];
 }
 
-/** Of the data set at hand. */
+/** One film of each class of the data set at hand. */
 export const films = films_of(required("CHESTLENS_FILMS"));
 
-/** What `chestlens predict` says of the films with the model or ensemble `name` of a catalog's folder
+/** The predictions by `chestlens predict` with the model or ensemble `name` of a catalog's folder
  * (without, its default), as its JSON with every class's heat-map; with `overlay` {class_name, opacity}
  * also the overlays' PNG files, by film; without a class, the predicted one's. */
 export function native_prediction(paths, { models = required("CHESTLENS_MODELS"), name, overlay } = {}) {

@@ -1,4 +1,4 @@
-// What a person meets: files that are no films, the keyboard, a screen reader, a phone.
+// A person's ways with the page: files that are no films, the keyboard, a screen reader, a phone.
 import assert from "node:assert/strict";
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -67,7 +67,7 @@ test("the results are in the accessibility tree before they are shown, and then 
   await button.click();
 });
 
-test("the text tells every step's time, the overlay's of each film that was drawn, as the canvas does", async () => {
+test("the text has every step's time, and the overlay's for each film that was drawn, as the canvas has", async () => {
   const caption_of_selected = async () => {
     const caption = page.locator("#films [aria-current] caption", { hasText: /Overlay \d/ });
     await caption.waitFor({ state: "attached" });

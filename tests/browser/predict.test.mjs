@@ -38,8 +38,8 @@ after(async () => {
 
 test("the native predictions are of different films", () => {
   assert.ok(films.length > 1);
-  const told = native.films.map(({ probabilities }) => JSON.stringify(probabilities));
-  assert.equal(new Set(told).size, films.length);
+  const predicted = native.films.map(({ probabilities }) => JSON.stringify(probabilities));
+  assert.equal(new Set(predicted).size, films.length);
   const drawn = overlays_of.flat().map((png) => png.toString("base64"));
   assert.ok(new Set(drawn).size > films.length, "all classes have the same overlay");
 });

@@ -1,4 +1,4 @@
-// What a page asks for: its own files, and it sends nothing.
+// The requests of a page: only its own files, and nothing is sent.
 import assert from "node:assert/strict";
 
 /** The requests of a context's pages and workers from now on, as launch_logged() lists a browser's. */

@@ -1,4 +1,4 @@
-// The page shows what `chestlens predict` says.
+// The page's results are those of `chestlens predict`.
 import assert from "node:assert/strict";
 import { basename } from "node:path";
 import { native_prediction } from "./films.mjs";

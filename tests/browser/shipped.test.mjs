@@ -1,4 +1,4 @@
-// What models/catalog.json ships: every bundle and ensemble answers in the page as on the workstation, and
+// The bundles and ensembles of models/catalog.json: every bundle and ensemble answers in the page as on the workstation, and
 // says where its score may come from; the page opens with the lightest.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -17,7 +17,7 @@ import { serve } from "./server.mjs";
 
 const models = process.env.CHESTLENS_SHIPPED;
 
-/** The card's notices: of an ensemble its own first, then each member's. */
+/** The card's notices: an ensemble's own first, then each member's. */
 async function assert_audit_shown(page, title, audits) {
   await page.click("#show-card");
   const dialog = page.getByRole("dialog");

@@ -1,4 +1,4 @@
-// What tools/site.sh puts under models/, and what it refuses.
+// The models that tools/site.sh puts into a site, and those that it refuses.
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";

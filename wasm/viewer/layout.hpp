@@ -4,7 +4,7 @@
 
 namespace chestlens::viewer {
 
-/// Where the panels lie; an area of no width is not drawn.
+/// The panels' areas; one of no width is not drawn.
 struct Layout {
   Area films;
   Area toolbar;

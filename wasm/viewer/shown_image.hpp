@@ -25,8 +25,8 @@ struct ShownKey {
 /// The key of a film under the state's settings, at full resolution.
 ShownKey shown_key(const State& state, const Film& film);
 
-/// What to draw next: `current` again where nothing changed, the preview (where the film has one)
-/// while a control is dragged, else the full image.
+/// The key to draw next: `current` again where nothing changed, the preview (where the film has
+/// one) while a control is dragged, else the full image.
 ShownKey next_key(const ShownKey& current, const ShownKey& wanted, bool dragging, const Film& film);
 
 /// The film as `key` says. Errors: those of render_overlay; invalid_argument for a class that the

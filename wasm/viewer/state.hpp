@@ -26,7 +26,7 @@ enum class StatusKind : std::uint8_t { loading, ready, notice, error };
 /// "loading", "ready", "notice" or "error".
 Result<StatusKind> parse_status_kind(std::string_view name);
 
-/// What the page is told, in the order it happened.
+/// Events for the page, in the order in which they happened.
 struct FilmSelected {
   int id = 0;
 };
@@ -80,7 +80,7 @@ void clear_films(State& state);
 
 Status select_film(State& state, int id);
 
-/// Whose heat-map the selected film shows. Errors: not_found without a prediction,
+/// Sets the class whose heat-map the selected film shows. Errors: not_found without a prediction,
 /// invalid_argument outside the model's classes.
 Status show_class(State& state, int class_index);
 

@@ -17,7 +17,7 @@ struct Area {
 
 bool contains(const Area& area, Point point);
 
-/// What part of a film is seen, whatever the size of the area it is shown in.
+/// The part of a film that is seen, whatever the size of the area it is shown in.
 struct View {
   double zoom = 1.0;          // 1 fits the film to the area
   Point center = {0.5, 0.5};  // the point in the area's middle, in shares of the film's sides
@@ -31,10 +31,10 @@ struct FilmSize {
   int height_pixels = 0;
 };
 
-/// Screen pixels a film pixel takes; 0 for an empty film or area.
+/// Screen pixels per film pixel; 0 for an empty film or area.
 double display_scale(const View& view, FilmSize film, const Area& area);
 
-/// Where the whole film lies on the screen; parts of it may be outside `area`.
+/// The whole film's place on the screen; parts of it may be outside `area`.
 Area placement(const View& view, FilmSize film, const Area& area);
 
 /// Film pixel under a point of the screen; outside the film where the point is.

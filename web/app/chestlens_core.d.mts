@@ -7,7 +7,7 @@ export interface Failed {
   context: string;
 }
 
-/** What every call returns: its values, or why there are none. */
+/** The reply of every call: its values, or the reason why there are none. */
 export type Reply<T> = ({ ok: true } & T) | Failed;
 
 type Floats = Float32Array<ArrayBuffer>;

@@ -1,4 +1,4 @@
-// What the page and the inference worker say to each other, and the files both read.
+// Messages between the page and the inference worker, and the files that both read.
 
 /** Which runtime to use: "auto" takes WebGPU where there is a graphics processor, else WASM. */
 export type BackendChoice = "auto" | "webgpu" | "wasm";
@@ -15,7 +15,7 @@ export interface Timings {
   explain_ms: number;
 }
 
-/** One of the bundles that answer together, alone where it is not an ensemble's. */
+/** One of the bundles that predict together; a model without an ensemble is the only one. */
 export interface OpenedMember {
   card: Card;
   certificate_difference: number;

@@ -11,7 +11,7 @@
 
 namespace chestlens {
 
-/// What a classifier says of films whose class is known.
+/// A classifier's predictions of films whose class is known.
 struct ScoredFilms {
   int classes = 0;
   std::vector<float> probabilities;   // [N,C] row by row
@@ -25,7 +25,7 @@ struct Estimate {
   Interval interval;
 };
 
-/// Of one class against the rest; not a number where no film, or every film, is of the class.
+/// One class against the rest; not a number where no film, or every film, is of the class.
 struct ClassAreas {
   Estimate roc;
   Estimate precision_recall;  // average precision

@@ -28,7 +28,7 @@ PatientFilms films_by_patient(std::span<const std::string> patient_of_film);
 /// A number in [0,count), each as likely; count is at least 1.
 std::size_t draw_index(std::size_t count, std::mt19937_64& random);
 
-/// As many patients as there are, drawn with replacement: the positions of all their films.
+/// The positions of the films of as many patients as there are, drawn with replacement.
 std::vector<std::size_t> draw_patients(const PatientFilms& patients, std::mt19937_64& random);
 
 /// The percentile interval of each statistic; `replicate` computes all of them on one draw and
@@ -38,7 +38,7 @@ std::vector<Interval> bootstrap_intervals(
     const BootstrapOptions& options = {});
 
 /// The middle `level` of the values, by linear interpolation between order statistics (Hyndman &
-/// Fan 1996, type 7). What is not a number is left out; of nothing it is not a number.
+/// Fan 1996, type 7). Values that are not a number are left out; without any, neither end is one.
 Interval percentile_interval(std::vector<double> values, double level);
 
 }  // namespace chestlens

@@ -11,7 +11,7 @@
 
 namespace chestlens {
 
-/// Where training films came from and what their licence asks.
+/// A source of training films and its licence.
 struct DataSource {
   std::string name;
   std::string licence;

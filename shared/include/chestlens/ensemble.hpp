@@ -8,7 +8,7 @@
 
 namespace chestlens {
 
-// What several bundles need to predict together; combine() of prediction.hpp does it.
+// Parts of a prediction by several bundles; combine() of prediction.hpp calls them.
 
 /// Whether two bundles may be members of one ensemble: the same classes in the same order, and the
 /// same part of the film in the network's square. Errors: mismatch, naming both bundles.

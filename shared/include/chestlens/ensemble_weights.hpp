@@ -13,7 +13,7 @@
 
 namespace chestlens {
 
-/// What several networks say of the same films.
+/// Several networks' predictions of the same films.
 struct MemberPredictions {
   int classes = 0;
   std::vector<std::vector<float>> members;  // [M], each the calibrated probabilities [N,C]
@@ -21,7 +21,7 @@ struct MemberPredictions {
   std::vector<std::string> patients;        // [N]
 };
 
-/// What the weights are chosen for; of the cross-entropy, the least.
+/// The figure that the chosen weights make highest; the cross-entropy, lowest.
 enum class EnsembleObjective : std::uint8_t {
   accuracy,
   balanced_accuracy,
@@ -60,12 +60,13 @@ struct WeightChoice {
 Result<WeightChoice> choose_weights(const MemberPredictions& predictions,
                                     const WeightOptions& options = {});
 
-/// The metrics of a weighted mean of the members. Errors: as choose_weights; a weight below zero.
+/// The metrics of a weighted mean of the members. Errors: those of choose_weights; a weight below
+/// 0.
 Result<Metrics> weighted_metrics(const MemberPredictions& predictions,
                                  std::span<const double> weights);
 
 /// The temperature by which the weighted mean has the least cross-entropy on these films
-/// (ensemble_probabilities()'s; fit_temperature()'s range). Errors: as weighted_metrics.
+/// (ensemble_probabilities()'s; fit_temperature()'s range). Errors: those of weighted_metrics.
 Result<double> fit_ensemble_temperature(const MemberPredictions& predictions,
                                         std::span<const double> weights);
 

@@ -14,7 +14,7 @@ struct GreyImage {
   std::vector<std::uint16_t> pixels;
 };
 
-/// Row-major RGBA, 8 bits a channel, alpha not premultiplied: ready for a texture or a PNG.
+/// Row-major RGBA, 8 bits per channel, alpha not premultiplied: ready for a texture or a PNG.
 struct RgbaImage {
   int width_pixels = 0;
   int height_pixels = 0;

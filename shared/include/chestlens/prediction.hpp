@@ -9,8 +9,8 @@
 
 namespace chestlens {
 
-// From networks' outputs to what a reader is told of a film. The program, the study's evaluation
-// and the page call these functions, so that they say the same to the last bit.
+// From networks' outputs to probabilities and heat-maps. The program, the study's evaluation and
+// the page call these functions, so that their results are the same to the last bit.
 
 /// One film's outputs of a bundle's network, row-major; C, F, h and w are the card's.
 struct ModelOutputs {

@@ -37,7 +37,7 @@ struct Mask {
 };
 
 struct Header {
-  std::uint32_t info_bytes = 0;  // tells the header's version: 12, 40, 52, 56, 108 or 124
+  std::uint32_t info_bytes = 0;  // gives the header's version: 12, 40, 52, 56, 108 or 124
   std::uint32_t data_offset = 0;
   std::size_t width = 0;
   std::size_t height = 0;
@@ -53,7 +53,7 @@ struct Header {
   }
 };
 
-/// The side of an info header of 40 bytes and more; rows from the top are told by a negative one.
+/// A side in an info header of 40 bytes and more; a negative height means rows from the top.
 std::size_t magnitude(std::int32_t side) {
   return static_cast<std::size_t>(side < 0 ? -std::int64_t{side} : std::int64_t{side});
 }

@@ -25,7 +25,7 @@ struct Magic {
   std::string_view name;
 };
 
-/// What people drop by mistake, by its magic bytes.
+/// Other kinds of files that people drop by mistake, by their magic bytes.
 constexpr std::array others{
     Magic{128, "DICM"sv, "a DICOM file"},
     Magic{0, "%PDF"sv, "a PDF document"},

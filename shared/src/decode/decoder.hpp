@@ -10,7 +10,7 @@ namespace chestlens::decoder {
 
 using Bytes = std::span<const std::byte>;
 
-/// One decoder a format; the magic bytes have been seen.
+/// One decoder per format; the magic bytes have been seen.
 Result<GreyImage> decode_png(Bytes bytes, const DecodeLimits& limits);
 Result<GreyImage> decode_jpeg(Bytes bytes, const DecodeLimits& limits);
 Result<GreyImage> decode_bmp(Bytes bytes, const DecodeLimits& limits);

@@ -120,7 +120,7 @@ Error kind_not_read() {
       "as PNG"};
 }
 
-/// What stopped the decoder after `rows` good ones, in our words.
+/// The reason why the decoder stopped after `rows` good ones, as an error of ours.
 Error stopped(JpegReader& reader, std::uint64_t rows) {
   const std::uint64_t height = reader.jpeg.image_height;
   if (reader.first_loss == JWRN_JPEG_EOF) return truncated_after("JPEG", rows, height);
@@ -145,7 +145,7 @@ Error stopped(JpegReader& reader, std::uint64_t rows) {
   return corrupt_after("JPEG", rows, height, reason_of(reader));
 }
 
-/// One grey row from the samples libjpeg gave: 1 or 3 a pixel.
+/// One grey row from libjpeg's samples, 1 or 3 per pixel.
 void store_row(const std::vector<JSAMPLE>& samples, int channels, std::uint16_t* line,
                std::size_t width) {
   for (std::size_t x = 0; x < width; ++x) {

@@ -78,7 +78,7 @@ bool read_end(PngReader& reader) {
   return true;
 }
 
-/// How libpng lays out a pixel after expansion: 1 to 4 channels of 8 or 16 bits, big-endian.
+/// A pixel as libpng lays it out after expansion: 1 to 4 channels of 8 or 16 bits, big-endian.
 struct Layout {
   int channels = 1;
   bool wide = false;

@@ -1,5 +1,5 @@
-// peer_metrics: reads "CLASSES FILMS", then a line a film: its class and its probabilities. Prints
-// every figure as JSON, for metrics.py to hold against scikit-learn's.
+// peer_metrics: reads "CLASSES FILMS", then one line per film: its class and its probabilities.
+// Prints every figure as JSON, for metrics.py to hold against scikit-learn's.
 #include <chestlens/assessment.hpp>
 
 #include <nlohmann/json.hpp>

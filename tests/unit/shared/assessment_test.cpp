@@ -10,14 +10,15 @@
 namespace chestlens {
 namespace {
 
-/// Films of three classes, two a patient, of which a share is told rightly.
+/// Films of three classes, two per patient, of which a share is predicted rightly.
 ScoredFilms draw_films(int films, std::uint32_t right_percent) {
   testing::Noise noise(3);
   ScoredFilms scored{.classes = 3, .probabilities = {}, .truth = {}, .patients = {}};
   for (int film = 0; film < films; ++film) {
     const int truth = film % 3;
-    const int told = noise.below(100) < right_percent ? truth : static_cast<int>(noise.below(3));
-    for (int c = 0; c < 3; ++c) scored.probabilities.push_back(c == told ? 0.8F : 0.1F);
+    const int predicted =
+        noise.below(100) < right_percent ? truth : static_cast<int>(noise.below(3));
+    for (int c = 0; c < 3; ++c) scored.probabilities.push_back(c == predicted ? 0.8F : 0.1F);
     scored.truth.push_back(truth);
     scored.patients.push_back("patient " + std::to_string(film / 2));
   }
@@ -50,7 +51,7 @@ TEST(Assess, IntervalsHoldTheirFigureAndNarrowWithFilms) {
   EXPECT_LT(width(many.macro_f1), 0.5 * width(few.macro_f1));
 }
 
-// Patients, not films: the same films shared by half as many patients tell less.
+// Patients, not films: the same films of half as many patients give wider intervals.
 TEST(Assess, FilmsOfOnePatientCountTogether) {
   ScoredFilms alone = draw_films(300, 60);
   ScoredFilms together = alone;
@@ -58,12 +59,12 @@ TEST(Assess, FilmsOfOnePatientCountTogether) {
     alone.patients[film] = std::to_string(film);
     together.patients[film] = std::to_string(film % 15);
   }
-  // Each of the 15 patients is told well or badly as a whole.
+  // All films of one of the 15 patients are predicted well, or all badly.
   for (std::size_t film = 0; film < together.truth.size(); ++film) {
     const bool well = film % 15 < 8;
     for (int c = 0; c < 3; ++c) {
-      const int told = well ? together.truth[film] : (together.truth[film] + 1) % 3;
-      together.probabilities[3 * film + static_cast<std::size_t>(c)] = c == told ? 0.8F : 0.1F;
+      const int predicted = well ? together.truth[film] : (together.truth[film] + 1) % 3;
+      together.probabilities[3 * film + static_cast<std::size_t>(c)] = c == predicted ? 0.8F : 0.1F;
     }
   }
   alone.probabilities = together.probabilities;

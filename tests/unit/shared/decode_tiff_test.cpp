@@ -6,7 +6,7 @@ namespace chestlens::testing {
 namespace {
 
 constexpr std::uint16_t min_is_white = 0, rgb = 2, palette_tag = 3, ycbcr = 6;
-constexpr std::uint16_t kNone = 1, fax = 4, lzw = 5, deflate = 8, pack_bits = 32773,
+constexpr std::uint16_t uncompressed = 1, fax = 4, lzw = 5, deflate = 8, pack_bits = 32773,
                         old_deflate = 32946;
 
 std::string describe(const TiffOptions& options, int bits) {
@@ -19,7 +19,7 @@ std::string describe(const TiffOptions& options, int bits) {
 /// Every storage the decoder reads.
 std::vector<TiffOptions> storages() {
   std::vector<TiffOptions> all;
-  for (const std::uint16_t compression : {kNone, lzw, deflate, old_deflate, pack_bits}) {
+  for (const std::uint16_t compression : {uncompressed, lzw, deflate, old_deflate, pack_bits}) {
     for (const std::uint32_t tile : {0U, 16U}) {
       for (const bool planar : {false, true}) {
         for (const bool big_endian : {false, true}) {

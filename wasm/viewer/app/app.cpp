@@ -11,7 +11,7 @@
 namespace chestlens::viewer {
 namespace {
 
-/// ImGui's clock, which tells a double click from two: never quite still.
+/// ImGui's clock, by which a double click differs from two clicks: it always moves on.
 float seconds_since_last_frame(Ui& ui) {
   const auto now = std::chrono::steady_clock::now();
   const std::chrono::duration<float> passed = now - std::exchange(ui.last_frame, now);

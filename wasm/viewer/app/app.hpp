@@ -20,10 +20,10 @@ void set_pixels_per_unit(App& app, float pixels_per_unit);
 void drop_device_objects(App& app);
 void make_device_objects();
 
-/// Draws one frame of so many units into the current framebuffer.
+/// Draws one frame of this size in units into the current framebuffer.
 void draw_frame(App& app, float width, float height, float pixels_per_unit);
 
-/// True while ImGui holds input for frames to come: it takes a click's parts one a frame.
+/// True while ImGui holds input for frames to come: it takes one part of a click per frame.
 bool input_pending();
 
 void stop(App& app);

@@ -71,7 +71,7 @@ void draw_cursor_level(const Ui& ui, const Film& film, const Area& area) {
   draw_label(ui, place, extent, text);
 }
 
-/// Where the toolbar has no room for the name.
+/// The film's name, if the toolbar has no room for it.
 void draw_name(const Ui& ui, const Film& film, const Area& area) {
   const float width = static_cast<float>(area.width) - 40;
   const std::string name = shortened(ui.fonts.small, film.name, width);

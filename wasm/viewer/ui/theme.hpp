@@ -33,7 +33,7 @@ struct Fonts {
   ImFont* title = nullptr;   // 22 px, semi-bold
 };
 
-/// Builds ImGui's font atlas for a display of so many physical pixels a unit. The renderer's font
+/// Builds ImGui's font atlas for a display of so many physical pixels per unit. The renderer's font
 /// texture must be made again afterwards.
 Fonts load_fonts(float pixels_per_unit);
 

@@ -8,7 +8,7 @@
 
 namespace chestlens::viewer {
 
-/// What the panels draw with.
+/// Fonts, textures and the state of drawing that the panels share.
 struct Ui {
   Fonts fonts;
   Textures textures;

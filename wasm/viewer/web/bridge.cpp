@@ -1,4 +1,4 @@
-// What the page calls, and what it is told (the object that createViewer() resolves to).
+// The object that createViewer() resolves to: functions that the page calls, and events for it.
 #include <bridge/reply.hpp>
 #include <bridge/typed_array.hpp>
 #include <emscripten/bind.h>
@@ -24,13 +24,13 @@ void call_page(const char* name, Arguments... arguments) {
   if (callback.typeOf().as<std::string>() == "function") callback(arguments...);
 }
 
-void tell(const FilmSelected& event) {
+void send(const FilmSelected& event) {
   call_page("on_select", event.id);
 }
-void tell(const ClassShown& event) {
+void send(const ClassShown& event) {
   call_page("on_class_change", event.id, event.class_index);
 }
-void tell(const FilesWanted&) {
+void send(const FilesWanted&) {
   call_page("on_open_files");
 }
 
@@ -38,7 +38,7 @@ State& state() {
   return app().state;
 }
 
-/// Runs a change of the state, redraws, tells the page, and replies {ok} or why not.
+/// Makes a change of the state, redraws, sends its events to the page, and replies {ok} or why not.
 template <typename Change>
 val changed(Change&& change) {
   const val reply = bridge::reply([&]() -> Result<val> {
@@ -215,9 +215,9 @@ EMSCRIPTEN_BINDINGS(viewer) {
 }  // namespace
 
 void send_events() {
-  // The page may call back into the viewer from here: the list is taken before it is told.
+  // The page may call back into the viewer from here: the list is taken before events are sent.
   for (const Event& event : std::exchange(state().events, {})) {
-    std::visit([](const auto& happened) { tell(happened); }, event);
+    std::visit([](const auto& happened) { send(happened); }, event);
   }
 }
 

@@ -4,7 +4,7 @@ import { element } from "./dom.mjs";
 /** @import { Card, CatalogEnsemble, OpenedMember, Ready } from "../protocol" */
 /** @import { Level } from "./card_parts.mjs" */
 
-/** What the model is for, where its score may come from, how good it was and on what, its limits, its
+/** The model's purpose, where its score may come from, how good it was and on what, its limits, its
  * data with licences, and how exactly this browser reproduces it; of an ensemble also its weights, and
  * the members' cards below.
  * @param {Ready} ready
@@ -71,7 +71,7 @@ function describe_member({ card, certificate_difference }, backend, level) {
   ];
 }
 
-/** What keeping the weights in float16 changed.
+/** Changes of the metrics by keeping the weights in float16.
  * @param {Card} card */
 function storage_note({ storage }) {
   if (storage.weights === "float32") return [];

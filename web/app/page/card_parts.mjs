@@ -12,7 +12,7 @@ export function section(level, title, ...contents) {
   return shown.length > 0 ? [element(level, {}, title), ...shown] : [];
 }
 
-/** What the score may come from, in a frame of its own.
+/** The audit's findings on what the score may come from, in a frame of its own.
  * @param {Level} level
  * @param {string[]} findings */
 export function audit_notice(level, findings) {

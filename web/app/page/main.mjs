@@ -28,7 +28,7 @@ const show_status = create_status(by_id("model-status", HTMLElement), live, () =
 
 /** All films of this visit; a film's id is its place. @type {File[]} */
 const films = [];
-/** What went otherwise than requested while the model was opened. @type {string[]} */
+/** Notices about what differs from the request, collected while the model is opened. @type {string[]} */
 let notices = [];
 /** @type {Ready | undefined} */
 let ready;

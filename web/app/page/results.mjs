@@ -44,7 +44,7 @@ export function create_results(list, live) {
       announce(`${name}: ${verdict}`);
     },
 
-    /** What the film's drawing took; only the viewer draws, and only the film that is selected.
+    /** Sets the time of the film's drawing; only the viewer draws, and only the selected film.
      * @param {number} id @param {number} milliseconds */
     set_overlay_time: (id, milliseconds) => film(id).overlay?.replaceChildren(step_text("Overlay", milliseconds)),
 
@@ -74,7 +74,7 @@ export function create_results(list, live) {
 /** @param {Float32Array} probabilities */
 const most_probable = (probabilities) => probabilities.indexOf(Math.max(...probabilities));
 
-/** A row a class; a column for the prediction and, of an ensemble, one for each member's own.
+/** One row per class; a column for the prediction and, for an ensemble, one per member's own.
  * @param {Prediction} prediction
  * @param {string[]} classes
  * @param {string[]} titles of the columns

@@ -8,7 +8,7 @@ import { unwrap } from "./reply.mjs";
 /** A bundle's card, checked by the core and whole for the page, and its weight in the ensemble.
  * @typedef {{model_url: string, weight: number, checked: CoreCard, card: Card}} Member */
 
-/** What a backend needs of a bundle.
+/** The parts of a bundle that a backend needs.
  * @typedef {{model: Uint8Array, reference: Float32Array, card: CoreCard, name: string}} Bundle */
 
 /**

@@ -16,7 +16,7 @@ export async function load_catalog(core, catalog_url, meter) {
   return { checked, catalog: JSON.parse(json) };
 }
 
-/** The model or ensemble called `asked`; where there is none, `notice` is told why and the default is opened.
+/** The model or ensemble called `asked`; if there is none, `notice` gets the core's words and the default is opened.
  * @param {Core} core
  * @param {CoreCatalog} catalog
  * @param {string} asked a name, or "" for the default

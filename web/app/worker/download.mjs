@@ -1,4 +1,4 @@
-/** Adds up the bytes of all downloads and tells `report` at most ten times a second.
+/** Adds up the bytes of all downloads and calls `report` at most ten times per second.
  * @param {(received_bytes: number, total_bytes: number) => void} report */
 export function create_meter(report) {
   let received = 0;

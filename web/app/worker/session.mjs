@@ -9,7 +9,7 @@ import { backend_label, candidate_backends, load_runtime, runtime_urls } from ".
 /** Largest difference of a logit from the certificate's that is still the same model. */
 const certificate_limit = 1e-3;
 
-/** What a film's prediction needs of one run: logits [C], activations [F,h,w], cam_weights [C,F].
+/** The outputs of one run that a film's prediction needs: logits [C], activations [F,h,w], cam_weights [C,F].
  * @typedef {Record<"logits" | "activations" | "cam_weights", Float32Array<ArrayBuffer>>} Outputs */
 
 /** A model on a backend that gave the certificate's logits.
@@ -23,7 +23,7 @@ const certificate_limit = 1e-3;
  * `backend` is for people, `urls` are the runtime's */
 
 /** The models on the first backend that gives every certificate's logits on its reference input;
- * `notice` is told of each backend that does not. Throws where none does.
+ * `notice` gets a sentence on each backend that does not. Throws if none does.
  * @param {Bundle[]} bundles
  * @param {BackendChoice} choice
  * @param {Meter} meter

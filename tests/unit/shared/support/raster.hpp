@@ -38,7 +38,7 @@ class Noise {
 
 Raster noise_raster(int width, int height, int channels = 1, int bits = 8, std::uint64_t seed = 1);
 
-/// Slow gradients, a different one a channel: what JPEG keeps to a level.
+/// Slow gradients, a different one per channel, which JPEG keeps to within one level.
 Raster smooth_raster(int width, int height, int channels = 1);
 
 /// A grey image of one-channel samples, unchanged.
