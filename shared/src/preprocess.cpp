@@ -76,11 +76,9 @@ Result<FloatImage> preprocess(const GreyImage& film, const InputSpec& spec) {
   try {
     return fitted_input(film, spec);
   } catch (const std::exception& exception) {  // OpenCV's way to report that memory ran out
-    return fail(ErrorCode::runtime,
-                "resizing " +
-                    describe_size(static_cast<std::uint64_t>(film.width_pixels),
-                                  static_cast<std::uint64_t>(film.height_pixels)) +
-                    " pixels failed: " + exception.what());
+    return fail(ErrorCode::runtime, "resizing " +
+                                        describe_size(film.width_pixels, film.height_pixels) +
+                                        " pixels failed: " + exception.what());
   }
 }
 

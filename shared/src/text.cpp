@@ -4,15 +4,10 @@
 
 namespace chestlens {
 
-std::string group_digits(std::int64_t number) {
-  std::string digits = fmt::to_string(number);
-  const std::size_t first = number < 0 ? 1 : 0;
+std::string group_digits(std::string digits) {
+  const std::size_t first = digits.starts_with('-') ? 1 : 0;
   for (std::size_t at = digits.size(); at > first + 3;) digits.insert(at -= 3, 1, ',');
   return digits;
-}
-
-std::string describe_size(std::int64_t width_pixels, std::int64_t height_pixels) {
-  return fmt::format("{} x {}", group_digits(width_pixels), group_digits(height_pixels));
 }
 
 std::string describe_number(double number) {

@@ -95,7 +95,7 @@ void draw_list(State& state, Ui& ui, const Area& area) {
   const ImVec2 end = bottom_right(area);
   text_at(ui.fonts.strong, {place.x + panel_padding, place.y + 21}, color::text, "Films");
   text_ending_at(ui.fonts.small, {end.x - panel_padding, place.y + 22}, color::text_faint,
-                 group_digits(static_cast<std::int64_t>(state.films.size())));
+                 group_digits(state.films.size()));
 
   const float list_height = static_cast<float>(area.height) - header_height - footer_height;
   ImGui::SetCursorScreenPos({place.x, place.y + header_height});
