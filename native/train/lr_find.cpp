@@ -1,7 +1,10 @@
 #include "train/lr_find.hpp"
 
+#include "data/loader.hpp"
 #include "io/progress.hpp"
 #include "learn/freeze.hpp"
+#include "learn/training_loss.hpp"
+#include "learn/training_order.hpp"
 #include "train/batch_source.hpp"
 #include "weights/module_weights.hpp"
 
@@ -22,7 +25,7 @@ constexpr double smoothing = 0.98;
 constexpr double divergence_factor = 4.0;
 constexpr std::size_t slope_points = 11;
 
-/// fastai's AvgSmoothLoss: an exponential mean, divided by the weight it has so far.
+/// fastai's AvgSmoothLoss: an exponential mean, divided by its weight so far.
 class SmoothLoss {
  public:
   double add(double loss) {
@@ -36,7 +39,7 @@ class SmoothLoss {
   double remainder_ = 1.0;
 };
 
-/// Puts a learner's weights back, and its optimizer, average and loss scale, when it dies.
+/// Restores a learner's weights, optimizer, average and loss scale at the end of its lifetime.
 class Restoration {
  public:
   explicit Restoration(Learner& learner)
@@ -78,28 +81,28 @@ class Restoration {
 /// The batches of epoch after epoch.
 class EndlessBatches {
  public:
-  EndlessBatches(const Dataset& dataset, const Recipe& recipe, const Stage& stage)
-      : dataset_(dataset), recipe_(recipe), stage_(stage) {}
+  EndlessBatches(const Dataset& dataset, const TrainRecipe& train, int batch_size)
+      : dataset_(dataset), train_(train), batch_size_(batch_size) {}
 
-  /// The plan of the epoch that the next batch is of.
-  const EpochPlan& plan() const { return plan_; }
+  /// The epoch of the batch that next() gave last.
+  int epoch() const { return epoch_; }
 
   Batch next() {
     if (source_) {
       if (auto batch = source_->next()) return std::move(*batch);
-      ++plan_.epoch;
+      ++epoch_;
     }
-    source_.emplace(dataset_, training_order(dataset_, recipe_, plan_.epoch),
-                    LoaderOptions{.batch_size = stage_.batch, .drop_incomplete = true},
+    source_.emplace(dataset_, training_order(dataset_.labels, train_, epoch_),
+                    LoaderOptions{.batch_size = batch_size_, .drop_incomplete = true},
                     gathering_for(dataset_));
     return source_->next().value();
   }
 
  private:
   const Dataset& dataset_;
-  const Recipe& recipe_;
-  const Stage& stage_;
-  EpochPlan plan_{stage_, 0, 0, ""};
+  const TrainRecipe& train_;
+  const int batch_size_;
+  int epoch_ = 0;
   std::optional<BatchSource> source_;
 };
 
@@ -122,7 +125,7 @@ std::size_t valley_index(const std::vector<RatePoint>& points) {
   return static_cast<std::size_t>(std::max(index, 0));
 }
 
-/// Of the line that fits some points best, loss over the logarithm of the rate.
+/// The slope of the line that fits some points best, loss over the logarithm of the rate.
 double slope_of(std::span<const RatePoint> points) {
   const auto count = static_cast<double>(points.size());
   double x = 0.0, y = 0.0;
@@ -164,7 +167,7 @@ Result<std::vector<RatePoint>> find_rates(Learner& learner, const Dataset& datas
   reset(learner.optimizer);
   learner.classifier.module->train();
 
-  EndlessBatches batches(dataset, recipe, stage);
+  EndlessBatches batches(dataset, recipe.train, stage.batch);
   SmoothLoss smooth;
   std::vector<RatePoint> points;
   double lowest_loss = std::numeric_limits<double>::infinity();
@@ -176,7 +179,8 @@ Result<std::vector<RatePoint>> find_rates(Learner& learner, const Dataset& datas
     const double position = static_cast<double>(i) / search.iterations;
     const double rate = search.lowest * std::pow(search.highest / search.lowest, position);
     const Batch batch = batches.next();
-    const auto loss = training_loss(learner.classifier, batch, recipe, batches.plan(), computing);
+    const auto loss =
+        training_loss(learner.classifier, batch, recipe, stage, batches.epoch(), computing);
     CHESTLENS_CHECK(learn(learner, loss.minimised, {rate, recipe.train.momentum}));
     const double smoothed = smooth.add(loss.minimised.item<double>());
     progress.advance();

@@ -1,8 +1,10 @@
 #pragma once
 
+#include "data/dataset.hpp"
 #include "io/reporter.hpp"
+#include "learn/computing.hpp"
 #include "learn/learner.hpp"
-#include "train/epoch.hpp"
+#include "recipe/recipe.hpp"
 
 #include <chestlens/error.hpp>
 
@@ -28,7 +30,7 @@ struct RateSearch {
 
 /// Trains on batches of a stage with a rate that grows exponentially, the same for all layer
 /// groups; the loss is smoothed by 0.98, debiased. Ends early at 4 times the lowest loss so far, or
-/// at one that is not finite. The learner is given back as it was, bit for bit. Errors:
+/// at one that is not finite. The learner ends as it began, bit for bit. Errors:
 /// interrupted.
 Result<std::vector<RatePoint>> find_rates(Learner& learner, const Dataset& dataset,
                                           const Recipe& recipe, const Stage& stage,

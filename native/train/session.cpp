@@ -5,6 +5,7 @@
 #include "io/atomic_file.hpp"
 #include "io/sha256.hpp"
 #include "io/temporary.hpp"
+#include "learn/class_weights.hpp"
 #include "learn/device.hpp"
 #include "recipe/network_spec.hpp"
 #include "train/event_log.hpp"
@@ -15,7 +16,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 #include <system_error>
 #include <utility>
 
@@ -42,7 +42,7 @@ Result<Split> split_of_run(const Run& run, const Manifest& manifest, bool resume
   return split;
 }
 
-/// The same for all ranks: rank 0 writes the split, the others read it.
+/// The split of all ranks: rank 0 writes the split, the others read it.
 Result<Split> common_split(Group& group, const Run& run, const Manifest& manifest, bool resumes) {
   const bool writes = group.placement().rank == 0;
   Result<Split> split;
@@ -56,7 +56,7 @@ Result<Split> common_split(Group& group, const Run& run, const Manifest& manifes
 
 Result<Classifier> new_classifier(const Recipe& recipe, const Manifest& manifest,
                                   const TrainOptions& options) {
-  constexpr std::uint64_t weights = 0;  // no Purpose of an epoch
+  constexpr std::uint64_t weights = 0;  // a draw before any TrainingDraw
   torch::manual_seed(derive_seed(recipe.train.seed, {weights}));
   CHESTLENS_TRY(auto classifier,
                 options.make_network(network_spec(recipe.network, manifest.classes.size(),

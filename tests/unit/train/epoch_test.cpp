@@ -6,26 +6,12 @@
 #include <gtest/gtest.h>
 #include <torch/torch.h>
 
-#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <vector>
 
 namespace chestlens {
 namespace {
-
-TEST(ClassWeights, HaveAMeanOfOneOverTheFilms) {
-  const auto labels = torch::tensor({0, 0, 0, 0, 0, 0, 0, 0, 1, 1}, torch::kInt64);
-  EXPECT_FALSE(class_weights(ClassWeights::none, labels, 2).defined());
-  for (const ClassWeights kind : {ClassWeights::balanced, ClassWeights::square_root}) {
-    const auto weights = class_weights(kind, labels, 2);
-    EXPECT_NEAR(weights.index_select(0, labels).mean().item<double>(), 1.0, 1e-6);
-  }
-  const auto balanced = class_weights(ClassWeights::balanced, labels, 2);
-  EXPECT_NEAR((balanced[1] / balanced[0]).item<double>(), 4.0, 1e-5);
-  const auto square_root = class_weights(ClassWeights::square_root, labels, 2);
-  EXPECT_NEAR((square_root[1] / square_root[0]).item<double>(), 2.0, 1e-5);
-}
 
 constexpr Augmentation as_they_are{
     .flip = 0.0, .affine_probability = 0.0, .lighting_probability = 0.0};
@@ -35,9 +21,9 @@ class Epoch : public testing::Test {
   Epoch() {
     torch::manual_seed(3);
     dataset_ = {torch::rand({40, 1, 16, 16}), torch::arange(40) % 2};
-    begin_anew(0.01);
+    begin_again(0.01);
   }
-  void begin_anew(double weight_decay) {
+  void begin_again(double weight_decay) {
     torch::manual_seed(3);
     learner_.classifier = test::make_tiny_network({.classes = 2}).value();
     learner_.optimizer = make_optimizer(learner_.classifier, OptimizerKind::adamw, weight_decay);
@@ -107,7 +93,7 @@ TEST_F(Epoch, EveryLossAndMixupTrains) {
   dataset_.images = torch::stack({pattern, pattern.transpose(2, 3)}, 1).reshape({40, 1, 16, 16});
   for (const LossKind loss : {LossKind::cross_entropy, LossKind::focal}) {
     for (const double alpha : {0.0, 0.4}) {
-      begin_anew(0.01);
+      begin_again(0.01);
       recipe_.train.loss = loss;
       const double before = loss_under(0.0);
       stage_.mixup_alpha = alpha;
@@ -115,23 +101,6 @@ TEST_F(Epoch, EveryLossAndMixupTrains) {
       EXPECT_LT(loss_under(0.0), 0.5 * before) << static_cast<int>(loss) << " " << alpha;
     }
   }
-}
-
-// A class of two films among forty makes half of a balanced epoch.
-TEST_F(Epoch, BalancedSamplingShowsRareClassesAsOften) {
-  dataset_.labels = torch::zeros({40}, torch::kInt64);
-  dataset_.labels[3] = 1;
-  dataset_.labels[30] = 1;
-  const auto rare_films = [&](bool balanced, int epoch) {
-    recipe_.train.balanced_sampling = balanced;
-    const auto order = training_order(dataset_, recipe_, epoch);
-    EXPECT_EQ(order.size(), 40U);
-    return std::ranges::count_if(order, [](std::size_t film) { return film == 3 || film == 30; });
-  };
-  EXPECT_EQ(rare_films(true, 0), 20);
-  EXPECT_EQ(rare_films(false, 0), 2);
-  recipe_.train.balanced_sampling = true;
-  EXPECT_NE(training_order(dataset_, recipe_, 0), training_order(dataset_, recipe_, 1));
 }
 
 TEST_F(Epoch, SavesBetweenBatchesWhatItHasCounted) {

@@ -1,6 +1,6 @@
-#include "learn/device.hpp"
+#include "learn/learner.hpp"
+#include "learn/training_loss.hpp"
 #include "networks/network_table.hpp"
-#include "train/epoch.hpp"
 
 #include <gtest/gtest.h>
 #include <torch/torch.h>
@@ -23,8 +23,8 @@ TEST_P(Precisions, ANetworkTrainsInBf16) {
   learner.optimizer = make_optimizer(learner.classifier, OptimizerKind::adamw, 0.01);
   set_rates(learner.optimizer, {.low = 1e-4, .high = 1e-4});
   const Batch batch{torch::rand({4, 1, size_pixels, size_pixels}), torch::arange(4), 0};
-  const EpochPlan plan{{.size_pixels = size_pixels, .mixup_alpha = 0.2, .batch = 4}, 0, 0, ""};
-  const auto loss = training_loss(learner.classifier, batch, Recipe(), plan,
+  const Stage stage{.size_pixels = size_pixels, .mixup_alpha = 0.2, .batch = 4};
+  const auto loss = training_loss(learner.classifier, batch, Recipe(), stage, 0,
                                   {c10::Device(c10::kCPU), torch::kBFloat16, {}});
   EXPECT_TRUE(learn(learner, loss.minimised, {1.0, 0.9}).value());
   for (const auto& parameter : learner.classifier.module->named_parameters()) {
