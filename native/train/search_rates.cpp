@@ -1,0 +1,67 @@
+#include "train/search_rates.hpp"
+
+#include "data/dataset.hpp"
+#include "data/manifest.hpp"
+#include "data/split.hpp"
+#include "io/guarded.hpp"
+#include "train/session.hpp"
+#include "train/start_weights.hpp"
+
+#include <fmt/format.h>
+
+#include <cstddef>
+#include <utility>
+
+namespace chestlens {
+namespace {
+
+Result<FoundRates> search_stage(const Recipe& recipe, const Stage& stage,
+                                const TrainOptions& options) {
+  report_notices(recipe, options.reporter);
+  CHESTLENS_TRY(const auto manifest,
+                load_manifest(options.data_folder, {.classes = recipe.data.classes}));
+  CHESTLENS_TRY(const auto split,
+                make_split(manifest, recipe.data.validation_fraction, recipe.data.seed));
+  CHESTLENS_TRY(const auto films,
+                load_dataset(manifest, split.train, input_of(recipe, stage), options.threads,
+                             options.cache_folder, options.reporter));
+  const Computing computing = new_computing(recipe.train, options.device, manifest, split.train);
+  CHESTLENS_TRY(const auto classifier, new_classifier(recipe, manifest, options));
+  CHESTLENS_CHECK(load_start_weights(classifier, recipe, manifest, split.train, options));
+  Learner learner = new_learner(classifier, recipe.train, computing);
+  const RateSearch search{.stop_requested = options.stop_requested, .reporter = options.reporter};
+  CHESTLENS_TRY(auto points, find_rates(learner, films, recipe, stage, computing, search));
+  CHESTLENS_TRY(const auto suggested, suggest_rates(points, search));
+  return FoundRates{std::move(points), suggested};
+}
+
+}  // namespace
+
+Result<FoundRates> search_rates(const Recipe& recipe, int stage, const TrainOptions& options) {
+  const auto stages = static_cast<int>(recipe.stages.size());
+  if (stage < 1 || stage > stages) {
+    return fail(ErrorCode::invalid_argument, fmt::format("the recipe has {} stages", stages),
+                fmt::format("stage {}", stage));
+  }
+  return guarded("learning-rate search", [&] {
+    return search_stage(recipe, recipe.stages[static_cast<std::size_t>(stage - 1)], options);
+  });
+}
+
+LineChart rate_chart(const FoundRates& found, const std::string& title) {
+  LineChart chart{.title = title,
+                  .x_label = "learning rate",
+                  .y_label = "training loss, smoothed",
+                  .log_x = true};
+  Series& series = chart.series.emplace_back();
+  for (const RatePoint& point : found.points) {
+    series.x.push_back(point.learning_rate);
+    series.y.push_back(point.loss);
+  }
+  const auto& [steepest, valley] = found.suggested;
+  chart.markers = {{steepest, fmt::format("steepest {:.2g}", steepest)},
+                   {valley, fmt::format("valley {:.2g}", valley)}};
+  return chart;
+}
+
+}  // namespace chestlens
