@@ -15,7 +15,8 @@ static_assert(std::atomic<bool>::is_always_lock_free);
 
 void on_signal(int) {
   interrupt_flag = true;
-  constexpr std::string_view text = "\nstopping after this batch; once more to stop at once\n";
+  constexpr std::string_view text =
+      "\nstopping after this batch; press Ctrl-C again to stop at once\n";
   [[maybe_unused]] const ssize_t written = ::write(STDERR_FILENO, text.data(), text.size());
 }
 

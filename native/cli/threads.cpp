@@ -17,7 +17,7 @@ int physical_cores() {
   cpu_set_t allowed;
   CPU_ZERO(&allowed);
   if (sched_getaffinity(0, sizeof allowed, &allowed) != 0) return 1;
-  std::set<std::string> cores;  // each named by the list of its hardware threads
+  std::set<std::string> cores;  // by the list of its hardware threads
   for (int cpu = 0; cpu < CPU_SETSIZE; ++cpu) {
     if (!CPU_ISSET(cpu, &allowed)) continue;
     std::string siblings = std::to_string(cpu);
@@ -30,8 +30,8 @@ int physical_cores() {
 
 namespace {
 
-/// Those of this machine that train together (distributed/placement.hpp); what is wrong with the
-/// environment is for them to say.
+/// The processes on this machine that train together (distributed/placement.hpp); an environment
+/// that is wrong is reported where they join.
 int processes_here() {
   const auto placement = placement_from(process_environment());
   return placement && *placement ? (*placement)->local_ranks : 1;
@@ -41,7 +41,7 @@ int processes_here() {
 
 void add_threads_option(CLI::App& command, int& threads) {
   threads = std::max(1, physical_cores() / processes_here());
-  command.add_option("--threads", threads, "Threads for computing, by default one a core")
+  command.add_option("--threads", threads, "Threads for computing, by default one per core")
       ->check(CLI::Range(1, 1024))
       ->capture_default_str();
 }

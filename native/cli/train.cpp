@@ -30,7 +30,7 @@ struct Arguments {
   bool no_cache = false;
 };
 
-/// --seed, else that of the run that goes on, else the recipe's.
+/// --seed, or the seed of the run that is resumed, or the recipe's.
 Result<std::uint64_t> seed_of(const Arguments& arguments, const Recipe& recipe) {
   if (arguments.seed) return *arguments.seed;
   if (!arguments.options.resume) return recipe.train.seed;
@@ -41,32 +41,28 @@ Result<std::uint64_t> seed_of(const Arguments& arguments, const Recipe& recipe) 
 }
 
 Status run(Arguments arguments) {
+  TrainOptions& options = arguments.options;
   CHESTLENS_TRY(auto recipe, load_recipe(arguments.recipe));
-  CHESTLENS_TRY(const auto seed, seed_of(arguments, recipe));
-  recipe.train.seed = seed;
-  CHESTLENS_TRY(auto device, choose_device(arguments.device));
-  CHESTLENS_TRY(const auto group, join_launched_ranks(device));
-  const QuietRank quiet(group->placement().rank);
-  arguments.options.group = group;
-  arguments.options.device = device;
-  use_fastest_kernels(device);
-  use_threads(arguments.options.threads);
-  if (!arguments.no_cache) arguments.options.cache_folder = film_cache_folder();
-  catch_interrupts();
-  arguments.options.stop_requested = interrupted;
-  arguments.options.reporter = terminal_reporter();
+  CHESTLENS_TRY(recipe.train.seed, seed_of(arguments, recipe));
+  CHESTLENS_TRY(options.device, choose_device(arguments.device));
+  CHESTLENS_TRY(options.group, join_launched_ranks(options.device));
+  const QuietRank quiet(options.group->placement().rank);
+  use_fastest_kernels(options.device);
+  use_threads(options.threads);
+  if (!arguments.no_cache) options.cache_folder = film_cache_folder();
+  options.reporter = terminal_reporter();
   if (!arguments.bridge.empty()) {
-    arguments.options.pretraining_data = arguments.bridge;
-    arguments.options.reporter.note(
-        "--bridge is now called --pretraining-data; the old name is still read");
+    options.pretraining_data = arguments.bridge;
+    options.reporter.note("--bridge is now called --pretraining-data; the old name is still read");
   }
+  catch_interrupts();
+  options.stop_requested = interrupted;
 
-  CHESTLENS_TRY(const auto summary, train(recipe, arguments.options));
-  CHESTLENS_CHECK(group->leave());
-  const auto& run_folder = arguments.options.run_folder;
+  CHESTLENS_TRY(const auto summary, train(recipe, options));
+  CHESTLENS_CHECK(options.group->leave());
   std::printf("epoch %d of %d was best; its weights are %s\nnext: chestlens evaluate --run %s\n",
-              summary.best_epoch, summary.epochs, RunFiles(run_folder).best.c_str(),
-              run_folder.c_str());
+              summary.best_epoch, summary.epochs, RunFiles(options.run_folder).best.c_str(),
+              options.run_folder.c_str());
   return {};
 }
 
@@ -77,15 +73,16 @@ void add_train(CLI::App& app, Action& chosen) {
   TrainOptions& options = arguments->options;
   CLI::App* command = app.add_subcommand(
       "train",
-      "Train a network by a recipe on the films of a manifest. Writes the split, a checkpoint an\n"
-      "epoch, the best epoch's weights and a log into the run's folder. Ctrl-C stops after the\n"
-      "batch and saves. Started by torchrun, mpirun or srun, its processes train together:\n"
-      "batch is for each of them, and --run a folder that all of them see.");
-  command->add_option("--recipe", arguments->recipe, "The recipe, e.g. models/densenet121-cxr.toml")
+      "Train a network by a recipe on the films of a manifest. The run's folder receives the\n"
+      "split, a checkpoint per epoch, the weights of the best epoch and a log. Ctrl-C stops after\n"
+      "the current batch and saves the state. Processes started by torchrun, mpirun or srun train\n"
+      "together: the recipe's batch is that of each process, and all of them must see the --run\n"
+      "folder.");
+  command->add_option("--recipe", arguments->recipe, "Recipe, e.g. models/densenet121-cxr.toml")
       ->required();
-  command->add_option("--data", options.data_folder, "Folder that holds manifest.csv and the films")
+  command->add_option("--data", options.data_folder, "Folder of manifest.csv and the films")
       ->required();
-  command->add_option("--run", options.run_folder, "Folder of this run, e.g. runs/first")
+  command->add_option("--run", options.run_folder, "Folder of the run, e.g. runs/first")
       ->required();
   CLI::Option* pretraining = command->add_option(
       "--pretraining-data", options.pretraining_data,
@@ -93,14 +90,14 @@ void add_train(CLI::App& app, Action& chosen) {
       "a recipe with a table [pretraining]");
   command->add_option("--bridge", arguments->bridge)->group("")->excludes(pretraining);
   command->add_flag("--resume", options.resume,
-                    "Go on from the run's last checkpoint; begin where there is none");
+                    "Continue from the run's last checkpoint, or start if there is none");
   command->add_option("--seed", arguments->seed,
-                      "In place of the recipe's train.seed: other start weights, order and looks,\n"
-                      "the same split");
+                      "Replaces the recipe's train.seed: other initial weights, order and\n"
+                      "augmentation, the same split");
   command->add_option("--device", arguments->device, "auto, cpu or cuda")->capture_default_str();
   command
       ->add_option("--epochs-scale", options.epochs_scale,
-                   "Multiplies the epochs of every stage; at least one stays")
+                   "Factor on the epochs of every stage; at least one epoch remains")
       ->check(CLI::Range(0.001, 1000.0))
       ->capture_default_str();
   command
@@ -109,7 +106,7 @@ void add_train(CLI::App& app, Action& chosen) {
       ->check(CLI::Range(0.0, 1e6))
       ->capture_default_str();
   command->add_flag("--no-cache", arguments->no_cache,
-                    "Prepare the films anew; see chestlens dataset cache");
+                    "Prepare the films again; see chestlens dataset cache");
   add_threads_option(*command, options.threads);
   command->callback([arguments, &chosen] { chosen = [arguments] { return run(*arguments); }; });
 }

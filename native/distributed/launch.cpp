@@ -11,7 +11,7 @@
 namespace chestlens {
 namespace {
 
-/// Sends a descriptor to /dev/null and returns a copy of what it was.
+/// Sends a descriptor to /dev/null; returns a copy of it as it was.
 int silence(int descriptor) {
   const int kept = ::dup(descriptor);
   const int nowhere = ::open("/dev/null", O_WRONLY | O_CLOEXEC);
@@ -28,8 +28,8 @@ void restore(int kept, int descriptor) {
   ::close(kept);
 }
 
-/// The process may be waiting where nothing can wake it. `errors` is a copy of standard error,
-/// which may be silenced by then.
+/// Ends a process that may be waiting where nothing can wake it. `errors` is a copy of standard
+/// error, which may be silenced by then.
 void end_process(const Error& error, int errors) {
   const std::string text = "chestlens: " + to_string(error) + "\n";
   [[maybe_unused]] const ssize_t written = ::write(errors, text.data(), text.size());

@@ -16,7 +16,7 @@ namespace chestlens {
 /// fewer GPUs than ranks.
 Result<std::shared_ptr<Group>> join_launched_ranks(c10::Device& device);
 
-/// Keeps all but rank 0 from printing while it lives: what they would say is the same. Errors come
+/// Silences all ranks but rank 0, which would print the same, for its lifetime; errors are printed
 /// after it.
 class QuietRank {
  public:
@@ -26,7 +26,7 @@ class QuietRank {
   QuietRank& operator=(const QuietRank&) = delete;
 
  private:
-  int output_ = -1;  // where they went
+  int output_ = -1;  // copies of the silenced descriptors
   int errors_ = -1;
 };
 

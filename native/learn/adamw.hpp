@@ -14,9 +14,8 @@ struct AdamwStep {
   float epsilon = 1e-8F;
 };
 
-/// One step of `count` parameters on the CPU in a single pass over the memory, which is what a step
-/// costs: operation by operation it would be read and written nine times. The arrays do not
-/// overlap.
+/// One step of `count` parameters on the CPU in a single pass over memory, which bounds its speed:
+/// operation by operation it would be read and written nine times. The arrays do not overlap.
 void adamw_update(const AdamwStep& step, std::size_t count, float* parameters,
                   const float* gradients, float* first, float* second);
 

@@ -15,7 +15,7 @@ torch::Tensor stacked(const Matrix& matrix) {
   return torch::stack(rows, 1);
 }
 
-/// fastai solves eight equations a film for its Warp; they have the solution
+/// fastai solves eight equations per film for its Warp; their solution is
 /// [1-y^2, -xy, x; -xy, 1-x^2, y; x, y, 1], and this is its adjugate.
 torch::Tensor inverse_warp(const torch::Tensor& x, const torch::Tensor& y) {
   const auto xx = x * x, yy = y * y;
@@ -64,14 +64,14 @@ torch::Tensor move(const torch::Tensor& images, const AugmentationDraw& draw) {
 torch::Tensor light(const torch::Tensor& images, const AugmentationDraw& draw) {
   const auto changed = draw.brightness.ne(0.0).logical_or(draw.contrast.ne(1.0));
   if (!changed.any().item<bool>()) return images;
-  const auto a_film = [&](const torch::Tensor& values) {
+  const auto per_film = [&](const torch::Tensor& values) {
     return values.to(images.device()).view({-1, 1, 1, 1});
   };
   // A little off 0 and 1, where the logit is infinite; less than half a level of 8 bits.
   constexpr double margin = 1e-3;
   const auto logits = torch::logit(images, margin);
-  const auto lit = torch::sigmoid(logits * a_film(draw.contrast) + a_film(draw.brightness));
-  return torch::where(a_film(changed), lit, images);
+  const auto lit = torch::sigmoid(logits * per_film(draw.contrast) + per_film(draw.brightness));
+  return torch::where(per_film(changed), lit, images);
 }
 
 torch::Tensor cut(const torch::Tensor& images, const AugmentationDraw& draw) {

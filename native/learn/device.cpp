@@ -14,7 +14,7 @@ bool processor_has_bf16() {
 #endif
 }
 
-/// Older GPUs have LibTorch's bf16 in name only: a small convolution tells.
+/// Older GPUs have bf16 in name only; a small convolution finds out.
 bool gpu_convolves_bf16(c10::Device device) {
   try {
     const auto options = torch::TensorOptions().device(device).dtype(torch::kBFloat16);

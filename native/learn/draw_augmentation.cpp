@@ -2,10 +2,10 @@
 
 #include "learn/random_draws.hpp"
 
+#include <fmt/format.h>
 #include <torch/torch.h>
 
 #include <cmath>
-#include <cstdio>
 #include <numbers>
 
 namespace chestlens {
@@ -28,13 +28,6 @@ torch::Tensor draw_holes(const Augmentation& augmentation, RandomDraws& draws) {
     all.push_back(torch::stack({x, y, side}, 1));
   }
   return torch::stack(all, 1);
-}
-
-template <typename... Values>
-std::string formatted(const char* format, Values... values) {
-  char text[64];
-  std::snprintf(text, sizeof text, format, values...);
-  return text;
 }
 
 }  // namespace
@@ -91,17 +84,17 @@ std::vector<std::string> describe(const AugmentationDraw& draw, std::int64_t fil
 
   std::vector<std::string> words;
   if (tilt_x != 0.0 || tilt_y != 0.0) {
-    words.push_back(formatted("tilted %+.2f %+.2f", tilt_x, tilt_y));
+    words.push_back(fmt::format("tilted {:+.2f} {:+.2f}", tilt_x, tilt_y));
   }
   if (shift_x != 0.0 || shift_y != 0.0) {
-    words.push_back(formatted("shifted %+.0f %+.0f %%", shift_x, shift_y));
+    words.push_back(fmt::format("shifted {:+.0f} {:+.0f} %", shift_x, shift_y));
   }
-  if (turn != 0.0) words.push_back(formatted("turned %+.1f deg", turn));
-  if (zoom != 1.0) words.push_back(formatted("zoomed x%.2f", zoom));
+  if (turn != 0.0) words.push_back(fmt::format("turned {:+.1f} deg", turn));
+  if (zoom != 1.0) words.push_back(fmt::format("zoomed x{:.2f}", zoom));
   if (of(draw.mirror) < 0.0) words.emplace_back("mirrored");
-  if (brightness != 0.0) words.push_back(formatted("brightness %+.2f", brightness));
-  if (contrast != 1.0) words.push_back(formatted("contrast x%.2f", contrast));
-  if (holes > 0) words.push_back(formatted(holes == 1 ? "%d hole" : "%d holes", holes));
+  if (brightness != 0.0) words.push_back(fmt::format("brightness {:+.2f}", brightness));
+  if (contrast != 1.0) words.push_back(fmt::format("contrast x{:.2f}", contrast));
+  if (holes > 0) words.push_back(fmt::format("{} {}", holes, holes == 1 ? "hole" : "holes"));
   return words;
 }
 

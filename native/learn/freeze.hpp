@@ -4,9 +4,9 @@ namespace chestlens {
 
 struct Classifier;
 
-/// fastai's freeze and unfreeze: with `frozen`, gradients go to the head and to the body's norms
-/// alone, which stay in training mode and go on following the films (fastai trains all norms,
-/// train_bn, and so keeps a frozen body's statistics those of the new data). Without it, to all.
+/// fastai's freeze and unfreeze. Frozen, only the head and the body's norms get gradients; the
+/// norms stay in training mode, so that their statistics are those of the new films (fastai's
+/// train_bn). Not frozen, all parameters do.
 void set_frozen(const Classifier& classifier, bool frozen);
 
 }  // namespace chestlens

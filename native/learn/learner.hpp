@@ -14,18 +14,18 @@
 
 namespace chestlens {
 
-/// All that a step of training changes.
+/// What a step of training changes.
 struct Learner {
   Classifier classifier;
   Optimizer optimizer;
   WeightAverage average = {};
   LossScale loss_scale = {};
 
-  /// Puts the mean over all ranks in the gradients' place after backward; empty for one process.
+  /// Replaces the gradients by their mean over all ranks after backward; empty for one process.
   std::function<Status()> average_gradients = {};
 };
 
-/// Backward from a loss and one step. Returns whether it was taken: it is left out where fp16
+/// Backward from a loss and one step. Returns whether the step was taken: it is skipped where fp16
 /// gradients overflowed. Errors: those of average_gradients.
 Result<bool> learn(Learner& learner, const torch::Tensor& loss, const SchedulePoint& point);
 

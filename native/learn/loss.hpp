@@ -4,7 +4,7 @@
 
 namespace chestlens {
 
-// logits [N,C] float, targets [N,C] float that sum to 1 a film (soft: smoothed, mixed), class
+// logits [N,C] float, targets [N,C] float that sum to 1 per film (soft: smoothed, mixed), class
 // weights w [C] or undefined (all 1); p = softmax(logits). Every loss is the mean over the films,
 // so that the mean over equal parts of a batch is the batch's.
 
@@ -23,12 +23,12 @@ torch::Tensor focal_loss(const torch::Tensor& logits, const torch::Tensor& targe
 
 /// sum_c y_c (log y_c - log p_c), Kullback-Leibler: the cross-entropy less the part that no network
 /// can avoid where targets are soft. It falls to 0 with and without mixup and equals cross-entropy
-/// for one-hot targets, so it is the training loss that people are shown.
+/// for one-hot targets, so it is the training loss that is shown.
 torch::Tensor divergence(const torch::Tensor& logits, const torch::Tensor& targets);
 
-/// For findings that exclude no other: logits [N,L], targets [N,L] in [0,1], NaN where nobody
-/// knows. Mean of -(y log s + (1 - y) log(1 - s)), s = sigmoid(logit), over the known ones; 0 where
-/// none is.
+/// For labels that do not exclude each other: logits [N,L], targets [N,L] in [0,1], NaN for
+/// unknown. Mean of -(y log s + (1 - y) log(1 - s)), s = sigmoid(logit), over the known ones; 0
+/// where none is.
 torch::Tensor masked_binary_cross_entropy(const torch::Tensor& logits,
                                           const torch::Tensor& targets);
 

@@ -14,7 +14,7 @@ struct MixupDraw {
   torch::Tensor partner;  // int64 [B], a permutation of the batch
 };
 
-/// Draws by the seed alone, on the CPU; alpha > 0.
+/// A draw that depends on the seed alone, on the CPU; alpha > 0.
 MixupDraw draw_mixup(double alpha, std::int64_t films, std::uint64_t seed);
 
 /// share * values + (1 - share) * values of the partner, for float values [B,...] on any device:

@@ -60,7 +60,7 @@ AdamwStep adamw_numbers(double rate, double weight_decay, double beta1, std::int
           .epsilon = static_cast<float>(epsilon)};
 }
 
-/// Each element by itself: how many threads there are changes no bit.
+/// Element by element: the number of threads changes no bit.
 void adamw_on_cpu(const AdamwStep& numbers, const torch::Tensor& parameter,
                   const torch::Tensor& gradient, const torch::Tensor& first,
                   const torch::Tensor& second) {

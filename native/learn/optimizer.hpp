@@ -32,22 +32,22 @@ struct Optimizer {
   std::int64_t steps = 0;
 };
 
-/// All parameters, frozen ones too: a step leaves alone what has no gradient. Those of one
-/// dimension (biases, norms' scales) get no weight decay.
+/// An optimizer of all parameters, frozen ones too: a step skips those without a gradient. Those of
+/// one dimension (biases, norms' scales) get no weight decay.
 Optimizer make_optimizer(const Classifier& classifier, OptimizerKind kind, double weight_decay);
 
 /// Gives each layer group its highest learning rate.
 void set_rates(Optimizer& optimizer, const RateSlice& slice);
 
-/// One step from the gradients at hand. AdamW: Loshchilov & Hutter 2019, beta2 0.999, epsilon 1e-8.
+/// One step from the present gradients. AdamW: Loshchilov & Hutter 2019, beta2 0.999, epsilon 1e-8.
 /// SGD: Sutskever's momentum as PyTorch has it. Both with true weight decay, by the learning rate
 /// alone and apart from the gradient (the same paper's SGDW, fastai's default).
 void step(Optimizer& optimizer, const SchedulePoint& point);
 
-/// The gradients at hand.
+/// The present gradients.
 std::vector<torch::Tensor> gradients_of(const Optimizer& optimizer);
 
-/// Drops all gradients.
+/// Removes all gradients.
 void zero_gradients(Optimizer& optimizer);
 
 /// Forgets the running means, as at the start of a stage.

@@ -31,13 +31,13 @@ struct Score {
   double loss = 0.0;  // mean cross-entropy, every film weighing the same
   ConfusionMatrix matrix = {};
   Metrics metrics = {};
-  /// Of a multi-label set alone, whose loss is the binary cross-entropy of what is known: the area
-  /// under each label's ROC curve, NaN where its known films are all of one kind, and their mean.
+  /// Only for a multi-label set, whose loss is the binary cross-entropy over the known labels: the
+  /// area under each label's ROC curve, NaN where its known films are all of one kind; their mean.
   std::vector<double> roc_areas = {};
   double mean_roc_area = 0.0;
 };
 
-/// Errors: invalid_argument where there is no film, or no label that tells films apart; runtime
+/// Errors: invalid_argument where there is no film, or no label that differs between films; runtime
 /// where a logit is not finite.
 Result<Score> score(const Predictions& predictions);
 

@@ -6,8 +6,8 @@
 
 namespace chestlens {
 
-/// Draws one value for each of B films, on the CPU and from a generator of its own, so that they
-/// depend on the seed alone and not on the device, the threads or what was drawn before.
+/// Draws of one value per film for B films, on the CPU and from a generator of its own: they depend
+/// on the seed alone, not on the device, the threads or earlier draws.
 class RandomDraws {
  public:
   RandomDraws(std::uint64_t seed, std::int64_t films);

@@ -10,7 +10,7 @@
 namespace chestlens {
 namespace {
 
-/// Each of the two becomes what the other was.
+/// Exchanges the values of the two.
 void exchange(torch::nn::Module& module, WeightAverage& average) {
   if (average.tensors.empty()) return;
   const torch::NoGradGuard no_grad;

@@ -13,22 +13,23 @@ class Module;
 namespace chestlens {
 
 /// Exponential moving average of a network's weights over the optimizer's steps (Polyak & Juditsky
-/// 1992), its norms' running statistics included. It is what is evaluated and kept as best.
+/// 1992), its norms' running statistics included. It is evaluated, and kept as best, in their
+/// place.
 struct WeightAverage {
   double decay = 0.0;  // 0: off, and no tensors
   std::int64_t steps = 0;
   std::map<std::string, torch::Tensor> tensors = {};  // parameters and buffers by name
 };
 
-/// The weights as they are now, to be averaged with those to come.
+/// An average of the present weights alone.
 WeightAverage start_average(const torch::nn::Module& module, double decay);
 
 /// average = d * average + (1 - d) * weights; d = min(decay, (1 + steps) / (10 + steps)), so that
 /// the first weights are soon forgotten (TensorFlow's ExponentialMovingAverage). Integers are
-/// copied. Does nothing where it is off.
+/// copied. No effect where it is off.
 void update(WeightAverage& average, const torch::nn::Module& module);
 
-/// Lends the module the average for as long as it lives, then gives the weights back bit for bit.
+/// Puts the average into the module for its lifetime, then the weights again, bit for bit.
 class AverageInPlace {
  public:
   AverageInPlace(torch::nn::Module& module, WeightAverage& average);

@@ -2,7 +2,7 @@
 
 namespace chestlens {
 
-/// How far a training film may be changed; 0 switches a change off.
+/// Limits and probabilities of the changes to a training film; 0 switches a change off.
 struct Augmentation {
   double flip = 0.5;             // probability of a horizontal mirror
   double rotate_degrees = 10.0;  // up to this, either way
@@ -20,8 +20,8 @@ struct Augmentation {
   double cutout_pixels_max = 50.0;
 };
 
-/// Holes take the same share of a film at every size of progressive resizing: their sides are given
-/// for films of 224 pixels.
+/// The size for which the sides of holes are given; they take the same share of a film at every
+/// size.
 constexpr double cutout_film_pixels = 224.0;
 
 }  // namespace chestlens

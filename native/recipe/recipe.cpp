@@ -13,7 +13,7 @@
 namespace chestlens {
 namespace {
 
-/// Two tilts of a half each would fold the film: the three corners nearest the eye fall in line.
+/// Two tilts of a half each would fold the film: three of its corners would lie on one line.
 constexpr double max_perspective = 0.4;
 
 bool is_folder_name(const std::string& name) {

@@ -2,6 +2,8 @@
 
 #include "io/text.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -10,24 +12,16 @@
 namespace chestlens {
 namespace {
 
-std::string spelled(const toml::node& node) {
-  if (node.is_table()) return "{...}";
-  std::ostringstream stream;
-  if (const auto text = node.value_exact<std::string>()) {
-    stream << '"' << *text << '"';
-    return stream.str();
-  }
-  if (const auto number = node.value_exact<double>()) {
-    stream << *number;  // toml++ would spell all the digits of 0.4
-  } else {
-    stream << toml::node_view<const toml::node>(&node);
-  }
-  return stream.str();
+std::string spelled(double value) {
+  return fmt::format("{:g}", value);
 }
 
-std::string spelled(double value) {
+std::string spelled(const toml::node& node) {
+  if (node.is_table()) return "{...}";
+  if (const auto text = node.value_exact<std::string>()) return '"' + *text + '"';
+  if (const auto number = node.value_exact<double>()) return spelled(*number);  // 0.4 as 0.4
   std::ostringstream stream;
-  stream << value;
+  stream << toml::node_view<const toml::node>(&node);
   return stream.str();
 }
 

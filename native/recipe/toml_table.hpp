@@ -13,9 +13,8 @@
 
 namespace chestlens {
 
-/// One table of a TOML file, read key by key with a check on each. The first finding is kept and
-/// the rest of the reading goes on harmlessly; status() reports it, and finish() also a key that
-/// nobody asked for.
+/// One table of a TOML file, read key by key with a check on each. The first finding is kept while
+/// reading goes on; status() returns it, and finish() also an unknown key.
 class TomlTable {
  public:
   /// `path` is the table's name in messages, "" for the file's root.
@@ -51,7 +50,7 @@ class TomlTable {
 
   bool contains(std::string_view key) const;
   void require(std::string_view key);
-  /// Reports a value that is wrong for a reason of the caller's; `accepted` ends the message.
+  /// Reports a value that is wrong for the caller's reason; `accepted` ends the message.
   void reject(std::string_view key, const std::string& accepted);
   Status status() const;
   Status finish();

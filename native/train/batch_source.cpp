@@ -2,18 +2,16 @@
 
 #include <c10/core/DeviceGuard.h>
 #include <dlfcn.h>
+#include <fmt/format.h>
 #include <torch/torch.h>
 
 #include <algorithm>
-#include <cstdio>
 
 namespace chestlens {
 namespace {
 
 std::string gigabytes(std::size_t bytes) {
-  char text[32];
-  std::snprintf(text, sizeof text, "%.1f GB", static_cast<double>(bytes) / 1e9);
-  return text;
+  return fmt::format("{:.1f} GB", static_cast<double>(bytes) / 1e9);
 }
 
 torch::Tensor indices(const std::vector<std::size_t>& order, c10::Device device) {
@@ -23,15 +21,15 @@ torch::Tensor indices(const std::vector<std::size_t>& order, c10::Device device)
 
 }  // namespace
 
-/// LibTorch tells the free memory only through CUDA's own headers, which a build for the CPU lacks;
-/// the function itself is in the process wherever there is a GPU to ask about.
+/// LibTorch reports the free memory only through CUDA's own headers, which a build for the CPU
+/// lacks; the function itself is in the process wherever there is a GPU.
 std::optional<std::size_t> free_bytes(c10::Device device) {
   if (!device.is_cuda()) return std::nullopt;
   using MemGetInfo = int (*)(std::size_t * free, std::size_t * total);
   const auto query = reinterpret_cast<MemGetInfo>(dlsym(RTLD_DEFAULT, "cudaMemGetInfo"));
   std::size_t free = 0, total = 0;
   if (query == nullptr) return std::nullopt;
-  const c10::DeviceGuard guard(device);  // it tells of the current GPU
+  const c10::DeviceGuard guard(device);  // it reports on the current GPU
   if (query(&free, &total) != 0) return std::nullopt;
   return free;
 }
@@ -40,7 +38,7 @@ FilmPlacement place_films(const Dataset& dataset, c10::Device device,
                           std::optional<std::size_t> free) {
   if (device.is_cpu()) return {dataset, ""};
   const std::size_t bytes = dataset.images.nbytes();
-  if (!free) return {dataset, "films stay in main memory: the GPU does not tell its free memory"};
+  if (!free) return {dataset, "films stay in main memory: the GPU does not report its free memory"};
   const std::string sizes = gigabytes(bytes) + " of films, " + gigabytes(*free) + " free";
   if (bytes > *free / 2) {
     return {dataset, "films stay in main memory: more than half of the GPU's (" + sizes + ")"};

@@ -13,27 +13,28 @@
 
 namespace chestlens {
 
-/// Free memory of a device in bytes; nothing for the CPU, or where CUDA's runtime does not tell.
+/// Free memory of a device in bytes; nothing for the CPU, or where CUDA's runtime does not report
+/// it.
 std::optional<std::size_t> free_bytes(c10::Device device);
 
-/// Where a run's films lie while it trains, and why, in words.
+/// The memory in which a run's films lie while it trains, and the reason.
 struct FilmPlacement {
   Dataset dataset;
   std::string description;  // "" on the CPU
 };
 
-/// Films that take at most half of a GPU's free memory are moved there once and for all; others
+/// Films that take at most half of a GPU's free memory are moved there once; others
 /// stay in main memory and are copied batch by batch. `free` is free_bytes() of the device.
 FilmPlacement place_films(const Dataset& dataset, c10::Device device,
                           std::optional<std::size_t> free);
 
-/// Ahead of their use by a Loader, or when asked for, beside the films.
+/// Batches are gathered ahead of their use by a Loader, or on demand where the films are.
 enum class Gathering : std::uint8_t { ahead, in_place };
 
 /// In place for films on a GPU, ahead for others.
 Gathering gathering_for(const Dataset& dataset);
 
-/// The batches of an epoch in the order given, the same however they are gathered.
+/// The batches of an epoch in the given order, the same for either gathering.
 class BatchSource {
  public:
   BatchSource(const Dataset& dataset, const std::vector<std::size_t>& order,

@@ -50,7 +50,7 @@ TrainingState state_from(const Json& json) {
           .log = json.at("log")};
 }
 
-/// What of the learner is no tensor.
+/// The numbers of a learner, besides its tensors.
 Json numbers_of(const Learner& learner) {
   return {{"optimizer_steps", learner.optimizer.steps},
           {"average_steps", learner.average.steps},
@@ -74,7 +74,7 @@ Json to_json(const RunIdentity& identity) {
           {"ranks", identity.ranks}};
 }
 
-/// What a run began with and now differs; "" where all is equal.
+/// How a run differs from its beginning; "" where it does not.
 std::string difference(const Json& began_with, const RunIdentity& identity) {
   const std::pair<const char*, const char*> explanations[] = {
       {"recipe", "the recipe has changed since this run began (its own is recipe.toml beside it)"},

@@ -11,8 +11,8 @@
 
 namespace chestlens {
 
-/// Where a run stands. What is random is drawn from (seed, epoch, batch), so these numbers are all
-/// there is to the state of the generators, the sampler and the schedule.
+/// How far a run is. Everything random is drawn from (seed, epoch, batch), so these numbers are the
+/// whole state of the generators, the sampler and the schedule.
 struct TrainingState {
   int epoch = 0;           // finished epochs over all stages
   int stage = 0;           // from 0; the number of stages where all are done
@@ -24,24 +24,24 @@ struct TrainingState {
   double best_value = 0.0;        // of the recipe's keep_best metric
   double stage_best_value = 0.0;  // the same within the stage
   int epochs_since_best = 0;      // since the stage's best
-  std::vector<std::string> log;   // one JSON object an epoch
+  std::vector<std::string> log;   // one JSON object per epoch
 };
 
-/// What must be the same for a run to go on.
+/// What must be the same for a run to be resumed.
 struct RunIdentity {
   std::string recipe;  // verbatim
   std::vector<std::string> classes;
   double epochs_scale = 1.0;
   std::string split_sha256;
   std::uint64_t seed = 0;
-  int ranks = 1;  // batches are counted by each
+  int ranks = 1;  // each counts its own batches
 };
 
-/// Written atomically, so a kill at any moment leaves the checkpoint before it. Errors: io.
+/// Written atomically: a kill at any moment leaves the checkpoint before it. Errors: io.
 Status save_checkpoint(const std::filesystem::path& path, const Learner& learner,
                        const TrainingState& state, const RunIdentity& identity);
 
-/// Fills the learner, which is as fresh as at the run's start. Errors: those of read_tensor_file;
+/// Fills a learner that is as new_learner() made it. Errors: those of read_tensor_file;
 /// unsupported for a checkpoint of another version; mismatch naming what differs from the run's
 /// beginning.
 Result<TrainingState> load_checkpoint(const std::filesystem::path& path, Learner& learner,

@@ -1,19 +1,12 @@
 #include "train/epoch_log.hpp"
 
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <cstdio>
 
 namespace chestlens {
 namespace {
-
-template <typename... Arguments>
-std::string formatted(const char* format, Arguments... arguments) {
-  char text[160];
-  std::snprintf(text, sizeof text, format, arguments...);
-  return text;
-}
 
 bool is_multi_label(const Score& score) {
   return !score.roc_areas.empty();
@@ -57,7 +50,7 @@ std::string table_header(const std::vector<std::string>& classes, bool multi_lab
                            ? "epoch  size  train loss  val loss  mean ROC area  ROC area of"
                            : "epoch  size  train loss  val loss  accuracy  macro F1  recall of";
   for (const std::string& name : classes) {
-    header += formatted("  %*s", column_width(name), name.c_str());
+    header += fmt::format("  {:>{}}", name, column_width(name));
   }
   return header;
 }
@@ -66,13 +59,15 @@ std::string table_row(const EpochRecord& record, const Score& validation,
                       const std::vector<std::string>& classes) {
   const Metrics& metrics = validation.metrics;
   const bool multi_label = is_multi_label(validation);
-  std::string row = formatted("%5d  %4d  %10.4f  %8.4f  ", record.epoch, record.size_pixels,
-                              record.train_loss, validation.loss);
-  row += multi_label ? formatted("%13.3f  %11s", validation.mean_roc_area, "")
-                     : formatted("%8.3f  %8.3f  %9s", metrics.accuracy, metrics.macro_f1, "");
+  std::string row = fmt::format("{:5}  {:4}  {:10.4f}  {:8.4f}  ", record.epoch, record.size_pixels,
+                                record.train_loss, validation.loss);
+  row += multi_label
+             ? fmt::format("{:13.3f}  {:11}", validation.mean_roc_area, "")
+             : fmt::format("{:8.3f}  {:8.3f}  {:9}", metrics.accuracy, metrics.macro_f1, "");
   for (std::size_t c = 0; c < classes.size(); ++c) {
-    row += formatted("  %*.3f", column_width(classes[c]),
-                     multi_label ? validation.roc_areas[c] : metrics.classes[c].recall);
+    row +=
+        fmt::format("  {:{}.3f}", multi_label ? validation.roc_areas[c] : metrics.classes[c].recall,
+                    column_width(classes[c]));
   }
   return row + (record.is_best ? "  best" : "");
 }

@@ -8,7 +8,7 @@
 
 namespace chestlens {
 
-/// What is told of a finished epoch.
+/// A finished epoch, as the log has it.
 struct EpochRecord {
   int epoch = 0;  // from 1
   int stage = 0;  // from 1
@@ -18,11 +18,11 @@ struct EpochRecord {
   bool is_best = false;
 };
 
-/// One JSON object on one line. Durations are left out: the same seed gives the same log.
+/// One JSON object on one line, without durations: the same seed gives the same log.
 std::string to_json_line(const EpochRecord& record, const Score& validation,
                          const std::vector<std::string>& classes);
 
-/// The same for people, in columns under table_header().
+/// A table for people: its header, and one row per epoch.
 std::string table_header(const std::vector<std::string>& classes, bool multi_label = false);
 std::string table_row(const EpochRecord& record, const Score& validation,
                       const std::vector<std::string>& classes);
@@ -30,7 +30,7 @@ std::string table_row(const EpochRecord& record, const Score& validation,
 /// The metric's name for people, "macro F1".
 std::string metric_name(KeepBest metric);
 
-/// The score's value of the metric that decides which epoch is kept, and whether it beats another.
+/// The score's value of the metric that decides which epoch is kept, and whether one is better.
 double best_value(KeepBest metric, const Score& score);
 bool is_better(KeepBest metric, double value, double than);
 

@@ -23,7 +23,7 @@ struct RunFiles {
   std::filesystem::path log;          // log.jsonl
   std::filesystem::path events;       // the same for TensorBoard
 
-  /// Where evaluate leaves its figures and each film's logits; `part` is validation or test.
+  /// The files of an evaluation: its figures, and each film's logits; `part` is validation or test.
   std::filesystem::path evaluation(const std::string& part) const;
   std::filesystem::path predictions(const std::string& part) const;
 
@@ -35,7 +35,7 @@ struct RunFiles {
 /// an earlier version began it.
 std::filesystem::path pretraining_folder(const std::filesystem::path& run_folder);
 
-/// What a run remembers of itself.
+/// A run, as its folder describes it.
 struct Run {
   std::filesystem::path folder;
   std::filesystem::path data_folder;
@@ -43,13 +43,13 @@ struct Run {
   Recipe recipe;
 };
 
-/// Writes run.json, which also keeps a seed given in place of the recipe's, and recipe.toml.
+/// Writes run.json and recipe.toml; the former also keeps a seed that replaced the recipe's.
 Status save_run(const Run& run);
 
 /// Errors: not_found where the folder holds no run; parse or corrupt where its files are damaged.
 Result<Run> load_run(const std::filesystem::path& folder);
 
-/// Stored weights of the best epoch, with that epoch (from 1) and its value of keep_best.
+/// Writes the weights of the best epoch, with that epoch (from 1) and its value of keep_best.
 Status save_best(const Run& run, const Classifier& classifier, int epoch, double value);
 
 /// The run's network with the weights of its best epoch, in evaluation mode, on the CPU.

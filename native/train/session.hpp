@@ -17,7 +17,7 @@
 
 namespace chestlens {
 
-/// A run under way.
+/// A run in progress.
 struct Session {
   Run run;
   Manifest manifest;
@@ -35,11 +35,11 @@ struct Session {
 /// Whether the run has a checkpoint to go on from; rank 0's answer on all ranks.
 Result<bool> has_begun(const TrainOptions& options);
 
-/// Begins a run, its folder written but for a checkpoint, or takes it up at its last checkpoint.
-/// Errors as train() has them.
+/// Begins a run, its folder written but for a checkpoint, or resumes it at its last checkpoint.
+/// Errors: those of train().
 Result<Session> open_session(const Recipe& recipe, const TrainOptions& options);
 
-/// How a recipe computes on a device, its class weights from the training films.
+/// How a run computes on a device, its class weights from the training films.
 Computing new_computing(const TrainRecipe& train, c10::Device device, const Manifest& manifest,
                         std::span<const std::size_t> training_films);
 
@@ -47,13 +47,14 @@ Computing new_computing(const TrainRecipe& train, c10::Device device, const Mani
 Result<Classifier> new_classifier(const Recipe& recipe, const Manifest& manifest,
                                   const TrainOptions& options);
 
-/// What trains a network as a run begins with it.
+/// A learner as a run begins with it.
 Learner new_learner(Classifier classifier, const TrainRecipe& train, const Computing& computing);
 
-/// Rank 0's to write, as the log is; the others do nothing.
+/// Writes last.safetensors on rank 0; no effect on the others. Errors: io; runtime where a weight
+/// is not finite.
 Status save_checkpoint(const Session& session);
 
-/// Writes log.jsonl from the session's state, and brings the event file up to date with it.
+/// Writes log.jsonl from the session's state on rank 0, and updates the event file.
 Status write_log(const Session& session);
 
 }  // namespace chestlens

@@ -13,7 +13,6 @@
 #include <torch/torch.h>
 
 #include <chrono>
-#include <cstdio>
 #include <string>
 
 namespace chestlens {
@@ -48,7 +47,7 @@ Result<Predictions> predict_together(const Session& session, const Dataset& film
   return Predictions{logits, films.labels};
 }
 
-/// Whether no epoch before was scored on films of this size. What was best at another size is not
+/// Whether no earlier epoch was scored on films of this size. The best epoch of another size is not
 /// comparable, and would be exported at a size that it was not trained for.
 bool is_first_at_its_size(const Session& session) {
   const auto stage = static_cast<std::size_t>(session.state.stage);
@@ -90,7 +89,7 @@ Result<Score> score_epoch(Session& session, const Dataset& validation, const Rep
   return result;
 }
 
-/// Puts the state at the beginning of the next epoch. Whether the stage ended before its time.
+/// Moves the state to the beginning of the next epoch. Returns whether the stage ended early.
 bool advance(Session& session) {
   TrainingState& state = session.state;
   const int patience = session.run.recipe.train.early_stopping_epochs;
@@ -110,9 +109,9 @@ bool advance(Session& session) {
   return stops_early;
 }
 
-/// Scores the epoch that just ended, keeps its weights if they are the best, and writes everything
-/// down. The checkpoint comes last but for the log, which is only read by people: a kill before it
-/// repeats the epoch with the same outcome.
+/// Scores the epoch that just ended, keeps its weights if they are the best, and writes everything.
+/// The checkpoint is written last but for the log, which only people read: a kill before it repeats
+/// the epoch with the same outcome.
 Status finish_epoch(Session& session, const Dataset& validation, const EpochPlan& plan,
                     const Reporter& reporter) {
   TrainingState& state = session.state;
@@ -144,7 +143,7 @@ Status finish_epoch(Session& session, const Dataset& validation, const EpochPlan
   return write_log(session);
 }
 
-/// Saves the state within an epoch and says how to go on. All ranks stop after the same batch: the
+/// Saves the state within an epoch and says how to resume. All ranks stop after the same batch: the
 /// checkpoint has the norm statistics of all.
 Status stop_here(const Session& session) {
   CHESTLENS_CHECK(pool_norm_statistics(*session.group, *session.learner.classifier.module));
@@ -171,7 +170,7 @@ Result<Dataset> load_in_turn(const Session& session, const std::vector<std::size
   return session.writes() ? dataset : load();
 }
 
-/// The epochs that the stage under way has left.
+/// Trains the remaining epochs of the stage in progress.
 Status train_epochs(Session& session, const Dataset& training, const Dataset& validation,
                     const BetweenBatches& between) {
   const int this_stage = session.state.stage;

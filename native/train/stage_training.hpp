@@ -6,8 +6,8 @@
 
 namespace chestlens {
 
-/// Trains what is left of the stage that session.state.stage names, and puts the state at the
-/// beginning of the next. Errors as train() has them.
+/// Trains the rest of the stage session.state.stage, and moves the state to the beginning of the
+/// next. Errors: those of train().
 Status train_stage(Session& session, const TrainOptions& options);
 
 }  // namespace chestlens

@@ -12,9 +12,9 @@
 
 namespace chestlens {
 
-/// Gives a fresh classifier the weights that its recipe begins with, where it names some, and,
-/// where it asks for that, norms that are live: with the statistics of up to 1,024 training films,
-/// evenly chosen, at the first stage's size, the function unchanged. Errors: those of find_weights,
+/// Gives a new classifier the weights that its recipe names, if any. With restore_norms its norms
+/// become live, with the statistics of up to 1,024 training films, evenly chosen, at the first
+/// stage's size, and the network's function stays the same. Errors: those of find_weights,
 /// read_weights, load_pretrained, load_dataset and restore_norms.
 Status load_start_weights(const Classifier& classifier, const Recipe& recipe,
                           const Manifest& manifest, std::span<const std::size_t> training_films,

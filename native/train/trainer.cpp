@@ -8,9 +8,9 @@
 #include "train/stage_training.hpp"
 
 #include <c10/core/DeviceGuard.h>
+#include <fmt/format.h>
 
 #include <cstddef>
-#include <cstdio>
 #include <optional>
 
 namespace chestlens {
@@ -39,11 +39,9 @@ Status pretrain(const Recipe& recipe, const TrainOptions& options) {
   pretraining.run_folder = pretraining_folder(options.run_folder);
   options.reporter.say("pretraining on " + options.pretraining_data.string());
   CHESTLENS_TRY(const auto summary, train_stages(pretraining_recipe(recipe), pretraining));
-  char outcome[96];
-  std::snprintf(outcome, sizeof outcome,
-                "pretraining done: epoch %d of %d was best, mean ROC area %.3f", summary.best_epoch,
-                summary.epochs, summary.best_value);
-  options.reporter.say(outcome);
+  options.reporter.say(
+      fmt::format("pretraining done: epoch {} of {} was best, mean ROC area {:.3f}",
+                  summary.best_epoch, summary.epochs, summary.best_value));
   return {};
 }
 

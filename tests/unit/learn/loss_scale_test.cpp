@@ -34,7 +34,7 @@ TEST(LossScale, HalvesAfterOverflowAndDoublesAfter2000GoodSteps) {
   EXPECT_EQ(scale.scale, 65536.0);
   EXPECT_EQ(scale.good_steps, 0);
   for (int i = 0; i < 1999; ++i) update(scale, true);
-  update(scale, false);  // begins the count anew
+  update(scale, false);  // restarts the count
   for (int i = 0; i < 1999; ++i) update(scale, true);
   EXPECT_EQ(scale.scale, 32768.0);
 }

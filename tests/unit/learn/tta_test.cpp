@@ -14,7 +14,7 @@ namespace {
 
 const Augmentation training{.perspective = 0.2, .cutout_probability = 0.5};
 
-TEST(DrawLooks, BeginWithTheMirrorImageAndMirrorEveryOther) {
+TEST(DrawViews, BeginWithTheMirrorImageAndMirrorEveryOther) {
   const auto views = draw_views({.views = 4, .augmentation = training, .seed = 3}, 20);
   ASSERT_EQ(views.size(), 4U);
   for (std::int64_t film = 0; film < 20; ++film) {
@@ -31,7 +31,7 @@ TEST(DrawLooks, BeginWithTheMirrorImageAndMirrorEveryOther) {
   EXPECT_FALSE(torch::equal(views[1].turn, views[3].turn));
 }
 
-TEST(DrawLooks, MirrorNothingWhereTheTrainingDidNot) {
+TEST(DrawViews, MirrorNothingWhereTheTrainingDidNot) {
   Augmentation upright = training;
   upright.flip = 0.0;
   for (const auto& view : draw_views({.views = 3, .augmentation = upright}, 20)) {

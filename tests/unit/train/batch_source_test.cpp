@@ -42,7 +42,7 @@ TEST(PlaceFilms, StayInMainMemoryWhereTheGpuHasTooLittle) {
   EXPECT_NE(full.description.find("more than half of the GPU's"), std::string::npos);
   const FilmPlacement unknown = place_films(dataset, gpu, std::nullopt);
   EXPECT_TRUE(unknown.dataset.images.is_cpu());
-  EXPECT_NE(unknown.description.find("does not tell"), std::string::npos);
+  EXPECT_NE(unknown.description.find("does not report"), std::string::npos);
   EXPECT_EQ(gathering_for(full.dataset), Gathering::ahead);
 }
 

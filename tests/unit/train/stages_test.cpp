@@ -69,7 +69,7 @@ TEST_F(Stages, HaveTheirOwnBatchAndSize) {
   EXPECT_EQ(log[0].at("stage"), 1);
   EXPECT_EQ(log[1].at("stage"), 2);
   EXPECT_EQ(log[1].at("size_pixels"), 48);
-  // 42 training films or so: 5 batches of 8, but 2 of 16. Each stage begins its steps anew.
+  // 42 training films or so: 5 batches of 8, but 2 of 16. Each stage counts its steps from 0.
   const json learner = json::parse(checkpoint_of("run").texts.at("learner"));
   EXPECT_EQ(learner.at("optimizer_steps"), 2);
 }
