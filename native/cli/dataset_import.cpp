@@ -97,7 +97,7 @@ std::string class_counts(const ManifestTable& table) {
 void resolve_or_warn(ManifestTable& table, const std::string& side) {
   if (!side.empty()) {
     std::printf("%d films moved to %s, for their patients were on both sides\n",
-                settle_patients(table, side), side.c_str());
+                resolve_patients(table, side), side.c_str());
     return;
   }
   const auto crossing = patients_on_both_sides(table);

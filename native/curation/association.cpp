@@ -46,7 +46,7 @@ void measure(Association& table, std::int64_t films, const std::vector<std::int6
   table.majority_accuracy = static_cast<double>(std::ranges::max(column_sums)) / n;
   const std::size_t freedom = std::min(row_sums.size(), column_sums.size()) - 1;
   if (freedom > 0) table.cramers_v = std::sqrt(chi_square / n / static_cast<double>(freedom));
-  if (entropy > 0.0) table.entropy_told = information / entropy;
+  if (entropy > 0.0) table.uncertainty_coefficient = information / entropy;
 }
 
 }  // namespace

@@ -8,7 +8,7 @@
 
 namespace chestlens {
 
-/// Films by two properties, and how far the one (rows) tells the other (columns).
+/// Films by two properties, and how far the one (rows) predicts the other (columns).
 struct Association {
   std::vector<std::string> rows;     // sorted by films, most first
   std::vector<std::string> columns;  // in order of their names
@@ -16,7 +16,7 @@ struct Association {
   double majority_accuracy = 0.0;    // of always guessing the most frequent column
   double accuracy = 0.0;             // of guessing each row's most frequent column
   double cramers_v = 0.0;  // 0 independent .. 1 determined (Cramér 1946); 0 for one row or column
-  double entropy_told = 0.0;  // share of the columns' entropy that the rows tell (Theil 1970)
+  double uncertainty_coefficient = 0.0;  // share of columns' entropy explained (Theil 1970)
 
   std::int64_t at(std::size_t row, std::size_t column) const;
 };

@@ -134,15 +134,15 @@ void tabulate(CheckReport& report) {
   }
   report.class_of_split = associate(classes, splits);
   report.class_of_source = associate(sources, classes);
-  report.told_by_source = "class";
-  report.source_tells = report.class_of_source;
+  report.source_target = "class";
+  report.source_association = report.class_of_source;
   if (!manifest.multi_label) return;
-  report.source_tells = {};
+  report.source_association = {};
   for (std::size_t c = 0; c < manifest.classes.size(); ++c) {
     Association table = source_against_label(manifest, c);
-    if (c > 0 && table.cramers_v <= report.source_tells.cramers_v) continue;
-    report.told_by_source = manifest.classes[c];
-    report.source_tells = std::move(table);
+    if (c > 0 && table.cramers_v <= report.source_association.cramers_v) continue;
+    report.source_target = manifest.classes[c];
+    report.source_association = std::move(table);
   }
 }
 
@@ -197,11 +197,11 @@ std::vector<std::string> findings(const CheckReport& report, const CheckOptions&
                     plural(report.groups.size(), "group"), count(&RepeatGroup::across_splits),
                     count(&RepeatGroup::across_classes), count(&RepeatGroup::across_patients)));
   }
-  if (report.source_tells.cramers_v > options.max_source_association) {
+  if (report.source_association.cramers_v > options.max_source_association) {
     lines.push_back(fmt::format(
         "source and {} are associated (Cramér's V {:.3f}): a network may learn the source instead "
         "of the disease",
-        report.told_by_source, report.source_tells.cramers_v));
+        report.source_target, report.source_association.cramers_v));
   }
   return lines;
 }

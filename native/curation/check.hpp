@@ -43,15 +43,15 @@ struct CheckReport {
   std::vector<RepeatGroup> groups;  // the worst first
   Association class_of_split;       // rows: class, columns: split; multi-label films count often
   Association class_of_source;      // rows: source, columns: class
-  std::string told_by_source;       // "class", or the label that the source tells best
-  Association source_tells;         // rows: source, columns: that class, or present and absent
+  std::string source_target;        // "class", or the label that the source predicts best
+  Association source_association;   // rows: source, columns: that class, or present and absent
 };
 
 /// Reads every film of folder/manifest.csv. Errors: as inspect_manifest.
 Result<CheckReport> check_dataset(const std::filesystem::path& folder, const CheckOptions& options,
                                   const Reporter& reporter = {});
 
-/// What is wrong, a line each, with the way out; empty where the data set is clean.
+/// One line per kind of finding, with the way out; empty where the data set is clean.
 std::vector<std::string> findings(const CheckReport& report, const CheckOptions& options);
 
 /// The tables and groups for people.

@@ -47,14 +47,15 @@ std::string table_text(const Association& table, const std::string& corner) {
 }
 
 std::string source_text(const CheckReport& report) {
-  const Association& table = report.source_tells;
+  const Association& table = report.source_association;
   if (table.rows.size() < 2 || table.columns.size() < 2) return {};
   return fmt::format(
-      "\nThe source alone tells {} of {} % of the films (always the most frequent: {} %); Cramér's "
+      "\nThe source alone predicts {} in {} % of the films (always the most frequent: {} %); "
+      "Cramér's "
       "V "
       "{:.3f}; {} % of its entropy. A network can learn as much from borders and markers.\n",
-      report.told_by_source, percent(table.accuracy), percent(table.majority_accuracy),
-      table.cramers_v, percent(table.entropy_told));
+      report.source_target, percent(table.accuracy), percent(table.majority_accuracy),
+      table.cramers_v, percent(table.uncertainty_coefficient));
 }
 
 std::string group_text(const CheckReport& report, const RepeatGroup& group) {

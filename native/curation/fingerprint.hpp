@@ -12,7 +12,7 @@
 
 namespace chestlens {
 
-/// What is kept of a film to find its repeats.
+/// What of a film finds its repeats.
 struct Fingerprint {
   std::string file_digest;          // SHA-256 of the file
   std::string pixel_digest;         // SHA-256 of size, levels and pixels as decoded

@@ -24,7 +24,7 @@ struct ImportOptions {
   bool labels = false;   // every finding as a label; films without a class are kept
   bool lateral = false;  // lateral films, too
   UncertainLabels uncertain = UncertainLabels::ignore;
-  std::string source = {};           // a name for films whose format tells none
+  std::string source = {};           // a name for films whose format gives none
   std::string licence = {};          // likewise
   std::string patient_pattern = {};  // folder: regular expression whose group 1 is the patient
 };
@@ -43,7 +43,7 @@ struct ImportedFilm {
   std::string named_in = {};  // "metadata.csv:17", or empty where the folder itself was read
 };
 
-/// A film that should have come in and did not.
+/// A film that could not be imported.
 struct ImportProblem {
   std::string film;
   std::string reason;

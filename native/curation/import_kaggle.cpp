@@ -11,7 +11,7 @@ namespace fs = std::filesystem;
 constexpr FindingClass classes[] = {
     {"bacteria", "bacterial"}, {"virus", "viral"}, {"normal", "normal"}};
 
-/// What a file's name tells of its film.
+/// Class and patient of a film, by its file's name.
 struct Name {
   std::string finding;
   std::string patient;
@@ -49,7 +49,7 @@ Result<Import> import_kaggle(const ImportOptions& options) {
     for (const fs::path& path : paths) {
       const auto [finding, patient] = read_name(path.stem().string());
       if (finding.empty()) {
-        import.problems.push_back({path.string(), "the name tells neither class nor patient"});
+        import.problems.push_back({path.string(), "the name gives neither class nor patient"});
         continue;
       }
       const std::string class_name = class_of(finding, options, classes);

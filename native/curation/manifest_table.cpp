@@ -100,7 +100,7 @@ std::vector<std::string> patients_on_both_sides(const ManifestTable& table) {
   return patients;
 }
 
-int settle_patients(ManifestTable& table, std::string_view side) {
+int resolve_patients(ManifestTable& table, std::string_view side) {
   const auto patients = patients_on_both_sides(table);
   const std::set<std::string> crossing(patients.begin(), patients.end());
   int moved = 0;

@@ -33,6 +33,6 @@ int add_films(ManifestTable& table, const std::filesystem::path& folder,
 std::vector<std::string> patients_on_both_sides(const ManifestTable& table);
 
 /// Moves every film of such a patient to one side, "train" or "test"; returns the films moved.
-int settle_patients(ManifestTable& table, std::string_view side);
+int resolve_patients(ManifestTable& table, std::string_view side);
 
 }  // namespace chestlens

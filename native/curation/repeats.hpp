@@ -34,7 +34,7 @@ struct RepeatOptions {
 std::vector<Repeat> find_repeats(std::span<const Fingerprint> films, const RepeatOptions& options,
                                  int threads);
 
-/// Films that repeats connect, two or more a group, each sorted.
+/// Films that repeats connect, two or more per group, each sorted.
 std::vector<std::vector<std::size_t>> group_repeats(std::size_t films,
                                                     std::span<const Repeat> repeats);
 

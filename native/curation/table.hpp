@@ -16,7 +16,7 @@ namespace chestlens {
 /// A CSV file whose first record names its columns.
 class Table {
  public:
-  /// Of "class|labels" one must be there. Errors: not_found, io, parse; invalid_argument naming the
+  /// One of "class|labels" must be there. Errors: not_found, io, parse; invalid_argument naming the
   /// columns that are missing.
   static Result<Table> read(const std::filesystem::path& path,
                             const std::vector<std::string>& required_columns);

@@ -99,7 +99,7 @@ Result<bool> prepare_all(const Request& request, float* pixels,
   return as_digested.load();
 }
 
-/// A few films prepared anew are bit for bit those of the pack: another version of this program or
+/// A few films prepared again are bit for bit those of the pack: another version of this program or
 /// its libraries, or another processor, may prepare films differently.
 bool is_of_this_program(const Request& request, const FilmPack& pack) {
   constexpr std::size_t looked_at = 4;
@@ -123,11 +123,11 @@ std::optional<FilmPack> cached(const Request& request, const fs::path& path,
                                const PackShape& shape) {
   auto pack = open_pack(path, shape, request.threads);
   if (!pack) {
-    note_cache(request, to_string(pack.error()) + "; the films are prepared anew");
+    note_cache(request, to_string(pack.error()) + "; the films are prepared again");
     return std::nullopt;
   }
   if (*pack && !is_of_this_program(request, **pack)) {
-    note_cache(request, path.string() + ": was prepared differently; the films are prepared anew");
+    note_cache(request, path.string() + ": was prepared differently; the films are prepared again");
     return std::nullopt;
   }
   if (*pack) {

@@ -16,13 +16,13 @@ namespace chestlens {
 /// chestlens/films below XDG_CACHE_HOME, or below ~/.cache; empty where neither is known.
 std::filesystem::path film_cache_folder();
 
-/// What a pack of these films, prepared by this recipe, is called: it depends on every digest, on
-/// their order, and on the recipe.
+/// Name of the pack of these films, prepared by this recipe: it depends on every digest, on their
+/// order, and on the recipe.
 std::string pack_key(std::span<const std::string> film_digests, const InputSpec& input);
 
 std::filesystem::path pack_path(const std::filesystem::path& cache_folder, const std::string& key);
 
-/// Where the digests of a data set's films are remembered.
+/// Path of the digests of a data set's films.
 std::filesystem::path memo_path(const std::filesystem::path& cache_folder,
                                 const std::filesystem::path& data_folder);
 

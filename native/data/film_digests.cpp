@@ -64,7 +64,7 @@ void write_memo(const fs::path& path, const Memo& memo) {
 Result<std::vector<std::string>> film_digests(const Manifest& manifest,
                                               std::span<const std::size_t> films,
                                               const fs::path& memo_file, int threads,
-                                              int settled_seconds) {
+                                              int quiet_seconds) {
   Memo memo = read_memo(memo_file);
   std::vector<std::string> digests(films.size());
   std::vector<std::optional<FileState>> fresh(films.size());
@@ -83,7 +83,7 @@ Result<std::vector<std::string>> film_digests(const Manifest& manifest,
       return;
     }
     digests[i] = sha256_hex(*bytes);
-    if (state && state->changed_seconds + settled_seconds < std::time(nullptr)) fresh[i] = state;
+    if (state && state->changed_seconds + quiet_seconds < std::time(nullptr)) fresh[i] = state;
   });
   for (const auto& error : errors) {
     if (error) return tl::unexpected(*error);

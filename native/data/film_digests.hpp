@@ -14,12 +14,12 @@ namespace chestlens {
 
 /// SHA-256 of the files of manifest.films[films[i]], on `threads` threads. Digests of earlier calls
 /// are taken from `memo_file` where a film's size, times and inode are what they were then. Films
-/// changed less than settled_seconds ago are not remembered: their times may not show a next
+/// changed less than quiet_seconds ago are not remembered: their times may not show a next
 /// change. Errors: of the first film that cannot be read. A memo that cannot be used costs time
 /// only.
 Result<std::vector<std::string>> film_digests(const Manifest& manifest,
                                               std::span<const std::size_t> films,
                                               const std::filesystem::path& memo_file, int threads,
-                                              int settled_seconds = 2);
+                                              int quiet_seconds = 2);
 
 }  // namespace chestlens

@@ -14,7 +14,7 @@
 
 namespace chestlens {
 
-/// What a pack file must say of itself to be the one that is wanted.
+/// What the header of a pack file must hold for the file to be used.
 struct PackShape {
   std::string key;  // 64 characters
   std::size_t films = 0;

@@ -16,8 +16,7 @@ struct Label {
 };
 
 /// "Edema=1;Cardiomegaly=0;Pneumonia=?" as the manifest's column `labels` has it. Names hold
-/// neither
-/// "=" nor ";".
+/// neither "=" nor ";".
 std::string labels_text(std::span<const Label> labels);
 
 /// Errors: parse, for a part that is not NAME=1, NAME=0 or NAME=?, and for a name given twice.

@@ -13,7 +13,7 @@
 
 namespace chestlens {
 
-/// What the manifest's own `split` column says of a film.
+/// A film's side by the manifest's own `split` column.
 enum class DeclaredSplit : std::uint8_t { none, train, test };
 
 /// As the column spells it: "", "train" or "test".
@@ -23,7 +23,7 @@ std::string_view to_string(DeclaredSplit split);
 struct ManifestRow {
   std::string file;                // relative to the manifest's folder, or absolute
   int class_index = 0;             // -1 in a multi-label manifest
-  std::vector<float> labels = {};  // multi-label: one a class: 1, 0, or NaN for unknown
+  std::vector<float> labels = {};  // multi-label: one per class: 1, 0, or NaN for unknown
   std::string patient_id;
   DeclaredSplit split = DeclaredSplit::none;
   std::string source;

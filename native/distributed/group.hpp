@@ -26,7 +26,7 @@ class Group {
   /// Replaces a contiguous tensor by rank 0's.
   virtual Status broadcast(const torch::Tensor& tensor) = 0;
 
-  /// Waits for all ranks to be done; whoever goes without it is a loss to the others.
+  /// Waits for all ranks to be done; a rank that leaves without it is lost to the others.
   virtual Status leave() = 0;
 };
 

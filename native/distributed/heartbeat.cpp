@@ -34,7 +34,7 @@ Heartbeat::Heartbeat(const Placement& placement, double silence_seconds,
     for (int rank = 1; rank < placement.ranks; ++rank) watched_.push_back(rank);
   }
   last_heard_.assign(watched_.size(), Clock::now());
-  scoring_ = std::jthread([this](const std::stop_token& stop) { evaluate_predictions(stop); });
+  watching_ = std::jthread([this](const std::stop_token& stop) { watch(stop); });
   beating_ = std::jthread([this](const std::stop_token& stop) { beat(stop); });
 }
 
@@ -45,7 +45,7 @@ void Heartbeat::pause(const std::stop_token& stop) {
   changed_.wait_for(lock, stop, std::min(silence_ / 8, longest_interval), [] { return false; });
 }
 
-/// A store that fails is rank 0's silence, which evaluate_predictions() reports: the thread that
+/// A store that fails is rank 0's silence, which watch() reports: the thread that
 /// trains has until then to report by itself what it lost.
 void Heartbeat::beat(const std::stop_token& stop) {
   try {
@@ -66,7 +66,7 @@ void Heartbeat::beat(const std::stop_token& stop) {
   }
 }
 
-void Heartbeat::evaluate_predictions(const std::stop_token& stop) {
+void Heartbeat::watch(const std::stop_token& stop) {
   while (!stop.stop_requested()) {
     pause(stop);
     std::optional<int> silent;

@@ -28,7 +28,7 @@ class Heartbeat {
   using Clock = std::chrono::steady_clock;
 
   void beat(const std::stop_token& stop);
-  void evaluate_predictions(const std::stop_token& stop);
+  void watch(const std::stop_token& stop);
   void pause(const std::stop_token& stop);
 
   const Placement placement_;
@@ -39,7 +39,7 @@ class Heartbeat {
   std::mutex mutex_;
   std::condition_variable_any changed_;
   std::vector<Clock::time_point> last_heard_;  // by position in watched_
-  std::jthread scoring_;                       // ends after the beating that may be stuck
+  std::jthread watching_;                      // ends after the beating that may be stuck
   std::jthread beating_;
 };
 

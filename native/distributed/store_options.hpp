@@ -7,8 +7,9 @@
 
 namespace chestlens {
 
-/// Of a store that waits for nobody. The server is the one that every LibTorch has: some are built
-/// without libuv, which newer ones take by default. The timeout is rounded up to whole seconds.
+/// Options of a store that waits for nobody. The server is the one that every LibTorch has: some
+/// are built without libuv, which newer ones take by default. The timeout is rounded up to whole
+/// seconds.
 c10d::TCPStoreOptions store_options(std::uint16_t port, std::chrono::milliseconds timeout);
 
 }  // namespace chestlens

@@ -27,7 +27,7 @@ Result<std::string> broadcast_text(Group& group, std::string text);
 
 /// Batch norms see the films of their own rank only; this pools their running means and variances
 /// as if each rank's were a sample of its own: var = mean(var_r + mean_r^2) - mean^2. Called before
-/// the weights are scored or written, once an epoch.
+/// the weights are scored or written, once per epoch.
 Status pool_norm_statistics(Group& group, const torch::nn::Module& module);
 
 /// Rank 0's answer to a question that each rank has asked for itself.

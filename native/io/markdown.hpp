@@ -9,7 +9,7 @@
 
 namespace chestlens {
 
-using TextRow = std::vector<std::string>;  // one text a cell
+using TextRow = std::vector<std::string>;  // one text per cell
 
 /// Pipe table: the first `names` columns to the left, the figures after them to the right.
 std::string markdown_table(const TextRow& header, const std::vector<TextRow>& rows,

@@ -10,7 +10,7 @@ namespace chestlens {
 /// "a, b, c".
 std::string joined(const std::vector<std::string>& words);
 
-/// Without the characters of `blanks` at either end.
+/// The text without the characters of `blanks` at either end.
 std::string_view trimmed(std::string_view text, std::string_view blanks = " \t");
 
 /// What the system says of `error_number`, a value of errno.

@@ -17,7 +17,7 @@ AutogradCam grad_cam_autograd_of_head(const Classifier& classifier,
   const auto input = activations.detach().requires_grad_(true);
   const auto logits = forward_head(classifier, input).logits;
 
-  // Films of a batch do not touch each other in eval mode: one backward pass a class serves all.
+  // Films of a batch do not touch each other in eval mode: one backward pass per class serves all.
   std::vector<torch::Tensor> weights;
   for (std::int64_t c = 0; c < logits.size(1); ++c) {
     const auto gradient = torch::autograd::grad({logits.select(1, c).sum()}, {input}, {},

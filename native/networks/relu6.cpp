@@ -7,7 +7,7 @@ namespace {
 
 constexpr double highest = 6.0;
 
-/// Keeps the output alone: what is within the bounds is told by it.
+/// Keeps the output alone: it shows which inputs lie within the bounds.
 struct Relu6OfReluGradients : torch::autograd::Function<Relu6OfReluGradients> {
   static torch::Tensor forward(torch::autograd::AutogradContext* context, const torch::Tensor& x) {
     auto y = x.clamp(0.0, highest);

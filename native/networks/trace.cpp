@@ -1,6 +1,6 @@
 #include "networks/trace.hpp"
 
-#include "io/text.hpp"
+#include "io/guarded.hpp"
 #include "networks/classifier.hpp"
 #include "networks/eval_mode.hpp"
 
@@ -36,7 +36,7 @@ class WithoutGradients {
 
 Result<Trace> trace_function(
     const std::function<std::vector<torch::Tensor>(const torch::Tensor&)>& function,
-    const torch::Tensor& example) try {
+    const torch::Tensor& example) {
   const torch::NoGradGuard no_grad;
   const auto traced = [&](torch::jit::Stack inputs) {
     torch::jit::Stack outputs;
@@ -44,34 +44,32 @@ Result<Trace> trace_function(
     return outputs;
   };
   const auto no_names = [](const torch::Tensor&) { return std::string(); };
-  auto [state, outputs] = torch::jit::tracer::trace({example}, traced, no_names, /*strict=*/true,
-                                                    /*force_outplace=*/true);
-  return Trace{state->graph, {}};
-} catch (const std::exception& error) {
-  return fail(ErrorCode::runtime, what(error), "tracing");
+  return guarded("tracing", [&]() -> Result<Trace> {
+    auto [state, outputs] = torch::jit::tracer::trace({example}, traced, no_names, /*strict=*/true,
+                                                      /*force_outplace=*/true);
+    return Trace{state->graph, {}};
+  });
 }
 
-Result<Trace> trace_classifier(const Classifier& classifier, int size_pixels, int batch) try {
+Result<Trace> trace_classifier(const Classifier& classifier, int size_pixels, int batch) {
   const EvalMode eval(*classifier.module);
   const WithoutGradients without_gradients(*classifier.module);
-  const auto device = classifier.module->parameters().at(0).device();
-  const auto example = torch::zeros({batch, 1, size_pixels, size_pixels}, device);
-  CHESTLENS_TRY(auto trace, trace_function(
-                                [&](const torch::Tensor& images) {
-                                  const auto outputs = forward(classifier, images);
-                                  return std::vector<torch::Tensor>{
-                                      outputs.logits, outputs.features, outputs.activations};
-                                },
-                                example));
-  for (const auto& entry : classifier.module->named_parameters()) {
-    trace.names.emplace(entry.value().data_ptr(), entry.key());
-  }
-  for (const auto& entry : classifier.module->named_buffers()) {
-    trace.names.emplace(entry.value().data_ptr(), entry.key());
-  }
-  return trace;
-} catch (const std::exception& error) {
-  return fail(ErrorCode::runtime, what(error), "tracing " + classifier.spec.name);
+  const auto outputs_of = [&](const torch::Tensor& images) {
+    const auto outputs = forward(classifier, images);
+    return std::vector<torch::Tensor>{outputs.logits, outputs.features, outputs.activations};
+  };
+  return guarded("tracing " + classifier.spec.name, [&]() -> Result<Trace> {
+    const auto device = classifier.module->parameters().at(0).device();
+    const auto example = torch::zeros({batch, 1, size_pixels, size_pixels}, device);
+    CHESTLENS_TRY(auto trace, trace_function(outputs_of, example));
+    for (const auto& entry : classifier.module->named_parameters()) {
+      trace.names.emplace(entry.value().data_ptr(), entry.key());
+    }
+    for (const auto& entry : classifier.module->named_buffers()) {
+      trace.names.emplace(entry.value().data_ptr(), entry.key());
+    }
+    return trace;
+  });
 }
 
 }  // namespace chestlens

@@ -26,7 +26,7 @@ Every film in this folder was drawn by a program. They are for tests, for teachi
 demonstration. A network trained on them has learnt nothing about people: real films are the real
 input.
 
-manifest.csv  one row a film; a film that it does not name is left from an earlier run
+manifest.csv  one row per film; a film that it does not name is left from an earlier run
 CLASS/        films, 8-bit grey PNG
 masks/CLASS/  where the finding was drawn: 255 inside, 0 outside, all 0 for normal films
 

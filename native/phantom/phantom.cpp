@@ -1,16 +1,17 @@
 #include "phantom/phantom.hpp"
 
+#include "io/guarded.hpp"
 #include "phantom/anatomy.hpp"
 #include "phantom/clutter.hpp"
 #include "phantom/exposure.hpp"
 #include "phantom/findings.hpp"
 #include "phantom/markers.hpp"
 
+#include <fmt/format.h>
 #include <opencv2/imgproc.hpp>
 
 #include <algorithm>
 #include <cmath>
-#include <exception>
 
 namespace chestlens {
 namespace {
@@ -123,11 +124,8 @@ PhantomFilm draw(PhantomClass film_class, PhantomNumber number, const PhantomOpt
 Result<PhantomFilm> draw_phantom(PhantomClass film_class, PhantomNumber number,
                                  const PhantomOptions& options) {
   CHESTLENS_CHECK(check_options(options));
-  try {
-    return draw(film_class, number, options);
-  } catch (const std::exception& exception) {  // OpenCV's, e.g. no memory left
-    return fail(ErrorCode::runtime, exception.what(), "film " + std::to_string(number.film));
-  }
+  return guarded(fmt::format("film {}", number.film),
+                 [&]() -> Result<PhantomFilm> { return draw(film_class, number, options); });
 }
 
 }  // namespace chestlens

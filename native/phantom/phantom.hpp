@@ -62,9 +62,9 @@ Result<PhantomFilm> draw_phantom(PhantomClass film_class, PhantomNumber number,
                                  const PhantomOptions& options);
 
 /// Writes <class>/*.png, masks/<class>/*.png, README.txt and, last, manifest.csv with the columns
-/// of a real data set. 1 to 3 films a patient, all of one class and one split. `on_film` is called
-/// after every film, by one thread at a time, with the number done.
-/// Errors: as check_options; io; invalid_argument for a folder that holds anything else.
+/// of a real data set. 1 to 3 films per patient, all of one class and one split. `on_film` is
+/// called after every film, by one thread at a time, with the number done. Errors: as
+/// check_options; io; invalid_argument for a folder that holds anything else.
 Status write_phantom_dataset(const std::filesystem::path& folder, const PhantomOptions& options,
                              const std::function<void(std::int64_t)>& on_film = {});
 

@@ -55,12 +55,12 @@ Axis value_axis(const BarChart& chart) {
   return linear_axis(all.low * room_for_values, all.high * room_for_values, 6, AxisEnds::at_ticks);
 }
 
-std::size_t categories_a_section(const BarChart& chart) {
+std::size_t categories_per_section(const BarChart& chart) {
   const std::size_t sections = std::max<std::size_t>(1, chart.sections.size());
   return std::max<std::size_t>(1, (chart.categories.size() + sections - 1) / sections);
 }
 
-/// Of the whole chart, those between sections with it.
+/// Slots of the whole chart, the gaps between its sections included.
 double slots(const BarChart& chart) {
   const double gaps = section_gap * static_cast<double>(chart.sections.size());
   return std::max(1.0, static_cast<double>(chart.categories.size()) +
@@ -75,14 +75,14 @@ struct Plot {
   double at(double value) const { return y_position(frame, y, value); }
   double slot() const { return (frame.right - frame.left) / slots(chart); }
   double middle(std::size_t category) const {
-    const std::size_t section = category / categories_a_section(chart);
+    const std::size_t section = category / categories_per_section(chart);
     return frame.left + slot() * (static_cast<double>(category) + 0.5 +
                                   section_gap * static_cast<double>(section));
   }
 };
 
 std::string name_of(const BarChart& chart, std::size_t category) {
-  const std::size_t section = category / categories_a_section(chart);
+  const std::size_t section = category / categories_per_section(chart);
   const std::string of = section < chart.sections.size() ? chart.sections[section] + ", " : "";
   return of + chart.categories[category];
 }
@@ -154,7 +154,7 @@ void draw_category(Svg& svg, const Plot& plot, std::size_t category) {
 
 /// Each under its categories' labels, with a line as wide as they are.
 void draw_sections(Svg& svg, const Plot& plot, double label_height) {
-  const std::size_t run = categories_a_section(plot.chart);
+  const std::size_t run = categories_per_section(plot.chart);
   for (std::size_t i = 0; i < plot.chart.sections.size(); ++i) {
     const std::size_t last = std::min((i + 1) * run, plot.chart.categories.size());
     if (last <= i * run) break;

@@ -88,7 +88,7 @@ void draw_guide(Svg& svg, const Plot& plot, const Series& guide) {
   draw_guide(svg, points, guide.name);
 }
 
-/// Of what can be drawn, with spans cut to the plot.
+/// Places of what can be drawn, with spans cut to the plot.
 std::vector<Place> places_of(const Plot& plot) {
   const LineChart& chart = plot.chart;
   const Frame& frame = plot.frame;

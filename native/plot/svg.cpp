@@ -32,7 +32,7 @@ std::string stroke_attributes(const Stroke& stroke) {
   return text;
 }
 
-/// Of a shape's tag, with a tip where there is one.
+/// End of a shape's tag, with a tip where there is one.
 std::string end_of(const std::string& tag, std::string_view tip) {
   return tip.empty() ? "/>\n" : "><title>" + xml_text(tip) + "</title></" + tag + ">\n";
 }

@@ -12,7 +12,7 @@
 namespace chestlens {
 namespace {
 
-// Of the names in a run's best.safetensors.
+// Prefixes of the names in a run's best.safetensors.
 constexpr std::string_view run_prefixes[] = {"body.", "head."};
 
 /// Whether a file may leave it out: PyTorch before 0.4 did not count batches.

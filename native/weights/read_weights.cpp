@@ -1,6 +1,7 @@
 #include "weights/read_weights.hpp"
 
 #include "io/atomic_file.hpp"
+#include "io/guarded.hpp"
 #include "pth/pth.hpp"
 #include "weights/tensor_file.hpp"
 
@@ -74,12 +75,30 @@ Weights without_common_prefix(Weights weights) {
   return weights;
 }
 
-/// What people hand over by mistake, told by its first bytes.
+/// Files given by mistake, recognised by their first bytes.
 std::string other_kind(std::string_view text) {
   if (text.starts_with("<")) return "it looks like a web page: the download went wrong";
   if (text.starts_with("\x89HDF")) return "it is HDF5, as Keras writes it";
   if (text.starts_with("\x80")) return "it is a pickle that torch.save() did not write";
   return "its first bytes are of neither";
+}
+
+Result<Weights> parse_known_weights(std::span<const std::byte> bytes) {
+  switch (weights_format(bytes)) {
+    case WeightsFormat::safetensors: {
+      CHESTLENS_TRY(auto file, parse_tensor_file(bytes));
+      return without_common_prefix(std::move(file.tensors));
+    }
+    case WeightsFormat::legacy_pth:
+    case WeightsFormat::zip_pth: {
+      CHESTLENS_TRY(auto file, read_pth(bytes));
+      return without_common_prefix(tensors_of(std::move(file)));
+    }
+    case WeightsFormat::unknown:
+      break;
+  }
+  const std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+  return fail(ErrorCode::unsupported, "is neither .safetensors nor .pth: " + other_kind(text));
 }
 
 }  // namespace
@@ -116,24 +135,9 @@ std::string_view to_string(WeightsFormat format) {
   return "unknown";
 }
 
-Result<Weights> parse_weights(std::span<const std::byte> bytes) try {
-  switch (weights_format(bytes)) {
-    case WeightsFormat::safetensors: {
-      CHESTLENS_TRY(auto file, parse_tensor_file(bytes));
-      return without_common_prefix(std::move(file.tensors));
-    }
-    case WeightsFormat::legacy_pth:
-    case WeightsFormat::zip_pth: {
-      CHESTLENS_TRY(auto file, read_pth(bytes));
-      return without_common_prefix(tensors_of(std::move(file)));
-    }
-    case WeightsFormat::unknown:
-      break;
-  }
-  const std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
-  return fail(ErrorCode::unsupported, "is neither .safetensors nor .pth: " + other_kind(text));
-} catch (const std::exception& error) {
-  return fail(ErrorCode::corrupt, error.what());
+Result<Weights> parse_weights(std::span<const std::byte> bytes) {
+  return guarded(
+      "", [&] { return parse_known_weights(bytes); }, ErrorCode::corrupt);
 }
 
 Result<Weights> read_weights(const std::filesystem::path& path) {

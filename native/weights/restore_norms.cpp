@@ -1,6 +1,6 @@
 #include "weights/restore_norms.hpp"
 
-#include "io/text.hpp"
+#include "io/guarded.hpp"
 #include "networks/chain.hpp"
 #include "networks/classifier.hpp"
 #include "networks/trace.hpp"
@@ -21,7 +21,7 @@ namespace jit = torch::jit;
 
 constexpr std::string_view mean_suffix = ".running_mean";
 
-/// Of each channel over all that a norm has read, float64 [C].
+/// Statistics of each channel over all that a norm has read, float64 [C].
 struct Statistics {
   double count = 0.0;
   torch::Tensor mean;
@@ -116,23 +116,23 @@ void set_statistics(nn::BatchNorm2dImpl& norm, const Statistics& statistics) {
 
 }  // namespace
 
-Status restore_norms(const Classifier& classifier, std::span<const torch::Tensor> batches) try {
+Status restore_norms(const Classifier& classifier, std::span<const torch::Tensor> batches) {
   if (batches.empty()) {
     return fail(ErrorCode::invalid_argument, "norms cannot be restored without films");
   }
-  const torch::NoGradGuard no_grad;
-  CHESTLENS_TRY(const auto graph, statistics_graph(classifier, batches.front()));
-  const auto device = classifier.module->parameters().at(0).device();
-  const auto statistics = measure(graph, batches, device);
-  const auto modules = classifier.module->named_modules();
-  for (std::size_t i = 0; i < statistics.size(); ++i) {
-    if (auto* norm = modules[graph.norms[i]]->as<nn::BatchNorm2d>()) {
-      set_statistics(*norm, statistics[i]);
+  return guarded("restoring the norms", [&]() -> Status {
+    const torch::NoGradGuard no_grad;
+    CHESTLENS_TRY(const auto graph, statistics_graph(classifier, batches.front()));
+    const auto device = classifier.module->parameters().at(0).device();
+    const auto statistics = measure(graph, batches, device);
+    const auto modules = classifier.module->named_modules();
+    for (std::size_t i = 0; i < statistics.size(); ++i) {
+      if (auto* norm = modules[graph.norms[i]]->as<nn::BatchNorm2d>()) {
+        set_statistics(*norm, statistics[i]);
+      }
     }
-  }
-  return {};
-} catch (const std::exception& error) {
-  return fail(ErrorCode::runtime, what(error), "restoring the norms");
+    return {};
+  });
 }
 
 }  // namespace chestlens

@@ -3,7 +3,8 @@
 # setup_folders: where tools/setup.sh put things, as CMake's presets read them.
 setup_folders() { env | grep -E '^(CHESTLENS_(EMSCRIPTEN|WASM_PREFIX|WASM_HEADERS|OPENCV_WASM|IMGUI_ROOT|ORT_ROOT)|EM_CONFIG)=' | sort; }
 
-# build PRESET [TARGET...]: configures and builds build/PRESET, anew where setup's folders have changed.
+# build PRESET [TARGET...]: configures and builds build/PRESET, from the start where setup's
+# folders have changed.
 build() {
   local preset=$1 log=build/$1.log folders=build/$1/setup-folders.txt fresh=() targets=()
   shift

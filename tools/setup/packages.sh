@@ -8,7 +8,7 @@ node_is_new_enough() {
   type -P npm >/dev/null && type -P node >/dev/null && [ "$(node --print 'process.versions.node.split(".")[0]')" -ge 18 ]
 }
 
-# missing_packages LIST: the packages named in the file LIST that are not installed, one a line.
+# missing_packages LIST: the packages named in the file LIST that are not installed, one per line.
 missing_packages() {
   local wanted
   wanted=$(sed 's/#.*//' "$1" | tr -s ' \n' '\n' | sed '/^$/d')

@@ -15,7 +15,7 @@ TEST(Association, OfWhatIsDeterminedIsOne) {
   EXPECT_EQ(table.columns, (Names{"x", "y", "z"}));
   EXPECT_EQ(table.at(0, 1), 2);
   EXPECT_NEAR(table.cramers_v, 1.0, 1e-12);
-  EXPECT_NEAR(table.entropy_told, 1.0, 1e-12);
+  EXPECT_NEAR(table.uncertainty_coefficient, 1.0, 1e-12);
   EXPECT_EQ(table.accuracy, 1.0);
   EXPECT_EQ(table.majority_accuracy, 0.5);
 }
@@ -24,7 +24,7 @@ TEST(Association, OfWhatIsIndependentIsZero) {
   const Association table =
       associate(Names{"A", "A", "A", "B", "B", "B"}, Names{"x", "x", "y", "x", "x", "y"});
   EXPECT_NEAR(table.cramers_v, 0.0, 1e-12);
-  EXPECT_NEAR(table.entropy_told, 0.0, 1e-12);
+  EXPECT_NEAR(table.uncertainty_coefficient, 0.0, 1e-12);
   EXPECT_NEAR(table.accuracy, 4.0 / 6.0, 1e-12);
   EXPECT_NEAR(table.majority_accuracy, 4.0 / 6.0, 1e-12);
 }
@@ -47,7 +47,7 @@ TEST(Association, AgreesWithAHandCalculation) {
   EXPECT_NEAR(table.cramers_v, 1.0 / 3.0, 1e-12);
   EXPECT_NEAR(table.accuracy, 2.0 / 3.0, 1e-12);
   const double given = -(2.0 / 3.0 * std::log2(2.0 / 3.0) + 1.0 / 3.0 * std::log2(1.0 / 3.0));
-  EXPECT_NEAR(table.entropy_told, 1.0 - given, 1e-12);
+  EXPECT_NEAR(table.uncertainty_coefficient, 1.0 - given, 1e-12);
 }
 
 TEST(Association, OfOneRowOrNothingIsZero) {

@@ -123,7 +123,8 @@ TEST_F(CheckTest, AStrongAssociationOfSourceAndClassIsAFindingOnRequest) {
   EXPECT_NEAR(report.class_of_source.cramers_v, 1.0, 1e-12);
   EXPECT_TRUE(findings(report, {}).empty());
   EXPECT_EQ(findings(report, {.max_source_association = 0.5}).size(), 1U);
-  EXPECT_NE(to_markdown(report).find("The source alone tells class of 100.0 %"), std::string::npos);
+  EXPECT_NE(to_markdown(report).find("The source alone predicts class in 100.0 %"),
+            std::string::npos);
 }
 
 TEST_F(CheckTest, WritesChartsAndTheListOfGroups) {
@@ -153,12 +154,12 @@ TEST_F(CheckTest, OfLabelsNamesTheOneThatTheSourceTellsBest) {
   labelled("a-again.png", "Edema=0;Tube=1", "A", 1);
   test::must(write_file_atomic(folder_ / "manifest.csv", manifest_));
   const CheckReport report = check_dataset(folder_.path(), {.multi_label = true}).value();
-  EXPECT_EQ(report.told_by_source, "Tube");
-  EXPECT_NEAR(report.source_tells.cramers_v, 1.0, 1e-12);
+  EXPECT_EQ(report.source_target, "Tube");
+  EXPECT_NEAR(report.source_association.cramers_v, 1.0, 1e-12);
   ASSERT_EQ(report.groups.size(), 1U);
   EXPECT_TRUE(report.groups[0].across_classes);
   const std::string text = to_markdown(report);
-  EXPECT_NE(text.find("The source alone tells Tube of 100.0 %"), std::string::npos) << text;
+  EXPECT_NE(text.find("The source alone predicts Tube in 100.0 %"), std::string::npos) << text;
   EXPECT_NE(text.find("| none of them | 2 | 2 |"), std::string::npos) << text;
 }
 

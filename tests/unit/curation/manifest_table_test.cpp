@@ -47,7 +47,7 @@ TEST(ManifestTable, AppendingKeepsForeignColumnsAndAddsNeededOnes) {
             "a.png,x,1,63,,,,,,\n./b.png,y,2,71,,,,,,\nc.png,,3,,,,,,,Edema=1\n");
 }
 
-TEST(ManifestTable, PatientsOnBothSidesAreFoundAndSettled) {
+TEST(ManifestTable, PatientsOnBothSidesAreFoundAndResolved) {
   const test::TemporaryFolder folder;
   ManifestTable table;
   add_films(
@@ -55,7 +55,7 @@ TEST(ManifestTable, PatientsOnBothSidesAreFoundAndSettled) {
       {film("/a", "x", "1", "train"), film("/b", "x", "1", "test"), film("/c", "x", "2", "test"),
        film("/d", "x", "3", ""), film("/e", "x", "3", "train")});
   EXPECT_EQ(patients_on_both_sides(table), std::vector<std::string>{"1"});
-  EXPECT_EQ(settle_patients(table, "test"), 1);
+  EXPECT_EQ(resolve_patients(table, "test"), 1);
   EXPECT_TRUE(patients_on_both_sides(table).empty());
   EXPECT_EQ(table.rows[0]["split"], "test");
 }

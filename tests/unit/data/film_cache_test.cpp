@@ -79,9 +79,9 @@ class FilmDigests : public testing::Test {
     test::write_film_folder(folder_.path(), {"a", "b"}, 2);
     manifest_ = load_manifest(folder_.path()).value();
   }
-  std::vector<std::string> digests(int settled_seconds) {
+  std::vector<std::string> digests(int quiet_seconds) {
     const std::vector<std::size_t> films = {0, 1, 2, 3};
-    return film_digests(manifest_, films, memo_, 2, settled_seconds).value();
+    return film_digests(manifest_, films, memo_, 2, quiet_seconds).value();
   }
   /// Makes the memo say something else, to see whether it is asked.
   void forge_memo(const std::string& digest) {

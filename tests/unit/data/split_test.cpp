@@ -94,7 +94,7 @@ TEST(Split, HoldsItsInvariantsOnRandomManifests) {
   EXPECT_GT(made, 270);
 }
 
-// With one class a patient, a class's share of validation is off by less than one patient.
+// With one class per patient, a class's share of validation is off by less than one patient.
 TEST(Split, IsStratifiedByClass) {
   Manifest manifest;
   manifest.classes = {"rare", "common"};

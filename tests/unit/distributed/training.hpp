@@ -42,7 +42,7 @@ inline Classifier make_independent_network(std::uint64_t seed, int side = 16) {
 }
 
 /// 20 steps of AdamW over several epochs, alone or as one rank; each rank takes its share of the
-/// same global batches. `before_step` receives the number of each step.
+/// same global batches. `before_step` is called with the number of each step.
 inline Status train_steps(Classifier& network, Group* group,
                           const std::function<void(int)>& before_step = {}) {
   torch::manual_seed(11);

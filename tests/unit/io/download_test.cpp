@@ -71,7 +71,7 @@ TEST_F(DownloadTest, GoesOnWithThePartOfAnEarlierCall) {
   EXPECT_EQ(server_.line(), "/whole bytes=123456-");
 }
 
-TEST_F(DownloadTest, BeginsAnewWhereTheServerKnowsNoRanges) {
+TEST_F(DownloadTest, BeginsAgainWhereTheServerKnowsNoRanges) {
   test::must(write_file_atomic(part_, content_.substr(0, 123'456)));
   expect_downloaded("/no-range");
   test::must(write_file_atomic(part_, content_ + "more than there is"));

@@ -33,8 +33,8 @@ inline void write_film(const std::filesystem::path& path, const GreyImage& film)
   must(write_file_atomic(path, encode_png(film).value()));
 }
 
-/// A data set of `films_per_class` small films of each class, one film a patient; the last film of
-/// each class is a test film where `with_test` says so.
+/// A data set of `films_per_class` small films of each class, one film per patient; the last film
+/// of each class is a test film where `with_test` says so.
 inline void write_film_folder(const std::filesystem::path& folder,
                               const std::vector<std::string>& classes, int films_per_class,
                               int side = 32, bool with_test = false) {
