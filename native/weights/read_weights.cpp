@@ -17,7 +17,7 @@
 namespace chestlens {
 namespace {
 
-constexpr std::size_t max_pth_bytes = std::size_t{1} << 34U;
+constexpr std::size_t max_weights_bytes = std::size_t{1} << 34U;
 
 torch::ScalarType scalar_type(ElementType type) {
   switch (type) {
@@ -141,7 +141,7 @@ Result<Weights> parse_weights(std::span<const std::byte> bytes) {
 }
 
 Result<Weights> read_weights(const std::filesystem::path& path) {
-  CHESTLENS_TRY(const auto bytes, read_file(path, max_pth_bytes));
+  CHESTLENS_TRY(const auto bytes, read_file(path, max_weights_bytes));
   return with_context(parse_weights(bytes), path.string());
 }
 
