@@ -43,7 +43,7 @@ void add_compare(CLI::App& app, Action& chosen) {
   CLI::App* command = app.add_subcommand(
       "compare",
       "Compare two ways of training, each by runs of several seeds that were evaluated on the\n"
-      "same films: mean metrics and their difference with bootstrap intervals, as a Markdown "
+      "same films: mean metrics and their difference with bootstrap intervals, as a Markdown\n"
       "table.");
   command->add_option("--runs", arguments->first, "Runs of the first way, one per seed")
       ->required();

@@ -37,12 +37,11 @@ void add_complexity(CLI::App& app, Action& chosen) {
   const auto arguments = std::make_shared<Arguments>();
   CLI::App* command = app.add_subcommand(
       "complexity",
-      "Measure what bundles cost, as a Markdown table: parameters, multiply-adds, bytes as stored "
-      "and as\n"
-      "sent (gzip), and the time to predict one film and a batch of 32 on this processor, in\n"
-      "LibTorch and in ONNX Runtime; several bundles are also summed as an ensemble. LibTorch\n"
-      "runs the card's network with random weights, on which the time does not depend. Measure\n"
-      "on a quiet machine.");
+      "Measure what bundles cost, as a Markdown table: parameters, multiply-adds, bytes as\n"
+      "stored and as sent (gzip), and the time to predict one film and a batch of 32 on this\n"
+      "processor, in LibTorch and in ONNX Runtime; several bundles are also summed as an\n"
+      "ensemble. LibTorch runs the card's network with random weights, on which the time does\n"
+      "not depend. Measure on a quiet machine.");
   command->add_option("--bundles", arguments->bundles, "Folders of the bundles")->required();
   command->add_flag("--json", arguments->json, "Print JSON, at full precision, instead of a table");
   command

@@ -48,10 +48,10 @@ void add_dataset_check(CLI::App& dataset, Action& chosen) {
   CheckOptions& options = arguments->options;
   CLI::App* command = dataset.add_subcommand(
       "check",
-      "Check a data set for what spoils an evaluation: rows to repair, unreadable films, patients "
-      "on both\n"
-      "sides of the test split, films that repeat each other exactly or nearly, and how far the\n"
-      "source tells the class. Exit code 0: clean; 1: findings, named on standard error.");
+      "Check a data set for what spoils an evaluation: rows to repair, unreadable films,\n"
+      "patients on both sides of the test split, films that repeat each other exactly or nearly,\n"
+      "and how far the source tells the class. Exit code 0: clean; 1: findings, named on\n"
+      "standard error.");
   command->add_option("folder", arguments->folder, "Folder of manifest.csv")->required();
   command->add_option("--out", arguments->out,
                       "Folder for classes.svg, sources.svg, duplicates.csv and\nproblems.csv");
@@ -66,7 +66,7 @@ void add_dataset_check(CLI::App& dataset, Action& chosen) {
       ->capture_default_str();
   command
       ->add_option("--hash-distance", options.repeats.max_hash_distance,
-                   "Most bits, of 64, in which the perceptual hashes of near duplicates differ")
+                   "Most bits, of 64, in which the hashes of near duplicates' shading differ")
       ->check(CLI::Range(0, 64))
       ->capture_default_str();
   command

@@ -30,6 +30,7 @@ struct ImportArguments {
   std::vector<std::string> classes;
   std::string uncertain = "ignore";
   std::string resolve_patients;
+  std::string settle;  // the old spelling of resolve_patients
   ImportOptions options;
   bool append = false;
   bool replace = false;
@@ -109,6 +110,11 @@ void resolve_or_warn(ManifestTable& table, const std::string& side) {
 }
 
 Status run_import(ImportArguments arguments) {
+  const Reporter reporter = terminal_reporter();
+  if (!arguments.settle.empty()) {
+    arguments.resolve_patients = arguments.settle;
+    reporter.note("--settle is now called --resolve-patients; the old name is still read");
+  }
   CHESTLENS_TRY(const auto format, find_import_format(arguments.format));
   CHESTLENS_TRY(auto classes, parse_classes(arguments.classes));
   arguments.options.classes = std::move(classes);
@@ -129,7 +135,7 @@ Status run_import(ImportArguments arguments) {
   for (const auto& from : arguments.from) {
     arguments.options.from = from;
     CHESTLENS_TRY(auto import, format.read(arguments.options));
-    verify_films(import, arguments.threads, arguments.quick, terminal_reporter());
+    verify_films(import, arguments.threads, arguments.quick, reporter);
     print_left_out(import);
     print_problems(import.problems);
     problems.insert(problems.end(), import.problems.begin(), import.problems.end());
@@ -179,28 +185,27 @@ void add_dataset_import(CLI::App& dataset, Action& chosen) {
       command->add_flag("--append", arguments->append, "Add to a manifest that exists");
   command->add_flag("--replace", arguments->replace, "Replace a manifest that exists")
       ->excludes(append);
-  command->add_option(
-      "--map", arguments->classes,
-      "FINDING=CLASS, which takes precedence over the format's own table; may be repeated");
+  command->add_option("--map", arguments->classes,
+                      "FINDING=CLASS, which takes precedence over the format's own table; may be\n"
+                      "repeated");
   command->add_flag("--labels", options.labels,
                     "nih, chexpert: list every finding, for multi-label training");
   command
       ->add_option("--uncertain", arguments->uncertain,
-                   "chexpert: uncertain labels become unknown (ignore), ones or zeros; what a "
+                   "chexpert: uncertain labels become unknown (ignore), ones or zeros; what a\n"
                    "report does not mention counts as absent")
       ->check(CLI::IsMember({"ignore", "ones", "zeros"}))
       ->capture_default_str();
   command->add_flag("--lateral", options.lateral, "ieee8023, chexpert: import lateral films too");
   command
-      ->add_option(
-          "--resolve-patients", arguments->resolve_patients,
-          "Move patients with films on both sides of the test split to this side: train or "
-          "test")
+      ->add_option("--resolve-patients", arguments->resolve_patients,
+                   "Side of the test split, train or test, that patients with films on both sides\n"
+                   "are moved to")
       ->check(CLI::IsMember({"train", "test"}));
-  command->add_option("--settle", arguments->resolve_patients, "Older name of --resolve-patients")
+  command
+      ->add_option("--settle", arguments->settle)  // the old spelling
       ->check(CLI::IsMember({"train", "test"}))
-      ->excludes(command->get_option("--resolve-patients"))
-      ->group("");  // not in the help
+      ->group("");
   command->add_option("--source", options.source, "folder: name of the films' source");
   command->add_option("--licence", options.licence, "folder, covidx: licence of the films");
   command->add_option(
@@ -210,8 +215,12 @@ void add_dataset_import(CLI::App& dataset, Action& chosen) {
   command->add_flag("--quick", arguments->quick,
                     "Check only the first bytes of each film instead of decoding it");
   add_threads_option(*command, arguments->threads);
-  command->callback(
-      [arguments, &chosen] { chosen = [arguments] { return run_import(*arguments); }; });
+  command->callback([arguments, &chosen] {
+    if (!arguments->settle.empty() && !arguments->resolve_patients.empty()) {
+      throw CLI::ExcludesError("--settle", "--resolve-patients");
+    }
+    chosen = [arguments] { return run_import(*arguments); };
+  });
 }
 
 }  // namespace chestlens

@@ -100,11 +100,10 @@ void add_evaluate(CLI::App& app, Action& chosen) {
   const auto arguments = std::make_shared<Arguments>();
   CLI::App* command = app.add_subcommand(
       "evaluate",
-      "Score a run's best weights: a Markdown table on standard output; in the run's folder\n"
-      "evaluation-SPLIT.json, and predictions-SPLIT.csv with the logits of each film. With "
-      "--models,\nscore and audit the bundles and ensembles of a catalog. Choose between models "
-      "on\n"
-      "validation; score the test films once.");
+      "Score a run's best weights on films that it was not trained on: a Markdown table on\n"
+      "standard output, evaluation-SPLIT.json and each film's logits in predictions-SPLIT.csv in\n"
+      "the run's folder. With --models, score and audit the bundles and ensembles of a catalog.\n"
+      "Choose between models on validation; score the test films once.");
   command->add_option("--run", arguments->run, "Folder of the run");
   command->add_option("--models", arguments->models,
                       "Instead of a run: folder of catalog.json, whose bundles and ensembles are\n"

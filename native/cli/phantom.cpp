@@ -55,10 +55,9 @@ void add_phantom(CLI::App& app, Action& chosen) {
       ->add_option("--mildest", options.mildest,
                    "Severity of the faintest finding, from 0 (hardly visible) to 1 (obvious)")
       ->capture_default_str();
-  command->add_option(
-      "--shortcut", arguments->shortcut,
-      "CLASS=TEXT: burn a text into every film of one class, as a shortcut for networks to\n"
-      "learn");
+  command->add_option("--shortcut", arguments->shortcut,
+                      "CLASS=TEXT: burn a text into every film of one class, a shortcut that a\n"
+                      "network may learn");
   command->callback([arguments, &chosen] { chosen = [arguments] { return run(*arguments); }; });
 }
 

@@ -74,7 +74,9 @@ TEST_F(DatasetCommand, CheckExitsWithOneUntilRepeatsAreMarked) {
 
 TEST_F(DatasetCommand, PatientsAreResolvedUnderTheOlderNameToo) {
   expect_contains(import_films("--resolve-patients train").output, "0 films moved to train");
-  expect_contains(import_films("--replace --settle test").output, "0 films moved to test");
+  const auto older = import_films("--replace --settle test");
+  expect_contains(older.output, "0 films moved to test");
+  expect_contains(older.errors, "--settle is now called --resolve-patients");
   EXPECT_EQ(import_films("--replace --settle test --resolve-patients test").exit_code, 2);
   const auto help = run_program("dataset import --help").output;
   expect_contains(help, "--resolve-patients");
