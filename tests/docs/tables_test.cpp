@@ -3,6 +3,7 @@
 
 #include <chestlens/catalog.hpp>
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -12,6 +13,8 @@
 
 namespace chestlens::docs {
 namespace {
+
+using testing::HasSubstr;
 
 std::string file_of_project(const std::string& path) {
   return read_text(CHESTLENS_SOURCE_DIR "/" + path).value();
@@ -38,7 +41,7 @@ TEST(StudyPage, HoldsTheStudysTables) {
     const auto rows = rows_under(study, title);
     EXPECT_GT(rows.size(), 10U) << title;
     for (const std::string& row : rows) {
-      EXPECT_NE(page.find(row), std::string::npos) << "not in the page: " << row;
+      EXPECT_THAT(page, HasSubstr(row)) << "not in the page: " << row;
     }
   }
 }
@@ -50,7 +53,7 @@ TEST(StudyPage, HoldsTheAnswerOfTheSeeds) {
   for (std::string line; std::getline(lines, line);) {
     if (!line.starts_with("|")) continue;
     ++rows;
-    EXPECT_NE(page.find(line), std::string::npos) << "not in the page: " << line;
+    EXPECT_THAT(page, HasSubstr(line)) << "not in the page: " << line;
   }
   EXPECT_EQ(rows, 10);
 }
@@ -84,9 +87,8 @@ TEST(Readme, HoldsRowsOfTheStudysTable) {
 // What README.md says in a sentence of ImageNet's weights stands in the seeds' table.
 TEST(Readme, HoldsTheSeedsDifference) {
   const std::string readme = file_of_project("README.md");
-  EXPECT_NE(readme.find("7.8 points of accuracy (3.5 to 12.1)"), std::string::npos);
-  EXPECT_NE(file_of_project("models/study/seeds.md").find("| +7.8 (3.5 to 12.1) |"),
-            std::string::npos);
+  EXPECT_THAT(readme, HasSubstr("7.8 points of accuracy (3.5 to 12.1)"));
+  EXPECT_THAT(file_of_project("models/study/seeds.md"), HasSubstr("| +7.8 (3.5 to 12.1) |"));
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include "io/sha256.hpp"
 #include "shipped_models.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <cstddef>
@@ -13,6 +14,8 @@
 
 namespace chestlens {
 namespace {
+
+using testing::HasSubstr;
 
 /// A copy of the shipped catalog and bundles, of which the light one is damaged.
 class DamagedBundle : public testing::Test {
@@ -75,7 +78,7 @@ TEST_F(DamagedBundle, ABitOfTheModelIsSeenByItsDigest) {
   const Error damaged = error();
   EXPECT_EQ(damaged.code, ErrorCode::mismatch);
   EXPECT_EQ(damaged.context, model().string());
-  EXPECT_NE(damaged.message.find("sha256"), std::string::npos) << damaged.message;
+  EXPECT_THAT(damaged.message, HasSubstr("sha256"));
 }
 
 TEST_F(DamagedBundle, AModelThatEndsEarlyIsSeenByItsSize) {
@@ -83,7 +86,7 @@ TEST_F(DamagedBundle, AModelThatEndsEarlyIsSeenByItsSize) {
   write_model(std::span(bytes).first(1000));
   const Error damaged = error();
   EXPECT_EQ(damaged.code, ErrorCode::mismatch);
-  EXPECT_NE(damaged.message.find("1000 bytes"), std::string::npos) << damaged.message;
+  EXPECT_THAT(damaged.message, HasSubstr("1000 bytes"));
 }
 
 TEST_F(DamagedBundle, WhatIsNoModelIsRefusedByOnnxRuntime) {
@@ -119,9 +122,7 @@ TEST_F(DamagedBundle, ACardOfOtherShapesPredictsNothing) {
   test::edit_json(card(), "/input/size_pixels", 64);
   wrong = prediction_error();
   EXPECT_EQ(wrong.code, ErrorCode::invalid_argument);
-  EXPECT_NE(to_string(wrong).find(film_.string() + ": image: 4096 values are not 1 films"),
-            std::string::npos)
-      << to_string(wrong);
+  EXPECT_THAT(to_string(wrong), HasSubstr(film_.string() + ": image: 4096 values are not 1 films"));
 }
 
 TEST_F(DamagedBundle, MembersOfOtherClassesOrAnotherFitDoNotFitTogether) {
@@ -141,7 +142,7 @@ TEST_F(DamagedBundle, ACatalogsFieldIsNamedWithItsFile) {
                                     "catalog's models");
   std::filesystem::remove(models_ / "catalog.json");
   EXPECT_EQ(error().code, ErrorCode::not_found);
-  EXPECT_NE(error().message.find("chestlens catalog writes it"), std::string::npos);
+  EXPECT_THAT(error().message, HasSubstr("chestlens catalog writes it"));
 }
 
 TEST_F(DamagedBundle, ACatalogThatCouldNotBeReadBackIsNotWritten) {

@@ -7,6 +7,7 @@
 #include <chestlens/preprocess.hpp>
 #include <chestlens/probability.hpp>
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -16,6 +17,8 @@
 
 namespace chestlens {
 namespace {
+
+using testing::HasSubstr;
 
 constexpr const char* ensemble_name = "mobilenet_v2-densenet121";
 
@@ -125,9 +128,8 @@ TEST(Predictor, WithoutANameTheCatalogsDefaultOpens) {
   const auto none = open_catalog_entry(test::shipped_models(), "xception", 1);
   ASSERT_FALSE(none);
   EXPECT_EQ(none.error().code, ErrorCode::not_found);
-  EXPECT_NE(none.error().message.find("mobilenet_v2-densenet121, mobilenet_v2, densenet121"),
-            std::string::npos)
-      << none.error().message;
+  EXPECT_THAT(none.error().message,
+              HasSubstr("mobilenet_v2-densenet121, mobilenet_v2, densenet121"));
 }
 
 TEST(Predictor, TheReferenceFilmHasTheCertificatesLogits) {

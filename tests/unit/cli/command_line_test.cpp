@@ -2,6 +2,7 @@
 #include "support/program.hpp"
 #include "support/temporary_folder.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -10,6 +11,9 @@
 namespace chestlens {
 namespace {
 
+using testing::HasSubstr;
+using testing::Not;
+
 using test::run_program;
 
 TEST(CommandLine, HelpAndVersionSucceed) {
@@ -17,13 +21,13 @@ TEST(CommandLine, HelpAndVersionSucceed) {
   EXPECT_EQ(help.exit_code, 0);
   for (const char* command : {"phantom", "augment", "train", "evaluate", "export", "predict",
                               "inspect", "networks", "complexity"}) {
-    EXPECT_NE(help.output.find(command), std::string::npos) << command;
+    EXPECT_THAT(help.output, HasSubstr(command)) << command;
   }
-  EXPECT_NE(help.output.find("diagnosis"), std::string::npos);
+  EXPECT_THAT(help.output, HasSubstr("diagnosis"));
   const auto train_help = run_program("train --help");
   EXPECT_EQ(train_help.exit_code, 0);
   for (const char* option : {"--recipe", "--data", "--run", "--resume", "--device", "--threads"}) {
-    EXPECT_NE(train_help.output.find(option), std::string::npos) << option;
+    EXPECT_THAT(train_help.output, HasSubstr(option)) << option;
   }
   const auto version = run_program("--version");
   EXPECT_EQ(version.exit_code, 0);
@@ -36,7 +40,7 @@ TEST(CommandLine, NetworksAreListedAsPublished) {
   EXPECT_EQ(std::ranges::count(run.output, '\n'), 3) << run.output;
   for (const char* part : {"densenet121", "7.98 M", "2.87 G", "224 px", "denselayer16.conv2",
                            "from features.transition2", "mobilenet_v2", "3.50 M", "0.30 G"}) {
-    EXPECT_NE(run.output.find(part), std::string::npos) << part << " is not in\n" << run.output;
+    EXPECT_THAT(run.output, HasSubstr(part)) << part << " is not in\n" << run.output;
   }
 }
 
@@ -50,7 +54,7 @@ class Usage : public testing::TestWithParam<Misuse> {};
 TEST_P(Usage, IsExitCode2AndSaysWhat) {
   const auto run = run_program(GetParam().arguments);
   EXPECT_EQ(run.exit_code, 2) << run.errors;
-  EXPECT_NE(run.errors.find(GetParam().message), std::string::npos) << run.errors;
+  EXPECT_THAT(run.errors, HasSubstr(GetParam().message));
   EXPECT_EQ(run.output, "");
 }
 
@@ -79,7 +83,7 @@ class Failure : public testing::Test {
     EXPECT_EQ(run.errors.find("chestlens: "), 0U) << run.errors;
     EXPECT_EQ(std::ranges::count(run.errors, '\n'), 1) << run.errors;
     for (const std::string& part : parts) {
-      EXPECT_NE(run.errors.find(part), std::string::npos) << run.errors;
+      EXPECT_THAT(run.errors, HasSubstr(part));
     }
   }
   test::TemporaryFolder folder_;
@@ -116,8 +120,8 @@ TEST(OldSpelling, OfAnOptionIsReadWithANotice) {
             "chestlens: labelled: the recipe has no table [pretraining] to train on these films\n");
   const auto both = run_program(train + " --pretraining-data labelled");
   EXPECT_EQ(both.exit_code, 2);
-  EXPECT_NE(both.errors.find("excludes"), std::string::npos) << both.errors;
-  EXPECT_EQ(run_program("train --help").output.find("bridge"), std::string::npos);
+  EXPECT_THAT(both.errors, HasSubstr("excludes"));
+  EXPECT_THAT(run_program("train --help").output, Not(HasSubstr("bridge")));
 }
 
 TEST_F(Failure, OfEvaluateAndExportNamesTheFolder) {
@@ -150,10 +154,9 @@ TEST(Inspect, TellsOfEachFilmAndGoesOn) {
   const std::string film = folder / "films" / "normal";
   const auto run = run_program("inspect " + (folder / "text.png").string() + " " + film + "/*.png");
   EXPECT_EQ(run.exit_code, 1);
-  EXPECT_NE(run.output.find("PNG, 64 x 64 pixels, grey levels 0 to 255"), std::string::npos)
-      << run.output;
-  EXPECT_NE(run.errors.find("text.png"), std::string::npos);
-  EXPECT_NE(run.errors.find("1 of 2 films cannot be read"), std::string::npos) << run.errors;
+  EXPECT_THAT(run.output, HasSubstr("PNG, 64 x 64 pixels, grey levels 0 to 255"));
+  EXPECT_THAT(run.errors, HasSubstr("text.png"));
+  EXPECT_THAT(run.errors, HasSubstr("1 of 2 films cannot be read"));
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 #include "support/program.hpp"
 #include "support/temporary_folder.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <filesystem>
@@ -10,11 +11,14 @@
 namespace chestlens {
 namespace {
 
+using testing::HasSubstr;
+using testing::Not;
+
 namespace fs = std::filesystem;
 using test::run_program;
 
 void expect_contains(const std::string& text, const std::string& part) {
-  EXPECT_NE(text.find(part), std::string::npos) << text;
+  EXPECT_THAT(text, HasSubstr(part));
 }
 
 /// Generated films, one folder per class, as somebody may have collected them.
@@ -80,7 +84,7 @@ TEST_F(DatasetCommand, PatientsAreResolvedUnderTheOlderNameToo) {
   EXPECT_EQ(import_films("--replace --settle test --resolve-patients test").exit_code, 2);
   const auto help = run_program("dataset import --help").output;
   expect_contains(help, "--resolve-patients");
-  EXPECT_EQ(help.find("--settle"), std::string::npos);
+  EXPECT_THAT(help, Not(HasSubstr("--settle")));
 }
 
 TEST_F(DatasetCommand, MisuseIsNamed) {

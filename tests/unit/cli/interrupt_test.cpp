@@ -3,6 +3,7 @@
 #include "support/temporary_folder.hpp"
 
 #include <fcntl.h>
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <signal.h>
 #include <sys/wait.h>
@@ -15,6 +16,8 @@
 
 namespace chestlens {
 namespace {
+
+using testing::HasSubstr;
 
 namespace fs = std::filesystem;
 using test::run_program;
@@ -60,8 +63,8 @@ class Interrupt : public testing::Test {
     ASSERT_TRUE(saved) << errors;
     ASSERT_TRUE(WIFEXITED(status)) << errors;
     EXPECT_EQ(WEXITSTATUS(status), 1);
-    EXPECT_NE(errors.find("stopping after this batch"), std::string::npos) << errors;
-    EXPECT_NE(errors.find("state saved; --resume goes on"), std::string::npos) << errors;
+    EXPECT_THAT(errors, HasSubstr("stopping after this batch"));
+    EXPECT_THAT(errors, HasSubstr("state saved; --resume goes on"));
   }
 
   const test::TemporaryFolder folder_;

@@ -2,6 +2,7 @@
 #include "support/program.hpp"
 #include "support/temporary_folder.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
@@ -14,6 +15,9 @@
 
 namespace chestlens {
 namespace {
+
+using testing::HasSubstr;
+using testing::Not;
 
 namespace fs = std::filesystem;
 using nlohmann::json;
@@ -67,8 +71,7 @@ TEST_F(ModelsCommands, AnEnsembleIsChosenScoredAndAudited) {
                                     " --objective accuracy --curve " +
                                     curve);
   ASSERT_EQ(ensemble.exit_code, 0) << ensemble.errors;
-  EXPECT_NE(ensemble.output.find("Chosen for the best accuracy on"), std::string::npos)
-      << ensemble.output;
+  EXPECT_THAT(ensemble.output, HasSubstr("Chosen for the best accuracy on"));
   EXPECT_TRUE(read_text(curve).value().starts_with("<svg"));
   const json written = read_json("catalog.json").at("ensembles").at(0);
   EXPECT_EQ(written.at("name"), "both");
@@ -77,8 +80,7 @@ TEST_F(ModelsCommands, AnEnsembleIsChosenScoredAndAudited) {
       1.0, 1e-9);
   EXPECT_LE(written["members"][0]["weight_low"], written["members"][0]["weight_high"]);
   EXPECT_GT(written.at("temperature").get<double>(), 0.0);
-  EXPECT_NE(written.at("chosen").get<std::string>().find("expected calibration error"),
-            std::string::npos);
+  EXPECT_THAT(written.at("chosen").get<std::string>(), HasSubstr("expected calibration error"));
 
   must_run("ensemble" + common + " --members one two --name plain --title Plain --equal");
   const json plain = read_json("catalog.json").at("ensembles").at(1);
@@ -88,15 +90,15 @@ TEST_F(ModelsCommands, AnEnsembleIsChosenScoredAndAudited) {
   must_run("ensemble" + common +
            " --members one two --name safe --title Safe --draws 20 --least-recall covid19=0.0");
   const std::string chosen = read_json("catalog.json").at("ensembles").at(2).at("chosen");
-  EXPECT_NE(chosen.find("with covid19=0.0 at least"), std::string::npos) << chosen;
+  EXPECT_THAT(chosen, HasSubstr("with covid19=0.0 at least"));
 
   const std::string table = *folder_ / "table";
   const auto scored =
       run_program("evaluate" + common + " --split test --write-cards --table " + table);
   ASSERT_EQ(scored.exit_code, 0) << scored.errors;
   EXPECT_TRUE(read_text(fs::path(table) / "table.md").value().starts_with(scored.output));
-  EXPECT_NE(scored.output.find("| Both |"), std::string::npos) << scored.output;
-  EXPECT_NE(scored.output.find("| Plain |"), std::string::npos) << scored.output;
+  EXPECT_THAT(scored.output, HasSubstr("| Both |"));
+  EXPECT_THAT(scored.output, HasSubstr("| Plain |"));
   for (const char* file :
        {"table.csv", "table.html", "confusion-both.svg", "reliability-one.svg"}) {
     EXPECT_TRUE(fs::exists(fs::path(table) / file)) << file;
@@ -112,7 +114,7 @@ TEST_F(ModelsCommands, AnEnsembleIsChosenScoredAndAudited) {
   EXPECT_FALSE(both.at("audit").empty());
 
   const auto fewer = run_program("catalog --models " + models() + " two");
-  EXPECT_NE(fewer.output.find("ensemble both is dropped"), std::string::npos) << fewer.output;
+  EXPECT_THAT(fewer.output, HasSubstr("ensemble both is dropped"));
   must_run("catalog --models " + models() + " one two");
 }
 
@@ -147,16 +149,14 @@ TEST_F(SpoiltModels, OtherClassesAreNamed) {
   std::swap(card["classes"][0], card["classes"][1]);
   test::must(write_file_atomic(path, card.dump()));
   const std::string errors = evaluate(films());
-  EXPECT_NE(errors.find("two"), std::string::npos) << errors;
-  EXPECT_NE(errors.find("has other classes, or has them in another order, than one"),
-            std::string::npos)
-      << errors;
-  EXPECT_NE(ensemble().find("has other classes"), std::string::npos);
+  EXPECT_THAT(errors, HasSubstr("two"));
+  EXPECT_THAT(errors, HasSubstr("has other classes, or has them in another order, than one"));
+  EXPECT_THAT(ensemble(), HasSubstr("has other classes"));
 
   card["classes"][0] = "flu";
   test::must(write_file_atomic(path, card.dump()));
   const std::string unknown = evaluate(films());
-  EXPECT_NE(unknown.find("is unknown; classes: flu"), std::string::npos) << unknown;
+  EXPECT_THAT(unknown, HasSubstr("is unknown; classes: flu"));
 }
 
 TEST_F(SpoiltModels, AModelGoesByItsNameInTheCatalog) {
@@ -170,9 +170,9 @@ TEST_F(SpoiltModels, AModelGoesByItsNameInTheCatalog) {
   const std::string table = copy_ / "table";
   must_run("evaluate --split test --write-cards --table " + table + common);
   const std::string csv = read_text(fs::path(table) / "table.csv").value();
-  EXPECT_NE(csv.find("\ntwo,accuracy,"), std::string::npos) << csv;
-  EXPECT_NE(csv.find("\nboth,accuracy,"), std::string::npos) << csv;
-  EXPECT_EQ(csv.find("renamed"), std::string::npos) << csv;
+  EXPECT_THAT(csv, HasSubstr("\ntwo,accuracy,"));
+  EXPECT_THAT(csv, HasSubstr("\nboth,accuracy,"));
+  EXPECT_THAT(csv, Not(HasSubstr("renamed")));
   EXPECT_EQ(json::parse(read_text(path).value()).at("name"), "two");
   EXPECT_FALSE(fs::exists(spoilt_ / "renamed"));
 }
@@ -183,8 +183,8 @@ TEST_F(SpoiltModels, ADamagedModelIsNamed) {
   model[model.size() / 2] = static_cast<char>(model[model.size() / 2] ^ 1);
   test::must(write_file_atomic(path, model));
   for (const std::string& errors : {evaluate(films()), ensemble()}) {
-    EXPECT_NE(errors.find("two/model.onnx"), std::string::npos) << errors;
-    EXPECT_NE(errors.find("sha256"), std::string::npos) << errors;
+    EXPECT_THAT(errors, HasSubstr("two/model.onnx"));
+    EXPECT_THAT(errors, HasSubstr("sha256"));
   }
 }
 
@@ -194,7 +194,7 @@ TEST_F(SpoiltModels, AManifestWithoutAColumnOrAClassIsNamed) {
   const std::string manifest = read_text(data / "manifest.csv").value();
   test::must(write_file_atomic(data / "manifest.csv", replaced(manifest, "patient_id", "person")));
   const std::string column = evaluate(data);
-  EXPECT_NE(column.find("patient_id"), std::string::npos) << column;
+  EXPECT_THAT(column, HasSubstr("patient_id"));
 
   std::string fewer;
   std::istringstream lines(manifest);
@@ -203,7 +203,7 @@ TEST_F(SpoiltModels, AManifestWithoutAColumnOrAClassIsNamed) {
   }
   test::must(write_file_atomic(data / "manifest.csv", fewer));
   const std::string gone = evaluate(data);
-  EXPECT_NE(gone.find("covid19"), std::string::npos) << gone;
+  EXPECT_THAT(gone, HasSubstr("covid19"));
 }
 
 TEST_F(ModelsCommands, SayWhatDoesNotFit) {
@@ -212,23 +212,19 @@ TEST_F(ModelsCommands, SayWhatDoesNotFit) {
     EXPECT_NE(program.exit_code, 0) << program.output;
     return program.errors;
   };
-  EXPECT_NE(failure("evaluate").find("give --run FOLDER to score a run, or --models"),
-            std::string::npos);
-  EXPECT_NE(failure("evaluate --models " + models()).find("--data"), std::string::npos);
-  EXPECT_NE(failure("catalog --models " + models() + " three").find("three/model.json"),
-            std::string::npos);
+  EXPECT_THAT(failure("evaluate"), HasSubstr("give --run FOLDER to score a run, or --models"));
+  EXPECT_THAT(failure("evaluate --models " + models()), HasSubstr("--data"));
+  EXPECT_THAT(failure("catalog --models " + models() + " three"), HasSubstr("three/model.json"));
   const std::string ensemble = "ensemble --models " + models() + " --data " + films() +
                                " --name both --title Both --threads 1 --members one ";
-  EXPECT_NE(failure(ensemble + "three").find("three"), std::string::npos);
-  EXPECT_NE(failure(ensemble + "two --objective f2").find("macro_f1"), std::string::npos);
-  EXPECT_NE(failure(ensemble + "one").find("is a member twice"), std::string::npos);
-  EXPECT_NE(failure("evaluate --write-cards --models " + models() + " --data " + films())
-                .find("is for --split test"),
-            std::string::npos);
-  EXPECT_NE(failure(ensemble + "two --least-recall flu=0.9").find("--least-recall"),
-            std::string::npos);
-  EXPECT_NE(failure("evaluate --models " + films() + " --data " + films()).find("catalog.json"),
-            std::string::npos);
+  EXPECT_THAT(failure(ensemble + "three"), HasSubstr("three"));
+  EXPECT_THAT(failure(ensemble + "two --objective f2"), HasSubstr("macro_f1"));
+  EXPECT_THAT(failure(ensemble + "one"), HasSubstr("is a member twice"));
+  EXPECT_THAT(failure("evaluate --write-cards --models " + models() + " --data " + films()),
+              HasSubstr("is for --split test"));
+  EXPECT_THAT(failure(ensemble + "two --least-recall flu=0.9"), HasSubstr("--least-recall"));
+  EXPECT_THAT(failure("evaluate --models " + films() + " --data " + films()),
+              HasSubstr("catalog.json"));
 }
 
 }  // namespace

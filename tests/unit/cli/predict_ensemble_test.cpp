@@ -2,6 +2,7 @@
 #include "support/program.hpp"
 #include "support/temporary_folder.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
@@ -12,6 +13,8 @@
 
 namespace chestlens {
 namespace {
+
+using testing::HasSubstr;
 
 namespace fs = std::filesystem;
 using nlohmann::json;
@@ -145,25 +148,23 @@ TEST_F(PredictEnsemble, DrawsOverlays) {
 
 TEST_F(PredictEnsemble, NamesWhatTheCatalogLacks) {
   const std::string unknown = failure("--models " + models() + " --model dense");
-  EXPECT_NE(
-      unknown.find("dense: is none of the catalog's models and ensembles: both, light, sharp"),
-      std::string::npos)
-      << unknown;
+  EXPECT_THAT(
+      unknown,
+      HasSubstr("dense: is none of the catalog's models and ensembles: both, light, sharp"));
   const std::string absent = failure("--models " + films());
-  EXPECT_NE(absent.find(films() + "/catalog.json"), std::string::npos) << absent;
+  EXPECT_THAT(absent, HasSubstr(films() + "/catalog.json"));
 
   const fs::path copy = copied_models("broken");
   json broken = catalog();
   broken["ensembles"][0]["members"][1]["model"] = "gone";
   test::must(write_file_atomic(copy / "catalog.json", broken.dump()));
   const std::string errors = failure("--models " + copy.string());
-  EXPECT_NE(errors.find((copy / "catalog.json").string() + ": ensembles[0].members[1].model: "),
-            std::string::npos)
-      << errors;
+  EXPECT_THAT(errors,
+              HasSubstr((copy / "catalog.json").string() + ": ensembles[0].members[1].model: "));
   fs::copy_file(fs::path(models()) / "catalog.json", copy / "catalog.json",
                 fs::copy_options::overwrite_existing);
   fs::remove_all(copy / "sharp");
-  EXPECT_NE(failure("--models " + copy.string()).find("sharp/model.json"), std::string::npos);
+  EXPECT_THAT(failure("--models " + copy.string()), HasSubstr("sharp/model.json"));
 }
 
 // From the reader of JSON through those of cards and bundles and the predictor to the line printed.
@@ -179,12 +180,11 @@ TEST_F(PredictEnsemble, RefusesMembersThatDoNotFitTogether) {
   const fs::path classes = copied_models("classes");
   edit_card(classes, "sharp", "/classes/0", "tuberculosis");
   const std::string different = failure("--models " + classes.string());
-  EXPECT_NE(different.find("light and sharp: tell different classes"), std::string::npos)
-      << different;
+  EXPECT_THAT(different, HasSubstr("light and sharp: tell different classes"));
   const fs::path views = copied_models("views");
   edit_card(views, "sharp", "/input/fit", "letterbox");
   const std::string view = failure("--models " + views.string());
-  EXPECT_NE(view.find("light and sharp: see different parts of a film"), std::string::npos) << view;
+  EXPECT_THAT(view, HasSubstr("light and sharp: see different parts of a film"));
   EXPECT_EQ(run_program("predict --models " + views.string() + " --model sharp " + a_film("viral"))
                 .exit_code,
             0);

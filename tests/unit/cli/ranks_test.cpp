@@ -3,6 +3,7 @@
 #include "support/program.hpp"
 #include "support/temporary_folder.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -15,6 +16,9 @@
 
 namespace chestlens {
 namespace {
+
+using testing::HasSubstr;
+using testing::Not;
 
 namespace fs = std::filesystem;
 
@@ -66,8 +70,8 @@ TEST_F(Ranks, TrainTogetherAndOneOfThemSpeaksAndWrites) {
   }
   EXPECT_EQ(first, 0) << read_text(errors(0)).value();
   EXPECT_EQ(second, 0) << read_text(errors(1)).value();
-  EXPECT_NE(read_text(output(0)).value().find("of 2 was best"), std::string::npos);
-  EXPECT_EQ(read_text(output(1)).value().find("was best"), std::string::npos);
+  EXPECT_THAT(read_text(output(0)).value(), HasSubstr("of 2 was best"));
+  EXPECT_THAT(read_text(output(1)).value(), Not(HasSubstr("was best")));
   EXPECT_EQ(read_text(errors(1)).value(), "");
   const std::string log = read_text(folder_ / "run" / "log.jsonl").value();
   EXPECT_EQ(std::ranges::count(log, '\n'), 2);
@@ -92,7 +96,7 @@ TEST_F(Ranks, AreStartedByTorchrun) {
     GTEST_SKIP() << "LibTorch has no process groups";
   }
   EXPECT_EQ(status, 0) << read_text(errors(0)).value();
-  EXPECT_NE(read_text(output(0)).value().find("of 2 was best"), std::string::npos);
+  EXPECT_THAT(read_text(output(0)).value(), HasSubstr("of 2 was best"));
   EXPECT_EQ(std::ranges::count(read_text(folder_ / "run/log.jsonl").value(), '\n'), 2);
 }
 
@@ -104,8 +108,7 @@ TEST_F(Ranks, ARunGoesOnWithAsManyAsItBegan) {
       "train --resume --device cpu --threads 1 --recipe " + std::string(folder_ / "short.toml") +
       " --data " + std::string(folder_ / "films") + " --run " + std::string(folder_ / "run"));
   EXPECT_EQ(alone.exit_code, 1);
-  EXPECT_NE(alone.errors.find("another number of processes: 2 then, 1 now"), std::string::npos)
-      << alone.errors;
+  EXPECT_THAT(alone.errors, HasSubstr("another number of processes: 2 then, 1 now"));
 }
 
 TEST_F(Ranks, OneThatCannotGoOnStopsTheOther) {
@@ -115,10 +118,8 @@ TEST_F(Ranks, OneThatCannotGoOnStopsTheOther) {
   }
   EXPECT_EQ(first, 1);
   EXPECT_EQ(second, 1);
-  EXPECT_NE(read_text(errors(0)).value().find("lost another process"), std::string::npos)
-      << read_text(errors(0)).value();
-  EXPECT_NE(read_text(errors(1)).value().find("no table [pretraining]"), std::string::npos)
-      << read_text(errors(1)).value();
+  EXPECT_THAT(read_text(errors(0)).value(), HasSubstr("lost another process"));
+  EXPECT_THAT(read_text(errors(1)).value(), HasSubstr("no table [pretraining]"));
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include "io/atomic_file.hpp"
 #include "support/temporary_folder.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sys/wait.h>
 
@@ -9,6 +10,9 @@
 
 namespace chestlens {
 namespace {
+
+using testing::HasSubstr;
+using testing::Not;
 
 struct ScriptRun {
   int exit_code = -1;
@@ -39,7 +43,7 @@ TEST(Scripts, SayWhatTheyTake) {
     const ScriptRun help = run_script(script + " --help");
     EXPECT_EQ(help.exit_code, 0) << script << help.errors;
     EXPECT_TRUE(help.output.starts_with(script)) << help.output;
-    EXPECT_EQ(help.output.find("set -e"), std::string::npos) << "the remark at its head, no more";
+    EXPECT_THAT(help.output, Not(HasSubstr("set -e"))) << "the remark at its head, no more";
     EXPECT_NE(run_script(script + " --nonsense").exit_code, 0) << script;
   }
 }
@@ -61,15 +65,13 @@ TEST(Scripts, NameWhatIsNotThere) {
   for (const std::string script : {"demo.sh --no-serve", "models.sh", "study.sh"}) {
     const ScriptRun run = run_script(script + " --data /nowhere");
     EXPECT_EQ(run.exit_code, 1) << script;
-    EXPECT_NE(run.errors.find("error: "), std::string::npos) << run.errors;
-    EXPECT_NE(run.errors.find("/nowhere"), std::string::npos) << run.errors;
+    EXPECT_THAT(run.errors, HasSubstr("error: "));
+    EXPECT_THAT(run.errors, HasSubstr("/nowhere"));
   }
-  EXPECT_NE(run_script("demo.sh --port x").errors.find("--port x: not a number"),
-            std::string::npos);
-  EXPECT_NE(run_script("demo.sh --recipe /nowhere/r.toml").errors.find("/nowhere/r.toml"),
-            std::string::npos);
-  EXPECT_NE(run_script("test.sh --only sleep").errors.find("no step 'sleep'; there are: setup"),
-            std::string::npos);
+  EXPECT_THAT(run_script("demo.sh --port x").errors, HasSubstr("--port x: not a number"));
+  EXPECT_THAT(run_script("demo.sh --recipe /nowhere/r.toml").errors, HasSubstr("/nowhere/r.toml"));
+  EXPECT_THAT(run_script("test.sh --only sleep").errors,
+              HasSubstr("no step 'sleep'; there are: setup"));
 }
 
 }  // namespace

@@ -2,12 +2,16 @@
 
 #include "io/progress.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
 
 namespace chestlens {
 namespace {
+
+using testing::HasSubstr;
+using testing::Not;
 
 using testing::internal::CaptureStderr;
 using testing::internal::GetCapturedStderr;
@@ -22,10 +26,10 @@ TEST(Terminal, PlainLineWhereThereIsNoTerminal) {
   }
   const std::string text = GetCapturedStderr();
   EXPECT_EQ(std::ranges::count(text, '\n'), 1);
-  EXPECT_EQ(text.find('\r'), std::string::npos);
+  EXPECT_THAT(text, Not(HasSubstr("\r")));
   EXPECT_EQ(text.find("decode  3/3 films"), 0U) << text;
-  EXPECT_NE(text.find("films/s"), std::string::npos) << text;
-  EXPECT_NE(text.find("all read"), std::string::npos) << text;
+  EXPECT_THAT(text, HasSubstr("films/s"));
+  EXPECT_THAT(text, HasSubstr("all read"));
 }
 
 TEST(Terminal, DestructorEndsTheLineWithTheLastNote) {
@@ -36,8 +40,8 @@ TEST(Terminal, DestructorEndsTheLineWithTheLastNote) {
     progress.advance(4, "loss 0.412");
   }
   const std::string text = GetCapturedStderr();
-  EXPECT_NE(text.find("4/10 films"), std::string::npos) << text;
-  EXPECT_NE(text.find("loss 0.412\n"), std::string::npos) << text;
+  EXPECT_THAT(text, HasSubstr("4/10 films"));
+  EXPECT_THAT(text, HasSubstr("loss 0.412\n"));
 }
 
 TEST(Terminal, ReportsALineOfItsOwn) {

@@ -2,6 +2,7 @@
 #include "support/server.hpp"
 #include "support/temporary_folder.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <filesystem>
@@ -10,6 +11,8 @@
 namespace chestlens {
 namespace {
 
+using testing::HasSubstr;
+
 namespace fs = std::filesystem;
 using test::run_program;
 
@@ -17,7 +20,7 @@ TEST(WeightsCommand, ListNamesAddressSizeAndLicence) {
   const auto list = run_program("weights list");
   EXPECT_EQ(list.exit_code, 0) << list.errors;
   for (const char* part : {"densenet121 ", " 32 ", "BSD-3-Clause", "/densenet121-a639ec97.pth"}) {
-    EXPECT_NE(list.output.find(part), std::string::npos) << list.output;
+    EXPECT_THAT(list.output, HasSubstr(part));
   }
 }
 
@@ -27,8 +30,8 @@ TEST(WeightsCommand, GetKeepsNoFileOfAnotherDigest) {
   const auto get = run_program("weights get densenet121 --from " + server.url("/whole") + " --to " +
                                std::string(folder.path()));
   EXPECT_EQ(get.exit_code, 1);
-  EXPECT_NE(get.errors.find("is not the file wanted"), std::string::npos) << get.errors;
-  EXPECT_NE(get.errors.find("should be a639ec97d7c33b07"), std::string::npos) << get.errors;
+  EXPECT_THAT(get.errors, HasSubstr("is not the file wanted"));
+  EXPECT_THAT(get.errors, HasSubstr("should be a639ec97d7c33b07"));
   EXPECT_TRUE(fs::is_empty(folder.path()));
 }
 
@@ -38,9 +41,8 @@ TEST(WeightsCommand, GetSaysOfflineWhereToPutTheFile) {
                                std::string(folder.path()));
   EXPECT_EQ(get.exit_code, 1);
   const std::string path = folder / "densenet121-a639ec97.pth";
-  EXPECT_NE(get.errors.find("without a network, get the file elsewhere and put it at " + path),
-            std::string::npos)
-      << get.errors;
+  EXPECT_THAT(get.errors,
+              HasSubstr("without a network, get the file elsewhere and put it at " + path));
 }
 
 }  // namespace

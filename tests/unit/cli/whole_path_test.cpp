@@ -2,6 +2,7 @@
 #include "support/program.hpp"
 #include "support/temporary_folder.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
@@ -13,6 +14,8 @@
 
 namespace chestlens {
 namespace {
+
+using testing::HasSubstr;
 
 namespace fs = std::filesystem;
 using nlohmann::json;
@@ -69,7 +72,7 @@ TEST_F(WholePath, EvaluationsAtOnceShareTheFilmCache) {
     EXPECT_EQ(program.exit_code, 0) << program.errors;
     EXPECT_EQ(program.output, uncached.output);
   }
-  EXPECT_NE(third.errors.find("films at 32 px from " + cache), std::string::npos) << third.errors;
+  EXPECT_THAT(third.errors, HasSubstr("films at 32 px from " + cache));
 }
 
 TEST_F(WholePath, TrainTwiceNeedsResumeAndThenIsDone) {
@@ -78,7 +81,7 @@ TEST_F(WholePath, TrainTwiceNeedsResumeAndThenIsDone) {
   EXPECT_EQ(run_program(train).exit_code, 1);
   const auto again = run_program(train + " --resume");
   EXPECT_EQ(again.exit_code, 0) << again.errors;
-  EXPECT_NE(again.output.find("next: chestlens evaluate --run"), std::string::npos);
+  EXPECT_THAT(again.output, HasSubstr("next: chestlens evaluate --run"));
 }
 
 TEST_F(WholePath, ARunKeepsItsSeedAndIsComparedWithAnother) {
@@ -89,16 +92,15 @@ TEST_F(WholePath, ARunKeepsItsSeedAndIsComparedWithAnother) {
   must_run(train + " --resume");
   const auto changed = run_program(train + " --resume --seed 8");
   EXPECT_EQ(changed.exit_code, 1);
-  EXPECT_NE(changed.errors.find("another --seed: 7 then, 8 now"), std::string::npos)
-      << changed.errors;
+  EXPECT_THAT(changed.errors, HasSubstr("another --seed: 7 then, 8 now"));
 
   must_run("evaluate --threads 1 --run " + run());
   must_run("evaluate --threads 1 --run " + other);
   const auto compared = run_program("compare --draws 100 --runs " + run() + " --against " + other +
                                     " --name first --against-name second");
   ASSERT_EQ(compared.exit_code, 0) << compared.errors;
-  EXPECT_NE(compared.output.find("| first | second | difference |"), std::string::npos);
-  EXPECT_NE(compared.output.find("| macro F1 | "), std::string::npos) << compared.output;
+  EXPECT_THAT(compared.output, HasSubstr("| first | second | difference |"));
+  EXPECT_THAT(compared.output, HasSubstr("| macro F1 | "));
 }
 
 TEST_F(WholePath, FindsLearningRatesAndDrawsTheirCurve) {
@@ -112,10 +114,10 @@ TEST_F(WholePath, FindsLearningRatesAndDrawsTheirCurve) {
   const auto program = run_program("lr-find --threads 1 --recipe " + light + " --data " + films() +
                                    " --out " + curve);
   ASSERT_EQ(program.exit_code, 0) << program.errors;
-  EXPECT_NE(program.output.find("valley"), std::string::npos) << program.output;
+  EXPECT_THAT(program.output, HasSubstr("valley"));
   const std::string svg = read_text(curve).value();
-  EXPECT_NE(svg.find(">steepest "), std::string::npos);
-  EXPECT_NE(svg.find(">valley "), std::string::npos);
+  EXPECT_THAT(svg, HasSubstr(">steepest "));
+  EXPECT_THAT(svg, HasSubstr(">valley "));
 }
 
 TEST_F(WholePath, EvaluatesBothParts) {
@@ -135,8 +137,7 @@ TEST_F(WholePath, EvaluatesUnderTestTimeAugmentationBesideThePlainScore) {
   ASSERT_EQ(plain.exit_code, 0) << plain.errors;
   const auto program = run_program("evaluate --threads 1 --tta 2 --run " + run());
   ASSERT_EQ(program.exit_code, 0) << program.errors;
-  EXPECT_NE(program.output.find("averaged over each film and 2 augmented views"), std::string::npos)
-      << program.output;
+  EXPECT_THAT(program.output, HasSubstr("averaged over each film and 2 augmented views"));
   const auto report = [](const char* name) {
     return json::parse(read_text(fs::path(run()) / name).value());
   };
@@ -153,7 +154,7 @@ TEST_F(WholePath, ShowsItsAugmentationOnASheet) {
   const auto program = run_program(show + sheet);
   ASSERT_EQ(program.exit_code, 0) << program.errors;
   EXPECT_EQ(program.output, "3 films, 2 draws of each: " + sheet + "\n");
-  EXPECT_NE(run_program("inspect " + sheet).output.find("PNG, 744 x "), std::string::npos);
+  EXPECT_THAT(run_program("inspect " + sheet).output, HasSubstr("PNG, 744 x "));
   must_run(show + sheet + "2 --seed 1");
   EXPECT_EQ(read_text(sheet).value(), read_text(sheet + "2").value());
   must_run(show + sheet + "3 --seed 2");
@@ -172,7 +173,7 @@ TEST_F(WholePath, PredictsWithHeatmapsAndGoesOnAfterABadFilm) {
   const auto program = run_program("predict --json --dump-heatmap --threads 1 --bundle " +
                                    bundle() + " " + bad + " " + a_film("viral"));
   EXPECT_EQ(program.exit_code, 1);
-  EXPECT_NE(program.errors.find(bad), std::string::npos);
+  EXPECT_THAT(program.errors, HasSubstr(bad));
   const json report = json::parse(program.output);
   ASSERT_EQ(report.at("films").size(), 2U);
   EXPECT_TRUE(report.at("films").at(0).contains("error"));
@@ -208,23 +209,22 @@ TEST_F(WholePath, WritesOverlayAndHeatmap) {
   EXPECT_EQ(program.output.find(film), 0U) << program.output;
   const auto overlay =
       run_program("inspect " + overlays + "/" + fs::path(film).stem().string() + ".png");
-  EXPECT_NE(overlay.output.find("PNG, 64 x 64"), std::string::npos) << overlay.output;
+  EXPECT_THAT(overlay.output, HasSubstr("PNG, 64 x 64"));
   const auto cells = run_program("inspect " + heatmap);
-  EXPECT_NE(cells.output.find("PNG, 1 x 1"), std::string::npos) << cells.output;
+  EXPECT_THAT(cells.output, HasSubstr("PNG, 1 x 1"));
 }
 
 TEST_F(WholePath, PredictRefusesWhatItCannotDo) {
   const std::string film = a_film("normal");
   const auto wrong_class = run_program("predict --bundle " + bundle() + " --class flu " + film);
   EXPECT_EQ(wrong_class.exit_code, 1);
-  EXPECT_NE(wrong_class.errors.find("bacterial, covid19, normal, viral"), std::string::npos)
-      << wrong_class.errors;
+  EXPECT_THAT(wrong_class.errors, HasSubstr("bacterial, covid19, normal, viral"));
   const auto two =
       run_program("predict --bundle " + bundle() + " --heatmap x.png " + film + " " + film);
-  EXPECT_NE(two.errors.find("--heatmap: is for a single film"), std::string::npos) << two.errors;
+  EXPECT_THAT(two.errors, HasSubstr("--heatmap: is for a single film"));
   const auto same =
       run_program("predict --bundle " + bundle() + " --overlay x " + film + " " + film);
-  EXPECT_NE(same.errors.find("the same overlay"), std::string::npos) << same.errors;
+  EXPECT_THAT(same.errors, HasSubstr("the same overlay"));
 }
 
 TEST_F(WholePath, PredictsAThousandFilmsOfOneCommandLine) {
@@ -273,8 +273,7 @@ TEST_F(WholePath, DamagedBundleIsNamed) {
   test::must(write_file_atomic(copy / "model.onnx", "not a model"));
   const auto program = run_program("predict --bundle " + copy.string() + " " + a_film("normal"));
   EXPECT_EQ(program.exit_code, 1);
-  EXPECT_NE(program.errors.find((copy / "model.onnx").string()), std::string::npos)
-      << program.errors;
+  EXPECT_THAT(program.errors, HasSubstr((copy / "model.onnx").string()));
 }
 
 }  // namespace

@@ -5,10 +5,13 @@
 #include "support/soft_film.hpp"
 #include "support/temporary_folder.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 namespace chestlens {
 namespace {
+
+using testing::HasSubstr;
 
 class CheckTest : public testing::Test {
  protected:
@@ -65,12 +68,11 @@ TEST_F(CheckTest, RepeatsAreFoundWithWhatTheySpoil) {
   EXPECT_FALSE(report.groups[1].across_splits);
   const auto lines = findings(report, {});
   ASSERT_EQ(lines.size(), 1U);
-  EXPECT_NE(lines[0].find("2 groups"), std::string::npos) << lines[0];
-  EXPECT_NE(lines[0].find("1 across train and test"), std::string::npos) << lines[0];
+  EXPECT_THAT(lines[0], HasSubstr("2 groups"));
+  EXPECT_THAT(lines[0], HasSubstr("1 across train and test"));
   const std::string text = to_markdown(report);
-  EXPECT_NE(text.find("near, ACROSS TRAIN AND TEST, ACROSS CLASSES, across patients: c.png"),
-            std::string::npos)
-      << text;
+  EXPECT_THAT(text,
+              HasSubstr("near, ACROSS TRAIN AND TEST, ACROSS CLASSES, across patients: c.png"));
 }
 
 TEST_F(CheckTest, MarkedRepeatsAreNoFindingsAnyMore) {
@@ -106,12 +108,12 @@ TEST_F(CheckTest, BadRowsUnreadableFilmsAndPatientsAreAllReported) {
   const auto lines = findings(report, {});
   ASSERT_EQ(lines.size(), 3U);
   const std::string text = to_markdown(report);
-  EXPECT_NE(text.find("manifest.csv:7: file \"gone.png\" is not there"), std::string::npos) << text;
+  EXPECT_THAT(text, HasSubstr("manifest.csv:7: file \"gone.png\" is not there"));
   test::must(write_check_files(folder_ / "report", report));
   const std::string problems = read_text(folder_ / "report/problems.csv").value();
   for (const char* line : {"row to repair,manifest.csv:7,", "film that cannot be read,broken.png,",
                            "patient on both sides of the test split,3,"}) {
-    EXPECT_NE(problems.find(line), std::string::npos) << line << " in " << problems;
+    EXPECT_THAT(problems, HasSubstr(line)) << line << " in " << problems;
   }
 }
 
@@ -123,8 +125,7 @@ TEST_F(CheckTest, AStrongAssociationOfSourceAndClassIsAFindingOnRequest) {
   EXPECT_NEAR(report.class_of_source.cramers_v, 1.0, 1e-12);
   EXPECT_TRUE(findings(report, {}).empty());
   EXPECT_EQ(findings(report, {.max_source_association = 0.5}).size(), 1U);
-  EXPECT_NE(to_markdown(report).find("The source alone predicts class in 100.0 %"),
-            std::string::npos);
+  EXPECT_THAT(to_markdown(report), HasSubstr("The source alone predicts class in 100.0 %"));
 }
 
 TEST_F(CheckTest, WritesChartsAndTheListOfGroups) {
@@ -159,8 +160,8 @@ TEST_F(CheckTest, OfLabelsNamesTheOneThatTheSourceTellsBest) {
   ASSERT_EQ(report.groups.size(), 1U);
   EXPECT_TRUE(report.groups[0].across_classes);
   const std::string text = to_markdown(report);
-  EXPECT_NE(text.find("The source alone predicts Tube in 100.0 %"), std::string::npos) << text;
-  EXPECT_NE(text.find("| none of them | 2 | 2 |"), std::string::npos) << text;
+  EXPECT_THAT(text, HasSubstr("The source alone predicts Tube in 100.0 %"));
+  EXPECT_THAT(text, HasSubstr("| none of them | 2 | 2 |"));
 }
 
 TEST_F(CheckTest, RepeatsOfLabelledFilmsCanBeMarked) {

@@ -3,6 +3,7 @@
 #include "support/must.hpp"
 #include "support/temporary_folder.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -10,6 +11,8 @@
 
 namespace chestlens {
 namespace {
+
+using testing::HasSubstr;
 
 float label(const ImportedFilm& film, const std::string& name) {
   const auto found = std::ranges::find(film.labels, name, &Label::name);
@@ -51,8 +54,7 @@ TEST_F(NihImport, WithoutLabelsOnlyFilmsOfAClassComeIn) {
   EXPECT_TRUE(films.films[0].labels.empty());
   EXPECT_EQ(films.left_out.at("finding Cardiomegaly|Effusion"), 1);
   ASSERT_EQ(films.problems.size(), 1U);
-  EXPECT_NE(films.problems[0].film.find("00000003_000.png (Data_Entry_2017.csv:4)"),
-            std::string::npos);
+  EXPECT_THAT(films.problems[0].film, HasSubstr("00000003_000.png (Data_Entry_2017.csv:4)"));
 }
 
 TEST_F(NihImport, LabelsNameEveryFinding) {
@@ -123,7 +125,7 @@ TEST_F(ChexpertImport, ReadsBothTablesAndFindsThePathsWithoutTheArchivesName) {
   EXPECT_EQ(films.films[2].split, "test");
   EXPECT_EQ(films.left_out.at("view Lateral"), 1);
   ASSERT_EQ(films.problems.size(), 1U);
-  EXPECT_NE(films.problems[0].reason.find("No Finding is \"maybe\""), std::string::npos);
+  EXPECT_THAT(films.problems[0].reason, HasSubstr("No Finding is \"maybe\""));
   EXPECT_EQ(import({.labels = true, .lateral = true}).films.size(), 4U);
 }
 

@@ -4,12 +4,15 @@
 #include "support/must.hpp"
 #include "support/temporary_folder.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
 
 namespace chestlens {
 namespace {
+
+using testing::HasSubstr;
 
 class ImportTest : public testing::Test {
  protected:
@@ -65,7 +68,7 @@ TEST_F(ImportTest, KaggleNamesTellClassAndPatient) {
   EXPECT_EQ(validation.split, "train");
   EXPECT_EQ(find(films, "chest_xray/test/NORMAL/IM-0001-0001.jpeg").split, "test");
   ASSERT_EQ(films.problems.size(), 1U);
-  EXPECT_NE(films.problems[0].film.find("selfie.jpeg"), std::string::npos);
+  EXPECT_THAT(films.problems[0].film, HasSubstr("selfie.jpeg"));
 }
 
 TEST_F(ImportTest, TheUsersClassesComeFirst) {
@@ -88,8 +91,8 @@ TEST_F(ImportTest, MissingAndUnreadableFilmsAreProblemsWithTheirPlace) {
   EXPECT_EQ(films.films[0].patient_id, "COVIDx:p1");
   ASSERT_EQ(films.problems.size(), 3U);
   EXPECT_EQ(films.problems[0].film, "train_split.txt:5");
-  EXPECT_NE(films.problems[1].film.find("gone.png (train_split.txt:3)"), std::string::npos);
-  EXPECT_NE(films.problems[2].film.find("broken.png (train_split.txt:4)"), std::string::npos);
+  EXPECT_THAT(films.problems[1].film, HasSubstr("gone.png (train_split.txt:3)"));
+  EXPECT_THAT(films.problems[2].film, HasSubstr("broken.png (train_split.txt:4)"));
   EXPECT_EQ(films.left_out.at("class lung-mass"), 1);
 }
 
@@ -181,16 +184,15 @@ TEST_F(ImportTest, AFolderAClassMayLieBelowSplits) {
 TEST_F(ImportTest, ErrorsNameTheFolderTheTableAndThePattern) {
   const std::string folder = folder_.path().string();
   for (const char* format : {"kaggle", "folder", "covidx", "ieee8023", "nih", "chexpert"}) {
-    EXPECT_NE(error_of(format).find(folder), std::string::npos) << format;
+    EXPECT_THAT(error_of(format), HasSubstr(folder)) << format;
   }
-  EXPECT_NE(error_of("folder", {.patient_pattern = "p[0-9"}).find("regular expression"),
-            std::string::npos);
-  EXPECT_NE(error_of("folder", {.patient_pattern = "p[0-9]"}).find("no group"), std::string::npos);
+  EXPECT_THAT(error_of("folder", {.patient_pattern = "p[0-9"}), HasSubstr("regular expression"));
+  EXPECT_THAT(error_of("folder", {.patient_pattern = "p[0-9]"}), HasSubstr("no group"));
   text("metadata.csv", "patientid,view\n");
-  EXPECT_NE(error_of("ieee8023").find("column missing: finding, filename"), std::string::npos);
+  EXPECT_THAT(error_of("ieee8023"), HasSubstr("column missing: finding, filename"));
   const auto unknown = find_import_format("padchest");
   ASSERT_FALSE(unknown);
-  EXPECT_NE(unknown.error().message.find("kaggle, nih"), std::string::npos);
+  EXPECT_THAT(unknown.error().message, HasSubstr("kaggle, nih"));
 }
 
 TEST_F(ImportTest, QuickVerificationLooksAtFirstBytesOnly) {

@@ -5,10 +5,13 @@
 #include "support/must.hpp"
 #include "support/temporary_folder.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 namespace chestlens {
 namespace {
+
+using testing::HasSubstr;
 
 ImportedFilm film(const std::filesystem::path& path, const std::string& class_name,
                   const std::string& patient, const std::string& split = {}) {
@@ -65,7 +68,7 @@ TEST(ManifestTable, MissingColumnsAreNamed) {
   test::must(write_file_atomic(folder / "manifest.csv", "file,label\n"));
   const auto table = read_manifest_table(folder.path());
   ASSERT_FALSE(table);
-  EXPECT_NE(table.error().message.find("class or labels, patient_id"), std::string::npos);
+  EXPECT_THAT(table.error().message, HasSubstr("class or labels, patient_id"));
 }
 
 }  // namespace

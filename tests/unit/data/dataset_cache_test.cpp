@@ -4,6 +4,7 @@
 #include "support/must.hpp"
 #include "support/temporary_folder.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <torch/torch.h>
 
@@ -14,6 +15,8 @@
 
 namespace chestlens {
 namespace {
+
+using testing::HasSubstr;
 
 namespace fs = std::filesystem;
 
@@ -93,7 +96,7 @@ TEST_F(DatasetCache, ADamagedPackIsNoticedAndRebuilt) {
     damage(from_end);
     EXPECT_TRUE(torch::equal(load(), uncached()));
     EXPECT_FALSE(came_from_cache());
-    EXPECT_NE(said_.find("is not what was written"), std::string::npos) << said_;
+    EXPECT_THAT(said_, HasSubstr("is not what was written"));
     EXPECT_TRUE(torch::equal(load(), uncached()));
     EXPECT_TRUE(came_from_cache());
   }
@@ -109,7 +112,7 @@ TEST_F(DatasetCache, APackOfOtherCodeIsNoticedAndRebuilt) {
     ASSERT_TRUE(writer.finish(1));
   }
   EXPECT_TRUE(torch::equal(load(), uncached()));
-  EXPECT_NE(said_.find("was prepared differently"), std::string::npos) << said_;
+  EXPECT_THAT(said_, HasSubstr("was prepared differently"));
 }
 
 TEST_F(DatasetCache, AChangedFilmInvalidatesIt) {
@@ -143,14 +146,14 @@ TEST_F(DatasetCache, LoadsAtOnceDoNotDisturbEachOther) {
 TEST_F(DatasetCache, WhatCannotBeWrittenIsDoneWithout) {
   test::must(write_file_atomic(cache_, "a file where the folder should be"));
   EXPECT_TRUE(torch::equal(load(), uncached()));
-  EXPECT_NE(said_.find("the films stay in memory"), std::string::npos) << said_;
+  EXPECT_THAT(said_, HasSubstr("the films stay in memory"));
 }
 
 TEST_F(DatasetCache, UnreadableFilmsAreErrorsAndLeaveNoPack) {
   test::must(write_file_atomic(folder_ / "a1.png", "no image"));
   const auto dataset = load_dataset(manifest_, films_, input_, 1, cache_);
   ASSERT_FALSE(dataset);
-  EXPECT_NE(dataset.error().message.find("a1.png"), std::string::npos);
+  EXPECT_THAT(dataset.error().message, HasSubstr("a1.png"));
   EXPECT_EQ(cache_content(cache_)->packs, 0);
 }
 

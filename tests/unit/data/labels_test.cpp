@@ -1,11 +1,14 @@
 #include "data/labels.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <cmath>
 
 namespace chestlens {
 namespace {
+
+using testing::HasSubstr;
 
 TEST(Labels, ReadBack) {
   const std::string text = "Edema=1;Pleural Effusion=0;Lung Lesion=?";
@@ -30,8 +33,7 @@ TEST(Labels, WhatIsNoLabelIsNamed) {
     ASSERT_FALSE(labels) << text;
     EXPECT_EQ(labels.error().code, ErrorCode::parse);
   }
-  EXPECT_NE(parse_labels("A=1;A=0").error().message.find("\"A\" is given twice"),
-            std::string::npos);
+  EXPECT_THAT(parse_labels("A=1;A=0").error().message, HasSubstr("\"A\" is given twice"));
 }
 
 }  // namespace

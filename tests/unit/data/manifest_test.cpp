@@ -4,12 +4,16 @@
 #include "support/must.hpp"
 #include "support/temporary_folder.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <string>
 
 namespace chestlens {
 namespace {
+
+using testing::HasSubstr;
+using testing::Not;
 
 class ManifestTest : public testing::Test {
  protected:
@@ -33,7 +37,7 @@ class ManifestTest : public testing::Test {
 };
 
 void expect_contains(const std::string& text, const std::string& part) {
-  EXPECT_NE(text.find(part), std::string::npos) << text;
+  EXPECT_THAT(text, HasSubstr(part));
 }
 
 TEST_F(ManifestTest, ReadsEveryColumn) {
@@ -135,7 +139,7 @@ TEST_F(ManifestTest, EveryBadRowIsListedUpToALimit) {
   csv += "a.png,y,2\n";
   const std::string error = error_of(csv, {.max_reported_errors = 3});
   expect_contains(error, "missing2.png");
-  EXPECT_EQ(error.find("missing3.png"), std::string::npos) << error;
+  EXPECT_THAT(error, Not(HasSubstr("missing3.png")));
   expect_contains(error, "and 7 more");
 }
 

@@ -6,6 +6,7 @@
 #include "support/must.hpp"
 #include "support/temporary_folder.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <torch/torch.h>
 
@@ -14,6 +15,8 @@
 
 namespace chestlens {
 namespace {
+
+using testing::HasSubstr;
 
 class MultiLabel : public testing::Test {
  protected:
@@ -51,11 +54,11 @@ TEST_F(MultiLabel, BadLabelsNameTheLine) {
   const auto manifest = load("a.png,Edema=yes,1\nb.png,,2\nc.png,Edema=1,3\n");
   ASSERT_FALSE(manifest);
   const std::string text = to_string(manifest.error());
-  EXPECT_NE(text.find("manifest.csv:2: label \"Edema=yes\""), std::string::npos) << text;
-  EXPECT_NE(text.find("manifest.csv:3: labels is empty"), std::string::npos) << text;
+  EXPECT_THAT(text, HasSubstr("manifest.csv:2: label \"Edema=yes\""));
+  EXPECT_THAT(text, HasSubstr("manifest.csv:3: labels is empty"));
   test::must(write_file_atomic(folder_ / "manifest.csv", "file,class,patient_id\na.png,x,1\n"));
-  EXPECT_NE(load_manifest(folder_.path(), {.multi_label = true}).error().message.find("labels"),
-            std::string::npos);
+  EXPECT_THAT(load_manifest(folder_.path(), {.multi_label = true}).error().message,
+              HasSubstr("labels"));
 }
 
 TEST_F(MultiLabel, DatasetAndBatchesCarryFloatsWithNaN) {
@@ -120,7 +123,7 @@ TEST(MultiLabelSplit, ReadsBackAndNoticesChangedLabels) {
   manifest.films[4].labels[0] = 1.0F - manifest.films[4].labels[0];
   const auto changed = load_split(folder / "split.csv", manifest);
   ASSERT_FALSE(changed);
-  EXPECT_NE(changed.error().message.find("film 4 has another class"), std::string::npos);
+  EXPECT_THAT(changed.error().message, HasSubstr("film 4 has another class"));
 }
 
 TEST(MultiLabelSplit, NamesALabelThatNoFilmHas) {
@@ -128,7 +131,7 @@ TEST(MultiLabelSplit, NamesALabelThatNoFilmHas) {
   for (ManifestRow& film : manifest.films) film.labels[1] = 0.0F;
   const auto split = make_split(manifest, 0.2, 3);
   ASSERT_FALSE(split);
-  EXPECT_NE(split.error().message.find("class B has no film"), std::string::npos);
+  EXPECT_THAT(split.error().message, HasSubstr("class B has no film"));
 }
 
 }  // namespace

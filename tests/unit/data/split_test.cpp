@@ -5,6 +5,7 @@
 #include "support/must.hpp"
 #include "support/temporary_folder.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -14,6 +15,9 @@
 
 namespace chestlens {
 namespace {
+
+using testing::AnyOf;
+using testing::HasSubstr;
 
 /// A manifest of `patients` with 1 to 5 films each, of one class mostly, now and then of several.
 Manifest random_manifest(std::uint64_t seed, int patients, int classes) {
@@ -82,9 +86,7 @@ TEST(Split, HoldsItsInvariantsOnRandomManifests) {
     const auto split = make_split(manifest, fraction, seed);
     if (!split) {
       const std::string& why = split.error().message;
-      EXPECT_TRUE(why.find("too few patients") != std::string::npos ||
-                  why.find("no film") != std::string::npos)
-          << why;
+      EXPECT_THAT(why, AnyOf(HasSubstr("too few patients"), HasSubstr("no film")));
       continue;
     }
     ++made;
@@ -150,7 +152,7 @@ TEST(Split, NamesAClassOfTooFewPatients) {
   manifest.classes.emplace_back("lonely");
   const auto none = make_split(manifest, 0.1, 1);
   ASSERT_FALSE(none);
-  EXPECT_NE(none.error().message.find("class lonely has no film"), std::string::npos);
+  EXPECT_THAT(none.error().message, HasSubstr("class lonely has no film"));
   ManifestRow film;
   film.file = "only.png";
   film.class_index = 2;
@@ -158,7 +160,7 @@ TEST(Split, NamesAClassOfTooFewPatients) {
   manifest.films.push_back(film);
   const auto one = make_split(manifest, 0.1, 1);
   ASSERT_FALSE(one);
-  EXPECT_NE(one.error().message.find("class lonely has 1 films"), std::string::npos);
+  EXPECT_THAT(one.error().message, HasSubstr("class lonely has 1 films"));
 }
 
 TEST(Split, RefusesAFractionOutsideItsRange) {
@@ -201,27 +203,26 @@ TEST_F(SplitFile, ReadsBack) {
 TEST_F(SplitFile, NoticesAChangedManifest) {
   Manifest changed = manifest_;
   changed.films[0].patient_id = "somebody else";
-  EXPECT_NE(error_of(changed).find("has another patient"), std::string::npos);
+  EXPECT_THAT(error_of(changed), HasSubstr("has another patient"));
 
   changed = manifest_;
   changed.films[0].class_index = (changed.films[0].class_index + 1) % 3;
-  EXPECT_NE(error_of(changed).find("has another class"), std::string::npos);
+  EXPECT_THAT(error_of(changed), HasSubstr("has another class"));
 
   changed = manifest_;
   changed.films[0].split =
       changed.films[0].split == DeclaredSplit::test ? DeclaredSplit::train : DeclaredSplit::test;
-  EXPECT_NE(error_of(changed).find("is a test film in one of the two only"), std::string::npos);
+  EXPECT_THAT(error_of(changed), HasSubstr("is a test film in one of the two only"));
 
   changed = manifest_;
   ManifestRow film = changed.films[0];
   film.file = "new.png";
   changed.films.push_back(film);
-  EXPECT_NE(error_of(changed).find("film new.png of the manifest is not listed"),
-            std::string::npos);
+  EXPECT_THAT(error_of(changed), HasSubstr("film new.png of the manifest is not listed"));
 
   changed = manifest_;
   changed.films.erase(changed.films.begin());
-  EXPECT_NE(error_of(changed).find("the manifest has no film"), std::string::npos);
+  EXPECT_THAT(error_of(changed), HasSubstr("the manifest has no film"));
 }
 
 TEST_F(SplitFile, NoticesATamperedFile) {
@@ -229,12 +230,12 @@ TEST_F(SplitFile, NoticesATamperedFile) {
   const std::string row = csv_line(
       {film.file, manifest_.classes[std::size_t(film.class_index)], film.patient_id, "train"});
   replace(row, row + row);
-  EXPECT_NE(error_of(manifest_).find("is listed twice"), std::string::npos);
+  EXPECT_THAT(error_of(manifest_), HasSubstr("is listed twice"));
   replace(row, "");
   replace(row, csv_line({film.file, "class0", film.patient_id, "dev"}));
-  EXPECT_NE(error_of(manifest_).find("part dev is not"), std::string::npos);
+  EXPECT_THAT(error_of(manifest_), HasSubstr("part dev is not"));
   replace("part\n", "side\n");
-  EXPECT_NE(error_of(manifest_).find("the columns are not"), std::string::npos);
+  EXPECT_THAT(error_of(manifest_), HasSubstr("the columns are not"));
 }
 
 TEST_F(SplitFile, NoticesAPatientInTwoParts) {
@@ -248,7 +249,7 @@ TEST_F(SplitFile, NoticesAPatientInTwoParts) {
   const std::string& class_name = manifest_.classes[std::size_t(film.class_index)];
   replace(csv_line({film.file, class_name, film.patient_id, "train"}),
           csv_line({film.file, class_name, film.patient_id, "validation"}));
-  EXPECT_NE(error_of(manifest_).find("is in two parts"), std::string::npos);
+  EXPECT_THAT(error_of(manifest_), HasSubstr("is in two parts"));
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include "distributed/ranks.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <torch/torch.h>
 
@@ -9,6 +10,8 @@
 
 namespace chestlens {
 namespace {
+
+using testing::HasSubstr;
 
 class GroupTest : public testing::Test {
  protected:
@@ -45,8 +48,7 @@ TEST_F(GroupTest, NamesTheRanksThatDidNotCome) {
   ASSERT_FALSE(group);
   EXPECT_EQ(group.error().code, ErrorCode::runtime);
   EXPECT_EQ(group.error().context, "rank 0 of 3");
-  EXPECT_NE(group.error().message.find("did not come: 1, 2"), std::string::npos)
-      << group.error().message;
+  EXPECT_THAT(group.error().message, HasSubstr("did not come: 1, 2"));
 }
 
 TEST_F(GroupTest, SaysWhereRankZeroWasLookedFor) {
@@ -54,14 +56,13 @@ TEST_F(GroupTest, SaysWhereRankZeroWasLookedFor) {
   const auto group =
       join_group(test::placement_of(1, 2, port), c10::kCPU, {.join_seconds = 0.5, .on_lost = {}});
   ASSERT_FALSE(group);
-  EXPECT_NE(group.error().message.find("127.0.0.1:" + std::to_string(port)), std::string::npos)
-      << group.error().message;
+  EXPECT_THAT(group.error().message, HasSubstr("127.0.0.1:" + std::to_string(port)));
 }
 
 TEST(GroupWithoutGloo, IsRefusedInWords) {
   if (test::has_groups()) GTEST_SKIP() << "LibTorch has process groups";
   const auto group = join_group(test::placement_of(0, 2, test::free_port()), c10::kCPU, {});
-  EXPECT_NE(group.error().message.find("start one process"), std::string::npos);
+  EXPECT_THAT(group.error().message, HasSubstr("start one process"));
 }
 
 }  // namespace

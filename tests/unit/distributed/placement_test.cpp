@@ -1,11 +1,14 @@
 #include "distributed/placement.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <cstdlib>
 
 namespace chestlens {
 namespace {
+
+using testing::HasSubstr;
 
 Placement placed(const Environment& environment) {
   return placement_from(environment).value().value();
@@ -74,7 +77,7 @@ TEST(Placement, EachProcessHasAGpuOfItsOwn) {
   const auto too_few = gpu_of(placed(environment), 1);
   ASSERT_FALSE(too_few);
   EXPECT_EQ(too_few.error().code, ErrorCode::not_found);
-  EXPECT_NE(too_few.error().message.find("shows it 1"), std::string::npos);
+  EXPECT_THAT(too_few.error().message, HasSubstr("shows it 1"));
   environment["SLURM_GPUS_PER_TASK"] = "1";
   EXPECT_EQ(gpu_of(placed(environment), 1).value(), 0) << "srun shows each process its own";
   EXPECT_FALSE(gpu_of(placed(environment), 0));
@@ -108,7 +111,7 @@ TEST(Placement, ByMpirunOnSeveralMachinesWantsAHost) {
                           {"OMPI_COMM_WORLD_SIZE", "4"},
                           {"OMPI_COMM_WORLD_LOCAL_RANK", "0"},
                           {"OMPI_COMM_WORLD_LOCAL_SIZE", "2"}};
-  EXPECT_NE(refused(environment).find("mpirun -x MASTER_ADDR=node1"), std::string::npos);
+  EXPECT_THAT(refused(environment), HasSubstr("mpirun -x MASTER_ADDR=node1"));
   environment["MASTER_ADDR"] = "node1";
   EXPECT_EQ(placed(environment).host, "node1");
 }
@@ -137,18 +140,16 @@ TEST(Placement, TheInnermostLauncherCounts) {
 }
 
 TEST(Placement, NamesTheVariableThatIsWrong) {
-  EXPECT_NE(
-      refused({{"RANK", "2"}, {"WORLD_SIZE", "2"}, {"MASTER_ADDR", "a"}}).find("variable RANK"),
-      std::string::npos);
-  EXPECT_NE(refused({{"RANK", "0"}, {"WORLD_SIZE", "two"}}).find("\"two\""), std::string::npos);
-  EXPECT_NE(refused({{"RANK", "0"}, {"WORLD_SIZE", "0"}}).find("WORLD_SIZE"), std::string::npos);
-  EXPECT_NE(refused({{"RANK", "0"}, {"WORLD_SIZE", "2"}, {"LOCAL_RANK", "-1"}}).find("LOCAL_RANK"),
-            std::string::npos);
-  EXPECT_NE(
-      refused({{"RANK", "0"}, {"WORLD_SIZE", "2"}, {"MASTER_ADDR", "a"}, {"MASTER_PORT", "70000"}})
-          .find("MASTER_PORT"),
-      std::string::npos);
-  EXPECT_NE(refused({{"RANK", "0"}, {"WORLD_SIZE", "2"}}).find("MASTER_ADDR"), std::string::npos);
+  EXPECT_THAT(refused({{"RANK", "2"}, {"WORLD_SIZE", "2"}, {"MASTER_ADDR", "a"}}),
+              HasSubstr("variable RANK"));
+  EXPECT_THAT(refused({{"RANK", "0"}, {"WORLD_SIZE", "two"}}), HasSubstr("\"two\""));
+  EXPECT_THAT(refused({{"RANK", "0"}, {"WORLD_SIZE", "0"}}), HasSubstr("WORLD_SIZE"));
+  EXPECT_THAT(refused({{"RANK", "0"}, {"WORLD_SIZE", "2"}, {"LOCAL_RANK", "-1"}}),
+              HasSubstr("LOCAL_RANK"));
+  EXPECT_THAT(
+      refused({{"RANK", "0"}, {"WORLD_SIZE", "2"}, {"MASTER_ADDR", "a"}, {"MASTER_PORT", "70000"}}),
+      HasSubstr("MASTER_PORT"));
+  EXPECT_THAT(refused({{"RANK", "0"}, {"WORLD_SIZE", "2"}}), HasSubstr("MASTER_ADDR"));
 }
 
 TEST(FirstHost, ReadsSlurmsNotation) {

@@ -7,6 +7,7 @@
 #include "weights/module_weights.hpp"
 #include "weights/tensor_file.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sys/wait.h>
 #include <torch/torch.h>
@@ -21,6 +22,8 @@
 
 namespace chestlens {
 namespace {
+
+using testing::HasSubstr;
 
 using Clock = std::chrono::steady_clock;
 
@@ -127,8 +130,8 @@ TEST_F(Processes, AKilledRankStopsTheOthersWithAnError) {
       if (rank == killed) continue;
       const int code = wait_for(rank);
       EXPECT_TRUE(code == 1 || code == 3) << code;
-      EXPECT_NE(words_of(rank).find("rank " + std::to_string(rank) + " of 3: "), std::string::npos);
-      EXPECT_NE(words_of(rank).find("--resume"), std::string::npos) << words_of(rank);
+      EXPECT_THAT(words_of(rank), HasSubstr("rank " + std::to_string(rank) + " of 3: "));
+      EXPECT_THAT(words_of(rank), HasSubstr("--resume"));
     }
     EXPECT_LT(Clock::now() - died, std::chrono::seconds(10));
     processes_.clear();
@@ -139,8 +142,7 @@ TEST_F(Processes, ARankThatHangsStopsTheOthersToo) {
   start(2, " " + std::to_string(SIGSTOP) + " 1");
   const auto code = wait_for(0);
   EXPECT_EQ(code, 3);
-  EXPECT_NE(words_of(0).find("rank 1 gave no sign of life for 2 s"), std::string::npos)
-      << words_of(0);
+  EXPECT_THAT(words_of(0), HasSubstr("rank 1 gave no sign of life for 2 s"));
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 
 #include <chestlens/prediction.hpp>
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <torch/torch.h>
 
@@ -17,6 +18,8 @@
 
 namespace chestlens {
 namespace {
+
+using testing::HasSubstr;
 
 constexpr std::size_t film_count = 24;
 
@@ -63,7 +66,7 @@ TEST(BundleEvaluation, SplitsByTheRecipeOfABundleThatAnEarlierVersionMade) {
   const auto old = load_card_data(card, folder.path(), reporter);
   ASSERT_TRUE(old) << to_string(old.error());
   ASSERT_EQ(notices.size(), 1U);
-  EXPECT_NE(notices[0].find("bridge is now called pretraining"), std::string::npos) << notices[0];
+  EXPECT_THAT(notices[0], HasSubstr("bridge is now called pretraining"));
 
   card.recipe.replace(card.recipe.find("[bridge]"), 8, "[pretraining]");
   card.recipe.replace(card.recipe.find("[bridge."), 8, "[pretraining.");

@@ -1,5 +1,6 @@
 #include "evaluate/comparison.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <cmath>
@@ -7,6 +8,8 @@
 
 namespace chestlens {
 namespace {
+
+using testing::HasSubstr;
 
 /// Two classes, `films` films of one patient each; the first `right` of every hundred are right.
 PredictionTable run_that_gets(int right, int films = 400) {
@@ -77,20 +80,19 @@ TEST(Compare, OtherFilmsOrNoRunsAreRefused) {
 TEST(Compare, MarkdownSaysTheSignAndTheCount) {
   const std::vector<PredictionTable> first{run_that_gets(90)}, second{run_that_gets(60)};
   const auto text = to_markdown(compare(first, second).value(), "pretrained", "random");
-  EXPECT_NE(text.find("| % (95 % interval) | pretrained | random | difference |"),
-            std::string::npos);
-  EXPECT_NE(text.find("| accuracy | 90.0 ("), std::string::npos);
-  EXPECT_NE(text.find("| +30.0 ("), std::string::npos);
-  EXPECT_NE(text.find("400 films of 400 patients"), std::string::npos);
+  EXPECT_THAT(text, HasSubstr("| % (95 % interval) | pretrained | random | difference |"));
+  EXPECT_THAT(text, HasSubstr("| accuracy | 90.0 ("));
+  EXPECT_THAT(text, HasSubstr("| +30.0 ("));
+  EXPECT_THAT(text, HasSubstr("400 films of 400 patients"));
 }
 
 TEST(Compare, FlagsFewFilmsAndLeavesOutWhatNobodyMeasured) {
   PredictionTable table = run_that_gets(40, 50);  // 25 films of each class
   const std::vector<PredictionTable> few{table};
   const auto text = to_markdown(compare(few, few, {.draws = 100}).value(), "one", "two");
-  EXPECT_NE(text.find("| recall a | 80.0 ("), std::string::npos) << text;
-  EXPECT_NE(text.find(") * |"), std::string::npos) << text;
-  EXPECT_NE(text.find("\\* fewer than 30 films"), std::string::npos) << text;
+  EXPECT_THAT(text, HasSubstr("| recall a | 80.0 ("));
+  EXPECT_THAT(text, HasSubstr(") * |"));
+  EXPECT_THAT(text, HasSubstr("\\* fewer than 30 films"));
   EXPECT_EQ(text.find(") *", 0), text.find(") *", text.find("| recall a |")))
       << "all 50 films are not few";
 
@@ -98,7 +100,7 @@ TEST(Compare, FlagsFewFilmsAndLeavesOutWhatNobodyMeasured) {
   for (PredictedFilm& film : table.films) film.logits.push_back(-1.0F);
   const std::vector<PredictionTable> without{table};
   const auto none = to_markdown(compare(without, without, {.draws = 100}).value(), "one", "two");
-  EXPECT_NE(none.find("| recall c | - | - | - |"), std::string::npos) << none;
+  EXPECT_THAT(none, HasSubstr("| recall c | - | - | - |"));
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include "support/tiny_network.hpp"
 #include "train/trainer.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 #include <torch/torch.h>
@@ -18,6 +19,9 @@
 
 namespace chestlens {
 namespace {
+
+using testing::HasSubstr;
+using testing::Not;
 
 Recipe tiny_recipe() {
   return parse_recipe(
@@ -87,21 +91,21 @@ TEST_F(EvaluationTest, ScoresEachPartOnItsOwnFilms) {
 TEST_F(EvaluationTest, TheTextHasIntervalsConfusionAndTheWarning) {
   const Evaluation evaluation = score_part(EvaluatedPart::validation).value();
   const std::string text = to_markdown(evaluation);
-  EXPECT_NE(text.find("recall % (95 % interval)"), std::string::npos);
-  EXPECT_NE(text.find("ROC area % (95 % interval)"), std::string::npos);
-  EXPECT_NE(text.find("expected calibration error"), std::string::npos);
-  EXPECT_NE(text.find("true \\ predicted"), std::string::npos);
-  EXPECT_NE(text.find("fewer than 30 films"), std::string::npos);
+  EXPECT_THAT(text, HasSubstr("recall % (95 % interval)"));
+  EXPECT_THAT(text, HasSubstr("ROC area % (95 % interval)"));
+  EXPECT_THAT(text, HasSubstr("expected calibration error"));
+  EXPECT_THAT(text, HasSubstr("true \\ predicted"));
+  EXPECT_THAT(text, HasSubstr("fewer than 30 films"));
   std::string row = text.substr(text.find("| a | "));
   row.resize(row.find('\n'));
   EXPECT_EQ(std::ranges::count(row, '*'), 7) << row;  // beside the films and each of six figures
   ASSERT_EQ(evaluation.sources.size(), 2U);
-  EXPECT_NE(text.find("telling sources apart"), std::string::npos);
-  EXPECT_NE(text.find("| hospital A | hospital B |"), std::string::npos) << text;
+  EXPECT_THAT(text, HasSubstr("telling sources apart"));
+  EXPECT_THAT(text, HasSubstr("| hospital A | hospital B |"));
 
   Evaluation one_source = evaluation;
   one_source.sources = {"hospital A"};
-  EXPECT_EQ(to_markdown(one_source).find("telling sources apart"), std::string::npos);
+  EXPECT_THAT(to_markdown(one_source), Not(HasSubstr("telling sources apart")));
 }
 
 TEST_F(EvaluationTest, TheJsonHasTheNumbers) {
@@ -150,7 +154,7 @@ TEST_F(EvaluationTest, StorageMayCostTwoTenthsOfAPoint) {
                                 check_storage(with(100, 90), with(100, 88))}) {
     ASSERT_FALSE(refused);
     EXPECT_EQ(refused.error().code, ErrorCode::mismatch);
-    EXPECT_NE(refused.error().message.find("--storage float32"), std::string::npos);
+    EXPECT_THAT(refused.error().message, HasSubstr("--storage float32"));
   }
 }
 
@@ -176,7 +180,7 @@ TEST_F(EvaluationTest, AClassWithoutFilmsHasNoFigures) {
   evaluation.matrix = {3, std::vector<std::int64_t>(9)};
   evaluation.films.emplace_back(2);
   const std::string text = to_markdown(evaluation);
-  EXPECT_NE(text.find("| c | 0 * | - |"), std::string::npos) << text;
+  EXPECT_THAT(text, HasSubstr("| c | 0 * | - |"));
   for (const MeasuredMetric& metric : measured_metrics(evaluation)) {
     EXPECT_FALSE(std::isnan(metric.value)) << metric.name;
   }
@@ -198,7 +202,7 @@ TEST_F(EvaluationTest, AMissingTestPartIsNamed) {
   const auto evaluation =
       evaluate(run_, classifier, none, EvaluatedPart::test, c10::Device(c10::kCPU), 1);
   ASSERT_FALSE(evaluation);
-  EXPECT_NE(evaluation.error().message.find("no test films"), std::string::npos);
+  EXPECT_THAT(evaluation.error().message, HasSubstr("no test films"));
 }
 
 TEST_F(EvaluationTest, DataMayHaveMoved) {
@@ -239,13 +243,13 @@ TEST(RunFolder, ErrorsNameTheFolder) {
   const auto none = load_run(folder / "none");
   ASSERT_FALSE(none);
   EXPECT_EQ(none.error().code, ErrorCode::not_found);
-  EXPECT_NE(none.error().message.find("holds no run"), std::string::npos);
+  EXPECT_THAT(none.error().message, HasSubstr("holds no run"));
 
   const chestlens::Run run{folder / "run", folder.path(), {"a", "b"}, tiny_recipe()};
   test::must(save_run(run));
   const auto weights = load_best(load_run(folder / "run").value(), test::make_tiny_network);
   ASSERT_FALSE(weights);
-  EXPECT_NE(weights.error().message.find("--resume"), std::string::npos);
+  EXPECT_THAT(weights.error().message, HasSubstr("--resume"));
   test::must(write_file_atomic(folder / "run" / "run.json", "{}"));
   EXPECT_EQ(load_run(folder / "run").error().code, ErrorCode::corrupt);
 }

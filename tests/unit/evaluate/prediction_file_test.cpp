@@ -4,11 +4,14 @@
 #include "support/must.hpp"
 #include "support/temporary_folder.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <torch/torch.h>
 
 namespace chestlens {
 namespace {
+
+using testing::HasSubstr;
 
 PredictionTable table() {
   return {{"covid19", "normal, child"},
@@ -56,12 +59,12 @@ TEST(PredictionFile, DamageIsNamedWithItsLine) {
     return read ? std::string() : to_string(read.error());
   };
   const std::string header = "file,patient_id,class,logit a,logit b\n";
-  EXPECT_NE(error_of("file,class\nx,a\n").find("no table of predictions"), std::string::npos);
-  EXPECT_NE(error_of(header + "x,p,a,1\n").find("line 2: has 4 fields"), std::string::npos);
-  EXPECT_NE(error_of(header + "x,p,c,1,2\n").find("line 2: no column is of the class \"c\""),
-            std::string::npos);
-  EXPECT_NE(error_of(header + "x,p,a,1,2\ny,p,b,1,2x\n").find("line 3: \"2x\" is no number"),
-            std::string::npos);
+  EXPECT_THAT(error_of("file,class\nx,a\n"), HasSubstr("no table of predictions"));
+  EXPECT_THAT(error_of(header + "x,p,a,1\n"), HasSubstr("line 2: has 4 fields"));
+  EXPECT_THAT(error_of(header + "x,p,c,1,2\n"),
+              HasSubstr("line 2: no column is of the class \"c\""));
+  EXPECT_THAT(error_of(header + "x,p,a,1,2\ny,p,b,1,2x\n"),
+              HasSubstr("line 3: \"2x\" is no number"));
   EXPECT_EQ(load_predictions(folder / "none.csv").error().code, ErrorCode::not_found);
 }
 

@@ -4,6 +4,7 @@
 #include "support/must.hpp"
 #include "support/tiny_run.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <filesystem>
@@ -11,6 +12,8 @@
 
 namespace chestlens {
 namespace {
+
+using testing::HasSubstr;
 
 constexpr const char* evaluated_recipe =
     "name = \"tiny\"\n[data]\nvalidation_fraction = 0.25\n[train]\nbatch = 8\n"
@@ -57,7 +60,7 @@ TEST_F(RunEvaluation, ARunWithoutPredictionsIsNamed) {
   const auto missing = load_run_predictions(runs, EvaluatedPart::test);
   ASSERT_FALSE(missing);
   EXPECT_EQ(missing.error().context, (folder_ / "run").string());
-  EXPECT_NE(missing.error().message.find("chestlens evaluate --split test"), std::string::npos);
+  EXPECT_THAT(missing.error().message, HasSubstr("chestlens evaluate --split test"));
 }
 
 TEST(EvaluatedParts, AreReadByTheirNames) {

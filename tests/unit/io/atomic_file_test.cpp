@@ -3,6 +3,7 @@
 #include "io/temporary.hpp"
 #include "support/temporary_folder.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <signal.h>
 #include <sys/resource.h>
@@ -17,6 +18,8 @@
 
 namespace chestlens {
 namespace {
+
+using testing::HasSubstr;
 
 namespace fs = std::filesystem;
 
@@ -54,7 +57,7 @@ TEST_F(AtomicFile, NamesTheFolderThatIsAFile) {
   ASSERT_FALSE(status);
   EXPECT_EQ(status.error().code, ErrorCode::io);
   EXPECT_EQ(status.error().context, (folder_ / "plain" / "below").string());
-  EXPECT_NE(status.error().message.find((folder_ / "plain").string()), std::string::npos);
+  EXPECT_THAT(status.error().message, HasSubstr((folder_ / "plain").string()));
 }
 
 TEST_F(AtomicFile, RefusesAFolderAsTarget) {

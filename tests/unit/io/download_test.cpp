@@ -6,6 +6,7 @@
 #include "support/server.hpp"
 #include "support/temporary_folder.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <filesystem>
@@ -13,6 +14,8 @@
 
 namespace chestlens {
 namespace {
+
+using testing::HasSubstr;
 
 namespace fs = std::filesystem;
 
@@ -36,7 +39,7 @@ class DownloadTest : public testing::Test {
   void expect_failure(const Result<std::string>& result, ErrorCode code, const std::string& part) {
     ASSERT_FALSE(result);
     EXPECT_EQ(result.error().code, code) << to_string(result.error());
-    EXPECT_NE(to_string(result.error()).find(part), std::string::npos) << to_string(result.error());
+    EXPECT_THAT(to_string(result.error()), HasSubstr(part));
     EXPECT_FALSE(fs::exists(path_));
   }
 

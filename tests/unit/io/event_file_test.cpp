@@ -3,6 +3,7 @@
 #include "io/atomic_file.hpp"
 #include "support/temporary_folder.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -16,6 +17,8 @@
 
 namespace chestlens {
 namespace {
+
+using testing::HasSubstr;
 
 using namespace std::string_view_literals;
 
@@ -154,10 +157,10 @@ TEST(EventFile, IsCutAndAppendedInPlace) {
   const Status status = append_to_file(folder / "nowhere" / "file", 0, "x");
   ASSERT_FALSE(status);
   EXPECT_EQ(status.error().code, ErrorCode::io);
-  EXPECT_NE(status.error().message.find("No such file"), std::string::npos);
+  EXPECT_THAT(status.error().message, HasSubstr("No such file"));
   const Status full = append_to_file("/dev/full", 0, "x");
   ASSERT_FALSE(full);
-  EXPECT_NE(full.error().message.find("No space left"), std::string::npos);
+  EXPECT_THAT(full.error().message, HasSubstr("No space left"));
 }
 
 }  // namespace

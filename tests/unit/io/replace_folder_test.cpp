@@ -1,5 +1,6 @@
 #include "io/temporary.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <unistd.h>
 
@@ -7,6 +8,8 @@
 
 namespace chestlens {
 namespace {
+
+using testing::HasSubstr;
 
 namespace fs = std::filesystem;
 
@@ -67,7 +70,7 @@ TEST_F(ReplaceFolder, NamesAMissingSource) {
   const auto replaced = replace_folder(root_ / "absent", root_ / "target");
   ASSERT_FALSE(replaced);
   EXPECT_EQ(replaced.error().code, ErrorCode::io);
-  EXPECT_NE(to_string(replaced.error()).find("absent"), std::string::npos);
+  EXPECT_THAT(to_string(replaced.error()), HasSubstr("absent"));
 }
 
 }  // namespace

@@ -1,10 +1,13 @@
 #include "learn/device.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <torch/torch.h>
 
 namespace chestlens {
 namespace {
+
+using testing::HasSubstr;
 
 TEST(Device, IsChosenByName) {
   EXPECT_TRUE(choose_device("cpu").value().is_cpu());
@@ -19,7 +22,7 @@ TEST(Device, CudaThatIsNotThereIsAClearError) {
   const auto device = choose_device("cuda");
   ASSERT_FALSE(device);
   EXPECT_EQ(device.error().code, ErrorCode::not_found);
-  EXPECT_NE(device.error().message.find("--device cpu"), std::string::npos);
+  EXPECT_THAT(device.error().message, HasSubstr("--device cpu"));
 }
 
 TEST(Precision, Fp32IsAlwaysGiven) {

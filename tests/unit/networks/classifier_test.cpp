@@ -2,11 +2,14 @@
 
 #include "networks/chain.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <torch/torch.h>
 
 namespace chestlens {
 namespace {
+
+using testing::HasSubstr;
 
 Classifier densenet121() {
   torch::manual_seed(1);
@@ -22,7 +25,7 @@ TEST(Classifier, RefusesAnUnknownNameAndListsTheKnown) {
   ASSERT_FALSE(classifier);
   EXPECT_EQ(classifier.error().code, ErrorCode::invalid_argument);
   EXPECT_EQ(classifier.error().context, "densenet122");
-  EXPECT_NE(classifier.error().message.find("densenet121"), std::string::npos);
+  EXPECT_THAT(classifier.error().message, HasSubstr("densenet121"));
 }
 
 TEST(Classifier, RefusesValuesOutsideTheirRange) {

@@ -6,6 +6,7 @@
 #include "onnx/write_bundle.hpp"
 #include "test_classifiers.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <torch/torch.h>
 #include <unistd.h>
@@ -15,6 +16,8 @@
 
 namespace chestlens {
 namespace {
+
+using testing::HasSubstr;
 
 namespace fs = std::filesystem;
 
@@ -63,7 +66,7 @@ TEST_F(BundleTest, IsReadBackAsItWasWritten) {
   EXPECT_EQ(bundle->card.activation_height, 5);
   EXPECT_EQ(bundle->card.certificate.films_compared, 12);
   EXPECT_LE(bundle->card.certificate.max_logit_difference, 1e-4);
-  EXPECT_NE(bundle->card.certificate.runtimes.find("LibTorch"), std::string::npos);
+  EXPECT_THAT(bundle->card.certificate.runtimes, HasSubstr("LibTorch"));
 }
 
 TEST_F(BundleTest, ReferenceInputGivesTheReferenceLogits) {
@@ -146,7 +149,7 @@ TEST_F(BundleTest, NamesAFolderThatCannotBeWritten) {
       write_bundle(root_ / "file" / "b", classifier, test_card(classifier, 20), {});
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().code, ErrorCode::io);
-  EXPECT_NE(refused.error().context.find("file"), std::string::npos);
+  EXPECT_THAT(refused.error().context, HasSubstr("file"));
 }
 
 TEST_F(BundleTest, ReadingFindsAChangedFile) {
@@ -170,13 +173,13 @@ TEST_F(BundleTest, ReadingNamesWhatIsMissing) {
   const auto bundle = read_bundle(root_ / "b");
   ASSERT_FALSE(bundle);
   EXPECT_EQ(bundle.error().code, ErrorCode::not_found);
-  EXPECT_NE(to_string(bundle.error()).find("reference.f32"), std::string::npos);
+  EXPECT_THAT(to_string(bundle.error()), HasSubstr("reference.f32"));
 
   append(root_ / "b" / "model.json", "}");
   const auto card = read_bundle(root_ / "b");
   ASSERT_FALSE(card);
   EXPECT_EQ(card.error().code, ErrorCode::parse);
-  EXPECT_NE(card.error().context.find("model.json"), std::string::npos);
+  EXPECT_THAT(card.error().context, HasSubstr("model.json"));
 }
 
 }  // namespace

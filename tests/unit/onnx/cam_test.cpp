@@ -9,11 +9,14 @@
 #include "ort_run.hpp"
 #include "test_classifiers.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <torch/torch.h>
 
 namespace chestlens {
 namespace {
+
+using testing::HasSubstr;
 
 using torch::Tensor;
 constexpr int test_size_pixels = 20;
@@ -106,17 +109,17 @@ Error refusal(Layer layer, bool before_the_pool) {
 TEST(CamWeightsRefuse, AnOperatorWithoutARuleByName) {
   const auto error = refusal(torch::nn::Conv2d(torch::nn::Conv2dOptions(6, 6, 1)), true);
   EXPECT_EQ(error.code, ErrorCode::unsupported);
-  EXPECT_NE(error.message.find("GlobalAveragePool"), std::string::npos) << error.message;
+  EXPECT_THAT(error.message, HasSubstr("GlobalAveragePool"));
 
   const auto conv = refusal(torch::nn::Conv2d(torch::nn::Conv2dOptions(6, 6, 1)), false);
   EXPECT_EQ(conv.code, ErrorCode::unsupported);
-  EXPECT_NE(conv.message.find("no backward rule for Conv "), std::string::npos) << conv.message;
+  EXPECT_THAT(conv.message, HasSubstr("no backward rule for Conv "));
 }
 
 TEST(CamWeightsRefuse, AReluBetweenTheActivationsAndThePool) {
   const auto error = refusal(torch::nn::ReLU(), true);
   EXPECT_EQ(error.code, ErrorCode::unsupported);
-  EXPECT_NE(error.message.find("other than the activations"), std::string::npos) << error.message;
+  EXPECT_THAT(error.message, HasSubstr("other than the activations"));
 }
 
 TEST(CamWeightsRefuse, AProductOfTwoFeatures) {
@@ -130,7 +133,7 @@ TEST(CamWeightsRefuse, AProductOfTwoFeatures) {
   head->push_back(torch::nn::Linear(6, 3));
   const auto model = export_model(assemble_classifier({}, small_body(), head), test_size_pixels);
   ASSERT_FALSE(model);
-  EXPECT_NE(model.error().message.find("Mul"), std::string::npos) << model.error().message;
+  EXPECT_THAT(model.error().message, HasSubstr("Mul"));
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include "onnx/export.hpp"
 #include "test_classifiers.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <onnx/onnx_pb.h>
 #include <torch/torch.h>
@@ -14,6 +15,8 @@
 
 namespace chestlens {
 namespace {
+
+using testing::HasSubstr;
 
 OnnxSession session_of(const onnx::ModelProto& model) {
   const auto text = serialize(model);
@@ -67,7 +70,7 @@ TEST(Certificate, FailsForATamperedWeight) {
   const auto parity = certify(classifier, session_of(model), {});
   ASSERT_FALSE(parity);
   EXPECT_EQ(parity.error().code, ErrorCode::mismatch);
-  EXPECT_NE(parity.error().message.find("logits"), std::string::npos) << parity.error().message;
+  EXPECT_THAT(parity.error().message, HasSubstr("logits"));
 }
 
 TEST(Certificate, FailsForATamperedWeightOfTheBodyOfDenseNet121) {
@@ -86,7 +89,7 @@ TEST(Certificate, FailsForHeatMapsThatAreWrongWhereTheLogitsAreRight) {
   const auto parity = certify(classifier, session_of(model), {});
   ASSERT_FALSE(parity);
   EXPECT_EQ(parity.error().code, ErrorCode::mismatch);
-  EXPECT_NE(parity.error().message.find("heat-maps"), std::string::npos) << parity.error().message;
+  EXPECT_THAT(parity.error().message, HasSubstr("heat-maps"));
 }
 
 TEST(Certificate, HoldsWhereAReluOfTheHeadStandsAtItsCorner) {

@@ -4,6 +4,7 @@
 #include "onnx/check.hpp"
 #include "test_classifiers.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <onnx/onnx_pb.h>
 #include <torch/torch.h>
@@ -12,6 +13,8 @@
 
 namespace chestlens {
 namespace {
+
+using testing::HasSubstr;
 
 onnx::ModelProto exported(const Classifier& classifier, int size_pixels) {
   auto model = export_model(classifier, size_pixels);
@@ -98,7 +101,7 @@ TEST(Export, RefusesAnUnknownOperatorByNameAndPlace) {
   ASSERT_FALSE(model);
   EXPECT_EQ(model.error().code, ErrorCode::unsupported);
   const auto text = to_string(model.error());
-  EXPECT_NE(text.find("aten::gelu (after body.conv2.bias)"), std::string::npos) << text;
+  EXPECT_THAT(text, HasSubstr("aten::gelu (after body.conv2.bias)"));
 }
 
 TEST(Export, RefusesOtherPrecisionsNamingTheParameter) {

@@ -6,6 +6,7 @@
 #include "ort_run.hpp"
 
 #include <ATen/TracerMode.h>
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <torch/torch.h>
 
@@ -14,6 +15,8 @@
 
 namespace chestlens {
 namespace {
+
+using testing::HasSubstr;
 
 namespace F = torch::nn::functional;
 using torch::Tensor;
@@ -314,7 +317,7 @@ TEST_P(Refusals, NameTheOperatorAndTheCause) {
   ASSERT_FALSE(graph);
   EXPECT_EQ(graph.error().code, ErrorCode::unsupported);
   for (const auto& said : c.said) {
-    EXPECT_NE(graph.error().message.find(said), std::string::npos)
+    EXPECT_THAT(graph.error().message, HasSubstr(said))
         << said << " is not in: " << graph.error().message;
   }
 }

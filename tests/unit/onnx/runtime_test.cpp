@@ -4,6 +4,7 @@
 #include "onnx/export.hpp"
 #include "test_classifiers.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <onnx/onnx_pb.h>
 #include <torch/torch.h>
@@ -13,6 +14,8 @@
 
 namespace chestlens {
 namespace {
+
+using testing::HasSubstr;
 
 namespace fs = std::filesystem;
 
@@ -99,7 +102,7 @@ TEST(OnnxSession, NamesAMissingFile) {
   const auto session = OnnxSession::open(fs::path("no/such/model.onnx"));
   ASSERT_FALSE(session);
   EXPECT_EQ(session.error().code, ErrorCode::not_found);
-  EXPECT_NE(to_string(session.error()).find("no/such/model.onnx"), std::string::npos);
+  EXPECT_THAT(to_string(session.error()), HasSubstr("no/such/model.onnx"));
 }
 
 TEST(OnnxSession, RefusesAModelThatIsNotOurs) {
@@ -109,14 +112,14 @@ TEST(OnnxSession, RefusesAModelThatIsNotOurs) {
   const auto first = open_text(serialize(without_cam));
   ASSERT_FALSE(first);
   EXPECT_EQ(first.error().code, ErrorCode::unsupported);
-  EXPECT_NE(first.error().message.find("cam_weights"), std::string::npos);
+  EXPECT_THAT(first.error().message, HasSubstr("cam_weights"));
 
   auto& shape = *model.mutable_graph()->mutable_input(0)->mutable_type()->mutable_tensor_type();
   shape.mutable_shape()->mutable_dim(0)->set_dim_value(1);
   const auto second = open_text(serialize(model));
   ASSERT_FALSE(second);
   EXPECT_EQ(second.error().code, ErrorCode::unsupported);
-  EXPECT_NE(second.error().message.find("image"), std::string::npos);
+  EXPECT_THAT(second.error().message, HasSubstr("image"));
 }
 
 TEST(OnnxSession, KnowsItsVersion) {

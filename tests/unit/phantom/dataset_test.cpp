@@ -3,6 +3,7 @@
 
 #include <chestlens/decode.hpp>
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <unistd.h>
 
@@ -12,6 +13,8 @@
 
 namespace chestlens {
 namespace {
+
+using testing::HasSubstr;
 
 namespace fs = std::filesystem;
 
@@ -117,11 +120,10 @@ TEST_F(PhantomDataset, ReadmeSaysWhatTheFilmsAre) {
   options.shortcut = Shortcut{PhantomClass::covid19, "WARD 7"};
   ASSERT_TRUE(write_phantom_dataset(root_ / "set", options));
   const std::string text = read_text(root_ / "set/README.txt").value();
-  EXPECT_NE(text.find("drawn by a program"), std::string::npos);
-  EXPECT_NE(text.find("real films"), std::string::npos);
-  EXPECT_NE(text.find("\"WARD 7\""), std::string::npos);
-  EXPECT_NE(text.find("--films 12 --size 64 --seed 1 --test-fraction 0.3 --mildest 0."),
-            std::string::npos);
+  EXPECT_THAT(text, HasSubstr("drawn by a program"));
+  EXPECT_THAT(text, HasSubstr("real films"));
+  EXPECT_THAT(text, HasSubstr("\"WARD 7\""));
+  EXPECT_THAT(text, HasSubstr("--films 12 --size 64 --seed 1 --test-fraction 0.3 --mildest 0."));
 }
 
 TEST_F(PhantomDataset, IsWrittenAgainOverItself) {
@@ -154,7 +156,7 @@ TEST_F(PhantomDataset, FolderThatCannotBeMadeIsAnError) {
   const Status written = write_phantom_dataset(root_ / "file" / "set", small_set());
   ASSERT_FALSE(written);
   EXPECT_EQ(written.error().code, ErrorCode::io);
-  EXPECT_NE(to_string(written.error()).find((root_ / "file").string()), std::string::npos);
+  EXPECT_THAT(to_string(written.error()), HasSubstr((root_ / "file").string()));
 }
 
 TEST_F(PhantomDataset, FilmThatCannotBeWrittenLeavesNoManifest) {

@@ -1,11 +1,14 @@
 #include "phantom/phantom.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <cmath>
 
 namespace chestlens {
 namespace {
+
+using testing::HasSubstr;
 
 /// The name of the option that is refused, empty where all are accepted.
 std::string refused(const PhantomOptions& options) {
@@ -102,9 +105,9 @@ TEST(ParseShortcut, ErrorsSayWhatToWrite) {
     EXPECT_FALSE(shortcut) << argument;
     return shortcut ? std::string() : to_string(shortcut.error());
   };
-  EXPECT_NE(message("WARD").find("CLASS=TEXT"), std::string::npos);
-  EXPECT_NE(message("flu=WARD").find("covid19, viral, bacterial, normal"), std::string::npos);
-  EXPECT_NE(message("viral=").find("1 to 24 printable"), std::string::npos);
+  EXPECT_THAT(message("WARD"), HasSubstr("CLASS=TEXT"));
+  EXPECT_THAT(message("flu=WARD"), HasSubstr("covid19, viral, bacterial, normal"));
+  EXPECT_THAT(message("viral="), HasSubstr("1 to 24 printable"));
 }
 
 }  // namespace

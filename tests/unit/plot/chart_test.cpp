@@ -2,6 +2,7 @@
 
 #include "svg_reader.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <cmath>
@@ -11,6 +12,9 @@
 
 namespace chestlens {
 namespace {
+
+using testing::HasSubstr;
+using testing::Not;
 
 using test::count;
 using test::is_balanced;
@@ -30,9 +34,9 @@ TEST(LineChart, DrawsSeriesLegendAndMarkers) {
   EXPECT_EQ(count(svg, "<circle"), 6U);
   for (const char* text : {"Loss &lt;by&gt; epoch", ">epoch<", ">loss<", ">train<", ">validation<",
                            ">best &amp; last<"}) {
-    EXPECT_NE(svg.find(text), std::string::npos) << text;
+    EXPECT_THAT(svg, HasSubstr(text)) << text;
   }
-  EXPECT_EQ(svg.find("<script"), std::string::npos);
+  EXPECT_THAT(svg, Not(HasSubstr("<script")));
 }
 
 TEST(LineChart, LeavesGapsWhereValuesCannotBeDrawn) {
@@ -46,8 +50,8 @@ TEST(LineChart, LeavesGapsWhereValuesCannotBeDrawn) {
   const std::string svg = to_svg(chart);
   EXPECT_EQ(count(svg, "<polyline"), 1U);
   EXPECT_EQ(count(svg, "<circle"), 3U);  // a lone point is still seen
-  EXPECT_EQ(svg.find("nan"), std::string::npos);
-  EXPECT_EQ(svg.find("inf"), std::string::npos);
+  EXPECT_THAT(svg, Not(HasSubstr("nan")));
+  EXPECT_THAT(svg, Not(HasSubstr("inf")));
 }
 
 TEST(LineChart, LogarithmicPositionsAreEvenByDecade) {
@@ -72,7 +76,7 @@ TEST(LineChart, SpansAreShadedBehindTheGridAndCutToThePlot) {
                         .spans = {{2.0, 5.0, "95 %"}, {8.0, INFINITY, "open"}}};
   const std::string svg = to_svg(chart);
   EXPECT_TRUE(is_balanced(svg)) << svg;
-  EXPECT_NE(svg.find("95 %: 2 to 5"), std::string::npos);
+  EXPECT_THAT(svg, HasSubstr("95 %: 2 to 5"));
   EXPECT_LT(svg.find("95 %: 2 to 5"), svg.find("<line"));
   const auto widths = numbers(svg, " width=\"([0-9.]+)\"[^>]*><title>");
   ASSERT_EQ(widths.size(), 2U);
@@ -83,8 +87,8 @@ TEST(LineChart, SpansWidenTheAxis) {
   const LineChart narrow{.series = {{"", {0, 10}, {0, 1}}}};
   LineChart wide = narrow;
   wide.spans = {{10.0, 20.0, ""}};
-  EXPECT_EQ(to_svg(narrow).find(">20<"), std::string::npos);
-  EXPECT_NE(to_svg(wide).find(">20<"), std::string::npos);
+  EXPECT_THAT(to_svg(narrow), Not(HasSubstr(">20<")));
+  EXPECT_THAT(to_svg(wide), HasSubstr(">20<"));
 }
 
 TEST(LineChart, UnitSquareIsSquareWhateverTheData) {
@@ -106,13 +110,13 @@ TEST(LineChart, UnitSquareIsSquareWhateverTheData) {
   EXPECT_NEAR(right - left, bottom - top, 0.02);
   EXPECT_GT(right - left, 300.0);
   EXPECT_EQ(count(svg, "<circle"), 0U);
-  EXPECT_NE(svg.find("rotate(-45 "), std::string::npos);  // "chance" lies on its line
-  EXPECT_EQ(count(svg, ">chance<"), 1U);                  // and is not in the legend
+  EXPECT_THAT(svg, HasSubstr("rotate(-45 "));  // "chance" lies on its line
+  EXPECT_EQ(count(svg, ">chance<"), 1U);       // and is not in the legend
 }
 
 TEST(LineChart, PointsTellTheirValues) {
   const LineChart chart{.series = {{"recall", {0.5, 1.0}, {0.81, 0.9}}}};
-  EXPECT_NE(to_svg(chart).find("<title>recall: 0.81 at 0.5</title></circle>"), std::string::npos);
+  EXPECT_THAT(to_svg(chart), HasSubstr("<title>recall: 0.81 at 0.5</title></circle>"));
 }
 
 TEST(LineChart, NothingToDrawIsAnEmptyPlot) {
@@ -131,15 +135,15 @@ TEST(BarChart, BarsAreAsHighAsTheirValues) {
   const auto heights = numbers(svg, "height=\"([0-9.]+)\"[^>]*><title>");
   ASSERT_EQ(heights.size(), 2U);
   EXPECT_NEAR(heights[0], 2.0 * heights[1], 0.03);
-  EXPECT_NE(svg.find(">100</text>"), std::string::npos);
-  EXPECT_NE(svg.find("a, train: 100"), std::string::npos);
+  EXPECT_THAT(svg, HasSubstr(">100</text>"));
+  EXPECT_THAT(svg, HasSubstr("a, train: 100"));
 }
 
 TEST(BarChart, StackedBarsPrintTheirSum) {
   const BarChart chart{.categories = {"a"}, .groups = {{"x", {20}}, {"y", {30}}}, .stacked = true};
   const std::string svg = to_svg(chart);
   for (const char* text : {">20</text>", ">30</text>", ">50</text>"}) {
-    EXPECT_NE(svg.find(text), std::string::npos) << text;
+    EXPECT_THAT(svg, HasSubstr(text)) << text;
   }
 }
 
@@ -155,7 +159,7 @@ TEST(BarChart, SectionsStandApartUnderTheirCategories) {
                        .groups = {{"films", {1, 2, 3, 4}}}};
   const std::string svg = to_svg(chart);
   EXPECT_TRUE(is_balanced(svg)) << svg;
-  EXPECT_NE(svg.find("well, train, films: 3"), std::string::npos);
+  EXPECT_THAT(svg, HasSubstr("well, train, films: 3"));
   const auto bars = numbers(svg, "<rect x=\"([0-9.]+)\"[^>]*><title>");
   ASSERT_EQ(bars.size(), 4U);
   EXPECT_GT(bars[2] - bars[1], 1.4 * (bars[1] - bars[0]));
@@ -167,7 +171,7 @@ TEST(BarChart, LongNamesAreTilted) {
   const BarChart chart{.categories = {"ieee8023/covid-chestxray-dataset", "a hospital of the north",
                                       "c", "d", "e", "f"},
                        .groups = {{"films", {1, 2, 3, 4, 5, 6}}}};
-  EXPECT_NE(to_svg(chart).find("rotate(-30 "), std::string::npos);
+  EXPECT_THAT(to_svg(chart), HasSubstr("rotate(-30 "));
 }
 
 }  // namespace

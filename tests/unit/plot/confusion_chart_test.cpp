@@ -2,6 +2,7 @@
 #include "plot/shade.hpp"
 #include "svg_reader.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -9,6 +10,9 @@
 
 namespace chestlens {
 namespace {
+
+using testing::HasSubstr;
+using testing::Not;
 
 using test::count;
 using test::is_balanced;
@@ -26,11 +30,11 @@ TEST(ConfusionChart, CellsShowCountAndShareOfTheirRow) {
   for (const char* text :
        {">30<", ">75.0 %<", ">25.0 %<", ">2,000<", ">100.0 %<", ">40 films<", ">true<",
         ">predicted<", "true sick, predicted well: 10 of 40 films (25.0 %)"}) {
-    EXPECT_NE(svg.find(text), std::string::npos) << text;
+    EXPECT_THAT(svg, HasSubstr(text)) << text;
   }
   EXPECT_EQ(count(svg, "<rect"), 5U);  // the card and four cells
-  EXPECT_EQ(svg.find(" *<"), std::string::npos);
-  EXPECT_EQ(svg.find("fewer than"), std::string::npos);
+  EXPECT_THAT(svg, Not(HasSubstr(" *<")));
+  EXPECT_THAT(svg, Not(HasSubstr("fewer than")));
 }
 
 TEST(ConfusionChart, CellsAreShadedByTheirShare) {
@@ -49,8 +53,8 @@ TEST(ConfusionChart, FlagsRowsOfFewFilms) {
 TEST(ConfusionChart, ARowWithoutFilmsHasNoShares) {
   const std::string svg = to_svg(chart_of({"sick", "well"}, {0, 0, 1, 39}));
   EXPECT_TRUE(is_balanced(svg));
-  EXPECT_EQ(svg.find("nan"), std::string::npos);
-  EXPECT_NE(svg.find("true sick, predicted well: 0 of 0 films<"), std::string::npos);
+  EXPECT_THAT(svg, Not(HasSubstr("nan")));
+  EXPECT_THAT(svg, HasSubstr("true sick, predicted well: 0 of 0 films<"));
   EXPECT_TRUE(is_balanced(to_svg(ConfusionChart{})));
 }
 

@@ -1,12 +1,16 @@
 #include "plot/chart.hpp"
 #include "svg_reader.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <string>
 
 namespace chestlens {
 namespace {
+
+using testing::HasSubstr;
+using testing::Not;
 
 using test::count;
 using test::is_balanced;
@@ -27,7 +31,7 @@ TEST(ReliabilityChart, DrawsBinsThatHaveFilms) {
   for (const char* text :
        {"before, ECE 10.0 %<", "before: confidence 65.0 %, accuracy 55.0 %, 100 films",
         "before, confidence 0.75 to 1: 300 films"}) {
-    EXPECT_NE(svg.find(text), std::string::npos) << text;
+    EXPECT_THAT(svg, HasSubstr(text)) << text;
   }
   const auto bars = numbers(svg, "height=\"([0-9.]+)\"[^>]*><title>");
   ASSERT_EQ(bars.size(), 2U);
@@ -39,7 +43,7 @@ TEST(ReliabilityChart, ComparesBeforeAndAfter) {
   EXPECT_TRUE(is_balanced(svg));
   EXPECT_EQ(count(svg, "<circle"), 4U);
   EXPECT_EQ(count(svg, ", ECE "), 2U);
-  EXPECT_NE(svg.find(", 1 film<"), std::string::npos);
+  EXPECT_THAT(svg, HasSubstr(", 1 film<"));
 }
 
 TEST(ReliabilityChart, AccuracyStandsAtItsConfidence) {
@@ -55,7 +59,7 @@ TEST(ReliabilityChart, NothingToDrawIsAnEmptyPlot) {
   EXPECT_TRUE(is_balanced(to_svg(ReliabilityChart{})));
   const std::string svg = to_svg(ReliabilityChart{.curves = {{"none", {{0.0, 1.0, 0, 0.0, 0.0}}}}});
   EXPECT_TRUE(is_balanced(svg));
-  EXPECT_EQ(svg.find("nan"), std::string::npos);
+  EXPECT_THAT(svg, Not(HasSubstr("nan")));
 }
 
 }  // namespace

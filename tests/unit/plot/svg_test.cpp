@@ -1,9 +1,12 @@
 #include "plot/svg.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 namespace chestlens {
 namespace {
+
+using testing::HasSubstr;
 
 TEST(XmlText, EscapesMarkup) {
   EXPECT_EQ(xml_text("a<b> & \"c\""), "a&lt;b&gt; &amp; &quot;c&quot;");
@@ -29,8 +32,7 @@ TEST(Svg, WritesShortNumbers) {
   Svg svg(100.0, 50.0, "name");
   svg.line({1.0, 2.5}, {-0.001, 3.14159}, {});
   const std::string document = svg.finish();
-  EXPECT_NE(document.find("x1=\"1\" y1=\"2.5\" x2=\"0\" y2=\"3.14\""), std::string::npos)
-      << document;
+  EXPECT_THAT(document, HasSubstr("x1=\"1\" y1=\"2.5\" x2=\"0\" y2=\"3.14\""));
 }
 
 TEST(Svg, TextWidthCountsCharactersNotBytes) {

@@ -2,10 +2,13 @@
 
 #include "support/pth_writer.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 namespace chestlens {
 namespace {
+
+using testing::HasSubstr;
 
 using test::bytes_of;
 using test::PickleWriter;
@@ -14,7 +17,7 @@ void expect_error(const std::string& bytes, ErrorCode code, const std::string& p
   const auto pickle = read_pickle(bytes_of(bytes));
   ASSERT_FALSE(pickle) << part;
   EXPECT_EQ(pickle.error().code, code) << to_string(pickle.error());
-  EXPECT_NE(pickle.error().message.find(part), std::string::npos) << to_string(pickle.error());
+  EXPECT_THAT(pickle.error().message, HasSubstr(part)) << to_string(pickle.error());
 }
 
 TEST(Pickle, ReadsPlainValues) {

@@ -2,12 +2,15 @@
 
 #include "support/pth_writer.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <cstring>
 
 namespace chestlens {
 namespace {
+
+using testing::HasSubstr;
 
 using test::bytes_of;
 using test::PickleWriter;
@@ -26,7 +29,7 @@ class Pth : public testing::TestWithParam<Writer> {
     const auto file = read_pth(bytes_of(bytes));
     ASSERT_FALSE(file) << part;
     EXPECT_EQ(file.error().code, code) << to_string(file.error());
-    EXPECT_NE(file.error().message.find(part), std::string::npos) << to_string(file.error());
+    EXPECT_THAT(file.error().message, HasSubstr(part)) << to_string(file.error());
   }
 };
 
@@ -114,7 +117,7 @@ TEST(PthZip, NoticesAChangedByte) {
   bytes[place] = 1;
   const auto file = read_pth(bytes_of(bytes));
   ASSERT_FALSE(file);
-  EXPECT_NE(file.error().message.find("entry archive/data/1 is damaged"), std::string::npos)
+  EXPECT_THAT(file.error().message, HasSubstr("entry archive/data/1 is damaged"))
       << to_string(file.error());
 }
 

@@ -2,6 +2,7 @@
 
 #include "io/atomic_file.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <filesystem>
@@ -11,6 +12,8 @@
 
 namespace chestlens {
 namespace {
+
+using testing::HasSubstr;
 
 const std::string minimal =
     "name = \"x\"\n"
@@ -231,8 +234,7 @@ TEST_P(BadRecipes, NameKeyLineValueAndRange) {
   const auto recipe = parse_recipe(GetParam().text, "r.toml");
   ASSERT_FALSE(recipe) << GetParam().text;
   EXPECT_EQ(recipe.error().context, GetParam().place) << to_string(recipe.error());
-  EXPECT_NE(recipe.error().message.find(GetParam().message), std::string::npos)
-      << to_string(recipe.error());
+  EXPECT_THAT(recipe.error().message, HasSubstr(GetParam().message)) << to_string(recipe.error());
 }
 
 INSTANTIATE_TEST_SUITE_P(

@@ -2,12 +2,15 @@
 
 #include "report_films.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
 
 namespace chestlens {
 namespace {
+
+using testing::HasSubstr;
 
 using test::report_evaluation;
 using test::report_films;
@@ -32,15 +35,14 @@ TEST(Audit, SaysWhatTheBorderTellsAndHowSourcesFare) {
   const auto list =
       sentences({source_scores(evaluation, report_manifest(), report_films()), probe}, evaluation);
   ASSERT_EQ(list.size(), 6U);
-  EXPECT_NE(list[0].find("outer 10.0 % of each film"), std::string::npos) << list[0];
-  EXPECT_NE(list[0].find("accuracy of 83.3 %"), std::string::npos) << list[0];
-  EXPECT_NE(list[0].find("most frequent class would have 25.0 %"), std::string::npos) << list[0];
-  EXPECT_NE(list[1].find("tell hospital (40 films) from clinic (31) with a ROC area of 93.0 %"),
-            std::string::npos)
-      << list[1];
-  EXPECT_NE(list[2].find("covid19 is recognised in 1 of 3 films of hospital"), std::string::npos);
-  EXPECT_NE(list[2].find("its only source here"), std::string::npos) << list[2];
-  EXPECT_NE(list[5].find("2 of 2 films of clinic"), std::string::npos) << list[5];
+  EXPECT_THAT(list[0], HasSubstr("outer 10.0 % of each film"));
+  EXPECT_THAT(list[0], HasSubstr("accuracy of 83.3 %"));
+  EXPECT_THAT(list[0], HasSubstr("most frequent class would have 25.0 %"));
+  EXPECT_THAT(list[1],
+              HasSubstr("tell hospital (40 films) from clinic (31) with a ROC area of 93.0 %"));
+  EXPECT_THAT(list[2], HasSubstr("covid19 is recognised in 1 of 3 films of hospital"));
+  EXPECT_THAT(list[2], HasSubstr("its only source here"));
+  EXPECT_THAT(list[5], HasSubstr("2 of 2 films of clinic"));
 }
 
 TEST(Audit, NamesWhoseFeaturesWereProbed) {
@@ -49,8 +51,8 @@ TEST(Audit, NamesWhoseFeaturesWereProbed) {
   const auto list = sentences(
       {.sources = {}, .probe = probe, .probed = "its members' features together"}, evaluation);
   ASSERT_EQ(list.size(), 2U);
-  EXPECT_NE(list[1].find("its members' features together tell hospital"), std::string::npos);
-  EXPECT_NE(list[0].find("covid19 33.3 (of 3 films)"), std::string::npos) << "few, and said so";
+  EXPECT_THAT(list[1], HasSubstr("its members' features together tell hospital"));
+  EXPECT_THAT(list[0], HasSubstr("covid19 33.3 (of 3 films)")) << "few, and said so";
 }
 
 TEST(Audit, WithoutAProbeSaysNothingOfFeatures) {

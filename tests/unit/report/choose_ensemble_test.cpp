@@ -3,6 +3,7 @@
 #include "report_films.hpp"
 #include "support/must.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -12,6 +13,8 @@
 
 namespace chestlens {
 namespace {
+
+using testing::HasSubstr;
 
 const EnsembleDraft draft{.name = "both", .title = "Both", .members = {"first", "second"}};
 
@@ -95,13 +98,13 @@ TEST(ChooseEnsemble, SaysHowTheWeightsWereChosen) {
   EnsembleOptions options = few_draws();
   const std::string text = text_of(options);
   EXPECT_TRUE(text.starts_with("Chosen for the best macro F1 on 12 validation films")) << text;
-  EXPECT_NE(text.find(": 1.0000 there, where equal weights give "), std::string::npos) << text;
-  EXPECT_NE(text.find("on 20 draws of the patients"), std::string::npos) << text;
-  EXPECT_NE(text.find("expected calibration error"), std::string::npos) << text;
+  EXPECT_THAT(text, HasSubstr(": 1.0000 there, where equal weights give "));
+  EXPECT_THAT(text, HasSubstr("on 20 draws of the patients"));
+  EXPECT_THAT(text, HasSubstr("expected calibration error"));
   options.objective = EnsembleObjective::cross_entropy;
   EXPECT_TRUE(text_of(options).starts_with("Chosen for the least cross entropy on"));
   options.required_recall = {{0, 0.5}, "covid19=0.50"};
-  EXPECT_NE(text_of(options).find(", with covid19=0.50 at least: "), std::string::npos);
+  EXPECT_THAT(text_of(options), HasSubstr(", with covid19=0.50 at least: "));
 }
 
 TEST(ChooseEnsemble, ThePlainAverageIsNotChosen) {
@@ -141,7 +144,7 @@ TEST(EnsembleDraft, IsCheckedBeforeFilmsAreRead) {
   twice.members[1] = "first";
   const auto repeated = check_draft(twice, catalog_of_two());
   ASSERT_FALSE(repeated);
-  EXPECT_NE(repeated.error().message.find("is a member twice"), std::string::npos);
+  EXPECT_THAT(repeated.error().message, HasSubstr("is a member twice"));
   EnsembleDraft taken = draft;
   taken.name = "second";
   EXPECT_FALSE(check_draft(taken, catalog_of_two())) << "names are unique over models, too";

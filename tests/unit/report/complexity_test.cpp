@@ -1,5 +1,6 @@
 #include "report/complexity.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
@@ -8,6 +9,9 @@
 
 namespace chestlens {
 namespace {
+
+using testing::HasSubstr;
+using testing::Not;
 
 Complexity dense() {
   return {.bundle = "dense",
@@ -39,22 +43,19 @@ ComplexityReport report_of(std::vector<Complexity> bundles) {
 
 TEST(ComplexityReport, HasARowABundleAndSaysWhere) {
   const std::string text = to_markdown(report_of({dense()}));
-  EXPECT_NE(text.find("| dense | densenet121 | 128 | 8 | 0.95 | 32.5 | 30 | 40 (50) | 900 (1,234) "
-                      "| 30 (31.2) | 700 (710) |\n"),
-            std::string::npos)
-      << text;
-  EXPECT_NE(text.find("of 10 repetitions"), std::string::npos) << text;
-  EXPECT_NE(text.find("A Processor, 2 threads; LibTorch 1, ONNX Runtime 2\n"), std::string::npos)
-      << text;
-  EXPECT_EQ(text.find("ensemble"), std::string::npos) << text;
+  EXPECT_THAT(
+      text, HasSubstr("| dense | densenet121 | 128 | 8 | 0.95 | 32.5 | 30 | 40 (50) | 900 (1,234) "
+                      "| 30 (31.2) | 700 (710) |\n"));
+  EXPECT_THAT(text, HasSubstr("of 10 repetitions"));
+  EXPECT_THAT(text, HasSubstr("A Processor, 2 threads; LibTorch 1, ONNX Runtime 2\n"));
+  EXPECT_THAT(text, Not(HasSubstr("ensemble")));
 }
 
 TEST(ComplexityReport, SumsSeveralAsAnEnsemble) {
   const std::string text = to_markdown(report_of({dense(), mobile()}));
-  EXPECT_NE(text.find("| all, as an ensemble |  |  | 10 | 1 | 41.5 | 38 | 50 (62) | 1,000 (1,344) "
-                      "| 35 (37.2) | 750 (770) |\n"),
-            std::string::npos)
-      << text;
+  EXPECT_THAT(
+      text, HasSubstr("| all, as an ensemble |  |  | 10 | 1 | 41.5 | 38 | 50 (62) | 1,000 (1,344) "
+                      "| 35 (37.2) | 750 (770) |\n"));
   EXPECT_EQ(std::ranges::count(text, '\n'), 5 + 4) << text;
 }
 

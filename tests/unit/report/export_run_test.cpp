@@ -10,6 +10,7 @@
 #include "support/tiny_network.hpp"
 #include "train/trainer.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <torch/torch.h>
 
@@ -19,6 +20,8 @@
 
 namespace chestlens {
 namespace {
+
+using testing::HasSubstr;
 
 constexpr const char* exported_recipe =
     "name = \"tiny\"\n[data]\nvalidation_fraction = 0.25\n[train]\nbatch = 8\n"
@@ -143,8 +146,7 @@ TEST_F(ExportRun, RefusesStorageThatCostsTooMuch) {
   const auto refused = export_run(run, to_folder("fragile", WeightStorage::float16));
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().code, ErrorCode::mismatch);
-  EXPECT_NE(refused.error().message.find("--storage float32"), std::string::npos)
-      << refused.error().message;
+  EXPECT_THAT(refused.error().message, HasSubstr("--storage float32"));
   EXPECT_FALSE(std::filesystem::exists(*folder_ / "models" / "fragile"));
 }
 

@@ -2,6 +2,7 @@
 
 #include "report_films.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <torch/torch.h>
 
@@ -11,6 +12,8 @@
 
 namespace chestlens {
 namespace {
+
+using testing::HasSubstr;
 
 /// One that calls films 0 and 4 viral, and one that is right of every film.
 std::vector<EvaluatedBundle> two_members() {
@@ -57,7 +60,7 @@ TEST(WeightCurve, MembersMustNameTheSameClassesOfTheSameFilmsAndFitThemAlike) {
   members[1].evaluation.predictions.films[3].file = "another.png";
   const auto other_films = member_predictions(members);
   ASSERT_FALSE(other_films);
-  EXPECT_NE(other_films.error().message.find("other films for validation"), std::string::npos);
+  EXPECT_THAT(other_films.error().message, HasSubstr("other films for validation"));
   members = two_members();
   members[1].card.input.fit = FitMode::letterbox;
   EXPECT_FALSE(member_predictions(members));

@@ -7,6 +7,7 @@
 #include "support/must.hpp"
 #include "support/temporary_folder.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -15,6 +16,9 @@
 
 namespace chestlens {
 namespace {
+
+using testing::HasSubstr;
+using testing::Not;
 
 Study example_study() {
   Study study{{}, {{9, 8, 7, 6}, {5, 4, 3, 2}, {3, 3, 3, 3}}};
@@ -61,13 +65,12 @@ TEST(Published, NetworksOfOtherClassesHaveTheFiguresOfCovid19Alone) {
 
 TEST(StudyTable, FlagsFewFilmsAndTheRowsOfOtherFilms) {
   const std::string text = to_markdown(example_study());
-  EXPECT_NE(text.find("### All models on 12 test films"), std::string::npos) << text;
-  EXPECT_NE(text.find("| Light <network> | 3.50 M | 0.31 G | 4.60 MB | 83.3 ("), std::string::npos)
-      << text;
-  EXPECT_NE(text.find("33.3 (6.1-79.2) *"), std::string::npos) << text;
-  EXPECT_NE(text.find("on which nothing here was measured"), std::string::npos);
-  EXPECT_NE(text.find("COVID-Net, as published: 637 films"), std::string::npos);
-  EXPECT_NE(text.find("| covid19 | 9 | 5 | 3 |"), std::string::npos);
+  EXPECT_THAT(text, HasSubstr("### All models on 12 test films"));
+  EXPECT_THAT(text, HasSubstr("| Light <network> | 3.50 M | 0.31 G | 4.60 MB | 83.3 ("));
+  EXPECT_THAT(text, HasSubstr("33.3 (6.1-79.2) *"));
+  EXPECT_THAT(text, HasSubstr("on which nothing here was measured"));
+  EXPECT_THAT(text, HasSubstr("COVID-Net, as published: 637 films"));
+  EXPECT_THAT(text, HasSubstr("| covid19 | 9 | 5 | 3 |"));
   EXPECT_LT(text.find("Where the score may come from"), text.find("- It reads the border & more."));
 }
 
@@ -79,27 +82,27 @@ TEST(StudyTable, ShowsWhatIsKnownOfPublishedNetworks) {
         "| COVID-Net large, 3 classes, as published † | 127.40 M | 3.59 G | - | 94.4 | - | - |",
         "| COVID-Net small, 3 classes, as published † | 87.1 (71.1-94.9) | - | - | - |",
         "| COVID-Net CXR-2, other classes, as published † | 95.5 | - | - | - |"}) {
-    EXPECT_NE(text.find(row), std::string::npos) << row << "\n" << text;
+    EXPECT_THAT(text, HasSubstr(row)) << row << "\n" << text;
   }
 }
 
 TEST(StudyTable, HasEveryFigureWithItsInterval) {
   const std::string text = to_markdown(example_study());
-  EXPECT_NE(text.find("| weighted F1 % |"), std::string::npos) << text;
+  EXPECT_THAT(text, HasSubstr("| weighted F1 % |"));
   // Viral: 7 of the 9 other films are called something else.
   const std::size_t specificity = text.find("### Specificity %");
   ASSERT_NE(specificity, std::string::npos);
   EXPECT_NE(text.find("| 77.8 (45.3-93.7) * |", specificity), std::string::npos) << text;
-  EXPECT_NE(text.find("recall, precision and specificity"), std::string::npos);
-  EXPECT_NE(text.find("### ROC area %"), std::string::npos);
-  EXPECT_NE(text.find("### Precision-recall area %"), std::string::npos);
+  EXPECT_THAT(text, HasSubstr("recall, precision and specificity"));
+  EXPECT_THAT(text, HasSubstr("### ROC area %"));
+  EXPECT_THAT(text, HasSubstr("### Precision-recall area %"));
 }
 
 TEST(StudyTable, CsvHasEveryFigureAtFullPrecision) {
   const std::string csv = to_csv(example_study());
   EXPECT_EQ(csv.substr(0, csv.find('\n')), "model,metric,class,value,low,high,films,measured_on");
-  EXPECT_NE(csv.find("light,recall,covid19,0.33333333333333331,"), std::string::npos) << csv;
-  EXPECT_NE(csv.find(",3,test\n"), std::string::npos) << csv;
+  EXPECT_THAT(csv, HasSubstr("light,recall,covid19,0.33333333333333331,"));
+  EXPECT_THAT(csv, HasSubstr(",3,test\n"));
   constexpr int of_a_model = 6 + 4 * 6;
   constexpr int of_the_published = (4 + 4 * 4) + 3 * 2;
   EXPECT_EQ(std::ranges::count(csv, '\n'), 1 + of_a_model + of_the_published) << csv;
@@ -112,7 +115,7 @@ TEST(StudyTable, CsvMarksWhatWasPublishedOnOtherFilms) {
         "published-covid_net_small_3,recall,covid19,0.87096774193548387,",
         "published-covid_net_cxr_2,accuracy,,0.96299999999999997,nan,nan,nan,other films "
         "(published)\n"}) {
-    EXPECT_NE(csv.find(part), std::string::npos) << part << "\n" << csv;
+    EXPECT_THAT(csv, HasSubstr(part)) << part << "\n" << csv;
   }
 }
 
@@ -125,14 +128,14 @@ TEST(StudyTable, WritesAPageAndFigures) {
     EXPECT_TRUE(std::filesystem::exists(folder / file)) << file;
   }
   const auto html = read_text(folder / "table.html").value();
-  EXPECT_NE(html.find("Light &lt;network&gt;"), std::string::npos);
-  EXPECT_NE(html.find("It reads the border &amp; more."), std::string::npos);
-  EXPECT_NE(html.find("<svg"), std::string::npos);
+  EXPECT_THAT(html, HasSubstr("Light &lt;network&gt;"));
+  EXPECT_THAT(html, HasSubstr("It reads the border &amp; more."));
+  EXPECT_THAT(html, HasSubstr("<svg"));
   const auto markdown = read_text(folder / "table.md").value();
   for (const char* link : {"(classes.svg)", "(confusion-light.svg)", "(reliability-light.svg)"}) {
-    EXPECT_NE(markdown.find(link), std::string::npos) << link;
+    EXPECT_THAT(markdown, HasSubstr(link)) << link;
   }
-  EXPECT_EQ(markdown.find("weights.svg"), std::string::npos);
+  EXPECT_THAT(markdown, Not(HasSubstr("weights.svg")));
 }
 
 TEST(StudyTable, ShowsTheCurveOfWeightsThatLiesInTheFolder) {
@@ -140,8 +143,8 @@ TEST(StudyTable, ShowsTheCurveOfWeightsThatLiesInTheFolder) {
   const std::string curve = "<svg><desc>weights</desc></svg>\n";
   test::must(write_file_atomic(folder / "weights.svg", curve));
   test::must(write_study(folder.path(), example_study()));
-  EXPECT_NE(read_text(folder / "table.html").value().find(curve), std::string::npos);
-  EXPECT_NE(read_text(folder / "table.md").value().find("(weights.svg)"), std::string::npos);
+  EXPECT_THAT(read_text(folder / "table.html").value(), HasSubstr(curve));
+  EXPECT_THAT(read_text(folder / "table.md").value(), HasSubstr("(weights.svg)"));
   EXPECT_EQ(read_text(folder / "weights.svg").value(), curve);
 }
 

@@ -1,10 +1,13 @@
 #include <chestlens/card.hpp>
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
 namespace chestlens {
 namespace {
+
+using ::testing::HasSubstr;
 
 using nlohmann::json;
 
@@ -47,7 +50,7 @@ void expect_refused(const std::string& pointer, const json& value, std::string_v
   ASSERT_FALSE(card) << pointer << " = " << value;
   EXPECT_EQ(card.error().code, ErrorCode::invalid_argument);
   EXPECT_EQ(card.error().context, context);
-  EXPECT_NE(card.error().message.find(part), std::string::npos) << card.error().message;
+  EXPECT_THAT(card.error().message, HasSubstr(part));
 }
 
 TEST(Card, ReadsBackWhatItWrote) {
@@ -100,7 +103,7 @@ TEST(Card, EveryFieldOfAnotherTypeIsRefused) {
     const Result<Card> card = parse_card(document.dump());
     ASSERT_FALSE(card) << key;
     EXPECT_EQ(card.error().context, key);
-    EXPECT_NE(card.error().message.find("is true"), std::string::npos) << to_string(card.error());
+    EXPECT_THAT(card.error().message, HasSubstr("is true")) << to_string(card.error());
   }
 }
 
@@ -157,7 +160,7 @@ TEST(Card, TextThatIsNoJsonIsAParseError) {
   for (const std::string_view text : {"null", "[]", "3", "\"card\""}) {
     const Result<Card> card = parse_card(text);
     ASSERT_FALSE(card) << text;
-    EXPECT_NE(card.error().message.find("must be an object"), std::string::npos);
+    EXPECT_THAT(card.error().message, HasSubstr("must be an object"));
   }
   EXPECT_FALSE(parse_card(std::string(100'000, '[')));
 }

@@ -1,10 +1,13 @@
 #include <chestlens/catalog.hpp>
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
 namespace chestlens {
 namespace {
+
+using ::testing::HasSubstr;
 
 using nlohmann::json;
 
@@ -34,7 +37,7 @@ void expect_refused(const std::string& pointer, const json& value, std::string_v
   ASSERT_FALSE(catalog) << pointer << " = " << value;
   EXPECT_EQ(catalog.error().code, ErrorCode::invalid_argument);
   EXPECT_EQ(catalog.error().context, context);
-  EXPECT_NE(catalog.error().message.find(part), std::string::npos) << catalog.error().message;
+  EXPECT_THAT(catalog.error().message, HasSubstr(part));
 }
 
 void expect_every_field_required(const std::string& pointer, const std::string& prefix) {
@@ -124,7 +127,7 @@ TEST(Catalog, TextThatIsNoJsonIsAParseError) {
     const Result<Catalog> catalog = parse_catalog(text);
     ASSERT_FALSE(catalog) << text;
     EXPECT_EQ(catalog.error().code, ErrorCode::parse);
-    EXPECT_NE(catalog.error().message.find("the catalog is not JSON"), std::string::npos);
+    EXPECT_THAT(catalog.error().message, HasSubstr("the catalog is not JSON"));
   }
   EXPECT_FALSE(parse_catalog("[]"));
 }

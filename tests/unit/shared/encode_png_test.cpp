@@ -5,6 +5,8 @@
 namespace chestlens::testing {
 namespace {
 
+using ::testing::HasSubstr;
+
 TEST(EncodePng, GreyIsLossless) {
   for (const int bits : {8, 16}) {
     const Raster raster = noise_raster(33, 21, 1, bits);
@@ -40,7 +42,7 @@ TEST(EncodePng, ImagesThatContradictThemselvesAreRefused) {
   const Result<Bytes> too_bright = encode_png(GreyImage{1, 1, 255, {256}});
   ASSERT_FALSE(too_bright);
   EXPECT_EQ(too_bright.error().code, ErrorCode::invalid_argument);
-  EXPECT_NE(too_bright.error().message.find("256"), std::string::npos);
+  EXPECT_THAT(too_bright.error().message, HasSubstr("256"));
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include <chestlens/ensemble.hpp>
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <cmath>
@@ -7,6 +8,8 @@
 
 namespace chestlens {
 namespace {
+
+using ::testing::HasSubstr;
 
 TEST(EnsembleHeatmap, IsTheWeightedMeanOfScaledMaps) {
   // Maxima 2 and 10 become 1; weights 3 and 1 become 3/4 and 1/4: {.25, .75, .5} over .75.
@@ -76,7 +79,7 @@ TEST(EnsembleHeatmap, RefusesBadMembers) {
     const Result<FloatImage> map = ensemble_heatmap(members);
     ASSERT_FALSE(map) << part;
     EXPECT_EQ(map.error().code, ErrorCode::invalid_argument);
-    EXPECT_NE(map.error().message.find(part), std::string::npos) << map.error().message;
+    EXPECT_THAT(map.error().message, HasSubstr(part));
   };
   const FloatImage good{2, 1, {0, 1}};
   refuses({}, "no members");
@@ -103,14 +106,14 @@ TEST(EnsembleMembers, TellTheSameClassesOfTheSameView) {
   ASSERT_FALSE(classes);
   EXPECT_EQ(classes.error().code, ErrorCode::mismatch);
   EXPECT_EQ(classes.error().context, "light and dense");
-  EXPECT_NE(classes.error().message.find("(normal, viral; viral, normal)"), std::string::npos);
+  EXPECT_THAT(classes.error().message, HasSubstr("(normal, viral; viral, normal)"));
 
   other.classes = first.classes;
   other.input.fit = FitMode::letterbox;
   const Status fit = check_members(first, other);
   ASSERT_FALSE(fit);
   EXPECT_EQ(fit.error().context, "light and dense");
-  EXPECT_NE(fit.error().message.find("input.fit squash; letterbox"), std::string::npos);
+  EXPECT_THAT(fit.error().message, HasSubstr("input.fit squash; letterbox"));
 }
 
 }  // namespace

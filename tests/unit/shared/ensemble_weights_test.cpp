@@ -1,6 +1,7 @@
 #include <chestlens/ensemble_weights.hpp>
 #include <chestlens/probability.hpp>
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -11,6 +12,8 @@
 
 namespace chestlens {
 namespace {
+
+using ::testing::HasSubstr;
 
 constexpr std::size_t classes = 3;
 
@@ -113,7 +116,7 @@ TEST(ChooseWeights, KeepsTheRecallThatIsAskedFor) {
                                                     .floor = RecallFloor{2, 1.01},
                                                     .bootstrap = {.draws = 10}});
   ASSERT_FALSE(refused);
-  EXPECT_NE(refused.error().message.find("a recall of 1.01; the best give"), std::string::npos);
+  EXPECT_THAT(refused.error().message, HasSubstr("a recall of 1.01; the best give"));
 }
 
 TEST(ChooseWeights, SameSeedSameChoice) {
@@ -164,8 +167,7 @@ TEST(ChooseWeights, RefusesWhatDoesNotFit) {
   EXPECT_FALSE(choose_weights(predictions));
   predictions = noisy_predictions({1.0, 1.0}, 9);
   predictions.truth[4] = 3;
-  EXPECT_NE(choose_weights(predictions).error().message.find("film 4 has class 3"),
-            std::string::npos);
+  EXPECT_THAT(choose_weights(predictions).error().message, HasSubstr("film 4 has class 3"));
   predictions.truth[4] = 1;
   EXPECT_FALSE(weighted_metrics(predictions, std::vector<double>{1.0, -1.0}));
   EXPECT_FALSE(choose_weights(
@@ -178,7 +180,7 @@ TEST(EnsembleObjective, NamesReadBack) {
                                EnsembleObjective::cross_entropy}) {
     EXPECT_EQ(parse_ensemble_objective(to_string(objective)).value(), objective);
   }
-  EXPECT_NE(parse_ensemble_objective("f2").error().message.find("macro_f1"), std::string::npos);
+  EXPECT_THAT(parse_ensemble_objective("f2").error().message, HasSubstr("macro_f1"));
 }
 
 }  // namespace

@@ -1,11 +1,14 @@
 #include <chestlens/grad_cam.hpp>
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <limits>
 
 namespace chestlens {
 namespace {
+
+using ::testing::HasSubstr;
 
 TEST(GradCam, WeighsTheMapsAndKeepsWhatIsPositive) {
   // Two maps of 2 x 3; weights 2 and -1 by hand.
@@ -29,7 +32,7 @@ void expect_refused(const std::vector<float>& activations, const ActivationShape
   const Result<FloatImage> map = grad_cam(activations, shape, weights);
   ASSERT_FALSE(map) << part;
   EXPECT_EQ(map.error().code, ErrorCode::invalid_argument);
-  EXPECT_NE(map.error().message.find(part), std::string::npos) << map.error().message;
+  EXPECT_THAT(map.error().message, HasSubstr(part));
 }
 
 TEST(GradCam, RefusesWhatDoesNotFit) {

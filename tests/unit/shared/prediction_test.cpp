@@ -3,6 +3,7 @@
 #include <chestlens/prediction.hpp>
 #include <chestlens/probability.hpp>
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <cmath>
@@ -12,6 +13,8 @@
 
 namespace chestlens {
 namespace {
+
+using ::testing::HasSubstr;
 
 /// Two classes, two feature maps of 1 x 2.
 Card small_card() {
@@ -112,7 +115,7 @@ TEST(Combine, RefusesMembersThatDoNotFitTogether) {
     const auto combined = combine(std::vector<WeightedPrediction>{{two, 1.0}, {other, 1.0}}, 1.0);
     ASSERT_FALSE(combined) << part;
     EXPECT_EQ(combined.error().code, ErrorCode::invalid_argument);
-    EXPECT_NE(combined.error().message.find(part), std::string::npos) << combined.error().message;
+    EXPECT_THAT(combined.error().message, HasSubstr(part));
   };
   refuses({{1.0F}, {{1, 1, {1.0F}}}}, "member 1 has 1 classes");
   refuses({{0.2F, 0.8F}, {{1, 1, {1.0F}}}}, "member 1 has 1 heat-maps for 2 classes");

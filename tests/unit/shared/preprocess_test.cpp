@@ -2,6 +2,7 @@
 
 #include <chestlens/preprocess.hpp>
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -9,6 +10,8 @@
 
 namespace chestlens {
 namespace {
+
+using ::testing::HasSubstr;
 
 using Plane = std::vector<std::vector<double>>;
 
@@ -183,7 +186,7 @@ TEST(Preprocess, RefusesBadInput) {
     const Result<FloatImage> input = preprocess(image, spec);
     ASSERT_FALSE(input) << part;
     EXPECT_EQ(input.error().code, ErrorCode::invalid_argument);
-    EXPECT_NE(to_string(input.error()).find(part), std::string::npos) << to_string(input.error());
+    EXPECT_THAT(to_string(input.error()), HasSubstr(part));
   };
   refuses({}, {}, "the film is empty");
   refuses({2, 2, 255, {1, 2, 3}}, {}, "the film is empty");
@@ -200,7 +203,7 @@ TEST(FitMode, NamesReadBack) {
   }
   const Result<FitMode> unknown = parse_fit_mode("stretch");
   ASSERT_FALSE(unknown);
-  EXPECT_NE(unknown.error().message.find("\"stretch\""), std::string::npos);
+  EXPECT_THAT(unknown.error().message, HasSubstr("\"stretch\""));
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include <chestlens/probability.hpp>
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <cmath>
@@ -7,6 +8,8 @@
 
 namespace chestlens {
 namespace {
+
+using ::testing::HasSubstr;
 
 constexpr float tolerance = 1e-7F;
 
@@ -45,7 +48,7 @@ TEST(Softmax, RefusesBadInput) {
   const std::vector<float> bad{1, std::numeric_limits<float>::quiet_NaN()};
   const auto result = softmax(bad);
   ASSERT_FALSE(result);
-  EXPECT_NE(result.error().message.find("logit 1"), std::string::npos);
+  EXPECT_THAT(result.error().message, HasSubstr("logit 1"));
   const std::vector<float> infinite{std::numeric_limits<float>::infinity(), 0};
   EXPECT_FALSE(softmax(infinite));
 }
@@ -74,7 +77,7 @@ TEST(Ensemble, RefusesBadMembers) {
     const auto result = ensemble_probabilities(members);
     ASSERT_FALSE(result) << part;
     EXPECT_EQ(result.error().code, ErrorCode::invalid_argument);
-    EXPECT_NE(result.error().message.find(part), std::string::npos) << result.error().message;
+    EXPECT_THAT(result.error().message, HasSubstr(part));
   };
   refuses({}, "no members");
   refuses({{{0.5F, 0.5F}, 1}, {{1.0F}, 1}}, "member 1 has 1 classes");

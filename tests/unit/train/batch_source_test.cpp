@@ -2,6 +2,7 @@
 
 #include "data/random.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <torch/torch.h>
 
@@ -9,6 +10,8 @@
 
 namespace chestlens {
 namespace {
+
+using testing::HasSubstr;
 
 const c10::Device gpu(c10::kCUDA, 0);
 
@@ -39,10 +42,10 @@ TEST(PlaceFilms, StayInMainMemoryWhereTheGpuHasTooLittle) {
   const std::size_t bytes = 10 * 32 * 32 * 4;
   const FilmPlacement full = place_films(dataset, gpu, 2 * bytes - 1);
   EXPECT_TRUE(full.dataset.images.is_cpu());
-  EXPECT_NE(full.description.find("more than half of the GPU's"), std::string::npos);
+  EXPECT_THAT(full.description, HasSubstr("more than half of the GPU's"));
   const FilmPlacement unknown = place_films(dataset, gpu, std::nullopt);
   EXPECT_TRUE(unknown.dataset.images.is_cpu());
-  EXPECT_NE(unknown.description.find("does not report"), std::string::npos);
+  EXPECT_THAT(unknown.description, HasSubstr("does not report"));
   EXPECT_EQ(gathering_for(full.dataset), Gathering::ahead);
 }
 

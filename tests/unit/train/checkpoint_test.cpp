@@ -7,11 +7,14 @@
 #include "weights/module_weights.hpp"
 #include "weights/tensor_file.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <torch/torch.h>
 
 namespace chestlens {
 namespace {
+
+using testing::HasSubstr;
 
 bool same_weights(const Classifier& a, const Classifier& b) {
   const auto left = weights_of(*a.module);
@@ -100,24 +103,23 @@ TEST_F(CheckpointTest, RefusesAnotherRunAndSaysWhatDiffers) {
   };
   RunIdentity other = identity_;
   other.recipe = "name = \"y\"";
-  EXPECT_NE(error_with(other).find("the recipe has changed"), std::string::npos);
+  EXPECT_THAT(error_with(other), HasSubstr("the recipe has changed"));
   other = identity_;
   other.classes = {"a", "b"};
-  EXPECT_NE(
-      error_with(other).find(R"(classes have changed since this run began: ["a","b","c"] then)"),
-      std::string::npos);
+  EXPECT_THAT(error_with(other),
+              HasSubstr(R"(classes have changed since this run began: ["a","b","c"] then)"));
   other = identity_;
   other.epochs_scale = 0.5;
-  EXPECT_NE(error_with(other).find("another --epochs-scale: 1.0 then, 0.5 now"), std::string::npos);
+  EXPECT_THAT(error_with(other), HasSubstr("another --epochs-scale: 1.0 then, 0.5 now"));
   other = identity_;
   other.split_sha256 = "5678";
-  EXPECT_NE(error_with(other).find("split.csv has changed"), std::string::npos);
+  EXPECT_THAT(error_with(other), HasSubstr("split.csv has changed"));
   other = identity_;
   other.seed += 1;
-  EXPECT_NE(error_with(other).find("another --seed"), std::string::npos);
+  EXPECT_THAT(error_with(other), HasSubstr("another --seed"));
   other = identity_;
   other.ranks = 2;
-  EXPECT_NE(error_with(other).find("number of processes: 1 then, 2 now"), std::string::npos);
+  EXPECT_THAT(error_with(other), HasSubstr("number of processes: 1 then, 2 now"));
 }
 
 TEST_F(CheckpointTest, RefusesAnotherNetworkAndListsTheDifferences) {
@@ -125,9 +127,7 @@ TEST_F(CheckpointTest, RefusesAnotherNetworkAndListsTheDifferences) {
   const auto state = load_checkpoint(path_, other, identity_);
   ASSERT_FALSE(state);
   EXPECT_EQ(state.error().code, ErrorCode::mismatch);
-  EXPECT_NE(state.error().message.find("shape [3, 512], the network has [5, 512]"),
-            std::string::npos)
-      << state.error().message;
+  EXPECT_THAT(state.error().message, HasSubstr("shape [3, 512], the network has [5, 512]"));
 }
 
 TEST_F(CheckpointTest, RefusesWhatIsNoCheckpoint) {
@@ -148,9 +148,7 @@ TEST_F(CheckpointTest, NamesTheFormatOfAnotherVersion) {
   ASSERT_FALSE(state);
   EXPECT_EQ(state.error().code, ErrorCode::unsupported);
   EXPECT_EQ(state.error().context, path_.string());
-  EXPECT_NE(state.error().message.find("in format 1; this program resumes format 2"),
-            std::string::npos)
-      << state.error().message;
+  EXPECT_THAT(state.error().message, HasSubstr("in format 1; this program resumes format 2"));
 }
 
 TEST(Weights, MismatchesAreAllListedAndNothingIsCopied) {
@@ -161,8 +159,8 @@ TEST(Weights, MismatchesAreAllListedAndNothingIsCopied) {
   weights["extra"] = torch::zeros({1});
   const Status status = set_weights(*classifier.module, weights);
   ASSERT_FALSE(status);
-  EXPECT_NE(status.error().message.find("missing: body.conv0.weight"), std::string::npos);
-  EXPECT_NE(status.error().message.find("left over: extra"), std::string::npos);
+  EXPECT_THAT(status.error().message, HasSubstr("missing: body.conv0.weight"));
+  EXPECT_THAT(status.error().message, HasSubstr("left over: extra"));
   EXPECT_GT(weights_of(*classifier.module)["body.conv1.weight"].abs().sum().item<double>(), 0.0);
 }
 

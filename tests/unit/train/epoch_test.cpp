@@ -3,6 +3,7 @@
 #include "networks/chain.hpp"
 #include "support/tiny_network.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <torch/torch.h>
 
@@ -12,6 +13,8 @@
 
 namespace chestlens {
 namespace {
+
+using testing::HasSubstr;
 
 constexpr Augmentation as_they_are{
     .flip = 0.0, .affine_probability = 0.0, .lighting_probability = 0.0};
@@ -141,7 +144,7 @@ TEST_F(Epoch, ALossThatIsNotFiniteIsAnError) {
   const auto end = run();
   ASSERT_FALSE(end);
   EXPECT_EQ(end.error().code, ErrorCode::runtime);
-  EXPECT_NE(end.error().message.find("not finite in epoch 1"), std::string::npos);
+  EXPECT_THAT(end.error().message, HasSubstr("not finite in epoch 1"));
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include "support/must.hpp"
 #include "support/temporary_folder.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <string>
@@ -12,6 +13,9 @@
 
 namespace chestlens {
 namespace {
+
+using testing::HasSubstr;
+using testing::Not;
 
 std::string line(int epoch, double loss) {
   return R"({"epoch":)" + std::to_string(epoch) + R"(,"stage":1,"loss":)" + std::to_string(loss) +
@@ -46,9 +50,9 @@ TEST_F(EventLog, GrowsWithTheLog) {
   test::must(update_event_file(path_, log));
   EXPECT_EQ(bytes(), same);
   // Numbers only, those of an object under its name.
-  EXPECT_NE(same.find("recall/a"), std::string::npos);
-  EXPECT_NE(same.find("loss"), std::string::npos);
-  EXPECT_EQ(same.find("best"), std::string::npos);
+  EXPECT_THAT(same, HasSubstr("recall/a"));
+  EXPECT_THAT(same, HasSubstr("loss"));
+  EXPECT_THAT(same, Not(HasSubstr("best")));
 }
 
 TEST_F(EventLog, ForgetsEpochsThatTheLogHasNoMore) {

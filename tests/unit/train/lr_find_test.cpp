@@ -3,6 +3,7 @@
 #include "support/tiny_network.hpp"
 #include "weights/module_weights.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <torch/torch.h>
 
@@ -14,6 +15,8 @@
 
 namespace chestlens {
 namespace {
+
+using testing::HasSubstr;
 
 const RateSearch search;
 
@@ -125,7 +128,7 @@ TEST(SuggestRates, ValleyIsTheMiddleOfTheLongestDescent) {
 TEST(SuggestRates, TooFewPointsAreAnError) {
   const auto suggested = suggest_rates(points_of(std::vector<double>(16, 1.0)), search);
   ASSERT_FALSE(suggested);
-  EXPECT_NE(suggested.error().message.find("only 16 rates"), std::string::npos);
+  EXPECT_THAT(suggested.error().message, HasSubstr("only 16 rates"));
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include "train/run_folder.hpp"
 #include "weights/tensor_file.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 #include <torch/torch.h>
@@ -12,6 +13,8 @@
 
 namespace chestlens {
 namespace {
+
+using testing::HasSubstr;
 
 const std::string start =
     "name = \"tiny\"\n[network]\ndropout = 0.0\n[data]\nvalidation_fraction = 0.25\n[train]\nbatch "
@@ -95,10 +98,10 @@ TEST_F(Pretraining, StoppedAndResumedAnywhereItIsTheSameRun) {
 TEST_F(Pretraining, GoesTogetherWithItsFilms) {
   const auto without_films = run(recipe, options("one"));
   ASSERT_FALSE(without_films);
-  EXPECT_NE(without_films.error().message.find("--pretraining-data"), std::string::npos);
+  EXPECT_THAT(without_films.error().message, HasSubstr("--pretraining-data"));
   const auto without_table = run(start + task_stage, pretrained("other"));
   ASSERT_FALSE(without_table);
-  EXPECT_NE(without_table.error().message.find("no table [pretraining]"), std::string::npos);
+  EXPECT_THAT(without_table.error().message, HasSubstr("no table [pretraining]"));
 }
 
 TEST_F(Pretraining, IsReadBackAsTheRunItIs) {
@@ -157,9 +160,7 @@ TEST_F(Pretraining, ARunWhoseRecipeLacksItIsDamaged) {
   const auto damaged = load_run(folder_ / "run" / "pretraining");
   ASSERT_FALSE(damaged);
   EXPECT_EQ(damaged.error().code, ErrorCode::corrupt);
-  EXPECT_NE(to_string(damaged.error()).find("recipe.toml: has no table [pretraining]"),
-            std::string::npos)
-      << to_string(damaged.error());
+  EXPECT_THAT(to_string(damaged.error()), HasSubstr("recipe.toml: has no table [pretraining]"));
 }
 
 }  // namespace

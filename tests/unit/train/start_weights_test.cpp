@@ -2,6 +2,7 @@
 #include "weights/module_weights.hpp"
 #include "weights/tensor_file.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <torch/torch.h>
 
@@ -9,6 +10,8 @@
 
 namespace chestlens {
 namespace {
+
+using testing::HasSubstr;
 
 const std::string recipe_head =
     "name = \"tiny\"\n[data]\nvalidation_fraction = 0.25\n[train]\nbatch = 8\nprecision = "
@@ -69,12 +72,12 @@ TEST_F(StartWeights, AMissingFileOrOneOfAnotherNetworkIsNamed) {
   ASSERT_TRUE(std::filesystem::remove(path_));
   const auto missing = run(recipe_head + key_, options("missing"));
   ASSERT_FALSE(missing);
-  EXPECT_NE(to_string(missing.error()).find("given.safetensors"), std::string::npos);
+  EXPECT_THAT(to_string(missing.error()), HasSubstr("given.safetensors"));
   test::must(write_tensor_file(path_, {.tensors = {{"conv0.weight", torch::zeros({2, 3})}}}));
   const auto other = run(recipe_head + key_, options("other"));
   ASSERT_FALSE(other);
-  EXPECT_NE(to_string(other.error()).find("conv0.weight"), std::string::npos);
-  EXPECT_NE(to_string(other.error()).find("given.safetensors"), std::string::npos);
+  EXPECT_THAT(to_string(other.error()), HasSubstr("conv0.weight"));
+  EXPECT_THAT(to_string(other.error()), HasSubstr("given.safetensors"));
 }
 
 TEST(RecipeWeights, FilesAreMeantFromTheRecipesFolder) {

@@ -4,6 +4,7 @@
 #include "support/must.hpp"
 #include "support/tiny_run.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
@@ -12,6 +13,8 @@
 
 namespace chestlens {
 namespace {
+
+using testing::HasSubstr;
 
 const std::string recipe_text = R"(name = "tiny"
 [data]
@@ -98,11 +101,11 @@ TEST_F(TrainerTest, ReportsATableAndItsProgressWithLossAndMetric) {
                              live.append(state.note) += '\n';
                            }};
   ASSERT_TRUE(run(reported));
-  EXPECT_NE(live.find("epoch 2/6"), std::string::npos) << live;
+  EXPECT_THAT(live, HasSubstr("epoch 2/6"));
   for (const char* part : {" films ", "loss ", "macro F1 "}) {
-    EXPECT_NE(live.find(part), std::string::npos) << part << " in " << live;
+    EXPECT_THAT(live, HasSubstr(part)) << part << " in " << live;
   }
-  EXPECT_NE(table.find("train loss  val loss  accuracy  macro F1"), std::string::npos) << table;
+  EXPECT_THAT(table, HasSubstr("train loss  val loss  accuracy  macro F1"));
 }
 
 // Stopped within epochs and at their ends, the run that goes on equals the one never stopped.
@@ -151,7 +154,7 @@ TEST_F(TrainerTest, DoesNotTrainOverARun) {
   const auto again = run(options("run"));
   ASSERT_FALSE(again);
   EXPECT_EQ(again.error().code, ErrorCode::invalid_argument);
-  EXPECT_NE(again.error().message.find("--resume"), std::string::npos);
+  EXPECT_THAT(again.error().message, HasSubstr("--resume"));
 }
 
 TEST_F(TrainerTest, RefusesToResumeAnotherRecipeOrOtherData) {
@@ -161,12 +164,12 @@ TEST_F(TrainerTest, RefusesToResumeAnotherRecipeOrOtherData) {
   resumed.resume = true;
   const auto other = train(parse_recipe(recipe_text + "# changed\n", "tiny.toml").value(), resumed);
   ASSERT_FALSE(other);
-  EXPECT_NE(other.error().message.find("recipe has changed"), std::string::npos);
+  EXPECT_THAT(other.error().message, HasSubstr("recipe has changed"));
 
   resumed.epochs_scale = 1.0;
   const auto longer = run(resumed);
   ASSERT_FALSE(longer);
-  EXPECT_NE(longer.error().message.find("another --epochs-scale"), std::string::npos);
+  EXPECT_THAT(longer.error().message, HasSubstr("another --epochs-scale"));
 
   std::string manifest = read_text(data_ / "manifest.csv").value();
   manifest.erase(manifest.rfind("c18.png"));
@@ -180,7 +183,7 @@ TEST_F(TrainerTest, UnreadableFilmsStopItBeforeTheFirstEpoch) {
   test::must(write_file_atomic(data_ / "a3.png", "not a film"));
   const auto summary = run(options("run"));
   ASSERT_FALSE(summary);
-  EXPECT_NE(summary.error().message.find("a3.png"), std::string::npos);
+  EXPECT_THAT(summary.error().message, HasSubstr("a3.png"));
 }
 
 TEST_F(TrainerTest, RunFolderThatIsAFileIsAnError) {
@@ -196,9 +199,7 @@ TEST_F(TrainerTest, ClassesMayBeNamedByTheRecipe) {
   two.replace(two.find("[data]\n"), 7, text);
   const auto summary = train(parse_recipe(two, "two.toml").value(), options("run"));
   ASSERT_FALSE(summary);
-  EXPECT_NE(summary.error().message.find("class \"b\" is unknown; classes: c, a"),
-            std::string::npos)
-      << summary.error().message;
+  EXPECT_THAT(summary.error().message, HasSubstr("class \"b\" is unknown; classes: c, a"));
 }
 
 }  // namespace

@@ -1,11 +1,14 @@
 #include "sample.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 #include <viewer/state_json.hpp>
 
 namespace chestlens::viewer {
 namespace {
+
+using testing::HasSubstr;
 
 TEST(StateJson, SaysWhatIsShown) {
   State state = sample_state();
@@ -38,8 +41,7 @@ TEST(StateJson, SurvivesFileNamesThatAreNoText) {
   State state;
   ASSERT_TRUE(add_film(state, 1, "\xff\xfe film\"\\.png"));
   const auto json = nlohmann::json::parse(state_json(state));
-  EXPECT_NE(json.at("films").at(0).at("name").get<std::string>().find("film\"\\.png"),
-            std::string::npos);
+  EXPECT_THAT(json.at("films").at(0).at("name").get<std::string>(), HasSubstr("film\"\\.png"));
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include "networks/classifier.hpp"
 #include "support/tiny_network.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <torch/torch.h>
 
@@ -14,6 +15,8 @@
 
 namespace chestlens {
 namespace {
+
+using testing::HasSubstr;
 
 namespace nn = torch::nn;
 
@@ -92,7 +95,7 @@ TEST(LoadPretrained, FillsAPublishedHead) {
   weights["classifier.bias"] = torch::rand({11});
   const Status status = load_pretrained(classifier, weights);
   ASSERT_FALSE(status);
-  EXPECT_NE(status.error().message.find("classifier.bias: shape [11]"), std::string::npos);
+  EXPECT_THAT(status.error().message, HasSubstr("classifier.bias: shape [11]"));
 }
 
 TEST(LoadPretrained, ListsEveryMismatchAndCopiesNothing) {
@@ -111,7 +114,7 @@ TEST(LoadPretrained, ListsEveryMismatchAndCopiesNothing) {
   for (const char* finding :
        {"missing: conv1.bias", "missing: norm0.running_var", "left over: layer1.weight",
         "conv0.weight: shape [6, 3, 5, 5], the network has [6, 3, 3, 3]"}) {
-    EXPECT_NE(status.error().message.find(finding), std::string::npos) << status.error().message;
+    EXPECT_THAT(status.error().message, HasSubstr(finding));
   }
   expect_equal(weights_of(*classifier.body), before);
 }

@@ -5,6 +5,7 @@
 #include "support/must.hpp"
 #include "support/temporary_folder.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -12,6 +13,8 @@
 
 namespace chestlens {
 namespace {
+
+using testing::HasSubstr;
 
 class CatalogTest : public testing::Test {
  protected:
@@ -41,7 +44,7 @@ TEST_F(CatalogTest, FindsDownloadsAndFiles) {
   ASSERT_FALSE(missing);
   EXPECT_EQ(missing.error().code, ErrorCode::not_found);
   EXPECT_EQ(missing.error().context, cached.string());
-  EXPECT_NE(missing.error().message.find("chestlens weights get densenet121"), std::string::npos);
+  EXPECT_THAT(missing.error().message, HasSubstr("chestlens weights get densenet121"));
 
   test::must(write_file_atomic(cached, "weights"));
   EXPECT_EQ(find_weights("densenet121").value(), cached);
@@ -49,7 +52,7 @@ TEST_F(CatalogTest, FindsDownloadsAndFiles) {
   const auto unknown = find_weights("densnet121");
   ASSERT_FALSE(unknown);
   EXPECT_EQ(unknown.error().context, "densnet121");
-  EXPECT_NE(unknown.error().message.find("densenet121, mobilenet_v2"), std::string::npos);
+  EXPECT_THAT(unknown.error().message, HasSubstr("densenet121, mobilenet_v2"));
 }
 
 TEST_F(CatalogTest, KeepsDownloadsInTheUsersCache) {

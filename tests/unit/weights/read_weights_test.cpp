@@ -6,6 +6,7 @@
 #include "support/temporary_folder.hpp"
 #include "weights/tensor_file.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <torch/torch.h>
 
@@ -13,6 +14,8 @@
 
 namespace chestlens {
 namespace {
+
+using testing::HasSubstr;
 
 using test::bytes_of;
 using test::PickleWriter;
@@ -27,8 +30,7 @@ class ReadWeightsTest : public testing::Test {
     const auto weights = read(bytes);
     ASSERT_FALSE(weights) << part;
     EXPECT_EQ(weights.error().code, code) << to_string(weights.error());
-    EXPECT_NE(to_string(weights.error()).find(part), std::string::npos)
-        << to_string(weights.error());
+    EXPECT_THAT(to_string(weights.error()), HasSubstr(part));
     EXPECT_TRUE(weights.error().context.starts_with(path_.string())) << weights.error().context;
   }
 

@@ -4,6 +4,7 @@
 #include "support/must.hpp"
 #include "support/temporary_folder.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <torch/torch.h>
 
@@ -12,6 +13,8 @@
 
 namespace chestlens {
 namespace {
+
+using testing::HasSubstr;
 
 class TensorFileTest : public testing::Test {
  protected:
@@ -28,7 +31,7 @@ class TensorFileTest : public testing::Test {
     const auto file = read(header, data);
     ASSERT_FALSE(file) << header;
     EXPECT_EQ(file.error().code, code) << to_string(file.error());
-    EXPECT_NE(to_string(file.error()).find(part), std::string::npos) << to_string(file.error());
+    EXPECT_THAT(to_string(file.error()), HasSubstr(part));
     EXPECT_TRUE(file.error().context.starts_with(path_.string())) << file.error().context;
   }
 

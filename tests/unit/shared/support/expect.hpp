@@ -4,6 +4,7 @@
 
 #include <chestlens/decode.hpp>
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 namespace chestlens::testing {
@@ -48,7 +49,7 @@ inline void expect_error(const Bytes& file, ErrorCode code, std::string_view par
   const Result<GreyImage> image = decode_image(file, limits);
   ASSERT_FALSE(image) << "decoded " << image->width_pixels << " x " << image->height_pixels;
   EXPECT_EQ(to_string(image.error().code), to_string(code)) << to_string(image.error());
-  EXPECT_NE(to_string(image.error()).find(part), std::string::npos)
+  EXPECT_THAT(to_string(image.error()), ::testing::HasSubstr(part))
       << "\"" << to_string(image.error()) << "\" should hold \"" << part << "\"";
 }
 
