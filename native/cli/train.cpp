@@ -35,9 +35,9 @@ Result<std::uint64_t> seed_of(const Arguments& arguments, const Recipe& recipe) 
   if (arguments.seed) return *arguments.seed;
   if (!arguments.options.resume) return recipe.train.seed;
   const auto run = load_run(arguments.options.run_folder);
-  if (run) return run->recipe.train.seed;
-  if (run.error().code == ErrorCode::not_found) return recipe.train.seed;
-  return tl::unexpected(run.error());
+  if (!run && run.error().code == ErrorCode::not_found) return recipe.train.seed;
+  CHESTLENS_CHECK(run);
+  return run->recipe.train.seed;
 }
 
 Status run(Arguments arguments) {

@@ -1,4 +1,4 @@
-// Trains networks on random films and says how fast. Reads requests from standard input, one a
+// Trains networks on random films and says how fast. Reads requests from standard input, one per
 // line:
 //   NETWORK SIZE_PIXELS plain|augmented fp32|recipe BATCH SECONDS
 // fp32 is the layout as built; recipe is channels-last with bf16 autocast where the processor has
@@ -6,6 +6,7 @@
 // the same networks in Python.
 #include "data/loader.hpp"
 #include "io/allocation.hpp"
+#include "io/guarded.hpp"
 #include "learn/apply_augmentation.hpp"
 #include "learn/device.hpp"
 #include "learn/optimizer.hpp"
@@ -71,14 +72,14 @@ Result<Request> parse(const std::string& line) {
 
 Result<Training> make_training(const Request& request) {
   torch::manual_seed(1);
-  auto classifier = make_classifier(
-      {.name = request.network, .classes = classes, .size_pixels = request.size_pixels});
-  if (!classifier) return tl::unexpected(classifier.error());
-  if (request.by_recipe) use_fastest_layout(*classifier->module, c10::kCPU);
-  classifier->module->train();
-  auto optimizer = make_optimizer(*classifier, OptimizerKind::adamw, 0.01);
+  CHESTLENS_TRY(auto classifier, make_classifier({.name = request.network,
+                                                  .classes = classes,
+                                                  .size_pixels = request.size_pixels}));
+  if (request.by_recipe) use_fastest_layout(*classifier.module, c10::kCPU);
+  classifier.module->train();
+  auto optimizer = make_optimizer(classifier, OptimizerKind::adamw, 0.01);
   set_rates(optimizer, {.low = 1e-4, .high = 1e-4});
-  return Training{request, std::move(*classifier), std::move(optimizer)};
+  return Training{request, std::move(classifier), std::move(optimizer)};
 }
 
 void train_batch(Training& training, const Batch& batch, const Request& request,
@@ -125,22 +126,14 @@ Rate measure(Training& training, const Request& request) {
 }
 
 Result<Rate> answer(const std::string& line, std::optional<Training>& training) {
-  const auto request = parse(line);
-  if (!request) return tl::unexpected(request.error());
-  const bool fits = training && training->made_for.network == request->network &&
-                    training->made_for.size_pixels == request->size_pixels &&
-                    training->made_for.by_recipe == request->by_recipe;
+  CHESTLENS_TRY(const auto request, parse(line));
+  const bool fits = training && training->made_for.network == request.network &&
+                    training->made_for.size_pixels == request.size_pixels &&
+                    training->made_for.by_recipe == request.by_recipe;
   if (!fits) {
-    auto made = make_training(*request);
-    if (!made) return tl::unexpected(made.error());
-    training = std::move(*made);
+    CHESTLENS_TRY(training, make_training(request));
   }
-  try {
-    return measure(*training, *request);
-  } catch (const std::exception& error) {
-    const std::string text = error.what();
-    return fail(ErrorCode::runtime, text.substr(0, text.find('\n')), request->network);
-  }
+  return guarded(request.network, [&]() -> Result<Rate> { return measure(*training, request); });
 }
 
 int run(int argc, char** argv) {

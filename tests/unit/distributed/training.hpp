@@ -52,7 +52,7 @@ inline Status train_steps(Classifier& network, Group* group,
   const int batch_size = global_batch / ranks;
 
   if (group != nullptr) {
-    if (const Status status = broadcast_weights(*group, *network.module); !status) return status;
+    CHESTLENS_CHECK(broadcast_weights(*group, *network.module));
   }
   Optimizer optimizer = make_optimizer(network, OptimizerKind::adamw, 0.01);
   set_rates(optimizer, {.low = 1e-2, .high = 1e-2});
@@ -70,9 +70,7 @@ inline Status train_steps(Classifier& network, Group* group,
       zero_gradients(optimizer);
       torch::nn::functional::cross_entropy(forward(network, batch->images).logits, batch->labels)
           .backward();
-      if (averager) {
-        if (const Status status = averager->finish(); !status) return status;
-      }
+      if (averager) CHESTLENS_CHECK(averager->finish());
       step(optimizer, {.rate_share = 1.0, .momentum = 0.9});
     }
   }
@@ -83,15 +81,16 @@ inline Status train_steps(Classifier& network, Group* group,
 /// on the rank that it falls to.
 inline Status train_by_recipe(const std::filesystem::path& data, const std::filesystem::path& run,
                               int batch, std::shared_ptr<Group> group) {
-  const auto recipe = parse_recipe(
-      "name = \"ranks\"\n[data]\nvalidation_fraction = 0.25\n[train]\nprecision = \"fp32\"\n"
-      "batch = " +
-          std::to_string(batch) +
-          "\n[augment]\nflip = 0.0\nrotate_degrees = 0.0\nshift = 0.0\nzoom = 1.0\n"
-          "brightness = 0.0\ncontrast = 0.0\n[[stage]]\nsize_pixels = 32\nepochs = 8\n"
-          "max_learning_rate = 1e-2\n",
-      "ranks.toml");
-  if (!recipe) return tl::unexpected(recipe.error());
+  CHESTLENS_TRY(
+      const auto recipe,
+      parse_recipe(
+          "name = \"ranks\"\n[data]\nvalidation_fraction = 0.25\n[train]\nprecision = \"fp32\"\n"
+          "batch = " +
+              std::to_string(batch) +
+              "\n[augment]\nflip = 0.0\nrotate_degrees = 0.0\nshift = 0.0\nzoom = 1.0\n"
+              "brightness = 0.0\ncontrast = 0.0\n[[stage]]\nsize_pixels = 32\nepochs = 8\n"
+              "max_learning_rate = 1e-2\n",
+          "ranks.toml"));
   TrainOptions options;
   options.data_folder = data;
   options.run_folder = run;
@@ -99,8 +98,8 @@ inline Status train_by_recipe(const std::filesystem::path& data, const std::file
     return make_independent_network(7, spec.size_pixels);
   };
   options.group = std::move(group);
-  const auto summary = train(*recipe, options);
-  return summary ? Status() : tl::unexpected(summary.error());
+  CHESTLENS_CHECK(train(recipe, options));
+  return {};
 }
 
 }  // namespace chestlens::test
