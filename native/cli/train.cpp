@@ -84,11 +84,10 @@ void add_train(CLI::App& app, Action& chosen) {
       ->required();
   command->add_option("--run", options.run_folder, "Folder of the run, e.g. runs/first")
       ->required();
-  CLI::Option* pretraining = command->add_option(
-      "--pretraining-data", options.pretraining_data,
-      "Folder of the multi-label films (manifest.csv with a column labels) for\n"
-      "a recipe with a table [pretraining]");
-  command->add_option("--bridge", arguments->bridge)->group("")->excludes(pretraining);
+  command->add_option("--pretraining-data", options.pretraining_data,
+                      "Folder of the multi-label films (manifest.csv with a column labels) for a\n"
+                      "recipe with a table [pretraining]");
+  command->add_option("--bridge", arguments->bridge)->group("");
   command->add_flag("--resume", options.resume,
                     "Continue from the run's last checkpoint, or start if there is none");
   command->add_option("--seed", arguments->seed,
@@ -108,7 +107,13 @@ void add_train(CLI::App& app, Action& chosen) {
   command->add_flag("--no-cache", arguments->no_cache,
                     "Prepare the films again; see chestlens dataset cache");
   add_threads_option(*command, options.threads);
-  command->callback([arguments, &chosen] { chosen = [arguments] { return run(*arguments); }; });
+  command->callback([arguments, &chosen] {
+    // excludes() would show the old name's place in the help text.
+    if (!arguments->bridge.empty() && !arguments->options.pretraining_data.empty()) {
+      throw CLI::ExcludesError("--bridge", "--pretraining-data");
+    }
+    chosen = [arguments] { return run(*arguments); };
+  });
 }
 
 }  // namespace chestlens
