@@ -94,7 +94,8 @@ TEST(ChooseWeights, CrossEntropyIsThatOfTheMeanProbabilities) {
     const auto place = film * classes + static_cast<std::size_t>(predictions.truth[film]);
     const double first = predictions.members[0][place];
     const double second = predictions.members[1][place];
-    expected -= std::log(0.5 * (first + second)) / 40.0;
+    const auto mean = static_cast<float>(0.5 * (first + second));  // as the page stores it
+    expected -= std::log(static_cast<double>(mean)) / 40.0;
   }
   EXPECT_NEAR(choice.value().value_of_average, expected, 1e-9);
 }
