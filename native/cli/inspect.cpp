@@ -4,6 +4,7 @@
 #include <chestlens/decode.hpp>
 
 #include <CLI/CLI.hpp>
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <cstdio>
@@ -21,12 +22,10 @@ Result<std::string> describe(const std::filesystem::path& path) {
   CHESTLENS_TRY(const auto film, with_context(decode_image(bytes), path.string()));
   const auto [low, high] = std::ranges::minmax(film.pixels);
   const double sum = std::accumulate(film.pixels.begin(), film.pixels.end(), 0.0);
-  char text[200];
-  std::snprintf(
-      text, sizeof text, "%s, %d x %d pixels, grey levels 0 to %d, used %d to %d, mean %.1f",
-      std::string(to_string(sniff_format(bytes))).c_str(), film.width_pixels, film.height_pixels,
-      film.max_level, low, high, sum / static_cast<double>(film.pixels.size()));
-  return path.string() + ": " + text;
+  return fmt::format("{}: {}, {} x {} pixels, grey levels 0 to {}, used {} to {}, mean {:.1f}",
+                     path.string(), to_string(sniff_format(bytes)), film.width_pixels,
+                     film.height_pixels, film.max_level, low, high,
+                     sum / static_cast<double>(film.pixels.size()));
 }
 
 /// Reads every film; those that cannot be read are reported one by one, and the others go on.

@@ -10,6 +10,7 @@
 #include <chestlens/probability.hpp>
 
 #include <CLI/CLI.hpp>
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 #include <unistd.h>
 
@@ -132,9 +133,7 @@ Json to_json(const fs::path& film, const FilmPrediction& prediction, const Predi
 std::string table_row(const fs::path& film, const Prediction& prediction, const Card& card) {
   std::string row = film.string() + "  " + predicted_class(card, prediction) + " ";
   for (std::size_t c = 0; c < card.classes.size(); ++c) {
-    char cell[32];
-    std::snprintf(cell, sizeof cell, " %.4f", static_cast<double>(prediction.probabilities[c]));
-    row.append("  ").append(card.classes[c]).append(cell);
+    row += fmt::format("  {} {:.4f}", card.classes[c], prediction.probabilities[c]);
   }
   return row;
 }
