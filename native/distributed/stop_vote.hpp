@@ -10,8 +10,8 @@
 
 namespace chestlens {
 
-/// Lets all ranks stop between the same two batches, whoever was asked to (a signal reaches them at
-/// different moments). A vote is counted while the next batch is computed, so it costs no time.
+/// Lets all ranks stop between the same two batches when any of them was asked to (a signal reaches
+/// them at different moments). A vote is counted while the next batch is computed, at no cost.
 class StopVote {
  public:
   explicit StopVote(Group& group);
