@@ -64,13 +64,18 @@ bool exchange(const fs::path& a, const fs::path& b) {
 #endif
 }
 
-/// Where two names cannot be exchanged: `target` makes way to `aside` first.
-int replace_in_two_steps(const fs::path& source, const fs::path& target, const fs::path& aside) {
-  if (std::rename(target.c_str(), aside.c_str()) != 0) return errno;
-  if (std::rename(source.c_str(), target.c_str()) == 0) return 0;
-  const int number = errno;
-  static_cast<void>(std::rename(aside.c_str(), target.c_str()));
-  return number;
+/// Where two names cannot be exchanged: `target` makes way to `aside` first. Where it cannot come
+/// back, it stays there.
+Status replace_in_two_steps(const fs::path& source, const fs::path& target,
+                            TemporaryFolder& aside) {
+  const fs::path old = aside.path();
+  if (std::rename(target.c_str(), old.c_str()) != 0)
+    return not_written(system_reason(errno), target);
+  if (std::rename(source.c_str(), target.c_str()) == 0) return {};
+  const std::string reason = system_reason(errno);
+  if (std::rename(old.c_str(), target.c_str()) == 0) return not_written(reason, target);
+  aside.keep();
+  return not_written(reason + "; what was there is kept as " + old.string(), target);
 }
 
 }  // namespace
@@ -141,7 +146,7 @@ Status replace_folder(const fs::path& source, const fs::path& target) {
     number = 0;
     if (!exchange(source, target)) {
       CHESTLENS_TRY(auto made, TemporaryFolder::beside(target));
-      number = replace_in_two_steps(source, target, aside.emplace(std::move(made)).path());
+      CHESTLENS_CHECK(replace_in_two_steps(source, target, aside.emplace(std::move(made))));
     }
   }
   if (number == 0) number = sync_folder(folder_of(target));

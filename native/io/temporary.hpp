@@ -50,6 +50,9 @@ class TemporaryFolder {
   /// them. Errors: io.
   Status commit();
 
+  /// Leaves the folder where it is.
+  void keep() { path_.clear(); }
+
  private:
   TemporaryFolder(std::filesystem::path target, std::filesystem::path path);
 
@@ -58,7 +61,8 @@ class TemporaryFolder {
 };
 
 /// Puts `source` in the place of `target` on the same file system, in one step where the system can
-/// exchange two folders (Linux), then deletes what was there. Errors: io.
+/// exchange two folders (Linux), then deletes what was there. Errors: io, which says where the old
+/// folder is if it could not be put back.
 Status replace_folder(const std::filesystem::path& source, const std::filesystem::path& target);
 
 /// True for ".NAME.XXXXXX", the name of a temporary file or folder beside NAME.

@@ -102,6 +102,16 @@ TEST_F(Temporary, FolderThatCannotBeCommittedIsGoneAndTheTargetStays) {
   EXPECT_EQ(read_text(folder_ / "bundle").value(), "a file");
 }
 
+TEST_F(Temporary, FolderThatIsKeptStays) {
+  std::filesystem::path kept;
+  {
+    auto folder = TemporaryFolder::beside(folder_ / "bundle").value();
+    kept = folder.path();
+    folder.keep();
+  }
+  EXPECT_TRUE(std::filesystem::is_directory(kept));
+}
+
 TEST_F(Temporary, LeftoversAreFilesAndFoldersOfTheTargetAlone) {
   for (const char* name : {"a", ".a.x1Y2z3", ".b.x1Y2z3", ".a.longer7"}) {
     test::must(write_file_atomic(folder_ / name, "x"));
