@@ -127,14 +127,7 @@ Result<Evaluation> evaluate_probabilities(EvaluatedPart part, const Manifest& ma
   const auto logits = torch::tensor(logarithms(probabilities))
                           .reshape({std::ssize(films), static_cast<std::int64_t>(classes)});
   auto table = prediction_table(manifest, films, {logits, {}});
-  ScoredFilms scored{.classes = static_cast<int>(classes),
-                     .probabilities = std::move(probabilities),
-                     .truth = {},
-                     .patients = {}};
-  for (const PredictedFilm& film : table.films) {
-    scored.truth.push_back(film.label);
-    scored.patients.push_back(film.patient_id);
-  }
+  ScoredFilms scored = scored_films(table, std::move(probabilities));
   const double loss = cross_entropy(scored);
   return evaluation_of(part, manifest, films, loss, std::move(table), std::move(scored), reporter);
 }

@@ -5,24 +5,31 @@
 #include <chestlens/calibration.hpp>
 #include <chestlens/probability.hpp>
 
+#include <utility>
 #include <vector>
 
 namespace chestlens {
 
-Result<ScoredFilms> scored_films(const PredictionTable& table, double temperature) {
+ScoredFilms scored_films(const PredictionTable& table, std::vector<float> probabilities) {
   ScoredFilms scored{.classes = static_cast<int>(table.classes.size()),
-                     .probabilities = {},
+                     .probabilities = std::move(probabilities),
                      .truth = {},
                      .patients = {}};
   for (const PredictedFilm& film : table.films) {
-    CHESTLENS_TRY(const auto probabilities,
-                  with_context(softmax(film.logits, temperature), film.file));
-    scored.probabilities.insert(scored.probabilities.end(), probabilities.begin(),
-                                probabilities.end());
     scored.truth.push_back(film.label);
     scored.patients.push_back(film.patient_id);
   }
   return scored;
+}
+
+Result<ScoredFilms> scored_films(const PredictionTable& table, double temperature) {
+  std::vector<float> all;
+  for (const PredictedFilm& film : table.films) {
+    CHESTLENS_TRY(const auto probabilities,
+                  with_context(softmax(film.logits, temperature), film.file));
+    all.insert(all.end(), probabilities.begin(), probabilities.end());
+  }
+  return scored_films(table, std::move(all));
 }
 
 Result<Assessment> assess_with_progress(const ScoredFilms& scored, const Reporter& reporter) {

@@ -6,7 +6,12 @@
 #include <chestlens/assessment.hpp>
 #include <chestlens/error.hpp>
 
+#include <vector>
+
 namespace chestlens {
+
+/// The table's films with these probabilities [N,C], row by row.
+ScoredFilms scored_films(const PredictionTable& table, std::vector<float> probabilities);
 
 /// The table's films with the probabilities softmax(logits / temperature). Errors: those of
 /// softmax.
