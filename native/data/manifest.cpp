@@ -31,6 +31,7 @@ struct Columns {
   std::optional<std::size_t> source;
   std::optional<std::size_t> licence;
   std::optional<std::size_t> duplicate_of;
+  std::optional<std::size_t> patients;
   std::size_t count = 0;
 };
 
@@ -55,6 +56,7 @@ Result<Columns> find_columns(const CsvRecord& header, bool multi_label, const st
                   .source = position("source"),
                   .licence = position("licence"),
                   .duplicate_of = position("duplicate_of"),
+                  .patients = position("patients"),
                   .count = header.fields.size()};
   if (!missing.empty()) {
     return fail(ErrorCode::invalid_argument,
@@ -133,6 +135,12 @@ ManifestRow check_row(const CsvRecord& row, const Columns& columns, const Manife
   ManifestRow film;
   film.file = row.fields[columns.file];
   film.patient_id = row.fields[columns.patient_id];
+  const std::string patients = optional_field(columns.patients);
+  film.patient_known = patients != "unknown";
+  if (film.patient_known && !patients.empty() && patients != "known") {
+    findings.push_back(
+        {row.line, fmt::format("patients \"{}\" is not known, unknown or empty", patients)});
+  }
   film.source = optional_field(columns.source);
   film.licence = optional_field(columns.licence);
   film.line = row.line;

@@ -25,6 +25,7 @@ struct ManifestRow {
   int class_index = 0;             // -1 in a multi-label manifest
   std::vector<float> labels = {};  // multi-label: one per class: 1, 0, or NaN for unknown
   std::string patient_id;
+  bool patient_known = true;  // false: each film counts as a patient of its own
   DeclaredSplit split = DeclaredSplit::none;
   std::string source;
   std::string licence;
@@ -47,8 +48,9 @@ struct ManifestOptions {
 
 /// Reads and validates every row of folder/manifest.csv. Columns file, class and patient_id are
 /// required, or file, labels and patient_id of a multi-label manifest, where a label that a film
-/// does not list is unknown. split, source, licence and duplicate_of are used where they are.
-/// Errors: not_found, io, parse; invalid_argument listing "manifest.csv:line: reason" for each.
+/// does not list is unknown. split, source, licence, duplicate_of and patients are used where they
+/// are. Errors: not_found, io, parse; invalid_argument listing "manifest.csv:line: reason" for
+/// each.
 Result<Manifest> load_manifest(const std::filesystem::path& folder,
                                const ManifestOptions& options = {});
 

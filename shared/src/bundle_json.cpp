@@ -22,6 +22,14 @@ std::string read_folder_name(JsonReader& fields, std::string_view key) {
   return name;
 }
 
+std::string read_sha256(JsonReader& fields, std::string_view key) {
+  std::string digest = fields.text(key);
+  if (digest.size() != 64 || digest.find_first_not_of("0123456789abcdef") != std::string::npos) {
+    fields.reject(key, "must be 64 lower-case hex digits");
+  }
+  return digest;
+}
+
 MeasuredMetric read_metric(JsonReader& fields) {
   MeasuredMetric metric;
   metric.name = fields.non_empty_text("name");

@@ -16,6 +16,9 @@ namespace chestlens {
 /// A name of a bundle or an ensemble: [a-z0-9_-]+.
 std::string read_folder_name(JsonReader& fields, std::string_view key);
 
+/// 64 lower-case hex digits.
+std::string read_sha256(JsonReader& fields, std::string_view key);
+
 MeasuredMetric read_metric(JsonReader& fields);
 nlohmann::ordered_json metrics_json(const std::vector<MeasuredMetric>& metrics);
 

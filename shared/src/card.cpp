@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
 
 namespace chestlens {
 namespace {
@@ -14,11 +15,6 @@ namespace {
 bool is_file_name(std::string_view name) {
   return !name.empty() && name != "." && name != ".." &&
          name.find_first_of(std::string_view("/\\\0", 3)) == std::string_view::npos;
-}
-
-bool is_sha256(std::string_view digest) {
-  return digest.size() == 64 &&
-         digest.find_first_not_of("0123456789abcdef") == std::string_view::npos;
 }
 
 std::string read_file_name(JsonReader& fields, std::string_view key) {
@@ -100,9 +96,45 @@ FileDigest read_digest(JsonReader& fields) {
   FileDigest digest;
   digest.file = read_file_name(fields, "file");
   digest.bytes = fields.integer("bytes", 0);
-  digest.sha256 = fields.text("sha256");
-  if (!is_sha256(digest.sha256)) fields.reject("sha256", "must be 64 lower-case hex digits");
+  digest.sha256 = read_sha256(fields, "sha256");
   return digest;
+}
+
+/// A digest that may be missing.
+std::string read_known_sha256(JsonReader& fields, std::string_view key) {
+  return fields.has(key) ? read_sha256(fields, key) : std::string();
+}
+
+Provenance read_provenance(JsonReader fields) {
+  constexpr int most_epochs = 1'000'000;
+  Provenance provenance;
+  provenance.program = fields.text("program");
+  provenance.recipe_sha256 = read_known_sha256(fields, "recipe_sha256");
+  provenance.weights_sha256 = read_known_sha256(fields, "weights_sha256");
+  provenance.split_sha256 = read_known_sha256(fields, "split_sha256");
+  provenance.model_sha256 = read_known_sha256(fields, "model_sha256");
+  provenance.epochs_done = static_cast<int>(fields.integer("epochs_done", 0, most_epochs));
+  provenance.epochs_planned = static_cast<int>(fields.integer("epochs_planned", 0, most_epochs));
+  const std::string patients = fields.text("patients");
+  provenance.patients_known = patients == "known";
+  if (!provenance.patients_known && patients != "unknown") {
+    fields.reject("patients", "must be \"known\" or \"unknown\", is \"" + patients + '"');
+  }
+  return provenance;
+}
+
+nlohmann::ordered_json provenance_json(const Provenance& provenance) {
+  nlohmann::ordered_json json{{"program", provenance.program}};
+  for (const auto& [key, digest] : {std::pair("recipe_sha256", &provenance.recipe_sha256),
+                                    std::pair("weights_sha256", &provenance.weights_sha256),
+                                    std::pair("split_sha256", &provenance.split_sha256),
+                                    std::pair("model_sha256", &provenance.model_sha256)}) {
+    if (!digest->empty()) json[key] = *digest;
+  }
+  json["epochs_done"] = provenance.epochs_done;
+  json["epochs_planned"] = provenance.epochs_planned;
+  json["patients"] = provenance.patients_known ? "known" : "unknown";
+  return json;
 }
 
 Card read_card(JsonReader& fields) {
@@ -129,6 +161,7 @@ Card read_card(JsonReader& fields) {
   card.storage = read_storage(fields.object("storage"));
   card.certificate = read_certificate(fields.object("certificate"), card.classes.size());
   card.files = fields.list("files", read_digest);
+  if (fields.has("provenance")) card.provenance = read_provenance(fields.object("provenance"));
   return card;
 }
 
@@ -136,6 +169,16 @@ Card read_card(JsonReader& fields) {
 
 std::string_view to_string(WeightStorage storage) {
   return storage == WeightStorage::float16 ? "float16" : "float32";
+}
+
+std::string model_sha256(const Card& card) {
+  const auto model = std::ranges::find(card.files, "model.onnx", &FileDigest::file);
+  return model == card.files.end() ? std::string() : model->sha256;
+}
+
+bool has_figures_of_its_model(const Card& card) {
+  if (!card.provenance || card.provenance->model_sha256.empty()) return true;
+  return card.provenance->model_sha256 == model_sha256(card);
 }
 
 Result<Card> parse_card(std::string_view json) {
@@ -159,7 +202,7 @@ std::string to_json(const Card& card) {
     files.push_back({{"file", digest.file}, {"bytes", digest.bytes}, {"sha256", digest.sha256}});
   }
   const ParityCertificate& certificate = card.certificate;
-  const ordered_json document{
+  ordered_json document{
       {"format", card.format},
       {"name", card.name},
       {"title", card.title},
@@ -192,6 +235,7 @@ std::string to_json(const Card& card) {
         {"films_compared", certificate.films_compared},
         {"runtimes", certificate.runtimes}}},
       {"files", files}};
+  if (card.provenance) document["provenance"] = provenance_json(*card.provenance);
   return document_text(document);
 }
 

@@ -44,6 +44,7 @@ CatalogMember read_member(JsonReader& fields, const Names& models, Names& taken)
   }
   member.weight = fields.number("weight", 0.0, largest_weight);
   member.weight_interval = read_weight_interval(fields);
+  if (fields.has("model_sha256")) member.model_sha256 = read_sha256(fields, "model_sha256");
   return member;
 }
 
@@ -90,12 +91,13 @@ Catalog read_fields(JsonReader& fields) {
 
 nlohmann::ordered_json members_json(const std::vector<CatalogMember>& members) {
   nlohmann::ordered_json list = nlohmann::ordered_json::array();
-  for (const auto& [model, weight, interval] : members) {
+  for (const auto& [model, weight, interval, model_sha256] : members) {
     nlohmann::ordered_json member{{"model", model}, {"weight", weight}};
     if (interval) {
       member["weight_low"] = interval->low;
       member["weight_high"] = interval->high;
     }
+    if (!model_sha256.empty()) member["model_sha256"] = model_sha256;
     list.push_back(std::move(member));
   }
   return list;
@@ -128,6 +130,10 @@ std::string to_json(const Catalog& catalog) {
                         {"default", catalog.default_name},
                         {"models", models},
                         {"ensembles", ensembles}});
+}
+
+bool is_of_model(const CatalogMember& member, const Card& card) {
+  return member.model_sha256.empty() || member.model_sha256 == model_sha256(card);
 }
 
 Result<CatalogEntry> find_entry(const Catalog& catalog, std::string_view name) {

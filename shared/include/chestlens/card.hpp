@@ -4,6 +4,7 @@
 #include <chestlens/preprocess.hpp>
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -62,6 +63,19 @@ struct FileDigest {
   std::string sha256;  // lower-case hex
 };
 
+/// What made a bundle's weights. Digests are SHA-256 in lower-case hex; what is not known is "" or
+/// 0.
+struct Provenance {
+  std::string program;         // that exported them, e.g. "chestlens 1.2.0"
+  std::string recipe_sha256;   // of `recipe`
+  std::string weights_sha256;  // of the run's best.safetensors
+  std::string split_sha256;    // of the run's split.csv
+  std::string model_sha256;    // of the model.onnx that `metrics` and `audit` are of
+  int epochs_done = 0;         // of the run, when it was exported
+  int epochs_planned = 0;
+  bool patients_known = true;  // false: split by film, a patient may be on both sides
+};
+
 /// `model.json`, the card of a bundle (ARCHITECTURE.md, "The bundle").
 struct Card {
   int format = 1;
@@ -86,7 +100,15 @@ struct Card {
   StorageReport storage;
   ParityCertificate certificate;
   std::vector<FileDigest> files;
+  std::optional<Provenance> provenance = {};  // none in cards of earlier versions
 };
+
+/// SHA-256 of the bundle's model.onnx as the card lists it; "" where it lists none.
+std::string model_sha256(const Card& card);
+
+/// Whether metrics and audit are of the model that the card lists. A card of an earlier version
+/// does not say, and is believed.
+bool has_figures_of_its_model(const Card& card);
 
 /// Reads a card, checking every field. Errors: parse, invalid_argument; the context is the field's
 /// path, e.g. "input.size_pixels".

@@ -21,6 +21,7 @@ struct CatalogMember {
   std::string model;  // one of the catalog's models
   double weight = 1.0;
   std::optional<Interval> weight_interval;  // 95 %, as `weight_low`, `weight_high`
+  std::string model_sha256 = {};  // of its model.onnx when the weight was chosen; "": not known
 };
 
 /// Several models whose predictions are combined (prediction.hpp).
@@ -49,6 +50,10 @@ Result<Catalog> parse_catalog(std::string_view json);
 
 /// Pretty JSON that parse_catalog reads back to an equal catalog.
 std::string to_json(const Catalog& catalog);
+
+/// Whether the card is of the model that the member's weight was chosen for. A catalog of an earlier
+/// version does not say, and is believed.
+bool is_of_model(const CatalogMember& member, const Card& card);
 
 /// A model or an ensemble of the catalog, ready to be opened.
 struct CatalogEntry {

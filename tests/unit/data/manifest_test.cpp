@@ -63,6 +63,17 @@ TEST_F(ManifestTest, ReadsEveryColumn) {
   EXPECT_EQ(manifest->films[2].split, DeclaredSplit::none);
 }
 
+TEST_F(ManifestTest, SaysOfWhichFilmsThePatientIsNotKnown) {
+  const auto manifest =
+      load("file,class,patient_id,patients\na.png,x,a,unknown\nb.png,y,p2,\nc.png,y,p3,known\n");
+  ASSERT_TRUE(manifest) << to_string(manifest.error());
+  EXPECT_FALSE(manifest->films[0].patient_known);
+  EXPECT_TRUE(manifest->films[1].patient_known);
+  EXPECT_TRUE(manifest->films[2].patient_known);
+  expect_contains(error_of("file,class,patient_id,patients\na.png,x,p,no\nb.png,y,q,\n"),
+                  "manifest.csv:2: patients \"no\" is not known, unknown or empty");
+}
+
 TEST_F(ManifestTest, ClassesComeInTheOrderAskedFor) {
   const auto manifest =
       load("file,class,patient_id\na.png,b,1\nb.png,a,2\n", {.classes = {"b", "a"}});

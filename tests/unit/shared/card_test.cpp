@@ -141,6 +141,52 @@ TEST(Card, ErrorsNameThePathAndTheRange) {
   expect_refused("/files/0/sha256", "abc", "files[0].sha256", "64");
 }
 
+Card with_provenance() {
+  Card card = example();
+  card.provenance = {.program = "chestlens 1.0",
+                     .recipe_sha256 = std::string(64, 'b'),
+                     .weights_sha256 = std::string(64, 'c'),
+                     .split_sha256 = {},
+                     .model_sha256 = std::string(64, 'a'),
+                     .epochs_done = 1,
+                     .epochs_planned = 3,
+                     .patients_known = false};
+  return card;
+}
+
+TEST(Card, SaysWhatMadeItsWeightsWhereThatIsKnown) {
+  EXPECT_FALSE(parse_card(to_json(example()))->provenance);
+  const std::string text = to_json(with_provenance());
+  const Result<Card> card = parse_card(text);
+  ASSERT_TRUE(card) << to_string(card.error());
+  EXPECT_EQ(to_json(*card), text);
+  ASSERT_TRUE(card->provenance);
+  EXPECT_EQ(card->provenance->weights_sha256, std::string(64, 'c'));
+  EXPECT_EQ(card->provenance->split_sha256, "");
+  EXPECT_EQ(card->provenance->epochs_done, 1);
+  EXPECT_EQ(card->provenance->epochs_planned, 3);
+  EXPECT_FALSE(card->provenance->patients_known);
+
+  for (const auto& [key, value] : {std::pair<std::string, json>("recipe_sha256", "abc"),
+                                   {"epochs_done", -1},
+                                   {"patients", "some"}}) {
+    json document = json::parse(text);
+    document["provenance"][key] = value;
+    const Result<Card> refused = parse_card(document.dump());
+    ASSERT_FALSE(refused) << key;
+    EXPECT_EQ(refused.error().context, "provenance." + key);
+  }
+}
+
+TEST(Card, KnowsWhetherItsFiguresAreOfItsModel) {
+  EXPECT_TRUE(has_figures_of_its_model(example())) << "an older card does not say";
+  Card card = with_provenance();
+  EXPECT_TRUE(has_figures_of_its_model(card));
+  card.files[0].sha256 = std::string(64, 'e');
+  EXPECT_EQ(model_sha256(card), std::string(64, 'e'));
+  EXPECT_FALSE(has_figures_of_its_model(card));
+}
+
 TEST(Card, NewerFormatsSaySo) {
   expect_refused("/format", 2, "format", "is 2, this program reads 1: use a newer version");
 }

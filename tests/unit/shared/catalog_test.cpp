@@ -78,6 +78,23 @@ TEST(Catalog, EveryFieldIsRequired) {
   expect_every_field_required("/ensembles/0/members/0", "ensembles[0].members[0].");
 }
 
+TEST(Catalog, AMemberMayNameTheModelThatItsWeightWasChosenFor) {
+  Catalog catalog = example();
+  catalog.ensembles[0].members[1].model_sha256 = std::string(64, 'a');
+  const auto read = parse_catalog(to_json(catalog));
+  ASSERT_TRUE(read) << to_string(read.error());
+  EXPECT_EQ(read->ensembles[0].members[0].model_sha256, "");
+  EXPECT_EQ(read->ensembles[0].members[1].model_sha256, std::string(64, 'a'));
+  Card card;
+  card.files = {{"model.onnx", 1, std::string(64, 'a')}};
+  EXPECT_TRUE(is_of_model(read->ensembles[0].members[0], card)) << "it does not say";
+  EXPECT_TRUE(is_of_model(read->ensembles[0].members[1], card));
+  card.files[0].sha256 = std::string(64, 'b');
+  EXPECT_FALSE(is_of_model(read->ensembles[0].members[1], card));
+  expect_refused("/ensembles/0/members/0/model_sha256", "abc",
+                 "ensembles[0].members[0].model_sha256", "64");
+}
+
 TEST(Catalog, EnsemblesMayBeNone) {
   json document = json::parse(to_json(example()));
   document["ensembles"] = json::array();
