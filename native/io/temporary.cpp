@@ -1,8 +1,10 @@
 #include "io/temporary.hpp"
 
+#include "io/lock.hpp"
 #include "io/text.hpp"
 
 #include <fcntl.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 
 #include <cerrno>
@@ -41,6 +43,26 @@ Result<std::string> pattern_beside(const fs::path& target) {
   fs::create_directories(folder, error);
   if (error) return not_written("folder " + folder.string() + ": " + error.message(), target);
   return (folder / temporary_prefix(target).append(random_characters)).string();
+}
+
+/// Locks what was just made, unless remove_if_abandoned() of another process was faster.
+bool claim(int descriptor, const fs::path& path) {
+  return try_lock(descriptor) != LockAttempt::held_by_another && is_still_at(descriptor, path);
+}
+
+/// What lies beside `target` under the names of its temporary files and folders.
+std::vector<fs::path> temporaries_beside(const fs::path& target) {
+  const std::string prefix = temporary_prefix(target);
+  std::vector<fs::path> found;
+  std::error_code ignored;
+  for (auto at = fs::directory_iterator(folder_of(target), ignored);
+       !ignored && at != fs::directory_iterator(); at.increment(ignored)) {
+    const std::string name = at->path().filename().string();
+    if (name.starts_with(prefix) && name.size() == prefix.size() + random_characters.size()) {
+      found.push_back(at->path());
+    }
+  }
+  return found;
 }
 
 /// 0, or the system's error number. A file system that cannot is no error: it promises nothing.
@@ -93,29 +115,35 @@ TemporaryFile::~TemporaryFile() {
 }
 
 Result<TemporaryFile> TemporaryFile::beside(const fs::path& target) {
-  CHESTLENS_TRY(auto pattern, pattern_beside(target));
-  const int descriptor = ::mkostemp(pattern.data(), O_CLOEXEC);
-  if (descriptor < 0) return not_written(system_reason(errno), target);
-  return TemporaryFile(target, pattern, descriptor);
+  for (;;) {
+    CHESTLENS_TRY(auto pattern, pattern_beside(target));
+    const int descriptor = ::mkostemp(pattern.data(), O_CLOEXEC);
+    if (descriptor < 0) return not_written(system_reason(errno), target);
+    TemporaryFile file(target, pattern, descriptor);
+    if (claim(descriptor, pattern)) return file;
+  }
 }
 
 Status TemporaryFile::commit(fs::perms permissions) {
   int number = ::fchmod(descriptor(), static_cast<mode_t>(permissions)) == 0 ? 0 : errno;
   if (number == 0) number = sync(descriptor());
-  if (number == 0 && descriptor_.close() != 0) number = errno;
   if (number == 0 && ::rename(path_.c_str(), target_.c_str()) != 0) number = errno;
   if (number != 0) return not_written(system_reason(number), target_);
   path_.clear();
+  ::flock(descriptor(), LOCK_UN);  // a mapping of the file would keep the lock
+  if (descriptor_.close() != 0) return not_written(system_reason(errno), target_);
   number = sync_folder(folder_of(target_));
   if (number != 0) return not_written(system_reason(number), target_);
   return {};
 }
 
-TemporaryFolder::TemporaryFolder(fs::path target, fs::path path)
-    : target_(std::move(target)), path_(std::move(path)) {}
+TemporaryFolder::TemporaryFolder(fs::path target, fs::path path, Descriptor lock)
+    : target_(std::move(target)), path_(std::move(path)), lock_(std::move(lock)) {}
 
 TemporaryFolder::TemporaryFolder(TemporaryFolder&& other) noexcept
-    : target_(std::move(other.target_)), path_(std::exchange(other.path_, {})) {}
+    : target_(std::move(other.target_)),
+      path_(std::exchange(other.path_, {})),
+      lock_(std::move(other.lock_)) {}
 
 TemporaryFolder::~TemporaryFolder() {
   std::error_code ignored;
@@ -123,11 +151,16 @@ TemporaryFolder::~TemporaryFolder() {
 }
 
 Result<TemporaryFolder> TemporaryFolder::beside(const fs::path& target) {
-  CHESTLENS_TRY(auto pattern, pattern_beside(target));
-  if (::mkdtemp(pattern.data()) == nullptr) return not_written(system_reason(errno), target);
-  TemporaryFolder folder(target, pattern);
-  if (::chmod(pattern.c_str(), 0755) != 0) return not_written(system_reason(errno), target);
-  return folder;
+  for (;;) {
+    CHESTLENS_TRY(auto pattern, pattern_beside(target));
+    if (::mkdtemp(pattern.data()) == nullptr) return not_written(system_reason(errno), target);
+    Descriptor lock = open_to_lock(pattern);
+    const bool is_claimed = lock.get() >= 0 && claim(lock.get(), pattern);
+    TemporaryFolder folder(target, pattern, std::move(lock));
+    if (!is_claimed) continue;
+    if (::chmod(pattern.c_str(), 0755) != 0) return not_written(system_reason(errno), target);
+    return folder;
+  }
 }
 
 Status TemporaryFolder::commit() {
@@ -162,18 +195,27 @@ bool is_temporary_name(std::string_view name) {
          name.size() - end - 1 == random_characters.size();
 }
 
+bool remove_if_abandoned(const fs::path& temporary) {
+  const Descriptor lock = open_to_lock(temporary);
+  if (lock.get() < 0 || try_lock(lock.get()) != LockAttempt::taken) return false;
+  if (!is_still_at(lock.get(), temporary)) return false;
+  std::error_code error;
+  fs::remove_all(temporary, error);
+  return !error;
+}
+
 void remove_leftovers(const fs::path& target) {
-  const std::string prefix = temporary_prefix(target);
-  std::vector<fs::path> leftovers;
-  std::error_code ignored;
-  for (auto at = fs::directory_iterator(folder_of(target), ignored);
-       !ignored && at != fs::directory_iterator(); at.increment(ignored)) {
-    const std::string name = at->path().filename().string();
-    if (name.starts_with(prefix) && name.size() == prefix.size() + random_characters.size()) {
-      leftovers.push_back(at->path());
-    }
+  for (const fs::path& leftover : temporaries_beside(target)) {
+    (void)remove_if_abandoned(leftover);
   }
-  for (const fs::path& leftover : leftovers) fs::remove_all(leftover, ignored);
+}
+
+fs::path temporary_being_written(const fs::path& target) {
+  for (const fs::path& temporary : temporaries_beside(target)) {
+    const Descriptor probe = open_to_lock(temporary);
+    if (probe.get() >= 0 && try_lock(probe.get()) == LockAttempt::held_by_another) return temporary;
+  }
+  return {};
 }
 
 }  // namespace chestlens

@@ -10,7 +10,8 @@
 namespace chestlens {
 
 // What is written appears under its name whole or not at all: it lies beside its target until it is
-// on the disk, then it is renamed and the folder is written to the disk.
+// on the disk, then it is renamed and the folder is written to the disk. Until then its writer
+// holds a lock on it (io/lock.hpp): one that is not locked is of a process that was killed.
 
 /// A new file beside `target` that is gone at the end unless it was committed.
 class TemporaryFile {
@@ -54,10 +55,11 @@ class TemporaryFolder {
   void keep() { path_.clear(); }
 
  private:
-  TemporaryFolder(std::filesystem::path target, std::filesystem::path path);
+  TemporaryFolder(std::filesystem::path target, std::filesystem::path path, Descriptor lock);
 
   std::filesystem::path target_;
   std::filesystem::path path_;
+  Descriptor lock_;
 };
 
 /// Puts `source` in the place of `target` on the same file system, in one step where the system can
@@ -68,7 +70,14 @@ Status replace_folder(const std::filesystem::path& source, const std::filesystem
 /// True for ".NAME.XXXXXX", the name of a temporary file or folder beside NAME.
 bool is_temporary_name(std::string_view name);
 
-/// Removes what processes that were killed left beside `target`. Nobody may be writing it.
+/// Removes a temporary file or folder whose writer is dead; false where it lives, or where the file
+/// system cannot say.
+bool remove_if_abandoned(const std::filesystem::path& temporary);
+
+/// Removes what processes that were killed left beside `target`.
 void remove_leftovers(const std::filesystem::path& target);
+
+/// The temporary file or folder by which a living process writes `target`; empty where none does.
+std::filesystem::path temporary_being_written(const std::filesystem::path& target);
 
 }  // namespace chestlens
