@@ -25,6 +25,17 @@ SchedulePoint one_cycle_at(const Schedule& schedule, double position) {
           cosine(momentum_low, momentum_high, done)};
 }
 
+SchedulePoint after_warm_up(const Schedule& schedule, double momentum, double position) {
+  if (position < schedule.linear_warm_up_share) {
+    const double start = 1.0 / schedule.start_divisor;
+    return {start + (1.0 - start) * position / schedule.linear_warm_up_share, momentum};
+  }
+  if (schedule.kind == ScheduleKind::constant) return {1.0, momentum};
+  const double done =
+      (position - schedule.linear_warm_up_share) / (1.0 - schedule.linear_warm_up_share);
+  return {cosine(1.0, 0.0, done), momentum};
+}
+
 }  // namespace
 
 Schedule one_cycle_v1() {
@@ -32,15 +43,8 @@ Schedule one_cycle_v1() {
 }
 
 SchedulePoint schedule_at(const Schedule& schedule, double momentum, double position) {
-  switch (schedule.kind) {
-    case ScheduleKind::one_cycle:
-      return one_cycle_at(schedule, position);
-    case ScheduleKind::cosine:
-      return {cosine(1.0, 0.0, position), momentum};
-    case ScheduleKind::constant:
-      break;
-  }
-  return {1.0, momentum};
+  return schedule.kind == ScheduleKind::one_cycle ? one_cycle_at(schedule, position)
+                                                  : after_warm_up(schedule, momentum, position);
 }
 
 std::vector<double> group_rates(const RateSlice& slice, std::size_t groups) {

@@ -16,11 +16,13 @@ enum class ScheduleKind : std::uint8_t { one_cycle, cosine, constant };
 
 /// How learning rate and momentum move over a stage. One cycle (Smith 2018) in fastai's form: a
 /// cosine from max/start_divisor up to max, then down to max/final_divisor, while momentum goes
-/// from 0.95 to 0.85 and back. Cosine (Loshchilov & Hutter 2017) falls from max to 0. The defaults
-/// are those of fastai v2's fit_one_cycle.
+/// from 0.95 to 0.85 and back. Cosine (Loshchilov & Hutter 2017) falls from max to 0. Cosine
+/// and constant may begin with a linear warm-up (Goyal et al. 2017) from max/start_divisor, step by
+/// step. The defaults are those of fastai v2's fit_one_cycle.
 struct Schedule {
   ScheduleKind kind = ScheduleKind::one_cycle;
-  double warm_up_share = 0.25;  // of the steps
+  double warm_up_share = 0.25;        // of the steps, of one cycle
+  double linear_warm_up_share = 0.0;  // of the steps, of the others
   double start_divisor = 25.0;
   double final_divisor = 1e5;
 };

@@ -58,6 +58,22 @@ TEST(Cosine, FallsFromTheHighestRateToNone) {
   EXPECT_EQ(schedule_at(cosine, 0.8, 0.5).momentum, 0.8);
 }
 
+// The nth of ten warm-up steps has n/10 of the way from 1/25; the cosine follows.
+TEST(WarmUp, RisesInALineBeforeCosineAndConstant) {
+  for (const ScheduleKind kind : {ScheduleKind::cosine, ScheduleKind::constant}) {
+    const Schedule schedule{.kind = kind, .linear_warm_up_share = 0.1};
+    for (int step = 0; step < 10; ++step) {
+      const SchedulePoint point = schedule_at(schedule, 0.8, step / 100.0);
+      EXPECT_NEAR(point.rate_share, 0.04 + 0.96 * step / 10.0, 1e-12);
+      EXPECT_EQ(point.momentum, 0.8);
+    }
+    EXPECT_NEAR(schedule_at(schedule, 0.8, 0.1).rate_share, 1.0, 1e-12);
+  }
+  const Schedule cosine{.kind = ScheduleKind::cosine, .linear_warm_up_share = 0.1};
+  EXPECT_NEAR(schedule_at(cosine, 0.8, 0.1 + 0.9 / 3.0).rate_share, 0.75, 1e-12);
+  EXPECT_NEAR(schedule_at(cosine, 0.8, 1.0).rate_share, 0.0, 1e-12);
+}
+
 TEST(Constant, KeepsItsRateAndMomentum) {
   const Schedule constant{.kind = ScheduleKind::constant};
   for (const double position : {0.0, 0.5, 1.0}) {
