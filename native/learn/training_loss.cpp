@@ -1,9 +1,11 @@
 #include "learn/training_loss.hpp"
 
 #include "learn/apply_augmentation.hpp"
+#include "learn/cutmix.hpp"
 #include "learn/device.hpp"
 #include "learn/loss.hpp"
 #include "learn/mixup.hpp"
+#include "learn/random_draws.hpp"
 #include "learn/training_seed.hpp"
 
 #include <torch/torch.h>
@@ -17,6 +19,12 @@ torch::Tensor soft_loss(const torch::Tensor& logits, const torch::Tensor& target
   return train.loss == LossKind::focal
              ? focal_loss(logits, targets, train.focal_gamma, class_weights)
              : cross_entropy(logits, targets, class_weights);
+}
+
+/// Whether a batch is changed by CutMix: with mixup beside it, by chance, as timm has it.
+bool uses_cutmix(const Stage& stage, std::uint64_t seed) {
+  if (stage.cutmix_alpha == 0.0) return false;
+  return stage.mixup_alpha == 0.0 || RandomDraws(seed, 1).chance(0.5).item<float>() > 0.0F;
 }
 
 torch::Tensor training_logits(const Classifier& classifier, const torch::Tensor& images,
@@ -39,7 +47,12 @@ BatchLoss training_loss(const Classifier& classifier, const Batch& batch, const 
                         seed(TrainingDraw::augmentation));
   auto targets =
       multi_label ? labels : soft_targets(labels, classifier.spec.classes, train.label_smoothing);
-  if (stage.mixup_alpha > 0.0) {
+  if (uses_cutmix(stage, seed(TrainingDraw::mixup_or_cutmix))) {
+    const CutmixDraw boxes =
+        draw_cutmix(stage.cutmix_alpha, images.sizes(), seed(TrainingDraw::cutmix));
+    images = paste(images, boxes);
+    targets = mix(targets, boxes.pairs);
+  } else if (stage.mixup_alpha > 0.0) {
     const MixupDraw pairs =
         draw_mixup(stage.mixup_alpha, labels.size(0), seed(TrainingDraw::mixup));
     images = mix(images, pairs);

@@ -7,7 +7,14 @@
 namespace chestlens {
 
 /// What is drawn at random while a network trains.
-enum class TrainingDraw : std::uint64_t { order = 1, augmentation = 2, dropout = 3, mixup = 4 };
+enum class TrainingDraw : std::uint64_t {
+  order = 1,
+  augmentation = 2,
+  dropout = 3,
+  mixup = 4,
+  cutmix = 5,
+  mixup_or_cutmix = 6
+};
 
 /// The seed of a draw at its place in a run: an epoch (from 0, over all stages), a batch, a rank.
 inline std::uint64_t training_seed(std::uint64_t seed, TrainingDraw draw, int epoch,

@@ -39,6 +39,7 @@ struct Stage {
   RateSlice max_learning_rate = {};  // a number, or [low, high]
   bool frozen = false;               // the body but its norms (freeze.hpp)
   double mixup_alpha = 0.0;          // of Beta(alpha, alpha); 0: no mixup
+  double cutmix_alpha = 0.0;         // the same of CutMix; with both, one is drawn for each batch
   int batch = 32;                    // the recipe's train.batch where the stage has none
 };
 

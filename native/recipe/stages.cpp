@@ -18,6 +18,7 @@ void read_common(TomlTable& table, Stage& stage, const StageDefaults& defaults) 
   table.integer("size_pixels", stage.size_pixels, defaults.min_size_pixels, max_size_pixels);
   table.integer("epochs", stage.epochs, 1, max_epochs);
   table.number("mixup_alpha", stage.mixup_alpha, 0.0, 10.0);
+  table.number("cutmix_alpha", stage.cutmix_alpha, 0.0, 10.0);
   stage.batch = 0;
   table.integer("batch", stage.batch, 0, 4096);
   if (stage.batch == 1) table.reject("batch", "0 (as train.batch) or a number from 2 to 4096");

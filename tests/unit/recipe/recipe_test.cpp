@@ -92,7 +92,7 @@ epochs = 3
 schedule = "constant"
 max_learning_rate = 0.1
 mixup_alpha = 0.4
-warm_up_share = 0.2
+cutmix_alpha = 1.0
 [[stage]]
 size_pixels = 128
 epochs = 4
@@ -164,6 +164,7 @@ batch = 16
   EXPECT_EQ(recipe.stages[1].schedule.warm_up_share, 0.4);
   EXPECT_EQ(recipe.stages[1].schedule.linear_warm_up_share, 0.0);
   EXPECT_EQ(recipe.stages[0].schedule.linear_warm_up_share, 0.2);
+  EXPECT_EQ(recipe.stages[0].cutmix_alpha, 1.0);
   EXPECT_EQ(recipe.stages[1].max_learning_rate.low, 1e-4);
   EXPECT_EQ(recipe.stages[1].max_learning_rate.high, 0.01);
   EXPECT_TRUE(recipe.stages[1].max_learning_rate.geometric);
@@ -320,12 +321,12 @@ INSTANTIATE_TEST_SUITE_P(
 
 TEST(Recipe, MissingFileIsNamed) {
   const auto recipe = load_recipe("/nowhere/x.toml");
-  ASSERT_FALSE(recipe);
         BadRecipe{minimal + "[train]\naccumulate_batches = 0\n", "r.toml:7",
                   "a whole number from 1 to 1024"},
         BadRecipe{minimal + "[train]\nclip_gradient_norm = -1\n", "r.toml:7", "from 0 to 1000"},
         BadRecipe{minimal + "cutmix_alpha = 11\n", "r.toml:6", "a number from 0 to 10"},
         BadRecipe{minimal + "warm_up_share = 1\n", "r.toml:6", "a number from 0 to 0.9"},
+  ASSERT_FALSE(recipe);
   EXPECT_EQ(recipe.error().code, ErrorCode::not_found);
   EXPECT_EQ(recipe.error().context, "/nowhere/x.toml");
 }

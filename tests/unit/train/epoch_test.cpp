@@ -1,5 +1,6 @@
 #include "train/epoch.hpp"
 
+#include "learn/training_loss.hpp"
 #include "networks/chain.hpp"
 #include "support/tiny_network.hpp"
 
@@ -91,6 +92,35 @@ TEST_F(Epoch, ShowsTheSameKindOfLossWhateverItMinimises) {
 }
 
 TEST_F(Epoch, EveryLossAndMixupTrains) {
+// Each batch is mixed by one of the two; with CutMix alone every box of a film is another film's.
+TEST_F(Epoch, CutmixStandsBesideMixup) {
+  recipe_.augment = as_they_are;
+  dataset_.images = dataset_.labels.to(torch::kFloat32).view({40, 1, 1, 1}).repeat({1, 1, 16, 16});
+  const Batch batch{dataset_.images, dataset_.labels, 0};
+  const auto shown_in = [&](int epoch) {
+    return training_loss(learner_.classifier, batch, recipe_, stage_, epoch,
+                         {c10::Device(c10::kCPU), torch::kFloat32, {}})
+        .shown.item<double>();
+  };
+  const auto in_epochs = [&](double mixup, double cutmix) {
+    stage_.mixup_alpha = mixup;
+    stage_.cutmix_alpha = cutmix;
+    std::vector<double> losses;
+    for (int epoch = 0; epoch < 24; ++epoch) losses.push_back(shown_in(epoch));
+    return losses;
+  };
+  learner_.classifier.module->eval();
+  const auto mixup = in_epochs(0.4, 0.0), cutmix = in_epochs(0.0, 0.4), both = in_epochs(0.4, 0.4);
+  int of_mixup = 0;
+  for (std::size_t i = 0; i < both.size(); ++i) {
+    EXPECT_NE(mixup[i], cutmix[i]);
+    EXPECT_TRUE(both[i] == mixup[i] || both[i] == cutmix[i]) << i;
+    of_mixup += static_cast<int>(both[i] == mixup[i]);
+  }
+  EXPECT_GT(of_mixup, 5);
+  EXPECT_LT(of_mixup, 19);
+}
+
   recipe_.augment = as_they_are;
   const auto pattern = (torch::arange(16) % 2).to(torch::kFloat32).expand({20, 1, 16, 16});
   dataset_.images = torch::stack({pattern, pattern.transpose(2, 3)}, 1).reshape({40, 1, 16, 16});
