@@ -3,20 +3,48 @@
 #include <torch/torch.h>
 
 namespace chestlens {
+namespace {
 
-Result<bool> learn(Learner& learner, const torch::Tensor& loss, const SchedulePoint& point) {
-  LossScale& loss_scale = learner.loss_scale;
-  zero_gradients(learner.optimizer);
-  (loss_scale.enabled ? loss * loss_scale.scale : loss).backward();
+/// All gradients as one vector, shortened to the largest norm: PyTorch's clip_grad_norm_, which
+/// LibTorch has for parameters, and waits for the GPU in.
+void clip_norm(const std::vector<torch::Tensor>& gradients, double largest) {
+  if (largest == 0.0 || gradients.empty()) return;
+  constexpr double epsilon = 1e-6;
+  const torch::NoGradGuard no_grad;
+  const torch::Tensor norm = torch::stack(at::_foreach_norm(gradients)).norm();
+  const torch::Tensor share = (largest / (norm + epsilon)).clamp_max(1.0);
+  for (torch::Tensor gradient : gradients) gradient.mul_(share);
+}
+
+}  // namespace
+
+void add_gradients(Learner& learner, const torch::Tensor& loss, const StepPart& part) {
+  if (part.is_first) zero_gradients(learner.optimizer);
+  if (learner.defer_averaging) learner.defer_averaging(!part.is_last);
+  const LossScale& loss_scale = learner.loss_scale;
+  const double scale = loss_scale.enabled ? loss_scale.scale : 1.0;
+  const double factor = scale / static_cast<double>(part.batches);
+  (factor == 1.0 ? loss : loss * factor).backward();
+}
+
+Result<bool> take_step(Learner& learner, const SchedulePoint& point) {
   if (learner.average_gradients) {
     CHESTLENS_CHECK(learner.average_gradients());
   }
-  const bool finite = !loss_scale.enabled || unscale(loss_scale, gradients_of(learner.optimizer));
+  LossScale& loss_scale = learner.loss_scale;
+  const auto gradients = gradients_of(learner.optimizer);
+  const bool finite = !loss_scale.enabled || unscale(loss_scale, gradients);
   update(loss_scale, finite);
   if (!finite) return false;
+  clip_norm(gradients, learner.clip_gradient_norm);
   step(learner.optimizer, point);
   update(learner.average, *learner.classifier.module);
   return true;
+}
+
+Result<bool> learn(Learner& learner, const torch::Tensor& loss, const SchedulePoint& point) {
+  add_gradients(learner, loss, {});
+  return take_step(learner, point);
 }
 
 }  // namespace chestlens

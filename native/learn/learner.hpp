@@ -10,6 +10,7 @@
 
 #include <torch/types.h>
 
+#include <cstdint>
 #include <functional>
 
 namespace chestlens {
@@ -20,13 +21,31 @@ struct Learner {
   Optimizer optimizer;
   WeightAverage average = {};
   LossScale loss_scale = {};
+  double clip_gradient_norm = 0.0;  // the gradient's largest norm over all parameters; 0: any
 
   /// Replaces the gradients by their mean over all ranks after backward; empty for one process.
   std::function<Status()> average_gradients = {};
+  /// Says before backward whether more gradients will be added before they are averaged.
+  std::function<void(bool)> defer_averaging = {};
 };
 
-/// Backward from a loss and one step. Returns whether the step was taken: it is skipped where fp16
-/// gradients overflowed. Errors: those of average_gradients.
+/// A batch's place among those whose mean gradient makes one step.
+struct StepPart {
+  std::int64_t batches = 1;  // of the step
+  bool is_first = true;
+  bool is_last = true;
+};
+
+/// Backward from the mean loss of a batch: its share is added to the gradients, which the first
+/// batch begins anew. Batches of one size add up to the gradient of one large batch.
+void add_gradients(Learner& learner, const torch::Tensor& loss, const StepPart& part);
+
+/// One step of the gradients that were added: averaged over the ranks, unscaled, their norm clipped
+/// (Pascanu 2013, as PyTorch's clip_grad_norm_). Returns whether it was taken: it is skipped where
+/// fp16 gradients overflowed. Errors: those of average_gradients.
+Result<bool> take_step(Learner& learner, const SchedulePoint& point);
+
+/// Both for a step of one batch.
 Result<bool> learn(Learner& learner, const torch::Tensor& loss, const SchedulePoint& point);
 
 }  // namespace chestlens

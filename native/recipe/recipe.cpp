@@ -96,6 +96,8 @@ Status read_train(TomlTable table, TrainRecipe& train) {
                           {"accuracy", KeepBest::accuracy},
                           {"loss", KeepBest::loss}});
   table.integer("early_stopping_epochs", train.early_stopping_epochs, 0, 10'000);
+  table.integer("accumulate_batches", train.accumulate_batches, 1, 1024);
+  table.number("clip_gradient_norm", train.clip_gradient_norm, 0.0, 1000.0);
   table.number("ema_decay", train.ema_decay, 0.0, 0.999999);
   table.choice<ClassWeights>("class_weights", train.class_weights,
                              {{"none", ClassWeights::none},

@@ -73,8 +73,10 @@ struct TrainRecipe {
   std::uint64_t seed = 42;
   Precision precision = Precision::automatic;
   KeepBest keep_best = KeepBest::macro_f1;
-  int early_stopping_epochs = 0;  // ends a stage after so many without a better one; 0: never
-  double ema_decay = 0.0;         // of the averaged weights (weight_average.hpp); 0: off
+  int early_stopping_epochs = 0;    // ends a stage after so many without a better one; 0: never
+  int accumulate_batches = 1;       // of which the optimizer takes the mean gradient, per step
+  double clip_gradient_norm = 0.0;  // the gradient's largest norm, over all weights; 0: any
+  double ema_decay = 0.0;           // of the averaged weights (weight_average.hpp); 0: off
   ClassWeights class_weights = ClassWeights::none;
   bool balanced_sampling = false;  // each class drawn equally often (balanced_indices)
   LossKind loss = LossKind::cross_entropy;

@@ -33,12 +33,12 @@ Result<Stage> read_stage(TomlTable table, const StageDefaults& defaults) {
                           {"one_cycle_v1", one_cycle_v1()},
                           {"cosine", Schedule{.kind = ScheduleKind::cosine}},
                           {"constant", Schedule{.kind = ScheduleKind::constant}}});
-  RateSlice& rates = stage.max_learning_rate;
   Schedule& schedule = stage.schedule;
   table.number("warm_up_share",
                schedule.kind == ScheduleKind::one_cycle ? schedule.warm_up_share
                                                         : schedule.linear_warm_up_share,
                0.0, 0.9);
+  RateSlice& rates = stage.max_learning_rate;
   table.require("max_learning_rate");
   table.number_or_pair("max_learning_rate", rates.low, rates.high, min_learning_rate,
                        max_learning_rate);

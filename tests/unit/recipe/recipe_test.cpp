@@ -67,6 +67,8 @@ precision = "bf16"
 keep_best = "loss"
 early_stopping_epochs = 3
 ema_decay = 0.999
+accumulate_batches = 4
+clip_gradient_norm = 1.5
 class_weights = "balanced"
 loss = "focal"
 focal_gamma = 1.5
@@ -90,6 +92,7 @@ cutout_pixels_max = 30
 size_pixels = 64
 epochs = 3
 schedule = "constant"
+warm_up_share = 0.2
 max_learning_rate = 0.1
 mixup_alpha = 0.4
 cutmix_alpha = 1.0
@@ -97,10 +100,10 @@ cutmix_alpha = 1.0
 size_pixels = 128
 epochs = 4
 schedule = "one_cycle_v1"
+warm_up_share = 0.4
 max_learning_rate = [1e-4, 0.01]
 frozen = true
 mixup_alpha = 0.2
-warm_up_share = 0.4
 batch = 16
 )",
                                      "all.toml")
@@ -134,6 +137,8 @@ batch = 16
   EXPECT_EQ(recipe.train.keep_best, KeepBest::loss);
   EXPECT_EQ(recipe.train.early_stopping_epochs, 3);
   EXPECT_EQ(recipe.train.ema_decay, 0.999);
+  EXPECT_EQ(recipe.train.accumulate_batches, 4);
+  EXPECT_EQ(recipe.train.clip_gradient_norm, 1.5);
   EXPECT_EQ(recipe.train.class_weights, ClassWeights::balanced);
   EXPECT_FALSE(recipe.train.balanced_sampling);
   EXPECT_EQ(recipe.train.loss, LossKind::focal);
@@ -157,14 +162,14 @@ batch = 16
   EXPECT_EQ(recipe.stages[0].schedule.kind, ScheduleKind::constant);
   EXPECT_EQ(recipe.stages[0].max_learning_rate.low, 0.1);
   EXPECT_EQ(recipe.stages[0].max_learning_rate.high, 0.1);
+  EXPECT_EQ(recipe.stages[0].schedule.linear_warm_up_share, 0.2);
   EXPECT_EQ(recipe.stages[0].mixup_alpha, 0.4);
+  EXPECT_EQ(recipe.stages[0].cutmix_alpha, 1.0);
   EXPECT_EQ(recipe.stages[0].batch, 8);
   EXPECT_EQ(recipe.stages[1].size_pixels, 128);
   EXPECT_EQ(recipe.stages[1].epochs, 4);
   EXPECT_EQ(recipe.stages[1].schedule.warm_up_share, 0.4);
   EXPECT_EQ(recipe.stages[1].schedule.linear_warm_up_share, 0.0);
-  EXPECT_EQ(recipe.stages[0].schedule.linear_warm_up_share, 0.2);
-  EXPECT_EQ(recipe.stages[0].cutmix_alpha, 1.0);
   EXPECT_EQ(recipe.stages[1].max_learning_rate.low, 1e-4);
   EXPECT_EQ(recipe.stages[1].max_learning_rate.high, 0.01);
   EXPECT_TRUE(recipe.stages[1].max_learning_rate.geometric);
@@ -316,16 +321,16 @@ INSTANTIATE_TEST_SUITE_P(
         BadRecipe{minimal + "[pretraining]\n", "r.toml:6", "key pretraining.stage is missing"},
         BadRecipe{pretraining_by_its_old_name + "[pretraining]\n", "r.toml:6",
                   "it is the old name of pretraining; give one of them"},
-        BadRecipe{minimal + "mixup_alpha = -1\n", "r.toml:6", "a number from 0 to 10"},
-        BadRecipe{"train = 3\n" + minimal, "r.toml:1", "a table, written [train]"}));
-
-TEST(Recipe, MissingFileIsNamed) {
-  const auto recipe = load_recipe("/nowhere/x.toml");
         BadRecipe{minimal + "[train]\naccumulate_batches = 0\n", "r.toml:7",
                   "a whole number from 1 to 1024"},
         BadRecipe{minimal + "[train]\nclip_gradient_norm = -1\n", "r.toml:7", "from 0 to 1000"},
         BadRecipe{minimal + "cutmix_alpha = 11\n", "r.toml:6", "a number from 0 to 10"},
         BadRecipe{minimal + "warm_up_share = 1\n", "r.toml:6", "a number from 0 to 0.9"},
+        BadRecipe{minimal + "mixup_alpha = -1\n", "r.toml:6", "a number from 0 to 10"},
+        BadRecipe{"train = 3\n" + minimal, "r.toml:1", "a table, written [train]"}));
+
+TEST(Recipe, MissingFileIsNamed) {
+  const auto recipe = load_recipe("/nowhere/x.toml");
   ASSERT_FALSE(recipe);
   EXPECT_EQ(recipe.error().code, ErrorCode::not_found);
   EXPECT_EQ(recipe.error().context, "/nowhere/x.toml");
