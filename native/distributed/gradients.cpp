@@ -90,6 +90,7 @@ void GradientAverager::add(const torch::Tensor& parameter, std::int64_t bucket_b
 void GradientAverager::take(std::size_t bucket_index, std::size_t member_index) {
   const torch::NoGradGuard no_grad;
   const std::lock_guard lock(mutex_);
+  if (deferred_) return;
   Bucket& bucket = *buckets_[bucket_index];
   Member& member = bucket.members[member_index];
   member.place.copy_(member.parameter.grad());

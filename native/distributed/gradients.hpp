@@ -22,7 +22,8 @@ namespace chestlens {
 /// Averages gradients over the ranks while backward goes on (Li 2020, "PyTorch Distributed"): as
 /// soon as the gradients of a bucket are there, its sum starts. Buckets hold the parameters from
 /// last to first, the order in which backward comes by them, and start in that order on all ranks.
-/// Hooks into the parameters while it lives; each backward() wants one finish().
+/// Hooks into the parameters while it lives; each backward() that is not deferred wants one
+/// finish().
 class GradientAverager {
  public:
   /// Parameters that require no gradient are passed over. All ranks give the same ones.
@@ -31,6 +32,9 @@ class GradientAverager {
   ~GradientAverager();
   GradientAverager(const GradientAverager&) = delete;
   GradientAverager& operator=(const GradientAverager&) = delete;
+
+  /// Whether the next backward() only adds to the gradients, which a later one will average.
+  void defer(bool deferred) { deferred_ = deferred; }
 
   /// After backward(): starts what is left, waits, and puts the means in the gradients' place.
   Status finish();
@@ -46,6 +50,7 @@ class GradientAverager {
   Group& group_;
   std::mutex mutex_;
   std::vector<std::unique_ptr<Bucket>> buckets_;
+  bool deferred_ = false;
   std::size_t started_ = 0;  // buckets whose sum is under way
 };
 

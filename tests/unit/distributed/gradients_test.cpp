@@ -44,6 +44,20 @@ TEST_F(GradientAveragerTest, GivesTheMeanWhateverTheBuckets) {
   }
 }
 
+TEST_F(GradientAveragerTest, TakesTheSumOfBackwardsThatWereDeferred) {
+  test::in_ranks(2, [](Group& group) {
+    const auto parameters = leaves();
+    GradientAverager averager(group, parameters, 1);
+    for (int backward = 1; backward <= 3; ++backward) {
+      averager.defer(backward < 3);
+      const float factor = static_cast<float>(backward * (group.placement().rank + 1));
+      (parameters[0] * factor).sum().backward();
+    }
+    ASSERT_TRUE(averager.finish());
+    EXPECT_TRUE(parameters[0].grad().allclose(torch::full({3}, 1.5F * 6.0F)));
+  });
+}
+
 /// Counts the sums that are started; its ranks all give the same.
 class CountingGroup final : public Group {
  public:
