@@ -27,6 +27,10 @@ class LossSum {
       : sum_(torch::full({}, sum, torch::TensorOptions().dtype(torch::kFloat64).device(device))),
         films_(films) {}
 
+  void add(const LossSum& other) {
+    sum_ += other.sum_;
+    films_ += other.films_;
+  }
   void add(const torch::Tensor& mean_loss, std::int64_t films) {
     sum_ += mean_loss.detach().to(torch::kFloat64) * static_cast<double>(films);
     films_ += films;
@@ -39,6 +43,13 @@ class LossSum {
   torch::Tensor sum_;
   std::int64_t films_;
 };
+
+/// The part of a batch (from 0, of all of an epoch) in its step.
+StepPart part_of(std::int64_t batch, std::int64_t batches, std::int64_t of_step) {
+  const std::int64_t first = batch - batch % of_step;
+  const std::int64_t end = std::min(first + of_step, batches);
+  return {.batches = end - first, .is_first = batch == first, .is_last = batch + 1 == end};
+}
 
 /// The note beside the bar: "loss 0.412, best macro F1 0.812".
 std::string note(double loss, const TrainingState& state, KeepBest metric) {
@@ -61,10 +72,13 @@ Result<EpochEnd> train_epoch(Learner& learner, const Dataset& dataset, const Rec
                               .drop_incomplete = true,
                               .pinned_memory = computing.device.is_cuda()};
   const std::int64_t batches = batch_count(own_films.size(), loading);
+  const std::int64_t of_step = recipe.train.accumulate_batches;
+  const std::int64_t steps = (batches + of_step - 1) / of_step;
   BatchSource source(dataset, own_films, loading, gathering_for(dataset));
 
   learner.classifier.module->train();
   LossSum loss(state.loss_sum, state.films_seen, computing.device);
+  LossSum step_loss(0.0, 0, computing.device);
   Progress progress(between.reporter, plan.title, (batches - state.batch) * plan.stage.batch,
                     "films");
   auto shown = Clock::now();
@@ -82,19 +96,27 @@ Result<EpochEnd> train_epoch(Learner& learner, const Dataset& dataset, const Rec
     return std::isfinite(state.loss_sum) && !is_exhausted(learner.loss_scale);
   };
   while (state.batch < batches) {
-    if (between.stop_requested) {
+    const StepPart part = part_of(state.batch, batches, of_step);
+    if (part.is_first && between.stop_requested) {
       CHESTLENS_TRY(const auto stops, between.stop_requested());
       if (stops) break;
     }
     const Batch batch = source.next().value();
-    const double position = (static_cast<double>(plan.epoch_in_stage * batches + state.batch)) /
-                            static_cast<double>(plan.stage.epochs * batches);
-    const SchedulePoint point = schedule_at(plan.stage.schedule, recipe.train.momentum, position);
     const auto batch_loss =
         training_loss(learner.classifier, batch, recipe, plan.stage, plan.epoch, computing);
     const auto batch_films = batch.labels.size(0);
-    CHESTLENS_TRY(const auto learnt, learn(learner, batch_loss.minimised, point));
-    if (learnt) loss.add(batch_loss.shown, batch_films);
+    add_gradients(learner, batch_loss.minimised, part);
+    if (part.is_first) step_loss = LossSum(0.0, 0, computing.device);
+    step_loss.add(batch_loss.shown, batch_films);
+    if (part.is_last) {
+      const auto done = plan.epoch_in_stage * steps + state.batch / of_step;
+      const double position =
+          static_cast<double>(done) / static_cast<double>(plan.stage.epochs * steps);
+      CHESTLENS_TRY(
+          const auto learnt,
+          take_step(learner, schedule_at(plan.stage.schedule, recipe.train.momentum, position)));
+      if (learnt) loss.add(step_loss);
+    }
     ++state.batch;
     const auto now = Clock::now();
     if (now - shown > loss_interval) {
@@ -102,7 +124,8 @@ Result<EpochEnd> train_epoch(Learner& learner, const Dataset& dataset, const Rec
       if (!count_loss()) return not_finite();
       shown_loss = loss.mean();
     }
-    if (between.save && state.batch < batches && now - saved >= between.save_interval) {
+    if (between.save && part.is_last && state.batch < batches &&
+        now - saved >= between.save_interval) {
       if (!count_loss()) return not_finite();
       CHESTLENS_CHECK(between.save());
       saved = Clock::now();

@@ -28,14 +28,16 @@ enum class EpochEnd : std::uint8_t { finished, stopped };
 
 /// What happens between the batches of an epoch.
 struct BetweenBatches {
-  std::function<Result<bool>()> stop_requested = {};  // asked before each batch
+  std::function<Result<bool>()> stop_requested = {};  // asked before each step
   std::function<Status()> save = {};                  // writes a checkpoint of `state`
   std::chrono::duration<double> save_interval{300.0};
   Reporter reporter = {};
 };
 
 /// Trains on the batches of an epoch from state.batch on, and counts them in `state`; the loss that
-/// it sums is the divergence (loss.hpp) of this rank's films. Errors: those of `between` and
+/// it sums is the divergence (loss.hpp) of this rank's films. It stops and saves between steps
+/// only: no gradient is left over. A last step that lacks batches takes the mean of those that it
+/// has. Errors: those of `between` and
 /// learn(); runtime where the loss is no longer finite.
 Result<EpochEnd> train_epoch(Learner& learner, const Dataset& dataset, const Recipe& recipe,
                              const EpochPlan& plan, const Computing& computing,

@@ -178,11 +178,17 @@ Result<std::vector<RatePoint>> find_rates(Learner& learner, const Dataset& datas
     }
     const double position = static_cast<double>(i) / search.iterations;
     const double rate = search.lowest * std::pow(search.highest / search.lowest, position);
-    const Batch batch = batches.next();
-    const auto loss =
-        training_loss(learner.classifier, batch, recipe, stage, batches.epoch(), computing);
-    CHESTLENS_CHECK(learn(learner, loss.minimised, {rate, recipe.train.momentum}));
-    const double smoothed = smooth.add(loss.minimised.item<double>());
+    const std::int64_t of_step = recipe.train.accumulate_batches;
+    double mean_loss = 0.0;
+    for (std::int64_t part = 0; part < of_step; ++part) {
+      const Batch batch = batches.next();
+      const auto loss =
+          training_loss(learner.classifier, batch, recipe, stage, batches.epoch(), computing);
+      add_gradients(learner, loss.minimised, {of_step, part == 0, part + 1 == of_step});
+      mean_loss += loss.minimised.item<double>() / static_cast<double>(of_step);
+    }
+    CHESTLENS_CHECK(take_step(learner, {rate, recipe.train.momentum}));
+    const double smoothed = smooth.add(mean_loss);
     progress.advance();
     if (!std::isfinite(smoothed)) break;
     points.push_back({rate, smoothed});

@@ -76,7 +76,8 @@ Learner new_learner(Classifier classifier, const TrainRecipe& train, const Compu
   return {std::move(classifier),
           std::move(optimizer),
           std::move(average),
-          {.enabled = computing.type == torch::kHalf}};
+          {.enabled = computing.type == torch::kHalf},
+          train.clip_gradient_norm};
 }
 
 Computing new_computing(const TrainRecipe& train, c10::Device device, const Manifest& manifest,

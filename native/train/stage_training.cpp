@@ -203,6 +203,7 @@ Status train_stage(Session& session, const TrainOptions& options) {
   StopVote vote(group);
   if (group.placement().ranks > 1) {
     session.learner.average_gradients = [&averager] { return averager.finish(); };
+    session.learner.defer_averaging = [&averager](bool deferred) { averager.defer(deferred); };
   }
   const BetweenBatches between{
       .stop_requested =
@@ -212,6 +213,7 @@ Status train_stage(Session& session, const TrainOptions& options) {
       .reporter = options.reporter};
   const Status status = train_epochs(session, placed.dataset, validation_films, between);
   session.learner.average_gradients = {};
+  session.learner.defer_averaging = {};
   return status;
 }
 

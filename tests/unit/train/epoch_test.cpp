@@ -10,6 +10,7 @@
 
 #include <cmath>
 #include <limits>
+#include <utility>
 #include <vector>
 
 namespace chestlens {
@@ -91,7 +92,6 @@ TEST_F(Epoch, ShowsTheSameKindOfLossWhateverItMinimises) {
   EXPECT_NEAR(loss_under(0.0), 0.75 * std::log(1.5) + 0.25 * std::log(0.5), 1e-5);
 }
 
-TEST_F(Epoch, EveryLossAndMixupTrains) {
 // Each batch is mixed by one of the two; with CutMix alone every box of a film is another film's.
 TEST_F(Epoch, CutmixStandsBesideMixup) {
   recipe_.augment = as_they_are;
@@ -121,6 +121,7 @@ TEST_F(Epoch, CutmixStandsBesideMixup) {
   EXPECT_LT(of_mixup, 19);
 }
 
+TEST_F(Epoch, EveryLossAndMixupTrains) {
   recipe_.augment = as_they_are;
   const auto pattern = (torch::arange(16) % 2).to(torch::kFloat32).expand({20, 1, 16, 16});
   dataset_.images = torch::stack({pattern, pattern.transpose(2, 3)}, 1).reshape({40, 1, 16, 16});
@@ -147,6 +148,61 @@ TEST_F(Epoch, SavesBetweenBatchesWhatItHasCounted) {
                                .save_interval = std::chrono::seconds(0)};
   EXPECT_EQ(run(between).value(), EpochEnd::finished);
   EXPECT_EQ(saved, (std::vector<std::int64_t>{1, 2, 3, 4}));  // the epoch's end is the caller's
+}
+
+// Five batches, two to a step: the last step has one.
+TEST_F(Epoch, TakesAStepOfEachGroupOfBatches) {
+  recipe_.train.accumulate_batches = 2;
+  std::vector<std::int64_t> asked, saved;
+  const BetweenBatches between{.stop_requested =
+                                   [&] {
+                                     asked.push_back(state_.batch);
+                                     return false;
+                                   },
+                               .save = [&]() -> Status {
+                                 saved.push_back(state_.batch);
+                                 EXPECT_EQ(state_.films_seen, 8 * state_.batch);
+                                 return {};
+                               },
+                               .save_interval = std::chrono::seconds(0)};
+  EXPECT_EQ(run(between).value(), EpochEnd::finished);
+  EXPECT_EQ(learner_.optimizer.steps, 3);
+  EXPECT_EQ(state_.batch, 5);
+  EXPECT_EQ(state_.films_seen, 40);
+  EXPECT_EQ(asked, (std::vector<std::int64_t>{0, 2, 4}));
+  EXPECT_EQ(saved, (std::vector<std::int64_t>{2, 4}));
+}
+
+// SGD without momentum moves a weight by rate * gradient: over three steps a cosine has 1, 3/4 and
+// 1/4 of the highest rate, over two 1 and 1/2.
+TEST_F(Epoch, TheScheduleCountsSteps) {
+  recipe_.train.momentum = 0.0;
+  stage_.schedule = {.kind = ScheduleKind::cosine};
+  stage_.batch = 4;
+  dataset_ = {dataset_.images.narrow(0, 0, 20), dataset_.labels.narrow(0, 0, 20)};
+  for (const auto& [batches, shares] : std::vector<std::pair<int, std::vector<double>>>{
+           {2, {1.0, 0.75, 0.25}}, {5, {1.0}}, {3, {1.0, 0.5}}}) {
+    recipe_.train.accumulate_batches = batches;
+    begin_again(0.0);
+    learner_.optimizer = make_optimizer(learner_.classifier, OptimizerKind::sgd, 0.0);
+    set_rates(learner_.optimizer, {.low = 0.01, .high = 0.01});
+    state_ = {};
+    const auto last = learner_.classifier.head->parameters().back();
+    auto before = last.detach().clone();
+    std::vector<double> found;
+    const auto moved = [&] {
+      if (state_.batch > 0) {
+        found.push_back((last.detach() - before).norm().item<double>() /
+                        (0.01 * last.grad().norm().item<double>()));
+      }
+      before = last.detach().clone();
+      return false;
+    };
+    ASSERT_TRUE(run({.stop_requested = moved}));
+    moved();
+    ASSERT_EQ(found.size(), shares.size());
+    for (std::size_t i = 0; i < shares.size(); ++i) EXPECT_NEAR(found[i], shares[i], 1e-3);
+  }
 }
 
 TEST_F(Epoch, ASaveThatFailsEndsIt) {

@@ -139,8 +139,9 @@ TEST_F(Stages, AreResumedBitForBit) {
   const std::string text = recipe_start +
                            "optimizer = \"sgd\"\nweight_decay = 1e-3\nema_decay = 0.95\n"
                            "early_stopping_epochs = 1\n"
+                           "accumulate_batches = 2\nclip_gradient_norm = 0.5\n"
                            "[fine_tune]\nsize_pixels = 32\nepochs = 4\nfrozen_epochs = 2\n"
-                           "base_learning_rate = 2e-2\n";
+                           "base_learning_rate = 2e-2\nmixup_alpha = 0.4\ncutmix_alpha = 1.0\n";
   ASSERT_TRUE(run(text, options("whole")));
   for (const int batches : {1, 3}) {
     const std::string name = "pieces" + std::to_string(batches);
