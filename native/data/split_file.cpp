@@ -2,6 +2,8 @@
 #include "data/split.hpp"
 #include "io/atomic_file.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <optional>
@@ -13,7 +15,8 @@ namespace {
 
 enum class Part : std::uint8_t { train, validation, test };
 constexpr std::array<const char*, 3> part_names = {"train", "validation", "test"};
-const std::vector<std::string> columns = {"file", "class", "patient_id", "part"};
+const std::vector<std::string> columns = {"file", "class", "patient_id", "part", "sha256"};
+const std::vector<std::string> columns_without_digest(columns.begin(), columns.end() - 1);
 
 std::optional<Part> parse_part(const std::string& name) {
   const auto found = std::ranges::find(part_names, name);
@@ -24,13 +27,15 @@ std::optional<Part> parse_part(const std::string& name) {
 /// A split file being read back: each row must agree with the manifest and with the rows before it.
 class Reader {
  public:
-  explicit Reader(const Manifest& manifest) : manifest_(manifest), parts_(manifest.films.size()) {
+  Reader(const Manifest& manifest, std::size_t fields)
+      : manifest_(manifest), fields_(fields), parts_(manifest.films.size()) {
+    if (fields == columns.size()) sha256_.resize(manifest.films.size());
     for (std::size_t i = 0; i < manifest.films.size(); ++i) position_[manifest.films[i].file] = i;
   }
 
   /// What is wrong with the row, or nothing.
   std::optional<std::string> take(const CsvRecord& row) {
-    if (row.fields.size() != columns.size()) return "does not have four fields";
+    if (row.fields.size() != fields_) return fmt::format("does not have {} fields", fields_);
     const std::string& file = row.fields[0];
     const std::string& patient = row.fields[2];
     const auto found = position_.find(file);
@@ -48,6 +53,7 @@ class Reader {
       return "patient " + patient + " is in two parts";
     }
     parts_[found->second] = part;
+    if (!sha256_.empty()) sha256_[found->second] = row.fields[4];
     return std::nullopt;
   }
 
@@ -61,6 +67,7 @@ class Reader {
 
   Split split() const {
     Split split;
+    split.sha256 = sha256_;
     for (std::size_t i = 0; i < parts_.size(); ++i) {
       switch (parts_[i].value()) {
         case Part::train:
@@ -79,9 +86,11 @@ class Reader {
 
  private:
   const Manifest& manifest_;
+  std::size_t fields_;
   std::unordered_map<std::string, std::size_t> position_;
   std::unordered_map<std::string, Part> part_of_patient_;
   std::vector<std::optional<Part>> parts_;
+  std::vector<std::string> sha256_;
 };
 
 }  // namespace
@@ -90,11 +99,13 @@ Status save_split(const std::filesystem::path& path, const Manifest& manifest, c
   std::vector<Part> parts(manifest.films.size(), Part::train);
   for (const std::size_t film : split.validation) parts[film] = Part::validation;
   for (const std::size_t film : split.test) parts[film] = Part::test;
-  std::string text = csv_line(columns);
+  std::string text = csv_line(split.sha256.empty() ? columns_without_digest : columns);
   for (std::size_t i = 0; i < manifest.films.size(); ++i) {
     const ManifestRow& film = manifest.films[i];
-    text += csv_line({film.file, target_text(manifest, film), film.patient_id,
-                      part_names[static_cast<std::size_t>(parts[i])]});
+    std::vector<std::string> fields = {film.file, target_text(manifest, film), film.patient_id,
+                                       part_names[static_cast<std::size_t>(parts[i])]};
+    if (!split.sha256.empty()) fields.push_back(split.sha256.at(i));
+    text += csv_line(fields);
   }
   return write_file_atomic(path, text);
 }
@@ -107,10 +118,11 @@ Result<Split> load_split(const std::filesystem::path& path, const Manifest& mani
                 what + "; the split belongs to another state of the data: start a new run",
                 path.string());
   };
-  if (records.empty() || records.front().fields != columns) {
-    return mismatch("the columns are not file, class, patient_id, part");
+  if (records.empty() ||
+      (records.front().fields != columns && records.front().fields != columns_without_digest)) {
+    return mismatch("the columns are not file, class, patient_id, part and sha256");
   }
-  Reader reader(manifest);
+  Reader reader(manifest, records.front().fields.size());
   for (const CsvRecord& row : std::span(records).subspan(1)) {
     if (const auto wrong = reader.take(row)) {
       return mismatch("line " + std::to_string(row.line) + ": " + *wrong);

@@ -200,6 +200,21 @@ TEST_F(SplitFile, ReadsBack) {
   EXPECT_EQ(loaded.test, split_.test);
 }
 
+TEST_F(SplitFile, HasTheDigestOfEachFilmInTheOrderOfTheManifest) {
+  EXPECT_TRUE(load_split(path_, manifest_).value().sha256.empty());
+  for (std::size_t i = 0; i < manifest_.films.size(); ++i) {
+    split_.sha256.push_back("digest of " + manifest_.films[i].file);
+  }
+  test::must(save_split(path_, manifest_, split_));
+  Manifest reversed = manifest_;
+  std::ranges::reverse(reversed.films);
+  const Split loaded = load_split(path_, reversed).value();
+  ASSERT_EQ(loaded.sha256.size(), reversed.films.size());
+  for (std::size_t i = 0; i < reversed.films.size(); ++i) {
+    EXPECT_EQ(loaded.sha256[i], "digest of " + reversed.films[i].file);
+  }
+}
+
 TEST_F(SplitFile, NoticesAChangedManifest) {
   Manifest changed = manifest_;
   changed.films[0].patient_id = "somebody else";
