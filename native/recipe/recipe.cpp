@@ -183,12 +183,6 @@ Result<Recipe> read_recipe(const toml::table& file, const std::string& file_name
   return recipe;
 }
 
-/// A relative file is beside the recipe, wherever the program is started.
-void resolve_weights(std::string& weights, const std::filesystem::path& recipe) {
-  if (weights.empty() || find_public_weights(weights) != nullptr) return;
-  weights = (recipe.parent_path() / weights).string();
-}
-
 }  // namespace
 
 InputSpec input_of(const Recipe& recipe, const Stage& stage) {
@@ -212,10 +206,16 @@ Result<Recipe> parse_recipe(std::string_view text, const std::string& file_name)
   }
 }
 
+void resolve_weights(Recipe& recipe, const std::filesystem::path& folder) {
+  std::string& weights = recipe.network.weights;
+  if (weights.empty() || find_public_weights(weights) != nullptr) return;
+  weights = (folder / weights).string();
+}
+
 Result<Recipe> load_recipe(const std::filesystem::path& path) {
   CHESTLENS_TRY(const auto text, read_text(path));
   auto recipe = parse_recipe(text, path.string());
-  if (recipe) resolve_weights(recipe->network.weights, path);
+  if (recipe) resolve_weights(*recipe, path.parent_path());
   return recipe;
 }
 

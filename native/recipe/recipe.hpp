@@ -113,6 +113,9 @@ InputSpec input_of(const Recipe& recipe, const Stage& stage);
 /// Says the recipe's notices.
 void report_notices(const Recipe& recipe, const Reporter& reporter);
 
+/// Makes a relative file of weights one of the folder that the recipe lies in.
+void resolve_weights(Recipe& recipe, const std::filesystem::path& folder);
+
 /// Checks every key. Errors: parse or invalid_argument, with "file:line" as context and a message
 /// that names the key, its value and the accepted range.
 Result<Recipe> parse_recipe(std::string_view text, const std::string& file_name);
