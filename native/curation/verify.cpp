@@ -1,12 +1,15 @@
 #include "curation/import.hpp"
 #include "data/film.hpp"
 #include "data/parallel.hpp"
+#include "io/descriptor.hpp"
 #include "io/progress.hpp"
 
 #include <chestlens/decode.hpp>
 
+#include <unistd.h>
+
 #include <array>
-#include <fstream>
+#include <cstddef>
 #include <mutex>
 #include <optional>
 #include <utility>
@@ -15,11 +18,13 @@ namespace chestlens {
 namespace {
 
 Status check_magic(const std::filesystem::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  std::array<char, 16> bytes{};
-  file.read(bytes.data(), bytes.size());
-  if (file.gcount() == 0) return fail(ErrorCode::not_found, "is not there or empty");
-  if (sniff_format(std::as_bytes(std::span(bytes))) == ImageFormat::unknown) {
+  const auto file = open_regular(path);
+  if (!file) return fail(file.error().code, file.error().message);
+  std::array<std::byte, 16> bytes{};
+  if (::read(file->get(), bytes.data(), bytes.size()) <= 0) {
+    return fail(ErrorCode::not_an_image, "is empty");
+  }
+  if (sniff_format(bytes) == ImageFormat::unknown) {
     return fail(ErrorCode::not_an_image, "is no PNG, JPEG, BMP or TIFF");
   }
   return {};

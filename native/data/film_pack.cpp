@@ -106,18 +106,16 @@ std::byte* map_file(int descriptor, std::size_t bytes, int sharing) {
 Result<std::optional<FilmPack>> open_pack(const fs::path& path, const PackShape& shape,
                                           int threads) {
   const Layout layout(shape);
-  const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (descriptor < 0) {
-    if (errno == ENOENT) return std::nullopt;
-    return fail(ErrorCode::io, "cannot be read: " + system_reason(errno), path.string());
-  }
+  const auto file = open_regular(path);
+  if (!file && file.error().code == ErrorCode::not_found) return std::nullopt;
+  if (!file) return tl::unexpected(file.error());
+  const int descriptor = file->get();
   struct stat status {};
   const bool right_size = ::fstat(descriptor, &status) == 0 &&
                           static_cast<std::size_t>(status.st_size) == layout.file_bytes;
   std::byte* mapping =
       right_size ? map_file(descriptor, layout.file_bytes, private_mapping) : nullptr;
   const int map_error = errno;
-  ::close(descriptor);
   if (!right_size)
     return fail(ErrorCode::corrupt, "has another size than it should", path.string());
   if (mapping == nullptr) {

@@ -4,7 +4,6 @@
 #include "io/temporary.hpp"
 #include "io/text.hpp"
 
-#include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -35,7 +34,6 @@ Result<std::size_t> size_within(const fs::path& path, int descriptor, std::size_
   struct stat status {};
   if (::fstat(descriptor, &status) != 0)
     return fail(ErrorCode::io, system_reason(errno), path.string());
-  if (!S_ISREG(status.st_mode)) return fail(ErrorCode::io, "is not a file", path.string());
   const auto bytes = static_cast<std::size_t>(status.st_size);
   if (bytes > max_bytes) {
     return fail(ErrorCode::too_large,
@@ -47,11 +45,7 @@ Result<std::size_t> size_within(const fs::path& path, int descriptor, std::size_
 /// Reads into any contiguous container of one-byte elements.
 template <typename Container>
 Result<Container> read_whole(const fs::path& path, std::size_t max_bytes) {
-  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-  if (file.get() < 0) {
-    const ErrorCode code = errno == ENOENT ? ErrorCode::not_found : ErrorCode::io;
-    return fail(code, "cannot be read: " + system_reason(errno), path.string());
-  }
+  CHESTLENS_TRY(const Descriptor file, open_regular(path));
   CHESTLENS_TRY(const auto size, size_within(path, file.get(), max_bytes));
 
   Container content(size, typename Container::value_type{});

@@ -1,7 +1,10 @@
 #pragma once
 
+#include <chestlens/error.hpp>
+
 #include <unistd.h>
 
+#include <filesystem>
 #include <utility>
 
 namespace chestlens {
@@ -25,5 +28,9 @@ class Descriptor {
  private:
   int value_;
 };
+
+/// Opens a file for reading. A pipe, a socket, a device or a folder is refused at once, never
+/// waited for. Errors: not_found, io.
+Result<Descriptor> open_regular(const std::filesystem::path& path);
 
 }  // namespace chestlens

@@ -22,6 +22,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::string_view random_characters = "XXXXXX";  // mkostemp's
+constexpr std::string_view mark = "chestlens-";  // so that no file of a user goes as a leftover
 
 tl::unexpected<Error> not_written(const std::string& why, const fs::path& target) {
   return fail(ErrorCode::io, "cannot be written: " + why, target.string());
@@ -32,7 +33,7 @@ fs::path folder_of(const fs::path& target) {
 }
 
 std::string temporary_prefix(const fs::path& target) {
-  return "." + target.filename().string() + ".";
+  return "." + target.filename().string() + "." + std::string(mark);
 }
 
 /// The pattern that mkostemp and mkdtemp fill in; its folder is made.
@@ -167,7 +168,7 @@ Status TemporaryFolder::commit() {
   return replace_folder(path_, target_);
 }
 
-Status replace_folder(const fs::path& source, const fs::path& target) {
+Status replace_folder(const fs::path& source, const fs::path& target, ReplaceBy way) {
   if (const int number = sync_folder(source); number != 0) {
     return fail(ErrorCode::io, "cannot be written to the disk: " + system_reason(number),
                 source.string());
@@ -177,7 +178,7 @@ Status replace_folder(const fs::path& source, const fs::path& target) {
   std::optional<TemporaryFolder> aside;  // holds what was there until the end
   if (number == ENOTEMPTY || number == EEXIST) {
     number = 0;
-    if (!exchange(source, target)) {
+    if (way == ReplaceBy::two_steps || !exchange(source, target)) {
       CHESTLENS_TRY(auto made, TemporaryFolder::beside(target));
       CHESTLENS_CHECK(replace_in_two_steps(source, target, aside.emplace(std::move(made))));
     }
@@ -191,8 +192,10 @@ Status replace_folder(const fs::path& source, const fs::path& target) {
 
 bool is_temporary_name(std::string_view name) {
   const std::size_t end = name.rfind('.');
-  return name.starts_with('.') && end != 0 && end != std::string_view::npos &&
-         name.size() - end - 1 == random_characters.size();
+  if (!name.starts_with('.') || end == 0) return false;
+  std::string_view last = name.substr(end + 1);
+  if (last.starts_with(mark)) last.remove_prefix(mark.size());
+  return last.size() == random_characters.size();
 }
 
 bool remove_if_abandoned(const fs::path& temporary) {

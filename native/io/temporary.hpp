@@ -4,6 +4,7 @@
 
 #include <chestlens/error.hpp>
 
+#include <cstdint>
 #include <filesystem>
 #include <string_view>
 
@@ -62,12 +63,17 @@ class TemporaryFolder {
   Descriptor lock_;
 };
 
-/// Puts `source` in the place of `target` on the same file system, in one step where the system can
-/// exchange two folders (Linux), then deletes what was there. Errors: io, which says where the old
-/// folder is if it could not be put back.
-Status replace_folder(const std::filesystem::path& source, const std::filesystem::path& target);
+/// How a folder makes way for another: by one exchange where the system knows that, or aside first.
+enum class ReplaceBy : std::uint8_t { exchange, two_steps };
 
-/// True for ".NAME.XXXXXX", the name of a temporary file or folder beside NAME.
+/// Puts `source` in the place of `target` on the same file system, then deletes what was there:
+/// whether it may go is the caller's to know (io/output.hpp). Errors: io, which says where the old
+/// folder is if it could not be put back.
+Status replace_folder(const std::filesystem::path& source, const std::filesystem::path& target,
+                      ReplaceBy way = ReplaceBy::exchange);
+
+/// True for ".NAME.chestlens-XXXXXX", the name of a temporary file or folder beside NAME, and for
+/// ".NAME.XXXXXX", as it was called before.
 bool is_temporary_name(std::string_view name);
 
 /// Removes a temporary file or folder whose writer is dead; false where it lives, or where the file

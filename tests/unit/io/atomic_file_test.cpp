@@ -133,12 +133,13 @@ TEST_F(AtomicFile, KilledWriterLeavesAWholeFile) {
 }
 
 TEST_F(AtomicFile, LeftoversOfAKilledWriterGoAndNothingElse) {
-  for (const char* name : {"a.bin", ".a.bin.x1Y2z3", ".a.bin.backup7", ".b.bin.x1Y2z3", ".vimrc"}) {
-    ASSERT_TRUE(write_file_atomic(folder_ / name, "x"));
-  }
+  const char* const leftover = ".a.bin.chestlens-x1Y2z3";
+  const auto others = {"a.bin", ".a.bin.backup", ".b.bin.chestlens-x1Y2z3", ".vimrc"};
+  for (const char* name : others) ASSERT_TRUE(write_file_atomic(folder_ / name, "x"));
+  ASSERT_TRUE(write_file_atomic(folder_ / leftover, "x"));
   remove_leftovers(folder_ / "a.bin");
-  EXPECT_FALSE(std::filesystem::exists(folder_ / ".a.bin.x1Y2z3"));
-  for (const char* name : {"a.bin", ".a.bin.backup7", ".b.bin.x1Y2z3", ".vimrc"}) {
+  EXPECT_FALSE(std::filesystem::exists(folder_ / leftover));
+  for (const char* name : others) {
     EXPECT_TRUE(std::filesystem::exists(folder_ / name)) << name;
   }
   remove_leftovers(folder_ / "nowhere/a.bin");

@@ -58,6 +58,26 @@ TEST_F(ReplaceFolder, ReplacesAFullFolderAndAnEmptyOne) {
   EXPECT_EQ(text(root_ / "empty"), "new");
 }
 
+TEST_F(ReplaceFolder, InTwoStepsTheOldFolderMakesWayAndGoes) {
+  make(root_ / "target", "old");
+  ASSERT_TRUE(replace_folder(root_ / "new", root_ / "target", ReplaceBy::two_steps));
+  EXPECT_EQ(text(root_ / "target"), "new");
+  EXPECT_EQ(entries(), 1);
+}
+
+TEST_F(ReplaceFolder, InTwoStepsWhatCannotBeReplacedStays) {
+  make(root_ / "target", "old");
+  // A folder cannot move into itself: the second step fails, after the first went well.
+  const fs::path inside = root_ / "target" / "new";
+  fs::rename(root_ / "new", inside);
+  const auto replaced = replace_folder(inside, root_ / "target", ReplaceBy::two_steps);
+  ASSERT_FALSE(replaced);
+  EXPECT_EQ(replaced.error().code, ErrorCode::io);
+  EXPECT_EQ(text(root_ / "target"), "old");
+  EXPECT_EQ(text(inside), "new");
+  EXPECT_EQ(entries(), 1);
+}
+
 TEST_F(ReplaceFolder, RefusesToReplaceAFile) {
   std::ofstream(root_ / "target") << "a file";
   const auto replaced = replace_folder(root_ / "new", root_ / "target");

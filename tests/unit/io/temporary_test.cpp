@@ -113,19 +113,21 @@ TEST_F(Temporary, FolderThatIsKeptStays) {
 }
 
 TEST_F(Temporary, LeftoversAreFilesAndFoldersOfTheTargetAlone) {
-  for (const char* name : {"a", ".a.x1Y2z3", ".b.x1Y2z3", ".a.longer7"}) {
-    test::must(write_file_atomic(folder_ / name, "x"));
-  }
-  fs::create_directories(folder_ / ".a.Ab12Cd/inside");
+  const Names others = {"a", ".a.backup", ".b.chestlens-x1Y2z3", ".a.chestlens-longer7"};
+  for (const std::string& name : others) test::must(write_file_atomic(folder_ / name, "x"));
+  test::must(write_file_atomic(folder_ / ".a.chestlens-x1Y2z3", "x"));
+  fs::create_directories(folder_ / ".a.chestlens-Ab12Cd/inside");
   remove_leftovers(folder_ / "a");
-  EXPECT_EQ(names(), (Names{"a", ".b.x1Y2z3", ".a.longer7"}));
+  EXPECT_EQ(names(), others);
   remove_leftovers(folder_ / "nowhere/a");
 }
 
 TEST(TemporaryName, IsHiddenAndEndsInSixCharacters) {
+  EXPECT_TRUE(is_temporary_name(".a.films.chestlens-Ab12Cd"));
   EXPECT_TRUE(is_temporary_name(".a.films.Ab12Cd"));
   EXPECT_TRUE(is_temporary_name(".a.Ab12Cd"));
-  for (const char* name : {"a.films.Ab12Cd", ".a.films", ".bashrc", ".", "", ".a.Ab12Cd7"}) {
+  for (const char* name :
+       {"a.films.Ab12Cd", ".a.films", ".bashrc", ".", "", ".a.Ab12Cd7", ".a.chestlens-Ab12Cd7"}) {
     EXPECT_FALSE(is_temporary_name(name)) << name;
   }
 }
