@@ -1,4 +1,6 @@
 #include "cli/commands.hpp"
+#include "cli/path_options.hpp"
+#include "cli/standard_output.hpp"
 #include "io/allocation.hpp"
 #include "io/text.hpp"
 
@@ -19,6 +21,15 @@ int report(const std::string& message) {
   std::fflush(stdout);
   std::fprintf(stderr, "chestlens: %s\n", message.c_str());
   return failure;
+}
+
+/// The exit status, once what was printed is written out: what was not is an error.
+int finish(const chestlens::Status& status) {
+  const chestlens::Status flushed = chestlens::flush_standard_output();
+  if (!flushed) report(to_string(flushed.error()));
+  if (!status) report(to_string(status.error()));
+  if (!status) return chestlens::exit_status(status.error());
+  return flushed ? success : failure;
 }
 
 int run(int argc, char** argv) {
@@ -46,14 +57,14 @@ int run(int argc, char** argv) {
   chestlens::add_complexity(app, chosen);
   chestlens::add_dataset(app, chosen);
   chestlens::add_weights(app, chosen);
+  chestlens::refuse_empty_values(app);
   try {
     app.parse(argc, argv);
     if (!chosen) throw CLI::RequiredError("A subcommand");
   } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? success : usage;
+    return app.exit(error) == 0 ? finish({}) : usage;
   }
-  const chestlens::Status status = chosen();
-  return status ? success : report(to_string(status.error()));
+  return finish(chosen());
 }
 
 /// ONNX Runtime matches a recursive std::regex against the whole command line: a thousand films

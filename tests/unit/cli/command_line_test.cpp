@@ -71,7 +71,10 @@ INSTANTIATE_TEST_SUITE_P(
                     Misuse{"predict film.png", "One of --bundle and --models is required"},
                     Misuse{"predict --bundle a --models b film.png", "excludes"},
                     Misuse{"predict --bundle a --model b film.png", "requires --models"},
-                    Misuse{"train --recipe a --data b --run c --threads 0", "--threads"}));
+                    Misuse{"train --recipe a --data b --run c --threads 0", "--threads"},
+                    Misuse{"train --recipe a --data b --run ''", "--run: is given an empty value"},
+                    Misuse{"phantom --out ''", "--out: is given an empty value"},
+                    Misuse{"inspect ''", "films: is given an empty value"}));
 
 class Failure : public testing::Test {
  protected:

@@ -62,7 +62,7 @@ class Interrupt : public testing::Test {
     const std::string errors = read_text(errors_).value();
     ASSERT_TRUE(saved) << errors;
     ASSERT_TRUE(WIFEXITED(status)) << errors;
-    EXPECT_EQ(WEXITSTATUS(status), 1);
+    EXPECT_EQ(WEXITSTATUS(status), 130);
     EXPECT_THAT(errors, HasSubstr("stopping after this batch"));
     EXPECT_THAT(errors, HasSubstr("state saved; --resume goes on"));
   }
