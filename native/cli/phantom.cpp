@@ -17,6 +17,7 @@ struct Arguments {
   std::filesystem::path out;
   PhantomOptions options;
   std::string shortcut;
+  bool replace = false;
 };
 
 Status run(Arguments arguments) {
@@ -27,10 +28,11 @@ Status run(Arguments arguments) {
   CHESTLENS_CHECK(check_options(arguments.options));
   const Reporter reporter = terminal_reporter();
   Progress progress(reporter, "generated films", arguments.options.films, "films");
-  const Status status = write_phantom_dataset(arguments.out, arguments.options,
-                                              [&progress](std::int64_t) { progress.advance(); });
+  CHESTLENS_CHECK(write_phantom_dataset(arguments.out, arguments.options,
+                                        [&progress](std::int64_t) { progress.advance(); },
+                                        {.replace = arguments.replace}));
   progress.finish();
-  return status;
+  return {};
 }
 
 }  // namespace
@@ -43,6 +45,9 @@ void add_phantom(CLI::App& app, Action& chosen) {
       "Generate chest-like films of four classes, with masks of the findings and a manifest.\n"
       "For tests and teaching; real films are the real input.");
   command->add_option("--out", arguments->out, "New folder for the data set")->required();
+  command->add_flag(
+      "--replace", arguments->replace,
+      "Replace a folder that holds generated films as they were written, and no more");
   command->add_option("--films", options.films, "Number of films")->capture_default_str();
   command->add_option("--size", options.size_pixels, "Side of a film in pixels")
       ->capture_default_str();

@@ -1,4 +1,5 @@
 #include "io/atomic_file.hpp"
+#include "io/sums.hpp"
 #include "phantom/plan.hpp"
 
 #include <chestlens/encode.hpp>
@@ -8,7 +9,6 @@
 #include <atomic>
 #include <mutex>
 #include <optional>
-#include <system_error>
 #include <thread>
 
 namespace chestlens {
@@ -17,6 +17,7 @@ namespace {
 namespace fs = std::filesystem;
 using phantom::PlannedFilm;
 
+constexpr std::string_view writer = "chestlens phantom";
 constexpr std::string_view headline =
     "Generated chest films of ChestLens: no patient, no diagnosis.";
 
@@ -26,9 +27,10 @@ Every film in this folder was drawn by a program. They are for tests, for teachi
 demonstration. A network trained on them has learnt nothing about people: real films are the real
 input.
 
-manifest.csv  one row per film; a film that it does not name is left from an earlier run
+manifest.csv  one row per film
 CLASS/        films, 8-bit grey PNG
 masks/CLASS/  where the finding was drawn: 255 inside, 0 outside, all 0 for normal films
+SHA256SUMS    the digest of each file: only a folder as it was written is ever replaced
 
 )";
 
@@ -63,23 +65,6 @@ std::string manifest(const std::vector<PlannedFilm>& plan, const PhantomOptions&
   return text;
 }
 
-/// A new or empty folder, or one of ours: real films are never mixed with generated ones.
-Status check_folder(const fs::path& folder) {
-  std::error_code error;
-  const fs::file_status status = fs::status(folder, error);
-  if (!fs::exists(status)) return {};  // write_file_atomic makes it, or says why it cannot
-  if (!fs::is_directory(status))
-    return fail(ErrorCode::io, "is a file, not a folder", folder.string());
-  const bool empty = fs::is_empty(folder, error);
-  if (error) return fail(ErrorCode::io, error.message(), folder.string());
-  if (empty) return {};
-  const Result<std::string> text = read_text(folder / "README.txt");
-  if (text && text->starts_with(headline)) return {};
-  return fail(ErrorCode::invalid_argument,
-              "holds something other than generated films; choose a new or an empty folder",
-              folder.string());
-}
-
 Status write_film(const fs::path& folder, const PlannedFilm& planned,
                   const PhantomOptions& options) {
   CHESTLENS_TRY(const auto drawn, draw_phantom(planned.film_class, planned.number, options));
@@ -92,9 +77,9 @@ Status write_film(const fs::path& folder, const PlannedFilm& planned,
 }
 
 /// Films are independent of each other: as many threads as processors take the next one each.
-Status write_films(const fs::path& folder, const std::vector<PlannedFilm>& plan,
-                   const PhantomOptions& options,
-                   const std::function<void(std::int64_t)>& on_film) {
+Status write_film_files(const fs::path& folder, const std::vector<PlannedFilm>& plan,
+                        const PhantomOptions& options,
+                        const std::function<void(std::int64_t)>& on_film) {
   std::atomic<std::size_t> next = 0;
   std::mutex mutex;
   std::int64_t done = 0;
@@ -122,20 +107,22 @@ Status write_films(const fs::path& folder, const std::vector<PlannedFilm>& plan,
 
 }  // namespace
 
-Status write_phantom_dataset(const fs::path& folder, const PhantomOptions& options,
-                             const std::function<void(std::int64_t)>& on_film) {
-  const fs::path manifest_path = folder / "manifest.csv";
+Status write_phantom_dataset(const fs::path& given, const PhantomOptions& options,
+                             const std::function<void(std::int64_t)>& on_film,
+                             const OutputRule& rule) {
+  const OwnFolder own{"generated films",
+                      [](const fs::path& folder) { return check_sums(folder, writer); }};
   CHESTLENS_CHECK(check_options(options));
-  CHESTLENS_CHECK(check_folder(folder));
-  CHESTLENS_CHECK(write_file_atomic(folder / "README.txt", readme(options)));
-  // An unfinished folder has no manifest.
-  std::error_code error;
-  fs::remove(manifest_path, error);
-  if (error) return fail(ErrorCode::io, error.message(), manifest_path.string());
-
+  CHESTLENS_TRY(const auto folder, named_output(given));
+  CHESTLENS_CHECK(check_output_folder(folder, rule, own));
+  remove_leftovers(folder);
+  CHESTLENS_TRY(auto made, TemporaryFolder::beside(folder));
   const std::vector<PlannedFilm> plan = phantom::plan_films(options);
-  CHESTLENS_CHECK(write_films(folder, plan, options, on_film));
-  return write_file_atomic(manifest_path, manifest(plan, options));
+  CHESTLENS_CHECK(write_film_files(made.path(), plan, options, on_film));
+  CHESTLENS_CHECK(write_file_atomic(made.path() / "README.txt", readme(options)));
+  CHESTLENS_CHECK(write_file_atomic(made.path() / "manifest.csv", manifest(plan, options)));
+  CHESTLENS_CHECK(write_sums(made.path(), writer));
+  return commit_output_folder(made, folder, rule, own);
 }
 
 }  // namespace chestlens

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "io/output.hpp"
+
 #include <chestlens/error.hpp>
 #include <chestlens/image.hpp>
 
@@ -61,11 +63,12 @@ struct PhantomFilm {
 Result<PhantomFilm> draw_phantom(PhantomClass film_class, PhantomNumber number,
                                  const PhantomOptions& options);
 
-/// Writes <class>/*.png, masks/<class>/*.png, README.txt and, last, manifest.csv with the columns
-/// of a real data set. 1 to 3 films per patient, all of one class and one split. `on_film` is
-/// called after every film, by one thread at a time, with the number done. Errors: as
-/// check_options; io; invalid_argument for a folder that holds anything else.
+/// Writes, whole or not at all, <class>/*.png, masks/<class>/*.png, README.txt, manifest.csv with
+/// the columns of a real data set, and SHA256SUMS. 1 to 3 films per patient, all of one class and
+/// one split. `on_film` is called after every film, by one thread at a time, with the number done.
+/// Errors: as check_options and check_output_folder; io.
 Status write_phantom_dataset(const std::filesystem::path& folder, const PhantomOptions& options,
-                             const std::function<void(std::int64_t)>& on_film = {});
+                             const std::function<void(std::int64_t)>& on_film = {},
+                             const OutputRule& rule = {});
 
 }  // namespace chestlens

@@ -102,8 +102,8 @@ TEST_F(PhantomDataset, SameSeedWritesTheSameBytesAndAnotherSeedOthers) {
     differing += other && *other != read_file(entry.path()).value() ? 1 : 0;
     ++compared;
   }
-  EXPECT_EQ(compared, 2 * 12 + 2);
-  EXPECT_GE(differing, 12);  // every film that has the same name, and the README
+  EXPECT_EQ(compared, 2 * 12 + 3);
+  EXPECT_GE(differing, 12);  // every film that has the same name, the README and the digests
 }
 
 TEST_F(PhantomDataset, CountsFilmsAsTheyAreDone) {
@@ -126,12 +126,34 @@ TEST_F(PhantomDataset, ReadmeSaysWhatTheFilmsAre) {
   EXPECT_THAT(text, HasSubstr("--films 12 --size 64 --seed 1 --test-fraction 0.3 --mildest 0."));
 }
 
-TEST_F(PhantomDataset, IsWrittenAgainOverItself) {
+TEST_F(PhantomDataset, IsReplacedWholeWhereAskedTo) {
   ASSERT_TRUE(write_phantom_dataset(root_ / "set", small_set()));
   PhantomOptions fewer = small_set();
   fewer.films = 4;
-  ASSERT_TRUE(write_phantom_dataset(root_ / "set", fewer));
+  const Status refused = write_phantom_dataset(root_ / "set", fewer);
+  ASSERT_FALSE(refused);
+  EXPECT_THAT(to_string(refused.error()), HasSubstr("holds generated films already; --replace"));
+  ASSERT_TRUE(write_phantom_dataset(root_ / "set", fewer, {}, {.replace = true}));
   EXPECT_EQ(split(read_text(root_ / "set/manifest.csv").value(), '\n').size(), 5U);
+  EXPECT_EQ(std::ranges::count_if(fs::recursive_directory_iterator(root_ / "set"),
+                                  [](const fs::directory_entry& entry) {
+                                    return entry.path().extension() == ".png";
+                                  }),
+            2 * 4);
+  EXPECT_EQ(std::distance(fs::directory_iterator(root_), {}), 1);
+}
+
+TEST_F(PhantomDataset, WhatWasAddedOrMarkedIsKept) {
+  ASSERT_TRUE(write_phantom_dataset(root_ / "set", small_set()));
+  ASSERT_TRUE(write_file_atomic(root_ / "set/normal/mine.png", "a film"));
+  const auto replaced = [&] {
+    return write_phantom_dataset(root_ / "set", small_set(), {}, {.replace = true});
+  };
+  EXPECT_THAT(to_string(replaced().error()), HasSubstr("holds another file, normal/mine.png"));
+  fs::remove(root_ / "set/normal/mine.png");
+  ASSERT_TRUE(write_file_atomic(root_ / "set/manifest.csv", "file,class\n"));
+  EXPECT_THAT(to_string(replaced().error()), HasSubstr("manifest.csv, which was changed"));
+  EXPECT_EQ(read_text(root_ / "set/manifest.csv").value(), "file,class\n");
 }
 
 TEST_F(PhantomDataset, FolderOfOtherFilmsIsRefusedAndLeftAlone) {
@@ -157,16 +179,6 @@ TEST_F(PhantomDataset, FolderThatCannotBeMadeIsAnError) {
   ASSERT_FALSE(written);
   EXPECT_EQ(written.error().code, ErrorCode::io);
   EXPECT_THAT(to_string(written.error()), HasSubstr((root_ / "file").string()));
-}
-
-TEST_F(PhantomDataset, FilmThatCannotBeWrittenLeavesNoManifest) {
-  ASSERT_TRUE(write_phantom_dataset(root_ / "set", small_set()));
-  fs::remove_all(root_ / "set/viral");
-  ASSERT_TRUE(write_file_atomic(root_ / "set/viral", "in the way"));
-  const Status written = write_phantom_dataset(root_ / "set", small_set());
-  ASSERT_FALSE(written);
-  EXPECT_EQ(written.error().code, ErrorCode::io);
-  EXPECT_FALSE(fs::exists(root_ / "set/manifest.csv"));
 }
 
 }  // namespace
