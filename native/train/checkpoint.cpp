@@ -1,5 +1,7 @@
 #include "train/checkpoint.hpp"
 
+#include "train/rank_states.hpp"
+#include "train/state_json.hpp"
 #include "weights/module_weights.hpp"
 #include "weights/tensor_file.hpp"
 
@@ -21,34 +23,8 @@ constexpr const char* model_prefix = "model/";
 constexpr const char* first_prefix = "optimizer.first/";
 constexpr const char* second_prefix = "optimizer.second/";
 constexpr const char* average_prefix = "average/";
-
-Json to_json(const TrainingState& state) {
-  return {{"epoch", state.epoch},
-          {"stage", state.stage},
-          {"epoch_in_stage", state.epoch_in_stage},
-          {"batch", state.batch},
-          {"loss_sum", state.loss_sum},
-          {"films_seen", state.films_seen},
-          {"best_epoch", state.best_epoch},
-          {"best_value", state.best_value},
-          {"stage_best_value", state.stage_best_value},
-          {"epochs_since_best", state.epochs_since_best},
-          {"log", state.log}};
-}
-
-TrainingState state_from(const Json& json) {
-  return {.epoch = json.at("epoch"),
-          .stage = json.at("stage"),
-          .epoch_in_stage = json.at("epoch_in_stage"),
-          .batch = json.at("batch"),
-          .loss_sum = json.at("loss_sum"),
-          .films_seen = json.at("films_seen"),
-          .best_epoch = json.at("best_epoch"),
-          .best_value = json.at("best_value"),
-          .stage_best_value = json.at("stage_best_value"),
-          .epochs_since_best = json.at("epochs_since_best"),
-          .log = json.at("log")};
-}
+constexpr const char* rank_statistics = "ranks/statistics";
+constexpr const char* rank_losses = "ranks/losses";
 
 /// The numbers of a learner, besides its tensors.
 Json numbers_of(const Learner& learner) {
@@ -58,11 +34,15 @@ Json numbers_of(const Learner& learner) {
           {"good_steps", learner.loss_scale.good_steps}};
 }
 
-void set_numbers(Learner& learner, const Json& json) {
+Status set_numbers(Learner& learner, const Json& json) {
   learner.optimizer.steps = json.at("optimizer_steps");
   learner.average.steps = json.at("average_steps");
   learner.loss_scale.scale = json.at("loss_scale");
   learner.loss_scale.good_steps = json.at("good_steps");
+  const bool is_possible = learner.optimizer.steps >= 0 && learner.average.steps >= 0 &&
+                           learner.loss_scale.scale > 0.0 && learner.loss_scale.good_steps >= 0;
+  if (is_possible) return {};
+  return fail(ErrorCode::corrupt, "is damaged: " + json.dump() + " is no state of an optimizer");
 }
 
 Json to_json(const RunIdentity& identity) {
@@ -132,6 +112,17 @@ void set_average(WeightAverage& average, const Tensors& tensors) {
   for (auto& [name, tensor] : average.tensors) tensor.copy_(tensors.at(average_prefix + name));
 }
 
+/// What differs between the ranks, in a checkpoint of several; those of earlier versions have it of
+/// rank 0 only.
+Status set_rank_state(const Tensors& tensors, int rank, Learner& learner, TrainingState& state) {
+  const auto statistics = tensors.find(rank_statistics);
+  if (statistics != tensors.end()) {
+    return restore_rank_state({statistics->second, tensors.at(rank_losses)}, rank, learner, state);
+  }
+  if (rank > 0) state.loss_sum = 0.0, state.films_seen = 0;
+  return {};
+}
+
 Status check_format(const TensorFile& file) {
   const auto found = file.texts.find("format");
   const std::string_view format = found == file.texts.end() ? "" : std::string_view(found->second);
@@ -150,7 +141,8 @@ Status check_format(const TensorFile& file) {
 }  // namespace
 
 Status save_checkpoint(const std::filesystem::path& path, const Learner& learner,
-                       const TrainingState& state, const RunIdentity& identity) {
+                       const TrainingState& state, const RunIdentity& identity,
+                       const RankStates& ranks) {
   TensorFile file;
   for (const auto& [name, tensor] : weights_of(*learner.classifier.module)) {
     file.tensors.emplace(model_prefix + name, tensor);
@@ -158,6 +150,10 @@ Status save_checkpoint(const std::filesystem::path& path, const Learner& learner
   add_running_means(learner.optimizer, file.tensors);
   for (const auto& [name, tensor] : learner.average.tensors) {
     file.tensors.emplace(average_prefix + name, tensor);
+  }
+  if (ranks.statistics.defined()) {
+    file.tensors.emplace(rank_statistics, ranks.statistics);
+    file.tensors.emplace(rank_losses, ranks.losses);
   }
   file.texts = {{"format", std::string(format_prefix).append(format_version)},
                 {"identity", to_json(identity).dump()},
@@ -167,7 +163,7 @@ Status save_checkpoint(const std::filesystem::path& path, const Learner& learner
 }
 
 Result<TrainingState> load_checkpoint(const std::filesystem::path& path, Learner& learner,
-                                      const RunIdentity& identity) {
+                                      const RunIdentity& identity, int rank) {
   CHESTLENS_TRY(const auto file, read_tensor_file(path));
   CHESTLENS_CHECK(with_context(check_format(file), path.string()));
   try {
@@ -178,8 +174,14 @@ Result<TrainingState> load_checkpoint(const std::filesystem::path& path, Learner
         path.string()));
     set_running_means(learner.optimizer, file.tensors);
     set_average(learner.average, file.tensors);
-    set_numbers(learner, Json::parse(file.texts.at("learner")));
-    return state_from(Json::parse(file.texts.at("state")));
+    CHESTLENS_CHECK(
+        with_context(set_numbers(learner, Json::parse(file.texts.at("learner"))), path.string()));
+    auto state =
+        with_context(training_state_from(Json::parse(file.texts.at("state"))), path.string());
+    if (!state) return state;
+    CHESTLENS_CHECK(
+        with_context(set_rank_state(file.tensors, rank, learner, *state), path.string()));
+    return state;
   } catch (const std::exception& error) {
     return fail(ErrorCode::corrupt, std::string("is damaged: ") + error.what(), path.string());
   }

@@ -4,6 +4,8 @@
 
 #include <chestlens/error.hpp>
 
+#include <torch/types.h>
+
 #include <cstdint>
 #include <filesystem>
 #include <string>
@@ -37,14 +39,22 @@ struct RunIdentity {
   int ranks = 1;  // each counts its own batches
 };
 
+/// What of a run within an epoch differs between its ranks: batch norms have seen the films of
+/// their own rank only, and its loss is of these. Undefined tensors where nothing differs.
+struct RankStates {
+  torch::Tensor statistics = {};  // float32 [ranks, values], the norms' running statistics
+  torch::Tensor losses = {};      // float64 [ranks, 2], loss_sum and films_seen
+};
+
 /// Written atomically: a kill at any moment leaves the checkpoint before it. Errors: io.
 Status save_checkpoint(const std::filesystem::path& path, const Learner& learner,
-                       const TrainingState& state, const RunIdentity& identity);
+                       const TrainingState& state, const RunIdentity& identity,
+                       const RankStates& ranks = {});
 
-/// Fills a learner that is as new_learner() made it. Errors: those of read_tensor_file;
+/// Fills a rank's learner that is as new_learner() made it. Errors: those of read_tensor_file;
 /// unsupported for a checkpoint of another version; mismatch naming what differs from the run's
-/// beginning.
+/// beginning; corrupt where its numbers are of no training.
 Result<TrainingState> load_checkpoint(const std::filesystem::path& path, Learner& learner,
-                                      const RunIdentity& identity);
+                                      const RunIdentity& identity, int rank = 0);
 
 }  // namespace chestlens

@@ -74,6 +74,12 @@ Result<EpochEnd> train_epoch(Learner& learner, const Dataset& dataset, const Rec
   const std::int64_t batches = batch_count(own_films.size(), loading);
   const std::int64_t of_step = recipe.train.accumulate_batches;
   const std::int64_t steps = (batches + of_step - 1) / of_step;
+  if (state.batch >= batches) {
+    return fail(ErrorCode::corrupt,
+                fmt::format("its checkpoint is of batch {} of an epoch that has {}: it is damaged, "
+                            "begin a new run in another folder",
+                            state.batch, batches));
+  }
   BatchSource source(dataset, own_films, loading, gathering_for(dataset));
 
   learner.classifier.module->train();
@@ -95,11 +101,21 @@ Result<EpochEnd> train_epoch(Learner& learner, const Dataset& dataset, const Rec
     state.films_seen = loss.films();
     return std::isfinite(state.loss_sum) && !is_exhausted(learner.loss_scale);
   };
+  const std::int64_t first_batch = state.batch;
   while (state.batch < batches) {
     const StepPart part = part_of(state.batch, batches, of_step);
-    if (part.is_first && between.stop_requested) {
-      CHESTLENS_TRY(const auto stops, between.stop_requested());
-      if (stops) break;
+    if (part.is_first) {
+      Wishes decided{.save = state.batch > first_batch &&
+                             Clock::now() - saved >= between.save_interval};
+      if (between.decide) {
+        CHESTLENS_TRY(decided, between.decide(decided.save));
+      }
+      if (decided.stop) break;
+      if (decided.save && between.save) {
+        if (!count_loss()) return not_finite();
+        CHESTLENS_CHECK(between.save());
+        saved = Clock::now();
+      }
     }
     const Batch batch = source.next().value();
     const auto batch_loss =
@@ -123,12 +139,6 @@ Result<EpochEnd> train_epoch(Learner& learner, const Dataset& dataset, const Rec
       shown = now;
       if (!count_loss()) return not_finite();
       shown_loss = loss.mean();
-    }
-    if (between.save && part.is_last && state.batch < batches &&
-        now - saved >= between.save_interval) {
-      if (!count_loss()) return not_finite();
-      CHESTLENS_CHECK(between.save());
-      saved = Clock::now();
     }
     progress.advance(batch_films, note(shown_loss, state, recipe.train.keep_best));
   }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "data/dataset.hpp"
+#include "distributed/vote.hpp"
 #include "io/reporter.hpp"
 #include "learn/computing.hpp"
 #include "learn/learner.hpp"
@@ -28,8 +29,9 @@ enum class EpochEnd : std::uint8_t { finished, stopped };
 
 /// What happens between the batches of an epoch.
 struct BetweenBatches {
-  std::function<Result<bool>()> stop_requested = {};  // asked before each step
-  std::function<Status()> save = {};                  // writes a checkpoint of `state`
+  /// Asked before each step, for all ranks; empty: saves when that is due, and never stops.
+  std::function<Result<Wishes>(bool save_is_due)> decide = {};
+  std::function<Status()> save = {};  // writes a checkpoint of `state`
   std::chrono::duration<double> save_interval{300.0};
   Reporter reporter = {};
 };
@@ -37,8 +39,8 @@ struct BetweenBatches {
 /// Trains on the batches of an epoch from state.batch on, and counts them in `state`; the loss that
 /// it sums is the divergence (loss.hpp) of this rank's films. It stops and saves between steps
 /// only: no gradient is left over. A last step that lacks batches takes the mean of those that it
-/// has. Errors: those of `between` and
-/// learn(); runtime where the loss is no longer finite.
+/// has. Errors: those of `between` and learn(); runtime where the loss is no longer finite; corrupt
+/// where the epoch has no such batch.
 Result<EpochEnd> train_epoch(Learner& learner, const Dataset& dataset, const Recipe& recipe,
                              const EpochPlan& plan, const Computing& computing,
                              TrainingState& state, const BetweenBatches& between);

@@ -1,6 +1,7 @@
 #include "train/session.hpp"
 
 #include "data/random.hpp"
+#include "distributed/compare.hpp"
 #include "distributed/synchronize.hpp"
 #include "io/atomic_file.hpp"
 #include "io/sha256.hpp"
@@ -9,7 +10,10 @@
 #include "learn/device.hpp"
 #include "recipe/network_spec.hpp"
 #include "train/event_log.hpp"
+#include "train/rank_states.hpp"
+#include "train/room.hpp"
 #include "train/start_weights.hpp"
+#include "train/state_json.hpp"
 #include "weights/memory_layout.hpp"
 
 #include <torch/torch.h>
@@ -122,6 +126,7 @@ Result<Session> open_session(const Recipe& recipe, const TrainOptions& options) 
   }
   CHESTLENS_TRY(auto split, common_split(group, run, manifest, resumes));
   CHESTLENS_TRY(const auto split_text, read_text(files.split));
+  CHESTLENS_CHECK(compare_on_ranks(group, {{"split.csv of --run", split_text}}));
   Computing computing = new_computing(recipe.train, options.device, manifest, split.train);
   computing.rank = group.placement().rank;
   computing.ranks = group.placement().ranks;
@@ -134,11 +139,14 @@ Result<Session> open_session(const Recipe& recipe, const TrainOptions& options) 
   RunIdentity identity{recipe.text,          run.classes,
                        options.epochs_scale, sha256_hex(split_text),
                        recipe.train.seed,    computing.ranks};
+  if (first) CHESTLENS_CHECK(check_room(files, learner));
+  const std::vector<Stage> stages = scaled_stages(recipe, options.epochs_scale);
   TrainingState state;
   if (resumes) {
-    CHESTLENS_TRY(auto stored, load_checkpoint(files.checkpoint, learner, identity));
+    CHESTLENS_TRY(auto stored,
+                  load_checkpoint(files.checkpoint, learner, identity, computing.rank));
+    CHESTLENS_CHECK(with_context(check_state(stored, stages), files.checkpoint.string()));
     state = std::move(stored);
-    if (!first) state.loss_sum = 0.0, state.films_seen = 0;  // rank 0 has them
   } else if (first) {
     CHESTLENS_CHECK(save_run(run));
   }
@@ -148,14 +156,24 @@ Result<Session> open_session(const Recipe& recipe, const TrainOptions& options) 
                        std::to_string(manifest.duplicates_dropped) + " duplicates dropped; " +
                        choose_precision(recipe.train.precision, options.device).description +
                        " on " + options.device.str());
-  return Session{std::move(run),      std::move(manifest),
-                 std::move(split),    scaled_stages(recipe, options.epochs_scale),
-                 std::move(learner),  std::move(computing),
-                 std::move(identity), std::move(state),
+  return Session{std::move(run),     std::move(manifest),  std::move(split),    stages,
+                 std::move(learner), std::move(computing), std::move(identity), std::move(state),
                  options.group};
 }
 
+Status check_run_folder(const Session& session) {
+  std::error_code ignored;
+  if (!session.writes() || fs::exists(RunFiles(session.run.folder).description, ignored)) return {};
+  return fail(ErrorCode::io,
+              "was moved, removed or emptied while it trained: run.json is not there; where it was "
+              "moved to, --resume goes on from its last checkpoint",
+              session.run.folder.string());
+}
+
 Status save_checkpoint(const Session& session) {
+  CHESTLENS_CHECK(check_run_folder(session));
+  CHESTLENS_TRY(const auto ranks,
+                gather_rank_states(*session.group, session.learner, session.state));
   if (!session.writes()) return {};
   for (const torch::Tensor& parameter : session.learner.classifier.module->parameters()) {
     if (torch::isfinite(parameter).all().item<bool>()) continue;
@@ -167,7 +185,7 @@ Status save_checkpoint(const Session& session) {
                 session.run.folder.string());
   }
   return save_checkpoint(RunFiles(session.run.folder).checkpoint, session.learner, session.state,
-                         session.identity);
+                         session.identity, ranks);
 }
 
 Status write_log(const Session& session) {

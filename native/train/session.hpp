@@ -50,8 +50,11 @@ Result<Classifier> new_classifier(const Recipe& recipe, const Manifest& manifest
 /// A learner as a run begins with it.
 Learner new_learner(Classifier classifier, const TrainRecipe& train, const Computing& computing);
 
-/// Writes last.safetensors on rank 0; no effect on the others. Errors: io; runtime where a weight
-/// is not finite.
+/// Whether the run's folder is still the one that rank 0 began to write. Errors: io.
+Status check_run_folder(const Session& session);
+
+/// Writes last.safetensors on rank 0, with what each of the ranks knows: all call it after the same
+/// batch. Errors: io; runtime where a weight is not finite.
 Status save_checkpoint(const Session& session);
 
 /// Writes log.jsonl from the session's state on rank 0, and updates the event file.

@@ -3,8 +3,8 @@
 #include "data/dataset.hpp"
 #include "distributed/gradients.hpp"
 #include "distributed/share.hpp"
-#include "distributed/stop_vote.hpp"
 #include "distributed/synchronize.hpp"
+#include "distributed/vote.hpp"
 #include "learn/freeze.hpp"
 #include "learn/predictions.hpp"
 #include "train/batch_source.hpp"
@@ -116,6 +116,7 @@ Status finish_epoch(Session& session, const Dataset& validation, const EpochPlan
                     const Reporter& reporter) {
   TrainingState& state = session.state;
   const std::vector<std::string>& classes = session.run.classes;
+  CHESTLENS_CHECK(check_run_folder(session));
   CHESTLENS_TRY(
       const auto sums,
       sum_numbers(*session.group, {state.loss_sum, static_cast<double>(state.films_seen)}));
@@ -143,10 +144,8 @@ Status finish_epoch(Session& session, const Dataset& validation, const EpochPlan
   return write_log(session);
 }
 
-/// Saves the state within an epoch and says how to resume. All ranks stop after the same batch: the
-/// checkpoint has the norm statistics of all.
+/// Saves the state within an epoch and says how to resume.
 Status stop_here(const Session& session) {
-  CHESTLENS_CHECK(pool_norm_statistics(*session.group, *session.learner.classifier.module));
   CHESTLENS_CHECK(save_checkpoint(session));
   return fail(ErrorCode::interrupted,
               "stopped after batch " + std::to_string(session.state.batch) + " of epoch " +
@@ -200,14 +199,17 @@ Status train_stage(Session& session, const TrainOptions& options) {
   set_rates(session.learner.optimizer, stage.max_learning_rate);
   Group& group = *session.group;
   GradientAverager averager(group, session.learner.classifier.module->parameters());
-  StopVote vote(group);
+  Vote vote(group);
   if (group.placement().ranks > 1) {
     session.learner.average_gradients = [&averager] { return averager.finish(); };
     session.learner.defer_averaging = [&averager](bool deferred) { averager.defer(deferred); };
   }
   const BetweenBatches between{
-      .stop_requested =
-          [&] { return vote.cast(options.stop_requested && options.stop_requested()); },
+      .decide =
+          [&](bool save_is_due) {
+            return vote.cast(
+                {.stop = options.stop_requested && options.stop_requested(), .save = save_is_due});
+          },
       .save = [&session] { return save_checkpoint(session); },
       .save_interval = std::chrono::duration<double, std::ratio<60>>(options.checkpoint_minutes),
       .reporter = options.reporter};

@@ -1,9 +1,11 @@
 #include "train/trainer.hpp"
 
 #include "io/guarded.hpp"
+#include "io/lock.hpp"
 #include "recipe/pretraining.hpp"
 #include "train/epoch_log.hpp"
 #include "train/run_folder.hpp"
+#include "train/same_start.hpp"
 #include "train/session.hpp"
 #include "train/stage_training.hpp"
 
@@ -12,6 +14,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <utility>
 
 namespace chestlens {
 namespace {
@@ -59,10 +62,24 @@ Result<TrainSummary> train_all(const Recipe& recipe, const TrainOptions& options
   return train_stages(task_recipe(recipe, pretrained.best), options);
 }
 
+/// The run's lock on rank 0, which alone writes.
+Result<std::optional<FolderLock>> lock_run(const TrainOptions& options) {
+  if (options.group->placement().rank != 0) return std::optional<FolderLock>();
+  CHESTLENS_TRY(auto lock, FolderLock::take(options.run_folder, "is training here"));
+  if (!lock.is_held()) {
+    options.reporter.note(fmt::format(
+        "{}: this file system cannot lock a folder; see to it that no other process trains there",
+        options.run_folder.string()));
+  }
+  return std::optional<FolderLock>(std::move(lock));
+}
+
 }  // namespace
 
 Result<TrainSummary> train(const Recipe& recipe, const TrainOptions& options) {
-  return guarded("training", [&] {
+  return guarded("training", [&]() -> Result<TrainSummary> {
+    CHESTLENS_CHECK(check_same_start(recipe, options));
+    CHESTLENS_TRY(const auto lock, lock_run(options));
     std::optional<c10::DeviceGuard> current;
     if (options.device.is_cuda()) current.emplace(options.device);
     return train_all(recipe, options);

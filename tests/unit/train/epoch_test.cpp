@@ -72,7 +72,8 @@ TEST_F(Epoch, CountsBatchesAndFilms) {
 
 TEST_F(Epoch, StopsBetweenBatches) {
   int asked = 0;
-  EXPECT_EQ(run({.stop_requested = [&] { return ++asked > 2; }}).value(), EpochEnd::stopped);
+  EXPECT_EQ(run({.decide = [&](bool) { return Wishes{.stop = ++asked > 2}; }}).value(),
+            EpochEnd::stopped);
   EXPECT_EQ(state_.batch, 2);
   EXPECT_EQ(state_.films_seen, 16);
 }
@@ -154,10 +155,10 @@ TEST_F(Epoch, SavesBetweenBatchesWhatItHasCounted) {
 TEST_F(Epoch, TakesAStepOfEachGroupOfBatches) {
   recipe_.train.accumulate_batches = 2;
   std::vector<std::int64_t> asked, saved;
-  const BetweenBatches between{.stop_requested =
-                                   [&] {
+  const BetweenBatches between{.decide =
+                                   [&](bool save_is_due) {
                                      asked.push_back(state_.batch);
-                                     return false;
+                                     return Wishes{.save = save_is_due};
                                    },
                                .save = [&]() -> Status {
                                  saved.push_back(state_.batch);
@@ -190,16 +191,16 @@ TEST_F(Epoch, TheScheduleCountsSteps) {
     const auto last = learner_.classifier.head->parameters().back();
     auto before = last.detach().clone();
     std::vector<double> found;
-    const auto moved = [&] {
+    const auto moved = [&](bool) {
       if (state_.batch > 0) {
         found.push_back((last.detach() - before).norm().item<double>() /
                         (0.01 * last.grad().norm().item<double>()));
       }
       before = last.detach().clone();
-      return false;
+      return Wishes{};
     };
-    ASSERT_TRUE(run({.stop_requested = moved}));
-    moved();
+    ASSERT_TRUE(run({.decide = moved}));
+    moved(false);
     ASSERT_EQ(found.size(), shares.size());
     for (std::size_t i = 0; i < shares.size(); ++i) EXPECT_NEAR(found[i], shares[i], 1e-3);
   }
