@@ -1,5 +1,7 @@
 #include "bundle_json.hpp"
 
+#include <chestlens/json.hpp>
+
 #include <fmt/format.h>
 
 namespace chestlens {
@@ -8,7 +10,8 @@ namespace {
 constexpr std::int64_t supported_format = 1;
 
 bool is_folder_name(std::string_view name) {
-  return !name.empty() &&
+  constexpr std::size_t most_characters = 200;
+  return !name.empty() && name.size() <= most_characters &&
          name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_-") == std::string_view::npos;
 }
 
@@ -17,7 +20,7 @@ bool is_folder_name(std::string_view name) {
 std::string read_folder_name(JsonReader& fields, std::string_view key) {
   std::string name = fields.text(key);
   if (!is_folder_name(name)) {
-    fields.reject(key, "must be made of a-z, 0-9, _ and -, is \"" + name + '"');
+    fields.reject(key, "must be made of a-z, 0-9, _ and -, is " + in_quotes(name));
   }
   return name;
 }
@@ -54,11 +57,12 @@ nlohmann::ordered_json metrics_json(const std::vector<MeasuredMetric>& metrics) 
 }
 
 Result<nlohmann::json> parse_document(std::string_view json, const std::string& what) {
-  try {
-    return nlohmann::json::parse(json);
-  } catch (const nlohmann::json::exception& exception) {
-    return fail(ErrorCode::parse, what + " is not JSON: " + exception.what());
+  if (Status checked = check_json(json); !checked) {
+    Error error = std::move(checked).error();
+    if (error.code == ErrorCode::parse) error.message = what + " is not JSON: " + error.message;
+    return tl::unexpected(std::move(error));
   }
+  return nlohmann::json::parse(json);
 }
 
 void check_format(JsonReader& fields) {

@@ -22,7 +22,7 @@ std::string read_sha256(JsonReader& fields, std::string_view key);
 MeasuredMetric read_metric(JsonReader& fields);
 nlohmann::ordered_json metrics_json(const std::vector<MeasuredMetric>& metrics);
 
-/// The JSON of a document, `what` for people. Errors: parse.
+/// The JSON of a document, `what` for people. Errors: those of check_json.
 Result<nlohmann::json> parse_document(std::string_view json, const std::string& what);
 
 /// Rejects a document of a format that this program does not know.

@@ -2,6 +2,7 @@
 #include "json_reader.hpp"
 
 #include <chestlens/card.hpp>
+#include <chestlens/json.hpp>
 
 #include <fmt/format.h>
 
@@ -12,22 +13,37 @@
 namespace chestlens {
 namespace {
 
+// Far beyond what a network of ours has, and far below what makes a size overflow or memory end.
+constexpr std::size_t most_classes = 1000;
+constexpr std::size_t most_class_characters = 200;
+constexpr std::int64_t most_films = 1'000'000'000;
+constexpr std::int64_t most_parameters = 1'000'000'000'000;
+constexpr std::int64_t most_multiply_adds = 1'000'000'000'000'000;
+constexpr std::int64_t most_file_bytes = std::int64_t{1} << 30;
+constexpr std::size_t most_files = 16;
+constexpr std::int64_t most_output_values = std::int64_t{1} << 26;  // of one film
+constexpr std::size_t most_file_name_characters = 100;
+
 bool is_file_name(std::string_view name) {
-  return !name.empty() && name != "." && name != ".." &&
+  return !name.empty() && name.size() <= most_file_name_characters && name != "." && name != ".." &&
          name.find_first_of(std::string_view("/\\\0", 3)) == std::string_view::npos;
 }
 
 std::string read_file_name(JsonReader& fields, std::string_view key) {
   std::string name = fields.text(key);
   if (!is_file_name(name)) {
-    fields.reject(key, "must be the name of a file in the bundle's folder, is \"" + name + '"');
+    fields.reject(key, "must be the name of a file in the bundle's folder, is " + in_quotes(name));
   }
   return name;
 }
 
 std::vector<std::string> read_classes(JsonReader& fields) {
-  std::vector<std::string> classes = fields.texts("classes");
+  std::vector<std::string> classes = fields.texts("classes", most_class_characters);
   if (classes.size() < 2) fields.reject("classes", "must name at least 2 classes");
+  if (classes.size() > most_classes) {
+    fields.reject("classes", fmt::format("must name at most {} classes, names {}", most_classes,
+                                         classes.size()));
+  }
   const std::set<std::string_view> distinct(classes.begin(), classes.end());
   if (distinct.size() != classes.size() || distinct.contains("")) {
     fields.reject("classes", "must be distinct names, none empty");
@@ -56,7 +72,7 @@ DataSource read_source(JsonReader& fields) {
   DataSource source;
   source.name = fields.non_empty_text("name");
   source.licence = fields.non_empty_text("licence");
-  source.films = fields.integer("films", 0);
+  source.films = fields.integer("films", 0, most_films);
   return source;
 }
 
@@ -83,7 +99,7 @@ StorageReport read_storage(JsonReader fields) {
   if (weights == to_string(WeightStorage::float16)) {
     storage.weights = WeightStorage::float16;
   } else if (weights != to_string(WeightStorage::float32)) {
-    fields.reject("weights", "must be \"float32\" or \"float16\", is \"" + weights + '"');
+    fields.reject("weights", "must be \"float32\" or \"float16\", is " + in_quotes(weights));
   }
   storage.changes = fields.list("changes", [](JsonReader& change) {
     return StorageChange{change.non_empty_text("metric"), change.number("trained", 0.0, 1.0),
@@ -95,7 +111,7 @@ StorageReport read_storage(JsonReader fields) {
 FileDigest read_digest(JsonReader& fields) {
   FileDigest digest;
   digest.file = read_file_name(fields, "file");
-  digest.bytes = fields.integer("bytes", 0);
+  digest.bytes = fields.integer("bytes", 0, most_file_bytes);
   digest.sha256 = read_sha256(fields, "sha256");
   return digest;
 }
@@ -137,6 +153,31 @@ nlohmann::ordered_json provenance_json(const Provenance& provenance) {
   return json;
 }
 
+void check_files(JsonReader& fields, const std::vector<FileDigest>& files) {
+  if (files.size() > most_files) {
+    fields.reject("files",
+                  fmt::format("must not hold more than {}, holds {}", most_files, files.size()));
+  }
+  std::set<std::string_view> distinct;
+  for (const FileDigest& digest : files) {
+    if (!distinct.insert(digest.file).second) {
+      fields.reject("files",
+                    "must not list a file twice, lists " + in_quotes(digest.file) + " twice");
+    }
+  }
+}
+
+/// Activations [F,h,w] and cam_weights [C,F] of one film.
+void check_output_sizes(JsonReader& fields, const Card& card) {
+  const std::int64_t activations =
+      std::int64_t{card.activation_features} * card.activation_height * card.activation_width;
+  const std::int64_t cam_weights = std::ssize(card.classes) * card.activation_features;
+  if (std::max(activations, cam_weights) <= most_output_values) return;
+  fields.reject("activation_features",
+                fmt::format("makes outputs of {} numbers, the limit is {}",
+                            std::max(activations, cam_weights), most_output_values));
+}
+
 Card read_card(JsonReader& fields) {
   constexpr int most_side = 1 << 16;
   Card card;
@@ -147,11 +188,12 @@ Card read_card(JsonReader& fields) {
   card.classes = read_classes(fields);
   card.input = read_input(fields.object("input"));
   card.temperature = fields.number("temperature", 1e-3, 1e3);
-  card.parameters = fields.integer("parameters", 0);
-  card.multiply_adds = fields.integer("multiply_adds", 0);
+  card.parameters = fields.integer("parameters", 0, most_parameters);
+  card.multiply_adds = fields.integer("multiply_adds", 0, most_multiply_adds);
   card.activation_features = static_cast<int>(fields.integer("activation_features", 1, most_side));
   card.activation_height = static_cast<int>(fields.integer("activation_height", 1, most_side));
   card.activation_width = static_cast<int>(fields.integer("activation_width", 1, most_side));
+  check_output_sizes(fields, card);
   card.training_data = fields.list("training_data", read_source);
   card.recipe = fields.text("recipe");
   card.metrics = fields.list("metrics", read_metric);
@@ -162,6 +204,7 @@ Card read_card(JsonReader& fields) {
   card.certificate = read_certificate(fields.object("certificate"), card.classes.size());
   card.files = fields.list("files", read_digest);
   if (fields.has("provenance")) card.provenance = read_provenance(fields.object("provenance"));
+  check_files(fields, card.files);
   return card;
 }
 

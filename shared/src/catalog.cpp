@@ -1,6 +1,7 @@
 #include "bundle_json.hpp"
 
 #include <chestlens/catalog.hpp>
+#include <chestlens/json.hpp>
 
 #include <algorithm>
 #include <set>
@@ -16,7 +17,7 @@ using Names = std::set<std::string, std::less<>>;
 std::string read_unique_name(JsonReader& fields, Names& taken) {
   std::string name = read_folder_name(fields, "name");
   if (!taken.insert(name).second) {
-    fields.reject("name", '"' + name + "\" is the name of another model or ensemble");
+    fields.reject("name", in_quotes(name) + " is the name of another model or ensemble");
   }
   return name;
 }
@@ -37,10 +38,10 @@ CatalogMember read_member(JsonReader& fields, const Names& models, Names& taken)
   CatalogMember member;
   member.model = fields.text("model");
   if (!models.contains(member.model)) {
-    fields.reject("model", '"' + member.model + "\" is none of the catalog's models");
+    fields.reject("model", in_quotes(member.model) + " is none of the catalog's models");
   }
   if (!taken.insert(member.model).second) {
-    fields.reject("model", '"' + member.model + "\" is a member twice");
+    fields.reject("model", in_quotes(member.model) + " is a member twice");
   }
   member.weight = fields.number("weight", 0.0, largest_weight);
   member.weight_interval = read_weight_interval(fields);
@@ -66,7 +67,7 @@ CatalogEnsemble read_ensemble(JsonReader& fields, const Names& models, Names& ta
   ensemble.title = fields.non_empty_text("title");
   ensemble.members = read_members(fields, models);
   ensemble.temperature = fields.number("temperature", 1e-3, 1e3);
-  ensemble.chosen = fields.non_empty_text("chosen");
+  ensemble.chosen = fields.non_empty_text("chosen", 4000);
   ensemble.metrics = fields.list("metrics", read_metric);
   ensemble.audit = fields.texts("audit");
   ensemble.limits = fields.texts("limits");
@@ -83,8 +84,8 @@ Catalog read_fields(JsonReader& fields) {
   catalog.ensembles = fields.list(
       "ensembles", [&](JsonReader& ensemble) { return read_ensemble(ensemble, models, taken); });
   if (!taken.contains(catalog.default_name)) {
-    fields.reject("default",
-                  '"' + catalog.default_name + "\" is none of the catalog's models and ensembles");
+    fields.reject("default", in_quotes(catalog.default_name) +
+                                 " is none of the catalog's models and ensembles");
   }
   return catalog;
 }

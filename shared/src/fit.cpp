@@ -1,5 +1,7 @@
 #include "fit.hpp"
 
+#include <chestlens/json.hpp>
+
 #include <algorithm>
 #include <cstdint>
 
@@ -34,9 +36,8 @@ Result<FitMode> parse_fit_mode(std::string_view name) {
   for (const FitMode mode : {FitMode::squash, FitMode::letterbox, FitMode::center_crop}) {
     if (name == to_string(mode)) return mode;
   }
-  return fail(
-      ErrorCode::invalid_argument,
-      "must be \"squash\", \"letterbox\" or \"center_crop\", is \"" + std::string(name) + '"');
+  return fail(ErrorCode::invalid_argument,
+              "must be \"squash\", \"letterbox\" or \"center_crop\", is " + in_quotes(name));
 }
 
 FitRegions fit_regions(int film_width_pixels, int film_height_pixels, int size_pixels,

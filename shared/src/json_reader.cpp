@@ -1,6 +1,11 @@
 #include "json_reader.hpp"
 
+#include "characters.hpp"
+
+#include <chestlens/json.hpp>
 #include <chestlens/text.hpp>
+
+#include <fmt/format.h>
 
 #include <cmath>
 
@@ -9,12 +14,22 @@ namespace {
 
 using nlohmann::json;
 
-/// A value as people see it in the file, cut where it is long.
+/// A value as people see it in the file, cut where it is long; of what it holds only the count.
 std::string shown(const json& value) {
-  constexpr std::size_t most = 40;
-  std::string text = value.dump(-1, ' ', false, json::error_handler_t::replace);
-  if (text.size() > most) text = text.substr(0, most) + "...";
-  return text;
+  if (value.is_object()) return fmt::format("an object of {} keys", value.size());
+  if (value.is_array()) return fmt::format("a list of {}", value.size());
+  if (value.is_string()) return in_quotes(value.get_ref<const std::string&>());
+  return value.dump();
+}
+
+/// What is wrong with a text that people read on one line, or nothing.
+std::string fault_of_line(std::string_view value, std::size_t most_characters) {
+  if (has_control_characters(value)) {
+    return "must not have control characters or line breaks, is " + in_quotes(value);
+  }
+  const std::size_t characters = count_characters(value);
+  if (characters <= most_characters) return {};
+  return fmt::format("must not have more than {} characters, has {}", most_characters, characters);
 }
 
 std::string bounds(std::int64_t low, std::int64_t high) {
@@ -54,14 +69,23 @@ bool JsonReader::has(std::string_view key) const {
 std::string JsonReader::text(std::string_view key) {
   const json* field = find(key);
   if (field == nullptr) return {};
-  if (field->is_string()) return field->get<std::string>();
-  reject(key, "must be a text, is " + shown(*field));
-  return {};
+  if (!field->is_string()) {
+    reject(key, "must be a text, is " + shown(*field));
+    return {};
+  }
+  auto value = field->get<std::string>();
+  if (has_control_characters(value, "\t\n\r")) {
+    reject(key, "must not have control characters, is " + in_quotes(value));
+  }
+  return value;
 }
 
-std::string JsonReader::non_empty_text(std::string_view key) {
+std::string JsonReader::non_empty_text(std::string_view key, std::size_t most_characters) {
   std::string value = text(key);
   if (value.empty()) reject(key, "must not be empty");
+  if (const std::string fault = fault_of_line(value, most_characters); !fault.empty()) {
+    reject(key, fault);
+  }
   return value;
 }
 
@@ -93,17 +117,25 @@ const std::vector<json>& JsonReader::array(std::string_view key) {
   static const std::vector<json> nothing;
   const json* field = find(key);
   if (field == nullptr) return nothing;
-  if (field->is_array()) return field->get_ref<const json::array_t&>();
-  reject(key, "must be a list, is " + shown(*field));
-  return nothing;
+  if (!field->is_array()) {
+    reject(key, "must be a list, is " + shown(*field));
+    return nothing;
+  }
+  if (field->size() > most_items) {
+    reject(key, fmt::format("must not hold more than {}, holds {}", most_items, field->size()));
+    return nothing;
+  }
+  return field->get_ref<const json::array_t&>();
 }
 
-std::vector<std::string> JsonReader::texts(std::string_view key) {
+std::vector<std::string> JsonReader::texts(std::string_view key, std::size_t most_characters) {
   std::vector<std::string> values;
   for (const json& item : array(key)) {
-    if (!item.is_string()) {
-      reject(std::string(key) + '[' + std::to_string(values.size()) + ']',
-             "must be a text, is " + shown(item));
+    const std::string fault =
+        item.is_string() ? fault_of_line(item.get_ref<const std::string&>(), most_characters)
+                         : "must be a text, is " + shown(item);
+    if (!fault.empty()) {
+      reject(fmt::format("{}[{}]", key, values.size()), fault);
       return {};
     }
     values.push_back(item.get<std::string>());

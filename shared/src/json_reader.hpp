@@ -14,18 +14,24 @@
 namespace chestlens {
 
 /// Reads the fields of a JSON object. The first fault is kept with the field's path; after it every
-/// read gives an empty value, so that a caller reads everything and asks once.
+/// read gives an empty value, so that a caller reads everything and asks once. Lists hold at most
+/// most_items.
 class JsonReader {
  public:
+  static constexpr std::size_t most_items = 10'000;
+
   JsonReader(const nlohmann::json& object, std::string path, std::optional<Error>& fault);
 
   bool has(std::string_view key) const;
+  /// Text of any length and number of lines.
   std::string text(std::string_view key);
-  std::string non_empty_text(std::string_view key);
+  /// A text on one line, not empty.
+  std::string non_empty_text(std::string_view key, std::size_t most_characters = 1000);
   std::int64_t integer(std::string_view key, std::int64_t low,
                        std::int64_t high = std::numeric_limits<std::int64_t>::max());
   double number(std::string_view key, double low, double high);
-  std::vector<std::string> texts(std::string_view key);
+  /// Texts on one line each; one may be empty.
+  std::vector<std::string> texts(std::string_view key, std::size_t most_characters = 4000);
   std::vector<float> floats(std::string_view key);
   JsonReader object(std::string_view key);
 

@@ -4,10 +4,15 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
+#include <cstdint>
+#include <string>
+#include <vector>
+
 namespace chestlens {
 namespace {
 
 using ::testing::HasSubstr;
+using ::testing::Not;
 
 using nlohmann::json;
 
@@ -118,7 +123,7 @@ TEST(Card, ErrorsNameThePathAndTheRange) {
   expect_refused("/name", "Dense Net", "name", "a-z");
   expect_refused("/title", "", "title", "empty");
   expect_refused("/temperature", 0, "temperature", "0.001..1000, is 0");
-  expect_refused("/parameters", -1, "parameters", "0 or more, is -1");
+  expect_refused("/parameters", -1, "parameters", "must be 0..1000000000000, is -1");
   expect_refused("/activation_features", 0, "activation_features", "is 0");
   expect_refused("/classes", {"one"}, "classes", "at least 2");
   expect_refused("/classes/2", "normal", "classes", "distinct");
@@ -187,6 +192,62 @@ TEST(Card, KnowsWhetherItsFiguresAreOfItsModel) {
   EXPECT_FALSE(has_figures_of_its_model(card));
 }
 
+TEST(Card, CountsAndSizesAreBounded) {
+  std::vector<std::string> many;
+  for (int i = 0; i <= 1000; ++i) many.push_back("class " + std::to_string(i));
+  expect_refused("/classes", many, "classes", "at most 1000 classes, names 1001");
+  const json text = std::string(10'001, 'x');
+  expect_refused("/limits", std::vector<int>(10'001, 1), "limits", "more than 10000, holds 10001");
+  expect_refused("/limits/0", text, "limits[0]", "more than 4000 characters, has 10001");
+  expect_refused("/title", text, "title", "more than 1000 characters, has 10001");
+  expect_refused("/classes/1", std::string(201, 'x'), "classes[1]", "200 characters, has 201");
+  expect_refused("/name", text, "name", "a-z");
+  expect_refused("/certificate/reference_input", text, "certificate.reference_input", "name");
+  expect_refused("/training_data/0/films", 2'000'000'000, "training_data[0].films",
+                 "0..1000000000");
+  expect_refused("/parameters", 1e15, "parameters", "whole number");
+  expect_refused("/parameters", 2'000'000'000'000, "parameters", "0..1000000000000");
+  expect_refused("/multiply_adds", INT64_MAX, "multiply_adds", "0..");
+  expect_refused("/files/0/bytes", std::int64_t{1} << 31, "files[0].bytes", "0..1073741824");
+  expect_refused("/files/0/bytes", -1, "files[0].bytes", "is -1");
+  expect_refused("/activation_height", 65'536, "activation_features",
+                 "outputs of 335544320 numbers, the limit is 67108864");
+  const json file = json::parse(to_json(example()))["files"][0];
+  expect_refused("/files", {file, file}, "files", "lists \"model.onnx\" twice");
+  expect_refused("/files", std::vector<json>(17, file), "files", "more than 16, holds 17");
+}
+
+TEST(Card, TextsForPeopleHaveNoControlCharacters) {
+  for (const char* text : {"a\nb", "\x1b[2J", "a\tb", "\x7f",
+                           "\xC2\x9B"
+                           "2J"}) {
+    expect_refused("/title", text, "title", "must not have control characters");
+    expect_refused("/classes/2", text, "classes[2]", "must not have control characters");
+    expect_refused("/limits/0", text, "limits[0]", "must not have control characters");
+  }
+  expect_refused("/classes/2", std::string("vir\0al", 6), "classes[2]", "is \"vir?al\"");
+  expect_refused("/recipe", "a = 1\x1b", "recipe", "must not have control characters");
+}
+
+TEST(Card, AValueIsShownShortAndWithoutWhatItHolds) {
+  expect_refused("/format", json::parse(std::string(30, '[') + std::string(30, ']')), "format",
+                 "must be a whole number, 1 or more, is a list of 1");
+  expect_refused("/title", json::object({{"a", 1}, {"b", 2}}), "title", "is an object of 2 keys");
+  expect_refused("/temperature", std::string(100, 'x'), "temperature",
+                 "is \"" + std::string(40, 'x') + "...\"");
+}
+
+TEST(Card, ADocumentThatIsDeepOrHasAKeyTwiceIsRefused) {
+  std::string deep = to_json(example());
+  deep.replace(deep.find("1,"), 1, std::string(1'000'000, '[') + std::string(1'000'000, ']'));
+  ASSERT_FALSE(parse_card(deep));
+  EXPECT_EQ(to_string(parse_card(deep).error()), "format: is nested more than 32 deep");
+  std::string twice = to_json(example());
+  twice.insert(twice.find("\"temperature\""), "\"temperature\": 5, ");
+  EXPECT_EQ(to_string(parse_card(twice).error()),
+            "temperature: is there twice: keep one of the two");
+}
+
 TEST(Card, NewerFormatsSaySo) {
   expect_refused("/format", 2, "format", "is 2, this program reads 1: use a newer version");
 }
@@ -202,6 +263,8 @@ TEST(Card, TextThatIsNoJsonIsAParseError) {
     const Result<Card> card = parse_card(text);
     ASSERT_FALSE(card) << text;
     EXPECT_EQ(card.error().code, ErrorCode::parse);
+    EXPECT_THAT(card.error().message, HasSubstr("the card is not JSON: line 1, column "));
+    EXPECT_THAT(card.error().message, Not(HasSubstr("exception")));
   }
   for (const std::string_view text : {"null", "[]", "3", "\"card\""}) {
     const Result<Card> card = parse_card(text);

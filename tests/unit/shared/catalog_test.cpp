@@ -4,6 +4,9 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
+#include <string>
+#include <vector>
+
 namespace chestlens {
 namespace {
 
@@ -137,6 +140,22 @@ TEST(Catalog, MembersAndWeightsAreChecked) {
   expect_refused("/ensembles/0/members/0/weight_low", 0.7, member + "weight_low", "weight_high");
   expect_refused("/ensembles/0/members/0/weight_low", -0.1, member + "weight_low", "0..1");
   expect_refused("/ensembles/0/members/0/weight_high", 1.1, member + "weight_high", "0..1");
+}
+
+TEST(Catalog, CountsTextsAndKeysAreBounded) {
+  expect_refused("/models/0/title", "a\x1b[2J", "models[0].title", "control characters");
+  expect_refused("/ensembles/0/chosen", std::string(4001, 'x'), "ensembles[0].chosen",
+                 "more than 4000 characters");
+  expect_refused("/models", std::vector<int>(10'001, 1), "models", "more than 10000");
+  expect_refused("/default", std::string(1'000'000, 'x'), "default",
+                 '"' + std::string(40, 'x') + "...\" is none of");
+  std::string twice = to_json(example());
+  twice.insert(twice.find("\"weight\""), "\"weight\": 9, ");
+  EXPECT_EQ(to_string(parse_catalog(twice).error()),
+            "ensembles[0].members[0].weight: is there twice: keep one of the two");
+  std::string deep = to_json(example());
+  deep.replace(deep.find("1,"), 1, std::string(1'000'000, '[') + std::string(1'000'000, ']'));
+  EXPECT_EQ(to_string(parse_catalog(deep).error()), "format: is nested more than 32 deep");
 }
 
 TEST(Catalog, TextThatIsNoJsonIsAParseError) {
