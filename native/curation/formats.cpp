@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <set>
 #include <system_error>
 
@@ -24,13 +23,6 @@ constexpr std::array<ImportFormat, 6> formats = {{
     {"kaggle", "Kaggle chest_xray: train, val and test with NORMAL and PNEUMONIA", import_kaggle},
     {"nih", "NIH ChestX-ray14: Data_Entry_2017.csv, test_list.txt where it is there", import_nih},
 }};
-
-std::string lower_case(std::string_view text) {
-  std::string lower(text);
-  std::ranges::transform(lower, lower.begin(),
-                         [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return lower;
-}
 
 bool is_hidden(const fs::path& path) {
   const std::string name = path.filename().string();

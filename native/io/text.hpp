@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <exception>
 #include <string>
 #include <string_view>
@@ -12,6 +13,12 @@ std::string joined(const std::vector<std::string>& words);
 
 /// The text without the characters of `blanks` at either end.
 std::string_view trimmed(std::string_view text, std::string_view blanks = " \t");
+
+/// "1 stage", "3 stages".
+std::string counted(std::uint64_t count, std::string_view thing);
+
+/// The text with A to Z as a to z; other characters stay.
+std::string lower_case(std::string_view text);
 
 /// What the system says of `error_number`, a value of errno.
 std::string system_reason(int error_number);

@@ -21,6 +21,17 @@ TEST(Text, TrimsOnlyTheEnds) {
   EXPECT_EQ(trimmed(""), "");
 }
 
+TEST(Text, CountsThings) {
+  EXPECT_EQ(counted(0, "stage"), "0 stages");
+  EXPECT_EQ(counted(1, "stage"), "1 stage");
+  EXPECT_EQ(counted(2, "patient"), "2 patients");
+}
+
+TEST(Text, LowersTheCaseOfAsciiAlone) {
+  EXPECT_EQ(lower_case("Split 2"), "split 2");
+  EXPECT_EQ(lower_case("R\xC3\x96NTGEN"), "r\xC3\x96ntgen");
+}
+
 TEST(Text, LeavesOutTheStackOfAnException) {
   EXPECT_EQ(what(std::runtime_error("not enough memory\nto go on")), "not enough memory\nto go on");
   EXPECT_EQ(what(std::runtime_error("bad shape\nException raised from f at x.cpp:1\nframe #0")),

@@ -1,0 +1,17 @@
+#include "io/build_info.hpp"
+
+#include "build_commit.hpp"
+
+namespace chestlens {
+
+BuildInfo build_info() {
+  return {.version = CHESTLENS_VERSION,
+          .commit = CHESTLENS_COMMIT,
+          .compiler = CHESTLENS_COMPILER,
+          .libtorch = CHESTLENS_LIBTORCH_VERSION,
+          .opencv = CHESTLENS_OPENCV_VERSION,
+          .cuda = CHESTLENS_CUDA,
+          .nccl = CHESTLENS_NCCL};
+}
+
+}  // namespace chestlens
