@@ -19,6 +19,7 @@ struct Arguments {
   std::filesystem::path data;
   std::filesystem::path out;
   std::string storage = "float16";
+  std::filesystem::path torchscript;
   int threads = 1;
 };
 
@@ -47,9 +48,13 @@ Status run(const Arguments& arguments) {
                             .data_folder = arguments.data,
                             .storage = arguments.storage == "float16" ? WeightStorage::float16
                                                                       : WeightStorage::float32,
+                            .torchscript = arguments.torchscript,
                             .threads = arguments.threads},
                            terminal_reporter()));
   print(exported, arguments.out);
+  if (!arguments.torchscript.empty()) {
+    std::printf("%s: TorchScript module of the same weights\n", arguments.torchscript.c_str());
+  }
   return {};
 }
 
@@ -73,6 +78,10 @@ void add_export(CLI::App& app, Action& chosen) {
                    "more than 0.2 points of accuracy, or of few films more than one, is refused")
       ->check(CLI::IsMember({"float16", "float32"}))
       ->capture_default_str();
+  command->add_option("--torchscript", arguments->torchscript,
+                      "File for a TorchScript module of the same weights, for torch.jit.load: it\n"
+                      "takes what model.onnx takes and gives the logits. It is read back and\n"
+                      "compared before it is written");
   add_threads_option(*command, arguments->threads);
   command->callback([arguments, &chosen] { chosen = [arguments] { return run(*arguments); }; });
 }

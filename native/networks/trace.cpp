@@ -3,6 +3,7 @@
 #include "io/guarded.hpp"
 #include "networks/classifier.hpp"
 #include "networks/eval_mode.hpp"
+#include "networks/without_gradients.hpp"
 
 #include <torch/csrc/jit/frontend/tracer.h>
 #include <torch/csrc/jit/ir/ir.h>
@@ -11,29 +12,6 @@
 #include <utility>
 
 namespace chestlens {
-namespace {
-
-/// The tracer refuses parameters that require gradients: switches them off, and on again at the
-/// end.
-class WithoutGradients {
- public:
-  explicit WithoutGradients(const torch::nn::Module& module) {
-    for (auto& parameter : module.parameters()) {
-      if (parameter.requires_grad()) required_.push_back(parameter.set_requires_grad(false));
-    }
-  }
-  ~WithoutGradients() {
-    for (auto& parameter : required_) parameter.set_requires_grad(true);
-  }
-  WithoutGradients(const WithoutGradients&) = delete;
-  WithoutGradients& operator=(const WithoutGradients&) = delete;
-
- private:
-  std::vector<torch::Tensor> required_;
-};
-
-}  // namespace
-
 Result<Trace> trace_function(
     const std::function<std::vector<torch::Tensor>(const torch::Tensor&)>& function,
     const torch::Tensor& example) {

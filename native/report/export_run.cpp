@@ -3,12 +3,15 @@
 #include "data/film.hpp"
 #include "evaluate/evaluation.hpp"
 #include "evaluate/run_card.hpp"
+#include "io/atomic_file.hpp"
+#include "networks/torchscript.hpp"
 #include "onnx/round_to_float16.hpp"
 #include "onnx/write_bundle.hpp"
 
 #include <chestlens/preprocess.hpp>
 
 #include <algorithm>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -71,8 +74,15 @@ Result<ExportedRun> export_run(const Run& run, const ExportOptions& options,
   Card draft = card_of_run(run, data, stored.evaluation, calibration);
   draft.storage = std::move(stored.report);
   CHESTLENS_TRY(const auto films, compared_films(data, run.recipe.input));
+  std::string torchscript;
+  if (!options.torchscript.empty()) {
+    CHESTLENS_TRY(torchscript, to_torchscript(classifier, run.recipe.input.size_pixels));
+  }
   CHESTLENS_TRY(auto card,
                 write_bundle(options.bundle_folder, classifier, std::move(draft), films, reporter));
+  if (!torchscript.empty()) {
+    CHESTLENS_CHECK(write_file_atomic(options.torchscript, torchscript));
+  }
   return ExportedRun{.card = std::move(card),
                      .uncalibrated_error = stored.evaluation.assessment.calibration_error,
                      .calibration = calibration};

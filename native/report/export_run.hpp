@@ -15,6 +15,7 @@ struct ExportOptions {
   std::filesystem::path bundle_folder;     // its name is the bundle's
   std::filesystem::path data_folder = {};  // empty: the one that the run remembers
   WeightStorage storage = WeightStorage::float16;
+  std::filesystem::path torchscript = {};  // file for the same weights; empty: none
   int threads = 1;
   NetworkFactory make_network = make_classifier;
 };
@@ -27,7 +28,8 @@ struct ExportedRun {
 
 /// Writes a run's best weights as a bundle, scored on the validation films: the weights are rounded
 /// to what is stored first, so that figures, temperature and certificate are of these. Errors:
-/// those of load_run_data, load_best, check_storage and write_bundle; nothing is written then.
+/// those of load_run_data, load_best, check_storage, to_torchscript and write_bundle; nothing is
+/// written then.
 Result<ExportedRun> export_run(const Run& run, const ExportOptions& options,
                                const Reporter& reporter = {});
 

@@ -12,6 +12,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <torch/script.h>
 #include <torch/torch.h>
 
 #include <filesystem>
@@ -117,6 +118,21 @@ TEST_F(ExportRun, KeepsTheTrainedWeightsInFloat32) {
       test::must(export_run(trained_run(), to_folder("single", WeightStorage::float32)));
   EXPECT_TRUE(exported.card.storage.changes.empty());
   EXPECT_EQ(exported.card.temperature, calibrate(trained().predictions).value().temperature);
+}
+
+TEST_F(ExportRun, TorchScriptHasTheWeightsThatAreStored) {
+  ExportOptions options = to_folder("scripted", WeightStorage::float16);
+  options.torchscript = *folder_ / "scripted.pt";
+  ASSERT_TRUE(export_run(trained_run(), options));
+  auto module = torch::jit::load(options.torchscript.string());
+  const Classifier classifier = load_best(trained_run(), test::make_tiny_network).value();
+  const auto images = torch::rand({3, 1, 32, 32});
+  const auto trained = forward(classifier, images).logits;
+  test::must(round_to_float16(classifier, 32));
+  const auto stored = forward(classifier, images).logits;
+  const auto found = module.forward({images}).toTensor();
+  EXPECT_LT((found - stored).abs().max().item<double>(), 1e-5);
+  EXPECT_GT((found - trained).abs().max().item<double>(), 1e-5) << "rounding changes nothing";
 }
 
 TEST_F(ExportRun, ComparesTheRuntimesOnValidationFilms) {
