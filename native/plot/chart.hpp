@@ -14,6 +14,11 @@ struct Series {
   std::vector<double> x = {}, y = {};
 };
 
+/// What lies between two lines over x, shaded in the color of the series of the same number.
+struct Band {
+  std::vector<double> x = {}, low = {}, high = {};
+};
+
 /// A vertical line across the plot with a label at its top.
 struct Marker {
   double x = 0.0;
@@ -29,9 +34,11 @@ struct Span {
 /// On a logarithmic axis values of zero and below leave a gap.
 struct LineChart {
   std::string title = {}, x_label = {}, y_label = {};
+  std::string description = {};  // in words, for who does not see it
   bool log_x = false, log_y = false;
   bool unit_square = false;  // both axes from 0 to 1 and equally long: ROC and the like
   std::vector<Series> series = {};
+  std::vector<Band> bands = {};     // of the first series, the second, ...
   std::vector<Series> guides = {};  // thin grey lines with their names on them: chance, a baseline
   std::vector<Marker> markers = {};
   std::vector<Span> spans = {};
@@ -57,6 +64,7 @@ struct BarChart {
 /// also shades it.
 struct ConfusionChart {
   std::string title = {};
+  std::string description = {};
   std::vector<std::string> classes = {};
   ConfusionMatrix matrix = {};
 };
@@ -70,6 +78,7 @@ struct ReliabilityCurve {
 /// films; the legend says the expected calibration error (ECE). One curve, or before and after.
 struct ReliabilityChart {
   std::string title = {};
+  std::string description = {};
   std::vector<ReliabilityCurve> curves = {};
 };
 

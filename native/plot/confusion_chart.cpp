@@ -118,7 +118,7 @@ std::string to_svg(const ConfusionChart& chart) {
   const Layout layout = lay_out(chart);
   const int classes = chart.matrix.classes;
   const double bottom = layout.top + classes * layout.cell_height;
-  Svg svg(layout.width, layout.height, chart.title);
+  Svg svg(layout.width, layout.height, chart.title, chart.description);
   svg.text({margin, margin + title_size - 2.0},
            fitted(chart.title, title_size, layout.width - 2.0 * margin),
            {.size = title_size, .color = "#111827", .bold = true});

@@ -80,6 +80,22 @@ void draw_series(Svg& svg, const Plot& plot, std::size_t index) {
   end_run();
 }
 
+/// Along the upper line, and back along the lower one.
+void draw_band(Svg& svg, const Plot& plot, std::size_t index) {
+  constexpr double opacity = 0.12;  // four bands over each other still let the grid through
+  const Band& band = plot.chart.bands[index];
+  std::vector<Point> outline, below;
+  for (std::size_t i = 0; i < std::min({band.x.size(), band.low.size(), band.high.size()}); ++i) {
+    const auto upper = plot.at(band.x[i], band.high[i]);
+    const auto lower = plot.at(band.x[i], band.low[i]);
+    if (!upper || !lower) continue;
+    outline.push_back(*upper);
+    below.push_back(*lower);
+  }
+  outline.insert(outline.end(), below.rbegin(), below.rend());
+  if (!outline.empty()) svg.polygon(outline, series_color(index), opacity);
+}
+
 void draw_guide(Svg& svg, const Plot& plot, const Series& guide) {
   std::vector<Point> points;
   for (std::size_t i = 0; i < std::min(guide.x.size(), guide.y.size()); ++i) {
@@ -131,6 +147,10 @@ Ranges ranges_of(const LineChart& chart) {
   Ranges ranges;
   for (const Series& series : chart.series) ranges.include(chart, series);
   for (const Series& guide : chart.guides) ranges.include(chart, guide);
+  for (const Band& band : chart.bands) {
+    ranges.include(chart, {.x = band.x, .y = band.low});
+    ranges.include(chart, {.x = band.x, .y = band.high});
+  }
   std::vector<double> places;
   for (const Marker& marker : chart.markers) places.push_back(marker.x);
   for (const Span& span : chart.spans) places.insert(places.end(), {span.low, span.high});
@@ -158,10 +178,11 @@ std::string to_svg(const LineChart& chart) {
   plot.frame.top += labels;
   plot.frame.bottom += labels;
   plot.frame.height += labels;
-  Svg svg(width, plot.frame.height, chart.title);
+  Svg svg(width, plot.frame.height, chart.title, chart.description);
   draw_spans(svg, plot.frame, places);
   draw_frame(svg, plot.frame, texts, plot.y);
   draw_x_axis(svg, plot.frame, plot.x);
+  for (std::size_t i = 0; i < chart.bands.size(); ++i) draw_band(svg, plot, i);
   for (const Series& guide : chart.guides) draw_guide(svg, plot, guide);
   for (std::size_t i = 0; i < chart.series.size(); ++i) draw_series(svg, plot, i);
   draw_markers(svg, plot.frame, places);

@@ -100,7 +100,7 @@ std::string to_svg(const ReliabilityChart& chart) {
   constexpr double below = strip_top + strip_height + 20.0;
   const double height = square_height(card_width, texts, unit, below);
   const Plot plot{unit, lay_out(card_width, height, texts, unit, below)};
-  Svg svg(card_width, height, chart.title);
+  Svg svg(card_width, height, chart.title, chart.description);
   draw_frame(svg, plot.frame, texts, unit);
   draw_guide(svg, std::array{plot.at(0.0, 0.0), plot.at(1.0, 1.0)}, "perfectly calibrated");
   for (std::size_t c = 0; c < chart.curves.size(); ++c)

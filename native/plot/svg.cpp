@@ -32,6 +32,17 @@ std::string stroke_attributes(const Stroke& stroke) {
   return text;
 }
 
+std::string path_of(std::span<const Point> points) {
+  std::string path;
+  for (const Point& point : points) {
+    path.append(path.empty() ? "" : " ")
+        .append(number(point.x))
+        .append(",")
+        .append(number(point.y));
+  }
+  return path;
+}
+
 /// End of a shape's tag, with a tip where there is one.
 std::string end_of(const std::string& tag, std::string_view tip) {
   return tip.empty() ? "/>\n" : "><title>" + xml_text(tip) + "</title></" + tag + ">\n";
@@ -108,13 +119,17 @@ std::string fitted(std::string_view text, double size, double width) {
   return result + "\u2026";
 }
 
-Svg::Svg(double width, double height, std::string_view name) {
+Svg::Svg(double width, double height, std::string_view name, std::string_view description) {
   document_ = "<svg xmlns=\"http://www.w3.org/2000/svg\" version=\"1.1\"" +
               attribute("width", width) + attribute("height", height) +
               attribute("viewBox", fmt::format("0 0 {} {}", number(width), number(height))) +
               " role=\"img\"" + attribute("aria-label", name) +
               " font-family=\"Inter, system-ui, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, "
-              "sans-serif\">\n<rect x=\"0.5\" y=\"0.5\" rx=\"8\"" +
+              "sans-serif\">\n" +
+              (description.empty() ? std::string()
+                                   : "<title>" + xml_text(name) + "</title>\n<desc>" +
+                                         xml_text(description) + "</desc>\n") +
+              "<rect x=\"0.5\" y=\"0.5\" rx=\"8\"" +
               attribute("width", width - 1.0) + attribute("height", height - 1.0) +
               " fill=\"#ffffff\" stroke=\"#d1d5db\"/>\n";
 }
@@ -124,16 +139,14 @@ void Svg::line(Point from, Point to, const Stroke& stroke) {
                attribute("y2", to.y) + stroke_attributes(stroke) + "/>\n";
 }
 
+void Svg::polygon(std::span<const Point> points, std::string_view color, double opacity) {
+  document_ += "<polygon" + attribute("points", path_of(points)) + attribute("fill", color) +
+               attribute("fill-opacity", opacity) + "/>\n";
+}
+
 void Svg::polyline(std::span<const Point> points, const Stroke& stroke) {
-  std::string path;
-  for (const Point& point : points) {
-    path.append(path.empty() ? "" : " ")
-        .append(number(point.x))
-        .append(",")
-        .append(number(point.y));
-  }
   document_ += "<polyline fill=\"none\" stroke-linejoin=\"round\" stroke-linecap=\"round\"" +
-               attribute("points", path) + stroke_attributes(stroke) + "/>\n";
+               attribute("points", path_of(points)) + stroke_attributes(stroke) + "/>\n";
 }
 
 void Svg::circle(Point center, double radius, std::string_view color, std::string_view tip) {

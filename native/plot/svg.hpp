@@ -32,11 +32,13 @@ struct TextStyle {
 /// An SVG document under construction: a white card with a thin border.
 class Svg {
  public:
-  /// `name` is what a screen reader says of the picture.
-  Svg(double width, double height, std::string_view name);
+  /// `name` is what a screen reader says of the picture; `description`, which may be empty, what it
+  /// reads out of it.
+  Svg(double width, double height, std::string_view name, std::string_view description = {});
 
   void line(Point from, Point to, const Stroke& stroke);
   void polyline(std::span<const Point> points, const Stroke& stroke);
+  void polygon(std::span<const Point> points, std::string_view color, double opacity);
   /// A `tip` is shown where a mouse rests on the shape.
   void circle(Point center, double radius, std::string_view color, std::string_view tip = {});
   void rectangle(Point corner, double width, double height, std::string_view color,
