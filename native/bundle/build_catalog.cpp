@@ -2,6 +2,9 @@
 
 #include "bundle/bundle.hpp"
 #include "bundle/catalog.hpp"
+#include "io/text.hpp"
+
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <utility>
@@ -9,10 +12,30 @@
 namespace chestlens {
 namespace {
 
-bool has_all_members(const CatalogEnsemble& ensemble, const std::vector<std::string>& names) {
-  return std::ranges::all_of(ensemble.members, [&](const CatalogMember& member) {
-    return std::ranges::find(names, member.model) != names.end();
-  });
+/// Why a catalog cannot keep the ensemble; "" where it can.
+std::string reason_to_drop(const CatalogEnsemble& ensemble, const std::vector<std::string>& names,
+                           const std::vector<Card>& cards) {
+  for (const CatalogMember& member : ensemble.members) {
+    const auto found = std::ranges::find(names, member.model);
+    if (found == names.end()) return member.model + " is not listed";
+    if (!is_of_model(member, cards[static_cast<std::size_t>(found - names.begin())])) {
+      return member.model + " is another model than the one that its weights were chosen for";
+    }
+  }
+  return {};
+}
+
+/// The bundles whose classes are not the first one's, which no ensemble or table holds with it.
+std::vector<std::string> notices_of_classes(const std::vector<std::string>& names,
+                                            const std::vector<Card>& cards) {
+  std::vector<std::string> notices;
+  for (std::size_t i = 1; i < cards.size(); ++i) {
+    if (cards[i].classes == cards[0].classes) continue;
+    notices.push_back(fmt::format(
+        "{} knows {}, {} {}: neither an ensemble nor the table of evaluate --models holds both",
+        names[i], joined(cards[i].classes), names[0], joined(cards[0].classes)));
+  }
+  return notices;
 }
 
 /// The ensembles of the folder's catalog; none where it has no catalog yet.
@@ -29,16 +52,26 @@ Result<BuiltCatalog> build_catalog(const std::filesystem::path& folder,
                                    const std::vector<std::string>& names) {
   BuiltCatalog built;
   built.catalog.default_name = names.front();
+  std::vector<Card> cards;
   for (const std::string& name : names) {
-    CHESTLENS_TRY(const auto bundle, read_bundle(folder / name));
+    CHESTLENS_TRY(auto bundle, read_bundle(folder / name));
+    if (bundle.figures_dropped) {
+      return fail(ErrorCode::mismatch,
+                  "the figures in its card are of another model.onnx: export the run again",
+                  (folder / name).string());
+    }
     built.catalog.models.push_back({name, bundle.card.title});
+    cards.push_back(std::move(bundle.card));
   }
+  built.notices = notices_of_classes(names, cards);
   CHESTLENS_TRY(auto ensembles, older_ensembles(folder));
   for (CatalogEnsemble& ensemble : ensembles) {
-    if (has_all_members(ensemble, names)) {
-      built.catalog.ensembles.push_back(std::move(ensemble));
+    if (const std::string reason = reason_to_drop(ensemble, names, cards); !reason.empty()) {
+      built.notices.push_back(fmt::format(
+          "ensemble {} is dropped, with its figures: {}; chestlens ensemble makes it again",
+          ensemble.name, reason));
     } else {
-      built.dropped_ensembles.push_back(ensemble.name);
+      built.catalog.ensembles.push_back(std::move(ensemble));
     }
   }
   return built;

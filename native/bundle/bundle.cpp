@@ -28,10 +28,19 @@ Result<Bundle> read_bundle(const fs::path& folder) {
                       "): export or download the bundle again",
                   path.string());
     }
+    if (expected.file == films_file) {
+      const std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+      CHESTLENS_TRY(bundle.films, with_context(parse_seen_films(text), path.string()));
+    }
     if (expected.file == model_file) bundle.model = std::move(bytes);
   }
   if (bundle.model.empty()) {
     return fail(ErrorCode::mismatch, "lists no model.onnx", (folder / card_file).string());
+  }
+  if (!has_figures_of_its_model(bundle.card)) {
+    bundle.card.metrics.clear();
+    bundle.card.audit.clear();
+    bundle.figures_dropped = true;
   }
   return bundle;
 }

@@ -1,10 +1,13 @@
 #pragma once
 
+#include "bundle/seen_films.hpp"
+
 #include <chestlens/card.hpp>
 #include <chestlens/error.hpp>
 
 #include <cstddef>
 #include <filesystem>
+#include <optional>
 #include <vector>
 
 namespace chestlens {
@@ -16,9 +19,12 @@ inline constexpr const char* card_file = "model.json";
 /// A bundle whose files are as the card says.
 struct Bundle {
   Card card;
-  std::vector<std::byte> model;  // model.onnx, for OnnxSession::open
+  std::vector<std::byte> model;         // model.onnx, for OnnxSession::open
+  std::optional<SeenFilms> films = {};  // films.json; bundles of earlier versions have none
+  bool figures_dropped = false;         // metrics and audit were of another model.onnx
 };
 
+/// Metrics and audit that are of another model.onnx are left out of the card.
 /// Errors: not_found, io, parse (model.json), mismatch where a file is not the one the card was
 /// written for.
 Result<Bundle> read_bundle(const std::filesystem::path& folder);

@@ -21,9 +21,7 @@ struct Arguments {
 
 Status run(const Arguments& arguments) {
   CHESTLENS_TRY(const auto built, build_catalog(arguments.models, arguments.names));
-  for (const std::string& name : built.dropped_ensembles) {
-    std::printf("ensemble %s is dropped with its member\n", name.c_str());
-  }
+  for (const std::string& notice : built.notices) std::printf("%s\n", notice.c_str());
   CHESTLENS_CHECK(write_catalog(arguments.models, built.catalog));
   std::printf("%zu models and %zu ensembles in %s\n", built.catalog.models.size(),
               built.catalog.ensembles.size(), (arguments.models / "catalog.json").c_str());

@@ -92,7 +92,8 @@ Status certify_into(Card& card, const Classifier& classifier, std::span<const st
 }  // namespace
 
 Result<Card> write_bundle(const fs::path& folder, const Classifier& classifier, Card card,
-                          std::span<const FloatImage> films, const Reporter& reporter) {
+                          std::span<const FloatImage> films, const Reporter& reporter,
+                          const std::optional<SeenFilms>& seen) {
   CHESTLENS_CHECK(check(classifier, card, folder));
   card.name = folder.filename().string();
   CHESTLENS_CHECK(describe_network(card, classifier));
@@ -105,6 +106,9 @@ Result<Card> write_bundle(const fs::path& folder, const Classifier& classifier, 
   CHESTLENS_CHECK(
       certify_into(card, classifier, bytes_of(model_bytes), reference, films, reporter));
   card.files = {digest(model_file, bytes_of(model_bytes)), digest(reference_file, reference_bytes)};
+  const std::string films_text = seen ? to_json(*seen) : std::string();
+  if (seen) card.files.push_back(digest(films_file, bytes_of(films_text)));
+  if (card.provenance) card.provenance->model_sha256 = model_sha256(card);
   const auto card_text = to_json(card);
   CHESTLENS_CHECK(parse_card(card_text));
 
@@ -115,6 +119,7 @@ Result<Card> write_bundle(const fs::path& folder, const Classifier& classifier, 
   };
   CHESTLENS_CHECK(write(model_file, bytes_of(model_bytes)));
   CHESTLENS_CHECK(write(reference_file, reference_bytes));
+  if (seen) CHESTLENS_CHECK(write(films_file, bytes_of(films_text)));
   CHESTLENS_CHECK(write(card_file, bytes_of(card_text)));
   CHESTLENS_CHECK(temporary.commit());
   return card;
