@@ -22,11 +22,21 @@ struct Arguments {
   BootstrapOptions bootstrap;
 };
 
+/// All runs of both sides are different ones.
+Status check_distinct(const Arguments& arguments, std::vector<PredictionTable> tables,
+                      const std::vector<PredictionTable>& second) {
+  std::vector<std::filesystem::path> runs = arguments.first;
+  runs.insert(runs.end(), arguments.second.begin(), arguments.second.end());
+  tables.insert(tables.end(), second.begin(), second.end());
+  return check_distinct_runs(runs, tables);
+}
+
 Status run(const Arguments& arguments) {
   CHESTLENS_TRY(const auto part, parse_evaluated_part(arguments.split));
-  CHESTLENS_TRY(const auto first, load_run_predictions(arguments.first, part));
-  CHESTLENS_TRY(const auto second, load_run_predictions(arguments.second, part));
   const Reporter reporter = terminal_reporter();
+  CHESTLENS_TRY(const auto first, load_run_predictions(arguments.first, part, reporter));
+  CHESTLENS_TRY(const auto second, load_run_predictions(arguments.second, part, reporter));
+  CHESTLENS_CHECK(check_distinct(arguments, first, second));
   Progress progress(reporter, "intervals", arguments.bootstrap.draws, "draws");
   BootstrapOptions bootstrap = arguments.bootstrap;
   bootstrap.after_draw = [&progress] { progress.advance(); };
@@ -53,8 +63,10 @@ void add_compare(CLI::App& app, Action& chosen) {
   command
       ->add_option("--against-name", arguments->second_name, "Heading of the second way's column")
       ->capture_default_str();
-  command->add_option("--split", arguments->split, "Films that were evaluated: validation or test")
-      ->check(CLI::IsMember({"validation", "test"}))
+  command
+      ->add_option("--split", arguments->split,
+                   "Films that were evaluated: validation, test or all")
+      ->check(CLI::IsMember({"validation", "test", "all"}))
       ->capture_default_str();
   command->add_option("--draws", arguments->bootstrap.draws, "Number of bootstrap draws")
       ->check(CLI::Range(100, 1'000'000))

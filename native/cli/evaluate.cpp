@@ -2,6 +2,8 @@
 #include "cli/terminal.hpp"
 #include "cli/threads.hpp"
 #include "data/film_cache.hpp"
+#include "evaluate/bundle_evaluation.hpp"
+#include "evaluate/record_films.hpp"
 #include "evaluate/run_evaluation.hpp"
 #include "learn/device.hpp"
 #include "report/evaluate_models.hpp"
@@ -14,6 +16,7 @@
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace chestlens {
 namespace {
@@ -21,6 +24,7 @@ namespace {
 struct Arguments {
   std::filesystem::path run;
   std::filesystem::path models;
+  std::filesystem::path bundle;
   std::filesystem::path data;
   std::filesystem::path table;
   bool write_cards = false;
@@ -29,32 +33,71 @@ struct Arguments {
   int views = 0;
   int threads = 1;
   bool no_cache = false;
+  bool record_films = false;
+  bool gives_views = false;   // --tta is on the command line
+  bool gives_device = false;  // --device is
 
   std::filesystem::path cache_folder() const {
     return no_cache ? std::filesystem::path() : film_cache_folder();
   }
 };
 
-/// --run, or --models with --data.
+/// One of --run, --models and --bundle, and no option that it would ignore.
 Status check(const Arguments& arguments) {
-  if (arguments.run.empty() == arguments.models.empty()) {
-    return fail(
-        ErrorCode::invalid_argument,
-        "give --run FOLDER to score a run, or --models FOLDER --data FOLDER to score bundles");
+  const auto refuse = [](const char* option, const char* why) {
+    return fail(ErrorCode::invalid_argument, why, option);
+  };
+  const int given =
+      int{!arguments.run.empty()} + int{!arguments.models.empty()} + int{!arguments.bundle.empty()};
+  if (given != 1) {
+    return fail(ErrorCode::invalid_argument,
+                "give --run FOLDER to score a run, or --models FOLDER --data FOLDER to score "
+                "bundles, or --bundle FOLDER --data FOLDER to score one");
   }
-  if (!arguments.models.empty() && arguments.data.empty()) {
-    return fail(ErrorCode::invalid_argument, "is missing: bundles do not know where films are",
-                "--data");
+  if (arguments.run.empty()) {
+    if (arguments.data.empty()) {
+      return refuse("--data", "is missing: bundles do not know where films are");
+    }
+    if (arguments.gives_views) {
+      return refuse("--tta", "is for --run: a bundle is scored as the page runs it");
+    }
+    if (arguments.gives_device) {
+      return refuse("--device", "is for --run: bundles are scored in ONNX Runtime on the CPU");
+    }
   }
   if (arguments.models.empty() && (!arguments.table.empty() || arguments.write_cards)) {
-    return fail(ErrorCode::invalid_argument, "are for the bundles of --models",
-                "--table and --write-cards");
+    return refuse("--table and --write-cards", "are for the bundles of --models");
   }
   if (arguments.write_cards && arguments.split != "test") {
-    return fail(ErrorCode::invalid_argument,
-                "is for --split test: export wrote validation's metrics, and a card has one audit",
-                "--write-cards");
+    return refuse(
+        "--write-cards",
+        "is for --split test: export wrote validation's metrics, and a card has one audit");
   }
+  if (arguments.record_films && (arguments.bundle.empty() || arguments.split != "validation")) {
+    return refuse("--record-films", "is for --bundle, on its validation films");
+  }
+  return {};
+}
+
+FilmsAtHand films_at_hand(const Arguments& arguments, EvaluatedPart part) {
+  return {.folder = arguments.data,
+          .part = part,
+          .threads = arguments.threads,
+          .cache_folder = arguments.cache_folder()};
+}
+
+Status run_bundle(const Arguments& arguments, EvaluatedPart part) {
+  const FilmsAtHand films = films_at_hand(arguments, part);
+  const Reporter reporter = terminal_reporter();
+  if (arguments.record_films) {
+    CHESTLENS_TRY(const auto evaluation, record_films(arguments.bundle, films, reporter));
+    std::printf("%s\n%s says now which films it saw\n", to_markdown(evaluation).c_str(),
+                (arguments.bundle / "films.json").c_str());
+    return {};
+  }
+  CHESTLENS_TRY(const auto evaluated,
+                evaluate_bundles(std::vector{arguments.bundle}, films, reporter));
+  std::printf("%s", to_markdown(evaluated.bundles.front().evaluation).c_str());
   return {};
 }
 
@@ -91,6 +134,7 @@ Status run(const Arguments& arguments) {
   CHESTLENS_CHECK(check(arguments));
   CHESTLENS_TRY(const auto part, parse_evaluated_part(arguments.split));
   use_threads(arguments.threads);
+  if (!arguments.bundle.empty()) return run_bundle(arguments, part);
   return arguments.models.empty() ? run_run(arguments, part) : run_models(arguments, part);
 }
 
@@ -102,34 +146,53 @@ void add_evaluate(CLI::App& app, Action& chosen) {
       "evaluate",
       "Score a run's best weights on films that it was not trained on: a Markdown table on\n"
       "standard output, evaluation-SPLIT.json and each film's logits in predictions-SPLIT.csv in\n"
-      "the run's folder. With --models, score and audit the bundles and ensembles of a catalog.\n"
-      "Choose between models on validation; score the test films once.");
+      "the run's folder. With --models, score and audit the bundles and ensembles of a catalog,\n"
+      "with --bundle one bundle. Films that trained a model, and other films of its training\n"
+      "patients, are left out, counted and said. Choose between models on validation; score the\n"
+      "test films once; --split all is for films of another hospital.");
   command->add_option("--run", arguments->run, "Folder of the run");
   command->add_option("--models", arguments->models,
                       "Instead of a run: folder of catalog.json, whose bundles and ensembles are\n"
                       "scored on the same films of --data, in ONNX Runtime, and audited");
-  command->add_option("--data", arguments->data,
-                      "Folder of the films; needed with --models, and with --run where the films\n"
-                      "have moved since the training");
+  command->add_option("--bundle", arguments->bundle,
+                      "Instead of a run: folder of one bundle, scored on films of --data");
+  command->add_option(
+      "--data", arguments->data,
+      "Folder of the films; needed with --models and --bundle, and with --run where\n"
+      "the films have moved since the training or are those of another folder");
   command->add_option("--table", arguments->table,
                       "With --models: folder for table.md, table.csv, table.html and figures");
   command->add_flag("--write-cards", arguments->write_cards,
                     "With --models and --split test: put metrics and audit into the cards and the\n"
                     "catalog");
-  command->add_option("--split", arguments->split, "Films to score: validation or test")
-      ->check(CLI::IsMember({"validation", "test"}))
-      ->capture_default_str();
+  command->add_flag(
+      "--record-films", arguments->record_films,
+      "With --bundle, one of an earlier version, and the films that it was trained on:\n"
+      "write into it which films it saw, if it finds its card's figures again");
   command
-      ->add_option("--tta", arguments->views,
-                   "Test-time augmentation: average over each film and N augmented views of it,\n"
-                   "the mirror image first (4 is usual); the files are named SPLIT-ttaN")
-      ->check(CLI::Range(0, 64))
+      ->add_option("--split", arguments->split,
+                   "Films to score: validation (those that chose the epoch), test (rows that the\n"
+                   "manifest calls test) or all (every film that the model never saw)")
+      ->check(CLI::IsMember({"validation", "test", "all"}))
       ->capture_default_str();
-  command->add_option("--device", arguments->device, "auto, cpu or cuda")->capture_default_str();
+  CLI::Option* views =
+      command
+          ->add_option(
+              "--tta", arguments->views,
+              "Test-time augmentation: average over each film and N augmented views of it,\n"
+              "the mirror image first (4 is usual); the files are named SPLIT-ttaN")
+          ->check(CLI::Range(0, 64))
+          ->capture_default_str();
+  CLI::Option* device = command->add_option("--device", arguments->device, "auto, cpu or cuda")
+                            ->capture_default_str();
   command->add_flag("--no-cache", arguments->no_cache,
                     "Prepare the films again; see chestlens dataset cache");
   add_threads_option(*command, arguments->threads);
-  command->callback([arguments, &chosen] { chosen = [arguments] { return run(*arguments); }; });
+  command->callback([arguments, views, device, &chosen] {
+    arguments->gives_views = views->count() > 0;
+    arguments->gives_device = device->count() > 0;
+    chosen = [arguments] { return run(*arguments); };
+  });
 }
 
 }  // namespace chestlens

@@ -5,12 +5,13 @@
 #include "data/dataset.hpp"
 #include "io/guarded.hpp"
 #include "io/progress.hpp"
-#include "recipe/recipe.hpp"
+#include "io/text.hpp"
 
 #include <chestlens/ensemble.hpp>
 #include <chestlens/prediction.hpp>
 #include <chestlens/probability.hpp>
 
+#include <fmt/format.h>
 #include <torch/torch.h>
 
 #include <algorithm>
@@ -54,44 +55,78 @@ bool same_films(const Evaluation& a, const Evaluation& b) {
                             &PredictedFilm::file);
 }
 
-}  // namespace
-
-Result<RunData> load_card_data(const Card& card, const std::filesystem::path& data_folder,
-                               const Reporter& reporter) {
-  CHESTLENS_TRY(const auto recipe,
-                with_context(parse_recipe(card.recipe, "the recipe in its card"), card.name));
-  report_notices(recipe, reporter);
-  CHESTLENS_TRY(auto manifest,
-                with_context(load_manifest(data_folder, {.classes = card.classes}), card.name));
-  CHESTLENS_TRY(auto split, with_context(make_split(manifest, recipe.data.validation_fraction,
-                                                    recipe.data.seed),
-                                         card.name));
-  return RunData{.manifest = std::move(manifest), .split = std::move(split)};
-}
-
-Result<EvaluatedBundle> evaluate_bundle(const std::filesystem::path& folder,
-                                        const std::filesystem::path& data_folder,
-                                        EvaluatedPart part, int threads,
-                                        const std::filesystem::path& cache_folder,
-                                        const Reporter& reporter) {
-  return guarded(folder.string(), [&]() -> Result<EvaluatedBundle> {
+Result<std::vector<Bundle>> read_bundles(std::span<const std::filesystem::path> folders,
+                                         const Reporter& reporter) {
+  std::vector<Bundle> bundles;
+  for (const auto& folder : folders) {
     CHESTLENS_TRY(auto bundle, read_bundle(folder));
     bundle.card.name = folder.filename().string();
-    CHESTLENS_TRY(const auto data, load_card_data(bundle.card, data_folder, reporter));
-    CHESTLENS_TRY(const auto films, films_of(data, part));
-    CHESTLENS_TRY(const auto session,
-                  OnnxSession::open(bundle.model, (folder / model_file).string(), threads));
-    CHESTLENS_TRY(const auto dataset, load_dataset(data.manifest, films, bundle.card.input, threads,
-                                                   cache_folder, reporter));
-    CHESTLENS_TRY(auto outputs, run_bundle(session, dataset.images, bundle.card.name, reporter));
-    CHESTLENS_TRY(auto probabilities, probabilities_of_films(outputs.logits, bundle.card));
-    CHESTLENS_TRY(auto evaluation,
-                  with_context(evaluate_probabilities(part, data.manifest, films,
-                                                      std::move(probabilities), reporter),
-                               bundle.card.name));
-    return EvaluatedBundle{std::move(bundle.card), std::move(outputs.features),
-                           std::move(evaluation)};
-  });
+    if (bundle.figures_dropped) {
+      reporter.note(bundle.card.name +
+                    ": the figures in its card are of another model.onnx and are not used");
+    }
+    const auto& provenance = bundle.card.provenance;
+    if (provenance && provenance->epochs_done < provenance->epochs_planned) {
+      reporter.note(fmt::format("{}: exported after epoch {} of {}: its training was not finished",
+                                bundle.card.name, provenance->epochs_done,
+                                provenance->epochs_planned));
+    }
+    bundles.push_back(std::move(bundle));
+  }
+  return bundles;
+}
+
+/// Names every bundle whose classes are not the first one's.
+Status check_classes_of(const std::vector<Bundle>& bundles) {
+  const Card& first = bundles.front().card;
+  std::vector<std::string> odd;
+  for (const Bundle& bundle : bundles) {
+    if (bundle.card.classes == first.classes) continue;
+    odd.push_back(bundle.card.name + " (" + joined(bundle.card.classes) + ")");
+  }
+  if (odd.empty()) return {};
+  return fail(ErrorCode::mismatch,
+              "has other classes, or has them in another order, than " + first.name + " (" +
+                  joined(first.classes) +
+                  "): neither a table nor an ensemble holds both; score it by itself with "
+                  "chestlens evaluate --bundle",
+              joined(odd));
+}
+
+Result<EvaluatedBundle> evaluate_bundle(const Bundle& bundle, const std::filesystem::path& folder,
+                                        const RunData& data, const FilmsAtHand& at_hand,
+                                        const Reporter& reporter) {
+  CHESTLENS_TRY(const auto films, with_context(films_of(data, at_hand.part), bundle.card.name));
+  CHESTLENS_TRY(const auto session,
+                OnnxSession::open(bundle.model, (folder / model_file).string(), at_hand.threads));
+  CHESTLENS_TRY(const auto dataset, load_dataset(data.manifest, films, bundle.card.input,
+                                                 at_hand.threads, data.cache_folder, reporter));
+  CHESTLENS_TRY(auto outputs, run_bundle(session, dataset.images, bundle.card.name, reporter));
+  CHESTLENS_TRY(auto probabilities, probabilities_of_films(outputs.logits, bundle.card));
+  CHESTLENS_TRY(auto evaluation,
+                with_context(evaluate_probabilities(at_hand.part, data.manifest, films,
+                                                    std::move(probabilities), reporter),
+                             bundle.card.name));
+  evaluation.patients_known = evaluation.patients_known && data.patients_known;
+  return EvaluatedBundle{bundle.card, std::move(outputs.features), std::move(evaluation)};
+}
+
+}  // namespace
+
+Result<EvaluatedBundles> evaluate_bundles(std::span<const std::filesystem::path> folders,
+                                          const FilmsAtHand& films, const Reporter& reporter) {
+  CHESTLENS_TRY(auto bundles, read_bundles(folders, reporter));
+  CHESTLENS_CHECK(check_classes_of(bundles));
+  EvaluatedBundles evaluated;
+  CHESTLENS_TRY(evaluated.data, part_films(bundles, films, reporter));
+  for (std::size_t i = 0; i < bundles.size(); ++i) {
+    const Bundle& bundle = bundles[i];
+    CHESTLENS_TRY(auto one, guarded(folders[i].string(), [&] {
+                    return evaluate_bundle(bundle, folders[i], evaluated.data, films, reporter);
+                  }));
+    evaluated.bundles.push_back(std::move(one));
+  }
+  return evaluated;
 }
 
 Status check_same_films(const EvaluatedBundle& first, const EvaluatedBundle& other) {
@@ -99,7 +134,7 @@ Status check_same_films(const EvaluatedBundle& first, const EvaluatedBundle& oth
   if (other.evaluation.classes != first.evaluation.classes) {
     differs = "has other classes, or has them in another order, than ";
   } else if (!same_films(other.evaluation, first.evaluation)) {
-    differs = "keeps other films for validation, by its recipe's data.seed and fraction, than ";
+    differs = "was scored on other films than ";
   }
   if (differs == nullptr) return {};
   return fail(ErrorCode::mismatch,
@@ -142,9 +177,12 @@ Result<Evaluation> evaluate_ensemble(std::span<const WeightedBundle> members, do
     all.insert(all.end(), probabilities.begin(), probabilities.end());
   }
   CHESTLENS_TRY(const auto films, films_of(data, first.part));
-  return with_context(
-      evaluate_probabilities(first.part, data.manifest, films, std::move(all), reporter),
-      "ensemble");
+  CHESTLENS_TRY(auto evaluation,
+                with_context(evaluate_probabilities(first.part, data.manifest, films,
+                                                    std::move(all), reporter),
+                             "ensemble"));
+  evaluation.patients_known = first.patients_known;
+  return evaluation;
 }
 
 }  // namespace chestlens

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "evaluate/bundle_films.hpp"
 #include "evaluate/evaluation.hpp"
 #include "io/reporter.hpp"
 
@@ -22,20 +23,18 @@ struct EvaluatedBundle {
   Evaluation evaluation;
 };
 
-/// The films of a data set as the bundle's recipe splits them: the test rows are the manifest's
-/// own, validation is drawn again by the recipe's seed. Reports the recipe's notices. Errors: those
-/// of load_manifest, parse_recipe and make_split, with the bundle's name.
-Result<RunData> load_card_data(const Card& card, const std::filesystem::path& data_folder,
-                               const Reporter& reporter = {});
+/// Bundles on the same films, and those films.
+struct EvaluatedBundles {
+  std::vector<EvaluatedBundle> bundles;
+  RunData data;
+};
 
-/// Runs the bundle on one part in ONNX Runtime, as the page would. Its name is the folder's, as in
-/// a catalog, whatever its card says. Errors: those of read_bundle, load_card_data, load_dataset
-/// and OnnxSession.
-Result<EvaluatedBundle> evaluate_bundle(const std::filesystem::path& bundle,
-                                        const std::filesystem::path& data_folder,
-                                        EvaluatedPart part, int threads,
-                                        const std::filesystem::path& cache_folder,
-                                        const Reporter& reporter = {});
+/// Runs the bundles of some folders in ONNX Runtime, as the page would, on films that all of them
+/// may be scored on (part_films). A bundle goes by its folder's name, as in a catalog, whatever its
+/// card says. Errors: those of read_bundle, part_films, load_dataset and OnnxSession; mismatch
+/// naming the bundles whose classes are not the first one's.
+Result<EvaluatedBundles> evaluate_bundles(std::span<const std::filesystem::path> folders,
+                                          const FilmsAtHand& films, const Reporter& reporter = {});
 
 /// Probabilities [N,C] of logits [N,C]: each film's are those of predict_from(), bit by bit.
 /// Errors: those of probabilities_from().

@@ -149,6 +149,7 @@ Result<Comparison> compare(std::span<const PredictionTable> first,
       options);
 
   Comparison comparison{patient_of_film.size(), patients.size(),
+                        std::ranges::all_of(first.front().films, &PredictedFilm::patient_known),
                         metrics_of(sides[0].front(), first.front().classes)};
   const std::size_t count = comparison.metrics.size();
   for (std::size_t i = 0; i < count; ++i) {
@@ -176,9 +177,12 @@ std::string to_markdown(const Comparison& comparison, const std::string& first_n
   }
   std::string text =
       markdown_table({"% (95 % interval)", first_name, second_name, "difference"}, rows);
-  text += "\n" + std::to_string(comparison.films) + " films of " +
-          std::to_string(comparison.patients) +
-          " patients. Intervals: bootstrap over patients and seeds; a difference whose interval\n"
+  const std::string films = std::to_string(comparison.films) + " films";
+  text += "\n" +
+          (comparison.patients_known
+               ? films + " of " + std::to_string(comparison.patients) + " patients"
+               : films + ", split by film: patients are not known") +
+          ". Intervals: bootstrap over patients and seeds; a difference whose interval\n"
           "contains 0 may be chance.\n";
   if (some_are_few) text += std::string("\n\\") + few_films_note + "\n";
   return text;

@@ -28,6 +28,7 @@ struct ComparedMetric {
 struct Comparison {
   std::size_t films = 0;
   std::size_t patients = 0;
+  bool patients_known = true;  // false: some film counts as a patient of its own
   std::vector<ComparedMetric> metrics;
 };
 

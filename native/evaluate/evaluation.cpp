@@ -65,16 +65,19 @@ Result<Evaluation> evaluation_of(EvaluatedPart part, const Manifest& manifest,
                                  const Reporter& reporter) {
   CHESTLENS_TRY(auto matrix, matrix_of(scored));
   CHESTLENS_TRY(auto assessment, assess_with_progress(scored, reporter));
-  Evaluation evaluation{.part = part,
-                        .views = 0,
-                        .classes = manifest.classes,
-                        .scored = std::move(scored),
-                        .loss = loss,
-                        .matrix = std::move(matrix),
-                        .assessment = std::move(assessment),
-                        .predictions = std::move(table),
-                        .sources = {},
-                        .films = {}};
+  Evaluation evaluation{
+      .part = part,
+      .views = 0,
+      .patients_known = std::ranges::all_of(
+          films, [&](std::size_t film) { return manifest.films[film].patient_known; }),
+      .classes = manifest.classes,
+      .scored = std::move(scored),
+      .loss = loss,
+      .matrix = std::move(matrix),
+      .assessment = std::move(assessment),
+      .predictions = std::move(table),
+      .sources = {},
+      .films = {}};
   count_sources(manifest, films, evaluation);
   return evaluation;
 }
@@ -82,13 +85,16 @@ Result<Evaluation> evaluation_of(EvaluatedPart part, const Manifest& manifest,
 }  // namespace
 
 std::string to_string(EvaluatedPart part) {
+  if (part == EvaluatedPart::all) return "all";
   return part == EvaluatedPart::validation ? "validation" : "test";
 }
 
 Result<EvaluatedPart> parse_evaluated_part(std::string_view name) {
   if (name == "validation") return EvaluatedPart::validation;
   if (name == "test") return EvaluatedPart::test;
-  return fail(ErrorCode::invalid_argument, "is neither validation nor test", std::string(name));
+  if (name == "all") return EvaluatedPart::all;
+  return fail(ErrorCode::invalid_argument, "is neither validation, test nor all",
+              std::string(name));
 }
 
 Result<RunData> load_run_data(const Run& run, const std::filesystem::path& data_folder) {
@@ -100,7 +106,11 @@ Result<RunData> load_run_data(const Run& run, const std::filesystem::path& data_
   CHESTLENS_TRY(auto manifest, load_manifest(data_folder.empty() ? run.data_folder : data_folder,
                                              {.classes = run.classes}));
   CHESTLENS_TRY(auto split, load_split(RunFiles(run.folder).split, manifest));
-  return RunData{.manifest = std::move(manifest), .split = std::move(split)};
+  RunData data{.manifest = std::move(manifest), .split = std::move(split)};
+  data.unseen = data.split.test;
+  data.patients_known = std::ranges::all_of(
+      data.split.train, [&](std::size_t film) { return data.manifest.films[film].patient_known; });
+  return data;
 }
 
 Result<Evaluation> evaluate_predictions(EvaluatedPart part, const Manifest& manifest,
@@ -133,11 +143,23 @@ Result<Evaluation> evaluate_probabilities(EvaluatedPart part, const Manifest& ma
 }
 
 Result<std::span<const std::size_t>> films_of(const RunData& data, EvaluatedPart part) {
-  const auto& films = part == EvaluatedPart::validation ? data.split.validation : data.split.test;
-  if (!films.empty()) return films;
-  return fail(ErrorCode::invalid_argument,
-              "has no " + to_string(part) + " films: no row's split column says \"test\"",
-              data.manifest.folder.string());
+  const auto failure = [&](const char* what) {
+    return fail(ErrorCode::invalid_argument, what, data.manifest.folder.string());
+  };
+  switch (part) {
+    case EvaluatedPart::validation:
+      if (!data.split.validation.empty()) return data.split.validation;
+      return failure(
+          "has no film that is of the validation part; --split test or --split all "
+          "scores other films");
+    case EvaluatedPart::test:
+      if (!data.split.test.empty()) return data.split.test;
+      return failure("has no test films: no row's split column says \"test\", or they trained it");
+    case EvaluatedPart::all:
+      break;
+  }
+  if (!data.unseen.empty()) return data.unseen;
+  return failure("has no film that the model never saw: all trained it, or chose its epoch");
 }
 
 Result<Evaluation> evaluate(const Run& run, const Classifier& classifier, const RunData& data,
@@ -155,19 +177,26 @@ Result<Evaluation> evaluate(const Run& run, const Classifier& classifier, const 
     CHESTLENS_TRY(auto evaluation,
                   evaluate_predictions(part, data.manifest, films, predictions, reporter));
     evaluation.views = views;
+    evaluation.patients_known = evaluation.patients_known && data.patients_known;
     return evaluation;
   });
 }
 
+std::string measured_on(const Evaluation& evaluation) {
+  return to_string(evaluation.part) + (evaluation.patients_known
+                                           ? ", split by patient"
+                                           : ", split by film: patients are not known");
+}
+
 std::vector<MeasuredMetric> measured_metrics(const Evaluation& evaluation) {
-  const std::string part = to_string(evaluation.part) + ", split by patient, ";
+  const std::string part = measured_on(evaluation) + ", ";
   std::vector<MeasuredMetric> list;
   for (const NamedFigure& figure : named_figures(evaluation.assessment, evaluation.classes)) {
-    std::string measured_on = part + std::to_string(figure.films) + " films";
-    if (!figure.class_name.empty()) measured_on += " of the class";
-    if (figure.is_of_few()) measured_on += ", too few: read the interval, not the figure";
+    std::string films = part + std::to_string(figure.films) + " films";
+    if (!figure.class_name.empty()) films += " of the class";
+    if (figure.is_of_few()) films += ", too few: read the interval, not the figure";
     const auto& [value, interval] = figure.estimate;
-    list.push_back({figure.title(), value, interval.low, interval.high, std::move(measured_on)});
+    list.push_back({figure.title(), value, interval.low, interval.high, std::move(films)});
   }
   return list;
 }

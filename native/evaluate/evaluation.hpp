@@ -21,16 +21,19 @@
 
 namespace chestlens {
 
-enum class EvaluatedPart : std::uint8_t { validation, test };
+/// The films that chose a model's epoch; the manifest's test rows; or all films of a folder. Films
+/// that trained the model, and others of their patients, are in none of them.
+enum class EvaluatedPart : std::uint8_t { validation, test, all };
 std::string to_string(EvaluatedPart part);
-/// Errors: invalid_argument where `name` is not "validation" or "test".
+/// Errors: invalid_argument where `name` is not "validation", "test" or "all".
 Result<EvaluatedPart> parse_evaluated_part(std::string_view name);
 
 /// What a network's predictions of one part of the films are worth, and where those films come
 /// from.
 struct Evaluation {
   EvaluatedPart part = EvaluatedPart::validation;
-  int views = 0;  // test-time augmentation's; 0: none
+  int views = 0;               // test-time augmentation's; 0: none
+  bool patients_known = true;  // false: some film's, here or in training, counts as its own
   std::vector<std::string> classes;
   ScoredFilms scored;      // the probabilities that all figures are of
   double loss = 0.0;       // mean cross-entropy, every film weighing the same
@@ -44,7 +47,9 @@ struct Evaluation {
 /// The films of a run or of a card, and their split into parts.
 struct RunData {
   Manifest manifest;
-  Split split;
+  Split split = {};
+  std::vector<std::size_t> unseen = {};     // EvaluatedPart::all
+  bool patients_known = true;               // of the films that trained the model
   std::filesystem::path cache_folder = {};  // for prepared films; empty: none
 };
 
@@ -77,6 +82,12 @@ Result<std::span<const std::size_t>> films_of(const RunData& data, EvaluatedPart
 Result<Evaluation> evaluate(const Run& run, const Classifier& classifier, const RunData& data,
                             EvaluatedPart part, c10::Device device, int threads, int views = 0,
                             const Reporter& reporter = {});
+
+/// What its figures were measured on, without the number of films: "test, split by patient".
+std::string measured_on(const Evaluation& evaluation);
+
+/// The classes that no film is of, as a sentence; "" where every class has films.
+std::string missing_classes(const Evaluation& evaluation);
 
 /// All figures with their intervals, as a card lists them; those of a class of few films say so.
 std::vector<MeasuredMetric> measured_metrics(const Evaluation& evaluation);

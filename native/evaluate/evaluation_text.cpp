@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include <utility>
+#include <vector>
 
 namespace chestlens {
 namespace {
@@ -81,6 +82,12 @@ std::string source_table(const Evaluation& evaluation) {
   return markdown_table(header, rows);
 }
 
+/// Whether a patient may be on both sides.
+std::string separation(const Evaluation& evaluation) {
+  return evaluation.patients_known ? "no patient shared with training"
+                                   : "split by film: patients are not known";
+}
+
 std::string averaged(int views) {
   if (views == 0) return "";
   return ", probabilities averaged over each film and " + std::to_string(views) +
@@ -109,11 +116,24 @@ OrderedJson reliability_json(const std::vector<ReliabilityBin>& bins) {
 
 }  // namespace
 
+std::string missing_classes(const Evaluation& evaluation) {
+  std::vector<std::string> missing;
+  for (std::size_t c = 0; c < evaluation.classes.size(); ++c) {
+    if (evaluation.assessment.metrics.classes[c].films > 0) continue;
+    missing.push_back(evaluation.classes[c]);
+  }
+  if (missing.empty()) return {};
+  return "No film here is of the class " + joined(missing) +
+         ": means over the classes leave it out, and a film that is called so is an error.";
+}
+
 std::string to_markdown(const Evaluation& evaluation) {
+  const std::string missing = missing_classes(evaluation);
   std::string text = "## " + to_string(evaluation.part) + ", " +
-                     std::to_string(evaluation.assessment.metrics.films) +
-                     " films, no patient shared with training" + averaged(evaluation.views) +
-                     "\n\n" + metrics_table(evaluation) + "\n" + confusion_table(evaluation);
+                     std::to_string(evaluation.assessment.metrics.films) + " films, " +
+                     separation(evaluation) + averaged(evaluation.views) + "\n\n" +
+                     metrics_table(evaluation) + (missing.empty() ? "" : "\n" + missing + "\n") +
+                     "\n" + confusion_table(evaluation);
   if (evaluation.sources.size() > 1) {
     text +=
         "\nThe films come from several sources, and a source (its patients' age, its machines, "
@@ -132,6 +152,7 @@ std::string to_json(const Evaluation& evaluation) {
   OrderedJson json = {{"format", 1},
                       {"part", to_string(evaluation.part)},
                       {"films", metrics.films},
+                      {"patients", evaluation.patients_known ? "known" : "unknown"},
                       {"test_time_views", evaluation.views},
                       {"loss", evaluation.loss},
                       {"accuracy", interval_json(metrics.accuracy, metrics.accuracy_interval)},
@@ -141,6 +162,10 @@ std::string to_json(const Evaluation& evaluation) {
                       {"mean_roc_area", interval_json(all.macro_roc)},
                       {"expected_calibration_error", interval_json(all.calibration_error)},
                       {"reliability", reliability_json(all.reliability)}};
+  if (!evaluation.predictions.weights_sha256.empty()) {
+    json["weights_sha256"] = evaluation.predictions.weights_sha256;
+    json["epoch"] = evaluation.predictions.epoch;
+  }
   for (std::size_t c = 0; c < evaluation.classes.size(); ++c) {
     const ClassMetrics& one = metrics.classes[c];
     json["classes"].push_back(

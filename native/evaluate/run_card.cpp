@@ -1,11 +1,14 @@
 #include "evaluate/run_card.hpp"
 
 #include "evaluate/figures.hpp"
+#include "io/atomic_file.hpp"
+#include "io/sha256.hpp"
 #include "io/text.hpp"
+
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
-#include <span>
 #include <string>
 #include <vector>
 
@@ -17,16 +20,16 @@ bool is_non_commercial(const DataSource& source) {
   return source.licence.find("-NC") != std::string::npos;
 }
 
-std::string limit_of_training(const Card& card, std::span<const Stage> stages) {
-  int epochs = 0;
-  for (const Stage& stage : stages) epochs += stage.epochs;
-  return "The recipe of " + card.name + " trains for " + std::to_string(epochs) +
-         " epochs and ends at films of " + std::to_string(card.input.size_pixels) +
-         " pixels: what is finer it does not see, and a longer training may do better.";
+std::string limit_of_training(const Card& card, const RunProgress& progress) {
+  return fmt::format(
+      "The recipe of {} trained for {} epoch{} and ends at films of {} pixels: what is finer it "
+      "does not see, and a longer training may do better.",
+      card.name, progress.epochs_done, progress.epochs_done == 1 ? "" : "s",
+      card.input.size_pixels);
 }
 
 std::vector<std::string> limits_of(const Card& card, const Evaluation& validation,
-                                   std::span<const Stage> stages) {
+                                   const RunProgress& progress) {
   std::vector<std::string> limits = {
       "For education and research. Its output is never a diagnosis.",
       "It knows only " + joined(card.classes) + "; any other finding is called one of these too.",
@@ -48,14 +51,37 @@ std::vector<std::string> limits_of(const Card& card, const Evaluation& validatio
     limits.emplace_back(
         "Some training films are licensed for non-commercial use, which binds this model.");
   }
-  limits.push_back(limit_of_training(card, stages));
+  if (!validation.patients_known) {
+    limits.emplace_back(
+        "Its films were split by film, for their patients are not known: films of one patient may "
+        "have trained it and measured it, which flatters its figures.");
+  }
+  if (!progress.is_finished) {
+    limits.push_back(
+        fmt::format("Its training is not finished: it was exported after epoch {} of {}.",
+                    progress.epochs_done, progress.epochs_planned));
+  }
+  limits.push_back(limit_of_training(card, progress));
   return limits;
+}
+
+Result<Provenance> provenance_of(const Run& run, const RunData& data, const RunProgress& progress) {
+  CHESTLENS_TRY(const auto weights, run_weights(run.folder));
+  CHESTLENS_TRY(const auto split, read_text(RunFiles(run.folder).split));
+  Provenance provenance;
+  provenance.recipe_sha256 = sha256_hex(run.recipe.text);
+  provenance.weights_sha256 = weights.sha256;
+  provenance.split_sha256 = sha256_hex(split);
+  provenance.epochs_done = progress.epochs_done;
+  provenance.epochs_planned = progress.epochs_planned;
+  provenance.patients_known = data.patients_known;
+  return provenance;
 }
 
 }  // namespace
 
-Card card_of_run(const Run& run, const RunData& data, const Evaluation& validation,
-                 const Calibration& calibration) {
+Result<Card> card_of_run(const Run& run, const RunData& data, const Evaluation& validation,
+                         const Calibration& calibration, const RunProgress& progress) {
   std::vector<std::size_t> films = data.split.train;
   films.insert(films.end(), data.split.validation.begin(), data.split.validation.end());
 
@@ -73,14 +99,15 @@ Card card_of_run(const Run& run, const RunData& data, const Evaluation& validati
     return metric.name == "expected calibration error";  // below, before and after
   });
   card.temperature = calibration.temperature;
-  const std::string measured_on = to_string(validation.part) + ", split by patient, ";
+  const std::string part = measured_on(validation) + ", ";
   const auto add_error = [&](const Estimate& error, const std::string& how) {
     card.metrics.push_back({"expected calibration error", error.value, error.interval.low,
-                            error.interval.high, measured_on + how});
+                            error.interval.high, part + how});
   };
   add_error(validation.assessment.calibration_error, "before the temperature");
   add_error(calibration.error, "with the temperature, which was fitted there");
-  card.limits = limits_of(card, validation, run.recipe.stages);
+  card.limits = limits_of(card, validation, progress);
+  CHESTLENS_TRY(card.provenance, provenance_of(run, data, progress));
   card.intended_use =
       "Teaching and research on how neural networks read chest X-rays, and how they fail.";
   return card;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "evaluate/evaluation.hpp"
+#include "evaluate/run_progress.hpp"
 #include "evaluate/scored_films.hpp"
 #include "train/run_folder.hpp"
 
@@ -12,9 +13,10 @@
 namespace chestlens {
 
 /// The part of a bundle's card that training knows: words, classes, input, sources and licences of
-/// the films, metrics on validation, the temperature, and the limits that follow from them.
-Card card_of_run(const Run& run, const RunData& data, const Evaluation& validation,
-                 const Calibration& calibration);
+/// the films, metrics on validation, the temperature, the limits that follow from them, and what
+/// made its weights. Errors: those of run_weights and of reading the split.
+Result<Card> card_of_run(const Run& run, const RunData& data, const Evaluation& validation,
+                         const Calibration& calibration, const RunProgress& progress);
 
 /// All figures (named_figures) before and after the weights were rounded to what is stored.
 std::vector<StorageChange> storage_changes(const Evaluation& trained, const Evaluation& stored);

@@ -1,20 +1,100 @@
 #include "evaluate/run_evaluation.hpp"
 
+#include "data/film_cache.hpp"
+#include "data/film_digests.hpp"
+#include "evaluate/bundle_films.hpp"
+#include "evaluate/run_progress.hpp"
 #include "io/atomic_file.hpp"
 
+#include <fmt/format.h>
+
 #include <string>
+#include <system_error>
 #include <utility>
 
 namespace chestlens {
 
+namespace {
+
+/// The run's own films, or those of another folder by what the run saw of them.
+Result<RunData> films_for(const Run& run, const RunEvaluationOptions& options,
+                          const Reporter& reporter) {
+  auto own = load_run_data(run, options.data_folder);
+  if (own || options.data_folder.empty()) return own;
+  if (options.part == EvaluatedPart::validation) {
+    own.error().message += "; --split test and --split all score other films than the run's own";
+    return own;
+  }
+  return part_films(run,
+                    {.folder = options.data_folder,
+                     .part = options.part,
+                     .threads = options.threads,
+                     .cache_folder = options.cache_folder},
+                    reporter);
+}
+
+/// Errors: mismatch where the predictions are not of the run's best weights.
+Status check_weights(const std::filesystem::path& run, const PredictionTable& table,
+                     EvaluatedPart part, const Reporter& reporter) {
+  if (table.weights_sha256.empty()) {
+    reporter.note(run.string() +
+                  ": its predictions, of an earlier version, do not say which weights made them; "
+                  "chestlens evaluate writes them again");
+    return {};
+  }
+  const auto weights = run_weights(run);
+  if (!weights && weights.error().code == ErrorCode::not_found) return {};
+  CHESTLENS_CHECK(weights);
+  if (weights->sha256 == table.weights_sha256) return {};
+  const std::string epochs =
+      weights->epoch == table.epoch
+          ? fmt::format("are of other weights of epoch {} than the run's best", table.epoch)
+          : fmt::format("are of epoch {}; the run's best is of epoch {}", table.epoch,
+                        weights->epoch);
+  return fail(ErrorCode::mismatch,
+              fmt::format("its {} predictions {}: run chestlens evaluate --split {} on it again",
+                          to_string(part), epochs, to_string(part)),
+              run.string());
+}
+
+}  // namespace
+
 Result<Evaluation> evaluate_run(const Run& run, const RunEvaluationOptions& options,
                                 const Reporter& reporter) {
   report_notices(run.recipe, reporter);
-  CHESTLENS_TRY(auto data, load_run_data(run, options.data_folder));
+  CHESTLENS_TRY(auto data, films_for(run, options, reporter));
   data.cache_folder = options.cache_folder;
+  CHESTLENS_TRY(const auto films, films_of(data, options.part));
+  CHESTLENS_CHECK(check_films(data, films, options.threads));
   CHESTLENS_TRY(const auto classifier, load_best(run, options.make_network));
-  return evaluate(run, classifier, data, options.part, options.device, options.threads,
-                  options.views, reporter);
+  CHESTLENS_TRY(const auto weights, run_weights(run.folder));
+  CHESTLENS_TRY(const auto progress, run_progress(run));
+  if (!progress.is_finished) reporter.note(run.folder.string() + ": " + progress.unfinished());
+  CHESTLENS_TRY(auto evaluation, evaluate(run, classifier, data, options.part, options.device,
+                                          options.threads, options.views, reporter));
+  evaluation.predictions.weights_sha256 = weights.sha256;
+  evaluation.predictions.epoch = weights.epoch;
+  return evaluation;
+}
+
+Status check_films(const RunData& data, std::span<const std::size_t> films, int threads) {
+  if (data.split.sha256.empty()) return {};
+  const auto memo = data.cache_folder.empty() ? std::filesystem::path()
+                                              : memo_path(data.cache_folder, data.manifest.folder);
+  CHESTLENS_TRY(const auto now, film_digests(data.manifest, films, memo, threads));
+  std::size_t changed = 0;
+  std::string first;
+  for (std::size_t i = 0; i < films.size(); ++i) {
+    const std::string& then = data.split.sha256[films[i]];
+    if (then.empty() || now[i] == then) continue;
+    if (changed++ == 0) first = data.manifest.films[films[i]].file;
+  }
+  if (changed == 0) return {};
+  return fail(ErrorCode::mismatch,
+              fmt::format("{} of {} films are not the files that the run began with, {} first: "
+                          "restore them, or score them as another folder's with --split all",
+                          changed, films.size(), first),
+              data.manifest.folder.string());
 }
 
 Status save_evaluation(const Run& run, const Evaluation& evaluation) {
@@ -27,7 +107,8 @@ Status save_evaluation(const Run& run, const Evaluation& evaluation) {
 }
 
 Result<std::vector<PredictionTable>> load_run_predictions(
-    std::span<const std::filesystem::path> run_folders, EvaluatedPart part) {
+    std::span<const std::filesystem::path> run_folders, EvaluatedPart part,
+    const Reporter& reporter) {
   const std::string name = to_string(part);
   std::vector<PredictionTable> tables;
   for (const auto& folder : run_folders) {
@@ -38,9 +119,31 @@ Result<std::vector<PredictionTable>> load_run_predictions(
                   folder.string());
     }
     CHESTLENS_CHECK(table);
+    CHESTLENS_CHECK(check_weights(folder, *table, part, reporter));
     tables.push_back(*std::move(table));
   }
   return tables;
+}
+
+Status check_distinct_runs(std::span<const std::filesystem::path> run_folders,
+                           std::span<const PredictionTable> tables) {
+  for (std::size_t i = 0; i < run_folders.size(); ++i) {
+    for (std::size_t j = 0; j < i; ++j) {
+      std::error_code ignored;
+      const char* what = nullptr;
+      if (std::filesystem::equivalent(run_folders[i], run_folders[j], ignored)) {
+        what = "is the folder of ";
+      } else if (!tables[i].weights_sha256.empty() &&
+                 tables[i].weights_sha256 == tables[j].weights_sha256) {
+        what = "has the same weights as ";
+      }
+      if (what == nullptr) continue;
+      return fail(ErrorCode::invalid_argument,
+                  what + run_folders[j].string() + ": one run does not count twice",
+                  run_folders[i].string());
+    }
+  }
+  return {};
 }
 
 }  // namespace chestlens

@@ -59,8 +59,9 @@ std::string source_sentence(std::span<const SourceScore> scores) {
 
 }  // namespace
 
-std::vector<std::string> sentences(const Audit& audit, const Evaluation& border) {
-  std::vector<std::string> list{border_sentence(border)};
+std::vector<std::string> sentences(const Audit& audit, const std::optional<Evaluation>& border) {
+  std::vector<std::string> list;
+  if (border) list.push_back(border_sentence(*border));
   if (audit.probe) list.push_back(probe_sentence(*audit.probe, audit.probed));
   for (auto begin = audit.sources.begin(); begin != audit.sources.end();) {
     const auto end = std::find_if(begin, audit.sources.end(), [&](const SourceScore& score) {

@@ -19,7 +19,7 @@ struct Audit {
 };
 
 /// One sentence per finding, for cards, tables and the page. `border` is the border probe's
-/// evaluation on the same films.
-std::vector<std::string> sentences(const Audit& audit, const Evaluation& border);
+/// evaluation on the same films, where there were films to train it.
+std::vector<std::string> sentences(const Audit& audit, const std::optional<Evaluation>& border);
 
 }  // namespace chestlens

@@ -38,7 +38,7 @@ std::string words(EnsembleObjective objective) {
 }
 
 std::string how_chosen(const EnsembleOptions& options, const WeightChoice& choice,
-                       std::size_t films) {
+                       const Evaluation& evaluation) {
   if (options.plain_average) {
     return "The plain average: its members weigh the same, no film chose that.";
   }
@@ -46,11 +46,12 @@ std::string how_chosen(const EnsembleOptions& options, const WeightChoice& choic
                                  ? fmt::format(", with {} at least", options.required_recall->text)
                                  : std::string();
   return fmt::format(
-      "Chosen for the {} on {} validation films, which no member was trained on{}: {:.4f} there, "
+      "Chosen for the {} on {} validation films, which no member was trained on{}{}: {:.4f} there, "
       "where equal weights give {:.4f}. The films that chose the weights flatter them; the "
       "intervals are of weights chosen on {} draws of the patients.",
-      words(options.objective), films, recall, choice.value, choice.value_of_average,
-      options.bootstrap.draws);
+      words(options.objective), evaluation.scored.truth.size(),
+      evaluation.patients_known ? "" : " (split by film: patients are not known)", recall,
+      choice.value, choice.value_of_average, options.bootstrap.draws);
 }
 
 std::string how_calibrated(double temperature, const Evaluation& before, const Evaluation& after) {
@@ -88,20 +89,19 @@ Status check_draft(const EnsembleDraft& draft, const Catalog& catalog) {
   return {};
 }
 
-Result<EnsembleMembers> evaluate_members(const EnsembleDraft& draft, const EnsembleFilms& films,
-                                         const Reporter& reporter) {
-  EnsembleMembers members;
-  for (const std::string& name : draft.members) {
-    CHESTLENS_TRY(auto bundle,
-                  evaluate_bundle(films.models / name, films.data, EvaluatedPart::validation,
-                                  films.threads, films.cache_folder, reporter));
-    members.bundles.push_back(std::move(bundle));
-  }
-  CHESTLENS_TRY(members.data, load_card_data(members.bundles.front().card, films.data));
-  return members;
+Result<EvaluatedBundles> evaluate_members(const EnsembleDraft& draft, const EnsembleFilms& films,
+                                          const Reporter& reporter) {
+  std::vector<std::filesystem::path> folders;
+  for (const std::string& name : draft.members) folders.push_back(films.models / name);
+  return evaluate_bundles(folders,
+                          {.folder = films.data,
+                           .part = EvaluatedPart::validation,
+                           .threads = films.threads,
+                           .cache_folder = films.cache_folder},
+                          reporter);
 }
 
-Result<ChosenEnsemble> choose_ensemble(const EnsembleDraft& draft, const EnsembleMembers& members,
+Result<ChosenEnsemble> choose_ensemble(const EnsembleDraft& draft, const EvaluatedBundles& members,
                                        const EnsembleOptions& options, const Reporter& reporter) {
   ChosenEnsemble chosen;
   CHESTLENS_TRY(chosen.predictions, member_predictions(members.bundles));
@@ -114,7 +114,8 @@ Result<ChosenEnsemble> choose_ensemble(const EnsembleDraft& draft, const Ensembl
   std::vector<WeightedBundle> weighted;
   for (std::size_t m = 0; m < members.bundles.size(); ++m) {
     weighted.push_back({members.bundles[m], choice.weights[m]});
-    ensemble.members.push_back({draft.members[m], choice.weights[m], choice.intervals[m]});
+    ensemble.members.push_back({draft.members[m], choice.weights[m], choice.intervals[m],
+                                model_sha256(members.bundles[m].card)});
   }
   CHESTLENS_TRY(const auto unscaled, evaluate_ensemble(weighted, 1.0, members.data, reporter));
   CHESTLENS_TRY(chosen.evaluation,
@@ -124,7 +125,7 @@ Result<ChosenEnsemble> choose_ensemble(const EnsembleDraft& draft, const Ensembl
   ensemble.limits = limits_of(members.bundles);
   ensemble.temperature = temperature;
   ensemble.metrics = measured_metrics(chosen.evaluation);
-  ensemble.chosen = how_chosen(options, choice, chosen.predictions.truth.size()) +
+  ensemble.chosen = how_chosen(options, choice, chosen.evaluation) +
                     how_calibrated(temperature, unscaled, chosen.evaluation);
   return chosen;
 }

@@ -32,15 +32,10 @@ struct EnsembleFilms {
   std::filesystem::path cache_folder = {};  // for prepared films; empty: none
 };
 
-/// An ensemble's members on the validation films.
-struct EnsembleMembers {
-  std::vector<EvaluatedBundle> bundles;  // at least one, in the draft's order
-  RunData data;
-};
-
-/// Errors: those of evaluate_bundle.
-Result<EnsembleMembers> evaluate_members(const EnsembleDraft& draft, const EnsembleFilms& films,
-                                         const Reporter& reporter = {});
+/// An ensemble's members, in the draft's order, on films that chose the epoch of each. Errors:
+/// those of evaluate_bundles.
+Result<EvaluatedBundles> evaluate_members(const EnsembleDraft& draft, const EnsembleFilms& films,
+                                          const Reporter& reporter = {});
 
 /// A floor and the words that asked for it, as in "covid19=0.95".
 struct RequiredRecall {
@@ -64,7 +59,7 @@ struct ChosenEnsemble {
 
 /// Chooses the weights, fits the temperature and scores the ensemble, all on the films of
 /// `members`. Errors: those of member_predictions, choose_weights and evaluate_ensemble.
-Result<ChosenEnsemble> choose_ensemble(const EnsembleDraft& draft, const EnsembleMembers& members,
+Result<ChosenEnsemble> choose_ensemble(const EnsembleDraft& draft, const EvaluatedBundles& members,
                                        const EnsembleOptions& options,
                                        const Reporter& reporter = {});
 

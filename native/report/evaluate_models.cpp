@@ -7,9 +7,11 @@
 #include "report/audit.hpp"
 #include "report/border_probe.hpp"
 
+#include <fmt/format.h>
 #include <torch/torch.h>
 
 #include <algorithm>
+#include <optional>
 #include <set>
 #include <string>
 #include <utility>
@@ -19,30 +21,30 @@ namespace {
 
 /// What all rows are measured with.
 struct StudyFilms {
-  RunData data;
+  const RunData& data;
   std::span<const std::size_t> films;
-  Evaluation border;
+  std::optional<Evaluation> border;  // none where too few films that trained a model are at hand
   const Reporter& reporter;
 };
 
-Result<std::vector<EvaluatedBundle>> evaluate_bundles(const EvaluateModelsOptions& options,
-                                                      const Catalog& catalog,
-                                                      const Reporter& reporter) {
-  std::vector<EvaluatedBundle> bundles;
-  for (const CatalogModel& model : catalog.models) {
-    CHESTLENS_TRY(auto bundle,
-                  evaluate_bundle(options.models / model.name, options.data, options.part,
-                                  options.threads, options.cache_folder, reporter));
-    bundles.push_back(std::move(bundle));
-    CHESTLENS_CHECK(check_same_films(bundles.front(), bundles.back()));
-  }
-  return bundles;
+Result<EvaluatedBundles> evaluate_catalog(const EvaluateModelsOptions& options,
+                                          const Catalog& catalog, const Reporter& reporter) {
+  std::vector<std::filesystem::path> folders;
+  for (const CatalogModel& model : catalog.models) folders.push_back(options.models / model.name);
+  return evaluate_bundles(folders,
+                          {.folder = options.data,
+                           .part = options.part,
+                           .threads = options.threads,
+                           .cache_folder = options.cache_folder},
+                          reporter);
 }
 
-/// Bytes of the files that the card lists; the card itself grows with what is measured.
+/// Bytes of the files that a runtime loads; the card itself grows with what is measured.
 std::int64_t bundle_bytes(const Card& card) {
   std::int64_t bytes = 0;
-  for (const FileDigest& digest : card.files) bytes += digest.bytes;
+  for (const FileDigest& digest : card.files) {
+    if (digest.file != films_file) bytes += digest.bytes;
+  }
   return bytes;
 }
 
@@ -95,6 +97,38 @@ Result<StudyRow> row_of_ensemble(const CatalogEnsemble& ensemble,
   return row;
 }
 
+/// Takes out the ensembles whose weights were chosen for another model than a member is now.
+Status drop_changed(Catalog& catalog, const std::vector<EvaluatedBundle>& bundles,
+                    const Reporter& reporter) {
+  std::vector<CatalogEnsemble> kept;
+  for (CatalogEnsemble& ensemble : catalog.ensembles) {
+    std::string changed;
+    for (CatalogMember& member : ensemble.members) {
+      CHESTLENS_TRY(const EvaluatedBundle* bundle, find_bundle(bundles, member.model));
+      if (!is_of_model(member, bundle->card)) changed = member.model;
+    }
+    if (changed.empty()) {
+      kept.push_back(std::move(ensemble));
+    } else {
+      reporter.note(fmt::format(
+          "ensemble {} is left out: {} is another model than the one that its weights were chosen "
+          "for; chestlens ensemble makes it again",
+          ensemble.name, changed));
+    }
+  }
+  catalog.ensembles = std::move(kept);
+  return {};
+}
+
+/// The border probe on the films that trained the models, where enough of them are at hand.
+Result<std::optional<Evaluation>> probe_border_of(const RunData& data, const InputSpec& input,
+                                                  const EvaluateModelsOptions& options,
+                                                  const Reporter& reporter) {
+  if (std::ssize(data.split.train) < few_films) return std::nullopt;
+  CHESTLENS_TRY(auto border, probe_border(data, input, options.part, options.threads, reporter));
+  return std::optional(std::move(border));
+}
+
 /// `list` with the evaluation's metrics first, in the place of older ones of the same part.
 std::vector<MeasuredMetric> with_metrics(std::vector<MeasuredMetric> list,
                                          const Evaluation& evaluation) {
@@ -121,25 +155,29 @@ void enter_row(Entry& entry, const StudyRow& row) {
 Result<EvaluatedModels> evaluate_models(const EvaluateModelsOptions& options,
                                         const Reporter& reporter) {
   CHESTLENS_TRY(auto catalog, read_catalog(options.models));
-  CHESTLENS_TRY(const auto bundles, evaluate_bundles(options, catalog, reporter));
-  const Card& first = bundles.front().card;
-  CHESTLENS_TRY(auto data, load_card_data(first, options.data));
-  data.cache_folder = options.cache_folder;
+  CHESTLENS_TRY(const auto at_hand, evaluate_catalog(options, catalog, reporter));
+  const auto& [bundles, data] = at_hand;
+  CHESTLENS_CHECK(drop_changed(catalog, bundles, reporter));
   CHESTLENS_TRY(const auto films, films_of(data, options.part));
-  CHESTLENS_TRY(auto border,
-                probe_border(data, first.input, options.part, options.threads, reporter));
+  CHESTLENS_TRY(auto border, probe_border_of(data, bundles.front().card.input, options, reporter));
   const StudyFilms study_films{data, films, std::move(border), reporter};
 
   EvaluatedModels evaluated{
-      .study = {.rows = {}, .counts = count_classes(data)}, .cards = {}, .catalog = {}};
+      .study = {.rows = {}, .parts = count_parts(data, options.part)}, .cards = {}, .catalog = {}};
   for (const EvaluatedBundle& bundle : bundles) {
     CHESTLENS_TRY(auto row, row_of_model(bundle, study_films));
-    enter_row(evaluated.cards.emplace_back(bundle.card), row);
+    Card& card = evaluated.cards.emplace_back(bundle.card);
+    enter_row(card, row);
+    if (card.provenance) card.provenance->model_sha256 = model_sha256(card);
     evaluated.study.rows.push_back(std::move(row));
   }
   for (CatalogEnsemble& ensemble : catalog.ensembles) {
     CHESTLENS_TRY(auto row, row_of_ensemble(ensemble, bundles, study_films));
     enter_row(ensemble, row);
+    for (CatalogMember& member : ensemble.members) {
+      CHESTLENS_TRY(const EvaluatedBundle* bundle, find_bundle(bundles, member.model));
+      member.model_sha256 = model_sha256(bundle->card);
+    }
     evaluated.study.rows.push_back(std::move(row));
   }
   evaluated.catalog = std::move(catalog);

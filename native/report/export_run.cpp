@@ -1,8 +1,11 @@
 #include "report/export_run.hpp"
 
 #include "data/film.hpp"
+#include "evaluate/bundle_films.hpp"
 #include "evaluate/evaluation.hpp"
 #include "evaluate/run_card.hpp"
+#include "evaluate/run_evaluation.hpp"
+#include "evaluate/run_progress.hpp"
 #include "io/atomic_file.hpp"
 #include "networks/torchscript.hpp"
 #include "onnx/round_to_float16.hpp"
@@ -61,25 +64,39 @@ Result<StoredWeights> store_weights(const Run& run, const Classifier& classifier
   return StoredWeights{std::move(stored), {options.storage, std::move(changes)}};
 }
 
+/// The films that made the run's weights. Errors: those of digests_of and check_films.
+Result<SeenFilms> films_seen(const Run& run, const RunData& data, int threads) {
+  CHESTLENS_CHECK(check_films(data, data.split.validation, threads));
+  if (!data.split.sha256.empty()) return seen_films(data.manifest, data.split, data.split.sha256);
+  CHESTLENS_TRY(
+      const auto sha256,
+      with_context(digests_of(data.manifest, {.folder = data.manifest.folder, .threads = threads}),
+                   run.folder.string()));
+  return seen_films(data.manifest, data.split, sha256);
+}
+
 }  // namespace
 
 Result<ExportedRun> export_run(const Run& run, const ExportOptions& options,
                                const Reporter& reporter) {
   report_notices(run.recipe, reporter);
   CHESTLENS_TRY(const auto data, load_run_data(run, options.data_folder));
+  CHESTLENS_TRY(const auto seen, films_seen(run, data, options.threads));
+  CHESTLENS_TRY(const auto progress, run_progress(run));
+  if (!progress.is_finished) reporter.note(run.folder.string() + ": " + progress.unfinished());
   CHESTLENS_TRY(const auto classifier, load_best(run, options.make_network));
   CHESTLENS_TRY(auto stored, store_weights(run, classifier, data, options, reporter));
   CHESTLENS_TRY(const auto calibration, calibrate(stored.evaluation.predictions, reporter));
 
-  Card draft = card_of_run(run, data, stored.evaluation, calibration);
+  CHESTLENS_TRY(auto draft, card_of_run(run, data, stored.evaluation, calibration, progress));
   draft.storage = std::move(stored.report);
   CHESTLENS_TRY(const auto films, compared_films(data, run.recipe.input));
   std::string torchscript;
   if (!options.torchscript.empty()) {
     CHESTLENS_TRY(torchscript, to_torchscript(classifier, run.recipe.input.size_pixels));
   }
-  CHESTLENS_TRY(auto card,
-                write_bundle(options.bundle_folder, classifier, std::move(draft), films, reporter));
+  CHESTLENS_TRY(auto card, write_bundle(options.bundle_folder, classifier, std::move(draft), films,
+                                        reporter, seen));
   if (!torchscript.empty()) {
     CHESTLENS_CHECK(write_file_atomic(options.torchscript, torchscript));
   }

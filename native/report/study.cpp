@@ -2,15 +2,19 @@
 
 namespace chestlens {
 
-ClassCounts count_classes(const RunData& data) {
-  const auto count = [&](const std::vector<std::size_t>& films) {
-    std::vector<std::int64_t> counts(data.manifest.classes.size());
+std::vector<PartCounts> count_parts(const RunData& data, EvaluatedPart part) {
+  const auto count = [&](const char* name, const std::vector<std::size_t>& films) {
+    PartCounts counts{name, std::vector<std::int64_t>(data.manifest.classes.size())};
     for (const std::size_t film : films) {
-      ++counts[static_cast<std::size_t>(data.manifest.films[film].class_index)];
+      ++counts.films[static_cast<std::size_t>(data.manifest.films[film].class_index)];
     }
     return counts;
   };
-  return {count(data.split.train), count(data.split.validation), count(data.split.test)};
+  if (part == EvaluatedPart::all) {
+    return {count("trained a model", data.split.train), count("scored", data.unseen)};
+  }
+  return {count("train", data.split.train), count("validation", data.split.validation),
+          count("test", data.split.test)};
 }
 
 }  // namespace chestlens

@@ -19,16 +19,20 @@ struct StudyRow {
   std::vector<std::string> audit;  // findings, one sentence each
 };
 
-/// Films of each class in each part, [class] in the order of the classes.
-struct ClassCounts {
-  std::vector<std::int64_t> train, validation, test;
+/// Films of each class, [class] in the order of the classes, in one part of the films.
+struct PartCounts {
+  std::string part;  // for people
+  std::vector<std::int64_t> films;
 };
-ClassCounts count_classes(const RunData& data);
+
+/// Training, validation and test; or, where all films are scored, those that trained a model and
+/// those that none saw.
+std::vector<PartCounts> count_parts(const RunData& data, EvaluatedPart part);
 
 /// Everything that is compared on one part of the films. At least one row, all on the same films.
 struct Study {
   std::vector<StudyRow> rows;
-  ClassCounts counts;
+  std::vector<PartCounts> parts;
 };
 
 }  // namespace chestlens

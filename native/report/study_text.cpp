@@ -42,7 +42,8 @@ TextTable overall_table(const Study& study) {
   const Evaluation& first = study.rows[0].evaluation;
   TextTable table{
       "All models on " + std::to_string(first.assessment.metrics.films) + " " +
-          to_string(first.part) + " films",
+          to_string(first.part) + " films" +
+          (first.patients_known ? "" : ", split by film: patients are not known"),
       {"model", "parameters", "multiply-adds", "bundle", "accuracy %", "balanced accuracy %",
        "macro F1 %", "weighted F1 %", "mean ROC area %", "calibration error %"},
       {}};
@@ -87,12 +88,13 @@ TextTable class_table(const Study& study, const std::string& title, const ClassF
 }
 
 TextTable count_table(const Study& study) {
-  TextTable table{"Films by class and part", {"class", "train", "validation", "test"}, {}};
+  TextTable table{"Films by class and part", {"class"}, {}};
+  for (const PartCounts& part : study.parts) table.header.push_back(part.part);
   const auto& classes = study.rows[0].evaluation.classes;
   for (std::size_t c = 0; c < classes.size(); ++c) {
-    table.rows.push_back({classes[c], std::to_string(study.counts.train[c]),
-                          std::to_string(study.counts.validation[c]),
-                          std::to_string(study.counts.test[c])});
+    TextRow row{classes[c]};
+    for (const PartCounts& part : study.parts) row.push_back(std::to_string(part.films[c]));
+    table.rows.push_back(std::move(row));
   }
   return table;
 }
@@ -145,6 +147,8 @@ std::vector<std::string> notes_of(const Study& study) {
       "lower it.",
       std::string(few_films_note) + ".",
       "COVID-Net's head flattens its maps: its parameters grow with the size of the films."};
+  const std::string missing = missing_classes(study.rows[0].evaluation);
+  if (!missing.empty()) notes.insert(notes.begin(), missing);
   const auto published = published_scores(study.rows[0].evaluation.classes);
   if (published.empty()) return notes;
   std::string note =

@@ -15,12 +15,14 @@ std::vector<double> as_numbers(const std::vector<std::int64_t>& counts) {
 }
 
 std::string classes_svg(const Study& study) {
-  return to_svg(BarChart{.title = "Films by class and part",
-                         .y_label = "films",
-                         .categories = study.rows[0].evaluation.classes,
-                         .groups = {{"train", as_numbers(study.counts.train)},
-                                    {"validation", as_numbers(study.counts.validation)},
-                                    {"test", as_numbers(study.counts.test)}}});
+  BarChart chart{.title = "Films by class and part",
+                 .y_label = "films",
+                 .categories = study.rows[0].evaluation.classes,
+                 .groups = {}};
+  for (const PartCounts& part : study.parts) {
+    chart.groups.push_back({part.part, as_numbers(part.films)});
+  }
+  return to_svg(chart);
 }
 
 std::string confusion_svg(const StudyRow& row) {

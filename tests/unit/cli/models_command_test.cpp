@@ -156,7 +156,7 @@ TEST_F(SpoiltModels, OtherClassesAreNamed) {
   card["classes"][0] = "flu";
   test::must(write_file_atomic(path, card.dump()));
   const std::string unknown = evaluate(films());
-  EXPECT_THAT(unknown, HasSubstr("is unknown; classes: flu"));
+  EXPECT_THAT(unknown, HasSubstr("two (flu, "));
 }
 
 TEST_F(SpoiltModels, AModelGoesByItsNameInTheCatalog) {
@@ -202,8 +202,88 @@ TEST_F(SpoiltModels, AManifestWithoutAColumnOrAClassIsNamed) {
     if (line.find(",covid19,") == std::string::npos) fewer += line + "\n";
   }
   test::must(write_file_atomic(data / "manifest.csv", fewer));
-  const std::string gone = evaluate(data);
-  EXPECT_THAT(gone, HasSubstr("covid19"));
+  must_run("evaluate --split test --threads 1 --models " + models() + " --data " + data.string());
+  const auto gone = run_program("evaluate --split test --threads 1 --models " + models() +
+                                " --data " + data.string());
+  EXPECT_THAT(gone.output, HasSubstr("No film here is of the class covid19"));
+}
+
+/// The films in a folder of their own, with one training row less.
+TEST_F(SpoiltModels, ARowLessTurnsNoTrainingFilmIntoAValidationFilm) {
+  const fs::path data = copy_ / "films";
+  fs::copy(films(), data, fs::copy_options::recursive);
+  const std::string arguments = "evaluate --threads 1 --models " + models() + " --data ";
+  const auto whole = run_program(arguments + films());
+  std::string manifest = read_text(data / "manifest.csv").value();
+  const std::string split =
+      read_text(fs::path(std::string(*folder_ / "one-run")) / "split.csv").value();
+  const auto trained = split.find(",train");
+  const auto begin = split.rfind('\n', trained) + 1;
+  const std::string file = split.substr(begin, split.find(',', begin) - begin);
+  const auto row = manifest.find("\n" + file + ",");
+  ASSERT_NE(row, std::string::npos) << file;
+  manifest.erase(row, manifest.find('\n', row + 1) - row);
+  test::must(write_file_atomic(data / "manifest.csv", manifest));
+  const auto less = run_program(arguments + data.string());
+  ASSERT_EQ(less.exit_code, 0) << less.errors;
+  const auto first_table = [](const std::string& text) {
+    return text.substr(0, text.find("\n\n", text.find("All models on") + 40));
+  };
+  EXPECT_EQ(first_table(less.output), first_table(whole.output));
+}
+
+TEST_F(SpoiltModels, FilmsThatABundleSawAreWrittenDownAgain) {
+  const fs::path folder = spoilt_ / "one";
+  const std::string films_json = read_text(folder / "films.json").value();
+  json card = json::parse(read_text(folder / "model.json").value());
+  EXPECT_EQ(card.at("provenance").at("epochs_done"), 1);
+  card.erase("provenance");
+  card["files"].erase(2);
+  test::must(write_file_atomic(folder / "model.json", card.dump()));
+  fs::remove(folder / "films.json");
+
+  const std::string bundle = "evaluate --threads 1 --bundle " + folder.string() + " --data ";
+  const auto redrawn = run_program(bundle + films());
+  EXPECT_EQ(redrawn.exit_code, 0) << redrawn.errors;
+  EXPECT_THAT(redrawn.errors, HasSubstr("does not say which films it saw"));
+  const auto recorded = run_program(bundle + films() + " --record-films");
+  ASSERT_EQ(recorded.exit_code, 0) << recorded.errors;
+  EXPECT_EQ(read_text(folder / "films.json").value(), films_json);
+  const auto twice = run_program(bundle + films() + " --record-films");
+  EXPECT_THAT(twice.errors, HasSubstr("says already"));
+  EXPECT_EQ(twice.exit_code, 1);
+}
+
+TEST_F(SpoiltModels, TheFilmsOfAnotherFolderDoNotPassForThoseThatABundleSaw) {
+  const fs::path folder = spoilt_ / "one";
+  json card = json::parse(read_text(folder / "model.json").value());
+  card.erase("provenance");
+  card["files"].erase(2);
+  for (json& metric : card["metrics"]) metric["value"] = metric["low"];
+  test::must(write_file_atomic(folder / "model.json", card.dump()));
+  fs::remove(folder / "films.json");
+  const auto refused = run_program("evaluate --threads 1 --record-films --bundle " +
+                                   folder.string() + " --data " + films());
+  EXPECT_EQ(refused.exit_code, 1);
+  EXPECT_THAT(refused.errors, HasSubstr("these are not the films that chose it"));
+  EXPECT_FALSE(fs::exists(folder / "films.json"));
+}
+
+TEST_F(ModelsCommands, FilmsOfAnotherHospitalAreScored) {
+  const std::string other = *folder_ / "other";
+  must_run("phantom --films 12 --size 64 --seed 77 --out " + other);
+  for (const std::string& model : {"--bundle " + models() + "/one", "--models " + models(),
+                                   "--run " + std::string(*folder_ / "one-run")}) {
+    const auto scored =
+        run_program("evaluate --threads 1 --split all --data " + other + " " + model);
+    ASSERT_EQ(scored.exit_code, 0) << model << scored.errors;
+    EXPECT_THAT(scored.output, HasSubstr("12")) << model;
+    EXPECT_THAT(scored.output, HasSubstr("all")) << model;
+  }
+  const auto validation =
+      run_program("evaluate --threads 1 --data " + other + " --bundle " + models() + "/one");
+  EXPECT_EQ(validation.exit_code, 1);
+  EXPECT_THAT(validation.errors, HasSubstr("--split all"));
 }
 
 TEST_F(ModelsCommands, SayWhatDoesNotFit) {
@@ -214,6 +294,11 @@ TEST_F(ModelsCommands, SayWhatDoesNotFit) {
   };
   EXPECT_THAT(failure("evaluate"), HasSubstr("give --run FOLDER to score a run, or --models"));
   EXPECT_THAT(failure("evaluate --models " + models()), HasSubstr("--data"));
+  const std::string scored = "evaluate --models " + models() + " --data " + films();
+  EXPECT_THAT(failure(scored + " --tta 4"), HasSubstr("--tta: is for --run"));
+  EXPECT_THAT(failure(scored + " --device cpu"), HasSubstr("--device: is for --run"));
+  EXPECT_THAT(failure(scored + " --record-films"), HasSubstr("--record-films: is for --bundle"));
+  EXPECT_THAT(failure(scored + " --run " + films()), HasSubstr("give --run FOLDER"));
   EXPECT_THAT(failure("catalog --models " + models() + " three"), HasSubstr("three/model.json"));
   const std::string ensemble = "ensemble --models " + models() + " --data " + films() +
                                " --name both --title Both --threads 1 --members one ";

@@ -1,12 +1,9 @@
 #include "evaluate/bundle_evaluation.hpp"
 
-#include "support/film_folder.hpp"
 #include "support/model_outputs.hpp"
-#include "support/temporary_folder.hpp"
 
 #include <chestlens/prediction.hpp>
 
-#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <torch/torch.h>
 
@@ -18,8 +15,6 @@
 
 namespace chestlens {
 namespace {
-
-using testing::HasSubstr;
 
 constexpr std::size_t film_count = 24;
 
@@ -38,7 +33,7 @@ RunData generated_data() {
   return data;
 }
 
-/// The part of evaluate_bundle() that follows on the network's run.
+/// The part of evaluate_bundles() that follows on the network's run.
 EvaluatedBundle evaluated(const test::GeneratedModel& model, const RunData& data) {
   auto probabilities = probabilities_of_films(model.logits, model.card).value();
   auto evaluation = evaluate_probabilities(EvaluatedPart::test, data.manifest, data.split.test,
@@ -50,30 +45,6 @@ std::vector<float> row_of(const Evaluation& evaluation, std::size_t film) {
   const auto begin =
       evaluation.scored.probabilities.begin() + static_cast<std::ptrdiff_t>(3 * film);
   return {begin, begin + 3};
-}
-
-TEST(BundleEvaluation, SplitsByTheRecipeOfABundleThatAnEarlierVersionMade) {
-  const test::TemporaryFolder folder;
-  test::write_film_folder(folder.path(), {"a", "b"}, 8, 16, true);
-  const std::string stage = "stage]]\nsize_pixels = 64\nepochs = 1\nmax_learning_rate = 1e-3\n";
-  Card card;
-  card.name = "old";
-  card.classes = {"b", "a"};
-  card.recipe = "name = \"old\"\n[data]\nvalidation_fraction = 0.25\nseed = 7\n[[" + stage +
-                "[bridge]\n[[bridge." + stage;
-  std::vector<std::string> notices;
-  const Reporter reporter{.notice = [&](std::string_view text) { notices.emplace_back(text); }};
-  const auto old = load_card_data(card, folder.path(), reporter);
-  ASSERT_TRUE(old) << to_string(old.error());
-  ASSERT_EQ(notices.size(), 1U);
-  EXPECT_THAT(notices[0], HasSubstr("bridge is now called pretraining"));
-
-  card.recipe.replace(card.recipe.find("[bridge]"), 8, "[pretraining]");
-  card.recipe.replace(card.recipe.find("[bridge."), 8, "[pretraining.");
-  const auto now = load_card_data(card, folder.path(), reporter);
-  ASSERT_TRUE(now) << to_string(now.error());
-  EXPECT_EQ(notices.size(), 1U);
-  EXPECT_EQ(now->split.validation, old->split.validation);
 }
 
 TEST(BundleEvaluation, HasTheProbabilitiesOfThePredictionsToTheLastBit) {

@@ -1,6 +1,8 @@
 #include "evaluate/evaluation.hpp"
 
 #include "evaluate/run_card.hpp"
+#include "io/atomic_file.hpp"
+#include "io/sha256.hpp"
 #include "support/film_folder.hpp"
 #include "support/must.hpp"
 #include "support/temporary_folder.hpp"
@@ -215,7 +217,8 @@ TEST_F(EvaluationTest, TheCardNamesSourcesMetricsAndLimits) {
   const RunData data = load_run_data(run_).value();
   const Evaluation evaluation = score_part(EvaluatedPart::validation).value();
   const Calibration calibration = calibrate(evaluation.predictions).value();
-  const Card card = card_of_run(run_, data, evaluation, calibration);
+  const RunProgress done{.epochs_done = 1, .epochs_planned = 1};
+  const Card card = test::must(card_of_run(run_, data, evaluation, calibration, done));
   EXPECT_EQ(card.name, "tiny");
   EXPECT_EQ(card.input.size_pixels, 32);
   EXPECT_EQ(card.metrics.size(), 19U);  // five, six per class, the calibration twice
@@ -235,7 +238,34 @@ TEST_F(EvaluationTest, TheCardNamesSourcesMetricsAndLimits) {
   EXPECT_TRUE(says("several sources"));
   EXPECT_TRUE(says("uncertain"));
   EXPECT_FALSE(says("non-commercial"));
-  EXPECT_TRUE(says("The recipe of tiny trains for 1 epochs and ends at films of 32 pixels"));
+  EXPECT_TRUE(says("The recipe of tiny trained for 1 epoch and ends at films of 32 pixels"));
+  EXPECT_FALSE(says("not finished"));
+  EXPECT_FALSE(says("split by film"));
+  ASSERT_TRUE(card.provenance);
+  EXPECT_EQ(card.provenance->weights_sha256, run_weights(run_.folder).value().sha256);
+  EXPECT_EQ(card.provenance->recipe_sha256, sha256_hex(run_.recipe.text));
+  EXPECT_EQ(card.provenance->split_sha256,
+            sha256_hex(read_text(RunFiles(run_.folder).split).value()));
+  EXPECT_EQ(card.provenance->epochs_done, 1);
+  EXPECT_TRUE(card.provenance->patients_known);
+}
+
+TEST_F(EvaluationTest, TheCardOfAnUnfinishedTrainingSaysSo) {
+  RunData data = load_run_data(run_).value();
+  data.patients_known = false;
+  Evaluation evaluation = score_part(EvaluatedPart::validation).value();
+  evaluation.patients_known = false;
+  const RunProgress half{.epochs_done = 1, .epochs_planned = 3, .is_finished = false};
+  const Card card = test::must(
+      card_of_run(run_, data, evaluation, calibrate(evaluation.predictions).value(), half));
+  EXPECT_THAT(card.limits, testing::Contains(HasSubstr("exported after epoch 1 of 3")));
+  EXPECT_THAT(card.limits, testing::Contains(HasSubstr("trained for 1 epoch and")));
+  EXPECT_THAT(card.limits, testing::Contains(HasSubstr("split by film")));
+  EXPECT_EQ(card.provenance->epochs_planned, 3);
+  EXPECT_FALSE(card.provenance->patients_known);
+  for (const MeasuredMetric& metric : card.metrics) {
+    EXPECT_THAT(metric.measured_on, HasSubstr("validation, split by film"));
+  }
 }
 
 TEST(RunFolder, ErrorsNameTheFolder) {

@@ -33,6 +33,31 @@ TEST(PredictionFile, ReadsBackBitForBit) {
   }
 }
 
+TEST(PredictionFile, SaysWhichWeightsMadeItAndWhetherPatientsAreKnown) {
+  const test::TemporaryFolder folder;
+  PredictionTable written = table();
+  written.films[1].patient_known = false;
+  written.weights_sha256 = "abc";
+  written.epoch = 3;
+  test::must(save_predictions(folder / "p.csv", written));
+  const auto read = test::must(load_predictions(folder / "p.csv"));
+  EXPECT_EQ(read.weights_sha256, "abc");
+  EXPECT_EQ(read.epoch, 3);
+  EXPECT_TRUE(read.films[0].patient_known);
+  EXPECT_FALSE(read.films[1].patient_known);
+}
+
+TEST(PredictionFile, OfAnEarlierVersionIsRead) {
+  const test::TemporaryFolder folder;
+  test::must(write_file_atomic(folder / "p.csv", "file,patient_id,class,logit a\nx.png,p,a,1.5\n"));
+  const auto read = test::must(load_predictions(folder / "p.csv"));
+  ASSERT_EQ(read.films.size(), 1U);
+  EXPECT_EQ(read.films[0].logits, std::vector<float>{1.5F});
+  EXPECT_TRUE(read.films[0].patient_known);
+  EXPECT_EQ(read.weights_sha256, "");
+  EXPECT_EQ(read.epoch, 0);
+}
+
 TEST(PredictionFile, RowsAreTheFilmsAskedFor) {
   Manifest manifest;
   manifest.classes = {"a", "b"};
@@ -65,6 +90,9 @@ TEST(PredictionFile, DamageIsNamedWithItsLine) {
               HasSubstr("line 2: no column is of the class \"c\""));
   EXPECT_THAT(error_of(header + "x,p,a,1,2\ny,p,b,1,2x\n"),
               HasSubstr("line 3: \"2x\" is no number"));
+  const std::string newer = "file,patient_id,class,patients,epoch,weights_sha256,logit a\n";
+  EXPECT_THAT(error_of(newer + "x,p,a,,1,ab,1\ny,p,a,,2,cd,1\n"),
+              HasSubstr("line 3: is of other weights than the line before"));
   EXPECT_EQ(load_predictions(folder / "none.csv").error().code, ErrorCode::not_found);
 }
 

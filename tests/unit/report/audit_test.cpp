@@ -63,5 +63,13 @@ TEST(Audit, WithoutAProbeSaysNothingOfFeatures) {
       list, [](const auto& text) { return text.find("features") != std::string::npos; }));
 }
 
+TEST(Audit, SaysNothingOfABorderThatWasNotProbed) {
+  const Evaluation evaluation = report_evaluation();
+  const auto list = sentences(
+      {source_scores(evaluation, report_manifest(), report_films()), std::nullopt}, std::nullopt);
+  ASSERT_FALSE(list.empty());
+  EXPECT_THAT(list.front(), HasSubstr("is recognised in"));
+}
+
 }  // namespace
 }  // namespace chestlens

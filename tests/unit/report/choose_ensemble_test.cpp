@@ -29,6 +29,7 @@ EvaluatedBundle member_that_errs_on(const std::vector<std::size_t>& errors,
   Card card;
   card.name = name;
   card.classes = test::report_manifest().classes;
+  card.files = {{"model.onnx", 1, std::string(64, name == "first" ? 'a' : 'b')}};
   card.limits = {"for education", "of " + name};
   return {std::move(card), torch::zeros({12, 2}),
           evaluate_probabilities(EvaluatedPart::validation, test::report_manifest(),
@@ -36,9 +37,9 @@ EvaluatedBundle member_that_errs_on(const std::vector<std::size_t>& errors,
               .value()};
 }
 
-EnsembleMembers members_that_err_on(const std::vector<std::size_t>& first,
-                                    const std::vector<std::size_t>& second) {
-  EnsembleMembers members;
+EvaluatedBundles members_that_err_on(const std::vector<std::size_t>& first,
+                                     const std::vector<std::size_t>& second) {
+  EvaluatedBundles members;
   members.bundles = {member_that_errs_on(first, "first"), member_that_errs_on(second, "second")};
   members.data.manifest = test::report_manifest();
   members.data.split.validation = test::report_films();
@@ -86,6 +87,7 @@ TEST(ChooseEnsemble, TheEntryIsOfTheCalibratedEnsemble) {
       test::must(evaluate_ensemble(weighted, ensemble.temperature, members.data));
   EXPECT_EQ(chosen.evaluation.scored.probabilities, evaluation.scored.probabilities);
   EXPECT_EQ(ensemble.metrics.size(), measured_metrics(evaluation).size());
+  EXPECT_EQ(ensemble.members[1].model_sha256, std::string(64, 'b')) << "what the weight is of";
   EXPECT_EQ(ensemble.limits, (std::vector<std::string>{"for education", "of first", "of second"}));
   test::must(parse_catalog(to_json(with_ensemble(catalog_of_two(), ensemble))));
 }

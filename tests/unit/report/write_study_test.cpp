@@ -21,7 +21,7 @@ using testing::HasSubstr;
 using testing::Not;
 
 Study example_study() {
-  Study study{{}, {{9, 8, 7, 6}, {5, 4, 3, 2}, {3, 3, 3, 3}}};
+  Study study{{}, {{"train", {9, 8, 7, 6}}, {"validation", {5, 4, 3, 2}}, {"test", {3, 3, 3, 3}}}};
   study.rows.push_back({"light",
                         "Light <network>",
                         3'500'000,
@@ -61,6 +61,27 @@ TEST(Published, NetworksOfOtherClassesHaveTheFiguresOfCovid19Alone) {
   EXPECT_EQ(cxr_2.recall, 0.955);
   EXPECT_TRUE(std::isnan(cxr_2.recall_interval.low));
   EXPECT_EQ(cxr_2.films, unknown_films);
+}
+
+TEST(StudyTable, SaysWherePatientsAreNotKnown) {
+  Study study = example_study();
+  EXPECT_THAT(to_markdown(study), Not(HasSubstr("split by film")));
+  study.rows[0].evaluation.patients_known = false;
+  EXPECT_THAT(to_markdown(study),
+              HasSubstr("### All models on 12 test films, split by film: patients are not known"));
+}
+
+TEST(StudyTable, CountsThePartsOfAFolderOfOtherFilms) {
+  RunData data;
+  data.manifest = test::report_manifest();
+  data.split.train = {0};
+  data.unseen = {1, 2, 5};
+  const auto parts = count_parts(data, EvaluatedPart::all);
+  ASSERT_EQ(parts.size(), 2U);
+  EXPECT_EQ(parts[0].part, "trained a model");
+  EXPECT_EQ(parts[0].films, (std::vector<std::int64_t>{1, 0, 0, 0}));
+  EXPECT_EQ(parts[1].films, (std::vector<std::int64_t>{0, 2, 1, 0}));
+  EXPECT_EQ(count_parts(data, EvaluatedPart::test).size(), 3U);
 }
 
 TEST(StudyTable, FlagsFewFilmsAndTheRowsOfOtherFilms) {

@@ -1,0 +1,216 @@
+#include "evaluate/bundle_films.hpp"
+
+#include "data/film_cache.hpp"
+#include "data/film_digests.hpp"
+#include "io/text.hpp"
+#include "recipe/recipe.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <numeric>
+#include <string>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+namespace chestlens {
+namespace {
+
+namespace fs = std::filesystem;
+
+using Roles = std::vector<FilmRole>;  // one per film of the manifest
+
+constexpr const char* record_advice =
+    "chestlens evaluate --bundle FOLDER --record-films writes down which films it saw";
+
+/// Films by source and licence.
+std::map<std::pair<std::string, std::string>, std::int64_t> films_by_source(
+    const std::vector<DataSource>& sources) {
+  std::map<std::pair<std::string, std::string>, std::int64_t> films;
+  for (const DataSource& source : sources) films[{source.name, source.licence}] += source.films;
+  return films;
+}
+
+std::int64_t films_of_all(const std::vector<DataSource>& sources) {
+  std::int64_t films = 0;
+  for (const DataSource& source : sources) films += source.films;
+  return films;
+}
+
+/// The roles of the films for a bundle that does not say which films it saw.
+Result<Roles> roles_of_older(const Card& card, const Manifest& manifest, EvaluatedPart part,
+                             const Reporter& reporter) {
+  const auto split = redraw_split(card, manifest, reporter);
+  if (split) {
+    reporter.note(card.name +
+                  " does not say which films it saw; as many of each source as its card counts "
+                  "are here, so its split is drawn again by its recipe. " +
+                  record_advice);
+    return film_roles(manifest, *split);
+  }
+  if (part == EvaluatedPart::validation) return tl::unexpected(split.error());
+  reporter.note(card.name +
+                " does not say which films it saw, and these are not the films that its card "
+                "counts: that none of them trained it is not known");
+  return Roles(manifest.films.size(), FilmRole::unseen);
+}
+
+Result<Roles> roles_of(const Bundle& bundle, const Manifest& manifest,
+                       std::span<const std::string> sha256, EvaluatedPart part,
+                       const Reporter& reporter) {
+  if (!bundle.films) return roles_of_older(bundle.card, manifest, part, reporter);
+  auto roles = film_roles(manifest, sha256, *bundle.films);
+  if (part != EvaluatedPart::validation) return roles;
+  const auto here = static_cast<std::size_t>(std::ranges::count(roles, FilmRole::validation));
+  const std::size_t all = bundle.films->validation.size();
+  if (here < all) {
+    reporter.note(
+        fmt::format("{}: {} of its {} validation films are here", bundle.card.name, here, all));
+  }
+  return roles;
+}
+
+/// Films that are not scored, by the reason.
+struct LeftOut {
+  std::int64_t trained = 0, training_patients = 0, validation = 0, unseen = 0;
+
+  std::string text() const {
+    std::vector<std::string> reasons;
+    const auto add = [&](std::int64_t films, const char* reason) {
+      if (films > 0) reasons.push_back(fmt::format("{} {}", films, reason));
+    };
+    add(trained, "that trained a model");
+    add(training_patients, "other films of its training patients");
+    add(validation, "that chose its epoch, or of their patients");
+    add(unseen, "that it never saw");
+    return joined(reasons);
+  }
+};
+
+void leave_out(LeftOut& films, FilmRole role) {
+  switch (role) {
+    case FilmRole::trained:
+      ++films.trained;
+      break;
+    case FilmRole::training_patient:
+      ++films.training_patients;
+      break;
+    case FilmRole::validation:
+    case FilmRole::validation_patient:
+      ++films.validation;
+      break;
+    case FilmRole::unseen:
+      ++films.unseen;
+      break;
+  }
+}
+
+/// The data by the roles that every model gives each film.
+RunData parted(Manifest manifest, const std::vector<Roles>& models, EvaluatedPart part,
+               const Reporter& reporter) {
+  RunData data{.manifest = std::move(manifest)};
+  LeftOut left_out;
+  std::size_t scored = 0;
+  for (std::size_t i = 0; i < data.manifest.films.size(); ++i) {
+    const auto role_in = [i](const Roles& roles) { return roles[i]; };
+    const FilmRole worst = role_in(*std::ranges::min_element(models, {}, role_in));
+    const bool validates = std::ranges::all_of(
+        models, [&](const Roles& roles) { return roles[i] == FilmRole::validation; });
+    const bool is_test = data.manifest.films[i].split == DeclaredSplit::test;
+    if (worst == FilmRole::trained) data.split.train.push_back(i);
+    if (validates) data.split.validation.push_back(i);
+    if (worst == FilmRole::unseen) data.unseen.push_back(i);
+    if (worst == FilmRole::unseen && is_test) data.split.test.push_back(i);
+    const bool is_scored =
+        part == EvaluatedPart::validation
+            ? validates
+            : worst == FilmRole::unseen && (part == EvaluatedPart::all || is_test);
+    if (is_scored) {
+      ++scored;
+    } else if (part != EvaluatedPart::test || is_test) {
+      leave_out(left_out, worst);
+    }
+  }
+  if (const std::string text = left_out.text(); !text.empty()) {
+    reporter.note(
+        fmt::format("{}: {} films are scored; left out: {}", to_string(part), scored, text));
+  }
+  return data;
+}
+
+}  // namespace
+
+Result<std::vector<std::string>> digests_of(const Manifest& manifest, const FilmsAtHand& films) {
+  std::vector<std::size_t> all(manifest.films.size());
+  std::iota(all.begin(), all.end(), std::size_t{0});
+  const fs::path memo =
+      films.cache_folder.empty() ? fs::path() : memo_path(films.cache_folder, manifest.folder);
+  return film_digests(manifest, all, memo, films.threads);
+}
+
+Result<Split> redraw_split(const Card& card, const Manifest& manifest, const Reporter& reporter) {
+  CHESTLENS_TRY(const auto recipe,
+                with_context(parse_recipe(card.recipe, "the recipe in its card"), card.name));
+  report_notices(recipe, reporter);
+  std::vector<DataSource> here;
+  auto split = make_split(manifest, recipe.data.validation_fraction, recipe.data.seed);
+  if (split) {
+    std::vector<std::size_t> seen = split->train;
+    seen.insert(seen.end(), split->validation.begin(), split->validation.end());
+    here = data_sources(manifest, seen);
+    if (films_by_source(here) == films_by_source(card.training_data)) return split;
+  }
+  return fail(
+      ErrorCode::mismatch,
+      fmt::format("does not say which films it was trained on, and these are not those of its "
+                  "card ({} films of {} sources there, {} of {} here): films that trained it could "
+                  "be scored as validation. Give the whole folder that it was trained on, or "
+                  "export its run again; --split test and --split all score other films",
+                  films_of_all(card.training_data), card.training_data.size(), films_of_all(here),
+                  here.size()),
+      card.name);
+}
+
+Result<RunData> part_films(std::span<const Bundle> bundles, const FilmsAtHand& films,
+                           const Reporter& reporter) {
+  const Card& first = bundles.front().card;
+  CHESTLENS_TRY(auto manifest,
+                with_context(load_manifest(films.folder, {.classes = first.classes}), first.name));
+  std::vector<std::string> sha256;
+  if (std::ranges::any_of(bundles, [](const Bundle& bundle) { return bundle.films.has_value(); })) {
+    CHESTLENS_TRY(sha256, digests_of(manifest, films));
+  }
+  std::vector<Roles> models;
+  bool patients_known = true;
+  for (const Bundle& bundle : bundles) {
+    CHESTLENS_TRY(auto roles, roles_of(bundle, manifest, sha256, films.part, reporter));
+    models.push_back(std::move(roles));
+    const auto& provenance = bundle.card.provenance;
+    patients_known = patients_known && (!provenance || provenance->patients_known);
+  }
+  RunData data = parted(std::move(manifest), models, films.part, reporter);
+  data.patients_known = patients_known;
+  data.cache_folder = films.cache_folder;
+  return data;
+}
+
+Result<RunData> part_films(const Run& run, const FilmsAtHand& films, const Reporter& reporter) {
+  CHESTLENS_TRY(const auto own, with_context(load_run_data(run),
+                                             "the films that trained the run are needed to know "
+                                             "them again"));
+  CHESTLENS_TRY(const auto own_sha256, own.split.sha256.empty()
+                                           ? digests_of(own.manifest, films)
+                                           : Result<std::vector<std::string>>(own.split.sha256));
+  CHESTLENS_TRY(auto manifest, load_manifest(films.folder, {.classes = run.classes}));
+  CHESTLENS_TRY(const auto sha256, digests_of(manifest, films));
+  const SeenFilms seen = seen_films(own.manifest, own.split, own_sha256);
+  const auto roles = film_roles(manifest, sha256, seen);
+  RunData data = parted(std::move(manifest), {roles}, films.part, reporter);
+  data.patients_known = own.patients_known;
+  data.cache_folder = films.cache_folder;
+  return data;
+}
+
+}  // namespace chestlens

@@ -1,0 +1,46 @@
+#pragma once
+
+#include "bundle/bundle.hpp"
+#include "evaluate/evaluation.hpp"
+#include "io/reporter.hpp"
+
+#include <chestlens/card.hpp>
+#include <chestlens/error.hpp>
+
+#include <filesystem>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace chestlens {
+
+/// Films that models are scored on.
+struct FilmsAtHand {
+  std::filesystem::path folder;  // with manifest.csv
+  EvaluatedPart part = EvaluatedPart::validation;
+  int threads = 1;
+  std::filesystem::path cache_folder = {};  // for prepared films and digests; empty: none
+};
+
+/// SHA-256 of every film of a manifest, in its order. Errors: those of film_digests.
+Result<std::vector<std::string>> digests_of(const Manifest& manifest, const FilmsAtHand& films);
+
+/// The split that made a bundle of an earlier version, which does not say which films it saw: drawn
+/// again by its recipe. Errors: those of parse_recipe and make_split; mismatch where the films that
+/// it would be trained and validated on are not, source by source, as many as its card says.
+Result<Split> redraw_split(const Card& card, const Manifest& manifest,
+                           const Reporter& reporter = {});
+
+/// The films of a folder by what the bundles, all of the same classes, saw of them: validation is
+/// what chose the epoch of each, test and `unseen` are what none saw. Films and patients that are
+/// left out are counted in a notice. A bundle of an earlier version goes by redraw_split, without
+/// which its validation films are not known. Errors: those of load_manifest, film_digests and, for
+/// validation, redraw_split.
+Result<RunData> part_films(std::span<const Bundle> bundles, const FilmsAtHand& films,
+                           const Reporter& reporter = {});
+
+/// The same of what a run saw, for films of another folder than its own. Errors also: those of
+/// load_run_data, of its own folder.
+Result<RunData> part_films(const Run& run, const FilmsAtHand& films, const Reporter& reporter = {});
+
+}  // namespace chestlens

@@ -1,0 +1,36 @@
+#pragma once
+
+#include "io/reporter.hpp"
+#include "train/run_folder.hpp"
+
+#include <chestlens/error.hpp>
+
+#include <filesystem>
+#include <string>
+
+namespace chestlens {
+
+/// How far a run's training is.
+struct RunProgress {
+  int epochs_done = 0;
+  int epochs_planned = 0;
+  bool is_finished = true;
+
+  /// "epoch 1 of 3: the training is not finished"; "" where it is.
+  std::string unfinished() const;
+};
+
+/// By the run's checkpoint; where that was deleted, by its log and the recipe. A stage that ended
+/// early is done. Errors: those of read_tensor_file; corrupt.
+Result<RunProgress> run_progress(const Run& run);
+
+/// The weights that a run's predictions are of.
+struct RunWeights {
+  std::string sha256;  // of best.safetensors
+  int epoch = 0;       // from 1; 0 where the file does not say
+};
+
+/// Errors: those of read_file and read_tensor_file.
+Result<RunWeights> run_weights(const std::filesystem::path& run_folder);
+
+}  // namespace chestlens
