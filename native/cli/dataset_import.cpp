@@ -140,6 +140,9 @@ Status run_import(ImportArguments arguments) {
     print_problems(import.problems);
     problems.insert(problems.end(), import.problems.begin(), import.problems.end());
     const int added = add_films(table, arguments.out, import.films);
+    if (const std::string text = unknown_patients(import.films); !text.empty()) {
+      reporter.note(text);
+    }
     const auto listed = static_cast<int>(import.films.size()) - added;
     std::printf("%d films of %s added", added, from.c_str());
     std::printf(listed > 0 ? ", %d were listed already\n" : "\n", listed);

@@ -2,6 +2,7 @@
 
 #include "curation/fingerprint.hpp"
 #include "curation/manifest_table.hpp"
+#include "curation/patient_names.hpp"
 #include "data/parallel.hpp"
 #include "io/atomic_file.hpp"
 #include "io/progress.hpp"
@@ -181,6 +182,9 @@ std::vector<std::string> findings(const CheckReport& report, const CheckOptions&
     lines.push_back(plural(report.crossing_patients.size(), "patient") +
                     " on both sides of the test split: dataset import --resolve-patients moves "
                     "them to one");
+  }
+  if (std::string names = patients_by_name(report.manifest); !names.empty()) {
+    lines.push_back(std::move(names));
   }
   if (!report.unreadable.empty()) {
     lines.push_back(plural(report.unreadable.size(), "film") +

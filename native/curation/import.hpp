@@ -34,6 +34,7 @@ struct ImportedFilm {
   std::filesystem::path path;
   std::string class_name = {};  // may be empty where there are labels
   std::string patient_id = {};
+  bool patient_known = true;  // false: nothing says whose film it is, it counts as a patient
   std::string split = {};  // train, test or empty
   std::string source = {};
   std::string view = {};

@@ -59,6 +59,7 @@ Result<Import> import_folder(const ImportOptions& options) {
     import.films.push_back({.path = path,
                             .class_name = mapped.empty() ? own_class : mapped,
                             .patient_id = source + ":" + patient,
+                            .patient_known = pattern.has_value(),
                             .split = split,
                             .source = source,
                             .licence = options.licence});

@@ -1,7 +1,10 @@
 #include "curation/import_outcome.hpp"
 
+#include "curation/patient_names.hpp"
 #include "data/csv.hpp"
 #include "io/atomic_file.hpp"
+
+#include <fmt/format.h>
 
 #include <system_error>
 
@@ -14,6 +17,23 @@ std::map<std::string, int> films_by_class(const ManifestTable& table) {
     ++counts[found == row.end() || found->second.empty() ? "no class" : found->second];
   }
   return counts;
+}
+
+std::string unknown_patients(const std::vector<ImportedFilm>& films) {
+  std::vector<std::filesystem::path> files;
+  for (const ImportedFilm& film : films) {
+    if (!film.patient_known) files.push_back(film.path);
+  }
+  if (files.empty()) return {};
+  const std::string same = films_of_one_stem(files);
+  const std::string advice =
+      same.empty() ? "--patient-pattern finds the patient in the names, where they tell it"
+                   : fmt::format("{} look like one patient's, which --patient-pattern '{}' finds",
+                                 same, numbered_film_pattern);
+  return fmt::format(
+      "patients are not known: each of {} films counts as a patient of its own, and films of one "
+      "patient may train a model and measure it; {}",
+      files.size(), advice);
 }
 
 Status write_problems(const std::filesystem::path& path,

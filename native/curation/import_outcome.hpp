@@ -15,6 +15,9 @@ namespace chestlens {
 /// Number of films of each class; "no class" counts those that name none.
 std::map<std::string, int> films_by_class(const ManifestTable& table);
 
+/// That films count as patients of their own, and the way out; "" where every patient is known.
+std::string unknown_patients(const std::vector<ImportedFilm>& films);
+
 /// Writes the problems as CSV of film and reason; where there are none, removes the list of an
 /// earlier import. Errors: io.
 Status write_problems(const std::filesystem::path& path,

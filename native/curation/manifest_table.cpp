@@ -74,9 +74,11 @@ int add_films(ManifestTable& table, const fs::path& folder,
     std::string file = listed_path(film.path, folder);
     if (!listed.insert(file).second) continue;
     if (!film.labels.empty()) add_column(table, "labels");
+    if (!film.patient_known) add_column(table, "patients");
     table.rows.push_back({{"file", std::move(file)},
                           {"class", film.class_name},
                           {"patient_id", film.patient_id},
+                          {"patients", film.patient_known ? "" : "unknown"},
                           {"split", film.split},
                           {"source", film.source},
                           {"view", film.view},

@@ -4,6 +4,7 @@
 #include "support/must.hpp"
 #include "support/temporary_folder.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <filesystem>
@@ -11,10 +12,24 @@
 namespace chestlens {
 namespace {
 
+using testing::HasSubstr;
+
 TEST(ImportOutcome, CountsFilmsOfNoClass) {
   ManifestTable table;
   table.rows = {{{"class", "normal"}}, {{"class", ""}}, {{"class", "normal"}}, {{"file", "a.png"}}};
   EXPECT_EQ(films_by_class(table), (std::map<std::string, int>{{"no class", 2}, {"normal", 2}}));
+}
+
+TEST(ImportOutcome, FilmsThatCountAsPatientsAreSaid) {
+  ImportedFilm known{.path = "a/person1_virus_1.png"};
+  EXPECT_EQ(unknown_patients({known}), "");
+  ImportedFilm one{.path = "a/person7_virus_1.png", .patient_known = false};
+  EXPECT_THAT(unknown_patients({known, one}), HasSubstr("each of 1 films counts as a patient"));
+  ImportedFilm other{.path = "a/person7_virus_2.png", .patient_known = false};
+  EXPECT_THAT(
+      unknown_patients({one, other}),
+      HasSubstr("person7_virus_1.png and person7_virus_2.png look like one patient's, which "
+                "--patient-pattern '"));
 }
 
 TEST(ImportOutcome, TheListOfProblemsGoesWithTheLastOne) {
