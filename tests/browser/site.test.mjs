@@ -94,6 +94,14 @@ test("a catalog out of order is refused by the field", () =>
     /catalog\.json: default: "none" is none of/,
   ));
 
+test("an ensemble of another model than its member is refused", () => {
+  const copy = altered_copy(models, "replaced", "catalog.json", (catalog) => {
+    catalog.ensembles[0].members[1].model_sha256 = "0".repeat(64);
+    return catalog;
+  });
+  refused(make_site(copy), /browser-both: browser-densenet is another model than its weights were chosen for/);
+});
+
 test("members that do not fit together are refused", () => {
   const copy = altered_copy(models, "unfit", "catalog.json", (catalog) => catalog);
   const file = join(copy, "browser-densenet/model.json");

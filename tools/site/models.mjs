@@ -60,12 +60,14 @@ function copy_bundle(bundle_dir, card) {
 mkdirSync(out_dir);
 const catalog = catalog_dir ? read_catalog(catalog_dir) : { format: 1, models: [], ensembles: [] };
 const cards = new Map();
+const models = new Map(); // the SHA-256 of each model.onnx
 for (const { name } of catalog.models) {
   const bundle_dir = join(catalog_dir, name);
   const card = read_card(bundle_dir);
   if (card.name !== name) fail(`${bundle_dir}/model.json: its name is "${card.name}", the catalog's is "${name}"`);
   copy_bundle(bundle_dir, card);
   cards.set(name, card.checked);
+  models.set(name, card.files.find(({ file }) => file === "model.onnx")?.sha256);
 }
 for (const bundle_dir of bundle_dirs) {
   const card = read_card(bundle_dir);
@@ -79,6 +81,11 @@ for (const bundle_dir of bundle_dirs) {
 for (const { name, members } of catalog.ensembles) {
   const [first, ...others] = members.map(({ model }) => cards.get(model));
   for (const other of others) accepted(core.check_members(first, other), name);
+  for (const { model, model_sha256 } of members) {
+    if (model_sha256 && model_sha256 !== models.get(model)) {
+      fail(`${name}: ${model} is another model than its weights were chosen for: make it again`);
+    }
+  }
 }
 catalog.default ??= catalog.models[0].name;
 const json = `${JSON.stringify(catalog, null, 2)}\n`;
