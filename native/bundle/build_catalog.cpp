@@ -2,6 +2,7 @@
 
 #include "bundle/bundle.hpp"
 #include "bundle/catalog.hpp"
+#include "bundle/session.hpp"
 #include "io/text.hpp"
 
 #include <fmt/format.h>
@@ -60,6 +61,7 @@ Result<BuiltCatalog> build_catalog(const std::filesystem::path& folder,
                   "the figures in its card are of another model.onnx: export the run again",
                   (folder / name).string());
     }
+    CHESTLENS_TRY(const auto session, open_session(bundle, folder / name, 0));
     built.catalog.models.push_back({name, bundle.card.title});
     cards.push_back(std::move(bundle.card));
   }

@@ -3,39 +3,74 @@
 #include "io/atomic_file.hpp"
 #include "io/sha256.hpp"
 
+#include <chestlens/json.hpp>
+#include <chestlens/model.hpp>
+
+#include <fmt/format.h>
+
+#include <bit>
+#include <cstring>
+#include <map>
+#include <span>
 #include <string>
 #include <utility>
 
 namespace chestlens {
+namespace {
 
 namespace fs = std::filesystem;
 
+static_assert(std::endian::native == std::endian::little, "reference.f32 is little-endian");
+
+/// A file of the bundle, equal in size and SHA-256 to what the card says.
+Result<std::vector<std::byte>> read_listed(const fs::path& path, const FileDigest& expected) {
+  CHESTLENS_TRY(auto bytes, read_file(path));
+  const std::string sum = sha256_hex(bytes);
+  if (sum == expected.sha256 && std::ssize(bytes) == expected.bytes) return bytes;
+  const std::string difference =
+      std::ssize(bytes) == expected.bytes
+          ? fmt::format("its sha256 begins with {}, not {}", sum.substr(0, 8),
+                        expected.sha256.substr(0, 8))
+          : fmt::format("{} bytes, {} expected", bytes.size(), expected.bytes);
+  return fail(ErrorCode::mismatch,
+              fmt::format("is not the file that model.json describes ({}): export or download the "
+                          "bundle again",
+                          difference),
+              path.string());
+}
+
+std::vector<float> as_floats(std::span<const std::byte> bytes) {
+  std::vector<float> values(bytes.size() / sizeof(float));
+  if (!values.empty()) std::memcpy(values.data(), bytes.data(), values.size() * sizeof(float));
+  return values;
+}
+
+}  // namespace
+
 Result<Bundle> read_bundle(const fs::path& folder) {
-  CHESTLENS_TRY(const auto text, read_text(folder / card_file));
-  CHESTLENS_TRY(auto card, with_context(parse_card(text), (folder / card_file).string()));
-  Bundle bundle{std::move(card), {}};
-  for (const auto& expected : bundle.card.files) {
-    const auto path = folder / expected.file;
-    CHESTLENS_TRY(auto bytes, read_file(path));
-    if (const std::string sum = sha256_hex(bytes); sum != expected.sha256) {
-      const std::string difference = std::ssize(bytes) == expected.bytes
-                                         ? "its sha256 begins with " + sum.substr(0, 8) + ", not " +
-                                               expected.sha256.substr(0, 8)
-                                         : std::to_string(bytes.size()) + " bytes, " +
-                                               std::to_string(expected.bytes) + " expected";
-      return fail(ErrorCode::mismatch,
-                  "is not the file that model.json describes (" + difference +
-                      "): export or download the bundle again",
-                  path.string());
-    }
-    if (expected.file == films_file) {
-      const std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
-      CHESTLENS_TRY(bundle.films, with_context(parse_seen_films(text), path.string()));
-    }
-    if (expected.file == model_file) bundle.model = std::move(bytes);
+  const fs::path card_path = folder / card_file;
+  CHESTLENS_TRY(const auto text, read_text(card_path, JsonLimits{}.bytes));
+  CHESTLENS_TRY(auto card, with_context(parse_card(text), card_path.string()));
+  std::map<std::string, std::vector<std::byte>> files;
+  for (const FileDigest& listed : card.files) {
+    CHESTLENS_TRY(files[listed.file], read_listed(folder / listed.file, listed));
   }
-  if (bundle.model.empty()) {
-    return fail(ErrorCode::mismatch, "lists no model.onnx", (folder / card_file).string());
+  const std::string& reference_file = card.certificate.reference_input;
+  for (const std::string& needed : {std::string(model_file), reference_file}) {
+    if (files.contains(needed)) continue;
+    return fail(ErrorCode::mismatch, "lists no file " + needed, card_path.string());
+  }
+  std::vector<std::byte> model = std::move(files[model_file]);
+  const std::vector<std::byte>& reference = files[reference_file];
+  CHESTLENS_CHECK(with_context(check_model(model, card), (folder / model_file).string()));
+  CHESTLENS_CHECK(
+      with_context(check_reference(reference.size(), card), (folder / reference_file).string()));
+  Bundle bundle{std::move(card), std::move(model), as_floats(reference)};
+  if (const auto seen = files.find(films_file); seen != files.end()) {
+    const std::string_view films(reinterpret_cast<const char*>(seen->second.data()),
+                                 seen->second.size());
+    CHESTLENS_TRY(bundle.films,
+                  with_context(parse_seen_films(films), (folder / films_file).string()));
   }
   if (!has_figures_of_its_model(bundle.card)) {
     bundle.card.metrics.clear();

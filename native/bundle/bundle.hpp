@@ -19,14 +19,15 @@ inline constexpr const char* card_file = "model.json";
 /// A bundle whose files are as the card says.
 struct Bundle {
   Card card;
-  std::vector<std::byte> model;         // model.onnx, for OnnxSession::open
+  std::vector<std::byte> model;         // model.onnx, for open_session (bundle/session.hpp)
+  std::vector<float> reference;         // the certificate's input, [1,1,H,W]
   std::optional<SeenFilms> films = {};  // films.json; bundles of earlier versions have none
   bool figures_dropped = false;         // metrics and audit were of another model.onnx
 };
 
 /// Metrics and audit that are of another model.onnx are left out of the card.
 /// Errors: not_found, io, parse (model.json), mismatch where a file is not the one the card was
-/// written for.
+/// written for, those of check_model and check_reference.
 Result<Bundle> read_bundle(const std::filesystem::path& folder);
 
 }  // namespace chestlens

@@ -2,6 +2,7 @@
 
 #include "bundle/bundle.hpp"
 #include "bundle/catalog.hpp"
+#include "bundle/session.hpp"
 #include "data/film.hpp"
 
 #include <chestlens/catalog.hpp>
@@ -17,8 +18,7 @@ namespace {
 Result<PredictorMember> open_member(const std::filesystem::path& bundle, double weight,
                                     int threads) {
   CHESTLENS_TRY(auto files, read_bundle(bundle));
-  CHESTLENS_TRY(auto session,
-                OnnxSession::open(files.model, (bundle / model_file).string(), threads));
+  CHESTLENS_TRY(auto session, open_session(files, bundle, threads));
   return PredictorMember{std::move(files.card), std::move(session), weight};
 }
 

@@ -27,7 +27,7 @@ struct Predictor {
   double temperature = 1.0;  // of the members' weighted mean
 };
 
-/// The bundle of a folder. Errors: those of read_bundle and OnnxSession::open.
+/// The bundle of a folder. Errors: those of read_bundle and open_session.
 Result<Predictor> open_bundle(const std::filesystem::path& bundle, int threads);
 
 /// The model or ensemble `name` (where it is empty, the default) of `models`/catalog.json.

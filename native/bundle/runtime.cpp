@@ -3,10 +3,13 @@
 #include "io/atomic_file.hpp"
 #include "io/guarded.hpp"
 
+#include <chestlens/model.hpp>
+
 #include <onnxruntime_cxx_api.h>
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <utility>
 
 namespace chestlens {
@@ -16,10 +19,34 @@ constexpr const char* input_name = "image";
 constexpr std::array<const char*, 4> output_names{"logits", "features", "activations",
                                                   "cam_weights"};
 
+/// Whether `value` may be read as float32, and what the card is compared with.
+Result<ModelTensor> described(const Ort::Value& value, const char* name) {
+  if (value.IsTensor()) {
+    const auto info = value.GetTensorTypeAndShapeInfo();
+    if (info.GetElementType() == ONNX_TENSOR_ELEMENT_DATA_TYPE_FLOAT) {
+      return ModelTensor{name, "float32", info.GetShape()};
+    }
+  }
+  return fail(ErrorCode::mismatch, std::string("gives \"") + name +
+                                       "\" in another type than float32: not a model that "
+                                       "ChestLens exported");
+}
+
 FloatTensor to_tensor(const Ort::Value& value) {
   const auto info = value.GetTensorTypeAndShapeInfo();
   const auto* data = value.GetTensorData<float>();
   return {info.GetShape(), {data, data + info.GetElementCount()}};
+}
+
+/// Before anything is read of the outputs: types, and the card's shapes where there is a card.
+Status check_run(const std::vector<Ort::Value>& outputs, const std::optional<Card>& card,
+                 std::int64_t films) {
+  std::vector<ModelTensor> tensors;
+  for (std::size_t i = 0; i < output_names.size(); ++i) {
+    CHESTLENS_TRY(auto tensor, described(outputs[i], output_names[i]));
+    tensors.push_back(std::move(tensor));
+  }
+  return card ? check_outputs(tensors, *card, films) : Status();
 }
 
 /// Whether the model has the four outputs, and one input [N,1,H,W] with N open and H, W fixed.
@@ -53,6 +80,8 @@ Status check_interface(const Ort::Session& session, const std::string& name) {
 }  // namespace
 
 struct OnnxSession::State {
+  std::optional<Card> card;
+  std::string name;
   Ort::Env environment{ORT_LOGGING_LEVEL_ERROR, "chestlens"};
   Ort::Session session{nullptr};
   std::int64_t height_pixels = 0;
@@ -77,11 +106,13 @@ Result<OnnxSession> OnnxSession::open(const std::filesystem::path& file, int thr
 }
 
 Result<OnnxSession> OnnxSession::open(std::span<const std::byte> model, const std::string& name,
-                                      int threads) try {
+                                      int threads, const Card* card) try {
   Ort::SessionOptions options;
   options.SetIntraOpNumThreads(threads);
   options.SetLogSeverityLevel(ORT_LOGGING_LEVEL_FATAL);  // failures come back as exceptions
   auto state = std::make_unique<State>();
+  if (card != nullptr) state->card = *card;
+  state->name = name;
   state->session = Ort::Session(state->environment, model.data(), model.size(), options);
   CHESTLENS_CHECK(check_interface(state->session, name));
   const auto type = state->session.GetInputTypeInfo(0);
@@ -106,13 +137,14 @@ Result<OnnxOutputs> OnnxSession::run(std::span<const float> images, std::int64_t
                     " pixels",
                 input_name);
   }
-  return guarded("ONNX Runtime", [&]() -> Result<OnnxOutputs> {
+  return guarded(state_->name, [&]() -> Result<OnnxOutputs> {
     const auto memory = Ort::MemoryInfo::CreateCpu(OrtArenaAllocator, OrtMemTypeDefault);
     // ONNX Runtime's interface wants a mutable pointer, and does not write through it.
     const auto input = Ort::Value::CreateTensor<float>(memory, const_cast<float*>(images.data()),
                                                        images.size(), shape.data(), shape.size());
     const auto outputs = state_->session.Run(Ort::RunOptions{nullptr}, &input_name, &input, 1,
                                              output_names.data(), output_names.size());
+    CHESTLENS_CHECK(with_context(check_run(outputs, state_->card, films), state_->name));
     return OnnxOutputs{to_tensor(outputs[0]), to_tensor(outputs[1]), to_tensor(outputs[2]),
                        to_tensor(outputs[3])};
   });

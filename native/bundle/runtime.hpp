@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chestlens/card.hpp>
 #include <chestlens/error.hpp>
 #include <chestlens/image.hpp>
 
@@ -30,13 +31,14 @@ struct OnnxOutputs {
 class OnnxSession {
  public:
   /// `threads` 0 is ONNX Runtime's choice, one for each core. Errors: not_found, io, corrupt (a
-  /// damaged file) and unsupported (not a model of ours), naming the file.
+  /// damaged file) and unsupported (not a model of ours), naming the file. With a card, run()
+  /// gives only outputs of its shapes.
   static Result<OnnxSession> open(const std::filesystem::path& file, int threads = 0);
   static Result<OnnxSession> open(std::span<const std::byte> model, const std::string& name,
-                                  int threads = 0);
+                                  int threads = 0, const Card* card = nullptr);
 
-  /// `images` is [films,1,H,W] row-major, prepared by the card's recipe.
-  /// Errors: invalid_argument for a length that does not fit, runtime.
+  /// `images` is [films,1,H,W] row-major, prepared by the card's recipe. Errors: invalid_argument
+  /// for a length that does not fit, mismatch for outputs that do not, runtime.
   Result<OnnxOutputs> run(std::span<const float> images, std::int64_t films) const;
   Result<OnnxOutputs> run(std::span<const FloatImage> films) const;
 

@@ -1,7 +1,7 @@
 #include "evaluate/bundle_evaluation.hpp"
 
 #include "bundle/bundle.hpp"
-#include "bundle/runtime.hpp"
+#include "bundle/session.hpp"
 #include "data/dataset.hpp"
 #include "io/guarded.hpp"
 #include "io/progress.hpp"
@@ -97,8 +97,7 @@ Result<EvaluatedBundle> evaluate_bundle(const Bundle& bundle, const std::filesys
                                         const RunData& data, const FilmsAtHand& at_hand,
                                         const Reporter& reporter) {
   CHESTLENS_TRY(const auto films, with_context(films_of(data, at_hand.part), bundle.card.name));
-  CHESTLENS_TRY(const auto session,
-                OnnxSession::open(bundle.model, (folder / model_file).string(), at_hand.threads));
+  CHESTLENS_TRY(const auto session, open_session(bundle, folder, at_hand.threads));
   CHESTLENS_TRY(const auto dataset, load_dataset(data.manifest, films, bundle.card.input,
                                                  at_hand.threads, data.cache_folder, reporter));
   CHESTLENS_TRY(auto outputs, run_bundle(session, dataset.images, bundle.card.name, reporter));

@@ -1,7 +1,7 @@
 #include "report/measure_complexity.hpp"
 
 #include "bundle/bundle.hpp"
-#include "bundle/runtime.hpp"
+#include "bundle/session.hpp"
 #include "io/atomic_file.hpp"
 #include "io/guarded.hpp"
 #include "io/gzip.hpp"
@@ -83,8 +83,7 @@ Result<BatchTimings> time_libtorch(const Card& card, const TimingLimits& limits,
 
 Result<BatchTimings> time_onnx_runtime(const Bundle& bundle, const TimingLimits& limits,
                                        int threads, Progress& progress) {
-  CHESTLENS_TRY(const auto session,
-                OnnxSession::open(bundle.model, bundle.card.name + "/model.onnx", threads));
+  CHESTLENS_TRY(const auto session, open_session(bundle, bundle.card.name, threads));
   return time_batches(bundle.card, limits, progress, [&](const torch::Tensor& films) -> Status {
     const std::span<const float> pixels(films.data_ptr<float>(),
                                         static_cast<std::size_t>(films.numel()));

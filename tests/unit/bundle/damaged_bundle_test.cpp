@@ -1,3 +1,4 @@
+#include "bundle/build_catalog.hpp"
 #include "bundle/bundle.hpp"
 #include "bundle/catalog.hpp"
 #include "bundle/predictor.hpp"
@@ -40,16 +41,8 @@ class DamagedBundle : public testing::Test {
     if (predictor) ADD_FAILURE() << "the damaged bundle opened";
     return predictor ? Error{} : predictor.error();
   }
-  Error prediction_error() const {
-    const auto predictor = test::must(open_bundle(light(), 1));
-    const auto prediction = predict_film(predictor, film_);
-    if (prediction) ADD_FAILURE() << "the damaged bundle predicts";
-    return prediction ? Error{} : prediction.error();
-  }
-
   test::TemporaryFolder folder_;
   std::filesystem::path models_ = test::copied_models(folder_);
-  std::filesystem::path film_ = test::write_film(folder_, PhantomClass::normal);
 };
 
 // The reader of JSON names the field, that of cards the path to it, that of bundles the file; the
@@ -89,7 +82,7 @@ TEST_F(DamagedBundle, AModelThatEndsEarlyIsSeenByItsSize) {
   EXPECT_THAT(damaged.message, HasSubstr("1000 bytes"));
 }
 
-TEST_F(DamagedBundle, WhatIsNoModelIsRefusedByOnnxRuntime) {
+TEST_F(DamagedBundle, WhatIsNoModelIsRefused) {
   const auto bytes = model_bytes();
   const std::string words = "no model";
   for (const auto& damaged : {std::vector(bytes.begin(), bytes.begin() + 100'000),
@@ -111,18 +104,31 @@ TEST_F(DamagedBundle, AFileThatIsNotThereIsNamed) {
   EXPECT_EQ(error().context, card().string());
 }
 
-TEST_F(DamagedBundle, ACardOfOtherShapesPredictsNothing) {
+TEST_F(DamagedBundle, ACardOfOtherShapesDoesNotOpen) {
   test::edit_json(card(), "/activation_height", 5);
-  Error wrong = prediction_error();
-  EXPECT_EQ(wrong.code, ErrorCode::mismatch);
-  EXPECT_EQ(to_string(wrong), film_.string() +
-                                  ": mobilenet_v2: the model gives 20480 activations where its "
-                                  "card says 25600: export or download the bundle again");
+  EXPECT_EQ(error().code, ErrorCode::mismatch);
+  EXPECT_EQ(to_string(error()), model().string() +
+                                    ": is not the model that its card describes: activations is "
+                                    "float32 [N,1280,4,4], the card says float32 [N,1280,5,4]: "
+                                    "export or download the bundle again");
   test::edit_json(card(), "/activation_height", 4);
   test::edit_json(card(), "/input/size_pixels", 64);
-  wrong = prediction_error();
-  EXPECT_EQ(wrong.code, ErrorCode::invalid_argument);
-  EXPECT_THAT(to_string(wrong), HasSubstr(film_.string() + ": image: 4096 values are not 1 films"));
+  EXPECT_THAT(to_string(error()), HasSubstr("image is float32 [N,1,128,128], the card says"));
+}
+
+TEST_F(DamagedBundle, AModelThatDoesNotGiveTheCertificatesLogitsDoesNotOpen) {
+  test::edit_json(card(), "/certificate/reference_logits/2", 100.0);
+  EXPECT_EQ(error().code, ErrorCode::mismatch);
+  EXPECT_EQ(error().context, model().string());
+  EXPECT_THAT(error().message, HasSubstr("differ from the certificate by"));
+  const auto catalog = build_catalog(models_, {"mobilenet_v2"});
+  ASSERT_FALSE(catalog);
+  EXPECT_EQ(to_string(catalog.error()), to_string(error()));
+}
+
+TEST_F(DamagedBundle, ACardWithoutItsReferenceDoesNotOpen) {
+  test::edit_json(card(), "/certificate/reference_input", "other.f32");
+  EXPECT_EQ(to_string(error()), card().string() + ": lists no file other.f32");
 }
 
 TEST_F(DamagedBundle, MembersOfOtherClassesOrAnotherFitDoNotFitTogether) {
