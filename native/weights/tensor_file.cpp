@@ -1,7 +1,9 @@
 #include "weights/tensor_file.hpp"
 
 #include "io/atomic_file.hpp"
+#include "io/sha256.hpp"
 
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 #include <torch/torch.h>
 
@@ -19,6 +21,7 @@ static_assert(std::endian::native == std::endian::little, "safetensors is little
 using Json = nlohmann::json;
 
 constexpr std::size_t prefix_bytes = 8;  // the header's length
+constexpr const char* digest_key = "sha256";
 constexpr std::size_t max_safetensors_bytes = std::size_t{1} << 35U;
 
 struct Type {
@@ -58,6 +61,34 @@ std::optional<std::size_t> byte_count(const std::vector<std::int64_t>& shape,
   return bytes;
 }
 
+/// The digest of what a file holds, wherever in it that lies: other programs may order it
+/// otherwise. Tensors are contiguous and on the CPU.
+std::string digest_of(const TensorFile& file) {
+  std::string text;
+  for (const auto& [name, value] : file.texts) {
+    if (name != digest_key) text += fmt::format("{} {}\n", Json(name).dump(), Json(value).dump());
+  }
+  for (const auto& [name, tensor] : file.tensors) {
+    const std::span bytes(static_cast<const std::byte*>(tensor.data_ptr()), tensor.nbytes());
+    text += fmt::format("{} {} [{}] {}\n", Json(name).dump(),
+                        type_name(tensor.scalar_type()).value_or(""),
+                        fmt::join(tensor.sizes().vec(), ","), sha256_hex(bytes));
+  }
+  return sha256_hex(text);
+}
+
+Status check_digest(TensorFile& file) {
+  const auto stored = file.texts.find(digest_key);
+  if (stored == file.texts.end()) return {};
+  if (stored->second != digest_of(file)) {
+    return fail(ErrorCode::corrupt,
+                "is damaged: its bytes are not those that were written (SHA-256); restore it from "
+                "a backup, or train again");
+  }
+  file.texts.erase(stored);
+  return {};
+}
+
 Result<torch::Tensor> read_tensor(const Json& entry, std::span<const std::byte> data) {
   const std::string type = entry.at("dtype").get<std::string>();
   const auto scalar = scalar_type(type);
@@ -84,6 +115,7 @@ Result<TensorFile> read_entries(const Json& header, std::span<const std::byte> d
     CHESTLENS_TRY(auto tensor, with_context(read_tensor(entry, data), name));
     file.tensors.emplace(name, std::move(tensor));
   }
+  CHESTLENS_CHECK(check_digest(file));
   return file;
 }
 
@@ -107,8 +139,7 @@ Result<TensorFile> parse_tensor_file(std::span<const std::byte> bytes) {
 
 Status write_tensor_file(const std::filesystem::path& path, const TensorFile& file) {
   Json header = Json::object();
-  if (!file.texts.empty()) header["__metadata__"] = file.texts;
-  std::vector<torch::Tensor> flat;
+  TensorFile flat{.texts = file.texts};
   std::size_t offset = 0;
   for (const auto& [name, tensor] : file.tensors) {
     const auto type = type_name(tensor.scalar_type());
@@ -116,12 +147,15 @@ Status write_tensor_file(const std::filesystem::path& path, const TensorFile& fi
       return fail(ErrorCode::unsupported, name + " has a type that is not " + type_names,
                   path.string());
     }
-    flat.push_back(tensor.detach().to(torch::kCPU).contiguous());
-    const std::size_t end = offset + flat.back().nbytes();
+    const torch::Tensor values = tensor.detach().to(torch::kCPU).contiguous();
+    flat.tensors.emplace(name, values);
+    const std::size_t end = offset + values.nbytes();
     header[name] = {
         {"dtype", *type}, {"shape", tensor.sizes().vec()}, {"data_offsets", {offset, end}}};
     offset = end;
   }
+  flat.texts[digest_key] = digest_of(flat);
+  header["__metadata__"] = flat.texts;
   std::string text = header.dump();
   text.resize((text.size() + prefix_bytes - 1) / prefix_bytes * prefix_bytes, ' ');
 
@@ -130,7 +164,7 @@ Status write_tensor_file(const std::filesystem::path& path, const TensorFile& fi
   std::memcpy(bytes.data(), &header_bytes, prefix_bytes);
   std::memcpy(bytes.data() + prefix_bytes, text.data(), text.size());
   std::byte* target = bytes.data() + prefix_bytes + text.size();
-  for (const torch::Tensor& tensor : flat) {
+  for (const auto& [name, tensor] : flat.tensors) {
     if (tensor.nbytes() > 0) std::memcpy(target, tensor.data_ptr(), tensor.nbytes());
     target += tensor.nbytes();
   }

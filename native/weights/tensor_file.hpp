@@ -19,12 +19,13 @@ struct TensorFile {
   std::map<std::string, std::string> texts = {};      // the header's __metadata__
 };
 
-/// Written atomically. Errors: io; unsupported for a type other than float16, bfloat16, float32,
-/// float64 and int64.
+/// Written atomically, with a SHA-256 of names, types, shapes, values and texts in the header,
+/// under `sha256`: every byte that is not what was written is found when it is read. Errors: io;
+/// unsupported for a type other than float16, bfloat16, float32, float64 and int64.
 Status write_tensor_file(const std::filesystem::path& path, const TensorFile& file);
 
-/// Every offset, shape and length is checked. Errors: not_found, io, truncated, corrupt,
-/// unsupported.
+/// Every offset, shape and length is checked, and the SHA-256 of a file that has one. Errors:
+/// not_found, io, truncated, corrupt, unsupported.
 Result<TensorFile> read_tensor_file(const std::filesystem::path& path);
 Result<TensorFile> parse_tensor_file(std::span<const std::byte> bytes);
 

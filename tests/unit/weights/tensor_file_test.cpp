@@ -99,6 +99,49 @@ TEST_F(TensorFileTest, EveryDamageIsAnError) {
   EXPECT_EQ(read_tensor_file(folder_ / "none").error().code, ErrorCode::not_found);
 }
 
+// Wherever a bit flips, in header or data, no changed weight is read as if it had been written.
+TEST_F(TensorFileTest, EveryFlippedBitIsNoticed) {
+  const auto values = torch::rand({3});
+  test::must(write_tensor_file(path_, {.tensors = {{"x", values}}, .texts = {{"epoch", "12"}}}));
+  const std::string whole = read_text(path_).value();
+  int named = 0;
+  for (std::size_t i = 0; i < whole.size(); ++i) {
+    std::string damaged = whole;
+    damaged[i] = static_cast<char>(damaged[i] ^ 1);
+    test::must(write_file_atomic(path_, damaged));
+    const auto file = read_tensor_file(path_);
+    if (!file) {
+      named += file.error().message.find("SHA-256") == std::string::npos ? 0 : 1;
+      continue;
+    }
+    // Within the name of the digest's own key it is lost, and nothing else is.
+    EXPECT_TRUE(torch::equal(file->tensors.at("x"), values)) << i;
+    EXPECT_EQ(file->texts.at("epoch"), "12") << i;
+  }
+  EXPECT_GT(named, 12) << "all bytes of the values";
+}
+
+// Another program may keep the texts and order the tensors otherwise.
+TEST_F(TensorFileTest, TheDigestIsOfWhatAFileHoldsNotOfItsLayout) {
+  const TensorFile written{.tensors = {{"a", torch::rand({2})}, {"b", torch::rand({1})}}};
+  test::must(write_tensor_file(path_, written));
+  std::string bytes = read_text(path_).value();
+  std::uint64_t length = 0;
+  std::memcpy(&length, bytes.data(), sizeof length);
+  std::string header = bytes.substr(8, length);
+  const std::string data = bytes.substr(8 + length);
+  const auto replace = [&header](const std::string& from, const std::string& to) {
+    ASSERT_NE(header.find(from), std::string::npos) << header;
+    header.replace(header.find(from), from.size(), to);
+  };
+  replace("[0,8]", "[4,12]");
+  replace("[8,12]", "[0,4]");
+  const auto file = read(header, data.substr(8, 4) + data.substr(0, 8));
+  ASSERT_TRUE(file) << to_string(file.error());
+  EXPECT_TRUE(torch::equal(file->tensors.at("a"), written.tensors.at("a")));
+  EXPECT_TRUE(file->texts.empty());
+}
+
 // Cut anywhere, a file is an error and never a crash.
 TEST_F(TensorFileTest, EveryTruncationIsAnError) {
   test::must(
