@@ -17,8 +17,8 @@ struct Arguments {
   std::optional<double> limit_gib;
 };
 
-void print_freed(std::uintmax_t bytes) {
-  std::printf("%.1f MiB freed\n", static_cast<double>(bytes) / (1 << 20));
+double mebibytes(std::uintmax_t bytes) {
+  return static_cast<double>(bytes) / (1 << 20);
 }
 
 Status run(const Arguments& arguments) {
@@ -32,11 +32,18 @@ Status run(const Arguments& arguments) {
                   arguments.clear ? clear_cache(folder)
                                   : trim_cache(folder, static_cast<std::uintmax_t>(
                                                            *arguments.limit_gib * bytes_per_gib)));
-    print_freed(freed);
+    std::printf("%.1f MiB freed\n", mebibytes(freed));
   }
   CHESTLENS_TRY(const auto content, cache_content(folder));
-  std::printf("%s: %d sets of prepared films, %.1f MiB\n", folder.c_str(), content.packs,
-              static_cast<double>(content.bytes) / (1 << 20));
+  if (content.abandoned_bytes > 0) {
+    std::printf("%.1f MiB that killed processes left are removed\n",
+                mebibytes(content.abandoned_bytes));
+  }
+  std::printf("%s: %d %s of prepared films, %.1f MiB\n", folder.c_str(), content.packs,
+              content.packs == 1 ? "set" : "sets", mebibytes(content.bytes));
+  if (content.unfinished > 0) {
+    std::printf("%d of other processes being written\n", content.unfinished);
+  }
   return {};
 }
 

@@ -5,6 +5,7 @@
 #include "data/film_pack.hpp"
 #include "data/parallel.hpp"
 #include "io/atomic_file.hpp"
+#include "io/lock.hpp"
 #include "io/progress.hpp"
 #include "io/sha256.hpp"
 
@@ -148,6 +149,11 @@ std::optional<PackWriter> new_pack(const Request& request, const fs::path& path,
   if (!error && (bytes > default_cache_bytes || bytes > space.available / 2)) {
     note_cache(request, path.parent_path().string() + ": has no room for " +
                             std::to_string(bytes >> 20U) + " MiB of films; they stay in memory");
+    return std::nullopt;
+  }
+  if (const fs::path other = temporary_being_written(path); !other.empty()) {
+    note_cache(request, path.string() + ": " + lock_holder(other).value_or("another process") +
+                            " is writing it; here the films stay in memory");
     return std::nullopt;
   }
   (void)trim_cache(path.parent_path(), default_cache_bytes - std::min(bytes, default_cache_bytes));

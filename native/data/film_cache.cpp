@@ -6,7 +6,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <chrono>
 #include <cstdlib>
 #include <system_error>
 
@@ -22,8 +21,14 @@ struct CachedFile {
   fs::path path;
   std::uintmax_t bytes = 0;
   fs::file_time_type used;
-  bool temporary = false;
+  bool temporary = false;  // being written by a process that lives
 };
+
+/// A clock may have been wrong: a time that is yet to come counts as long ago.
+fs::file_time_type used_at(const fs::path& path, std::error_code& error) {
+  const auto used = fs::last_write_time(path, error);
+  return used > fs::file_time_type::clock::now() ? fs::file_time_type::min() : used;
+}
 
 Result<std::vector<CachedFile>> files_of(const fs::path& folder) {
   std::vector<CachedFile> files;
@@ -35,8 +40,8 @@ Result<std::vector<CachedFile>> files_of(const fs::path& folder) {
     const bool ours = name.find(pack_extension) != std::string::npos ||
                       name.find(memo_extension) != std::string::npos;
     std::error_code gone;  // another process may remove it meanwhile
-    const CachedFile file{at->path(), fs::file_size(at->path(), gone),
-                          fs::last_write_time(at->path(), gone), is_temporary_name(name)};
+    const CachedFile file{at->path(), fs::file_size(at->path(), gone), used_at(at->path(), gone),
+                          is_temporary_name(name)};
     if (ours && !gone) files.push_back(file);
   }
   if (error) return fail(ErrorCode::io, "cannot be read: " + error.message(), folder.string());
@@ -45,6 +50,17 @@ Result<std::vector<CachedFile>> files_of(const fs::path& folder) {
 
 bool is_pack(const CachedFile& file) {
   return !file.temporary && file.path.extension() == pack_extension;
+}
+
+/// The files after what killed processes left has been removed, the bytes of which are counted.
+Result<std::vector<CachedFile>> living_files_of(const fs::path& folder, std::uintmax_t& freed) {
+  CHESTLENS_TRY(auto files, files_of(folder));
+  std::erase_if(files, [&freed](const CachedFile& file) {
+    const bool is_removed = file.temporary && remove_if_abandoned(file.path);
+    freed += is_removed ? file.bytes : 0;
+    return is_removed;
+  });
+  return files;
 }
 
 /// The bytes freed.
@@ -83,24 +99,23 @@ fs::path memo_path(const fs::path& cache_folder, const fs::path& data_folder) {
 }
 
 Result<CacheContent> cache_content(const fs::path& cache_folder) {
-  CHESTLENS_TRY(const auto files, files_of(cache_folder));
   CacheContent content;
+  CHESTLENS_TRY(const auto files, living_files_of(cache_folder, content.abandoned_bytes));
   for (const CachedFile& file : files) {
     content.packs += is_pack(file) ? 1 : 0;
+    content.unfinished += file.temporary ? 1 : 0;
     content.bytes += file.bytes;
   }
   return content;
 }
 
 Result<std::uintmax_t> trim_cache(const fs::path& cache_folder, std::uintmax_t max_bytes) {
-  CHESTLENS_TRY(auto files, files_of(cache_folder));
+  std::uintmax_t freed = 0;
+  CHESTLENS_TRY(auto files, living_files_of(cache_folder, freed));
   std::ranges::sort(files, {}, &CachedFile::used);
-  const auto yesterday = fs::file_time_type::clock::now() - std::chrono::hours(24);
   std::uintmax_t kept = 0;
   for (const CachedFile& file : files) kept += is_pack(file) ? file.bytes : 0;
-  std::uintmax_t freed = 0;
   for (const CachedFile& file : files) {
-    if (file.temporary && file.used < yesterday) freed += remove_file(file);
     if (!is_pack(file) || kept <= max_bytes) continue;
     freed += remove_file(file);
     kept -= file.bytes;
@@ -109,9 +124,9 @@ Result<std::uintmax_t> trim_cache(const fs::path& cache_folder, std::uintmax_t m
 }
 
 Result<std::uintmax_t> clear_cache(const fs::path& cache_folder) {
-  CHESTLENS_TRY(const auto files, files_of(cache_folder));
   std::uintmax_t freed = 0;
-  for (const CachedFile& file : files) freed += remove_file(file);
+  CHESTLENS_TRY(const auto files, living_files_of(cache_folder, freed));
+  for (const CachedFile& file : files) freed += file.temporary ? 0 : remove_file(file);
   return freed;
 }
 

@@ -28,18 +28,20 @@ std::filesystem::path memo_path(const std::filesystem::path& cache_folder,
 
 struct CacheContent {
   int packs = 0;
+  int unfinished = 0;  // packs that other processes are writing
   std::uintmax_t bytes = 0;
+  std::uintmax_t abandoned_bytes = 0;  // of packs that killed processes left; removed
 };
 
 /// Errors: io. A folder that is not there is empty.
 Result<CacheContent> cache_content(const std::filesystem::path& cache_folder);
 
 /// Removes the packs used longest ago until all take `max_bytes` at most, and what killed processes
-/// left a day ago; returns the bytes freed. Processes that use a removed pack are not disturbed.
+/// left; returns the bytes freed. Processes that use a removed pack are not disturbed.
 Result<std::uintmax_t> trim_cache(const std::filesystem::path& cache_folder,
                                   std::uintmax_t max_bytes);
 
-/// Removes everything in it. Errors: io.
+/// Removes everything in it but what a process is writing; returns the bytes freed. Errors: io.
 Result<std::uintmax_t> clear_cache(const std::filesystem::path& cache_folder);
 
 /// Notes that a pack was used now.

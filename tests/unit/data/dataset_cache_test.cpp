@@ -7,6 +7,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <torch/torch.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <mutex>
@@ -113,6 +114,17 @@ TEST_F(DatasetCache, APackOfOtherCodeIsNoticedAndRebuilt) {
   }
   EXPECT_TRUE(torch::equal(load(), uncached()));
   EXPECT_THAT(said_, HasSubstr("was prepared differently"));
+}
+
+TEST_F(DatasetCache, APackThatAnotherProcessWritesIsNotWrittenTwice) {
+  const torch::Tensor expected = load();
+  const fs::path path = pack();
+  fs::remove(path);
+  const auto other = TemporaryFile::beside(path).value();
+  EXPECT_TRUE(torch::equal(load(), expected));
+  EXPECT_THAT(said_, HasSubstr("another process (pid " + std::to_string(::getpid())));
+  EXPECT_THAT(said_, HasSubstr("is writing it; here the films stay in memory"));
+  EXPECT_FALSE(fs::exists(path));
 }
 
 TEST_F(DatasetCache, AChangedFilmInvalidatesIt) {

@@ -2,6 +2,7 @@
 
 #include "data/film_digests.hpp"
 #include "io/sha256.hpp"
+#include "io/temporary.hpp"
 #include "support/film_folder.hpp"
 #include "support/must.hpp"
 #include "support/temporary_folder.hpp"
@@ -53,19 +54,41 @@ TEST(FilmCache, TrimmingRemovesWhatWasUsedLongestAgo) {
   put(folder / "new.films", 100, hours(1));
   put(folder / "memo.digests", 10, hours(99));
   put(folder / ".killed.films.Ab12Cd", 50, hours(30));
-  put(folder / ".running.films.Ab12Cd", 50, hours(1));
+  const auto running = TemporaryFile::beside(folder / "running.films").value();
   put(folder / "notes.txt", 1000, hours(99));
-  EXPECT_EQ(cache_content(folder.path())->packs, 3);
-  EXPECT_EQ(cache_content(folder.path())->bytes, 410U);
   touch_pack(folder / "older.films");
   EXPECT_EQ(trim_cache(folder.path(), 250).value(), 150U);
   EXPECT_FALSE(fs::exists(folder / "old.films"));
   EXPECT_TRUE(fs::exists(folder / "older.films"));
   EXPECT_FALSE(fs::exists(folder / ".killed.films.Ab12Cd"));
-  EXPECT_TRUE(fs::exists(folder / ".running.films.Ab12Cd"));
-  EXPECT_EQ(clear_cache(folder.path()).value(), 260U);
+  EXPECT_TRUE(fs::exists(running.path()));
+  EXPECT_EQ(clear_cache(folder.path()).value(), 210U);
   EXPECT_EQ(cache_content(folder.path())->bytes, 0U);
+  EXPECT_EQ(cache_content(folder.path())->unfinished, 1);
+  EXPECT_TRUE(fs::exists(running.path())) << "its writer lives";
   EXPECT_TRUE(fs::exists(folder / "notes.txt"));
+}
+
+TEST(FilmCache, WhatKilledProcessesLeftIsRemovedAndCounted) {
+  const test::TemporaryFolder folder;
+  put(folder / "a.films", 100, hours(1));
+  put(folder / ".a.films.Ab12Cd", 50, hours(0));
+  const CacheContent content = cache_content(folder.path()).value();
+  EXPECT_EQ(content.packs, 1);
+  EXPECT_EQ(content.bytes, 100U);
+  EXPECT_EQ(content.abandoned_bytes, 50U);
+  EXPECT_EQ(content.unfinished, 0);
+  EXPECT_FALSE(fs::exists(folder / ".a.films.Ab12Cd"));
+}
+
+// A clock that was wrong when a pack was used must not keep it for ever.
+TEST(FilmCache, ATimeThatIsYetToComeCountsAsLongAgo) {
+  const test::TemporaryFolder folder;
+  put(folder / "future.films", 100, hours(-9999));
+  put(folder / "old.films", 100, hours(9));
+  EXPECT_EQ(trim_cache(folder.path(), 100).value(), 100U);
+  EXPECT_FALSE(fs::exists(folder / "future.films"));
+  EXPECT_TRUE(fs::exists(folder / "old.films"));
 }
 
 TEST(FilmCache, AFolderThatIsNotThereIsEmpty) {
