@@ -45,7 +45,7 @@ Status run(Arguments arguments) {
   CHESTLENS_TRY(auto recipe, load_recipe(arguments.recipe));
   CHESTLENS_TRY(recipe.train.seed, seed_of(arguments, recipe));
   CHESTLENS_TRY(options.device, choose_device(arguments.device));
-  CHESTLENS_TRY(options.group, join_launched_ranks(options.device));
+  CHESTLENS_TRY(options.group, join_launched_ranks(options.device, terminal_reporter()));
   const QuietRank quiet(options.group->placement().rank);
   use_fastest_kernels(options.device);
   use_threads(options.threads);

@@ -9,6 +9,8 @@
 #include <torch/csrc/distributed/c10d/TCPStore.hpp>
 #include <torch/torch.h>
 
+#include <algorithm>
+#include <chrono>
 #include <cmath>
 #include <exception>
 #include <optional>
@@ -100,28 +102,76 @@ class C10dGroup final : public Group {
   const c10::intrusive_ptr<C10dBackend> gpu_;  // null: gloo serves all tensors
 };
 
-c10::intrusive_ptr<c10d::TCPStore> open_store(const Placement& placement,
+/// The time in which all ranks must come, and what is said meanwhile.
+class Waiting {
+ public:
+  using Clock = std::chrono::steady_clock;
+
+  Waiting(const Placement& placement, const GroupOptions& options)
+      : placement_(placement),
+        on_waiting_(options.on_waiting),
+        end_(Clock::now() + std::chrono::milliseconds(std::llround(options.join_seconds * 1e3))) {}
+
+  std::chrono::milliseconds left() const {
+    const auto now = Clock::now();
+    return now >= end_ ? std::chrono::milliseconds(0)
+                       : std::chrono::ceil<std::chrono::milliseconds>(end_ - now);
+  }
+  /// Until the next word is due, or the end.
+  std::chrono::milliseconds until_next_word() const {
+    const auto until = std::chrono::ceil<std::chrono::milliseconds>(next_word_ - Clock::now());
+    return std::clamp(until, std::chrono::milliseconds(1), std::max(left(), shortest));
+  }
+  void say_where_due(const std::vector<std::string>& missing) {
+    if (Clock::now() < next_word_ || left() == std::chrono::milliseconds(0)) return;
+    next_word_ = Clock::now() + between_words;
+    if (!on_waiting_) return;
+    on_waiting_(fmt::format("{}: waiting for rank{} {} at {}:{}", to_string(placement_),
+                            missing.size() == 1 ? "" : "s", joined(missing), placement_.host,
+                            placement_.port));
+  }
+
+ private:
+  static constexpr std::chrono::seconds first_word{2}, between_words{30};
+  static constexpr std::chrono::milliseconds shortest{1};
+
+  const Placement& placement_;
+  const std::function<void(const std::string&)> on_waiting_;
+  const Clock::time_point end_;
+  Clock::time_point next_word_ = Clock::now() + first_word;
+};
+
+/// Rank 0 listens; the others look for it until it does. Throws where it does not come.
+c10::intrusive_ptr<c10d::TCPStore> open_store(const Placement& placement, Waiting& waiting,
                                               std::chrono::milliseconds timeout) {
-  c10d::TCPStoreOptions options = store_options(placement.port, timeout);
-  options.isServer = placement.rank == 0;
-  return c10::make_intrusive<c10d::TCPStore>(placement.host, options);
+  const bool is_server = placement.rank == 0;
+  for (;;) {
+    const auto patience = is_server ? timeout : waiting.until_next_word();
+    c10d::TCPStoreOptions options = store_options(placement.port, patience);
+    options.isServer = is_server;
+    try {
+      auto store = c10::make_intrusive<c10d::TCPStore>(placement.host, options);
+      store->setTimeout(timeout);
+      return store;
+    } catch (const std::exception&) {
+      if (is_server || waiting.left() == std::chrono::milliseconds(0)) throw;
+      waiting.say_where_due({"0"});
+    }
+  }
 }
 
 /// The ranks that are not there when the time is over.
 std::vector<std::string> missing_ranks(c10d::TCPStore& store, const Placement& placement,
-                                       std::chrono::milliseconds timeout) {
-  std::vector<std::string> keys;
-  for (int rank = 0; rank < placement.ranks; ++rank) keys.push_back(here_key(rank));
+                                       Waiting& waiting) {
   store.add(here_key(placement.rank), 1);
-  try {
-    store.wait(keys, timeout);
-    return {};
-  } catch (const std::exception&) {
+  for (;;) {
     std::vector<std::string> missing;
     for (int rank = 0; rank < placement.ranks; ++rank) {
       if (!store.check({here_key(rank)})) missing.push_back(std::to_string(rank));
     }
-    return missing;
+    if (missing.empty() || waiting.left() == std::chrono::milliseconds(0)) return missing;
+    waiting.say_where_due(missing);
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
   }
 }
 
@@ -132,8 +182,9 @@ Result<std::unique_ptr<Group>> join_group(const Placement& placement, c10::Devic
   const std::string address = placement.host + ":" + std::to_string(placement.port);
   const std::chrono::milliseconds timeout(std::llround(options.join_seconds * 1000.0));
   try {
-    const auto store = open_store(placement, timeout);
-    const auto missing = missing_ranks(*store, placement, timeout);
+    Waiting waiting(placement, options);
+    const auto store = open_store(placement, waiting, timeout);
+    const auto missing = missing_ranks(*store, placement, waiting);
     if (!missing.empty()) {
       return fail(ErrorCode::runtime,
                   fmt::format("waited {} s at {}, but these ranks did not come: {}",

@@ -9,6 +9,7 @@
 
 #include <functional>
 #include <memory>
+#include <string>
 
 namespace chestlens {
 
@@ -37,9 +38,12 @@ struct GroupOptions {
   double join_seconds = 300.0;    // for all ranks to come
   double silence_seconds = 20.0;  // a rank that gives no sign of life for so long is lost
 
+  /// Told after two seconds, and then every 30, which rank has not come and where it is waited for.
+  std::function<void(const std::string&)> on_waiting = {};
+
   /// Called on a thread of its own when a rank fell silent (it hangs, its machine or the network is
   /// down). This rank may be waiting for it where nothing can wake it: end the process.
-  std::function<void(const Error&)> on_lost;
+  std::function<void(const Error&)> on_lost = {};
 };
 
 /// Meets the others at rank 0's port. A rank whose process dies is noticed at the next exchange

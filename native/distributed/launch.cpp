@@ -45,15 +45,16 @@ Status use_own_gpu(const Placement& placement, c10::Device& device) {
 
 }  // namespace
 
-Result<std::shared_ptr<Group>> join_launched_ranks(c10::Device& device) {
+Result<std::shared_ptr<Group>> join_launched_ranks(c10::Device& device, const Reporter& reporter) {
   CHESTLENS_TRY(const auto placement, placement_from(process_environment()));
   if (!placement) return solo_group();
   CHESTLENS_CHECK(use_own_gpu(*placement, device));
   const int errors = ::dup(STDERR_FILENO);
-  CHESTLENS_TRY(auto group,
-                join_group(*placement, device, {.on_lost = [errors](const Error& error) {
-                  end_process(error, errors);
-                }}));
+  CHESTLENS_TRY(
+      auto group,
+      join_group(*placement, device,
+                 {.on_waiting = [&reporter](const std::string& text) { reporter.note(text); },
+                  .on_lost = [errors](const Error& error) { end_process(error, errors); }}));
   return std::shared_ptr<Group>(std::move(group));
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "distributed/group.hpp"
+#include "io/reporter.hpp"
 
 #include <chestlens/error.hpp>
 
@@ -12,9 +13,9 @@ namespace chestlens {
 
 /// Meets the processes that torchrun, mpirun or srun started beside this one; a group of one where
 /// none of them did. CUDA's device becomes this rank's own GPU. Ends the process where another rank
-/// falls silent. Errors: those of placement_from and join_group; not_found where the machine has
-/// fewer GPUs than ranks.
-Result<std::shared_ptr<Group>> join_launched_ranks(c10::Device& device);
+/// falls silent, and notes whom it waits for meanwhile. Errors: those of placement_from and
+/// join_group; not_found where the machine has fewer GPUs than ranks.
+Result<std::shared_ptr<Group>> join_launched_ranks(c10::Device& device, const Reporter& reporter);
 
 /// Silences all ranks but rank 0, which would print the same, for its lifetime; errors are printed
 /// after it.

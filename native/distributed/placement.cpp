@@ -26,6 +26,7 @@ constexpr Launcher launchers[] = {
     {"OMPI_COMM_WORLD_RANK", "OMPI_COMM_WORLD_SIZE", "OMPI_COMM_WORLD_LOCAL_RANK",
      "OMPI_COMM_WORLD_LOCAL_SIZE"},
     {"PMI_RANK", "PMI_SIZE", "MPI_LOCALRANKID", "MPI_LOCALNRANKS", true},
+    {"SLURM_PROCID", "SLURM_STEP_NUM_TASKS", "SLURM_LOCALID", "SLURM_NTASKS_PER_NODE"},
     {"SLURM_PROCID", "SLURM_NTASKS", "SLURM_LOCALID", "SLURM_NTASKS_PER_NODE"},
 };
 
@@ -68,6 +69,19 @@ Result<int> master_port(const Environment& environment) {
   const auto port = number(environment, "MASTER_PORT", 1, 65535, default_port);
   if (!port || value_of(environment, "TORCHELASTIC_USE_AGENT_STORE") != "True") return port;
   return *port == 65535 ? *port - 1 : *port + 1;
+}
+
+/// A batch script of SLURM sees the variables of its job; only srun starts the job's tasks. Without
+/// this the script's process would wait in vain for the others.
+Status check_srun(const Environment& environment) {
+  CHESTLENS_TRY(const auto tasks, number(environment, "SLURM_NTASKS", 1, 1 << 16, 1));
+  if (tasks == 1 || !value_of(environment, "SLURM_STEP_ID").empty()) return {};
+  return fail(ErrorCode::invalid_argument,
+              fmt::format("SLURM gave this job {} tasks, but srun did not start this process: srun "
+                          "chestlens train ... starts all of them; SLURM_NTASKS=1 chestlens train "
+                          "... trains alone",
+                          tasks),
+              "environment variable SLURM_NTASKS");
 }
 
 Result<std::optional<Placement>> placement_by(const Launcher& launcher,
@@ -117,6 +131,9 @@ Result<std::optional<Placement>> placement_from(const Environment& environment) 
     if (value_of(environment, launcher.rank).empty()) continue;
     if (value_of(environment, launcher.ranks).empty()) continue;
     if (launcher.is_hydra && value_of(environment, launcher.local_rank).empty()) continue;
+    if (launcher.ranks == std::string_view("SLURM_NTASKS")) {
+      CHESTLENS_CHECK(check_srun(environment));
+    }
     return placement_by(launcher, environment);
   }
   return std::optional<Placement>();

@@ -30,7 +30,7 @@ Environment process_environment();
 /// What torchrun, mpirun (Open MPI's, then MPICH's and Intel's) or SLURM's srun wrote into the
 /// environment, looked for in this order; nothing where they started one process only, or none of
 /// them did. MASTER_ADDR, MASTER_PORT and GLOO_SOCKET_IFNAME count under all of them. Errors:
-/// invalid_argument, naming the variable.
+/// invalid_argument, naming the variable; that of a job of several tasks without srun too.
 Result<std::optional<Placement>> placement_from(const Environment& environment);
 
 /// The number, among the GPUs that this process sees, of its own. Errors: not_found where the

@@ -111,15 +111,31 @@ TEST_F(Ranks, ARunGoesOnWithAsManyAsItBegan) {
   EXPECT_THAT(alone.errors, HasSubstr("another number of processes: 2 then, 1 now"));
 }
 
-TEST_F(Ranks, OneThatCannotGoOnStopsTheOther) {
-  const auto [first, second] = run_both(" --pretraining-data " + std::string(folder_ / "films"));
+TEST_F(Ranks, OneThatWasStartedOtherwiseStopsBoth) {
+  const auto [first, second] = run_both(" --epochs-scale 0.5 --seed 9");
   if (read_text(errors(0)).value().find("without torch.distributed") != std::string::npos) {
     GTEST_SKIP() << "LibTorch has no process groups";
   }
   EXPECT_EQ(first, 1);
   EXPECT_EQ(second, 1);
-  EXPECT_THAT(read_text(errors(0)).value(), HasSubstr("lost another process"));
-  EXPECT_THAT(read_text(errors(1)).value(), HasSubstr("no table [pretraining]"));
+  for (const int rank : {0, 1}) {
+    EXPECT_THAT(
+        read_text(errors(rank)).value(),
+        HasSubstr("rank " + std::to_string(rank) + " of 2: not rank 0's: --seed of rank 1"));
+    EXPECT_THAT(read_text(errors(rank)).value(), HasSubstr("--epochs-scale of rank 1"));
+  }
+  EXPECT_FALSE(fs::exists(folder_ / "run"));
+}
+
+// As sbatch --ntasks=4 starts a script.
+TEST_F(Ranks, AJobOfSeveralTasksIsToldOfSrun) {
+  const auto alone = std::system(
+      ("SLURM_PROCID=0 SLURM_NTASKS=4 SLURM_LOCALID=0 " CHESTLENS_PROGRAM " train --recipe " +
+       std::string(folder_ / "short.toml") + " --data " + std::string(folder_ / "films") +
+       " --run " + std::string(folder_ / "run") + " 2> " + errors(0))
+          .c_str());
+  EXPECT_NE(alone, 0);
+  EXPECT_THAT(read_text(errors(0)).value(), HasSubstr("srun chestlens train"));
 }
 
 }  // namespace

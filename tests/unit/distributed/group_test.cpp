@@ -7,6 +7,9 @@
 #include <torch/torch.h>
 
 #include <chrono>
+#include <string>
+#include <thread>
+#include <vector>
 
 namespace chestlens {
 namespace {
@@ -57,6 +60,38 @@ TEST_F(GroupTest, SaysWhereRankZeroWasLookedFor) {
       join_group(test::placement_of(1, 2, port), c10::kCPU, {.join_seconds = 0.5, .on_lost = {}});
   ASSERT_FALSE(group);
   EXPECT_THAT(group.error().message, HasSubstr("127.0.0.1:" + std::to_string(port)));
+}
+
+// Both sides say so: who listens, and who looks for it.
+TEST_F(GroupTest, SaysWhomItWaitsFor) {
+  for (const int rank : {0, 1}) {
+    const std::uint16_t port = test::free_port();
+    std::string said;
+    const auto group = join_group(
+        test::placement_of(rank, 2, port), c10::kCPU,
+        {.join_seconds = 3.5, .on_waiting = [&](const std::string& text) { said += text + "\n"; }});
+    EXPECT_FALSE(group);
+    EXPECT_EQ(said, "rank " + std::to_string(rank) + " of 2: waiting for rank " +
+                        std::to_string(1 - rank) + " at 127.0.0.1:" + std::to_string(port) + "\n");
+  }
+}
+
+// Longer than the time after which the others say that they wait.
+TEST_F(GroupTest, ARankMayComeLate) {
+  const std::uint16_t port = test::free_port();
+  std::vector<std::jthread> ranks;
+  for (int rank = 0; rank < 2; ++rank) {
+    ranks.emplace_back([rank, port] {
+      if (rank == 0) std::this_thread::sleep_for(std::chrono::milliseconds(2500));
+      const auto group = join_group(test::placement_of(rank, 2, port), c10::kCPU,
+                                    {.join_seconds = 30.0, .on_lost = [](const Error&) {}});
+      ASSERT_TRUE(group) << to_string(group.error());
+      const auto sum = torch::ones({1});
+      EXPECT_TRUE((*group)->start_sum(sum)());
+      EXPECT_EQ(sum.item<float>(), 2.0F);
+      EXPECT_TRUE((*group)->leave());
+    });
+  }
 }
 
 TEST(GroupWithoutGloo, IsRefusedInWords) {

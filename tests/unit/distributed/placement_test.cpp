@@ -60,7 +60,9 @@ TEST(Placement, LeavesTorchrunItsPort) {
 
 TEST(Placement, AStepOfFewerTasksThanItsJob) {
   const Placement placement = placed({{"SLURM_PROCID", "1"},
-                                      {"SLURM_NTASKS", "2"},
+                                      {"SLURM_NTASKS", "4"},
+                                      {"SLURM_STEP_NUM_TASKS", "2"},
+                                      {"SLURM_STEP_ID", "0"},
                                       {"SLURM_LOCALID", "1"},
                                       {"SLURM_NTASKS_PER_NODE", "4"}});
   EXPECT_EQ(placement.local_ranks, 2);
@@ -68,11 +70,9 @@ TEST(Placement, AStepOfFewerTasksThanItsJob) {
 }
 
 TEST(Placement, EachProcessHasAGpuOfItsOwn) {
-  Environment environment{{"SLURM_PROCID", "5"},
-                          {"SLURM_NTASKS", "8"},
-                          {"SLURM_LOCALID", "1"},
-                          {"SLURM_NTASKS_PER_NODE", "4"},
-                          {"MASTER_ADDR", "a"}};
+  Environment environment{{"SLURM_PROCID", "5"},          {"SLURM_STEP_ID", "0"},
+                          {"SLURM_NTASKS", "8"},          {"SLURM_LOCALID", "1"},
+                          {"SLURM_NTASKS_PER_NODE", "4"}, {"MASTER_ADDR", "a"}};
   EXPECT_EQ(gpu_of(placed(environment), 4).value(), 1);
   const auto too_few = gpu_of(placed(environment), 1);
   ASSERT_FALSE(too_few);
@@ -96,9 +96,10 @@ TEST(Placement, ByMpirunOnOneMachine) {
 }
 
 TEST(Placement, ByMpichsMpirun) {
-  Environment environment{{"PMI_RANK", "3"},        {"PMI_SIZE", "4"},     {"MPI_LOCALRANKID", "1"},
-                          {"MPI_LOCALNRANKS", "2"}, {"MASTER_ADDR", "a"},  {"SLURM_PROCID", "1"},
-                          {"SLURM_NTASKS", "2"},    {"SLURM_LOCALID", "0"}};
+  Environment environment{
+      {"PMI_RANK", "3"},        {"PMI_SIZE", "4"},      {"MPI_LOCALRANKID", "1"},
+      {"MPI_LOCALNRANKS", "2"}, {"MASTER_ADDR", "a"},   {"SLURM_PROCID", "1"},
+      {"SLURM_NTASKS", "2"},    {"SLURM_LOCALID", "0"}, {"SLURM_STEP_ID", "0"}};
   EXPECT_EQ(placed(environment).rank, 3);
   EXPECT_EQ(placed(environment).ranks, 4);
   EXPECT_EQ(placed(environment).local_rank, 1);
@@ -118,6 +119,7 @@ TEST(Placement, ByMpirunOnSeveralMachinesWantsAHost) {
 
 TEST(Placement, BySlurm) {
   Environment environment{{"SLURM_PROCID", "3"},
+                          {"SLURM_STEP_ID", "1"},
                           {"SLURM_NTASKS", "4"},
                           {"SLURM_LOCALID", "1"},
                           {"SLURM_NODELIST", "gpu[03-05,9]"},
@@ -130,6 +132,18 @@ TEST(Placement, BySlurm) {
   EXPECT_EQ(placed(environment).host, "gpu05") << "the step's first node, not the job's";
   environment["MASTER_ADDR"] = "chosen";
   EXPECT_EQ(placed(environment).host, "chosen");
+}
+
+// As sbatch --ntasks=4 starts a script, and salloc an interactive step.
+TEST(Placement, AJobOfSeveralTasksWantsSrun) {
+  Environment environment{{"SLURM_PROCID", "0"}, {"SLURM_NTASKS", "4"}, {"SLURM_LOCALID", "0"}};
+  EXPECT_THAT(refused(environment), HasSubstr("srun did not start this process"));
+  EXPECT_THAT(refused(environment), HasSubstr("SLURM_NTASKS=1 chestlens train"));
+  environment["SLURM_STEP_ID"] = "4294967290";
+  environment["SLURM_STEP_NUM_TASKS"] = "1";
+  EXPECT_FALSE(placement_from(environment).value());
+  environment = {{"SLURM_PROCID", "0"}, {"SLURM_NTASKS", "1"}};
+  EXPECT_FALSE(placement_from(environment).value());
 }
 
 TEST(Placement, TheInnermostLauncherCounts) {

@@ -68,6 +68,8 @@ class Processes : public testing::Test {
     return WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
   }
 
+  int go_on(const std::string& run, int batches, int signal);
+
   std::filesystem::path weights(int rank) const { return folder_ / ("w" + std::to_string(rank)); }
   std::filesystem::path errors(int rank) const { return folder_ / ("e" + std::to_string(rank)); }
   std::string words_of(int rank) const { return read_text(errors(rank)).value_or(""); }
@@ -119,6 +121,40 @@ TEST_F(Processes, TheTrainerOnTwoRanksEqualsOneProcessWithTheDoubledBatch) {
     moved = std::max(moved, (expected - tensor).abs().max().item<double>());
   }
   EXPECT_GT(moved, 0.02) << "24 steps go somewhere";
+}
+
+/// Two ranks that train on until rank 0 has seen `batches`; how it ended.
+int Processes::go_on(const std::string& run, int batches, int signal) {
+  processes_.clear();
+  start_each(2, [&](int) {
+    return "goes-on " + (folder_ / "films").string() + " " + (folder_ / run).string() + " " +
+           std::to_string(batches) + " " + std::to_string(signal);
+  });
+  const int code = wait_for(0);
+  wait_for(1);
+  return code;
+}
+
+// Each rank's norms have seen other films, and its loss is of these.
+TEST_F(Processes, TwoRanksStoppedWithinEpochsResumeToTheSameBits) {
+  test::write_film_folder(folder_ / "films", {"a", "b", "c"}, 24);
+  ASSERT_EQ(go_on("whole", 1000, 0), 0) << words_of(0) << words_of(1);
+  for (const int signal : {0, SIGKILL}) {
+    const std::string run = signal == 0 ? "stopped" : "killed";
+    const int expected = signal == 0 ? 4 : -SIGKILL;
+    int pieces = 0;
+    for (int code = expected; code == expected && pieces < 20; ++pieces) {
+      code = go_on(run, 4, signal);
+      if (code == 0) break;
+      ASSERT_EQ(code, expected) << words_of(0) << words_of(1);
+    }
+    EXPECT_GE(pieces, 2);
+    for (const char* file : {"last.safetensors", "best.safetensors", "log.jsonl"}) {
+      EXPECT_EQ(read_text(folder_ / ("whole/" + std::string(file))).value(),
+                read_text(folder_ / (run + "/" + file)).value())
+          << run << " " << file;
+    }
+  }
 }
 
 TEST_F(Processes, AKilledRankStopsTheOthersWithAnError) {

@@ -9,6 +9,7 @@
 #include "learn/optimizer.hpp"
 #include "networks/chain.hpp"
 #include "networks/classifier.hpp"
+#include "support/tiny_network.hpp"
 #include "train/trainer.hpp"
 
 #include <torch/torch.h>
@@ -97,6 +98,29 @@ inline Status train_by_recipe(const std::filesystem::path& data, const std::file
   options.make_network = [](const NetworkSpec& spec) -> Result<Classifier> {
     return make_independent_network(7, spec.size_pixels);
   };
+  options.group = std::move(group);
+  CHESTLENS_CHECK(train(recipe, options));
+  return {};
+}
+
+/// The trainer by a recipe with all that has a state to lose within an epoch: norms, dropout,
+/// augmentation, mixup, balanced draws, averaged weights. A checkpoint is due after every batch.
+inline Status go_on_training(const std::filesystem::path& data, const std::filesystem::path& run,
+                             std::shared_ptr<Group> group, std::function<bool()> stops) {
+  CHESTLENS_TRY(
+      const auto recipe,
+      parse_recipe("name = \"ranks\"\n[data]\nvalidation_fraction = 0.25\n[train]\nbatch = 4\n"
+                   "precision = \"fp32\"\nema_decay = 0.95\nbalanced_sampling = true\n[augment]\n"
+                   "flip = 0.5\nrotate_degrees = 10.0\n[[stage]]\nsize_pixels = 32\nepochs = 3\n"
+                   "max_learning_rate = 1e-2\nmixup_alpha = 0.4\n",
+                   "ranks.toml"));
+  TrainOptions options;
+  options.data_folder = data;
+  options.run_folder = run;
+  options.resume = true;
+  options.checkpoint_minutes = 0.0;
+  options.stop_requested = std::move(stops);
+  options.make_network = make_tiny_network;
   options.group = std::move(group);
   CHESTLENS_CHECK(train(recipe, options));
   return {};
