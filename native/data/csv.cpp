@@ -1,5 +1,7 @@
 #include "data/csv.hpp"
 
+#include "io/utf8.hpp"
+
 #include <cstddef>
 #include <utility>
 
@@ -62,6 +64,7 @@ std::string plain_field(Cursor& cursor) {
 }  // namespace
 
 Result<std::vector<CsvRecord>> parse_csv(std::string_view text) {
+  CHESTLENS_CHECK(check_saved_text(text));
   Cursor cursor{text};
   if (cursor.starts_with("\xEF\xBB\xBF")) cursor.at = 3;
   std::vector<CsvRecord> records;

@@ -15,7 +15,8 @@ struct CsvRecord {
 };
 
 /// Records of a CSV text (RFC 4180: quotes, doubled quotes, line breaks inside quotes; LF or CRLF;
-/// a byte-order mark is skipped). Blank lines are left out. Errors: parse, naming the line.
+/// a byte-order mark is skipped). Blank lines are left out. Errors: parse, naming the line; also
+/// for what check_saved_text (io/utf8.hpp) knows to be no text in UTF-8.
 Result<std::vector<CsvRecord>> parse_csv(std::string_view text);
 
 /// One record with a line break at its end; fields are quoted where they need to be.

@@ -1,11 +1,15 @@
 #pragma once
 
+#include "io/reporter.hpp"
+
 #include <chestlens/card.hpp>
 #include <chestlens/error.hpp>
 
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <map>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -14,10 +18,16 @@
 namespace chestlens {
 
 /// A film's side by the manifest's own `split` column.
-enum class DeclaredSplit : std::uint8_t { none, train, test };
+enum class DeclaredSplit : std::uint8_t { none, train, validation, test };
 
-/// As the column spells it: "", "train" or "test".
+/// As the column spells it: "", "train", "validation" or "test".
 std::string_view to_string(DeclaredSplit split);
+
+/// Whatever the case and the blanks around it; "training", "val" and "valid" are read, too.
+std::optional<DeclaredSplit> parse_split(std::string_view text);
+
+/// train for none: films that are declared nothing train.
+DeclaredSplit side_of(DeclaredSplit split);
 
 /// One row of manifest.csv.
 struct ManifestRow {
@@ -38,6 +48,8 @@ struct Manifest {
   std::vector<ManifestRow> films;
   bool multi_label = false;    // a film may have any number of the classes
   int duplicates_dropped = 0;  // rows whose duplicate_of named another film
+  std::vector<std::string> unused_columns = {};
+  std::map<std::string, int> other_classes = {};  // rows left out: of classes not asked for
 };
 
 struct ManifestOptions {
@@ -46,10 +58,10 @@ struct ManifestOptions {
   std::size_t max_reported_errors = 20;
 };
 
-/// Reads and validates every row of folder/manifest.csv. Columns file, class and patient_id are
-/// required, or file, labels and patient_id of a multi-label manifest, where a label that a film
-/// does not list is unknown. split, source, licence, duplicate_of and patients are used where they
-/// are. Errors: not_found, io, parse; invalid_argument listing "manifest.csv:line: reason" for
+/// Reads and validates every row of folder/manifest.csv: file, class (multi-label: labels, where
+/// one that a film does not list is unknown) and patient_id, and split, source, licence,
+/// duplicate_of, patients where they are. Case in column names and blanks around fields do not
+/// matter. Errors: not_found, io, parse; invalid_argument listing "manifest.csv:line: reason" for
 /// each.
 Result<Manifest> load_manifest(const std::filesystem::path& folder,
                                const ManifestOptions& options = {});
@@ -64,13 +76,20 @@ struct ManifestFinding {
 struct ManifestReport {
   Manifest manifest;  // the rows that are right by themselves
   std::vector<ManifestFinding> findings;
-  std::vector<std::string> crossing_patients;  // on both sides of the test split
+  std::vector<std::string> crossing_patients;  // on both sides of the test or validation split
 };
 
 /// As load_manifest, but what is wrong with rows is part of the result. Errors: not_found, io,
 /// parse; invalid_argument for missing columns or no row at all.
 Result<ManifestReport> inspect_manifest(const std::filesystem::path& folder,
                                         const ManifestOptions& options = {});
+
+/// Whether rows declare which films validate; nothing is drawn then.
+bool declares_validation(const Manifest& manifest);
+
+/// Says which columns are not used, and which classes' films are left out; or the second alone.
+void report_notices(const Manifest& manifest, const Reporter& reporter);
+void report_left_out(const Manifest& manifest, const Reporter& reporter);
 
 /// The film's class, or its labels as the manifest has them, in the order of the classes.
 std::string target_text(const Manifest& manifest, const ManifestRow& film);

@@ -20,10 +20,20 @@ struct Split {
   std::vector<std::string> sha256;  // of each film's file, in the manifest's order, or empty
 };
 
-/// Moves about validation_fraction of each class's films from train to validation, patient by
-/// patient, rarest class first. Every class has films on both sides (multi-label: films that have
-/// it). Depends on the films and the seed, not on the order of rows. Errors: invalid_argument
-/// naming the class with too few patients.
+/// How the films that are not test rows become two parts.
+struct SplitOptions {
+  double validation_fraction = 0.1;  // in (0,1), of each class's films
+  std::uint64_t seed = 42;
+  int folds = 0;  // 2 or more: as many parts, of which one validates; 0: by the fraction
+  int fold = 1;   // from 1
+};
+
+/// The validation part is, patient by patient: the films that the manifest declares; or a fold,
+/// stratified by class; or about validation_fraction of each class's films, rarest class first.
+/// Every class has films on both sides (multi-label: films that have it). Depends on the films and
+/// the seed, not on the order of rows. Errors: invalid_argument naming the class that lacks
+/// patients.
+Result<Split> make_split(const Manifest& manifest, const SplitOptions& options);
 Result<Split> make_split(const Manifest& manifest, double validation_fraction, std::uint64_t seed);
 
 /// CSV with the columns file, class (target_text), patient_id, part, in the manifest's order, and

@@ -28,7 +28,10 @@ std::optional<Part> parse_part(const std::string& name) {
 class Reader {
  public:
   Reader(const Manifest& manifest, std::size_t fields)
-      : manifest_(manifest), fields_(fields), parts_(manifest.films.size()) {
+      : manifest_(manifest),
+        declares_validation_(declares_validation(manifest)),
+        fields_(fields),
+        parts_(manifest.films.size()) {
     if (fields == columns.size()) sha256_.resize(manifest.films.size());
     for (std::size_t i = 0; i < manifest.films.size(); ++i) position_[manifest.films[i].file] = i;
   }
@@ -48,6 +51,10 @@ class Reader {
     if (film.patient_id != patient) return "film " + file + " has another patient";
     if ((*part == Part::test) != (film.split == DeclaredSplit::test)) {
       return "film " + file + " is a test film in one of the two only";
+    }
+    const bool is_declared = film.split == DeclaredSplit::validation;
+    if (declares_validation_ && (*part == Part::validation) != is_declared) {
+      return "film " + file + " is a validation film in one of the two only";
     }
     if (part_of_patient_.emplace(patient, *part).first->second != *part) {
       return "patient " + patient + " is in two parts";
@@ -86,6 +93,7 @@ class Reader {
 
  private:
   const Manifest& manifest_;
+  bool declares_validation_;
   std::size_t fields_;
   std::unordered_map<std::string, std::size_t> position_;
   std::unordered_map<std::string, Part> part_of_patient_;

@@ -134,9 +134,16 @@ INSTANTIATE_TEST_SUITE_P(
     testing::Values(
         BadRow{"a.png,x,1,,\nno.png,x,2,,\n", "manifest.csv:3: file \"no.png\" is not there"},
         BadRow{",x,1,,\n", "manifest.csv:2: file is empty"},
-        BadRow{"a.png,z,1,,\n", "manifest.csv:2: class \"z\" is unknown; classes: x, y"},
+        BadRow{"a.png,,1,,\n", "manifest.csv:2: class is empty"},
+        BadRow{"a.png,X,1,,\n",
+               "manifest.csv:2: class \"X\" is asked for as \"x\"; spell them alike"},
         BadRow{"a.png,x,,,\n", "manifest.csv:2: patient_id is empty"},
-        BadRow{"a.png,x,1,dev,\n", "manifest.csv:2: split \"dev\" is not train, test or empty"},
+        BadRow{"a.png,x,1,dev,\n",
+               "manifest.csv:2: split \"dev\" is not train, validation, test or empty"},
+        BadRow{"a.png,x,1,tset,\n", "or empty; did you mean test?"},
+        BadRow{
+            "a.png,x,1,train,\nb.png,y,1,val,\n",
+            "manifest.csv:3: patient \"1\" is on both sides of the validation split, see line 2"},
         BadRow{"a.png,x,1,,\n./a.png,x,1,,\n", "manifest.csv:3: file \"./a.png\" repeats line 2"},
         BadRow{"a.png,x\n", "manifest.csv:2: has 2 fields, the header 5"},
         BadRow{"a.png,x,1,,b.png\n", "manifest.csv:2: duplicate_of \"b.png\" is not a film"},
@@ -159,6 +166,90 @@ TEST_F(ManifestTest, DroppedDuplicatesDoNotCountAsPatients) {
   EXPECT_TRUE(
       load("file,class,patient_id,split,duplicate_of\n"
            "a.png,x,1,test,\nb.png,x,1,train,a.png\nc.png,y,2,train,\n"));
+}
+
+TEST_F(ManifestTest, ColumnsAreFoundWhateverTheirCaseAndBlanks) {
+  const auto manifest = load(
+      "File,CLASS, Patient_ID ,Split,License,Age,view 2\n"
+      "a.png,x,1,Train,CC0,40,PA\nb.png,y,2,TEST ,CC0,50,PA\nc.png,y,3, Valid,CC BY,60,AP\n");
+  ASSERT_TRUE(manifest) << to_string(manifest.error());
+  EXPECT_EQ(manifest->films[0].split, DeclaredSplit::train);
+  EXPECT_EQ(manifest->films[1].split, DeclaredSplit::test);
+  EXPECT_EQ(manifest->films[2].split, DeclaredSplit::validation);
+  EXPECT_EQ(manifest->films[2].licence, "CC BY");
+  EXPECT_EQ(manifest->unused_columns, (std::vector<std::string>{"Age", "view 2"}));
+  EXPECT_TRUE(declares_validation(*manifest));
+
+  std::vector<std::string> notes;
+  report_notices(*manifest, {.notice = [&notes](auto text) { notes.emplace_back(text); }});
+  EXPECT_EQ(notes, (std::vector<std::string>{"manifest.csv: columns not used: Age, view 2"}));
+}
+
+// Without it the test films would be trained on.
+TEST_F(ManifestTest, AMisspeltColumnIsAnError) {
+  expect_contains(error_of("file,class,patient_id,Splt\na.png,x,1,train\nb.png,y,2,test\n"),
+                  "column \"Splt\" is not known; did you mean split?");
+  expect_contains(error_of("file,class,patient_id,Split,split\na.png,x,1,,\nb.png,y,2,,\n"),
+                  "has the column split twice");
+  // A column of one's own beside the right one is just not used.
+  EXPECT_TRUE(load("file,class,patient_id,split,splits\na.png,x,1,,7\nb.png,y,2,,7\n"));
+}
+
+TEST_F(ManifestTest, OtherSeparatorsAreNamed) {
+  expect_contains(error_of("file;class;patient_id\na.png;x;1\n"),
+                  "its fields are separated by semicolons, not by commas");
+  expect_contains(error_of("file\tclass\tpatient_id\na.png\tx\t1\n"), "separated by tabs");
+}
+
+TEST_F(ManifestTest, BlanksAroundFieldsDoNotCount) {
+  const auto manifest =
+      load("file,class,patient_id,source\n a.png ,x , 1,S\nb.png, x,1 ,S \nc.png,y,2,S\n");
+  ASSERT_TRUE(manifest) << to_string(manifest.error());
+  EXPECT_EQ(manifest->classes, (std::vector<std::string>{"x", "y"}));
+  EXPECT_EQ(manifest->films[0].file, "a.png");
+  EXPECT_EQ(manifest->films[1].patient_id, manifest->films[0].patient_id);
+  EXPECT_EQ(manifest->films[1].source, "S");
+}
+
+TEST_F(ManifestTest, ClassesThatDifferByCaseAreTwoSpellings) {
+  const std::string error =
+      error_of("file,class,patient_id\na.png,Bacterial,1\nb.png,bacterial,2\nc.png,normal,3\n");
+  expect_contains(
+      error, "class \"bacterial\" (1 row) is also spelt \"Bacterial\" (1 row); spell them alike");
+}
+
+TEST_F(ManifestTest, WindowsSeparatorsAreRead) {
+  test::must(write_file_atomic(folder_ / "films" / "e.png", "x"));
+  const auto manifest = load(
+      "file,class,patient_id,duplicate_of\n"
+      "films\\e.png,x,1,\nb.png,y,2,\nc.png,x,1,films\\e.png\n");
+  ASSERT_TRUE(manifest) << to_string(manifest.error());
+  EXPECT_EQ(manifest->films[0].file, "films/e.png");
+  EXPECT_EQ(manifest->duplicates_dropped, 1);
+}
+
+TEST_F(ManifestTest, FilmsOfOtherClassesAreLeftOutAndCounted) {
+  const auto manifest =
+      load("file,class,patient_id\na.png,x,1\nb.png,y,2\nc.png,zebra,3\nd.png,zebra,4\n",
+           {.classes = {"x", "y"}});
+  ASSERT_TRUE(manifest) << to_string(manifest.error());
+  EXPECT_EQ(manifest->films.size(), 2U);
+  EXPECT_EQ(manifest->other_classes.at("zebra"), 2);
+  std::vector<std::string> notes;
+  report_notices(*manifest, {.notice = [&notes](auto text) { notes.emplace_back(text); }});
+  ASSERT_EQ(notes.size(), 1U);
+  EXPECT_EQ(notes[0], "manifest.csv: 2 films left out, of classes that are not asked for: zebra 2");
+}
+
+TEST_F(ManifestTest, TextThatIsNotUtf8IsNamedWithItsPlace) {
+  expect_contains(
+      error_of("file,class,patient_id\na.png,bact\xE9rie,1\nb.png,y,2\n"),
+      "manifest.csv: line 2, column 11: byte 0xE9 is not UTF-8; save the file as UTF-8");
+  expect_contains(error_of(std::string("\xFF\xFE"
+                                       "f\0i\0",
+                                       6)),
+                  "is UTF-16");
+  expect_contains(error_of("<!DOCTYPE html><html>"), "looks like a web page");
 }
 
 }  // namespace

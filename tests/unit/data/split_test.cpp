@@ -160,7 +160,7 @@ TEST(Split, NamesAClassOfTooFewPatients) {
   manifest.films.push_back(film);
   const auto one = make_split(manifest, 0.1, 1);
   ASSERT_FALSE(one);
-  EXPECT_THAT(one.error().message, HasSubstr("class lonely has 1 films"));
+  EXPECT_THAT(one.error().message, HasSubstr("class lonely has 1 film for"));
 }
 
 TEST(Split, RefusesAFractionOutsideItsRange) {
@@ -168,6 +168,112 @@ TEST(Split, RefusesAFractionOutsideItsRange) {
   for (const double fraction : {0.0, 1.0, -0.1, std::nan("")}) {
     EXPECT_FALSE(make_split(manifest, fraction, 1)) << fraction;
   }
+}
+
+// Each film validates in one fold alone, and folds are as even as patients of 1 to 5 films allow.
+TEST(Folds, PartitionThePatientsEvenly) {
+  const Manifest manifest = random_manifest(3, 200, 3);
+  std::vector<std::int64_t> all(manifest.classes.size());
+  std::multiset<std::size_t> validated;
+  for (int fold = 1; fold <= 5; ++fold) {
+    const auto split = make_split(manifest, {.seed = 4, .folds = 5, .fold = fold});
+    ASSERT_TRUE(split) << to_string(split.error());
+    expect_invariants(manifest, *split);
+    validated.insert(split->validation.begin(), split->validation.end());
+    const auto validation = films_by_class(manifest, split->validation);
+    const auto train = films_by_class(manifest, split->train);
+    for (std::size_t c = 0; c < validation.size(); ++c) {
+      const double fifth = static_cast<double>(validation[c] + train[c]) / 5.0;
+      EXPECT_NEAR(static_cast<double>(validation[c]), fifth, 6.0) << "fold " << fold;
+    }
+  }
+  const std::set<std::size_t> different(validated.begin(), validated.end());
+  EXPECT_EQ(validated.size(), different.size());
+  const auto test = make_split(manifest, 0.1, 1)->test.size();
+  EXPECT_EQ(different.size(), manifest.films.size() - test);
+}
+
+TEST(Folds, DependOnTheSeedAndNotOnTheOrderOfRows) {
+  const Manifest manifest = random_manifest(11, 80, 3);
+  Manifest reversed = manifest;
+  std::ranges::reverse(reversed.films);
+  const SplitOptions options{.seed = 1, .folds = 4, .fold = 2};
+  const auto patients = patients_of(manifest, make_split(manifest, options)->validation);
+  EXPECT_EQ(patients, patients_of(reversed, make_split(reversed, options)->validation));
+  SplitOptions other = options;
+  other.seed = 2;
+  EXPECT_NE(patients, patients_of(manifest, make_split(manifest, other)->validation));
+}
+
+TEST(Folds, NameAClassOfTooFewPatients) {
+  Manifest manifest = random_manifest(1, 40, 2);
+  manifest.classes.emplace_back("lonely");
+  ManifestRow film;
+  film.file = "only.png";
+  film.class_index = 2;
+  film.patient_id = "only";
+  manifest.films.push_back(film);
+  const auto split = make_split(manifest, {.folds = 5, .fold = 1});
+  ASSERT_FALSE(split);
+  EXPECT_THAT(split.error().message, HasSubstr("class lonely has 1 film for"));
+  EXPECT_THAT(split.error().message, HasSubstr("fold 1 of 5"));
+}
+
+/// Declares the films of every fifth patient validation.
+Manifest with_declared_validation(Manifest manifest) {
+  for (ManifestRow& film : manifest.films) {
+    const int patient = std::stoi(film.file);
+    if (film.split != DeclaredSplit::test && patient % 5 == 0) {
+      film.split = DeclaredSplit::validation;
+    }
+  }
+  return manifest;
+}
+
+TEST(DeclaredValidation, IsTheValidationPart) {
+  const Manifest manifest = with_declared_validation(random_manifest(6, 100, 3));
+  const Split split = make_split(manifest, {.validation_fraction = 0.5, .seed = 1}).value();
+  expect_invariants(manifest, split);
+  for (std::size_t i = 0; i < manifest.films.size(); ++i) {
+    const bool validates = std::ranges::binary_search(split.validation, i);
+    EXPECT_EQ(validates, manifest.films[i].split == DeclaredSplit::validation);
+  }
+  EXPECT_EQ(split.validation, make_split(manifest, 0.1, 9)->validation);
+}
+
+TEST(DeclaredValidation, NeedsEveryClassAndNoFolds) {
+  Manifest manifest = with_declared_validation(random_manifest(6, 100, 3));
+  const auto folds = make_split(manifest, {.folds = 5});
+  ASSERT_FALSE(folds);
+  EXPECT_THAT(folds.error().message, HasSubstr("data.folds"));
+  for (ManifestRow& film : manifest.films) {
+    if (film.split == DeclaredSplit::validation) film.class_index = 0;
+  }
+  const auto split = make_split(manifest, 0.1, 1);
+  ASSERT_FALSE(split);
+  EXPECT_THAT(split.error().message, HasSubstr("class class1 has"));
+  EXPECT_THAT(split.error().message, HasSubstr("declare some validation"));
+}
+
+TEST(DeclaredValidation, MustBeThatOfASavedSplit) {
+  const test::TemporaryFolder folder;
+  Manifest manifest = with_declared_validation(random_manifest(6, 100, 3));
+  const Split split = make_split(manifest, 0.1, 1).value();
+  test::must(save_split(folder / "split.csv", manifest, split));
+  EXPECT_EQ(load_split(folder / "split.csv", manifest)->validation, split.validation);
+  manifest.films[split.train.front()].split = DeclaredSplit::validation;
+  const auto changed = load_split(folder / "split.csv", manifest);
+  ASSERT_FALSE(changed);
+  EXPECT_THAT(changed.error().message, HasSubstr("is a validation film in one of the two only"));
+}
+
+TEST(Split, NamesTheClassThatIsMeant) {
+  Manifest manifest = random_manifest(1, 40, 2);
+  manifest.classes.emplace_back("bacterail");
+  manifest.other_classes["bacterial"] = 30;
+  const auto split = make_split(manifest, 0.1, 1);
+  ASSERT_FALSE(split);
+  EXPECT_THAT(split.error().message, HasSubstr("did you mean bacterial?"));
 }
 
 class SplitFile : public testing::Test {
