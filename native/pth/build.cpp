@@ -104,7 +104,7 @@ Result<std::size_t> storage_index(Pickle& pickle, StorageReference reference) {
   const auto found = std::ranges::find(pickle.storages, reference.key, &StorageReference::key);
   if (found != pickle.storages.end()) {
     if (found->type != reference.type || found->elements != reference.elements) {
-      return corrupt("storage " + printable(reference.key) + " is described in two ways");
+      return corrupt("storage " + ascii_text(reference.key) + " is described in two ways");
     }
     return static_cast<std::size_t>(found - pickle.storages.begin());
   }
@@ -154,7 +154,7 @@ std::size_t element_bytes(ElementType type) {
   return 8;
 }
 
-std::string printable(std::string_view text) {
+std::string ascii_text(std::string_view text) {
   constexpr std::size_t most_characters = 100;
   std::string result(text.substr(0, most_characters));
   std::ranges::replace_if(
@@ -162,7 +162,7 @@ std::string printable(std::string_view text) {
   return result + (text.size() > most_characters ? "..." : "");
 }
 
-Result<PickleGlobal> find_global(std::string_view module, std::string_view name) {
+PickleValue find_global(std::string_view module, std::string_view name) {
   const std::string full = std::string(module).append(".").append(name);
   for (const auto& [known, global] : globals) {
     if (full == known) return global;
@@ -172,13 +172,19 @@ Result<PickleGlobal> find_global(std::string_view module, std::string_view name)
       return PickleGlobal{Kind::storage_type, type};
     }
   }
-  return fail(ErrorCode::unsupported, "refused: it asks for " + printable(full) +
-                                          ", and only tensors and plain containers are read; "
-                                          "nothing was executed");
+  return ForeignObject{module, name};
+}
+
+Error refused(const ForeignObject& foreign) {
+  const std::string name = std::string(foreign.module).append(".").append(foreign.name);
+  return {ErrorCode::unsupported,
+          "refused: it asks for " + ascii_text(name) +
+              ", and only tensors and plain containers are read; nothing was executed"};
 }
 
 Result<PickleValue> build_object(Pickle& pickle, const PickleValue& callee,
                                  const PickleValue& arguments) {
+  if (std::holds_alternative<ForeignObject>(callee)) return callee;
   const auto* global = std::get_if<PickleGlobal>(&callee);
   const auto* items = items_of(pickle, arguments, ContainerKind::tuple);
   if (global == nullptr || items == nullptr) return corrupt("a value is called that has no name");
@@ -206,6 +212,9 @@ Result<PickleValue> build_storage(Pickle& pickle, const PickleValue& id) {
     return corrupt("a persistent id does not describe a storage");
   }
   const auto* word = std::get_if<std::string_view>(parts->data());
+  if (const auto* foreign = std::get_if<ForeignObject>(&(*parts)[1])) {
+    return tl::unexpected(refused(*foreign));
+  }
   const auto* type = std::get_if<PickleGlobal>(&(*parts)[1]);
   const auto* key = std::get_if<std::string_view>(&(*parts)[2]);
   const auto* elements = std::get_if<std::int64_t>(&(*parts)[4]);
@@ -218,7 +227,7 @@ Result<PickleValue> build_storage(Pickle& pickle, const PickleValue& id) {
   CHESTLENS_TRY(const auto storage,
                 storage_index(pickle, {type->type, std::string(*key), *elements}));
   const auto result = view_of(pickle, storage, view);
-  if (!result) return corrupt("a view reaches beyond storage " + printable(*key));
+  if (!result) return corrupt("a view reaches beyond storage " + ascii_text(*key));
   return *result;
 }
 

@@ -54,17 +54,17 @@ Status check_preamble(Rest& rest) {
 Result<Storage> take_storage(Rest& rest, const StorageReference& reference) {
   std::int64_t elements = 0;
   if (rest.bytes.size() < sizeof elements) {
-    return fail(ErrorCode::truncated, "ends before storage " + printable(reference.key));
+    return fail(ErrorCode::truncated, "ends before storage " + ascii_text(reference.key));
   }
   std::memcpy(&elements, rest.take(sizeof elements).data(), sizeof elements);
   if (elements != reference.elements) {
     return fail(ErrorCode::corrupt,
-                fmt::format("storage {} has {} elements, not {}", printable(reference.key),
+                fmt::format("storage {} has {} elements, not {}", ascii_text(reference.key),
                             elements, reference.elements));
   }
   const std::size_t bytes = static_cast<std::size_t>(elements) * element_bytes(reference.type);
   if (rest.bytes.size() < bytes) {
-    return fail(ErrorCode::truncated, "ends within storage " + printable(reference.key));
+    return fail(ErrorCode::truncated, "ends within storage " + ascii_text(reference.key));
   }
   const auto data = rest.take(bytes);
   return Storage{reference.type, {data.begin(), data.end()}};
@@ -83,7 +83,7 @@ Result<std::vector<Storage>> take_storages(Rest& rest, const Pickle& state) {
     const auto found = std::ranges::find(state.storages, *key, &StorageReference::key);
     const auto index = static_cast<std::size_t>(found - state.storages.begin());
     if (found == state.storages.end() || filled[index]) {
-      return fail(ErrorCode::corrupt, "lists storage " + printable(*key) + " wrongly");
+      return fail(ErrorCode::corrupt, "lists storage " + ascii_text(*key) + " wrongly");
     }
     CHESTLENS_TRY(auto storage, take_storage(rest, *found));
     storages[index] = std::move(storage);

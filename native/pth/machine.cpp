@@ -124,6 +124,7 @@ void PickleMachine::push_container(ContainerKind kind, std::vector<PickleValue> 
 void PickleMachine::extend(ContainerKind kind, const std::vector<PickleValue>& values) {
   const PickleValue target = pop();
   if (fault_) return;
+  if (std::holds_alternative<ForeignObject>(target)) return push(target);
   const auto* container = std::get_if<ContainerReference>(&target);
   if (container == nullptr || container->kind != kind) {
     return corrupt("adds to what is no such container");
@@ -141,9 +142,7 @@ void PickleMachine::push_or_fail(const Result<PickleValue>& value) {
 
 void PickleMachine::push_global(std::string_view module, std::string_view name) {
   if (fault_) return;
-  const auto global = find_global(module, name);
-  if (!global) return set_fault(global.error());
-  push(*global);
+  push(find_global(module, name));
 }
 
 void PickleMachine::put(std::uint64_t index) {

@@ -37,10 +37,12 @@ bool PickleMachine::push_constant(Opcode code) {
       push(std::bit_cast<double>(big_endian));
       return true;
     }
+    case Opcode::short_binbytes:
     case Opcode::short_binstring:
     case Opcode::short_binunicode:
       push(take(take_number(1)));
       return true;
+    case Opcode::binbytes:
     case Opcode::binstring:
     case Opcode::binunicode:
       push(take(take_number(4)));
@@ -146,6 +148,12 @@ bool PickleMachine::make_object(Opcode code) {
       const auto module = take_line();
       push_global(module, take_line());
       if (code == Opcode::inst) refuse(code);
+      return true;
+    }
+    case Opcode::newobj: {  // of one of our own globals it would be no state dict's
+      const auto call = pop_many(2);
+      if (!std::holds_alternative<ForeignObject>(call[0])) refuse(code);
+      push(call[0]);
       return true;
     }
     case Opcode::stack_global: {

@@ -45,9 +45,15 @@ struct PickleGlobal {
   ElementType type = ElementType::float32;  // of a storage_type
 };
 
+/// Any other class or function, and what is made by it: passed over, of use to nobody here.
+struct ForeignObject {
+  std::string_view module, name;
+};
+
 /// Texts point into the bytes that were read.
-using PickleValue = std::variant<std::monostate, bool, std::int64_t, double, std::string_view,
-                                 ContainerReference, PickleGlobal, StorageView, TensorReference>;
+using PickleValue =
+    std::variant<std::monostate, bool, std::int64_t, double, std::string_view, ContainerReference,
+                 PickleGlobal, StorageView, TensorReference, ForeignObject>;
 
 /// What a pickle holds. A dict's container alternates keys and values.
 struct Pickle {
@@ -59,8 +65,9 @@ struct Pickle {
 };
 
 /// Reads a pickle of tensors, storages, dicts, lists, tuples, numbers and texts. Nothing is ever
-/// called: another global is refused by its name, and memory grows only with the bytes read.
-/// Errors: unsupported for what is refused; truncated, corrupt, too_large.
+/// called: what another global would make is a ForeignObject, which knows its name alone, and
+/// memory grows only with the bytes read. Errors: unsupported for an opcode that is refused;
+/// truncated, corrupt, too_large.
 Result<Pickle> read_pickle(std::span<const std::byte> bytes);
 
 /// The container's values, or nothing where `value` is no container of that kind.

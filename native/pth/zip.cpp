@@ -43,19 +43,19 @@ Result<std::vector<std::byte>> read_entry(Archive& archive, const std::string& n
   zip_stat_t stat;
   constexpr zip_uint64_t wanted = ZIP_STAT_SIZE | ZIP_STAT_COMP_METHOD;
   if (zip_stat(archive.zip.get(), name.c_str(), 0, &stat) != 0 || (stat.valid & wanted) != wanted) {
-    return fail(ErrorCode::corrupt, "has no entry " + printable(name));
+    return fail(ErrorCode::corrupt, "has no entry " + ascii_text(name));
   }
   if (stat.comp_method != ZIP_CM_STORE) {
-    return fail(ErrorCode::unsupported, "entry " + printable(name) + " is compressed");
+    return fail(ErrorCode::unsupported, "entry " + ascii_text(name) + " is compressed");
   }
   if (stat.size > archive.bytes_left) {
-    return fail(ErrorCode::corrupt, "entry " + printable(name) + " is larger than the file");
+    return fail(ErrorCode::corrupt, "entry " + ascii_text(name) + " is larger than the file");
   }
   archive.bytes_left -= stat.size;
   std::vector<std::byte> bytes(stat.size);
   zip_file_t* file = zip_fopen_index(archive.zip.get(), stat.index, 0);
   if (file == nullptr) {
-    return fail(ErrorCode::corrupt, "entry " + printable(name) +
+    return fail(ErrorCode::corrupt, "entry " + ascii_text(name) +
                                         " cannot be opened: " + zip_strerror(archive.zip.get()));
   }
   const zip_int64_t got = zip_fread(file, bytes.data(), bytes.size());
@@ -63,7 +63,7 @@ Result<std::vector<std::byte>> read_entry(Archive& archive, const std::string& n
   const bool whole =
       got == static_cast<zip_int64_t>(bytes.size()) && zip_fread(file, &beyond, 1) == 0;
   zip_fclose(file);
-  if (!whole) return fail(ErrorCode::corrupt, "entry " + printable(name) + " is damaged");
+  if (!whole) return fail(ErrorCode::corrupt, "entry " + ascii_text(name) + " is damaged");
   return bytes;
 }
 
@@ -98,7 +98,7 @@ Result<Storage> read_storage(Archive& archive, const std::string& folder,
       static_cast<std::size_t>(reference.elements) * element_bytes(reference.type);
   if (bytes.size() < wanted) {
     return fail(ErrorCode::corrupt, fmt::format("storage {} has {} bytes, not {}",
-                                                printable(reference.key), bytes.size(), wanted));
+                                                ascii_text(reference.key), bytes.size(), wanted));
   }
   return Storage{reference.type, std::move(bytes)};
 }

@@ -77,6 +77,34 @@ TEST_P(Pth, RefusesCode) {
   expect_error(GetParam()(writer.done(), {}), ErrorCode::unsupported, "posix.system");
 }
 
+/// A dict with the small checkpoint's tensors under `key`, beside what other programs put there.
+std::string wrapped(const std::string& key) {
+  PickleWriter writer;
+  writer.code('}').text("epoch").number(3).code('s');
+  writer.text("best").global("numpy.core.multiarray", "scalar").code(')').code('R').code('s');
+  writer.text(key).code('}');
+  writer.text("a").tensor("FloatStorage", "0", 3, 0, {3}, {1}).code('s').code('s');
+  return writer.done();
+}
+
+TEST_P(Pth, FindsTheOnlyDictThatHoldsTensors) {
+  for (const char* key : {"state_dict_ema", "weights", "my_network"}) {
+    const auto file =
+        read_pth(bytes_of(GetParam()(wrapped(key), {small_checkpoint_storages().front()})));
+    ASSERT_TRUE(file) << to_string(file.error());
+    EXPECT_TRUE(file->tensors.contains("a")) << key;
+  }
+}
+
+TEST_P(Pth, NamesTheCodeThatAnErrorIsAbout) {
+  for (const auto& [name, shown] : {std::pair<std::string, std::string>{"b\x1b[31m", "m.b?[31m"},
+                                    {std::string(900, 'x'), "xxx..."}}) {
+    PickleWriter writer;
+    writer.global("m", name).code(')').code('R');
+    expect_error(GetParam()(writer.done(), {}), ErrorCode::unsupported, shown);
+  }
+}
+
 TEST_P(Pth, StoragesHaveTheSizeTheyClaim) {
   auto storages = small_checkpoint_storages();
   storages[1].second.resize(20);
