@@ -92,8 +92,7 @@ Status check(std::span<const float> scores, std::span<const int> positive) {
 
 Result<RocCurve> roc_curve(std::span<const float> scores, std::span<const int> positive) {
   CHESTLENS_CHECK(check(scores, positive));
-  const auto corners =
-      corners_of(rank_films(scores), positive, std::vector<int>(scores.size(), 1));
+  const auto corners = corners_of(rank_films(scores), positive, std::vector<int>(scores.size(), 1));
   const auto [negatives, positives] = corners.back();
   RocCurve curve;
   for (std::size_t i = 0; i < corners.size(); ++i) {

@@ -129,9 +129,8 @@ Svg::Svg(double width, double height, std::string_view name, std::string_view de
               (description.empty() ? std::string()
                                    : "<title>" + xml_text(name) + "</title>\n<desc>" +
                                          xml_text(description) + "</desc>\n") +
-              "<rect x=\"0.5\" y=\"0.5\" rx=\"8\"" +
-              attribute("width", width - 1.0) + attribute("height", height - 1.0) +
-              " fill=\"#ffffff\" stroke=\"#d1d5db\"/>\n";
+              "<rect x=\"0.5\" y=\"0.5\" rx=\"8\"" + attribute("width", width - 1.0) +
+              attribute("height", height - 1.0) + " fill=\"#ffffff\" stroke=\"#d1d5db\"/>\n";
 }
 
 void Svg::line(Point from, Point to, const Stroke& stroke) {

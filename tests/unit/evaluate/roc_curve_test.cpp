@@ -25,7 +25,8 @@ double area_under(const RocCurve& curve) {
 
 // From the highest score: right, wrong, right, wrong.
 TEST(RocCurve, TurnsAtEachThreshold) {
-  const auto curve = roc_curve(std::vector{0.6F, 0.9F, 0.7F, 0.8F}, std::vector{0, 1, 1, 0}).value();
+  const auto curve =
+      roc_curve(std::vector{0.6F, 0.9F, 0.7F, 0.8F}, std::vector{0, 1, 1, 0}).value();
   EXPECT_EQ(curve.false_positive_rate, (Numbers{0.0, 0.0, 0.5, 0.5, 1.0}));
   EXPECT_EQ(curve.true_positive_rate, (Numbers{0.0, 0.5, 0.5, 1.0, 1.0}));
 }
@@ -93,7 +94,8 @@ TEST(RocBand, HoldsTheCurveAndIsWiderWhereFilmsAreFew) {
   const RandomFilms alone = random_films(300, 1);
   const auto band = roc_band(alone.scores, alone.positive, alone.patients, {.draws = 400}).value();
   const auto curve = roc_curve(alone.scores, alone.positive).value();
-  for (std::size_t i = 0; i < curve.true_positive_rate.size(); ++i) {
+  for (std::size_t i = 0; i + 1 < curve.true_positive_rate.size(); ++i) {
+    if (curve.false_positive_rate[i] == curve.false_positive_rate[i + 1]) continue;  // it rises
     const auto at = static_cast<std::size_t>(100.0 * curve.false_positive_rate[i]);
     EXPECT_LE(band.low[at], curve.true_positive_rate[i] + 1e-9) << i;
   }
@@ -107,10 +109,9 @@ TEST(RocBand, HoldsTheCurveAndIsWiderWhereFilmsAreFew) {
 // Two patients of two films each, one of them of the class: a draw has both or is left out, so
 // every draw that counts is the curve itself.
 TEST(RocBand, DrawsWholePatients) {
-  const auto band =
-      roc_band(std::vector{0.9F, 0.5F, 0.7F, 0.1F}, std::vector{1, 1, 0, 0},
-               std::vector<std::string>{"a", "a", "b", "b"}, {.draws = 50}, 3)
-          .value();
+  const auto band = roc_band(std::vector{0.9F, 0.5F, 0.7F, 0.1F}, std::vector{1, 1, 0, 0},
+                             std::vector<std::string>{"a", "a", "b", "b"}, {.draws = 50}, 3)
+                        .value();
   EXPECT_EQ(band.false_positive_rate, (Numbers{0.0, 0.5, 1.0}));
   EXPECT_EQ(band.low, (Numbers{0.5, 1.0, 1.0}));
   EXPECT_EQ(band.high, (Numbers{0.5, 1.0, 1.0}));

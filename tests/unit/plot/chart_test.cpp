@@ -5,6 +5,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <string>
@@ -37,6 +38,29 @@ TEST(LineChart, DrawsSeriesLegendAndMarkers) {
     EXPECT_THAT(svg, HasSubstr(text)) << text;
   }
   EXPECT_THAT(svg, Not(HasSubstr("<script")));
+}
+
+TEST(LineChart, ShadesABandInTheColorOfItsSeries) {
+  LineChart chart{.title = "ROC",
+                  .description = "a < b",
+                  .unit_square = true,
+                  .series = {{"one", {0, 1}, {0, 1}}},
+                  .bands = {{{0.0, 0.5, 1.0}, {0.1, 0.2, NAN}, {0.3, 0.6, 1.0}}}};
+  const std::string svg = to_svg(chart);
+  EXPECT_TRUE(is_balanced(svg)) << svg;
+  const auto points = matches(svg, "<polygon points=\"([^\"]*)\" fill=\"#0072b2\"");
+  ASSERT_EQ(points.size(), 1U);
+  EXPECT_EQ(count(points[0], ","), 4U) << "what is not a number is left out: " << points[0];
+  EXPECT_THAT(svg, HasSubstr("<title>ROC</title>\n<desc>a &lt; b</desc>"));
+  EXPECT_THAT(to_svg(LineChart{.title = "plain"}), Not(HasSubstr("<desc>")));
+}
+
+TEST(LineChart, ABandIsWithinThePlot) {
+  const LineChart chart{.series = {{"", {0, 1}, {0.4, 0.5}}},
+                        .bands = {{{0.0, 1.0}, {-3.0, 0.0}, {1.0, 7.0}}}};
+  const auto labels = numbers(to_svg(chart), ">(-?[0-9.]+)</text>");
+  EXPECT_LE(*std::ranges::min_element(labels), -3.0);
+  EXPECT_GE(*std::ranges::max_element(labels), 7.0);
 }
 
 TEST(LineChart, LeavesGapsWhereValuesCannotBeDrawn) {
