@@ -1,4 +1,4 @@
-#include "io/printable.hpp"
+#include "io/visible_text.hpp"
 
 #include <fmt/format.h>
 
@@ -41,7 +41,7 @@ bool is_unseen(std::uint32_t value) {
 
 }  // namespace
 
-std::string printable(std::string_view text) {
+std::string visible_text(std::string_view text) {
   std::string shown;
   while (!text.empty()) {
     const auto [value, bytes] = first_code_point(text);

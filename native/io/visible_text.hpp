@@ -7,6 +7,6 @@ namespace chestlens {
 
 /// The text as a terminal may show it: control characters, line breaks among them, what turns the
 /// direction of writing, and bytes that are not UTF-8 as \n, \x1b or \u202e.
-std::string printable(std::string_view text);
+std::string visible_text(std::string_view text);
 
 }  // namespace chestlens
