@@ -20,6 +20,7 @@ struct Arguments {
   std::filesystem::path out;
   std::string storage = "float16";
   std::filesystem::path torchscript;
+  bool replace = false;
   int threads = 1;
 };
 
@@ -49,7 +50,8 @@ Status run(const Arguments& arguments) {
                             .storage = arguments.storage == "float16" ? WeightStorage::float16
                                                                       : WeightStorage::float32,
                             .torchscript = arguments.torchscript,
-                            .threads = arguments.threads},
+                            .threads = arguments.threads,
+                            .replace = arguments.replace},
                            terminal_reporter()));
   print(exported, arguments.out);
   if (!arguments.torchscript.empty()) {
@@ -69,6 +71,9 @@ void add_export(CLI::App& app, Action& chosen) {
   command->add_option("--run", arguments->run, "Folder of the run")->required();
   command->add_option("--out", arguments->out, "Folder of the bundle; its name is the bundle's")
       ->required();
+  command->add_flag("--replace", arguments->replace,
+                    "Replace a bundle in that folder; one that holds anything else is never\n"
+                    "written to");
   command->add_option("--data", arguments->data,
                       "Folder of the run's films, where they have moved since the training");
   command

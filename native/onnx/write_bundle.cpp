@@ -15,6 +15,8 @@
 #include <torch/torch.h>
 
 #include <bit>
+#include <set>
+#include <string>
 #include <utility>
 
 namespace chestlens {
@@ -35,18 +37,34 @@ FileDigest digest(const char* file, std::span<const std::byte> bytes) {
   return {file, static_cast<std::int64_t>(bytes.size()), sha256_hex(bytes)};
 }
 
-Status check(const Classifier& classifier, const Card& card, const fs::path& folder) {
+/// A bundle by its content: the card's digests are those of all the files beside it.
+Status check_own_bundle(const fs::path& folder) {
+  const auto bundle = read_bundle(folder);
+  std::set<std::string> files;
+  if (bundle || bundle.error().code == ErrorCode::mismatch) files = {card_file};
+  if (bundle) {
+    for (const FileDigest& file : bundle->card.files) files.insert(file.file);
+  } else if (!files.empty()) {
+    files.insert({model_file, reference_file, films_file});
+  }
+  CHESTLENS_CHECK(holds_only(folder, files));
+  if (bundle) return {};
+  return fail(bundle.error().code, "holds a bundle that was changed: " + to_string(bundle.error()));
+}
+
+OwnFolder own_bundle() {
+  return {"a bundle", check_own_bundle};
+}
+
+Status check(const Classifier& classifier, const Card& card, const fs::path& folder,
+             const OutputRule& rule) {
   if (std::ssize(card.classes) != classifier.spec.classes) {
     return fail(ErrorCode::invalid_argument,
                 "names " + std::to_string(card.classes.size()) + " classes, the network has " +
                     std::to_string(classifier.spec.classes),
                 "card.classes");
   }
-  if (!folder.has_filename()) {
-    return fail(ErrorCode::invalid_argument,
-                "the bundle's folder needs a name, without a slash at its end", folder.string());
-  }
-  return {};
+  return check_bundle_place(folder, rule);
 }
 
 Status describe_network(Card& card, const Classifier& classifier) {
@@ -91,10 +109,22 @@ Status certify_into(Card& card, const Classifier& classifier, std::span<const st
 
 }  // namespace
 
-Result<Card> write_bundle(const fs::path& folder, const Classifier& classifier, Card card,
+Status check_bundle_place(const fs::path& given, const OutputRule& rule) {
+  CHESTLENS_TRY(const auto folder, named_output(given));
+  const std::string name = folder.filename().string();
+  if (name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_-") != std::string::npos) {
+    return fail(ErrorCode::invalid_argument,
+                "\"" + name + "\" becomes the bundle's name, which is made of a-z, 0-9, _ and -",
+                folder.string());
+  }
+  return check_output_folder(folder, rule, own_bundle());
+}
+
+Result<Card> write_bundle(const fs::path& given, const Classifier& classifier, Card card,
                           std::span<const FloatImage> films, const Reporter& reporter,
-                          const std::optional<SeenFilms>& seen) {
-  CHESTLENS_CHECK(check(classifier, card, folder));
+                          const std::optional<SeenFilms>& seen, const OutputRule& rule) {
+  CHESTLENS_CHECK(check(classifier, card, given, rule));
+  CHESTLENS_TRY(const auto folder, named_output(given));
   card.name = folder.filename().string();
   CHESTLENS_CHECK(describe_network(card, classifier));
 
@@ -121,7 +151,7 @@ Result<Card> write_bundle(const fs::path& folder, const Classifier& classifier, 
   CHESTLENS_CHECK(write(reference_file, reference_bytes));
   if (seen) CHESTLENS_CHECK(write(films_file, bytes_of(films_text)));
   CHESTLENS_CHECK(write(card_file, bytes_of(card_text)));
-  CHESTLENS_CHECK(temporary.commit());
+  CHESTLENS_CHECK(commit_output_folder(temporary, folder, rule, own_bundle()));
   return card;
 }
 

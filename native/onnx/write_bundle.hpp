@@ -1,6 +1,7 @@
 #pragma once
 
 #include "bundle/seen_films.hpp"
+#include "io/output.hpp"
 #include "io/reporter.hpp"
 
 #include <chestlens/card.hpp>
@@ -15,13 +16,19 @@ namespace chestlens {
 
 struct Classifier;
 
+/// Whether a bundle may be written there, asked before the work: the folder's name is a bundle's,
+/// and the folder is new, empty, or, where the rule says replace, a bundle and nothing else.
+/// Errors: those of check_output_folder.
+Status check_bundle_place(const std::filesystem::path& folder, const OutputRule& rule);
+
 /// Exports in card.storage.weights, certifies on generated images and on `films` (prepared by
-/// card.input), then writes `folder`/{model.onnx, model.json, reference.f32} whole or not at all,
-/// replacing an older bundle; with `seen` also films.json. The caller fills the card's words,
-/// classes and input; name, network, counts, shapes, certificate and digests are filled here.
-/// Returns the card written. Errors: those of export and certify, io.
+/// card.input), then writes `folder`/{model.onnx, model.json, reference.f32}, with `seen` also
+/// films.json, whole or not at all. The caller fills the card's words, classes and input; name,
+/// network, counts, shapes, certificate and digests are filled here. Returns the card written.
+/// Errors: those of export, certify and check_bundle_place, io.
 Result<Card> write_bundle(const std::filesystem::path& folder, const Classifier& classifier,
                           Card card, std::span<const FloatImage> films,
-                          const Reporter& reporter = {}, const std::optional<SeenFilms>& seen = {});
+                          const Reporter& reporter = {}, const std::optional<SeenFilms>& seen = {},
+                          const OutputRule& rule = {});
 
 }  // namespace chestlens

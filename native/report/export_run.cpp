@@ -79,6 +79,15 @@ Result<SeenFilms> films_seen(const Run& run, const RunData& data, int threads) {
 
 Result<ExportedRun> export_run(const Run& run, const ExportOptions& options,
                                const Reporter& reporter) {
+  const RunFiles files(run.folder);
+  const OutputRule rule{
+      .replace = options.replace,
+      .inputs = files_at({run.folder, run.data_folder, files.description, files.recipe, files.split,
+                          files.checkpoint, files.best, files.log})};
+  CHESTLENS_CHECK(check_bundle_place(options.bundle_folder, rule));
+  if (!options.torchscript.empty()) {
+    CHESTLENS_CHECK(check_output_file(options.torchscript, rule));
+  }
   report_notices(run.recipe, reporter);
   CHESTLENS_TRY(const auto data, load_run_data(run, options.data_folder));
   CHESTLENS_TRY(const auto seen, films_seen(run, data, options.threads));
@@ -96,7 +105,7 @@ Result<ExportedRun> export_run(const Run& run, const ExportOptions& options,
     CHESTLENS_TRY(torchscript, to_torchscript(classifier, run.recipe.input.size_pixels));
   }
   CHESTLENS_TRY(auto card, write_bundle(options.bundle_folder, classifier, std::move(draft), films,
-                                        reporter, seen));
+                                        reporter, seen, rule));
   if (!torchscript.empty()) {
     CHESTLENS_CHECK(write_file_atomic(options.torchscript, torchscript));
   }

@@ -17,6 +17,7 @@ struct ExportOptions {
   WeightStorage storage = WeightStorage::float16;
   std::filesystem::path torchscript = {};  // file for the same weights; empty: none
   int threads = 1;
+  bool replace = false;  // a bundle and a module that are there
   NetworkFactory make_network = make_classifier;
 };
 
@@ -29,7 +30,7 @@ struct ExportedRun {
 /// Writes a run's best weights as a bundle, scored on the validation films: the weights are rounded
 /// to what is stored first, so that figures, temperature and certificate are of these. Errors:
 /// those of load_run_data, load_best, check_storage, to_torchscript and write_bundle; nothing is
-/// written then.
+/// written then. The places are looked at before the work.
 Result<ExportedRun> export_run(const Run& run, const ExportOptions& options,
                                const Reporter& reporter = {});
 

@@ -42,6 +42,8 @@ class BundleTest : public testing::Test {
   fs::path root_;
 };
 
+const OutputRule replacing{.replace = true};
+
 void append(const fs::path& file, const std::string& text) {
   std::ofstream(file, std::ios::app | std::ios::binary) << text;
 }
@@ -91,13 +93,35 @@ TEST_F(BundleTest, ReplacesAnOlderOneWhole) {
   const auto older = small_classifier("concat_pool", 3);
   const auto newer = small_classifier("average_pool", 4);
   ASSERT_TRUE(write_bundle(root_ / "b", older, test_card(older, 20), {}));
-  append(root_ / "b" / "map.bin", "of the older network");
-  ASSERT_TRUE(write_bundle(root_ / "b", newer, test_card(newer, 20), {}));
+  const auto refused = write_bundle(root_ / "b", newer, test_card(newer, 20), {});
+  ASSERT_FALSE(refused);
+  EXPECT_THAT(to_string(refused.error()), HasSubstr("b: holds a bundle already; --replace"));
+  ASSERT_TRUE(write_bundle(root_ / "b", newer, test_card(newer, 20), {}, {}, {}, replacing));
   const auto bundle = read_bundle(root_ / "b");
   ASSERT_TRUE(bundle) << to_string(bundle.error());
   EXPECT_EQ(bundle->card.parameters, parameter_count(newer));
   EXPECT_EQ(entries(root_), std::vector<std::string>{"b"});
-  EXPECT_FALSE(fs::exists(root_ / "b" / "map.bin"));
+}
+
+TEST_F(BundleTest, IsNeverWrittenOverAnythingButABundle) {
+  const auto classifier = small_classifier("concat_pool", 3);
+  ASSERT_TRUE(write_bundle(root_ / "b", classifier, test_card(classifier, 20), {}));
+  const auto refusal = [&](const char* folder) {
+    const auto written =
+        write_bundle(root_ / folder, classifier, test_card(classifier, 20), {}, {}, {}, replacing);
+    EXPECT_FALSE(written);
+    return written ? "" : to_string(written.error());
+  };
+  append(root_ / "b" / "notes.txt", "mine");
+  EXPECT_THAT(refusal("b"), HasSubstr("b: holds another file, notes.txt; choose a new"));
+  fs::remove(root_ / "b" / "notes.txt");
+  append(root_ / "b" / "model.onnx", "mine");
+  EXPECT_THAT(refusal("b"), HasSubstr("b: holds a bundle that was changed: "));
+  fs::create_directory(root_ / "films");
+  append(root_ / "films" / "manifest.csv", "mine");
+  append(root_ / "films" / "model.json", "{}");
+  EXPECT_THAT(refusal("films"), HasSubstr("films: holds 2 other files, e.g. manifest.csv"));
+  EXPECT_EQ(read_text(root_ / "films" / "manifest.csv").value(), "mine");
 }
 
 TEST_F(BundleTest, KeepsTheOlderOneWhereTheNewOneCannotBeExported) {
@@ -110,7 +134,8 @@ TEST_F(BundleTest, KeepsTheOlderOneWhereTheNewOneCannotBeExported) {
   NetworkSpec spec;
   spec.classes = 3;
   const auto unknown = assemble_classifier(spec, body, small_head("average_pool", 25));
-  const auto refused = write_bundle(root_ / "b", unknown, test_card(unknown, 20), {});
+  const auto refused =
+      write_bundle(root_ / "b", unknown, test_card(unknown, 20), {}, {}, {}, replacing);
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().code, ErrorCode::unsupported);
   EXPECT_EQ(read_text(root_ / "b" / "model.json").value(), before);
@@ -137,8 +162,7 @@ TEST_F(BundleTest, RefusesACardThatDoesNotFit) {
 
   const auto name = write_bundle(root_ / "Not A Name", classifier, test_card(classifier, 20), {});
   ASSERT_FALSE(name);
-  EXPECT_EQ(name.error().context, "name");
-  EXPECT_FALSE(write_bundle(root_ / "b/", classifier, test_card(classifier, 20), {}));
+  EXPECT_THAT(to_string(name.error()), HasSubstr("is made of a-z, 0-9, _ and -"));
   EXPECT_TRUE(entries(root_).empty());
 }
 
