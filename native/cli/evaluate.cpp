@@ -28,6 +28,7 @@ struct Arguments {
   std::filesystem::path data;
   std::filesystem::path table;
   bool write_cards = false;
+  bool replace = false;
   std::string split = "validation";
   std::string device = "auto";
   int views = 0;
@@ -102,6 +103,11 @@ Status run_bundle(const Arguments& arguments, EvaluatedPart part) {
 }
 
 Status run_models(const Arguments& arguments, EvaluatedPart part) {
+  const OutputRule rule{.replace = arguments.replace,
+                        .inputs = files_at({arguments.models, arguments.data})};
+  if (!arguments.table.empty()) {
+    CHESTLENS_CHECK(check_study_place(arguments.table, rule));
+  }
   CHESTLENS_TRY(const auto evaluated, evaluate_models({.models = arguments.models,
                                                        .data = arguments.data,
                                                        .part = part,
@@ -110,7 +116,7 @@ Status run_models(const Arguments& arguments, EvaluatedPart part) {
                                                       terminal_reporter()));
   std::printf("%s", to_markdown(evaluated.study).c_str());
   if (!arguments.table.empty()) {
-    CHESTLENS_CHECK(write_study(arguments.table, evaluated.study));
+    CHESTLENS_CHECK(write_study(arguments.table, evaluated.study, rule));
   }
   return arguments.write_cards ? write_evaluated_models(arguments.models, evaluated) : Status();
 }
@@ -162,6 +168,10 @@ void add_evaluate(CLI::App& app, Action& chosen) {
       "the films have moved since the training or are those of another folder");
   command->add_option("--table", arguments->table,
                       "With --models: folder for table.md, table.csv, table.html and figures");
+  command
+      ->add_flag("--replace", arguments->replace,
+                 "Replace a table in that folder; one that holds anything else is never written to")
+      ->needs(command->get_option("--table"));
   command->add_flag("--write-cards", arguments->write_cards,
                     "With --models and --split test: put metrics and audit into the cards and the\n"
                     "catalog");

@@ -1,10 +1,13 @@
 #include "report/write_study.hpp"
 
 #include "io/atomic_file.hpp"
+#include "io/sums.hpp"
 #include "plot/chart.hpp"
 #include "plot/svg.hpp"
 #include "report/study_text.hpp"
 
+#include <string_view>
+#include <system_error>
 #include <utility>
 
 namespace chestlens {
@@ -54,13 +57,32 @@ std::vector<Figure> figures_of(const Study& study) {
   return figures;
 }
 
-/// Adds the curve of an ensemble's weights where `chestlens ensemble --curve` drew it into the
-/// folder.
+constexpr std::string_view writer = "chestlens evaluate --table";
+
+/// The curve of an ensemble's weights, which `chestlens ensemble --curve` may have drawn there.
+constexpr const char* weights_file = "weights.svg";
+
+OwnFolder own_study() {
+  return {"a study", [](const std::filesystem::path& folder) {
+            return check_sums(folder, writer, weights_file);
+          }};
+}
+
+/// A study joins a curve that is alone there without being asked, for the curve stays.
+OutputRule rule_at(const std::filesystem::path& folder, OutputRule rule) {
+  std::error_code ignored;
+  if (std::filesystem::is_directory(folder, ignored) && holds_only(folder, {weights_file})) {
+    rule.replace = true;
+  }
+  return rule;
+}
+
+/// Adds the curve, if it is there.
 Status add_weight_curve(const std::filesystem::path& folder, std::vector<Figure>& figures) {
-  const std::string file = "weights.svg";
-  auto svg = read_text(folder / file);
+  auto svg = read_text(folder / weights_file);
   if (svg) {
-    figures.push_back({file, "The ensemble's figures by the weight of a member", std::move(*svg)});
+    figures.push_back(
+        {weights_file, "The ensemble's figures by the weight of a member", std::move(*svg)});
   } else if (svg.error().code != ErrorCode::not_found) {
     CHESTLENS_CHECK(svg);
   }
@@ -121,15 +143,25 @@ std::string html_page(const Study& study, const std::vector<Figure>& figures) {
 
 }  // namespace
 
-Status write_study(const std::filesystem::path& folder, const Study& study) {
+Status check_study_place(const std::filesystem::path& folder, const OutputRule& rule) {
+  return check_output_folder(folder, rule_at(folder, rule), own_study());
+}
+
+Status write_study(const std::filesystem::path& given, const Study& study, const OutputRule& rule) {
+  CHESTLENS_TRY(const auto folder, named_output(given));
+  CHESTLENS_CHECK(check_study_place(folder, rule));
+  remove_leftovers(folder);
+  CHESTLENS_TRY(auto made, TemporaryFolder::beside(folder));
   std::vector<Figure> figures = figures_of(study);
-  for (const Figure& figure : figures) {
-    CHESTLENS_CHECK(write_file_atomic(folder / figure.file, figure.svg));
-  }
   CHESTLENS_CHECK(add_weight_curve(folder, figures));
-  CHESTLENS_CHECK(write_file_atomic(folder / "table.md", markdown_page(study, figures)));
-  CHESTLENS_CHECK(write_file_atomic(folder / "table.csv", to_csv(study)));
-  return write_file_atomic(folder / "table.html", html_page(study, figures));
+  for (const Figure& figure : figures) {
+    CHESTLENS_CHECK(write_file_atomic(made.path() / figure.file, figure.svg));
+  }
+  CHESTLENS_CHECK(write_file_atomic(made.path() / "table.md", markdown_page(study, figures)));
+  CHESTLENS_CHECK(write_file_atomic(made.path() / "table.csv", to_csv(study)));
+  CHESTLENS_CHECK(write_file_atomic(made.path() / "table.html", html_page(study, figures)));
+  CHESTLENS_CHECK(write_sums(made.path(), writer));
+  return commit_output_folder(made, folder, rule_at(folder, rule), own_study());
 }
 
 }  // namespace chestlens

@@ -167,6 +167,27 @@ TEST(StudyTable, ShowsTheCurveOfWeightsThatLiesInTheFolder) {
   EXPECT_THAT(read_text(folder / "table.html").value(), HasSubstr(curve));
   EXPECT_THAT(read_text(folder / "table.md").value(), HasSubstr("(weights.svg)"));
   EXPECT_EQ(read_text(folder / "weights.svg").value(), curve);
+
+  const std::string newer = "<svg><desc>newer weights</desc></svg>\n";
+  test::must(write_file_atomic(folder / "weights.svg", newer));
+  test::must(write_study(folder.path(), example_study(), {.replace = true}));
+  EXPECT_THAT(read_text(folder / "table.html").value(), HasSubstr(newer));
+}
+
+TEST(StudyTable, IsWrittenOverNothingButAStudy) {
+  const test::TemporaryFolder folder;
+  const auto refusal = [&](bool replace) {
+    const Status written = write_study(folder.path(), example_study(), {.replace = replace});
+    return written ? "" : to_string(written.error());
+  };
+  EXPECT_EQ(refusal(false), "");
+  EXPECT_THAT(refusal(false), HasSubstr("holds a study already; --replace"));
+  EXPECT_EQ(refusal(true), "");
+  test::must(write_file_atomic(folder / "table.md", "my own words"));
+  EXPECT_THAT(refusal(true), HasSubstr("holds table.md, which was changed"));
+  test::must(write_file_atomic(folder / "manifest.csv", "file"));
+  EXPECT_THAT(refusal(true), HasSubstr("another file, manifest.csv"));
+  EXPECT_EQ(read_text(folder / "table.md").value(), "my own words");
 }
 
 }  // namespace
