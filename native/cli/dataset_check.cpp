@@ -18,14 +18,19 @@ struct CheckArguments {
   std::filesystem::path out;
   CheckOptions options;
   bool mark = false;
+  bool replace = false;
 };
 
 Status run_check(const CheckArguments& arguments) {
+  const OutputRule rule{.replace = arguments.replace, .inputs = files_at({arguments.folder})};
+  if (!arguments.out.empty()) {
+    CHESTLENS_CHECK(check_files_place(arguments.out, rule));
+  }
   CHESTLENS_TRY(const auto report,
                 check_dataset(arguments.folder, arguments.options, terminal_reporter()));
   std::printf("%s", to_markdown(report).c_str());
   if (!arguments.out.empty()) {
-    CHESTLENS_CHECK(write_check_files(arguments.out, report));
+    CHESTLENS_CHECK(write_check_files(arguments.out, report, rule));
   }
   if (arguments.mark) {
     CHESTLENS_TRY(const auto marked, mark_repeats(report));
@@ -55,6 +60,12 @@ void add_dataset_check(CLI::App& dataset, Action& chosen) {
   command->add_option("folder", arguments->folder, "Folder of manifest.csv")->required();
   command->add_option("--out", arguments->out,
                       "Folder for classes.svg, sources.svg, duplicates.csv and\nproblems.csv");
+  command
+      ->add_flag(
+          "--replace", arguments->replace,
+          "Replace these files in that folder; one that holds anything else is never written\n"
+          "to")
+      ->needs(command->get_option("--out"));
   command->add_flag(
       "--mark", arguments->mark,
       "Write duplicate_of into manifest.csv for all but one film of each group, keeping\n"

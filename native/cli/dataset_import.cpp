@@ -131,6 +131,8 @@ Status run_import(ImportArguments arguments) {
     CHESTLENS_TRY(auto existing, read_manifest_table(arguments.out));
     table = std::move(existing);
   }
+  const auto problem_list = arguments.out / "problems.csv";
+  CHESTLENS_CHECK(check_problem_list(problem_list));
   std::vector<ImportProblem> problems;
   for (const auto& from : arguments.from) {
     arguments.options.from = from;
@@ -147,7 +149,6 @@ Status run_import(ImportArguments arguments) {
     std::printf("%d films of %s added", added, from.c_str());
     std::printf(listed > 0 ? ", %d were listed already\n" : "\n", listed);
   }
-  const auto problem_list = arguments.out / "problems.csv";
   CHESTLENS_CHECK(write_problems(problem_list, problems));
   if (!problems.empty()) {
     std::fprintf(stderr, "%s lists what could not be used\n", problem_list.c_str());

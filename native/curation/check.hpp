@@ -3,6 +3,7 @@
 #include "curation/association.hpp"
 #include "curation/repeats.hpp"
 #include "data/manifest.hpp"
+#include "io/output.hpp"
 #include "io/reporter.hpp"
 
 #include <chestlens/error.hpp>
@@ -59,8 +60,13 @@ std::string to_markdown(const CheckReport& report);
 
 /// Writes classes.svg, sources.svg, duplicates.csv (group, file, class, patient, split, kind) and
 /// problems.csv (problem, where, reason): all rows, patients and films of which the text lists
-/// some.
-Status write_check_files(const std::filesystem::path& folder, const CheckReport& report);
+/// some; and SHA256SUMS. Errors: those of check_files_place, io.
+Status write_check_files(const std::filesystem::path& folder, const CheckReport& report,
+                         const OutputRule& rule = {});
+
+/// Whether these files may be written there, asked before the work. Errors: those of
+/// check_output_folder.
+Status check_files_place(const std::filesystem::path& folder, const OutputRule& rule);
 
 /// Writes duplicate_of into manifest.csv for all but one film of each group that agrees on the
 /// class, so that training leaves them out; a test film is kept before others. Returns the films.

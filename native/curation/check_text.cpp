@@ -2,6 +2,7 @@
 #include "data/csv.hpp"
 #include "io/atomic_file.hpp"
 #include "io/markdown.hpp"
+#include "io/sums.hpp"
 #include "io/text.hpp"
 #include "plot/chart.hpp"
 
@@ -15,6 +16,12 @@ namespace {
 
 constexpr std::size_t listed_groups = 20;
 constexpr std::size_t listed_rows = 20;
+constexpr std::string_view check_writer = "chestlens dataset check";
+
+OwnFolder own_check_files() {
+  return {"the files of a check",
+          [](const std::filesystem::path& folder) { return check_sums(folder, check_writer); }};
+}
 
 std::string_view kind_name(RepeatKind kind) {
   switch (kind) {
@@ -120,7 +127,16 @@ std::string to_markdown(const CheckReport& report) {
   return text;
 }
 
-Status write_check_files(const std::filesystem::path& folder, const CheckReport& report) {
+Status check_files_place(const std::filesystem::path& folder, const OutputRule& rule) {
+  return check_output_folder(folder, rule, own_check_files());
+}
+
+Status write_check_files(const std::filesystem::path& given, const CheckReport& report,
+                         const OutputRule& rule) {
+  CHESTLENS_TRY(const auto folder, named_output(given));
+  CHESTLENS_CHECK(check_files_place(folder, rule));
+  remove_leftovers(folder);
+  CHESTLENS_TRY(auto made, TemporaryFolder::beside(folder));
   const BarChart classes = chart_of(report.class_of_split, "Films by class and split", false);
   const BarChart sources = chart_of(report.class_of_source, "Films by source and class", true);
   std::string groups = csv_line({"group", "file", "class", "patient_id", "split", "kind"});
@@ -147,9 +163,10 @@ Status write_check_files(const std::filesystem::path& folder, const CheckReport&
         {"sources.svg", to_svg(sources)},
         {"duplicates.csv", groups},
         {"problems.csv", problems}}) {
-    CHESTLENS_CHECK(write_file_atomic(folder / name, text));
+    CHESTLENS_CHECK(write_file_atomic(made.path() / name, text));
   }
-  return {};
+  CHESTLENS_CHECK(write_sums(made.path(), check_writer));
+  return commit_output_folder(made, folder, rule, own_check_files());
 }
 
 }  // namespace chestlens

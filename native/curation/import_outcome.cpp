@@ -3,12 +3,18 @@
 #include "curation/patient_names.hpp"
 #include "data/csv.hpp"
 #include "io/atomic_file.hpp"
+#include "io/output.hpp"
 
 #include <fmt/format.h>
 
 #include <system_error>
 
 namespace chestlens {
+namespace {
+
+const std::vector<std::string> problem_columns = {"film", "reason"};
+
+}  // namespace
 
 std::map<std::string, int> films_by_class(const ManifestTable& table) {
   std::map<std::string, int> counts;
@@ -36,14 +42,25 @@ std::string unknown_patients(const std::vector<ImportedFilm>& films) {
       files.size(), advice);
 }
 
+Status check_problem_list(const std::filesystem::path& path) {
+  CHESTLENS_CHECK(check_output_file(path, {.replace = true}));
+  const auto text = read_text(path);
+  if (!text && text.error().code == ErrorCode::not_found) return {};
+  if (text && text->starts_with(csv_line(problem_columns))) return {};
+  return fail(ErrorCode::invalid_argument,
+              "is no list of problems of an import, which would take its place; move it away",
+              path.string());
+}
+
 Status write_problems(const std::filesystem::path& path,
                       const std::vector<ImportProblem>& problems) {
+  CHESTLENS_CHECK(check_problem_list(path));
   if (problems.empty()) {
     std::error_code ignored;
     std::filesystem::remove(path, ignored);
     return {};
   }
-  std::string text = csv_line({"film", "reason"});
+  std::string text = csv_line(problem_columns);
   for (const auto& [film, reason] : problems) text += csv_line({film, reason});
   return write_file_atomic(path, text);
 }

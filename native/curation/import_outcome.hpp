@@ -18,8 +18,12 @@ std::map<std::string, int> films_by_class(const ManifestTable& table);
 /// That films count as patients of their own, and the way out; "" where every patient is known.
 std::string unknown_patients(const std::vector<ImportedFilm>& films);
 
+/// Whether the list of problems may be written: no other file is in its place. Errors:
+/// invalid_argument, io.
+Status check_problem_list(const std::filesystem::path& path);
+
 /// Writes the problems as CSV of film and reason; where there are none, removes the list of an
-/// earlier import. Errors: io.
+/// earlier import. Errors: io, those of check_problem_list.
 Status write_problems(const std::filesystem::path& path,
                       const std::vector<ImportProblem>& problems);
 

@@ -1,6 +1,7 @@
 #include "io/download.hpp"
 
 #include "io/atomic_file.hpp"
+#include "io/output.hpp"
 #include "io/progress.hpp"
 #include "io/sha256.hpp"
 
@@ -170,12 +171,19 @@ Result<std::string> checked_digest(const Download& wanted, std::span<const std::
 }  // namespace
 
 Result<std::string> download(const Download& wanted, const Reporter& reporter) {
-  if (const auto present = read_file(wanted.path, max_bytes)) {
+  const auto present = read_file(wanted.path, max_bytes);
+  if (present) {
     if (auto digest = checked_digest(wanted, *present)) return digest;
+    return fail(ErrorCode::invalid_argument,
+                "is there already and is another file: its sha256 is " + sha256_hex(*present) +
+                    "; move it away",
+                wanted.path.string());
   }
+  CHESTLENS_CHECK(check_output_file(wanted.path, {}));
   std::error_code error;
   fs::create_directories(wanted.path.parent_path(), error);
   const fs::path part = wanted.path.string() + ".part";
+  CHESTLENS_CHECK(check_output_file(part, {.replace = true}));  // a part is gone on with
   const File file(std::fopen(part.c_str(), "ab"));
   if (!file) return fail(ErrorCode::io, "cannot be written: " + reason(errno), part.string());
   if (::flock(::fileno(file.get()), LOCK_EX | LOCK_NB) != 0) {

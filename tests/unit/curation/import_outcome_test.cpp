@@ -41,5 +41,14 @@ TEST(ImportOutcome, TheListOfProblemsGoesWithTheLastOne) {
   EXPECT_FALSE(std::filesystem::exists(list));
 }
 
+TEST(ImportOutcome, AnotherFileInTheListsPlaceStays) {
+  const test::TemporaryFolder folder;
+  const std::filesystem::path list = folder / "problems.csv";
+  test::must(write_file_atomic(list, "my own notes"));
+  EXPECT_FALSE(write_problems(list, {{"a.png", "is empty"}}));
+  EXPECT_FALSE(write_problems(list, {}));
+  EXPECT_EQ(read_text(list).value(), "my own notes");
+}
+
 }  // namespace
 }  // namespace chestlens

@@ -55,10 +55,27 @@ TEST_F(DownloadTest, FetchesOnceAndThenOnlyChecks) {
   expect_downloaded("/whole");
   EXPECT_EQ(server_.line(), "/whole all");
   expect_downloaded("/none");  // not asked for
-  test::must(write_file_atomic(path_, "damaged"));
+  fs::remove(path_);
   expect_downloaded("/moved");
   EXPECT_EQ(server_.line(), "/moved all");
   EXPECT_EQ(server_.line(), "/whole all");
+}
+
+TEST_F(DownloadTest, LeavesAFileThatIsAnotherOne) {
+  test::must(write_file_atomic(path_, "damaged, or somebody's own"));
+  const auto refused = get("/whole");
+  ASSERT_FALSE(refused);
+  EXPECT_THAT(to_string(refused.error()), HasSubstr("is there already and is another file"));
+  EXPECT_EQ(read_text(path_).value(), "damaged, or somebody's own");
+  EXPECT_FALSE(fs::exists(part_));
+}
+
+TEST_F(DownloadTest, WritesThroughNoLink) {
+  test::must(write_file_atomic(folder_ / "precious", "mine"));
+  fs::create_directory(folder_ / "cache");
+  fs::create_symlink(folder_ / "precious", part_);
+  expect_failure(get("/whole"), ErrorCode::invalid_argument, "is a link to ");
+  EXPECT_EQ(read_text(folder_ / "precious").value(), "mine");
 }
 
 TEST_F(DownloadTest, GoesOnWhereTheConnectionBroke) {
