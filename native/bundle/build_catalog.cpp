@@ -72,6 +72,7 @@ Result<BuiltCatalog> build_catalog(const std::filesystem::path& folder,
       built.notices.push_back(fmt::format(
           "ensemble {} is dropped, with its figures: {}; chestlens ensemble makes it again",
           ensemble.name, reason));
+      built.dropped_ensembles.push_back(ensemble.name);
     } else {
       built.catalog.ensembles.push_back(std::move(ensemble));
     }

@@ -11,6 +11,7 @@ namespace chestlens {
 
 struct BuiltCatalog {
   Catalog catalog;
+  std::vector<std::string> dropped_ensembles;  // names of those that the folder's catalog has
   std::vector<std::string> notices;  // one sentence per ensemble or figure that is left out
 };
 

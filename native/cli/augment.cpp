@@ -3,6 +3,7 @@
 #include "cli/threads.hpp"
 #include "data/film_cache.hpp"
 #include "io/atomic_file.hpp"
+#include "io/output.hpp"
 #include "learn/augmentation_sheet.hpp"
 
 #include <chestlens/encode.hpp>
@@ -21,10 +22,15 @@ struct Arguments {
   std::filesystem::path data;
   std::filesystem::path show;
   AugmentationSheetOptions options;
+  bool replace = false;
 };
 
 Status run(Arguments arguments) {
   AugmentationSheetOptions& options = arguments.options;
+  CHESTLENS_CHECK(check_output_file(
+      arguments.show,
+      {.replace = arguments.replace, .inputs = files_at({arguments.recipe, arguments.data})},
+      ".png"));
   use_threads(options.threads);
   options.cache_folder = film_cache_folder();
   options.reporter = terminal_reporter();
@@ -51,6 +57,7 @@ void add_augment(CLI::App& app, Action& chosen) {
   command->add_option("--data", arguments->data, "Folder of manifest.csv and the films")
       ->required();
   command->add_option("--show", arguments->show, "Contact sheet to write (PNG)")->required();
+  command->add_flag("--replace", arguments->replace, "Replace a sheet that is there");
   command->add_option("--films", options.films, "Number of films, taken from the classes in turn")
       ->check(CLI::Range(1, 64))
       ->capture_default_str();

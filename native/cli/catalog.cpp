@@ -2,6 +2,8 @@
 
 #include "bundle/build_catalog.hpp"
 #include "cli/commands.hpp"
+#include "io/output.hpp"
+#include "io/text.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -17,14 +19,23 @@ namespace {
 struct Arguments {
   std::filesystem::path models;
   std::vector<std::string> names;
+  bool replace = false;
 };
 
 Status run(const Arguments& arguments) {
+  const std::filesystem::path file = arguments.models / "catalog.json";
+  CHESTLENS_CHECK(check_output_file(file, {.replace = true}));  // its ensembles are kept
   CHESTLENS_TRY(const auto built, build_catalog(arguments.models, arguments.names));
+  if (!built.dropped_ensembles.empty() && !arguments.replace) {
+    return fail(ErrorCode::invalid_argument,
+                "would lose ensembles and their figures: " + joined(built.dropped_ensembles) +
+                    "; --replace drops them",
+                file.string());
+  }
   for (const std::string& notice : built.notices) std::printf("%s\n", notice.c_str());
   CHESTLENS_CHECK(write_catalog(arguments.models, built.catalog));
   std::printf("%zu models and %zu ensembles in %s\n", built.catalog.models.size(),
-              built.catalog.ensembles.size(), (arguments.models / "catalog.json").c_str());
+              built.catalog.ensembles.size(), file.c_str());
   return {};
 }
 
@@ -35,11 +46,14 @@ void add_catalog(CLI::App& app, Action& chosen) {
   CLI::App* command = app.add_subcommand(
       "catalog",
       "Write the list of bundles that a site offers, checking each; the first is the page's\n"
-      "default. Ensembles of an older list are kept where all their members are listed.");
+      "default. Ensembles of an older list are kept; where a member of one is no longer listed,\n"
+      "--replace drops it.");
   command
       ->add_option("--models", arguments->models,
                    "Folder of the bundles, each in a folder of its own")
       ->required();
+  command->add_flag("--replace", arguments->replace,
+                    "Drop ensembles of which a member is no longer listed");
   command->add_option("names", arguments->names, "Bundles in the order in which they are offered")
       ->required();
   command->callback([arguments, &chosen] { chosen = [arguments] { return run(*arguments); }; });

@@ -4,6 +4,7 @@
 #include "cli/threads.hpp"
 #include "data/film_cache.hpp"
 #include "io/atomic_file.hpp"
+#include "io/output.hpp"
 #include "io/text.hpp"
 #include "plot/chart.hpp"
 #include "report/choose_ensemble.hpp"
@@ -29,6 +30,7 @@ struct Arguments {
   std::string objective = "macro_f1";
   std::string least_recall;
   bool equal = false;
+  bool replace = false;
   int draws = BootstrapOptions().draws;
   int threads = 1;
 };
@@ -62,6 +64,9 @@ void print(const ChosenEnsemble& chosen) {
 
 Status run(const Arguments& arguments) {
   const Reporter reporter = terminal_reporter();
+  if (!arguments.curve.empty()) {
+    CHESTLENS_CHECK(check_output_file(arguments.curve, {.replace = arguments.replace}, ".svg"));
+  }
   CHESTLENS_TRY(const auto objective, parse_ensemble_objective(arguments.objective));
   CHESTLENS_TRY(const auto catalog, read_catalog(arguments.models));
   CHESTLENS_CHECK(check_draft(arguments.draft, catalog));
@@ -122,6 +127,8 @@ void add_ensemble(CLI::App& app, Action& chosen) {
       ->add_option("--curve", arguments->curve,
                    "SVG file for the metrics over the weight; for two members")
       ->needs(command->get_option("--members"));
+  command->add_flag("--replace", arguments->replace, "Replace the file of --curve, if it is there")
+      ->needs(command->get_option("--curve"));
   command->add_option("--draws", arguments->draws, "Number of bootstrap draws of the patients")
       ->check(CLI::Range(10, 100'000))
       ->capture_default_str();

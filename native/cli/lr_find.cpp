@@ -4,6 +4,7 @@
 #include "cli/threads.hpp"
 #include "data/film_cache.hpp"
 #include "io/atomic_file.hpp"
+#include "io/output.hpp"
 #include "learn/device.hpp"
 #include "train/search_rates.hpp"
 
@@ -23,11 +24,16 @@ struct Arguments {
   std::filesystem::path curve;
   std::string device = "auto";
   int stage = 1;
+  bool replace = false;
   TrainOptions options;
 };
 
 Status run(Arguments arguments) {
   TrainOptions& options = arguments.options;
+  CHESTLENS_CHECK(check_output_file(
+      arguments.curve,
+      {.replace = arguments.replace, .inputs = files_at({arguments.recipe, options.data_folder})},
+      ".svg"));
   CHESTLENS_TRY(const auto recipe, load_recipe(arguments.recipe));
   CHESTLENS_TRY(options.device, choose_device(arguments.device));
   use_fastest_kernels(options.device);
@@ -63,6 +69,7 @@ void add_lr_find(CLI::App& app, Action& chosen) {
   command->add_option("--data", options.data_folder, "Folder of manifest.csv and the films")
       ->required();
   command->add_option("--out", arguments->curve, "Plot to write (SVG)")->required();
+  command->add_flag("--replace", arguments->replace, "Replace a plot that is there");
   command->add_option("--stage", arguments->stage, "Stage of the recipe, from 1")
       ->check(CLI::Range(1, 1000))
       ->capture_default_str();

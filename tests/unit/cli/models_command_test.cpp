@@ -113,7 +113,11 @@ TEST_F(ModelsCommands, AnEnsembleIsChosenScoredAndAudited) {
   const json both = read_json("catalog.json").at("ensembles").at(0);
   EXPECT_FALSE(both.at("audit").empty());
 
-  const auto fewer = run_program("catalog --models " + models() + " two");
+  const auto refused = run_program("catalog --models " + models() + " two");
+  EXPECT_EQ(refused.exit_code, 1);
+  EXPECT_THAT(refused.errors, HasSubstr("both, plain, safe; --replace drops them"));
+  EXPECT_EQ(read_json("catalog.json").at("ensembles").size(), 3U);
+  const auto fewer = run_program("catalog --replace --models " + models() + " two");
   EXPECT_THAT(fewer.output, HasSubstr("ensemble both is dropped"));
   must_run("catalog --models " + models() + " one two");
 }
