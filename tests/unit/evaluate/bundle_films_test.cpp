@@ -1,6 +1,7 @@
 #include "evaluate/bundle_films.hpp"
 
 #include "data/film_digests.hpp"
+#include "evaluate/redraw_split.hpp"
 #include "support/film_folder.hpp"
 #include "support/must.hpp"
 #include "support/temporary_folder.hpp"
@@ -50,7 +51,7 @@ class BundleFilms : public testing::Test {
   /// A bundle of an earlier version.
   std::vector<Bundle> older() const {
     std::vector<Bundle> bundles;
-    bundles.push_back({card(), {}});
+    bundles.emplace_back().card = card();
     return bundles;
   }
   std::vector<Bundle> with_films(const Split& split) const {
