@@ -2,16 +2,14 @@
 
 #include "data/film_cache.hpp"
 #include "data/film_digests.hpp"
+#include "evaluate/redraw_split.hpp"
 #include "io/text.hpp"
-#include "recipe/recipe.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
 #include <numeric>
 #include <string>
-#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -24,20 +22,6 @@ using Roles = std::vector<FilmRole>;  // one per film of the manifest
 
 constexpr const char* record_advice =
     "chestlens evaluate --bundle FOLDER --record-films writes down which films it saw";
-
-/// Films by source and licence.
-std::map<std::pair<std::string, std::string>, std::int64_t> films_by_source(
-    const std::vector<DataSource>& sources) {
-  std::map<std::pair<std::string, std::string>, std::int64_t> films;
-  for (const DataSource& source : sources) films[{source.name, source.licence}] += source.films;
-  return films;
-}
-
-std::int64_t films_of_all(const std::vector<DataSource>& sources) {
-  std::int64_t films = 0;
-  for (const DataSource& source : sources) films += source.films;
-  return films;
-}
 
 /// The roles of the films for a bundle that does not say which films it saw.
 Result<Roles> roles_of_older(const Card& card, const Manifest& manifest, EvaluatedPart part,
@@ -70,6 +54,18 @@ Result<Roles> roles_of(const Bundle& bundle, const Manifest& manifest,
         fmt::format("{}: {} of its {} validation films are here", bundle.card.name, here, all));
   }
   return roles;
+}
+
+void note_other_classes(const Manifest& manifest, const Reporter& reporter) {
+  std::vector<std::string> classes;
+  int films = 0;
+  for (const auto& [name, count] : manifest.other_classes) {
+    classes.push_back(name);
+    films += count;
+  }
+  if (films == 0) return;
+  reporter.note(fmt::format("{} films are left out, of classes that no model knows: {}", films,
+                            joined(classes)));
 }
 
 /// Films that are not scored, by the reason.
@@ -150,34 +146,12 @@ Result<std::vector<std::string>> digests_of(const Manifest& manifest, const Film
   return film_digests(manifest, all, memo, films.threads);
 }
 
-Result<Split> redraw_split(const Card& card, const Manifest& manifest, const Reporter& reporter) {
-  CHESTLENS_TRY(const auto recipe,
-                with_context(parse_recipe(card.recipe, "the recipe in its card"), card.name));
-  report_notices(recipe, reporter);
-  std::vector<DataSource> here;
-  auto split = make_split(manifest, recipe.data.validation_fraction, recipe.data.seed);
-  if (split) {
-    std::vector<std::size_t> seen = split->train;
-    seen.insert(seen.end(), split->validation.begin(), split->validation.end());
-    here = data_sources(manifest, seen);
-    if (films_by_source(here) == films_by_source(card.training_data)) return split;
-  }
-  return fail(
-      ErrorCode::mismatch,
-      fmt::format("does not say which films it was trained on, and these are not those of its "
-                  "card ({} films of {} sources there, {} of {} here): films that trained it could "
-                  "be scored as validation. Give the whole folder that it was trained on, or "
-                  "export its run again; --split test and --split all score other films",
-                  films_of_all(card.training_data), card.training_data.size(), films_of_all(here),
-                  here.size()),
-      card.name);
-}
-
 Result<RunData> part_films(std::span<const Bundle> bundles, const FilmsAtHand& films,
                            const Reporter& reporter) {
   const Card& first = bundles.front().card;
   CHESTLENS_TRY(auto manifest,
                 with_context(load_manifest(films.folder, {.classes = first.classes}), first.name));
+  note_other_classes(manifest, reporter);
   std::vector<std::string> sha256;
   if (std::ranges::any_of(bundles, [](const Bundle& bundle) { return bundle.films.has_value(); })) {
     CHESTLENS_TRY(sha256, digests_of(manifest, films));
@@ -204,6 +178,7 @@ Result<RunData> part_films(const Run& run, const FilmsAtHand& films, const Repor
                                            ? digests_of(own.manifest, films)
                                            : Result<std::vector<std::string>>(own.split.sha256));
   CHESTLENS_TRY(auto manifest, load_manifest(films.folder, {.classes = run.classes}));
+  note_other_classes(manifest, reporter);
   CHESTLENS_TRY(const auto sha256, digests_of(manifest, films));
   const SeenFilms seen = seen_films(own.manifest, own.split, own_sha256);
   const auto roles = film_roles(manifest, sha256, seen);

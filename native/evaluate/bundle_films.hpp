@@ -25,12 +25,6 @@ struct FilmsAtHand {
 /// SHA-256 of every film of a manifest, in its order. Errors: those of film_digests.
 Result<std::vector<std::string>> digests_of(const Manifest& manifest, const FilmsAtHand& films);
 
-/// The split that made a bundle of an earlier version, which does not say which films it saw: drawn
-/// again by its recipe. Errors: those of parse_recipe and make_split; mismatch where the films that
-/// it would be trained and validated on are not, source by source, as many as its card says.
-Result<Split> redraw_split(const Card& card, const Manifest& manifest,
-                           const Reporter& reporter = {});
-
 /// The films of a folder by what the bundles, all of the same classes, saw of them: validation is
 /// what chose the epoch of each, test and `unseen` are what none saw. Films and patients that are
 /// left out are counted in a notice. A bundle of an earlier version goes by redraw_split, without

@@ -2,6 +2,7 @@
 
 #include "bundle/bundle.hpp"
 #include "evaluate/bundle_evaluation.hpp"
+#include "evaluate/redraw_split.hpp"
 #include "io/atomic_file.hpp"
 #include "io/sha256.hpp"
 #include "io/text.hpp"
