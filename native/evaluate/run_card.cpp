@@ -2,6 +2,7 @@
 
 #include "evaluate/figures.hpp"
 #include "io/atomic_file.hpp"
+#include "io/build_info.hpp"
 #include "io/sha256.hpp"
 #include "io/text.hpp"
 
@@ -61,6 +62,9 @@ std::vector<std::string> limits_of(const Card& card, const Evaluation& validatio
         fmt::format("Its training is not finished: it was exported after epoch {} of {}.",
                     progress.epochs_done, progress.epochs_planned));
   }
+  if (!progress.changes.empty()) {
+    limits.push_back("Its training went on with changes: " + joined(progress.changes) + ".");
+  }
   limits.push_back(limit_of_training(card, progress));
   return limits;
 }
@@ -68,7 +72,9 @@ std::vector<std::string> limits_of(const Card& card, const Evaluation& validatio
 Result<Provenance> provenance_of(const Run& run, const RunData& data, const RunProgress& progress) {
   CHESTLENS_TRY(const auto weights, run_weights(run.folder));
   CHESTLENS_TRY(const auto split, read_text(RunFiles(run.folder).split));
+  const BuildInfo build = build_info();
   Provenance provenance;
+  provenance.program = fmt::format("chestlens {} ({})", build.version, build.commit);
   provenance.recipe_sha256 = sha256_hex(run.recipe.text);
   provenance.weights_sha256 = weights.sha256;
   provenance.split_sha256 = sha256_hex(split);

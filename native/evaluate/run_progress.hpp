@@ -7,6 +7,7 @@
 
 #include <filesystem>
 #include <string>
+#include <vector>
 
 namespace chestlens {
 
@@ -15,13 +16,14 @@ struct RunProgress {
   int epochs_done = 0;
   int epochs_planned = 0;
   bool is_finished = true;
+  std::vector<std::string> changes = {};  // that it went on with: "after epoch 2 KEY: A -> B"
 
   /// "epoch 1 of 3: the training is not finished"; "" where it is.
   std::string unfinished() const;
 };
 
-/// By the run's checkpoint; where that was deleted, by its log and the recipe. A stage that ended
-/// early is done. Errors: those of read_tensor_file; corrupt.
+/// By the run's checkpoint; where that was deleted, by its log, run.json and the recipe. A stage
+/// that ended early is done. Errors: those of read_tensor_file; corrupt.
 Result<RunProgress> run_progress(const Run& run);
 
 /// The weights that a run's predictions are of.

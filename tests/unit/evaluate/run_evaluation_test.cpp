@@ -7,6 +7,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
 
 #include <filesystem>
 #include <vector>
@@ -86,6 +87,19 @@ TEST_F(RunEvaluation, AnUnfinishedTrainingIsNamed) {
 
   fs::remove(folder_ / "stopped" / "last.safetensors");
   EXPECT_EQ(run_progress(half).value().unfinished(), words) << "by the log";
+}
+
+TEST_F(RunEvaluation, ChangesThatATrainingWentOnWithAreKnown) {
+  EXPECT_TRUE(run_progress(trained_).value().changes.empty());
+  auto description = nlohmann::json::parse(bytes_of("run", "run.json"));
+  description["changes"] = {{{"epoch", 2},
+                             {"key", "train.seed"},
+                             {"before", "1"},
+                             {"after", "2"},
+                             {"changed", "2026-01-31T12:00:00Z"}}};
+  test::must(write_file_atomic(folder_ / "run" / "run.json", description.dump()));
+  EXPECT_EQ(run_progress(trained_).value().changes,
+            std::vector<std::string>{"after epoch 2 train.seed: 1 -> 2"});
 }
 
 TEST_F(RunEvaluation, PredictionsOfOtherWeightsAreRefused) {
