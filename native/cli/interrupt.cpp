@@ -20,6 +20,11 @@ void on_signal(int) {
   [[maybe_unused]] const ssize_t written = ::write(STDERR_FILENO, text.data(), text.size());
 }
 
+bool is_ignored(int signal) {
+  struct sigaction action {};
+  return sigaction(signal, nullptr, &action) == 0 && action.sa_handler == SIG_IGN;
+}
+
 }  // namespace
 
 void catch_interrupts() {
@@ -28,6 +33,9 @@ void catch_interrupts() {
   action.sa_flags = SA_RESTART | static_cast<int>(SA_RESETHAND);
   sigaction(SIGINT, &action, nullptr);
   sigaction(SIGTERM, &action, nullptr);
+  if (!is_ignored(SIGHUP)) sigaction(SIGHUP, &action, nullptr);  // nohup ignores it
+  std::signal(SIGPIPE, SIG_IGN);  // "| head -1" ends what is shown, not what is done
+  std::signal(SIGXFSZ, SIG_IGN);  // writing beyond a limit of file sizes is an error then
 }
 
 bool interrupted() {

@@ -2,7 +2,9 @@
 
 namespace chestlens {
 
-/// From now on the first Ctrl-C (or SIGTERM) only sets a flag; the second ends the process.
+/// From now on the first Ctrl-C (or SIGTERM, or a terminal that goes) only sets a flag; the second
+/// ends the process. A reader of the output that leaves, and a file too large, are errors of the
+/// writing and no end.
 void catch_interrupts();
 
 bool interrupted();

@@ -53,10 +53,10 @@ class Interrupt : public testing::Test {
     }
     return false;
   }
-  void interrupt_one(fs::file_time_type than) const {
+  void interrupt_one(fs::file_time_type than, int number) const {
     const pid_t child = start_training();
     const bool saved = saves(than);
-    kill(child, saved ? SIGINT : SIGKILL);
+    kill(child, saved ? number : SIGKILL);
     int status = 0;
     ASSERT_EQ(waitpid(child, &status, 0), child);
     const std::string errors = read_text(errors_).value();
@@ -77,8 +77,8 @@ class Interrupt : public testing::Test {
 TEST_F(Interrupt, StopsAfterTheBatchSavesAndGoesOn) {
   ASSERT_EQ(run_program("phantom --films 40 --size 64 --seed 5 --out " + films_.string()).exit_code,
             0);
-  interrupt_one(fs::file_time_type::min());
-  interrupt_one(fs::last_write_time(run_ / "last.safetensors"));
+  interrupt_one(fs::file_time_type::min(), SIGINT);
+  interrupt_one(fs::last_write_time(run_ / "last.safetensors"), SIGHUP);  // a lost connection
 }
 
 }  // namespace
