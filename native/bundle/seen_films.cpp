@@ -1,5 +1,6 @@
 #include "bundle/seen_films.hpp"
 
+#include "io/json.hpp"
 #include "io/sha256.hpp"
 
 #include <fmt/format.h>
@@ -13,6 +14,7 @@ namespace {
 
 constexpr std::size_t tag_digits = 16;
 constexpr std::int64_t films_format = 1;
+constexpr JsonLimits film_limits{.bytes = std::size_t{64} << 20U, .depth = 2};  // 3 million films
 
 std::string film_tag(std::string_view sha256) {
   return std::string(sha256.substr(0, tag_digits));
@@ -82,8 +84,7 @@ std::string to_json(const SeenFilms& seen) {
 }
 
 Result<SeenFilms> parse_seen_films(std::string_view json) {
-  const auto document = nlohmann::json::parse(json, nullptr, /*allow_exceptions=*/false);
-  if (document.is_discarded()) return fail(ErrorCode::parse, "is not JSON");
+  CHESTLENS_TRY(const auto document, parse_json(json, film_limits));
   if (!document.is_object()) return fail(ErrorCode::invalid_argument, "is no object");
   const auto format = document.find("format");
   if (format == document.end() || *format != films_format) {

@@ -1,6 +1,7 @@
 #include "train/run_folder.hpp"
 
 #include "io/atomic_file.hpp"
+#include "io/json.hpp"
 #include "recipe/network_spec.hpp"
 #include "recipe/pretraining.hpp"
 #include "weights/module_weights.hpp"
@@ -72,7 +73,7 @@ Result<Run> load_run(const fs::path& folder) {
   CHESTLENS_CHECK(text);
   CHESTLENS_TRY(auto recipe, load_recipe(files.recipe));
   try {
-    const Json json = Json::parse(*text);
+    CHESTLENS_TRY(const Json json, with_context(parse_json(*text), files.description.string()));
     recipe.train.seed = json.value("seed", recipe.train.seed);
     if (is_pretraining(json)) {
       if (!recipe.pretraining) {

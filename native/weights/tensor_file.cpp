@@ -3,15 +3,20 @@
 #include "io/atomic_file.hpp"
 #include "io/sha256.hpp"
 
+#include <chestlens/json.hpp>
+
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 #include <torch/torch.h>
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <cstring>
 #include <limits>
 #include <optional>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 namespace chestlens {
@@ -23,6 +28,7 @@ using Json = nlohmann::json;
 constexpr std::size_t prefix_bytes = 8;  // the header's length
 constexpr const char* digest_key = "sha256";
 constexpr std::size_t max_safetensors_bytes = std::size_t{1} << 35U;
+constexpr JsonLimits header_limits{.bytes = 100'000'000, .depth = 8};  // the format's own size
 
 struct Type {
   const char* name;
@@ -89,6 +95,22 @@ Status check_digest(TensorFile& file) {
   return {};
 }
 
+/// Where a tensor's bytes lie in the data.
+struct Extent {
+  std::size_t begin = 0;
+  std::size_t end = 0;
+  std::string name;
+};
+
+/// Tensors that share bytes would make a small file take any memory.
+Status check_apart(std::vector<Extent> extents) {
+  std::ranges::sort(extents, {}, [](const Extent& e) { return std::pair(e.begin, e.end); });
+  const auto overlap = std::ranges::adjacent_find(
+      extents, [](const Extent& a, const Extent& b) { return b.begin < a.end; });
+  if (overlap == extents.end()) return {};
+  return fail(ErrorCode::corrupt, "overlaps " + std::next(overlap)->name, overlap->name);
+}
+
 Result<torch::Tensor> read_tensor(const Json& entry, std::span<const std::byte> data) {
   const std::string type = entry.at("dtype").get<std::string>();
   const auto scalar = scalar_type(type);
@@ -106,6 +128,13 @@ Result<torch::Tensor> read_tensor(const Json& entry, std::span<const std::byte> 
 }
 
 Result<TensorFile> read_entries(const Json& header, std::span<const std::byte> data) {
+  std::vector<Extent> extents;
+  for (const auto& [name, entry] : header.items()) {
+    if (name == "__metadata__") continue;
+    const auto [begin, end] = entry.at("data_offsets").get<std::array<std::size_t, 2>>();
+    if (begin < end) extents.push_back({begin, end, name});
+  }
+  CHESTLENS_CHECK(check_apart(std::move(extents)));
   TensorFile file;
   for (const auto& [name, entry] : header.items()) {
     if (name == "__metadata__") {
@@ -128,12 +157,16 @@ Result<TensorFile> parse_tensor_file(std::span<const std::byte> bytes) {
   if (header_bytes > bytes.size() - prefix_bytes) {
     return fail(ErrorCode::truncated, "ends within its header, or is no tensor file");
   }
-  const auto* text = reinterpret_cast<const char*>(bytes.data()) + prefix_bytes;
+  const std::string_view text(reinterpret_cast<const char*>(bytes.data()) + prefix_bytes,
+                              header_bytes);
+  if (const Status checked = check_json(text, header_limits); !checked) {
+    return fail(ErrorCode::corrupt, "bad header: " + to_string(checked.error()));
+  }
   try {
-    const Json header = Json::parse(text, text + header_bytes);
-    return read_entries(header, bytes.subspan(prefix_bytes + header_bytes));
-  } catch (const Json::exception& error) {
-    return fail(ErrorCode::corrupt, std::string("bad header: ") + error.what());
+    return read_entries(Json::parse(text), bytes.subspan(prefix_bytes + header_bytes));
+  } catch (const Json::exception&) {
+    return fail(ErrorCode::corrupt,
+                "bad header: a tensor is not described by dtype, shape and data_offsets");
   }
 }
 

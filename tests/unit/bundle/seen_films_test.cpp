@@ -51,6 +51,8 @@ TEST(SeenFilms, ReadBackWhatTheyWrote) {
 TEST(SeenFilms, RefuseWhatTheyDidNotWrite) {
   EXPECT_EQ(parse_seen_films("{").error().code, ErrorCode::parse);
   EXPECT_FALSE(parse_seen_films("[]"));
+  EXPECT_EQ(parse_seen_films("{\"format\": 1, \"format\": 1}").error().context, "format");
+  EXPECT_EQ(parse_seen_films(std::string(1'000'000, '[')).error().code, ErrorCode::too_large);
   EXPECT_EQ(parse_seen_films("{\"format\": 2}").error().context, "format");
   std::string text = to_json(example());
   text.replace(text.find("\"validation\":[\""), 16, "\"validation\":[\"A");

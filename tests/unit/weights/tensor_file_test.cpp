@@ -90,7 +90,15 @@ TEST_F(TensorFileTest, EveryDamageIsAnError) {
   expect_error(entry("F32", "\"two\"", "[0,8]"), "12345678", ErrorCode::corrupt, "bad header");
   expect_error(R"({"x":{}})", "", ErrorCode::corrupt, "bad header");
   expect_error("[1,2]", "", ErrorCode::corrupt, "bad header");
-  expect_error("{", "", ErrorCode::corrupt, "bad header");
+  expect_error("{", "", ErrorCode::corrupt, "bad header: line 1, column 2: the text ends early");
+  expect_error(std::string(1'000'000, '['), "", ErrorCode::corrupt, "nested more than 8 deep");
+  expect_error(R"({"x":{"dtype":"F32","dtype":"F16"}})", "", ErrorCode::corrupt,
+               "x.dtype: is there twice");
+  const auto x = R"({"x":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"y":)";
+  expect_error(std::string(x) + R"({"dtype":"F32","shape":[2],"data_offsets":[4,12]}})",
+               "123456789012", ErrorCode::corrupt, "x: overlaps y");
+  expect_error(std::string(x) + R"({"dtype":"F32","shape":[2],"data_offsets":[0,8]}})", "12345678",
+               ErrorCode::corrupt, "overlaps");
 
   test::must(write_file_atomic(path_, "short"));
   EXPECT_EQ(read_tensor_file(path_).error().code, ErrorCode::truncated);
