@@ -134,7 +134,7 @@ Provenance read_provenance(JsonReader fields) {
   const std::string patients = fields.text("patients");
   provenance.patients_known = patients == "known";
   if (!provenance.patients_known && patients != "unknown") {
-    fields.reject("patients", "must be \"known\" or \"unknown\", is \"" + patients + '"');
+    fields.reject("patients", "must be \"known\" or \"unknown\", is " + in_quotes(patients));
   }
   return provenance;
 }

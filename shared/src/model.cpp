@@ -112,7 +112,7 @@ Result<double> check_certificate(std::span<const float> logits, const Card& card
   return fail(
       ErrorCode::mismatch,
       fmt::format("its logits for the reference film differ from the certificate by {:.2g}, "
-                  "where {} is allowed",
+                  "where {} is allowed: this is not what the card certifies",
                   largest, certificate_limit));
 }
 

@@ -179,7 +179,7 @@ TEST(Model, CertificateHoldsWithinAThousandth) {
   EXPECT_EQ(
       refused.error().message,
       "its logits for the reference film differ from the certificate by 0.005, where 0.001 is "
-      "allowed");
+      "allowed: this is not what the card certifies");
   const float nan = std::numeric_limits<float>::quiet_NaN();
   EXPECT_FALSE(difference({nan, 0.0F, 0.0F}));
   EXPECT_FALSE(difference({0.0F, nan, 0.0F}));
