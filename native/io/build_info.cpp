@@ -1,6 +1,6 @@
 #include "io/build_info.hpp"
 
-#include "build_commit.hpp"
+#include <build_commit.hpp>  // written by tools/cmake/write_commit.cmake
 
 namespace chestlens {
 
