@@ -56,18 +56,6 @@ Result<Roles> roles_of(const Bundle& bundle, const Manifest& manifest,
   return roles;
 }
 
-void note_other_classes(const Manifest& manifest, const Reporter& reporter) {
-  std::vector<std::string> classes;
-  int films = 0;
-  for (const auto& [name, count] : manifest.other_classes) {
-    classes.push_back(name);
-    films += count;
-  }
-  if (films == 0) return;
-  reporter.note(fmt::format("{} films are left out, of classes that no model knows: {}", films,
-                            joined(classes)));
-}
-
 /// Films that are not scored, by the reason.
 struct LeftOut {
   std::int64_t trained = 0, training_patients = 0, validation = 0, unseen = 0;
@@ -151,7 +139,7 @@ Result<RunData> part_films(std::span<const Bundle> bundles, const FilmsAtHand& f
   const Card& first = bundles.front().card;
   CHESTLENS_TRY(auto manifest,
                 with_context(load_manifest(films.folder, {.classes = first.classes}), first.name));
-  note_other_classes(manifest, reporter);
+  report_left_out(manifest, reporter);
   std::vector<std::string> sha256;
   if (std::ranges::any_of(bundles, [](const Bundle& bundle) { return bundle.films.has_value(); })) {
     CHESTLENS_TRY(sha256, digests_of(manifest, films));
@@ -178,7 +166,7 @@ Result<RunData> part_films(const Run& run, const FilmsAtHand& films, const Repor
                                            ? digests_of(own.manifest, films)
                                            : Result<std::vector<std::string>>(own.split.sha256));
   CHESTLENS_TRY(auto manifest, load_manifest(films.folder, {.classes = run.classes}));
-  note_other_classes(manifest, reporter);
+  report_left_out(manifest, reporter);
   CHESTLENS_TRY(const auto sha256, digests_of(manifest, films));
   const SeenFilms seen = seen_films(own.manifest, own.split, own_sha256);
   const auto roles = film_roles(manifest, sha256, seen);

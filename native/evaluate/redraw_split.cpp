@@ -1,5 +1,6 @@
 #include "evaluate/redraw_split.hpp"
 
+#include "learn/recipe_split.hpp"
 #include "recipe/recipe.hpp"
 
 #include <fmt/format.h>
@@ -34,7 +35,7 @@ Result<Split> redraw_split(const Card& card, const Manifest& manifest, const Rep
                 with_context(parse_recipe(card.recipe, "the recipe in its card"), card.name));
   report_notices(recipe, reporter);
   std::vector<DataSource> here;
-  auto split = make_split(manifest, recipe.data.validation_fraction, recipe.data.seed);
+  auto split = recipe_split(manifest, recipe.data);
   if (split) {
     std::vector<std::size_t> seen = split->train;
     seen.insert(seen.end(), split->validation.begin(), split->validation.end());

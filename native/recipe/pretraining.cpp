@@ -6,6 +6,7 @@ Recipe pretraining_recipe(const Recipe& recipe) {
   Recipe pretraining = recipe;
   pretraining.data.classes = recipe.pretraining.value().classes;
   pretraining.data.multi_label = true;
+  pretraining.data.folds = 0;  // other films, always split by validation_fraction
   pretraining.stages = recipe.pretraining.value().stages;
   pretraining.pretraining.reset();
   pretraining.input.size_pixels = pretraining.stages.back().size_pixels;

@@ -1,6 +1,7 @@
 #include "recipe/recipe.hpp"
 
 #include "io/atomic_file.hpp"
+#include "io/nearest.hpp"
 #include "io/text.hpp"
 #include "networks/network_table.hpp"
 #include "recipe/stages.hpp"
@@ -16,20 +17,34 @@ namespace {
 /// Two tilts of a half each would fold the film: three of its corners would lie on one line.
 constexpr double max_perspective = 0.4;
 
+constexpr int max_folds = 20;
+
 bool is_folder_name(const std::string& name) {
   return !name.empty() && std::ranges::all_of(name, [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
   });
 }
 
+/// A hint where a word without folder and ending is nearly a name of public weights.
+std::string misspelt_weights(const std::string& word) {
+  if (find_public_weights(word) != nullptr) return {};
+  if (word.find_first_of("./") != std::string::npos) return {};
+  std::vector<std::string> names;
+  for (const PublicWeights& weights : public_weights()) names.emplace_back(weights.name);
+  return did_you_mean(word, names);
+}
+
 Status read_network(TomlTable table, NetworkRecipe& network) {
   table.text("name", network.name);
   const auto names = network_names();
   if (std::ranges::find(names, network.name) == names.end()) {
-    table.reject("name", "one of " + joined(names));
+    table.reject("name", "one of " + joined(names) + did_you_mean(network.name, names));
   }
   table.number("dropout", network.dropout, 0.0, 0.9);
   table.text("weights", network.weights);
+  if (const std::string hint = misspelt_weights(network.weights); !hint.empty()) {
+    table.reject("weights", "a name that chestlens weights list shows, or a file" + hint);
+  }
   if (const PublicWeights* known = find_public_weights(network.weights)) {
     network.mean = known->mean;
     network.standard_deviation = known->standard_deviation;
@@ -60,6 +75,11 @@ Status read_data(TomlTable table, DataRecipe& data) {
   table.words("classes", data.classes);
   if (data.classes.size() == 1) table.reject("classes", "at least two classes");
   table.number("validation_fraction", data.validation_fraction, 0.01, 0.5);
+  table.integer("folds", data.folds, 0, max_folds);
+  if (data.folds == 1) table.reject("folds", "0 (no folds) or a number from 2 to 20");
+  table.integer("fold", data.fold, 1, max_folds);
+  if (data.folds < 2) table.reject("fold", "it needs folds, 2 or more");
+  if (data.fold > data.folds) table.reject("fold", "a number from 1 to folds");
   table.seed("seed", data.seed);
   return table.finish();
 }

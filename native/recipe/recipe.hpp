@@ -61,6 +61,8 @@ struct DataRecipe {
   std::vector<std::string> classes;  // empty: those of the manifest, sorted
   double validation_fraction = 0.1;
   std::uint64_t seed = 42;
+  int folds = 0;             // k of a k-fold cross-validation; 0: validation_fraction
+  int fold = 1;              // the fold that validates, from 1
   bool multi_label = false;  // no key: set by pretraining_recipe()
 };
 

@@ -75,8 +75,7 @@ Result<std::vector<Stage>> read_fine_tune(TomlTable table, const StageDefaults& 
 }  // namespace
 
 Result<std::vector<Stage>> read_stages(TomlTable& table, const StageDefaults& defaults) {
-  if (table.contains("fine_tune")) {
-    auto fine_tune = table.table("fine_tune");
+  if (auto fine_tune = table.table("fine_tune"); table.contains("fine_tune")) {
     if (table.contains("stage")) table.reject("fine_tune", "it stands for the stages; give one");
     CHESTLENS_CHECK(table.status());
     return read_fine_tune(std::move(*fine_tune), defaults);
@@ -88,7 +87,7 @@ Result<std::vector<Stage>> read_stages(TomlTable& table, const StageDefaults& de
     stages.push_back(stage);
   }
   if (stages.empty()) table.reject("stage", "at least one stage, written [[stage]]");
-  CHESTLENS_CHECK(table.status());
+  if (stages.empty()) CHESTLENS_CHECK(table.finish());
   return stages;
 }
 

@@ -1,5 +1,6 @@
 #include "recipe/toml_table.hpp"
 
+#include "io/nearest.hpp"
 #include "io/text.hpp"
 
 #include <fmt/format.h>
@@ -19,7 +20,10 @@ std::string spelled(double value) {
 std::string spelled(const toml::node& node) {
   if (node.is_table()) return "{...}";
   if (const auto text = node.value_exact<std::string>()) return '"' + *text + '"';
-  if (const auto number = node.value_exact<double>()) return spelled(*number);  // 0.4 as 0.4
+  if (const auto number = node.value_exact<double>()) {  // 0.4 as 0.4, 16.0 as 16.0
+    const std::string digits = spelled(*number);
+    return digits.find_first_not_of("-0123456789") == std::string::npos ? digits + ".0" : digits;
+  }
   std::ostringstream stream;
   stream << toml::node_view<const toml::node>(&node);
   return stream.str();
@@ -59,8 +63,9 @@ bool TomlTable::contains(std::string_view key) const {
 }
 
 void TomlTable::require(std::string_view key) {
-  if (table_->contains(key)) return;
-  report(*table_, "key " + full_name(key) + " is missing");
+  if (table_->contains(key) || missing_) return;
+  missing_ = Error{ErrorCode::invalid_argument, "key " + full_name(key) + " is missing",
+                   place(file_name_, *table_)};
 }
 
 void TomlTable::number(std::string_view key, double& value, double low, double high) {
@@ -79,7 +84,8 @@ void TomlTable::integer(std::string_view key, int& value, int low, int high) {
   if (node == nullptr) return;
   const auto found = node->value_exact<std::int64_t>();
   if (!found || *found < low || *found > high) {
-    reject(key, "a whole number from " + std::to_string(low) + " to " + std::to_string(high));
+    reject(key, fmt::format("a whole number from {} to {}{}", low, high,
+                            node->is_floating_point() ? ", written without a point" : ""));
   } else {
     value = static_cast<int>(*found);
   }
@@ -165,13 +171,14 @@ std::optional<std::size_t> TomlTable::choice_index(std::string_view key,
                                                    const std::vector<std::string_view>& names) {
   const toml::node* node = find(key);
   if (node == nullptr) return std::nullopt;
-  const auto found = std::ranges::find(names, node->value_or(std::string_view()));
+  const std::string given(node->value_or(std::string_view()));
+  const auto found = std::ranges::find(names, given);
   if (found != names.end()) return static_cast<std::size_t>(found - names.begin());
   std::string accepted = "one of";
   for (const std::string_view name : names) {
     accepted.append(name == names.front() ? " \"" : ", \"").append(name).append("\"");
   }
-  reject(key, accepted);
+  reject(key, accepted + did_you_mean(given, {names.begin(), names.end()}));
   return std::nullopt;
 }
 
@@ -223,11 +230,14 @@ Status TomlTable::finish() {
   if (finding_) return tl::unexpected(*finding_);
   for (const auto& [key, node] : *table_) {
     if (std::ranges::find(asked_, key.str()) != asked_.end()) continue;
+    const std::string name(key.str());
+    const std::string hint = did_you_mean(name, asked_);
     return fail(ErrorCode::invalid_argument,
-                "unknown key " + full_name(key.str()) + " = " + spelled(node) +
-                    "; keys accepted here: " + joined(asked_),
+                "unknown key " + full_name(name) + " = " + spelled(node) +
+                    (hint.empty() ? "; keys accepted here: " + joined(asked_) : hint),
                 file_name_ + ":" + std::to_string(key.source().begin.line));
   }
+  if (missing_) return tl::unexpected(*missing_);
   return {};
 }
 

@@ -14,7 +14,8 @@
 namespace chestlens {
 
 /// One table of a TOML file, read key by key with a check on each. The first finding is kept while
-/// reading goes on; status() returns it, and finish() also an unknown key.
+/// reading goes on; status() returns it. finish() returns it, or an unknown key, which may be the
+/// misspelling of a missing one, or what require() missed.
 class TomlTable {
  public:
   /// `path` is the table's name in messages, "" for the file's root.
@@ -67,6 +68,7 @@ class TomlTable {
   std::string file_name_;
   std::vector<std::string> asked_;
   std::optional<Error> finding_;
+  std::optional<Error> missing_;
 };
 
 }  // namespace chestlens

@@ -4,6 +4,7 @@
 #include "data/manifest.hpp"
 #include "data/split.hpp"
 #include "io/guarded.hpp"
+#include "learn/recipe_split.hpp"
 #include "train/session.hpp"
 #include "train/start_weights.hpp"
 
@@ -20,8 +21,7 @@ Result<FoundRates> search_stage(const Recipe& recipe, const Stage& stage,
   report_notices(recipe, options.reporter);
   CHESTLENS_TRY(const auto manifest,
                 load_manifest(options.data_folder, {.classes = recipe.data.classes}));
-  CHESTLENS_TRY(const auto split,
-                make_split(manifest, recipe.data.validation_fraction, recipe.data.seed));
+  CHESTLENS_TRY(const auto split, recipe_split(manifest, recipe.data));
   CHESTLENS_TRY(const auto films,
                 load_dataset(manifest, split.train, input_of(recipe, stage), options.threads,
                              options.cache_folder, options.reporter));
@@ -40,7 +40,7 @@ Result<FoundRates> search_stage(const Recipe& recipe, const Stage& stage,
 Result<FoundRates> search_rates(const Recipe& recipe, int stage, const TrainOptions& options) {
   const auto stages = static_cast<int>(recipe.stages.size());
   if (stage < 1 || stage > stages) {
-    return fail(ErrorCode::invalid_argument, fmt::format("the recipe has {} stages", stages),
+    return fail(ErrorCode::invalid_argument, "the recipe has " + counted(stages, "stage"),
                 fmt::format("stage {}", stage));
   }
   return guarded("learning-rate search", [&] {

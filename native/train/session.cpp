@@ -8,6 +8,7 @@
 #include "io/temporary.hpp"
 #include "learn/class_weights.hpp"
 #include "learn/device.hpp"
+#include "learn/recipe_split.hpp"
 #include "recipe/network_spec.hpp"
 #include "train/event_log.hpp"
 #include "train/rank_states.hpp"
@@ -40,8 +41,7 @@ std::vector<Stage> scaled_stages(const Recipe& recipe, double epochs_scale) {
 Result<Split> split_of_run(const Run& run, const Manifest& manifest, bool resumes) {
   const fs::path path = RunFiles(run.folder).split;
   if (resumes) return load_split(path, manifest);
-  CHESTLENS_TRY(auto split,
-                make_split(manifest, run.recipe.data.validation_fraction, run.recipe.data.seed));
+  CHESTLENS_TRY(auto split, recipe_split(manifest, run.recipe.data));
   CHESTLENS_CHECK(save_split(path, manifest, split));
   return split;
 }
@@ -116,6 +116,7 @@ Result<Session> open_session(const Recipe& recipe, const TrainOptions& options) 
   CHESTLENS_TRY(auto manifest,
                 load_manifest(options.data_folder, {.classes = recipe.data.classes,
                                                     .multi_label = recipe.data.multi_label}));
+  report_notices(manifest, options.reporter);
 
   Run run{options.run_folder, options.data_folder, manifest.classes, recipe};
   if (first) {

@@ -53,6 +53,8 @@ max_learning_rate = 1e-3
 classes = ["b", "a"]
 validation_fraction = 0.2
 seed = 7
+folds = 5
+fold = 3
 [input]
 fit = "letterbox"
 window_low_percentile = 1
@@ -124,6 +126,8 @@ batch = 16
   EXPECT_EQ(recipe.data.classes, (std::vector<std::string>{"b", "a"}));
   EXPECT_EQ(recipe.data.validation_fraction, 0.2);
   EXPECT_EQ(recipe.data.seed, 7U);
+  EXPECT_EQ(recipe.data.folds, 5);
+  EXPECT_EQ(recipe.data.fold, 3);
   EXPECT_EQ(recipe.input.fit, FitMode::letterbox);
   EXPECT_EQ(recipe.input.window_low_percentile, 1.0);
   EXPECT_EQ(recipe.input.window_high_percentile, 99.5);
@@ -252,22 +256,43 @@ INSTANTIATE_TEST_SUITE_P(
     testing::Values(
         BadRecipe{"name = \"x\"\nname = \"y\"\n", "r.toml:2", "name"},
         BadRecipe{"name = \n", "r.toml:1", ""},
-        BadRecipe{"[[stage]]\n", "r.toml:1", "key name is missing"},
+        BadRecipe{"[[stage]]\nsize_pixels = 64\nepochs = 1\nmax_learning_rate = 1e-3\n", "r.toml:1",
+                  "key name is missing"},
+        BadRecipe{"nmae = \"x\"\n[[stage]]\nsize_pixels = 64\nepochs = 1\n"
+                  "max_learning_rate = 1e-3\n",
+                  "r.toml:1", "unknown key nmae = \"x\"; did you mean name?"},
+        BadRecipe{"name = \"x\"\n[[stages]]\nsize_pixels = 64\n", "r.toml:2", "unknown key stages"},
         BadRecipe{"name = \"x\"\n", "r.toml:1", "key stage is missing"},
         BadRecipe{"name = \"x\"\nstage = []\n", "r.toml:2", "written [[stage]]"},
         BadRecipe{"name = \"x\"\nstage = 1\n", "r.toml:2", "stage = 1 is not accepted: tables"},
         BadRecipe{"name = \"Big Name\"\nstage = []\n", "r.toml:1",
                   "name = \"Big Name\" is not accepted"},
         BadRecipe{minimal + "epoch = 3\n", "r.toml:6",
-                  "unknown key stage[1].epoch = 3; keys accepted here: size_pixels, epochs"},
+                  "unknown key stage[1].epoch = 3; did you mean epochs?"},
+        // The unknown key, not the missing one that it was meant for.
+        BadRecipe{"name = \"x\"\n[[stage]]\nsize_pixels = 64\nepochs = 1\nlr = 1e-3\n", "r.toml:5",
+                  "unknown key stage[1].lr = 0.001; keys accepted here: size_pixels, epochs"},
         BadRecipe{"name = \"x\"\n[[stage]]\nsize_pixels = 64\n", "r.toml:2",
                   "key stage[1].epochs is missing"},
-        BadRecipe{minimal + "[trian]\nbatch = 3\n", "r.toml:6", "unknown key trian"},
+        BadRecipe{minimal + "[trian]\nbatch = 3\n", "r.toml:6",
+                  "unknown key trian = {...}; did you mean train?"},
         BadRecipe{minimal + "[train]\nbatch = 0\n", "r.toml:7",
                   "train.batch = 0 is not accepted: a whole number from 2 to 4096"},
         BadRecipe{minimal + "[train]\nbatch = 2.5\n", "r.toml:7", "train.batch = 2.5"},
+        BadRecipe{minimal + "[train]\nbatch = 16.0\n", "r.toml:7",
+                  "train.batch = 16.0 is not accepted: a whole number from 2 to 4096, written "
+                  "without a point"},
         BadRecipe{minimal + "[train]\noptimizer = \"adam\"\n", "r.toml:7",
-                  "train.optimizer = \"adam\" is not accepted: one of \"adamw\", \"sgd\""},
+                  "train.optimizer = \"adam\" is not accepted: one of \"adamw\", \"sgd\"; did you "
+                  "mean adamw?"},
+        BadRecipe{minimal + "[network]\nname = \"densenet112\"\n", "r.toml:7",
+                  "did you mean densenet121?"},
+        BadRecipe{minimal + "[network]\nweights = \"densnet121\"\n", "r.toml:7",
+                  "did you mean densenet121?"},
+        BadRecipe{minimal + "[data]\nfolds = 1\n", "r.toml:7", "a number from 2 to 20"},
+        BadRecipe{minimal + "[data]\nfold = 2\n", "r.toml:7", "it needs folds"},
+        BadRecipe{minimal + "[data]\nfolds = 3\nfold = 4\n", "r.toml:8", "from 1 to folds"},
+        BadRecipe{minimal + "[data]\nfolds = 3\nfold = 0\n", "r.toml:8", "from 1 to 20"},
         BadRecipe{minimal + "[train]\nprecision = \"fp8\"\n", "r.toml:7", "\"auto\""},
         BadRecipe{minimal + "[train]\nema_decay = 1.0\n", "r.toml:7", "a number from 0 to"},
         BadRecipe{minimal + "frozen = 1\n", "r.toml:6",
