@@ -3,9 +3,11 @@
 #include "curation/fingerprint.hpp"
 #include "curation/manifest_table.hpp"
 #include "curation/patient_names.hpp"
+#include "data/manifest_rows.hpp"
 #include "data/parallel.hpp"
 #include "io/atomic_file.hpp"
 #include "io/progress.hpp"
+#include "io/text.hpp"
 
 #include <fmt/format.h>
 
@@ -68,18 +70,18 @@ std::vector<RepeatGroup> describe_groups(const Manifest& manifest,
   std::vector<RepeatGroup> groups;
   std::map<std::size_t, std::size_t> group_of;
   for (auto& films : group_repeats(manifest.films.size(), repeats)) {
-    std::set<bool> test;
+    std::set<DeclaredSplit> sides;
     std::set<std::string> classes;
     std::set<std::string> patients;
     for (const std::size_t i : films) {
       const ManifestRow& film = manifest.films[i];
-      test.insert(film.split == DeclaredSplit::test);
+      sides.insert(side_of(film.split));
       classes.insert(target_text(manifest, film));
       patients.insert(film.patient_id);
       group_of[i] = groups.size();
     }
     groups.push_back({.films = std::move(films),
-                      .across_splits = test.size() > 1,
+                      .across_splits = sides.size() > 1,
                       .across_classes = classes.size() > 1,
                       .across_patients = patients.size() > 1});
   }
@@ -147,10 +149,6 @@ void tabulate(CheckReport& report) {
   }
 }
 
-std::string plural(std::size_t count, const std::string& thing) {
-  return fmt::format("{} {}{}", count, thing, count == 1 ? "" : "s");
-}
-
 /// The film that stays: the first test film, or the first.
 std::size_t kept_film(const RepeatGroup& group, const Manifest& manifest) {
   const auto test = std::ranges::find_if(group.films, [&manifest](std::size_t i) {
@@ -164,6 +162,7 @@ std::size_t kept_film(const RepeatGroup& group, const Manifest& manifest) {
 Result<CheckReport> check_dataset(const fs::path& folder, const CheckOptions& options,
                                   const Reporter& reporter) {
   CHESTLENS_TRY(auto read, inspect_manifest(folder, {.multi_label = options.multi_label}));
+  report_notices(read.manifest, reporter);
   CheckReport report;
   report.manifest = std::move(read.manifest);
   report.rows = std::move(read.findings);
@@ -177,17 +176,18 @@ Result<CheckReport> check_dataset(const fs::path& folder, const CheckOptions& op
 
 std::vector<std::string> findings(const CheckReport& report, const CheckOptions& options) {
   std::vector<std::string> lines;
-  if (!report.rows.empty()) lines.push_back(plural(report.rows.size(), "row") + " to repair");
+  if (!report.rows.empty()) lines.push_back(counted(report.rows.size(), "row") + " to repair");
   if (!report.crossing_patients.empty()) {
-    lines.push_back(plural(report.crossing_patients.size(), "patient") +
-                    " on both sides of the test split: dataset import --resolve-patients moves "
-                    "them to one");
+    lines.push_back(
+        counted(report.crossing_patients.size(), "patient") +
+        " on both sides of the test or validation split: dataset import --resolve-patients moves "
+        "them to one");
   }
   if (std::string names = patients_by_name(report.manifest); !names.empty()) {
     lines.push_back(std::move(names));
   }
   if (!report.unreadable.empty()) {
-    lines.push_back(plural(report.unreadable.size(), "film") +
+    lines.push_back(counted(report.unreadable.size(), "film") +
                     " cannot be read: repair them or take their rows out");
   }
   const auto count = [&report](bool RepeatGroup::*flag) {
@@ -195,10 +195,10 @@ std::vector<std::string> findings(const CheckReport& report, const CheckOptions&
   };
   if (!report.groups.empty()) {
     lines.push_back(
-        fmt::format("{} of films that repeat each other ({} across train and test, {} across "
+        fmt::format("{} of films that repeat each other ({} across the split, {} across "
                     "classes, {} across "
                     "patients): --mark leaves all but one of each out of training",
-                    plural(report.groups.size(), "group"), count(&RepeatGroup::across_splits),
+                    counted(report.groups.size(), "group"), count(&RepeatGroup::across_splits),
                     count(&RepeatGroup::across_classes), count(&RepeatGroup::across_patients)));
   }
   if (report.source_association.cramers_v > options.max_source_association) {
@@ -226,10 +226,10 @@ Result<int> mark_repeats(const CheckReport& report) {
     table.columns.emplace_back("duplicate_of");
   }
   for (auto& row : table.rows) {
-    const auto found = original_of.find(row["file"]);
+    const auto found = original_of.find(file_found(report.manifest.folder, row["file"]));
     if (found != original_of.end()) row["duplicate_of"] = found->second;
     // A film that an earlier run marked may name one that is now a repeat itself.
-    const auto moved = original_of.find(row["duplicate_of"]);
+    const auto moved = original_of.find(file_found(report.manifest.folder, row["duplicate_of"]));
     if (moved != original_of.end()) row["duplicate_of"] = moved->second;
   }
   CHESTLENS_CHECK(write_manifest_table(report.manifest.folder, table));

@@ -26,7 +26,7 @@ struct CheckOptions {
 struct RepeatGroup {
   std::vector<std::size_t> films;  // positions in the manifest
   RepeatKind weakest = RepeatKind::same_file;
-  bool across_splits = false;    // train and test
+  bool across_splits = false;    // train, validation and test
   bool across_classes = false;   // one picture, two answers
   bool across_patients = false;  // one picture, two names
 };
@@ -38,7 +38,7 @@ struct UnreadableFilm {
 struct CheckReport {
   Manifest manifest;                           // the rows that could be used
   std::vector<ManifestFinding> rows;           // what is wrong with others
-  std::vector<std::string> crossing_patients;  // on both sides of the test split
+  std::vector<std::string> crossing_patients;  // on both sides of the test or validation split
   std::vector<UnreadableFilm> unreadable;
   std::vector<Repeat> repeats;
   std::vector<RepeatGroup> groups;  // the worst first

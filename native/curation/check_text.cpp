@@ -67,7 +67,7 @@ std::string source_text(const CheckReport& report) {
 
 std::string group_text(const CheckReport& report, const RepeatGroup& group) {
   std::string text = "- " + std::string(kind_name(group.weakest));
-  if (group.across_splits) text += ", ACROSS TRAIN AND TEST";
+  if (group.across_splits) text += ", ACROSS THE SPLIT";
   if (group.across_classes) text += ", ACROSS CLASSES";
   if (group.across_patients) text += ", across patients";
   text += ":";
@@ -117,8 +117,8 @@ std::string to_markdown(const CheckReport& report) {
   text += list_text("Rows to repair", report.rows, listed_rows, [](const ManifestFinding& row) {
     return fmt::format("- manifest.csv:{}: {}\n", row.line, row.reason);
   });
-  text += list_text("Patients on both sides of the test split", report.crossing_patients,
-                    listed_rows, plain);
+  text += list_text("Patients on both sides of the split", report.crossing_patients, listed_rows,
+                    plain);
   text += list_text(
       "Films that cannot be read", report.unreadable, listed_rows,
       [](const UnreadableFilm& film) { return "- " + film.file + ": " + film.reason + "\n"; });
@@ -153,7 +153,7 @@ Status write_check_files(const std::filesystem::path& given, const CheckReport& 
     problems += csv_line({"row to repair", "manifest.csv:" + std::to_string(row.line), row.reason});
   }
   for (const std::string& patient : report.crossing_patients) {
-    problems += csv_line({"patient on both sides of the test split", patient, ""});
+    problems += csv_line({"patient on both sides of the split", patient, ""});
   }
   for (const UnreadableFilm& film : report.unreadable) {
     problems += csv_line({"film that cannot be read", film.file, film.reason});

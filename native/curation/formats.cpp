@@ -1,6 +1,10 @@
 #include "curation/formats.hpp"
 
+#include "data/manifest.hpp"
+#include "io/nearest.hpp"
 #include "io/text.hpp"
+
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
@@ -17,7 +21,7 @@ constexpr std::array<ImportFormat, 6> formats = {{
      import_chexpert},
     {"covidx", "COVIDx label files train*.txt and test*.txt: PATIENT FILE CLASS [SOURCE]",
      import_covidx},
-    {"folder", "one folder per class, below train and test folders where there are any",
+    {"folder", "one folder per class, below train, val and test folders where there are any",
      import_folder},
     {"ieee8023", "ieee8023/covid-chestxray-dataset: metadata.csv", import_ieee8023},
     {"kaggle", "Kaggle chest_xray: train, val and test with NORMAL and PNEUMONIA", import_kaggle},
@@ -57,6 +61,24 @@ std::string class_of(std::string_view finding, const ImportOptions& options, Cla
   }
   const auto found = std::ranges::find(own, finding, &FindingClass::finding);
   return found == own.end() ? std::string() : std::string(found->class_name);
+}
+
+Status check_mapped(const std::map<std::string, std::string>& classes,
+                    const std::set<std::string>& findings) {
+  constexpr std::size_t listed = 20;
+  std::vector<std::string> known(findings.begin(), findings.end());
+  for (const auto& [finding, class_name] : classes) {
+    if (findings.contains(finding)) continue;
+    const std::string hint = did_you_mean(finding, known);
+    const std::size_t more = known.size() > listed ? known.size() - listed : 0;
+    known.resize(known.size() - more);
+    return fail(ErrorCode::invalid_argument,
+                "no film has the finding " + finding +
+                    (hint.empty() ? "; findings here: " + joined(known) : hint) +
+                    (hint.empty() && more > 0 ? fmt::format(" and {} more", more) : ""),
+                "--map " + finding + "=" + class_name);
+  }
+  return {};
 }
 
 std::string class_of_all(const std::vector<std::string>& findings, const ImportOptions& options,
@@ -100,11 +122,8 @@ Result<std::vector<fs::path>> films_below(const fs::path& folder) {
 }
 
 std::string split_named(std::string_view name) {
-  const std::string lower = lower_case(name);
-  if (lower == "test") return "test";
-  if (lower == "train" || lower == "val" || lower == "valid" || lower == "validation")
-    return "train";
-  return {};
+  const auto split = parse_split(name);
+  return split ? std::string(to_string(*split)) : std::string();
 }
 
 }  // namespace chestlens

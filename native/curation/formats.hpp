@@ -46,7 +46,7 @@ bool is_film_name(const std::filesystem::path& path);
 /// Errors: not_found, io.
 Result<std::vector<std::filesystem::path>> films_below(const std::filesystem::path& folder);
 
-/// The split that a folder's or file's name gives: train for train, val and valid; test; or empty.
+/// The split that a folder's or file's name gives: train, validation (val, valid), test; or empty.
 std::string split_named(std::string_view name);
 
 }  // namespace chestlens

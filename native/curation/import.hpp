@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <map>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -35,7 +36,7 @@ struct ImportedFilm {
   std::string class_name = {};  // may be empty where there are labels
   std::string patient_id = {};
   bool patient_known = true;  // false: nothing says whose film it is, it counts as a patient
-  std::string split = {};  // train, test or empty
+  std::string split = {};     // train, validation, test or empty
   std::string source = {};
   std::string view = {};
   std::string licence = {};
@@ -54,6 +55,8 @@ struct Import {
   std::vector<ImportedFilm> films;
   std::map<std::string, int> left_out;  // films by the reason they are not wanted, e.g. "view L"
   std::vector<ImportProblem> problems;
+  std::vector<std::string> notices;  // what was decided on the way, a line each
+  std::set<std::string> findings;    // that films may have, wanted or not
 };
 
 /// One public folder layout. `read` looks at names and tables only, not into the films.
@@ -68,6 +71,11 @@ std::span<const ImportFormat> import_formats();
 
 /// Errors: invalid_argument listing the formats.
 Result<ImportFormat> find_import_format(std::string_view name);
+
+/// Whether each finding that the user gives a class is one of the import's. Errors:
+/// invalid_argument naming the one that is not, and those that are.
+Status check_mapped(const std::map<std::string, std::string>& classes,
+                    const std::set<std::string>& findings);
 
 /// Moves films that are not there or cannot be decoded to the problems; on `threads` threads with a
 /// progress bar. `only_magic` looks at the first bytes alone.

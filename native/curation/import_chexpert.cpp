@@ -70,6 +70,7 @@ void take_row(const Table& table, const CsvRecord& row, const std::string& split
     labels.push_back({name, *value});
     if (*value == 1.0F) positive.emplace_back(name);
   }
+  import.findings.insert(findings.begin(), findings.end());
   const std::string class_name = class_of_all(positive, options, classes);
   if (class_name.empty() && !options.labels) {
     ++import.left_out["no finding that has a class"];

@@ -78,6 +78,7 @@ void take_line(const std::string& line, const std::string& place, const std::str
     import.problems.push_back({place, "is not PATIENT FILE CLASS [SOURCE]"});
     return;
   }
+  import.findings.insert(label->class_name);
   const std::string class_name = class_of(label->class_name, options, classes);
   if (class_name.empty()) {
     ++import.left_out["class " + label->class_name];

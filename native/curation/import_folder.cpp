@@ -1,5 +1,7 @@
 #include "curation/formats.hpp"
+#include "io/text.hpp"
 
+#include <algorithm>
 #include <optional>
 #include <regex>
 
@@ -55,6 +57,7 @@ Result<Import> import_folder(const ImportOptions& options) {
       continue;
     }
     const std::string own_class = parts[class_at].string();
+    import.findings.insert(own_class);
     const std::string mapped = class_of(own_class, options, {});
     import.films.push_back({.path = path,
                             .class_name = mapped.empty() ? own_class : mapped,
@@ -63,6 +66,13 @@ Result<Import> import_folder(const ImportOptions& options) {
                             .split = split,
                             .source = source,
                             .licence = options.licence});
+  }
+  const auto validation = std::ranges::count(import.films, "validation", &ImportedFilm::split);
+  if (validation > 0) {
+    import.notices.push_back(
+        counted(static_cast<std::uint64_t>(validation), "film") +
+        " below a validation folder: these and no others will validate; without the word "
+        "validation in the column split they are drawn instead");
   }
   if (import.films.empty() && import.problems.empty()) {
     return fail(ErrorCode::not_found, "holds no films", options.from.string());

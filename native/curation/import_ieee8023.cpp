@@ -29,9 +29,12 @@ constexpr FindingClass classes[] = {{"COVID-19", "covid19"},
                                     {"No Finding", "normal"}};
 
 /// The most special part that has a class decides: COVID-19 before Viral.
-std::string class_of_finding(const std::string& finding, const ImportOptions& options) {
-  if (const std::string whole = class_of(finding, options, {}); !whole.empty()) return whole;
+std::string class_of_finding(const std::string& finding, const ImportOptions& options,
+                             Import& import) {
+  import.findings.insert(finding);
   const std::vector<std::string> parts = split_text(finding, "/,");
+  import.findings.insert(parts.begin(), parts.end());
+  if (const std::string whole = class_of(finding, options, {}); !whole.empty()) return whole;
   for (const std::string& part : std::views::reverse(parts)) {
     if (std::string name = class_of(part, options, classes); !name.empty()) return name;
   }
@@ -63,7 +66,7 @@ Result<Import> import_ieee8023(const ImportOptions& options) {
       continue;
     }
     const std::string finding = table.at(row, "finding");
-    const std::string class_name = class_of_finding(finding, options);
+    const std::string class_name = class_of_finding(finding, options, import);
     if (class_name.empty()) {
       ++import.left_out["finding " + finding];
       continue;

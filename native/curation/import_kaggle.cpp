@@ -1,5 +1,6 @@
 #include "curation/formats.hpp"
 
+#include <algorithm>
 #include <regex>
 #include <utility>
 
@@ -39,6 +40,8 @@ fs::path root_of(const fs::path& from) {
 
 }  // namespace
 
+/// The archive's val folder, 16 films of two classes, is too small to choose by and counts as
+/// train.
 Result<Import> import_kaggle(const ImportOptions& options) {
   const fs::path root = root_of(options.from);
   Import import;
@@ -52,6 +55,7 @@ Result<Import> import_kaggle(const ImportOptions& options) {
         import.problems.push_back({path.string(), "the name gives neither class nor patient"});
         continue;
       }
+      import.findings.insert(finding);
       const std::string class_name = class_of(finding, options, classes);
       if (class_name.empty()) {
         ++import.left_out["finding " + finding];
@@ -60,12 +64,19 @@ Result<Import> import_kaggle(const ImportOptions& options) {
       import.films.push_back({.path = path,
                               .class_name = class_name,
                               .patient_id = "kaggle:" + patient,
-                              .split = split_named(part),
+                              .split = part == std::string("test") ? "test" : "train",
                               .source = "kaggle-chest-xray-pneumonia",
                               .view = "AP",
                               .licence = "CC BY 4.0",
                               .licence_source = "Mendeley Data 10.17632/rscbjbr9sj"});
     }
+  }
+  if (std::ranges::any_of(import.films, [](const ImportedFilm& film) {
+        return film.path.parent_path().parent_path().filename() == "val";
+      })) {
+    import.notices.emplace_back(
+        "the films of val, too few to choose by, count as train; validation films are drawn from "
+        "both");
   }
   if (import.films.empty() && import.problems.empty()) {
     return fail(ErrorCode::not_found, "holds no films below train, val or test", root.string());

@@ -56,10 +56,12 @@ Result<Import> import_nih(const ImportOptions& options) {
   for (const fs::path& path : paths) by_name.emplace(path.filename().string(), path);
 
   Import import;
+  import.findings.insert(findings.begin(), findings.end());
   for (const CsvRecord& row : table.rows()) {
     const std::string file = table.at(row, "Image Index");
     const std::string finding = table.at(row, "Finding Labels");
     const std::vector<std::string> positive = split_text(finding, "|");
+    import.findings.insert(positive.begin(), positive.end());
     const std::string class_name = class_of_all(positive, options, classes);
     if (class_name.empty() && !options.labels) {
       ++import.left_out["finding " + finding];

@@ -1,7 +1,10 @@
 #include "curation/manifest_table.hpp"
 
 #include "curation/table.hpp"
+#include "data/manifest.hpp"
+#include "data/manifest_columns.hpp"
 #include "io/atomic_file.hpp"
+#include "io/utf8.hpp"
 
 #include <algorithm>
 #include <set>
@@ -35,12 +38,18 @@ std::string field(const std::map<std::string, std::string, std::less<>>& row,
   return found == row.end() ? std::string() : found->second;
 }
 
+Status check_utf8(const std::string& column, const std::string& text) {
+  if (first_not_utf8(text) == std::string::npos) return {};
+  return fail(ErrorCode::invalid_argument, "is not UTF-8", column + " \"" + as_utf8(text) + "\"");
+}
+
 }  // namespace
 
 Result<ManifestTable> read_manifest_table(const fs::path& folder) {
   CHESTLENS_TRY(const auto read,
                 Table::read(folder / manifest_name, {"file", "class|labels", "patient_id"}));
-  ManifestTable table{read.columns(), {}};
+  ManifestTable table;
+  for (const std::string& name : read.columns()) table.columns.push_back(column_name(name));
   for (const CsvRecord& record : read.rows()) {
     auto& row = table.rows.emplace_back();
     for (std::size_t i = 0; i < std::min(record.fields.size(), table.columns.size()); ++i) {
@@ -54,7 +63,10 @@ Status write_manifest_table(const fs::path& folder, const ManifestTable& table) 
   std::string text = csv_line(table.columns);
   for (const auto& row : table.rows) {
     std::vector<std::string> fields;
-    for (const std::string& column : table.columns) fields.push_back(field(row, column));
+    for (const std::string& column : table.columns) {
+      fields.push_back(field(row, column));
+      CHESTLENS_CHECK(check_utf8(column, fields.back()));
+    }
     text += csv_line(fields);
   }
   return write_file_atomic(folder / manifest_name, text);
@@ -91,13 +103,14 @@ int add_films(ManifestTable& table, const fs::path& folder,
 }
 
 std::vector<std::string> patients_on_both_sides(const ManifestTable& table) {
-  std::map<std::string, std::set<bool>> sides;
+  std::map<std::string, std::set<DeclaredSplit>> sides;
   for (const auto& row : table.rows) {
-    sides[field(row, "patient_id")].insert(field(row, "split") == "test");
+    const auto declared = parse_split(field(row, "split")).value_or(DeclaredSplit::none);
+    sides[field(row, "patient_id")].insert(side_of(declared));
   }
   std::vector<std::string> patients;
   for (const auto& [patient, seen] : sides) {
-    if (seen.size() == 2) patients.push_back(patient);
+    if (seen.size() > 1) patients.push_back(patient);
   }
   return patients;
 }

@@ -29,10 +29,11 @@ Status write_manifest_table(const std::filesystem::path& folder, const ManifestT
 int add_films(ManifestTable& table, const std::filesystem::path& folder,
               const std::vector<ImportedFilm>& films);
 
-/// Patients with films on both sides of the test split.
+/// Patients with films on both sides of the test or the validation split.
 std::vector<std::string> patients_on_both_sides(const ManifestTable& table);
 
-/// Moves every film of such a patient to one side, "train" or "test"; returns the films moved.
+/// Moves every film of such a patient to one side, "train", "validation" or "test"; returns the
+/// films moved.
 int resolve_patients(ManifestTable& table, std::string_view side);
 
 }  // namespace chestlens

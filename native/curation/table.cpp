@@ -20,15 +20,16 @@ Result<Table> Table::read(const std::filesystem::path& path,
   }
   table.rows_ = std::move(records);
   for (std::size_t i = 0; i < table.columns_.size(); ++i) {
-    table.positions_.emplace(table.columns_[i], i);
+    table.positions_.emplace(lower_case(trimmed(table.columns_[i])), i);
   }
   std::vector<std::string> missing;
   for (const std::string& column : required_columns) {
     const std::size_t bar = std::min(column.find('|'), column.size());
     const std::string other = column.substr(std::min(bar + 1, column.size()));
-    if (table.positions_.contains(column.substr(0, bar)) || table.positions_.contains(other)) {
-      continue;
-    }
+    const auto has = [&table](const std::string& name) {
+      return table.positions_.contains(lower_case(name));
+    };
+    if (has(column.substr(0, bar)) || has(other)) continue;
     missing.push_back(other.empty() ? column : column.substr(0, bar) + " or " + other);
   }
   if (missing.empty()) return table;
@@ -38,7 +39,7 @@ Result<Table> Table::read(const std::filesystem::path& path,
 }
 
 std::string Table::at(const CsvRecord& row, std::string_view column) const {
-  const auto found = positions_.find(column);
+  const auto found = positions_.find(lower_case(column));
   if (found == positions_.end() || found->second >= row.fields.size()) return {};
   return std::string(trimmed(row.fields[found->second]));
 }

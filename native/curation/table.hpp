@@ -13,7 +13,7 @@
 
 namespace chestlens {
 
-/// A CSV file whose first record names its columns.
+/// A CSV file whose first record names its columns, in whatever case.
 class Table {
  public:
   /// One of "class|labels" must be there. Errors: not_found, io, parse; invalid_argument naming the
@@ -33,7 +33,7 @@ class Table {
  private:
   std::string name_;
   std::vector<std::string> columns_;
-  std::map<std::string, std::size_t, std::less<>> positions_;
+  std::map<std::string, std::size_t> positions_;  // by name in lower case
   std::vector<CsvRecord> rows_;
 };
 

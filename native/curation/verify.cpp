@@ -3,6 +3,7 @@
 #include "data/parallel.hpp"
 #include "io/descriptor.hpp"
 #include "io/progress.hpp"
+#include "io/utf8.hpp"
 
 #include <chestlens/decode.hpp>
 
@@ -31,6 +32,9 @@ Status check_magic(const std::filesystem::path& path) {
 }
 
 std::optional<std::string> what_is_wrong(const std::filesystem::path& path, bool only_magic) {
+  if (first_not_utf8(path.string()) != std::string::npos) {
+    return "its name is not UTF-8; rename the file or its folder";
+  }
   if (only_magic) {
     const Status status = check_magic(path);
     return status ? std::nullopt : std::optional(status.error().message);
@@ -61,7 +65,7 @@ void verify_films(Import& import, int threads, bool only_magic, const Reporter& 
       continue;
     }
     const std::string place = film.named_in.empty() ? std::string() : " (" + film.named_in + ")";
-    import.problems.push_back({film.path.string() + place, *wrong[i]});
+    import.problems.push_back({as_utf8(film.path.string()) + place, *wrong[i]});
   }
   import.films = std::move(kept);
 }

@@ -52,6 +52,31 @@ TEST_F(CheckTest, ACleanDataSetHasNoFindings) {
   EXPECT_NEAR(report.class_of_source.cramers_v, 0.0, 1e-12);
 }
 
+TEST_F(CheckTest, SpellingsOfOneClassAreFindings) {
+  clean_films();
+  film("e.png", "X", "5", "Train", "A", test::soft_film(64, 5));
+  film("f.png", "y ", "6", "val", "B", test::soft_film(64, 6));
+  const CheckReport report = check();
+  EXPECT_EQ(report.manifest.classes, (Names{"X", "x", "y"}));
+  ASSERT_EQ(report.rows.size(), 1U);
+  EXPECT_EQ(report.rows[0].line, 6);
+  EXPECT_EQ(report.rows[0].reason,
+            "class \"X\" (1 row) is also spelt \"x\" (2 rows); spell them alike");
+  EXPECT_EQ(findings(report, {})[0], "1 row to repair");
+}
+
+TEST_F(CheckTest, MarksFilmsThatWindowsListed) {
+  manifest_ = "file,class,patient_id,split,source\n";
+  test::write_film(folder_ / "films/a.png", test::soft_film(64, 1));
+  test::write_film(folder_ / "films/b.png", test::soft_film(64, 1));
+  film("c.png", "y", "2", "", "A", test::soft_film(64, 2));
+  manifest_ += "films\\a.png,x,1,,A\nfilms\\b.png,x,1,,A\n";
+  const CheckReport report = check();
+  ASSERT_EQ(report.groups.size(), 1U);
+  EXPECT_EQ(mark_repeats(report).value(), 1);
+  EXPECT_EQ(load_manifest(folder_.path()).value().duplicates_dropped, 1);
+}
+
 TEST_F(CheckTest, RepeatsAreFoundWithWhatTheySpoil) {
   clean_films();
   film("a-again.png", "x", "1", "train", "A", test::soft_film(64, 1));
@@ -69,10 +94,9 @@ TEST_F(CheckTest, RepeatsAreFoundWithWhatTheySpoil) {
   const auto lines = findings(report, {});
   ASSERT_EQ(lines.size(), 1U);
   EXPECT_THAT(lines[0], HasSubstr("2 groups"));
-  EXPECT_THAT(lines[0], HasSubstr("1 across train and test"));
+  EXPECT_THAT(lines[0], HasSubstr("1 across the split"));
   const std::string text = to_markdown(report);
-  EXPECT_THAT(text,
-              HasSubstr("near, ACROSS TRAIN AND TEST, ACROSS CLASSES, across patients: c.png"));
+  EXPECT_THAT(text, HasSubstr("near, ACROSS THE SPLIT, ACROSS CLASSES, across patients: c.png"));
 }
 
 TEST_F(CheckTest, MarkedRepeatsAreNoFindingsAnyMore) {
@@ -112,7 +136,7 @@ TEST_F(CheckTest, BadRowsUnreadableFilmsAndPatientsAreAllReported) {
   test::must(write_check_files(folder_ / "report", report));
   const std::string problems = read_text(folder_ / "report/problems.csv").value();
   for (const char* line : {"row to repair,manifest.csv:7,", "film that cannot be read,broken.png,",
-                           "patient on both sides of the test split,3,"}) {
+                           "patient on both sides of the split,3,"}) {
     EXPECT_THAT(problems, HasSubstr(line)) << line << " in " << problems;
   }
 }

@@ -181,6 +181,51 @@ TEST_F(ImportTest, AFolderAClassMayLieBelowSplits) {
             find(alone, "train/covid/p1_02.png").patient_id);
 }
 
+TEST_F(ImportTest, AValidationFolderStaysOne) {
+  film("train/covid/a.png");
+  film("val/covid/b.png");
+  film("valid/normal/c.png");
+  film("test/normal/d.png");
+  const Import films = import("folder");
+  EXPECT_EQ(find(films, "val/covid/b.png").split, "validation");
+  EXPECT_EQ(find(films, "valid/normal/c.png").split, "validation");
+  EXPECT_EQ(find(films, "train/covid/a.png").split, "train");
+  ASSERT_FALSE(films.notices.empty());
+  EXPECT_THAT(films.notices.back(), HasSubstr("2 films below a validation folder"));
+}
+
+TEST_F(ImportTest, KaggleSaysWhatBecomesOfItsValFolder) {
+  film("val/NORMAL/NORMAL2-IM-0383-0001-0002.jpeg");
+  film("train/NORMAL/IM-0001-0001.jpeg");
+  const Import films = import("kaggle");
+  ASSERT_EQ(films.notices.size(), 1U);
+  EXPECT_THAT(films.notices[0], HasSubstr("val, too few to choose by, count as train"));
+}
+
+TEST_F(ImportTest, AFindingThatIsNotThereIsNotMapped) {
+  film("normal/a.png");
+  film("covid/b.png");
+  const Import films = import("folder");
+  EXPECT_TRUE(check_mapped({{"normal", "healthy"}}, films.findings));
+  const Status typo = check_mapped({{"nromal", "healthy"}}, films.findings);
+  ASSERT_FALSE(typo);
+  EXPECT_EQ(to_string(typo.error()),
+            "--map nromal=healthy: no film has the finding nromal; did you mean normal?");
+  const Status other = check_mapped({{"flu", "viral"}}, films.findings);
+  ASSERT_FALSE(other);
+  EXPECT_THAT(other.error().message, HasSubstr("findings here: covid, normal"));
+}
+
+TEST_F(ImportTest, AFilmWhoseNameIsNotUtf8IsAProblem) {
+  film("normal/a.png");
+  film("normal/r\xF6ntgen.png");
+  const Import films = import("folder");
+  EXPECT_EQ(films.films.size(), 1U);
+  ASSERT_EQ(films.problems.size(), 1U);
+  EXPECT_THAT(films.problems[0].film, HasSubstr("r\\xF6ntgen.png"));
+  EXPECT_THAT(films.problems[0].reason, HasSubstr("not UTF-8; rename"));
+}
+
 TEST_F(ImportTest, ErrorsNameTheFolderTheTableAndThePattern) {
   const std::string folder = folder_.path().string();
   for (const char* format : {"kaggle", "folder", "covidx", "ieee8023", "nih", "chexpert"}) {
@@ -190,6 +235,8 @@ TEST_F(ImportTest, ErrorsNameTheFolderTheTableAndThePattern) {
   EXPECT_THAT(error_of("folder", {.patient_pattern = "p[0-9]"}), HasSubstr("no group"));
   text("metadata.csv", "patientid,view\n");
   EXPECT_THAT(error_of("ieee8023"), HasSubstr("column missing: finding, filename"));
+  text("metadata.csv", "<!DOCTYPE html>\n<html lang=\"en\"><a href=\"x\">");
+  EXPECT_THAT(error_of("ieee8023"), HasSubstr("metadata.csv: looks like a web page"));
   const auto unknown = find_import_format("padchest");
   ASSERT_FALSE(unknown);
   EXPECT_THAT(unknown.error().message, HasSubstr("kaggle, nih"));

@@ -50,6 +50,26 @@ TEST(ManifestTable, AppendingKeepsForeignColumnsAndAddsNeededOnes) {
             "a.png,x,1,63,,,,,,\n./b.png,y,2,71,,,,,,\nc.png,,3,,,,,,,Edema=1\n");
 }
 
+TEST(ManifestTable, KnowsItsColumnsInAnyCaseAndWritesThemAsOne) {
+  const test::TemporaryFolder folder;
+  test::must(write_file_atomic(folder / "manifest.csv",
+                               "File,Class, patient_ID,Split\na.png,x,1,Test\nb.png,y,1,\n"));
+  const ManifestTable table = read_manifest_table(folder.path()).value();
+  EXPECT_EQ(table.columns, (std::vector<std::string>{"file", "class", "patient_id", "split"}));
+  EXPECT_EQ(patients_on_both_sides(table), std::vector<std::string>{"1"});
+}
+
+TEST(ManifestTable, IsNotWrittenInAnotherEncoding) {
+  const test::TemporaryFolder folder;
+  ManifestTable table;
+  ImportedFilm odd = film("/a", "x", "1");
+  odd.source = "H\xF4pital";
+  add_films(table, folder.path(), {odd});
+  const Status status = write_manifest_table(folder.path(), table);
+  ASSERT_FALSE(status);
+  EXPECT_EQ(to_string(status.error()), "source \"H\\xF4pital\": is not UTF-8");
+}
+
 TEST(ManifestTable, PatientsOnBothSidesAreFoundAndResolved) {
   const test::TemporaryFolder folder;
   ManifestTable table;
