@@ -1,6 +1,7 @@
 #include "cli/commands.hpp"
 #include "cli/terminal.hpp"
 #include "cli/threads.hpp"
+#include "cli/validators.hpp"
 #include "data/film_cache.hpp"
 #include "io/atomic_file.hpp"
 #include "io/output.hpp"
@@ -59,17 +60,18 @@ void add_augment(CLI::App& app, Action& chosen) {
   command->add_option("--show", arguments->show, "Contact sheet to write (PNG)")->required();
   command->add_flag("--replace", arguments->replace, "Replace a sheet that is there");
   command->add_option("--films", options.films, "Number of films, taken from the classes in turn")
-      ->check(CLI::Range(1, 64))
+      ->check(whole_number_in(1, 64))
       ->capture_default_str();
   command->add_option("--draws", options.draws, "Augmented copies per film")
-      ->check(CLI::Range(1, 32))
+      ->check(whole_number_in(1, 32))
       ->capture_default_str();
   command->add_option("--seed", options.seed, "Seed; the same seed gives the same sheet")
+      ->check(seed_number())
       ->capture_default_str();
   command
       ->add_option("--size", options.size_pixels,
                    "Side of a film in pixels; by default that of the recipe's last stage")
-      ->check(CLI::Range(32, 1024));
+      ->check(whole_number_in(32, 1024));
   add_threads_option(*command, options.threads);
   command->callback([arguments, &chosen] { chosen = [arguments] { return run(*arguments); }; });
 }

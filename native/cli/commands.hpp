@@ -29,5 +29,9 @@ void add_networks(CLI::App& app, Action& chosen);
 void add_complexity(CLI::App& app, Action& chosen);
 void add_dataset(CLI::App& app, Action& chosen);
 void add_weights(CLI::App& app, Action& chosen);
+void add_completion(CLI::App& app, Action& chosen);
+void add_help(CLI::App& app, Action& chosen);
+/// As the others, and the options --version and --verbose.
+void add_version(CLI::App& app, Action& chosen);
 
 }  // namespace chestlens

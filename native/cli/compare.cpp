@@ -1,5 +1,6 @@
 #include "cli/commands.hpp"
 #include "cli/terminal.hpp"
+#include "cli/validators.hpp"
 #include "evaluate/comparison.hpp"
 #include "evaluate/run_evaluation.hpp"
 #include "io/progress.hpp"
@@ -66,12 +67,13 @@ void add_compare(CLI::App& app, Action& chosen) {
   command
       ->add_option("--split", arguments->split,
                    "Films that were evaluated: validation, test or all")
-      ->check(CLI::IsMember({"validation", "test", "all"}))
+      ->check(one_of({"validation", "test", "all"}))
       ->capture_default_str();
   command->add_option("--draws", arguments->bootstrap.draws, "Number of bootstrap draws")
-      ->check(CLI::Range(100, 1'000'000))
+      ->check(whole_number_in(100, 1'000'000))
       ->capture_default_str();
   command->add_option("--seed", arguments->bootstrap.seed, "Seed of the bootstrap")
+      ->check(seed_number())
       ->capture_default_str();
   command->callback([arguments, &chosen] { chosen = [arguments] { return run(*arguments); }; });
 }

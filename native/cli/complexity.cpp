@@ -3,6 +3,8 @@
 #include "cli/commands.hpp"
 #include "cli/terminal.hpp"
 #include "cli/threads.hpp"
+#include "cli/validators.hpp"
+#include "io/build_info.hpp"
 #include "report/measure_complexity.hpp"
 
 #include <CLI/CLI.hpp>
@@ -26,7 +28,7 @@ Status run(const Arguments& arguments) {
   use_threads(arguments.threads);
   CHESTLENS_TRY(auto report, measure_complexity(arguments.bundles, arguments.limits,
                                                 arguments.threads, terminal_reporter()));
-  report.software.emplace_back("ChestLens " CHESTLENS_VERSION);
+  report.software.emplace_back("ChestLens " + build_info().version);
   std::printf("%s", arguments.json ? to_json(report).c_str() : to_markdown(report).c_str());
   return {};
 }
@@ -47,12 +49,12 @@ void add_complexity(CLI::App& app, Action& chosen) {
   command
       ->add_option("--repetitions", arguments->limits.repetitions,
                    "Least number of repetitions of each measurement")
-      ->check(CLI::Range(1, 1'000'000))
+      ->check(whole_number_in(1, 1'000'000))
       ->capture_default_str();
   command
       ->add_option("--seconds", arguments->limits.seconds,
                    "Least duration of each measurement in seconds")
-      ->check(CLI::Range(0.0, 3600.0))
+      ->check(number_in(0.0, 3600.0))
       ->capture_default_str();
   add_threads_option(*command, arguments->threads);
   command->callback([arguments, &chosen] { chosen = [arguments] { return run(*arguments); }; });

@@ -1,4 +1,5 @@
 #include "cli/dataset.hpp"
+#include "cli/validators.hpp"
 #include "data/film_cache.hpp"
 
 #include <CLI/CLI.hpp>
@@ -59,7 +60,7 @@ void add_dataset_cache(CLI::App& dataset, Action& chosen) {
   command
       ->add_option("--limit", arguments->limit_gib,
                    "Remove the least recently used films until this many GiB are left")
-      ->check(CLI::NonNegativeNumber);
+      ->check(number_in(0.0, 1e6));
   command->callback([arguments, &chosen] { chosen = [arguments] { return run(*arguments); }; });
 }
 

@@ -1,6 +1,7 @@
 #include "cli/dataset.hpp"
 #include "cli/terminal.hpp"
 #include "cli/threads.hpp"
+#include "cli/validators.hpp"
 #include "curation/check.hpp"
 
 #include <CLI/CLI.hpp>
@@ -73,17 +74,17 @@ void add_dataset_check(CLI::App& dataset, Action& chosen) {
   command
       ->add_option("--correlation", options.repeats.min_correlation,
                    "Least correlation of the fine detail of near duplicates")
-      ->check(CLI::Range(0.0, 1.0))
+      ->check(number_in(0.0, 1.0))
       ->capture_default_str();
   command
       ->add_option("--hash-distance", options.repeats.max_hash_distance,
                    "Most bits, of 64, in which the hashes of near duplicates' shading differ")
-      ->check(CLI::Range(0, 64))
+      ->check(whole_number_in(0, 64))
       ->capture_default_str();
   command
       ->add_option("--source-limit", options.max_source_association,
                    "Cramér's V of source and class above which it is a finding; 1: never")
-      ->check(CLI::Range(0.0, 1.0))
+      ->check(number_in(0.0, 1.0))
       ->capture_default_str();
   command->add_flag("--labels", options.multi_label,
                     "Check the column labels of a multi-label manifest instead of class");

@@ -1,6 +1,7 @@
 #include "cli/dataset.hpp"
 #include "cli/terminal.hpp"
 #include "cli/threads.hpp"
+#include "cli/validators.hpp"
 #include "curation/import.hpp"
 #include "curation/import_outcome.hpp"
 #include "curation/manifest_table.hpp"
@@ -13,6 +14,7 @@
 #include <filesystem>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <system_error>
 #include <utility>
@@ -75,7 +77,7 @@ void print_left_out(const Import& import) {
 
 void print_problems(const std::vector<ImportProblem>& problems) {
   if (problems.empty()) return;
-  std::fprintf(stderr, "%zu films could not be used:\n", problems.size());
+  std::fprintf(stderr, "%s could not be used:\n", counted(problems.size(), "film").c_str());
   for (std::size_t i = 0; i < std::min(problems.size(), listed_problems); ++i) {
     std::fprintf(stderr, "  %s: %s\n", problems[i].film.c_str(), problems[i].reason.c_str());
   }
@@ -104,9 +106,9 @@ void resolve_or_warn(ManifestTable& table, const std::string& side) {
   const auto crossing = patients_on_both_sides(table);
   if (crossing.empty()) return;
   std::fprintf(stderr,
-               "%zu patients are on both sides of the test split, %s first; training refuses that: "
+               "on both sides of the split: %s, %s first; training refuses that: "
                "import again with --resolve-patients train or --resolve-patients test\n",
-               crossing.size(), crossing.front().c_str());
+               counted(crossing.size(), "patient").c_str(), crossing.front().c_str());
 }
 
 Status run_import(ImportArguments arguments) {
@@ -134,9 +136,12 @@ Status run_import(ImportArguments arguments) {
   const auto problem_list = arguments.out / "problems.csv";
   CHESTLENS_CHECK(check_problem_list(problem_list));
   std::vector<ImportProblem> problems;
+  std::set<std::string> findings;
   for (const auto& from : arguments.from) {
     arguments.options.from = from;
     CHESTLENS_TRY(auto import, format.read(arguments.options));
+    for (const std::string& notice : import.notices) reporter.note(notice);
+    findings.merge(import.findings);
     verify_films(import, arguments.threads, arguments.quick, reporter);
     print_left_out(import);
     print_problems(import.problems);
@@ -149,6 +154,7 @@ Status run_import(ImportArguments arguments) {
     std::printf("%d films of %s added", added, from.c_str());
     std::printf(listed > 0 ? ", %d were listed already\n" : "\n", listed);
   }
+  CHESTLENS_CHECK(check_mapped(arguments.options.classes, findings));
   CHESTLENS_CHECK(write_problems(problem_list, problems));
   if (!problems.empty()) {
     std::fprintf(stderr, "%s lists what could not be used\n", problem_list.c_str());
@@ -181,7 +187,7 @@ void add_dataset_import(CLI::App& dataset, Action& chosen) {
   ImportOptions& options = arguments->options;
   command->add_option("format", arguments->format, "Format of the data set, one of those above")
       ->required()
-      ->check(CLI::IsMember(names));
+      ->check(one_of(names));
   command->add_option("--from", arguments->from, "Folders as downloaded; several are merged")
       ->required();
   command->add_option("--out", arguments->out, "Folder for manifest.csv")->required();
@@ -198,17 +204,17 @@ void add_dataset_import(CLI::App& dataset, Action& chosen) {
       ->add_option("--uncertain", arguments->uncertain,
                    "chexpert: uncertain labels become unknown (ignore), ones or zeros; what a\n"
                    "report does not mention counts as absent")
-      ->check(CLI::IsMember({"ignore", "ones", "zeros"}))
+      ->check(one_of({"ignore", "ones", "zeros"}))
       ->capture_default_str();
   command->add_flag("--lateral", options.lateral, "ieee8023, chexpert: import lateral films too");
   command
       ->add_option("--resolve-patients", arguments->resolve_patients,
-                   "Side of the test split, train or test, that patients with films on both sides\n"
-                   "are moved to")
-      ->check(CLI::IsMember({"train", "test"}));
+                   "Side of the split, train, validation or test, that patients with films on\n"
+                   "several sides are moved to")
+      ->check(one_of({"train", "validation", "test"}));
   command
       ->add_option("--settle", arguments->settle)  // the old spelling
-      ->check(CLI::IsMember({"train", "test"}))
+      ->check(one_of({"train", "validation", "test"}))
       ->group("");
   command->add_option("--source", options.source, "folder: name of the films' source");
   command->add_option("--licence", options.licence, "folder, covidx: licence of the films");

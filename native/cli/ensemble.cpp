@@ -2,6 +2,7 @@
 #include "cli/commands.hpp"
 #include "cli/terminal.hpp"
 #include "cli/threads.hpp"
+#include "cli/validators.hpp"
 #include "data/film_cache.hpp"
 #include "io/atomic_file.hpp"
 #include "io/output.hpp"
@@ -130,7 +131,7 @@ void add_ensemble(CLI::App& app, Action& chosen) {
   command->add_flag("--replace", arguments->replace, "Replace the file of --curve, if it is there")
       ->needs(command->get_option("--curve"));
   command->add_option("--draws", arguments->draws, "Number of bootstrap draws of the patients")
-      ->check(CLI::Range(10, 100'000))
+      ->check(whole_number_in(10, 100'000))
       ->capture_default_str();
   add_threads_option(*command, arguments->threads);
   command->callback([arguments, &chosen] {

@@ -1,6 +1,7 @@
 #include "cli/commands.hpp"
 #include "cli/terminal.hpp"
 #include "cli/threads.hpp"
+#include "cli/validators.hpp"
 #include "data/film_cache.hpp"
 #include "evaluate/bundle_evaluation.hpp"
 #include "evaluate/record_films.hpp"
@@ -183,7 +184,7 @@ void add_evaluate(CLI::App& app, Action& chosen) {
       ->add_option("--split", arguments->split,
                    "Films to score: validation (those that chose the epoch), test (rows that the\n"
                    "manifest calls test) or all (every film that the model never saw)")
-      ->check(CLI::IsMember({"validation", "test", "all"}))
+      ->check(one_of({"validation", "test", "all"}))
       ->capture_default_str();
   CLI::Option* views =
       command
@@ -191,7 +192,7 @@ void add_evaluate(CLI::App& app, Action& chosen) {
               "--tta", arguments->views,
               "Test-time augmentation: average over each film and N augmented views of it,\n"
               "the mirror image first (4 is usual); the files are named SPLIT-ttaN")
-          ->check(CLI::Range(0, 64))
+          ->check(whole_number_in(0, 64))
           ->capture_default_str();
   CLI::Option* device = command->add_option("--device", arguments->device, "auto, cpu or cuda")
                             ->capture_default_str();

@@ -1,6 +1,7 @@
 #include "cli/commands.hpp"
 #include "cli/terminal.hpp"
 #include "cli/threads.hpp"
+#include "cli/validators.hpp"
 #include "io/text.hpp"
 #include "report/export_run.hpp"
 
@@ -81,7 +82,7 @@ void add_export(CLI::App& app, Action& chosen) {
                    "How the weights are stored. float16 halves the bundle; the network still\n"
                    "computes in float32. The card lists what that changes in each metric; losing\n"
                    "more than 0.2 points of accuracy, or of few films more than one, is refused")
-      ->check(CLI::IsMember({"float16", "float32"}))
+      ->check(one_of({"float16", "float32"}))
       ->capture_default_str();
   command->add_option("--torchscript", arguments->torchscript,
                       "File for a TorchScript module of the same weights, for torch.jit.load: it\n"

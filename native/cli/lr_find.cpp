@@ -2,6 +2,7 @@
 #include "cli/interrupt.hpp"
 #include "cli/terminal.hpp"
 #include "cli/threads.hpp"
+#include "cli/validators.hpp"
 #include "data/film_cache.hpp"
 #include "io/atomic_file.hpp"
 #include "io/output.hpp"
@@ -71,7 +72,7 @@ void add_lr_find(CLI::App& app, Action& chosen) {
   command->add_option("--out", arguments->curve, "Plot to write (SVG)")->required();
   command->add_flag("--replace", arguments->replace, "Replace a plot that is there");
   command->add_option("--stage", arguments->stage, "Stage of the recipe, from 1")
-      ->check(CLI::Range(1, 1000))
+      ->check(whole_number_in(1, 1000))
       ->capture_default_str();
   command->add_option("--device", arguments->device, "auto, cpu or cuda")->capture_default_str();
   add_threads_option(*command, options.threads);

@@ -1,6 +1,7 @@
 #include "cli/commands.hpp"
 #include "cli/path_options.hpp"
 #include "cli/standard_output.hpp"
+#include "cli/suggest.hpp"
 #include "io/allocation.hpp"
 #include "io/text.hpp"
 
@@ -32,16 +33,7 @@ int finish(const chestlens::Status& status) {
   return flushed ? success : failure;
 }
 
-int run(int argc, char** argv) {
-  CLI::App app(
-      "ChestLens trains chest X-ray classifiers and predicts with them. For education and\n"
-      "research: nothing it says is a diagnosis.",
-      "chestlens");
-  app.set_version_flag("--version", "chestlens " CHESTLENS_VERSION);
-  app.require_subcommand(0, 1);  // none is reported below, after an unknown word was
-  app.get_formatter()->column_width(38);
-
-  chestlens::Action chosen;
+void add_commands(CLI::App& app, chestlens::Action& chosen) {
   chestlens::add_phantom(app, chosen);
   chestlens::add_augment(app, chosen);
   chestlens::add_lr_find(app, chosen);
@@ -57,12 +49,33 @@ int run(int argc, char** argv) {
   chestlens::add_complexity(app, chosen);
   chestlens::add_dataset(app, chosen);
   chestlens::add_weights(app, chosen);
+  chestlens::add_completion(app, chosen);
+  chestlens::add_help(app, chosen);
+  chestlens::add_version(app, chosen);
   chestlens::refuse_empty_values(app);
+}
+
+int run(int argc, char** argv) {
+  CLI::App app(
+      "ChestLens trains chest X-ray classifiers and predicts with them. For education and\n"
+      "research: nothing it says is a diagnosis.",
+      "chestlens");
+  app.require_subcommand(0, 1);  // none is answered below, after an unknown word was
+  app.get_formatter()->column_width(38);
+  chestlens::Action chosen;
+  add_commands(app, chosen);
   try {
     app.parse(argc, argv);
-    if (!chosen) throw CLI::RequiredError("A subcommand");
+  } catch (const CLI::Success& asked) {  // --help
+    app.exit(asked);
+    return finish({});
   } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? finish({}) : usage;
+    std::fputs(chestlens::usage_message(app, error).c_str(), stderr);
+    return usage;
+  }
+  if (!chosen) {
+    std::fputs(app.help().c_str(), stderr);
+    return usage;
   }
   return finish(chosen());
 }

@@ -1,4 +1,5 @@
 #include "cli/commands.hpp"
+#include "cli/validators.hpp"
 #include "networks/network_table.hpp"
 #include "networks/published_cost.hpp"
 
@@ -49,7 +50,7 @@ void add_networks(CLI::App& app, Action& chosen) {
       "List the networks that a recipe may name, with their parameters and multiply-adds as\n"
       "published (1000 classes; COVID-Net's four), counted on the network at its native size.");
   command->add_option("names", *names, "Networks to list, by default all")
-      ->check(CLI::IsMember(network_names()));
+      ->check(one_of(network_names()));
   command->callback([names, &chosen] { chosen = [names] { return run(*names); }; });
 }
 

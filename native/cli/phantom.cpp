@@ -2,6 +2,7 @@
 
 #include "cli/commands.hpp"
 #include "cli/terminal.hpp"
+#include "cli/validators.hpp"
 #include "io/progress.hpp"
 
 #include <CLI/CLI.hpp>
@@ -48,17 +49,23 @@ void add_phantom(CLI::App& app, Action& chosen) {
   command->add_flag(
       "--replace", arguments->replace,
       "Replace a folder that holds generated films as they were written, and no more");
-  command->add_option("--films", options.films, "Number of films")->capture_default_str();
+  command->add_option("--films", options.films, "Number of films")
+      ->check(whole_number_in(1, 100'000))
+      ->capture_default_str();
   command->add_option("--size", options.size_pixels, "Side of a film in pixels")
+      ->check(whole_number_in(64, 1024))
       ->capture_default_str();
   command->add_option("--seed", options.seed, "Seed; the same seed gives the same films")
+      ->check(seed_number())
       ->capture_default_str();
   command
       ->add_option("--test-fraction", options.test_fraction, "Share of the films in the test split")
+      ->check(number_in(0.0, 0.9))
       ->capture_default_str();
   command
       ->add_option("--mildest", options.mildest,
                    "Severity of the faintest finding, from 0 (hardly visible) to 1 (obvious)")
+      ->check(number_in(0.0, 1.0))
       ->capture_default_str();
   command->add_option("--shortcut", arguments->shortcut,
                       "CLASS=TEXT: burn a text into every film of one class, a shortcut that a\n"

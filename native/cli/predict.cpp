@@ -2,6 +2,7 @@
 #include "cli/commands.hpp"
 #include "cli/terminal.hpp"
 #include "cli/threads.hpp"
+#include "cli/validators.hpp"
 #include "io/atomic_file.hpp"
 #include "io/progress.hpp"
 #include "io/text.hpp"
@@ -218,7 +219,7 @@ void add_predict(CLI::App& app, Action& chosen) {
   command->add_option("--class", arguments->class_name,
                       "Class whose heat-map is drawn; the predicted class if not given");
   command->add_option("--opacity", arguments->opacity, "Opacity of the overlay, 0 to 1")
-      ->check(CLI::Range(0.0, 1.0))
+      ->check(number_in(0.0, 1.0))
       ->capture_default_str();
   add_threads_option(*command, arguments->threads);
   command->callback([arguments, &chosen] {

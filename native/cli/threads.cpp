@@ -1,5 +1,6 @@
 #include "cli/threads.hpp"
 
+#include "cli/validators.hpp"
 #include "distributed/placement.hpp"
 
 #include <ATen/Parallel.h>
@@ -42,7 +43,7 @@ int processes_here() {
 void add_threads_option(CLI::App& command, int& threads) {
   threads = std::max(1, physical_cores() / processes_here());
   command.add_option("--threads", threads, "Threads for computing, by default one per core")
-      ->check(CLI::Range(1, 1024))
+      ->check(whole_number_in(1, 1024))
       ->capture_default_str();
 }
 

@@ -2,6 +2,7 @@
 #include "cli/interrupt.hpp"
 #include "cli/terminal.hpp"
 #include "cli/threads.hpp"
+#include "cli/validators.hpp"
 #include "data/film_cache.hpp"
 #include "distributed/launch.hpp"
 #include "learn/device.hpp"
@@ -90,19 +91,21 @@ void add_train(CLI::App& app, Action& chosen) {
   command->add_option("--bridge", arguments->bridge)->group("");
   command->add_flag("--resume", options.resume,
                     "Continue from the run's last checkpoint, or start if there is none");
-  command->add_option("--seed", arguments->seed,
-                      "Replaces the recipe's train.seed: other initial weights, order and\n"
-                      "augmentation, the same split");
+  command
+      ->add_option("--seed", arguments->seed,
+                   "Replaces the recipe's train.seed: other initial weights, order and\n"
+                   "augmentation, the same split")
+      ->check(seed_number());
   command->add_option("--device", arguments->device, "auto, cpu or cuda")->capture_default_str();
   command
       ->add_option("--epochs-scale", options.epochs_scale,
                    "Factor on the epochs of every stage; at least one epoch remains")
-      ->check(CLI::Range(0.001, 1000.0))
+      ->check(number_in(0.001, 1000.0))
       ->capture_default_str();
   command
       ->add_option("--checkpoint-minutes", options.checkpoint_minutes,
                    "Minutes between checkpoints within an epoch; 0 saves after every batch")
-      ->check(CLI::Range(0.0, 1e6))
+      ->check(number_in(0.0, 1e6))
       ->capture_default_str();
   command->add_flag("--no-cache", arguments->no_cache,
                     "Prepare the films again; see chestlens dataset cache");

@@ -39,12 +39,50 @@ class DatasetCommand : public testing::Test {
   std::string data_ = folder_ / "data";
 };
 
+TEST_F(DatasetCommand, ATypoInMapIsRefusedBeforeAnythingIsWritten) {
+  const auto import = import_films("--map nromal=healthy");
+  EXPECT_EQ(import.exit_code, 1);
+  expect_contains(import.errors,
+                  "chestlens: --map nromal=healthy: no film has the finding nromal; did you mean "
+                  "normal?");
+  EXPECT_FALSE(fs::exists(data_ + "/manifest.csv"));
+}
+
+TEST_F(DatasetCommand, AGivenValidationSplitIsKeptAndSaid) {
+  for (const char* part : {"train", "val"}) {
+    fs::create_directories(films_ + "-split");
+    fs::copy(films_, films_ + "-split/" + part, fs::copy_options::recursive);
+  }
+  const auto import = run_program("dataset import folder --source clinic --licence CC0 --from " +
+                                  films_ + "-split --out " + data_);
+  EXPECT_EQ(import.exit_code, 0) << import.errors;
+  expect_contains(import.errors, "12 films below a validation folder");
+  expect_contains(read_text(data_ + "/manifest.csv").value(), ",validation,clinic,");
+  const auto check = run_program("dataset check " + data_);
+  EXPECT_EQ(check.exit_code, 1);
+  expect_contains(check.output, "| class | train | validation | all |");
+  expect_contains(check.output, "ACROSS THE SPLIT");
+}
+
+TEST_F(DatasetCommand, CheckNamesWhatIsNotUtf8) {
+  EXPECT_EQ(import_films().exit_code, 0);
+  std::string text = read_text(data_ + "/manifest.csv").value();
+  text.replace(text.find("clinic"), 6,
+               "clin\xEF"
+               "c");
+  test::must(write_file_atomic(data_ + "/manifest.csv", text));
+  const auto check = run_program("dataset check " + data_);
+  EXPECT_EQ(check.exit_code, 1);
+  expect_contains(check.errors, "manifest.csv: line 2, column ");
+  expect_contains(check.errors, "byte 0xEF is not UTF-8; save the file as UTF-8");
+}
+
 TEST_F(DatasetCommand, ImportThenCheckIsClean) {
   test::must(write_file_atomic(films_ + "/normal/broken.png", "no image"));
   const auto import = import_films();
   EXPECT_EQ(import.exit_code, 0) << import.errors;
   expect_contains(import.output, "lists 12 films: bacterial ");
-  expect_contains(import.errors, "1 films could not be used");
+  expect_contains(import.errors, "1 film could not be used");
   expect_contains(import.errors, "broken.png: ");
   expect_contains(read_text(data_ + "/problems.csv").value(), "/normal/broken.png,");
   const auto check = run_program("dataset check " + data_ + " --out " + data_ + "/report");
@@ -98,7 +136,7 @@ TEST_F(DatasetCommand, MisuseIsNamed) {
   expect_contains(table.errors, "Data_Entry_2017.csv: is not there; give the folder that holds it");
   const auto uncertain = run_program("dataset import chexpert --uncertain maybe --from a --out b");
   EXPECT_EQ(uncertain.exit_code, 2);
-  expect_contains(uncertain.errors, "maybe not in {ignore,ones,zeros}");
+  expect_contains(uncertain.errors, "maybe is not one of ignore, ones, zeros");
   const auto help = run_program("dataset import --help");
   for (const char* format : {"chexpert", "covidx", "folder", "ieee8023", "kaggle", "nih"}) {
     expect_contains(help.output, format);
