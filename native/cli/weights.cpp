@@ -1,9 +1,12 @@
 #include "cli/commands.hpp"
 #include "cli/terminal.hpp"
+#include "cli/validators.hpp"
 #include "io/atomic_file.hpp"
 #include "io/download.hpp"
+#include "io/nearest.hpp"
 #include "io/sha256.hpp"
 #include "io/text.hpp"
+#include "networks/network_table.hpp"
 #include "weights/fitting_networks.hpp"
 #include "weights/public_weights.hpp"
 #include "weights/read_weights.hpp"
@@ -55,7 +58,11 @@ struct GetArguments {
 Status get(const GetArguments& arguments) {
   const PublicWeights* weights = find_public_weights(arguments.name);
   if (weights == nullptr) {
-    return fail(ErrorCode::not_found, "no such weights; chestlens weights list names them all",
+    std::vector<std::string> names;
+    for (const PublicWeights& known : public_weights()) names.push_back(text_of(known.name));
+    const std::string hint = did_you_mean(arguments.name, names);
+    return fail(ErrorCode::not_found,
+                "no such weights" + (hint.empty() ? "; there are " + joined(names) : hint),
                 arguments.name);
   }
   fs::path folder = arguments.folder;
@@ -108,7 +115,14 @@ Status inspect(const InspectArguments& arguments) {
               text_of(to_string(weights_format(bytes))).c_str(), weights.size(),
               static_cast<long long>(elements), sha256_hex(bytes).c_str());
   if (!arguments.network.empty()) {
-    CHESTLENS_CHECK(check_fit(weights, arguments.network));
+    CHESTLENS_TRY(const auto wrapper, check_fit(weights, arguments.network));
+    if (!wrapper.prefix.empty()) {
+      std::printf("taken off all names: %s\n", wrapper.prefix.c_str());
+    }
+    if (wrapper.outside > 0) {
+      std::printf("left out, without that prefix: %s\n",
+                  counted(wrapper.outside, "tensor").c_str());
+    }
     std::printf("fits %s\n", arguments.network.c_str());
     return {};
   }
@@ -137,8 +151,10 @@ void add_inspect_weights(CLI::App& weights, Action& chosen) {
       "inspect",
       "Show what a file of weights holds and which networks it fits; no code in it is run.");
   command->add_option("file", arguments->file, "A .safetensors or .pth file")->required();
-  command->add_option("--network", arguments->network,
-                      "Show what keeps the weights from fitting this network");
+  command
+      ->add_option("--network", arguments->network,
+                   "Show what keeps the weights from fitting this network")
+      ->check(one_of(network_names()));
   command->add_flag("--names", arguments->names, "List every tensor with its type and shape");
   command->callback([arguments, &chosen] { chosen = [arguments] { return inspect(*arguments); }; });
 }

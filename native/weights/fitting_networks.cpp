@@ -8,7 +8,7 @@
 
 namespace chestlens {
 
-Status check_fit(const Weights& weights, const std::string& network) {
+Result<Wrapper> check_fit(const Weights& weights, const std::string& network) {
   CHESTLENS_TRY(const auto classifier, make_classifier({.name = network}));
   return load_pretrained(classifier, weights);
 }

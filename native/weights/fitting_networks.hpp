@@ -1,6 +1,6 @@
 #pragma once
 
-#include "weights/module_weights.hpp"
+#include "weights/pretrained.hpp"
 
 #include <chestlens/error.hpp>
 
@@ -11,7 +11,7 @@ namespace chestlens {
 
 /// Whether load_pretrained takes the weights for the network. Errors: those of make_classifier and
 /// load_pretrained.
-Status check_fit(const Weights& weights, const std::string& network);
+Result<Wrapper> check_fit(const Weights& weights, const std::string& network);
 
 /// Names of the networks with public weights that these weights fit.
 std::vector<std::string> fitting_networks(const Weights& weights);

@@ -19,8 +19,8 @@ using Weights = std::map<std::string, torch::Tensor>;
 /// Parameters and buffers by name; they share memory with the module.
 Weights weights_of(const torch::nn::Module& module);
 
-/// Copies `given` into `own`, converting types. Errors: mismatch, listing all that is missing, left
-/// over or of another shape; nothing is copied then.
+/// Copies `given` into `own`, converting types. Errors: mismatch, counting what is missing, left
+/// over or of another shape, with some names of each, in ten lines; nothing is copied then.
 Status copy_weights(Weights own, const Weights& given);
 
 /// Copies into the module every parameter and buffer it has. Errors: those of copy_weights.

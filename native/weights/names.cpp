@@ -1,5 +1,6 @@
 #include "weights/names.hpp"
 
+#include <algorithm>
 #include <array>
 
 namespace chestlens {
@@ -89,6 +90,23 @@ std::string renamed(const ModuleNames& names, const std::string& tensor_name) {
   if (dot == std::string::npos) return tensor_name;
   const auto found = names.find(tensor_name.substr(0, dot));
   return found == names.end() ? tensor_name : found->second + tensor_name.substr(dot);
+}
+
+std::string wrapper_prefix(const std::vector<std::string>& names,
+                           const std::function<bool(const std::string&)>& is_ours) {
+  std::map<std::string, std::size_t> votes;
+  for (const std::string& name : names) {
+    for (std::size_t start = 0;;) {
+      if (is_ours(name.substr(start))) ++votes[name.substr(0, start)];
+      const std::size_t dot = name.find('.', start);
+      if (dot == std::string::npos) break;
+      start = dot + 1;
+    }
+  }
+  // Of equal ones the shortest, which comes first.
+  const auto most =
+      std::ranges::max_element(votes, {}, [](const auto& vote) { return vote.second; });
+  return most == votes.end() || 2 * most->second < names.size() ? std::string() : most->first;
 }
 
 bool is_of_classifier(std::string_view tensor_name) {

@@ -1,8 +1,10 @@
 #pragma once
 
+#include <functional>
 #include <map>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace chestlens {
 
@@ -18,5 +20,10 @@ std::string renamed(const ModuleNames& names, const std::string& tensor_name);
 
 /// Whether the tensor belongs to a network's ImageNet classifier, under any of its names.
 bool is_of_classifier(std::string_view tensor_name);
+
+/// What wrappers put before a module's names, as "module." or "_orig_mod.": the prefix that most
+/// names have before one that `is_ours`; empty where most have none.
+std::string wrapper_prefix(const std::vector<std::string>& names,
+                           const std::function<bool(const std::string&)>& is_ours);
 
 }  // namespace chestlens

@@ -6,8 +6,10 @@
 
 #include <torch/torch.h>
 
+#include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace chestlens {
 namespace {
@@ -40,25 +42,50 @@ std::string without_run_prefix(std::string name) {
   return name;
 }
 
+/// The state of a training, with an optimizer's means, is no file of weights.
+Status check_no_checkpoint(const Weights& weights) {
+  const auto first = weights.lower_bound("model/");
+  if (first == weights.end() || !first->first.starts_with("model/")) return {};
+  return fail(ErrorCode::unsupported,
+              "is a checkpoint of chestlens train; give the run's best.safetensors, which lies "
+              "beside it");
+}
+
 }  // namespace
 
-Status load_pretrained(const Classifier& classifier, const Weights& weights) {
+Result<Wrapper> load_pretrained(const Classifier& classifier, const Weights& weights) {
+  CHESTLENS_CHECK(check_no_checkpoint(weights));
   Weights own = weights_of(*classifier.body);
   const bool published_head = classifier.spec.head == HeadKind::published;
   if (published_head) own.merge(weights_of(*classifier.head));
 
   const ModuleNames names = other_module_names(classifier.spec.name);
+  const auto our_name = [&names](const std::string& theirs) {
+    return without_run_prefix(renamed(names, theirs));
+  };
+  std::vector<std::string> their_names;
+  for (const auto& [name, tensor] : weights) their_names.push_back(name);
+  Wrapper wrapper{
+      wrapper_prefix(their_names,
+                     [&](const std::string& name) { return own.contains(our_name(name)); }),
+      0};
   Weights given;
   for (const auto& [their_name, tensor] : weights) {
-    if (!published_head && is_of_classifier(their_name)) continue;
-    const std::string name = without_run_prefix(renamed(names, their_name));
+    if (!their_name.starts_with(wrapper.prefix)) {
+      ++wrapper.outside;
+      continue;
+    }
+    const std::string inner = their_name.substr(wrapper.prefix.size());
+    if (!published_head && is_of_classifier(inner)) continue;
+    const std::string name = our_name(inner);
     const auto ours = own.find(name);
     given.emplace(name, ours == own.end() ? tensor : in_our_shape(tensor, ours->second));
   }
   std::erase_if(own, [&given](const auto& entry) {
     return is_counter(entry.first) && !given.contains(entry.first);
   });
-  return with_context(copy_weights(std::move(own), given), classifier.spec.name);
+  CHESTLENS_CHECK(with_context(copy_weights(std::move(own), given), classifier.spec.name));
+  return wrapper;
 }
 
 }  // namespace chestlens

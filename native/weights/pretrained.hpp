@@ -4,15 +4,24 @@
 
 #include <chestlens/error.hpp>
 
+#include <cstddef>
+#include <string>
+
 namespace chestlens {
 
 struct Classifier;
 
+/// What stood around the network's own names in a file.
+struct Wrapper {
+  std::string prefix;       // "module.", "_orig_mod." and the like; empty for none
+  std::size_t outside = 0;  // tensors without it, which are of no use here
+};
+
 /// Fills the body with public weights or those of an earlier run, whatever names they bear there;
 /// the head too where it is the network's published one, else the file's classifier is left out.
 /// A network that reads one channel takes the sum of the kernels that read red, green and blue,
-/// which is what those make of a grey film. Errors: mismatch, listing every missing, unexpected and
-/// wrongly shaped tensor; nothing is copied then.
-Status load_pretrained(const Classifier& classifier, const Weights& weights);
+/// which is what those make of a grey film. A prefix of most names is taken off. Errors: those of
+/// copy_weights, and unsupported for a training's checkpoint; nothing is copied then.
+Result<Wrapper> load_pretrained(const Classifier& classifier, const Weights& weights);
 
 }  // namespace chestlens

@@ -30,7 +30,7 @@ Status run(const std::vector<std::string>& arguments) {
   if (!classifier) return tl::unexpected(classifier.error());
   const auto weights = read_weights(arguments.at(1));
   if (!weights) return tl::unexpected(weights.error());
-  if (const Status status = load_pretrained(*classifier, *weights); !status) return status;
+  CHESTLENS_CHECK(load_pretrained(*classifier, *weights));
 
   auto bytes = read_file(arguments.at(2));
   if (!bytes) return tl::unexpected(bytes.error());

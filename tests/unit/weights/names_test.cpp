@@ -51,6 +51,15 @@ TEST(Names, OfTimmsMobileNet) {
   EXPECT_EQ(renamed(names, "classifier.1.weight"), "classifier.1.weight");
 }
 
+TEST(Names, MayStandBehindAWrappersPrefix) {
+  const auto is_ours = [](const std::string& name) { return name == "conv.weight" || name == "b"; };
+  EXPECT_EQ(wrapper_prefix({"conv.weight", "b"}, is_ours), "");
+  EXPECT_EQ(wrapper_prefix({"m.net.b", "m.net.conv.weight"}, is_ours), "m.net.");
+  EXPECT_EQ(wrapper_prefix({"loss.weight", "m.b", "m.conv.weight"}, is_ours), "m.");
+  EXPECT_EQ(wrapper_prefix({"m.b", "x", "y"}, is_ours), "");  // one of three may be by chance
+  EXPECT_EQ(wrapper_prefix({}, is_ours), "");
+}
+
 TEST(Names, OfClassifiers) {
   for (const char* name : {"classifier.weight", "classifier.1.bias", "fc.weight",
                            "last_linear.bias", "head.8.weight"}) {
