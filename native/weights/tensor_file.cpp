@@ -12,7 +12,9 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <cstdint>
 #include <cstring>
+#include <fstream>
 #include <limits>
 #include <optional>
 #include <string_view>
@@ -202,6 +204,32 @@ Status write_tensor_file(const std::filesystem::path& path, const TensorFile& fi
     target += tensor.nbytes();
   }
   return write_file_atomic(path, bytes);
+}
+
+Result<std::map<std::string, std::string>> read_tensor_file_texts(
+    const std::filesystem::path& path) {
+  constexpr std::uint64_t longest_header = std::uint64_t{1} << 28U;
+  std::error_code ignored;
+  if (!std::filesystem::is_regular_file(path, ignored)) {
+    return fail(ErrorCode::not_found, "is not there", path.string());
+  }
+  std::ifstream stream(path, std::ios::binary);
+  std::uint64_t header_bytes = 0;
+  stream.read(reinterpret_cast<char*>(&header_bytes), prefix_bytes);
+  if (!stream ||
+      header_bytes > std::min(longest_header, std::filesystem::file_size(path, ignored))) {
+    return fail(ErrorCode::truncated, "has no header, or is no tensor file", path.string());
+  }
+  std::string text(header_bytes, '\0');
+  if (!stream.read(text.data(), static_cast<std::streamsize>(header_bytes))) {
+    return fail(ErrorCode::truncated, "ends within its header", path.string());
+  }
+  try {
+    const Json header = Json::parse(text);
+    return header.value("__metadata__", std::map<std::string, std::string>());
+  } catch (const Json::exception& error) {
+    return fail(ErrorCode::corrupt, std::string("bad header: ") + error.what(), path.string());
+  }
 }
 
 Result<TensorFile> read_tensor_file(const std::filesystem::path& path) {

@@ -27,6 +27,9 @@ Status write_tensor_file(const std::filesystem::path& path, const TensorFile& fi
 /// Every offset, shape and length is checked, and the SHA-256 of a file that has one. Errors:
 /// not_found, io, truncated, corrupt, unsupported.
 Result<TensorFile> read_tensor_file(const std::filesystem::path& path);
+/// The texts alone, from the header: no tensor is read. Errors: those of read_tensor_file.
+Result<std::map<std::string, std::string>> read_tensor_file_texts(
+    const std::filesystem::path& path);
 Result<TensorFile> parse_tensor_file(std::span<const std::byte> bytes);
 
 }  // namespace chestlens
