@@ -52,7 +52,9 @@ void add_augment(CLI::App& app, Action& chosen) {
   CLI::App* command = app.add_subcommand(
       "augment",
       "Show what a recipe's augmentation does to films: a contact sheet of each film beside\n"
-      "augmented copies, with the changes in words.");
+      "augmented copies, with the changes in words; and the films mixed with each other, where "
+      "the\n"
+      "recipe has mixup or CutMix.");
   command->add_option("--recipe", arguments->recipe, "Recipe, e.g. models/densenet121-cxr.toml")
       ->required();
   command->add_option("--data", arguments->data, "Folder of manifest.csv and the films")

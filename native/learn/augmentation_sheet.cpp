@@ -4,6 +4,7 @@
 #include "data/random.hpp"
 #include "learn/apply_augmentation.hpp"
 #include "learn/contact_sheet.hpp"
+#include "learn/mixing_rows.hpp"
 
 #include <fmt/format.h>
 #include <torch/torch.h>
@@ -16,7 +17,7 @@ namespace chestlens {
 namespace {
 
 /// What a seed derived from the sheet's is for.
-enum SheetDraw : std::uint64_t { choice_of_films = 1, changes = 2 };
+enum SheetDraw : std::uint64_t { choice_of_films = 1, changes = 2, mixing = 3 };
 
 SheetRow sheet_row(const std::string& title, const torch::Tensor& image,
                    const Augmentation& augmentation, int draws, std::uint64_t seed) {
@@ -73,9 +74,13 @@ Result<AugmentationSheet> augmentation_sheet(const Recipe& recipe,
                              dataset.images[static_cast<std::int64_t>(i)], recipe.augment,
                              options.draws, derive_seed(options.seed, {changes, i})));
   }
+  for (SheetRow& row : mixing_rows(recipe, dataset, manifest.classes,
+                                   derive_seed(options.seed, {SheetDraw::mixing}))) {
+    rows.push_back(std::move(row));
+  }
   const std::string title = fmt::format("{}: augmentation at {} px, seed {}", recipe.title,
                                         input.size_pixels, options.seed);
-  return AugmentationSheet{contact_sheet(title, rows), rows.size()};
+  return AugmentationSheet{contact_sheet(title, rows), films.size()};
 }
 
 }  // namespace chestlens

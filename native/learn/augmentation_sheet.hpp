@@ -26,11 +26,12 @@ struct AugmentationSheetOptions {
 
 struct AugmentationSheet {
   RgbaImage image;
-  std::size_t films = 0;  // rows
+  std::size_t films = 0;  // rows of augmented films
 };
 
 /// A contact sheet of what a recipe's augmentation makes of films: each film beside draws of it
-/// with their changes in words. Errors: those of load_manifest and load_dataset; invalid_argument
+/// with their changes in words; under them the films mixed with each other, where a stage of the
+/// recipe does that. Errors: those of load_manifest and load_dataset; invalid_argument
 /// where the manifest has only test films.
 Result<AugmentationSheet> augmentation_sheet(const Recipe& recipe,
                                              const std::filesystem::path& data_folder,

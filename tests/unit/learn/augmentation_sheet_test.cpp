@@ -1,11 +1,15 @@
 #include "learn/augmentation_sheet.hpp"
 
+#include "learn/mixing_rows.hpp"
 #include "support/film_folder.hpp"
 #include "support/temporary_folder.hpp"
 
 #include <gtest/gtest.h>
+#include <torch/torch.h>
 
+#include <cmath>
 #include <set>
+#include <string>
 
 namespace chestlens {
 namespace {
@@ -64,6 +68,45 @@ TEST(AugmentationSheet, IsTheSameForTheSameSeedAlone) {
   EXPECT_EQ(one->image.width_pixels, 2 * 24 + 3 * 224 + 2 * 12);  // margins, cells and gaps
   EXPECT_EQ(sheet(1)->image.pixels, one->image.pixels);
   EXPECT_NE(sheet(2)->image.pixels, one->image.pixels);
+}
+
+// A black film of class a and a white one of b: the caption says what is seen of the other one.
+TEST(MixingRows, SayTheSharesThatAreSeen) {
+  Recipe recipe = recipe_of_sheet();
+  EXPECT_TRUE(mixing_rows(recipe, {torch::zeros({2, 1, 8, 8}), torch::zeros({2}, torch::kInt64)},
+                          {"a", "b"}, 1)
+                  .empty());
+  recipe.stages[0].mixup_alpha = 0.4;
+  recipe.stages[0].cutmix_alpha = 1.0;
+  const auto labels = torch::arange(2);
+  const Dataset films{labels.to(torch::kFloat32).view({2, 1, 1, 1}).expand({2, 1, 32, 32}), labels};
+  int compared = 0;
+  for (std::uint64_t seed = 1; seed <= 8; ++seed) {
+    const auto rows = mixing_rows(recipe, films, {"a", "b"}, seed);
+    ASSERT_EQ(rows.size(), 2U);
+    EXPECT_EQ(rows[0].title, "mixup_alpha = 0.4");
+    EXPECT_EQ(rows[1].title, "cutmix_alpha = 1");
+    for (const SheetRow& row : rows) {
+      ASSERT_EQ(row.cells.size(), 2U);
+      const SheetCell& black = row.cells[0];
+      if (black.caption.size() == 1 || black.caption[1].ends_with(" a")) continue;  // of itself
+      const double of_white = black.film.mean().item<double>();
+      EXPECT_EQ(black.caption[1], std::to_string(std::lround(100.0 * of_white)) + " % b");
+      ++compared;
+    }
+  }
+  EXPECT_GT(compared, 3);
+}
+
+TEST(AugmentationSheet, HasARowForEachKindOfMixing) {
+  const test::TemporaryFolder folder;
+  test::write_film_folder(folder.path(), {"a", "b"}, 4, 32, true);
+  Recipe recipe = recipe_of_sheet();
+  const auto plain = augmentation_sheet(recipe, folder.path(), {.films = 3, .draws = 2}).value();
+  recipe.stages[0].cutmix_alpha = 1.0;
+  const auto mixed = augmentation_sheet(recipe, folder.path(), {.films = 3, .draws = 2}).value();
+  EXPECT_EQ(mixed.films, plain.films);
+  EXPECT_GT(mixed.image.height_pixels, plain.image.height_pixels + 224);
 }
 
 TEST(AugmentationSheet, NeedsAFilmThatIsNoTestFilm) {
