@@ -18,6 +18,8 @@ void add_phantom(CLI::App& app, Action& chosen);
 void add_augment(CLI::App& app, Action& chosen);
 void add_lr_find(CLI::App& app, Action& chosen);
 void add_train(CLI::App& app, Action& chosen);
+void add_runs(CLI::App& app, Action& chosen);
+void add_show(CLI::App& app, Action& chosen);
 void add_compare(CLI::App& app, Action& chosen);
 void add_evaluate(CLI::App& app, Action& chosen);
 void add_catalog(CLI::App& app, Action& chosen);

@@ -39,6 +39,8 @@ void add_commands(CLI::App& app, chestlens::Action& chosen) {
   chestlens::add_lr_find(app, chosen);
   chestlens::add_train(app, chosen);
   chestlens::add_evaluate(app, chosen);
+  chestlens::add_runs(app, chosen);
+  chestlens::add_show(app, chosen);
   chestlens::add_compare(app, chosen);
   chestlens::add_export(app, chosen);
   chestlens::add_catalog(app, chosen);

@@ -46,6 +46,9 @@ INSTANTIATE_TEST_SUITE_P(
                     Misuse{"train --recipe a --data b --run ''", "--run: is given an empty value"},
                     Misuse{"phantom --out ''", "--out: is given an empty value"},
                     Misuse{"inspect ''", "films: is given an empty value"},
+                    Misuse{"runs --json --csv", "excludes"}, Misuse{"runs --sort best", "--sort"},
+                    Misuse{"show", "folder is required"},
+                    Misuse{"show run --films", "requires --out"},
                     Misuse{"dataset import kagle --from a --out b", "did you mean kaggle?"}));
 
 INSTANTIATE_TEST_SUITE_P(

@@ -34,7 +34,8 @@ class WholePath : public testing::Test {
                                  "max_learning_rate = 1e-3\n"));
     must_run("phantom --films 48 --size 64 --seed 5 --out " + films());
     must_run("train --threads 1 --recipe " + recipe() + " --data " + films() + " --run " + run());
-    must_run("export --threads 1 --run " + run() + " --out " + bundle());
+    must_run("export --threads 1 --run " + run() + " --out " + bundle() + " --torchscript " +
+             torchscript());
   }
   static void TearDownTestSuite() { folder_.reset(); }
 
@@ -46,6 +47,7 @@ class WholePath : public testing::Test {
   static std::string films() { return *folder_ / "films"; }
   static std::string run() { return *folder_ / "run"; }
   static std::string bundle() { return *folder_ / "small"; }
+  static std::string torchscript() { return *folder_ / "small.pt"; }
   static std::string a_film(const std::string& class_name) {
     return fs::directory_iterator(fs::path(films()) / class_name)->path();
   }
@@ -73,6 +75,51 @@ TEST_F(WholePath, EvaluationsAtOnceShareTheFilmCache) {
     EXPECT_EQ(program.output, uncached.output);
   }
   EXPECT_THAT(third.errors, HasSubstr("films at 32 px from " + cache));
+}
+
+TEST_F(WholePath, TheTorchScriptModuleIsAZipArchive) {
+  EXPECT_TRUE(read_text(torchscript())->starts_with("PK"));
+}
+
+TEST_F(WholePath, ItsRunIsListed) {
+  const auto listed = run_program("runs " + folder_->path().string() + " --sort score --json");
+  ASSERT_EQ(listed.exit_code, 0) << listed.errors;
+  const json runs = json::parse(listed.output);
+  ASSERT_EQ(runs.size(), 1U);
+  EXPECT_EQ(runs[0].at("run"), "run");
+  EXPECT_EQ(runs[0].at("state"), "finished");
+  EXPECT_EQ(runs[0].at("epochs_done"), 1);
+  const auto table = run_program("runs " + folder_->path().string());
+  EXPECT_THAT(table.output, HasSubstr("run  small   densenet121  32 px  1/1"));
+  const auto none = run_program("runs " + films());
+  EXPECT_EQ(none.exit_code, 0);
+  EXPECT_THAT(none.output, HasSubstr("no run here or below"));
+}
+
+TEST_F(WholePath, ItsRunAndItsBundleAreShown) {
+  must_run("evaluate --threads 1 --run " + run() + " --split test");
+  const fs::path page = *folder_ / "page";
+  const auto shown = run_program("show " + run() + " --films --out " + page.string());
+  ASSERT_EQ(shown.exit_code, 0) << shown.errors;
+  EXPECT_THAT(shown.output, HasSubstr("Figures on the test films"));
+  EXPECT_THAT(shown.output, HasSubstr("Most confident mistakes"));
+  for (const char* file : {"index.html", "loss.svg", "metric.svg", "confusion-test.svg",
+                           "roc-test.svg", "reliability-test.svg"}) {
+    EXPECT_TRUE(fs::exists(page / file)) << file;
+  }
+  EXPECT_THAT(read_text(page / "index.html").value(), HasSubstr("src=\"data:image/png;base64,"));
+  const auto again = run_program("show " + run() + " --out " + page.string());
+  EXPECT_EQ(again.exit_code, 1);
+  EXPECT_THAT(again.errors, HasSubstr("--replace"));
+  must_run("show " + run() + " --replace --out " + page.string());
+  const auto of_bundle = run_program("show " + bundle());
+  ASSERT_EQ(of_bundle.exit_code, 0) << of_bundle.errors;
+  for (const char* part : {"A bundle of densenet121", "Figures in %", "Certificate", "Limits"}) {
+    EXPECT_THAT(of_bundle.output, HasSubstr(part)) << part;
+  }
+  const auto neither = run_program("show " + films());
+  EXPECT_EQ(neither.exit_code, 1);
+  EXPECT_THAT(neither.errors, HasSubstr("neither a run (run.json) nor a bundle (model.json)"));
 }
 
 TEST_F(WholePath, TrainTwiceNeedsResumeAndThenIsDone) {

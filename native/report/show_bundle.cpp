@@ -1,0 +1,120 @@
+#include "report/show_bundle.hpp"
+
+#include "io/text.hpp"
+#include "recipe/recipe.hpp"
+#include "report/recipe_facts.hpp"
+
+#include <chestlens/text.hpp>
+
+#include <fmt/format.h>
+
+#include <numeric>
+#include <string>
+#include <utility>
+
+namespace chestlens {
+namespace {
+
+PageSection model_section(const Card& card) {
+  PageSection section{
+      .title = "The model",
+      .facts = {
+          {"name", card.name},
+          {"version", card.version},
+          {"network", fmt::format("{}, {} parameters, {} multiply-adds per film", card.network,
+                                  group_digits(card.parameters), group_digits(card.multiply_adds))},
+          {"classes", joined(card.classes)},
+          {"films as", input_text(card.input)},
+          {"temperature", fmt::format("{:.3f}", card.temperature)},
+          {"weights", std::string(to_string(card.storage.weights))},
+          {"intended use", card.intended_use}}};
+  if (!card.provenance) return section;
+  const Provenance& made = *card.provenance;
+  section.facts.push_back({"exported by", made.program});
+  section.facts.push_back(
+      {"trained for", fmt::format("{} of {} epochs", made.epochs_done, made.epochs_planned)});
+  section.facts.push_back({"weights (SHA-256)", made.weights_sha256});
+  section.facts.push_back({"split (SHA-256)", made.split_sha256});
+  if (!made.patients_known) {
+    section.notes = {
+        "Patients were not known: films of one patient may be in training and in validation."};
+  }
+  return section;
+}
+
+PageSection card_figures_section(const Card& card) {
+  PageTable table{.title = "Figures in %, with 95 % intervals",
+                  .header = {"figure", "measured on", "value"},
+                  .words = 2};
+  for (const MeasuredMetric& metric : card.metrics) {
+    table.rows.push_back(
+        {metric.name, metric.measured_on, with_interval(metric.value, {metric.low, metric.high})});
+  }
+  PageSection section{
+      .title = "Figures",
+      .notes = {"A bundle keeps figures, not the predictions behind them: show the run that it "
+                "was exported from for curves, confusion and mistakes, or run chestlens "
+                "evaluate --models on films at hand."},
+      .tables = {std::move(table)}};
+  if (!has_figures_of_its_model(card)) {
+    section.notes.insert(
+        section.notes.begin(),
+        "They are of another model.onnx than the one that is there: measure it again.");
+  }
+  return section;
+}
+
+PageSection card_films_section(const Card& card) {
+  PageTable table{.title = "Films of training and validation",
+                  .header = {"source", "licence", "films"},
+                  .words = 2};
+  for (const DataSource& source : card.training_data) {
+    table.rows.push_back({source.name, source.licence, group_digits(source.films)});
+  }
+  return {.title = "Films", .tables = {std::move(table)}};
+}
+
+PageSection files_section(const Card& card) {
+  PageTable table{.title = "Files", .header = {"file", "SHA-256", "bytes"}, .words = 2};
+  for (const FileDigest& file : card.files) {
+    table.rows.push_back({file.file, file.sha256, group_digits(file.bytes)});
+  }
+  const ParityCertificate& certificate = card.certificate;
+  return {
+      .title = "Certificate",
+      .facts = {{"runtimes", certificate.runtimes},
+                {"films compared", fmt::to_string(certificate.films_compared)},
+                {"largest difference", fmt::format("logits {:.2g}, heat-map {:.2g} of its maximum",
+                                                   certificate.max_logit_difference,
+                                                   certificate.max_heatmap_difference)}},
+      .tables = {std::move(table)}};
+}
+
+PageSection recipe_section(const Card& card) {
+  PageSection section{.title = "Recipe", .verbatim = card.recipe};
+  const auto recipe = parse_recipe(card.recipe, "recipe");
+  if (recipe) {
+    section.facts = recipe_facts(*recipe);
+  } else {
+    section.notes = {"It cannot be read: " + to_string(recipe.error())};
+  }
+  return section;
+}
+
+}  // namespace
+
+Page show_bundle(const Card& card) {
+  Page page{
+      .title = card.title,
+      .lead = fmt::format("A bundle of {} for {} classes.", card.network, card.classes.size()),
+      .sections = {model_section(card), card_figures_section(card), card_films_section(card)}};
+  if (!card.audit.empty()) {
+    page.sections.push_back({.title = "Where the score may come from", .notes = card.audit});
+  }
+  page.sections.push_back({.title = "Limits", .notes = card.limits});
+  page.sections.push_back(recipe_section(card));
+  page.sections.push_back(files_section(card));
+  return page;
+}
+
+}  // namespace chestlens
