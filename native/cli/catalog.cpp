@@ -2,6 +2,7 @@
 
 #include "bundle/build_catalog.hpp"
 #include "cli/commands.hpp"
+#include "io/lock.hpp"
 #include "io/output.hpp"
 #include "io/text.hpp"
 
@@ -25,6 +26,7 @@ struct Arguments {
 Status run(const Arguments& arguments) {
   const std::filesystem::path file = arguments.models / "catalog.json";
   CHESTLENS_CHECK(check_output_file(file, {.replace = true}));  // its ensembles are kept
+  CHESTLENS_TRY(const auto lock, FolderLock::take(arguments.models, "is writing the catalog here"));
   CHESTLENS_TRY(const auto built, build_catalog(arguments.models, arguments.names));
   if (!built.dropped_ensembles.empty() && !arguments.replace) {
     return fail(ErrorCode::invalid_argument,

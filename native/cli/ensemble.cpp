@@ -5,6 +5,7 @@
 #include "cli/validators.hpp"
 #include "data/film_cache.hpp"
 #include "io/atomic_file.hpp"
+#include "io/lock.hpp"
 #include "io/output.hpp"
 #include "io/text.hpp"
 #include "plot/chart.hpp"
@@ -69,6 +70,7 @@ Status run(const Arguments& arguments) {
     CHESTLENS_CHECK(check_output_file(arguments.curve, {.replace = arguments.replace}, ".svg"));
   }
   CHESTLENS_TRY(const auto objective, parse_ensemble_objective(arguments.objective));
+  CHESTLENS_TRY(const auto lock, FolderLock::take(arguments.models, "is writing the catalog here"));
   CHESTLENS_TRY(const auto catalog, read_catalog(arguments.models));
   CHESTLENS_CHECK(check_draft(arguments.draft, catalog));
   CHESTLENS_TRY(const auto members, evaluate_members(arguments.draft,

@@ -6,10 +6,12 @@
 #include "evaluate/bundle_evaluation.hpp"
 #include "evaluate/record_films.hpp"
 #include "evaluate/run_evaluation.hpp"
+#include "io/lock.hpp"
 #include "learn/device.hpp"
 #include "report/evaluate_models.hpp"
 #include "report/study_text.hpp"
 #include "report/write_study.hpp"
+#include "train/training_note.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -119,12 +121,15 @@ Status run_models(const Arguments& arguments, EvaluatedPart part) {
   if (!arguments.table.empty()) {
     CHESTLENS_CHECK(write_study(arguments.table, evaluated.study, rule));
   }
-  return arguments.write_cards ? write_evaluated_models(arguments.models, evaluated) : Status();
+  if (!arguments.write_cards) return {};
+  CHESTLENS_TRY(const auto lock, FolderLock::take(arguments.models, "is writing the cards here"));
+  return write_evaluated_models(arguments.models, evaluated);
 }
 
 Status run_run(const Arguments& arguments, EvaluatedPart part) {
   CHESTLENS_TRY(const auto device, choose_device(arguments.device));
   CHESTLENS_TRY(const auto trained, load_run(arguments.run));
+  note_training(arguments.run, terminal_reporter());
   CHESTLENS_TRY(const auto evaluation, evaluate_run(trained,
                                                     {.part = part,
                                                      .data_folder = arguments.data,

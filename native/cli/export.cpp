@@ -2,8 +2,10 @@
 #include "cli/terminal.hpp"
 #include "cli/threads.hpp"
 #include "cli/validators.hpp"
+#include "io/lock.hpp"
 #include "io/text.hpp"
 #include "report/export_run.hpp"
+#include "train/training_note.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -44,6 +46,8 @@ void print(const ExportedRun& exported, const std::filesystem::path& folder) {
 Status run(const Arguments& arguments) {
   use_threads(arguments.threads);
   CHESTLENS_TRY(const auto trained, load_run(arguments.run));
+  note_training(arguments.run, terminal_reporter());
+  CHESTLENS_TRY(const auto lock, FolderLock::take(arguments.out, "is writing a bundle here"));
   CHESTLENS_TRY(const auto exported,
                 export_run(trained,
                            {.bundle_folder = arguments.out,
