@@ -130,6 +130,25 @@ TEST_F(Kill, AFullDiskIsAClearErrorAndLosesNoCheckpoint) {
   expect_same_runs("whole", "full");
 }
 
+TEST_F(Kill, MissingRoomIsSaidBeforeTheFirstEpoch) {
+  const pid_t child = start([&]() -> Status {
+    signal(SIGXFSZ, SIG_IGN);
+    const rlimit limit{1 << 20, 1 << 20};  // room for the run's texts
+    setrlimit(RLIMIT_FSIZE, &limit);
+    TrainOptions begun = options("full");
+    begun.stop_requested = [] { return true; };
+    const auto summary = run(recipe_text, begun);
+    if (summary) return fail(ErrorCode::runtime, "noticed nothing");
+    const bool is_clear = summary.error().code == ErrorCode::io &&
+                          summary.error().message.find("cannot be written") != std::string::npos &&
+                          summary.error().context.find("last.safetensors") != std::string::npos;
+    return is_clear ? Status() : fail(ErrorCode::runtime, to_string(summary.error()));
+  });
+  EXPECT_EQ(wait_for(child), 0);
+  EXPECT_FALSE(std::filesystem::exists(folder_ / "full/run.json"));
+  expect_nothing_left_behind("full");
+}
+
 // Root may write anywhere, so the folder is one in which nobody can make a file.
 TEST_F(Kill, AnUnwritableFolderIsAClearError) {
   const pid_t child = start([&]() -> Status {
