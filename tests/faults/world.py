@@ -5,6 +5,7 @@ import os
 import signal
 import socket
 import subprocess
+import tempfile
 import time
 from pathlib import Path
 
@@ -73,8 +74,8 @@ class World:
 
     def arguments(self, run, *more, recipe=None):
         return [self.program, "train", "--threads", "1", "--device", "cpu", "--resume",
-                "--checkpoint-minutes", "0", "--recipe", str(recipe or self.recipe), "--data", str(self.data),
-                "--run", str(self.folder / run), *map(str, more)]
+                "--checkpoint-minutes", "0", "--recipe", str(recipe or self.recipe),
+                "--data", str(self.data), "--run", str(self.folder / run), *map(str, more)]
 
     def train(self, run, *more, **options):
         return self.run(*self.arguments(run, *more)[1:], **options)
@@ -87,29 +88,41 @@ class World:
             env |= {"RANK": str(rank), "LOCAL_RANK": str(rank), "WORLD_SIZE": str(ranks),
                     "LOCAL_WORLD_SIZE": str(ranks), "MASTER_ADDR": "127.0.0.1",
                     "MASTER_PORT": str(port)}
-        return subprocess.Popen(self.arguments(run, *more, recipe=recipe), stdout=subprocess.PIPE,
-                                stderr=subprocess.PIPE, text=True, env=env, **options)
+        descriptor, path = tempfile.mkstemp(prefix="errors-", dir=self.folder)
+        os.close(descriptor)
+        with open(path, "a") as errors:
+            options = {"stdout": subprocess.DEVNULL, "stderr": errors, "text": True, **options}
+            process = subprocess.Popen(self.arguments(run, *more, recipe=recipe), env=env,
+                                       **options)
+        process.errors = Path(path)
+        return process
 
     def start_ranks(self, run, *more):
         port = free_port()
         return [self.start(run, *more, rank=rank, port=port) for rank in range(2)]
 
+    @staticmethod
+    def said(process):
+        """What a process has said on standard error so far."""
+        return process.errors.read_text()
+
     def finish(self, processes, seconds=120, waiting=False):
-        """Exit codes and what was said on standard error. With `waiting`, a rank that waits for one
-        that does not come is killed as its launcher would, once it has said so."""
-        codes, texts = [], []
-        for process in processes:
-            try:
-                _, errors = process.communicate(timeout=seconds)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                _, errors = process.communicate()
-                if not waiting or "waiting for rank" not in errors:
-                    raise Failed(
-                        f"did not end within {seconds} s: {process.args} {errors}") from None
-            codes.append(process.returncode)
-            texts.append(errors)
-        return codes, texts
+        """Exit codes and what was said on standard error. With `waiting`, a rank that says that it
+        waits for one that is dead is killed, as its launcher would do."""
+        end = time.monotonic() + seconds
+        while any(process.poll() is None for process in processes):
+            time.sleep(0.05)
+            for process in processes:
+                if process.poll() is not None:
+                    continue
+                is_alone = any(other.poll() is not None for other in processes)
+                late = time.monotonic() > end
+                if late or (waiting and is_alone and "waiting for rank" in self.said(process)):
+                    process.kill()
+                    process.wait()
+                if late:
+                    raise Failed(f"did not end within {seconds} s: {self.said(process)}")
+        return [process.returncode for process in processes], list(map(self.said, processes))
 
     def digests(self, run):
         return {name: hashlib.sha256((self.folder / run / name).read_bytes()).hexdigest()[:10]
@@ -149,7 +162,7 @@ class World:
             if (self.folder / name).exists():
                 return
             if process.poll() is not None:
-                raise Failed(f"ended before {name}: {process.communicate()[1]}")
+                raise Failed(f"ended before {name}: {self.said(process)}")
             time.sleep(0.05)
         raise Failed(f"{name} is not there after a minute")
 
