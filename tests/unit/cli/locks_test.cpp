@@ -20,9 +20,9 @@ TEST(Locks, ACatalogThatAnotherProcessWritesIsLeftAlone) {
   const std::filesystem::path models = folder / "models";
   const auto lock = test::must(FolderLock::take(models, "is writing the catalog here"));
   for (const std::string& command :
-       {"catalog --models " + models.string() + " a",
-        "ensemble --models " + models.string() + " --data " + folder.path().string() +
-            " --members a b --name e --title E"}) {
+       {"catalog --models " + models.string() + " a", "ensemble --models " + models.string() +
+                                                          " --data " + folder.path().string() +
+                                                          " --members a b --name e --title E"}) {
     const auto run = test::run_program(command);
     EXPECT_EQ(run.exit_code, 1) << command;
     EXPECT_THAT(run.errors, HasSubstr("another process (pid " + std::to_string(::getpid())));
