@@ -1,5 +1,5 @@
 #include "io/column_table.hpp"
-#include "io/printable.hpp"
+#include "io/visible_text.hpp"
 #include "report/page.hpp"
 
 #include <algorithm>
@@ -19,7 +19,7 @@ std::string indented(const std::string& text) {
 
 std::vector<TextRow> printable_rows(std::vector<TextRow> rows) {
   for (TextRow& row : rows) {
-    for (std::string& cell : row) cell = printable(cell);
+    for (std::string& cell : row) cell = visible_text(cell);
   }
   return rows;
 }
@@ -27,7 +27,7 @@ std::vector<TextRow> printable_rows(std::vector<TextRow> rows) {
 /// Names and values in two columns.
 std::string fact_lines(const std::vector<PageFact>& facts) {
   std::vector<TextRow> rows;
-  for (const PageFact& fact : facts) rows.push_back({fact.name, printable(fact.value)});
+  for (const PageFact& fact : facts) rows.push_back({fact.name, visible_text(fact.value)});
   const std::string table = column_table({"", ""}, rows);
   return table.substr(table.find('\n') + 1);
 }
@@ -40,7 +40,7 @@ std::string section_text(const PageSection& section) {
             column_table(table.header, printable_rows(table.rows));
   }
   for (const std::string& note : section.notes) {
-    text += (text.empty() ? "" : "\n") + printable(note) + "\n";
+    text += (text.empty() ? "" : "\n") + visible_text(note) + "\n";
   }
   return text.empty() ? "" : "\n" + section.title + "\n" + indented(text);
 }
@@ -48,7 +48,7 @@ std::string section_text(const PageSection& section) {
 }  // namespace
 
 std::string to_text(const Page& page) {
-  std::string text = printable(page.title) + "\n" + printable(page.lead) + "\n";
+  std::string text = visible_text(page.title) + "\n" + visible_text(page.lead) + "\n";
   for (const PageSection& section : page.sections) text += section_text(section);
   return text;
 }

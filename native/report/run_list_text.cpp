@@ -2,7 +2,7 @@
 
 #include "data/csv.hpp"
 #include "io/column_table.hpp"
-#include "io/printable.hpp"
+#include "io/visible_text.hpp"
 #include "train/epoch_log.hpp"
 
 #include <fmt/chrono.h>
@@ -31,7 +31,7 @@ bool has_best(const ListedRun& run) {
 }
 
 TextRow text_row(const FoundRun& found) {
-  const std::string name = printable(found.name);
+  const std::string name = visible_text(found.name);
   if (!found.run) return {name, "", "", "", "", "", "", "damaged", local_time(found.saved)};
   const ListedRun& run = *found.run;
   return {name,
@@ -86,8 +86,8 @@ std::string to_text(std::span<const FoundRun> runs) {
   for (const FoundRun& found : runs) {
     rows.push_back(text_row(found));
     if (!found.run)
-      problems +=
-          fmt::format("\n{}: {}\n", printable(found.name), printable(to_string(found.run.error())));
+      problems += fmt::format("\n{}: {}\n", visible_text(found.name),
+                              visible_text(to_string(found.run.error())));
   }
   return column_table(
              {"run", "recipe", "network", "films", "epochs", "best", "at", "state", "saved"},
