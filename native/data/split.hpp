@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace chestlens {
@@ -39,10 +40,13 @@ Result<Split> make_split(const Manifest& manifest, double validation_fraction, s
 /// CSV with the columns file, class (target_text), patient_id, part, in the manifest's order, and
 /// sha256 where the split has the films' digests.
 Status save_split(const std::filesystem::path& path, const Manifest& manifest, const Split& split);
+std::string split_text(const Manifest& manifest, const Split& split);
 
 /// Reads a split back and checks it against the manifest; the digests are those of the file, empty
 /// in one that has no column sha256. Errors: parse, and mismatch where a film, its class, its
 /// patient or the test part differ.
 Result<Split> load_split(const std::filesystem::path& path, const Manifest& manifest);
+Result<Split> parse_split(std::string_view text, const std::string& file_name,
+                          const Manifest& manifest);
 
 }  // namespace chestlens

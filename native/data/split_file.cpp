@@ -103,7 +103,7 @@ class Reader {
 
 }  // namespace
 
-Status save_split(const std::filesystem::path& path, const Manifest& manifest, const Split& split) {
+std::string split_text(const Manifest& manifest, const Split& split) {
   std::vector<Part> parts(manifest.films.size(), Part::train);
   for (const std::size_t film : split.validation) parts[film] = Part::validation;
   for (const std::size_t film : split.test) parts[film] = Part::test;
@@ -115,16 +115,25 @@ Status save_split(const std::filesystem::path& path, const Manifest& manifest, c
     if (!split.sha256.empty()) fields.push_back(split.sha256.at(i));
     text += csv_line(fields);
   }
-  return write_file_atomic(path, text);
+  return text;
+}
+
+Status save_split(const std::filesystem::path& path, const Manifest& manifest, const Split& split) {
+  return write_file_atomic(path, split_text(manifest, split));
 }
 
 Result<Split> load_split(const std::filesystem::path& path, const Manifest& manifest) {
   CHESTLENS_TRY(const auto text, read_text(path));
-  CHESTLENS_TRY(const auto records, with_context(parse_csv(text), path.string()));
-  const auto mismatch = [&path](const std::string& what) {
+  return parse_split(text, path.string(), manifest);
+}
+
+Result<Split> parse_split(std::string_view text, const std::string& file_name,
+                          const Manifest& manifest) {
+  CHESTLENS_TRY(const auto records, with_context(parse_csv(text), file_name));
+  const auto mismatch = [&file_name](const std::string& what) {
     return fail(ErrorCode::mismatch,
                 what + "; the split belongs to another state of the data: start a new run",
-                path.string());
+                file_name);
   };
   if (records.empty() ||
       (records.front().fields != columns && records.front().fields != columns_without_digest)) {
