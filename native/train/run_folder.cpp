@@ -1,16 +1,22 @@
 #include "train/run_folder.hpp"
 
 #include "io/atomic_file.hpp"
-#include "io/json.hpp"
+#include "io/sha256.hpp"
 #include "recipe/network_spec.hpp"
 #include "recipe/pretraining.hpp"
+#include "recipe/recipe_values.hpp"
+#include "train/as_trained.hpp"
 #include "weights/module_weights.hpp"
+#include "weights/public_weights.hpp"
 #include "weights/tensor_file.hpp"
+#include "weights/tensor_texts.hpp"
 
 #include <nlohmann/json.hpp>
 #include <torch/torch.h>
 
+#include <cstdlib>
 #include <system_error>
+#include <utility>
 
 namespace chestlens {
 namespace {
@@ -18,9 +24,27 @@ namespace {
 using Json = nlohmann::json;
 namespace fs = std::filesystem;
 
-/// Earlier versions wrote the key `bridge`.
-bool is_pretraining(const Json& run) {
-  return run.value("pretraining", run.value("bridge", false));
+/// The folder or file as it is found from anywhere. Errors: io.
+Result<std::string> absolute_text(const fs::path& path) {
+  std::error_code error;
+  const fs::path absolute = fs::absolute(path, error);
+  if (error) return fail(ErrorCode::io, error.message(), path.string());
+  return absolute.lexically_normal().string();
+}
+
+Result<RunRecord> described(const Run& run) {
+  RunRecord record = run.record;
+  const std::string& weights = run.recipe.network.weights;
+  CHESTLENS_TRY(record.data, absolute_text(run.data_folder));
+  if (!weights.empty() && find_public_weights(weights) == nullptr) {
+    CHESTLENS_TRY(record.start_weights, absolute_text(weights));
+  }
+  CHESTLENS_TRY(record.recipe_sha256, recipe_sha256(run.recipe.text));
+  record.recipe_file_sha256 = sha256_hex(run.recipe.text);
+  record.classes = run.classes;
+  record.seed = run.recipe.train.seed;
+  record.pretraining = run.recipe.data.multi_label;
+  return record;
 }
 
 }  // namespace
@@ -49,58 +73,69 @@ fs::path pretraining_folder(const fs::path& run_folder) {
   return fs::is_directory(old, ignored) ? old : run_folder / "pretraining";
 }
 
+Status save_description(const Run& run) {
+  CHESTLENS_TRY(const auto record, described(run));
+  return save_record(RunFiles(run.folder).description, record);
+}
+
+// run.json first: what it describes is recognised by it (folder_rule.hpp), wherever a kill falls.
 Status save_run(const Run& run) {
-  const RunFiles files(run.folder);
-  std::error_code error;
-  const fs::path data_folder = fs::absolute(run.data_folder, error);
-  if (error) return fail(ErrorCode::io, error.message(), run.data_folder.string());
-  const Json json = {{"format", 1},
-                     {"data", data_folder.lexically_normal().string()},
-                     {"classes", run.classes},
-                     {"seed", run.recipe.train.seed},
-                     {"pretraining", run.recipe.data.multi_label}};
-  CHESTLENS_CHECK(write_file_atomic(files.recipe, run.recipe.text));
-  return write_file_atomic(files.description, json.dump(2) + "\n");
+  CHESTLENS_CHECK(save_description(run));
+  return write_file_atomic(RunFiles(run.folder).recipe, run.recipe.text);
 }
 
 Result<Run> load_run(const fs::path& folder) {
   const RunFiles files(folder);
-  const auto text = read_text(files.description);
-  if (!text && text.error().code == ErrorCode::not_found) {
+  auto record = load_record(files.description);
+  if (!record && record.error().code == ErrorCode::not_found) {
     return fail(ErrorCode::not_found, "holds no run; chestlens train --run makes one",
                 folder.string());
   }
-  CHESTLENS_CHECK(text);
+  CHESTLENS_CHECK(record);
   CHESTLENS_TRY(auto recipe, load_recipe(files.recipe));
-  try {
-    CHESTLENS_TRY(const Json json, with_context(parse_json(*text), files.description.string()));
-    recipe.train.seed = json.value("seed", recipe.train.seed);
-    if (is_pretraining(json)) {
-      if (!recipe.pretraining) {
-        return fail(ErrorCode::corrupt, "has no table [pretraining], which the run trained by",
-                    files.recipe.string());
-      }
-      recipe = pretraining_recipe(recipe);
+  recipe.train.seed = record->seed.value_or(recipe.train.seed);
+  if (!record->start_weights.empty()) recipe.network.weights = record->start_weights;
+  if (record->pretraining) {
+    if (!recipe.pretraining) {
+      return fail(ErrorCode::corrupt, "has no table [pretraining], which the run trained by",
+                  files.recipe.string());
     }
-    return Run{.folder = folder,
-               .data_folder = json.at("data").get<std::string>(),
-               .classes = json.at("classes").get<std::vector<std::string>>(),
-               .recipe = std::move(recipe)};
-  } catch (const Json::exception& error) {
-    return fail(ErrorCode::corrupt, std::string("is damaged: ") + error.what(),
-                files.description.string());
+    recipe = pretraining_recipe(recipe);
   }
+  if (record->format < RunRecord().format) {
+    recipe.notices.push_back(files.description.string() +
+                             ": is of an earlier version: it does not say by which program, when "
+                             "and where the run was trained, nor what was in its films");
+  }
+  return Run{.folder = folder,
+             .data_folder = record->data,
+             .classes = record->classes,
+             .recipe = std::move(recipe),
+             .record = std::move(*record)};
 }
 
 Status save_best(const Run& run, const Classifier& classifier, int epoch, double value) {
+  CHESTLENS_TRY(const auto digest, recipe_sha256(run.recipe.text));
   return write_tensor_file(RunFiles(run.folder).best,
                            {.tensors = weights_of(*classifier.module),
                             .texts = {{"epoch", std::to_string(epoch)},
                                       {"value", Json(value).dump()},
-                                      {"network", run.recipe.network.name}}});
+                                      {"network", run.recipe.network.name},
+                                      {"recipe", run.recipe.text},
+                                      {"recipe_sha256", digest},
+                                      {"classes", Json(run.classes).dump()}}});
+}
+
+Result<int> best_epoch(const Run& run) {
+  const fs::path path = RunFiles(run.folder).best;
+  CHESTLENS_TRY(const auto texts, read_tensor_texts(path));
+  const auto epoch = texts.find("epoch");
+  if (epoch == texts.end()) return fail(ErrorCode::corrupt, "names no epoch", path.string());
+  return std::atoi(epoch->second.c_str());
 }
 
 Result<Classifier> load_best(const Run& run, const NetworkFactory& make_network) {
+  CHESTLENS_CHECK(check_as_trained(run));
   const fs::path path = RunFiles(run.folder).best;
   const auto file = read_tensor_file(path);
   if (!file && file.error().code == ErrorCode::not_found) {

@@ -3,6 +3,7 @@
 #include "data/split.hpp"
 #include "networks/classifier.hpp"
 #include "recipe/recipe.hpp"
+#include "train/run_record.hpp"
 
 #include <chestlens/error.hpp>
 
@@ -15,8 +16,8 @@ namespace chestlens {
 /// The files of a run.
 struct RunFiles {
   explicit RunFiles(const std::filesystem::path& run_folder);
-  std::filesystem::path description;  // run.json: data folder, classes, seed
-  std::filesystem::path recipe;       // recipe.toml, verbatim
+  std::filesystem::path description;  // run.json, a RunRecord (run_record.hpp)
+  std::filesystem::path recipe;       // recipe.toml, verbatim, or merged with --set
   std::filesystem::path split;        // split.csv
   std::filesystem::path checkpoint;   // last.safetensors
   std::filesystem::path best;         // best.safetensors, weights alone
@@ -41,19 +42,30 @@ struct Run {
   std::filesystem::path data_folder;
   std::vector<std::string> classes;  // in the order of the logits
   Recipe recipe;
+  RunRecord record = {};  // what made it; save_run() takes the fields above from the run itself
 };
 
-/// Writes run.json and recipe.toml; the former also keeps a seed that replaced the recipe's.
+/// Writes run.json, which also keeps a seed that replaced the recipe's.
+Status save_description(const Run& run);
+
+/// Writes run.json and recipe.toml.
 Status save_run(const Run& run);
 
-/// Errors: not_found where the folder holds no run; parse or corrupt where its files are damaged.
+/// The recipe's start weights are the file of the beginning, and a run.json of an earlier version
+/// is a notice of the recipe's. Errors: not_found where the folder holds no run; parse, corrupt or
+/// unsupported where its files are damaged or of a later version.
 Result<Run> load_run(const std::filesystem::path& folder);
 
-/// Writes the weights of the best epoch, with that epoch (from 1) and its value of keep_best.
+/// Writes the weights of the best epoch, with that epoch (from 1), its value of keep_best, and the
+/// recipe and classes that they were trained by.
 Status save_best(const Run& run, const Classifier& classifier, int epoch, double value);
 
+/// The epoch of best.safetensors, from 1. Errors: those of read_tensor_texts.
+Result<int> best_epoch(const Run& run);
+
 /// The run's network with the weights of its best epoch, in evaluation mode, on the CPU.
-/// Errors: not_found before the first epoch's end; mismatch where the file is of another network.
+/// Errors: not_found before the first epoch's end; mismatch where the file is of another network,
+/// or recipe.toml or run.json were changed since (check_as_trained).
 Result<Classifier> load_best(const Run& run, const NetworkFactory& make_network = make_classifier);
 
 }  // namespace chestlens
