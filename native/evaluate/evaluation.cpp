@@ -3,6 +3,7 @@
 #include "evaluate/figures.hpp"
 #include "evaluate/scored_films.hpp"
 #include "io/guarded.hpp"
+#include "train/known_run.hpp"
 #include "weights/memory_layout.hpp"
 
 #include <chestlens/probability.hpp>
@@ -103,6 +104,7 @@ Result<RunData> load_run_data(const Run& run, const std::filesystem::path& data_
                 "is the pretraining of a run; its labels' ROC areas are in its log.jsonl",
                 run.folder.string());
   }
+  if (data_folder.empty()) CHESTLENS_CHECK(check_data_folder(run.folder, run.data_folder));
   CHESTLENS_TRY(auto manifest, load_manifest(data_folder.empty() ? run.data_folder : data_folder,
                                              {.classes = run.classes}));
   CHESTLENS_TRY(auto split, load_split(RunFiles(run.folder).split, manifest));

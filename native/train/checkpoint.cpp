@@ -4,6 +4,7 @@
 #include "train/state_json.hpp"
 #include "weights/module_weights.hpp"
 #include "weights/tensor_file.hpp"
+#include "weights/tensor_texts.hpp"
 
 #include <nlohmann/json.hpp>
 #include <torch/torch.h>
@@ -54,28 +55,13 @@ Json to_json(const RunIdentity& identity) {
           {"ranks", identity.ranks}};
 }
 
-/// How a run differs from its beginning; "" where it does not.
-std::string difference(const Json& began_with, const RunIdentity& identity) {
-  const std::pair<const char*, const char*> explanations[] = {
-      {"recipe", "the recipe has changed since this run began (its own is recipe.toml beside it)"},
-      {"classes", "the data set's classes have changed since this run began"},
-      {"epochs_scale", "the run began with another --epochs-scale"},
-      {"split_sha256", "split.csv has changed since this run began"},
-      {"seed", "the run began with another --seed"},
-      {"ranks", "the run began with another number of processes"}};
-  const Json now = to_json(identity);
-  const Json one_rank = 1;  // older checkpoints do not say so
-  for (const auto& [key, explanation] : explanations) {
-    const bool is_older = key == std::string_view("ranks") && !began_with.contains(key);
-    const Json& then = is_older ? one_rank : began_with.at(key);
-    if (then == now.at(key)) continue;
-    std::string text = explanation;
-    if (!now.at(key).is_string()) {
-      text += ": " + then.dump() + " then, " + now.at(key).dump() + " now";
-    }
-    return text + "; restore it, or begin a new run in another folder";
-  }
-  return "";
+RunIdentity identity_from(const Json& json) {
+  return {.recipe = json.at("recipe"),
+          .classes = json.at("classes").get<std::vector<std::string>>(),
+          .epochs_scale = json.at("epochs_scale"),
+          .split_sha256 = json.at("split_sha256"),
+          .seed = json.at("seed"),
+          .ranks = json.value("ranks", 1)};  // older checkpoints do not say so
 }
 
 void add_running_means(const Optimizer& optimizer, Tensors& tensors) {
@@ -123,9 +109,9 @@ Status set_rank_state(const Tensors& tensors, int rank, Learner& learner, Traini
   return {};
 }
 
-Status check_format(const TensorFile& file) {
-  const auto found = file.texts.find("format");
-  const std::string_view format = found == file.texts.end() ? "" : std::string_view(found->second);
+Status check_format(const std::map<std::string, std::string>& texts) {
+  const auto found = texts.find("format");
+  const std::string_view format = found == texts.end() ? "" : std::string_view(found->second);
   if (!format.starts_with(format_prefix)) {
     return fail(ErrorCode::unsupported, "is not a checkpoint of chestlens");
   }
@@ -162,13 +148,23 @@ Status save_checkpoint(const std::filesystem::path& path, const Learner& learner
   return write_tensor_file(path, file);
 }
 
-Result<TrainingState> load_checkpoint(const std::filesystem::path& path, Learner& learner,
-                                      const RunIdentity& identity, int rank) {
-  CHESTLENS_TRY(const auto file, read_tensor_file(path));
-  CHESTLENS_CHECK(with_context(check_format(file), path.string()));
+Result<CheckpointHead> read_checkpoint_head(const std::filesystem::path& path) {
+  CHESTLENS_TRY(const auto texts, read_tensor_texts(path));
+  CHESTLENS_CHECK(with_context(check_format(texts), path.string()));
   try {
-    const std::string changed = difference(Json::parse(file.texts.at("identity")), identity);
-    if (!changed.empty()) return fail(ErrorCode::mismatch, changed, path.string());
+    CHESTLENS_TRY(auto state,
+                  with_context(training_state_from(Json::parse(texts.at("state"))), path.string()));
+    return CheckpointHead{identity_from(Json::parse(texts.at("identity"))), std::move(state)};
+  } catch (const std::exception& error) {
+    return fail(ErrorCode::corrupt, std::string("is damaged: ") + error.what(), path.string());
+  }
+}
+
+Result<TrainingState> load_checkpoint(const std::filesystem::path& path, Learner& learner,
+                                      int rank) {
+  CHESTLENS_TRY(const auto file, read_tensor_file(path));
+  CHESTLENS_CHECK(with_context(check_format(file.texts), path.string()));
+  try {
     CHESTLENS_CHECK(with_context(
         set_weights(*learner.classifier.module, with_prefix(file.tensors, model_prefix)),
         path.string()));

@@ -29,7 +29,7 @@ struct TrainingState {
   std::vector<std::string> log;   // one JSON object per epoch
 };
 
-/// What must be the same for a run to be resumed.
+/// What a run is, compared when it is resumed (run_changes.hpp).
 struct RunIdentity {
   std::string recipe;  // verbatim
   std::vector<std::string> classes;
@@ -51,10 +51,19 @@ Status save_checkpoint(const std::filesystem::path& path, const Learner& learner
                        const TrainingState& state, const RunIdentity& identity,
                        const RankStates& ranks = {});
 
-/// Fills a rank's learner that is as new_learner() made it. Errors: those of read_tensor_file;
-/// unsupported for a checkpoint of another version; mismatch naming what differs from the run's
-/// beginning; corrupt where its numbers are of no training.
+/// What a checkpoint says besides its tensors, which are not read.
+struct CheckpointHead {
+  RunIdentity identity;
+  TrainingState state;
+};
+
+/// Errors: those of read_tensor_texts; unsupported for a checkpoint of another version; corrupt
+/// where its numbers are of no training.
+Result<CheckpointHead> read_checkpoint_head(const std::filesystem::path& path);
+
+/// Fills a rank's learner that is as new_learner() made it. Errors: those of read_checkpoint_head
+/// and of read_tensor_file; mismatch where it is of another network.
 Result<TrainingState> load_checkpoint(const std::filesystem::path& path, Learner& learner,
-                                      const RunIdentity& identity, int rank = 0);
+                                      int rank = 0);
 
 }  // namespace chestlens

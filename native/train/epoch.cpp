@@ -94,7 +94,8 @@ Result<EpochEnd> train_epoch(Learner& learner, const Dataset& dataset, const Rec
     return fail(
         ErrorCode::runtime,
         "the loss is not finite in epoch " + std::to_string(plan.epoch + 1) +
-            "; lower this stage's max_learning_rate (the checkpoint is of an earlier state)");
+            "; lower this stage's max_learning_rate and go on with --resume --allow-changes (the "
+            "checkpoint is of an earlier state)");
   };
   const auto count_loss = [&] {
     state.loss_sum = loss.sum();

@@ -1,62 +1,20 @@
 #include "train/session.hpp"
 
 #include "data/random.hpp"
-#include "distributed/compare.hpp"
-#include "distributed/synchronize.hpp"
 #include "io/atomic_file.hpp"
-#include "io/sha256.hpp"
-#include "io/temporary.hpp"
 #include "learn/class_weights.hpp"
 #include "learn/device.hpp"
-#include "learn/recipe_split.hpp"
 #include "recipe/network_spec.hpp"
 #include "train/event_log.hpp"
 #include "train/rank_states.hpp"
-#include "train/room.hpp"
-#include "train/start_weights.hpp"
-#include "train/state_json.hpp"
 #include "weights/memory_layout.hpp"
 
 #include <torch/torch.h>
 
-#include <algorithm>
-#include <cmath>
 #include <system_error>
 #include <utility>
 
 namespace chestlens {
-namespace {
-
-namespace fs = std::filesystem;
-
-std::vector<Stage> scaled_stages(const Recipe& recipe, double epochs_scale) {
-  std::vector<Stage> stages = recipe.stages;
-  for (Stage& stage : stages) {
-    stage.epochs = std::max(1, static_cast<int>(std::lround(stage.epochs * epochs_scale)));
-  }
-  return stages;
-}
-
-/// The split of a run: written when it begins, read whenever it goes on.
-Result<Split> split_of_run(const Run& run, const Manifest& manifest, bool resumes) {
-  const fs::path path = RunFiles(run.folder).split;
-  if (resumes) return load_split(path, manifest);
-  CHESTLENS_TRY(auto split, recipe_split(manifest, run.recipe.data));
-  CHESTLENS_CHECK(save_split(path, manifest, split));
-  return split;
-}
-
-/// The split of all ranks: rank 0 writes the split, the others read it.
-Result<Split> common_split(Group& group, const Run& run, const Manifest& manifest, bool resumes) {
-  const bool writes = group.placement().rank == 0;
-  Result<Split> split;
-  if (writes) split = split_of_run(run, manifest, resumes);
-  CHESTLENS_CHECK(split);
-  CHESTLENS_CHECK(wait_for_all(group));
-  return writes ? split : split_of_run(run, manifest, /*resumes=*/true);
-}
-
-}  // namespace
 
 Result<Classifier> new_classifier(const Recipe& recipe, const Manifest& manifest,
                                   const TrainOptions& options) {
@@ -98,73 +56,11 @@ Computing new_computing(const TrainRecipe& train, c10::Device device, const Mani
   return computing;
 }
 
-Result<bool> has_begun(const TrainOptions& options) {
-  std::error_code ignored;
-  return agree(*options.group, fs::exists(RunFiles(options.run_folder).checkpoint, ignored));
-}
-
-Result<Session> open_session(const Recipe& recipe, const TrainOptions& options) {
-  const RunFiles files(options.run_folder);
-  Group& group = *options.group;
-  const bool first = group.placement().rank == 0;
-  CHESTLENS_TRY(const auto resumes, has_begun(options));
-  if (resumes && !options.resume) {
-    return fail(ErrorCode::invalid_argument,
-                "holds a run already; give --resume to go on with it, or another --run",
-                options.run_folder.string());
-  }
-  CHESTLENS_TRY(auto manifest,
-                load_manifest(options.data_folder, {.classes = recipe.data.classes,
-                                                    .multi_label = recipe.data.multi_label}));
-  report_notices(manifest, options.reporter);
-
-  Run run{options.run_folder, options.data_folder, manifest.classes, recipe};
-  if (first) {
-    for (const fs::path& file : {files.description, files.recipe, files.split, files.checkpoint,
-                                 files.best, files.log, files.events}) {
-      remove_leftovers(file);
-    }
-  }
-  CHESTLENS_TRY(auto split, common_split(group, run, manifest, resumes));
-  CHESTLENS_TRY(const auto split_text, read_text(files.split));
-  CHESTLENS_CHECK(compare_on_ranks(group, {{"split.csv of --run", split_text}}));
-  Computing computing = new_computing(recipe.train, options.device, manifest, split.train);
-  computing.rank = group.placement().rank;
-  computing.ranks = group.placement().ranks;
-  CHESTLENS_TRY(const auto classifier, new_classifier(recipe, manifest, options));
-  if (first && !resumes) {
-    CHESTLENS_CHECK(load_start_weights(classifier, recipe, manifest, split.train, options));
-  }
-  CHESTLENS_CHECK(broadcast_weights(group, *classifier.module));
-  Learner learner = new_learner(classifier, recipe.train, computing);
-  RunIdentity identity{recipe.text,          run.classes,
-                       options.epochs_scale, sha256_hex(split_text),
-                       recipe.train.seed,    computing.ranks};
-  if (first) CHESTLENS_CHECK(check_room(files, learner));
-  const std::vector<Stage> stages = scaled_stages(recipe, options.epochs_scale);
-  TrainingState state;
-  if (resumes) {
-    CHESTLENS_TRY(auto stored,
-                  load_checkpoint(files.checkpoint, learner, identity, computing.rank));
-    CHESTLENS_CHECK(with_context(check_state(stored, stages), files.checkpoint.string()));
-    state = std::move(stored);
-  } else if (first) {
-    CHESTLENS_CHECK(save_run(run));
-  }
-  options.reporter.say(std::to_string(split.train.size()) + " training and " +
-                       std::to_string(split.validation.size()) + " validation films of " +
-                       std::to_string(run.classes.size()) + " classes, " +
-                       std::to_string(manifest.duplicates_dropped) + " duplicates dropped; " +
-                       choose_precision(recipe.train.precision, options.device).description +
-                       " on " + options.device.str());
-  return Session{std::move(run),     std::move(manifest),  std::move(split),    stages,
-                 std::move(learner), std::move(computing), std::move(identity), std::move(state),
-                 options.group};
-}
-
 Status check_run_folder(const Session& session) {
   std::error_code ignored;
-  if (!session.writes() || fs::exists(RunFiles(session.run.folder).description, ignored)) return {};
+  if (!session.writes() ||
+      std::filesystem::exists(RunFiles(session.run.folder).description, ignored))
+    return {};
   return fail(ErrorCode::io,
               "was moved, removed or emptied while it trained: run.json is not there; where it was "
               "moved to, --resume goes on from its last checkpoint",
@@ -181,21 +77,42 @@ Status save_checkpoint(const Session& session) {
     return fail(ErrorCode::runtime,
                 "the weights are not finite after batch " + std::to_string(session.state.batch) +
                     " of epoch " + std::to_string(session.state.epoch + 1) +
-                    "; lower this stage's max_learning_rate (the checkpoint is of an earlier "
-                    "state)",
+                    "; lower this stage's max_learning_rate and go on with --resume "
+                    "--allow-changes (the checkpoint is of an earlier state)",
                 session.run.folder.string());
   }
   return save_checkpoint(RunFiles(session.run.folder).checkpoint, session.learner, session.state,
                          session.identity, ranks);
 }
 
-Status write_log(const Session& session) {
+Status write_log(Session& session) {
   if (!session.writes()) return {};
   std::string text;
   for (const std::string& line : session.state.log) text += line + "\n";
   const RunFiles files(session.run.folder);
   CHESTLENS_CHECK(write_file_atomic(files.log, text));
-  return update_event_file(files.events, session.state.log);
+  CHESTLENS_CHECK(update_event_file(files.events, session.state.log));
+  RunSession& record = session.run.record.sessions.back();
+  const auto now = std::chrono::steady_clock::now();
+  if (session.state.epoch > session.first_epoch) {
+    const std::chrono::duration<double> seconds = now - session.epoch_began;
+    if (record.epoch_seconds.emplace(session.state.epoch, seconds.count()).second) {
+      session.epoch_began = now;
+    }
+  }
+  record.ended = utc_now();
+  return save_description(session.run);
+}
+
+Status close_session(Session& session, const Status& outcome) {
+  if (!session.writes()) return {};
+  CHESTLENS_CHECK(check_run_folder(session));
+  RunSession& record = session.run.record.sessions.back();
+  record.ended = utc_now();
+  record.state = outcome                                          ? "finished"
+                 : outcome.error().code == ErrorCode::interrupted ? "stopped"
+                                                                  : "failed";
+  return save_description(session.run);
 }
 
 }  // namespace chestlens

@@ -10,6 +10,7 @@
 
 #include <chestlens/error.hpp>
 
+#include <chrono>
 #include <cstddef>
 #include <memory>
 #include <span>
@@ -28,16 +29,11 @@ struct Session {
   RunIdentity identity;
   TrainingState state;
   std::shared_ptr<Group> group;
+  int first_epoch = 0;  // finished when the program started
+  std::chrono::steady_clock::time_point epoch_began = std::chrono::steady_clock::now();
 
   bool writes() const { return group->placement().rank == 0; }
 };
-
-/// Whether the run has a checkpoint to go on from; rank 0's answer on all ranks.
-Result<bool> has_begun(const TrainOptions& options);
-
-/// Begins a run, its folder written but for a checkpoint, or resumes it at its last checkpoint.
-/// Errors: those of train().
-Result<Session> open_session(const Recipe& recipe, const TrainOptions& options);
 
 /// How a run computes on a device, its class weights from the training films.
 Computing new_computing(const TrainRecipe& train, c10::Device device, const Manifest& manifest,
@@ -57,7 +53,11 @@ Status check_run_folder(const Session& session);
 /// batch. Errors: io; runtime where a weight is not finite.
 Status save_checkpoint(const Session& session);
 
-/// Writes log.jsonl from the session's state on rank 0, and updates the event file.
-Status write_log(const Session& session);
+/// Writes log.jsonl from the session's state on rank 0, and updates the event file and run.json,
+/// which has the times.
+Status write_log(Session& session);
+
+/// Writes into run.json how the program's work on the run ended.
+Status close_session(Session& session, const Status& outcome);
 
 }  // namespace chestlens

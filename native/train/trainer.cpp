@@ -1,9 +1,15 @@
 #include "train/trainer.hpp"
 
+#include "data/manifest.hpp"
+#include "data/split.hpp"
 #include "io/guarded.hpp"
 #include "io/lock.hpp"
+#include "learn/recipe_split.hpp"
 #include "recipe/pretraining.hpp"
 #include "train/epoch_log.hpp"
+#include "train/folder_rule.hpp"
+#include "train/opening.hpp"
+#include "train/run_films.hpp"
 #include "train/run_folder.hpp"
 #include "train/same_start.hpp"
 #include "train/session.hpp"
@@ -19,15 +25,39 @@
 namespace chestlens {
 namespace {
 
+Status train_remaining_stages(Session& session, const TrainOptions& options) {
+  bool are_known = true;  // what is in the films: they were looked at when the session was opened
+  while (static_cast<std::size_t>(session.state.stage) < session.stages.size()) {
+    if (session.writes() && !are_known) {
+      CHESTLENS_CHECK(check_contents(session.manifest, session.split, options));
+    }
+    are_known = false;
+    CHESTLENS_CHECK(train_stage(session, options));
+  }
+  return write_log(session);
+}
+
 Result<TrainSummary> train_stages(const Recipe& recipe, const TrainOptions& options) {
   CHESTLENS_TRY(auto session, open_session(recipe, options));
   const TrainingState& state = session.state;
   options.reporter.say(table_header(session.run.classes, session.run.recipe.data.multi_label));
-  while (static_cast<std::size_t>(state.stage) < session.stages.size()) {
-    CHESTLENS_CHECK(train_stage(session, options));
-  }
-  CHESTLENS_CHECK(write_log(session));
+  const Status outcome =
+      guarded("training", [&] { return train_remaining_stages(session, options); });
+  const Status closed = close_session(session, outcome);
+  CHESTLENS_CHECK(outcome);
+  CHESTLENS_CHECK(closed);
   return TrainSummary{state.epoch, state.best_epoch, state.best_value};
+}
+
+/// What of the task can fail at once is found before its pretraining takes hours.
+Status check_task(const Recipe& recipe, const TrainOptions& options) {
+  if (options.group->placement().rank == 0) {
+    CHESTLENS_CHECK(check_may_begin(options.run_folder, recipe));
+  }
+  CHESTLENS_TRY(const auto manifest,
+                load_manifest(options.data_folder, {.classes = recipe.data.classes}));
+  CHESTLENS_CHECK(recipe_split(manifest, recipe.data));
+  return {};
 }
 
 Status pretrain(const Recipe& recipe, const TrainOptions& options) {
@@ -37,7 +67,9 @@ Status pretrain(const Recipe& recipe, const TrainOptions& options) {
         "the recipe has a table [pretraining]; give the folder of its films by --pretraining-data",
         recipe.name);
   }
+  CHESTLENS_CHECK(check_task(recipe, options));
   TrainOptions pretraining = options;
+  pretraining.task_data = options.data_folder;
   pretraining.data_folder = options.pretraining_data;
   pretraining.run_folder = pretraining_folder(options.run_folder);
   options.reporter.say("pretraining on " + options.pretraining_data.string());
@@ -57,7 +89,7 @@ Result<TrainSummary> train_all(const Recipe& recipe, const TrainOptions& options
                 options.pretraining_data.string());
   }
   CHESTLENS_TRY(const auto task_begun, has_begun(options));
-  if (!task_begun) CHESTLENS_CHECK(pretrain(recipe, options));
+  if (!task_begun && options.from_run.empty()) CHESTLENS_CHECK(pretrain(recipe, options));
   const RunFiles pretrained(pretraining_folder(options.run_folder));
   return train_stages(task_recipe(recipe, pretrained.best), options);
 }

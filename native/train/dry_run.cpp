@@ -1,0 +1,239 @@
+#include "train/dry_run.hpp"
+
+#include "data/loader.hpp"
+#include "data/manifest.hpp"
+#include "distributed/share.hpp"
+#include "io/atomic_file.hpp"
+#include "io/guarded.hpp"
+#include "learn/device.hpp"
+#include "learn/recipe_split.hpp"
+#include "learn/training_order.hpp"
+#include "networks/classifier.hpp"
+#include "recipe/pretraining.hpp"
+#include "train/folder_rule.hpp"
+#include "train/measured_stage.hpp"
+#include "train/opening.hpp"
+#include "train/run_changes.hpp"
+#include "train/run_films.hpp"
+#include "train/scaled_stages.hpp"
+#include "train/start_weights.hpp"
+#include "weights/module_weights.hpp"
+
+#include <fmt/format.h>
+#include <sys/resource.h>
+#include <torch/torch.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace chestlens {
+namespace {
+
+/// "3 h 20 min", "45 min", "8 s".
+std::string about(double seconds) {
+  if (seconds < 90.0) return fmt::format("{:.0f} s", std::max(1.0, seconds));
+  const auto minutes = static_cast<int>(std::lround(seconds / 60.0));
+  if (minutes < 120) return fmt::format("{} min", minutes);
+  return fmt::format("{} h {} min", minutes / 60, minutes % 60);
+}
+
+std::string megabytes(double bytes) {
+  return fmt::format("{:.{}f} MB", bytes / 1e6, bytes < 1e7 ? 1 : 0);
+}
+
+std::string films_by_class(const Manifest& manifest, std::span<const std::size_t> films) {
+  std::string text;
+  for (std::size_t c = 0; c < manifest.classes.size(); ++c) {
+    const auto count = std::ranges::count_if(films, [&](std::size_t film) {
+      const ManifestRow& row = manifest.films[film];
+      return manifest.multi_label ? row.labels[c] == 1.0F : row.class_index == static_cast<int>(c);
+    });
+    text += fmt::format("{}{} {}", text.empty() ? "" : ", ", manifest.classes[c], count);
+  }
+  return text;
+}
+
+void say_films(const RunFilms& films, const Reporter& reporter) {
+  const std::pair<const char*, const std::vector<std::size_t>&> parts[] = {
+      {"training films", films.split.train},
+      {"validation films", films.split.validation},
+      {"test films, not used", films.split.test}};
+  for (const auto& [name, part] : parts) {
+    reporter.say(
+        fmt::format("{}: {} ({})", name, part.size(), films_by_class(films.manifest, part)));
+  }
+}
+
+/// Of one process in an epoch.
+std::int64_t batches_of(const RunFilms& films, const Recipe& recipe, const Stage& stage,
+                        const Computing& computing) {
+  std::vector<std::int64_t> labels;
+  for (const std::size_t film : films.split.train) {
+    labels.push_back(std::max(films.manifest.films[film].class_index, 0));
+  }
+  const auto order = training_order(torch::tensor(labels), recipe.train, 0);
+  const auto own = share_of_batches(order, stage.batch, computing.rank, computing.ranks);
+  return batch_count(own.size(), {.batch_size = stage.batch, .drop_incomplete = true});
+}
+
+std::string rates_of(const Stage& stage) {
+  const RateSlice& rates = stage.max_learning_rate;
+  return rates.low == rates.high ? fmt::format("{}", rates.high)
+                                 : fmt::format("{} to {}", rates.low, rates.high);
+}
+
+/// Bytes of best.safetensors and of last.safetensors.
+std::pair<double, double> weight_bytes(const Learner& learner) {
+  double best = 0.0, last = 0.0;
+  for (const auto& [name, tensor] : weights_of(*learner.classifier.module)) {
+    best += static_cast<double>(tensor.nbytes());
+  }
+  last = best;
+  for (const auto& [name, tensor] : learner.average.tensors) {
+    last += static_cast<double>(tensor.nbytes());
+  }
+  for (const ParameterGroup& group : learner.optimizer.groups) {
+    for (const auto* means : {&group.first, &group.second}) {
+      for (const torch::Tensor& mean : *means) last += static_cast<double>(mean.nbytes());
+    }
+  }
+  return {best, last};
+}
+
+double largest_memory_bytes() {
+  rusage usage{};
+  ::getrusage(RUSAGE_SELF, &usage);
+  return 1024.0 * static_cast<double>(usage.ru_maxrss);
+}
+
+Status say_stages(const Recipe& recipe, const RunFilms& films, Learner& learner,
+                  const Computing& computing, const TrainOptions& options) {
+  double total = 0.0, film_bytes = 0.0;
+  int number = 0;
+  for (const Stage& stage : scaled_stages(recipe, options.epochs_scale)) {
+    const std::int64_t batches = batches_of(films, recipe, stage, computing);
+    const std::int64_t steps =
+        (batches + recipe.train.accumulate_batches - 1) / recipe.train.accumulate_batches;
+    CHESTLENS_TRY(const auto seconds, measure_stage(learner, recipe, stage, computing));
+    const double of_epoch =
+        seconds.training * static_cast<double>(batches * stage.batch) +
+        seconds.validation * static_cast<double>(films.split.validation.size()) / computing.ranks;
+    total += of_epoch * stage.epochs;
+    const double count =
+        static_cast<double>(films.split.train.size() + films.split.validation.size());
+    film_bytes = std::max(film_bytes, 4.0 * count * stage.size_pixels * stage.size_pixels);
+    options.reporter.say(
+        fmt::format("stage {}: {} px{}, {} epochs of {} steps ({} batches of {} films), learning "
+                    "rate up to {}; "
+                    "about {} an epoch",
+                    ++number, stage.size_pixels, stage.frozen ? ", body frozen" : "", stage.epochs,
+                    steps, batches, stage.batch, rates_of(stage), about(of_epoch)));
+  }
+  const auto [best, last] = weight_bytes(learner);
+  options.reporter.say(fmt::format(
+      "memory: about {} for the films of the largest stage (mapped from the film cache where there "
+      "is one) and {} for the rest",
+      megabytes(film_bytes),
+      computing.device.is_cuda() ? "the GPU's" : megabytes(largest_memory_bytes())));
+  options.reporter.say(fmt::format("disk: {} in the run's folder, and as much as {} for a moment",
+                                   megabytes(best + last), megabytes(best + 2.0 * last)));
+  options.reporter.say(fmt::format(
+      "time: about {} in all, without preparing films; an estimate from a few batches of noise",
+      about(total)));
+  return {};
+}
+
+/// The films as the run would have them.
+Result<RunFilms> films_of(Manifest manifest, const Recipe& recipe, const TrainOptions& options,
+                          bool resumes) {
+  if (resumes) {
+    return films_to_resume(RunFiles(options.run_folder).split, std::move(manifest), options);
+  }
+  if (!options.from_run.empty()) {
+    return films_to_resume(RunFiles(options.from_run).split, std::move(manifest), options);
+  }
+  CHESTLENS_TRY(auto split, recipe_split(manifest, recipe.data));
+  return RunFilms{std::move(manifest), std::move(split), ""};
+}
+
+Status say_where_it_resumes(const Recipe& recipe, const Manifest& manifest,
+                            const TrainOptions& options) {
+  CHESTLENS_TRY(const auto head, read_checkpoint_head(RunFiles(options.run_folder).checkpoint));
+  const RunIdentity now{recipe.text, manifest.classes,  options.epochs_scale,
+                        "",          recipe.train.seed, options.group->placement().ranks};
+  CHESTLENS_TRY(const auto changes,
+                judge_changes(head.identity, now, head.state, recipe.data.multi_label));
+  CHESTLENS_CHECK(
+      with_context(check_changes(changes, options.allow_changes), options.run_folder.string()));
+  options.reporter.say(fmt::format("resumes after {} epochs and {} batches; all stages are listed",
+                                   head.state.epoch, head.state.batch));
+  return {};
+}
+
+Status say_training(const Recipe& recipe, const TrainOptions& options) {
+  CHESTLENS_TRY(const auto resumes, has_begun(options));
+  if (resumes && !options.resume) {
+    return fail(ErrorCode::invalid_argument,
+                "holds a run already; give --resume to go on with it, or another --run",
+                options.run_folder.string());
+  }
+  if (!resumes) CHESTLENS_CHECK(check_may_begin(options.run_folder, recipe));
+  CHESTLENS_TRY(auto manifest,
+                load_manifest(options.data_folder, {.classes = recipe.data.classes,
+                                                    .multi_label = recipe.data.multi_label}));
+  report_notices(manifest, options.reporter);
+  if (resumes) CHESTLENS_CHECK(say_where_it_resumes(recipe, manifest, options));
+  CHESTLENS_TRY(const auto films, films_of(std::move(manifest), recipe, options, resumes));
+  CHESTLENS_TRY(const auto classifier, new_classifier(recipe, films.manifest, options));
+  Recipe without_films = recipe;  // restored norms would read a thousand of them
+  without_films.network.restore_norms = false;
+  if (!resumes && options.from_run.empty()) {
+    CHESTLENS_CHECK(
+        load_start_weights(classifier, without_films, films.manifest, films.split.train, options));
+  }
+  const Placement& placement = options.group->placement();
+  Computing computing =
+      new_computing(recipe.train, options.device, films.manifest, films.split.train);
+  computing.rank = placement.rank;
+  computing.ranks = placement.ranks;
+  Learner learner = new_learner(classifier, recipe.train, computing);
+  options.reporter.say(fmt::format(
+      "{}: {} with {:.2f} M parameters; {} on {}, {} threads, {} process{}", recipe.title,
+      recipe.network.name, static_cast<double>(parameter_count(classifier)) / 1e6,
+      choose_precision(recipe.train.precision, options.device).description, options.device.str(),
+      options.threads, placement.ranks, placement.ranks == 1 ? "" : "es"));
+  say_films(films, options.reporter);
+  return say_stages(recipe, films, learner, computing, options);
+}
+
+Status say_all(const Recipe& recipe, const TrainOptions& options) {
+  report_notices(recipe, options.reporter);
+  if (!recipe.pretraining) return say_training(recipe, options);
+  if (options.pretraining_data.empty()) {
+    return fail(ErrorCode::invalid_argument,
+                "the recipe has a table [pretraining]; give the folder of its films by "
+                "--pretraining-data",
+                recipe.name);
+  }
+  TrainOptions pretraining = options;
+  pretraining.data_folder = options.pretraining_data;
+  pretraining.run_folder = pretraining_folder(options.run_folder);
+  options.reporter.say("pretraining on " + options.pretraining_data.string());
+  CHESTLENS_CHECK(say_training(pretraining_recipe(recipe), pretraining));
+  options.reporter.say("then, with the pretrained body");
+  return say_training(task_recipe(recipe, ""), options);
+}
+
+}  // namespace
+
+Status dry_run(const Recipe& recipe, const TrainOptions& options) {
+  return guarded("dry run", [&] { return say_all(recipe, options); });
+}
+
+}  // namespace chestlens

@@ -1,0 +1,12 @@
+#pragma once
+
+#include "recipe/recipe.hpp"
+
+#include <vector>
+
+namespace chestlens {
+
+/// A recipe's stages with their epochs multiplied; each keeps one at least.
+std::vector<Stage> scaled_stages(const Recipe& recipe, double epochs_scale);
+
+}  // namespace chestlens
