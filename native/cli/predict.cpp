@@ -1,14 +1,16 @@
 #include "bundle/predictor.hpp"
 #include "cli/commands.hpp"
+#include "cli/predict_films.hpp"
+#include "cli/predict_pictures.hpp"
+#include "cli/predict_results.hpp"
 #include "cli/terminal.hpp"
 #include "cli/threads.hpp"
 #include "cli/validators.hpp"
-#include "io/atomic_file.hpp"
+#include "io/nearest.hpp"
 #include "io/progress.hpp"
 #include "io/text.hpp"
-
-#include <chestlens/encode.hpp>
-#include <chestlens/probability.hpp>
+#include "io/utf8.hpp"
+#include "io/visible_text.hpp"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -16,12 +18,10 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <cmath>
 #include <cstdio>
 #include <filesystem>
 #include <memory>
 #include <optional>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -36,13 +36,29 @@ struct Arguments {
   fs::path models;
   std::string model;
   std::vector<fs::path> films;
+  std::string films_from;
   bool json = false;
+  bool csv = false;
   bool dump_heatmap = false;
-  fs::path heatmap;
-  fs::path overlay;
+  bool replace = false;
+  PredictionPictures pictures;
   std::string class_name;
-  float opacity = 0.5F;
   int threads = 1;
+
+  ResultFormat format() const {
+    return json ? ResultFormat::json : csv ? ResultFormat::csv : ResultFormat::table;
+  }
+};
+
+/// What one call predicts with, and how.
+struct Task {
+  const Arguments& arguments;
+  PredictionPictures pictures;
+  Predictor predictor;
+  std::vector<FilmToPredict> films;
+  Reporter reporter;
+
+  const Card& card() const { return predictor.members.front().card; }
 };
 
 /// The class of --class, if it is given; otherwise each film's predicted class is drawn.
@@ -51,92 +67,73 @@ Result<std::optional<int>> asked_class(const Arguments& arguments, const Card& c
   const auto found = std::ranges::find(card.classes, arguments.class_name);
   if (found != card.classes.end()) return static_cast<int>(found - card.classes.begin());
   return fail(ErrorCode::invalid_argument,
-              "\"" + arguments.class_name + "\" is none of the classes: " + joined(card.classes),
+              "\"" + arguments.class_name + "\" is none of the classes: " + joined(card.classes) +
+                  did_you_mean(arguments.class_name, card.classes),
               "--class");
 }
 
-/// Two films of one name would write the same overlay.
-Status check_overlay_names(const Arguments& arguments) {
-  std::set<std::string> stems;
-  for (const fs::path& film : arguments.films) {
-    if (!arguments.overlay.empty() && !stems.insert(film.stem().string()).second) {
-      return fail(ErrorCode::invalid_argument,
-                  "another film of this name would write the same overlay; call them one by one",
-                  film.string());
+Result<std::vector<FilmToPredict>> films_of(const Arguments& arguments, const Reporter& reporter) {
+  std::vector<fs::path> named = arguments.films;
+  if (!arguments.films_from.empty()) {
+    CHESTLENS_TRY(const auto listed, listed_films(arguments.films_from));
+    named.insert(named.end(), listed.begin(), listed.end());
+  }
+  return films_to_predict(named, reporter);
+}
+
+/// All that the pictures must not be written over.
+OutputRule rule_of(const Arguments& arguments, const std::vector<FilmToPredict>& films) {
+  std::vector<fs::path> inputs{arguments.bundle, arguments.models, arguments.films_from};
+  for (const FilmToPredict& film : films) inputs.push_back(film.path);
+  return {.replace = arguments.replace, .inputs = files_at(inputs)};
+}
+
+Result<Task> prepare(const Arguments& arguments) {
+  const Reporter reporter = terminal_reporter();
+  CHESTLENS_TRY(auto films, films_of(arguments, reporter));
+  PredictionPictures pictures = arguments.pictures;
+  CHESTLENS_CHECK(check_pictures(pictures, films, rule_of(arguments, films)));
+  CHESTLENS_TRY(auto predictor,
+                arguments.models.empty()
+                    ? open_bundle(arguments.bundle, arguments.threads)
+                    : open_catalog_entry(arguments.models, arguments.model, arguments.threads));
+  CHESTLENS_TRY(pictures.class_index, asked_class(arguments, predictor.members.front().card));
+  return Task{arguments, std::move(pictures), std::move(predictor), std::move(films), reporter};
+}
+
+/// Prints a film's row, or adds it to the report that JSON is printed of in the end; what went
+/// wrong with it afterwards, or instead, goes there too.
+bool predict_one(const Task& task, const FilmToPredict& film, Json& report) {
+  const auto prediction = predict_film(task.predictor, film.path);
+  Status status;
+  Json entry = {{"file", film.path.string()}};
+  if (prediction) {
+    status = write_pictures(task.pictures, task.predictor, film, *prediction);
+    if (task.arguments.json) {
+      entry = to_json(film.path, *prediction, task.predictor, task.arguments.dump_heatmap);
+    } else {
+      const auto row = task.arguments.csv ? csv_row : table_row;
+      std::fputs(row(film.path, prediction->combined, task.card()).c_str(), stdout);
     }
+  } else {
+    status = tl::unexpected(prediction.error());
   }
-  return {};
-}
-
-/// A heat-map as an 8-bit grey film, one pixel per cell.
-GreyImage as_grey(const FloatImage& heatmap) {
-  GreyImage grey{heatmap.width_pixels, heatmap.height_pixels, 255, {}};
-  for (const float value : heatmap.pixels) {
-    grey.pixels.push_back(static_cast<std::uint16_t>(std::lround(255.0F * value)));
+  if (!status) {
+    task.reporter.note(visible_text(to_string(status.error())));
+    entry["error"] = to_string(status.error());
   }
-  return grey;
+  if (task.arguments.json) report["films"].push_back(std::move(entry));
+  return status.has_value();
 }
 
-template <typename Image>
-Status write_png(const fs::path& path, const Image& image) {
-  CHESTLENS_TRY(const auto png, with_context(encode_png(image), path.string()));
-  return write_file_atomic(path, png);
-}
-
-Status write_images(const Arguments& arguments, const Predictor& predictor, const fs::path& film,
-                    const FilmPrediction& prediction, std::optional<int> asked) {
-  const Prediction& combined = prediction.combined;
-  const int shown = asked.value_or(most_probable(combined.probabilities));
-  if (!arguments.heatmap.empty()) {
-    const auto& heatmap = combined.heatmaps[static_cast<std::size_t>(shown)];
-    CHESTLENS_CHECK(write_png(arguments.heatmap, as_grey(heatmap)));
-  }
-  if (arguments.overlay.empty()) return {};
-  CHESTLENS_TRY(
-      const auto overlay,
-      with_context(draw_overlay(predictor, prediction, shown, arguments.opacity), film.string()));
-  return write_png(arguments.overlay / (film.stem().string() + ".png"), overlay);
-}
-
-const std::string& predicted_class(const Card& card, const Prediction& prediction) {
-  return card.classes[static_cast<std::size_t>(most_probable(prediction.probabilities))];
-}
-
-Json by_class(const std::vector<std::string>& classes, const std::vector<float>& probabilities) {
-  Json json;
-  for (std::size_t c = 0; c < classes.size(); ++c) json[classes[c]] = probabilities[c];
-  return json;
-}
-
-Json to_json(const fs::path& film, const FilmPrediction& prediction, const Predictor& predictor,
-             bool dump_heatmap) {
-  const Card& card = predictor.members.front().card;
-  const auto& [probabilities, heatmaps] = prediction.combined;
-  Json json = {{"file", film.string()},
-               {"predicted", predicted_class(card, prediction.combined)},
-               {"probabilities", by_class(card.classes, probabilities)}};
-  if (predictor.members.size() > 1) {
-    for (std::size_t m = 0; m < predictor.members.size(); ++m) {
-      const std::string& name = predictor.members[m].card.name;
-      json["members"][name] =
-          by_class(card.classes, prediction.members[m].prediction.probabilities);
-    }
-  }
-  if (!dump_heatmap) return json;
-  json["heatmaps"] = {{"width", heatmaps.front().width_pixels},
-                      {"height", heatmaps.front().height_pixels}};
-  for (std::size_t c = 0; c < card.classes.size(); ++c) {
-    json["heatmaps"]["values"][card.classes[c]] = heatmaps[c].pixels;
-  }
-  return json;
-}
-
-std::string table_row(const fs::path& film, const Prediction& prediction, const Card& card) {
-  std::string row = film.string() + "  " + predicted_class(card, prediction) + " ";
-  for (std::size_t c = 0; c < card.classes.size(); ++c) {
-    row += fmt::format("  {} {:.4f}", card.classes[c], prediction.probabilities[c]);
-  }
-  return row;
+void note_changed_names(const Task& task) {
+  const auto changed = std::ranges::count_if(task.films, [](const FilmToPredict& film) {
+    return first_not_utf8(film.path.string()) != std::string::npos;
+  });
+  if (changed == 0) return;
+  task.reporter.note(
+      fmt::format("{} of {} film names are not UTF-8; where they are not, the JSON has U+FFFD",
+                  changed, task.films.size()));
 }
 
 /// Whether each film's row appears on a terminal as it is predicted: then no bar is needed.
@@ -146,48 +143,57 @@ bool shows_rows(const Arguments& arguments) {
 
 /// Tries every film; those that fail are reported, and the others go on.
 Status run(const Arguments& arguments) {
-  CHESTLENS_TRY(const auto predictor,
-                arguments.models.empty()
-                    ? open_bundle(arguments.bundle, arguments.threads)
-                    : open_catalog_entry(arguments.models, arguments.model, arguments.threads));
-  const Card& card = predictor.members.front().card;
-  CHESTLENS_TRY(const auto asked, asked_class(arguments, card));
-  if (!arguments.heatmap.empty() && arguments.films.size() > 1) {
-    return fail(ErrorCode::invalid_argument, "is for a single film; --overlay takes many",
-                "--heatmap");
-  }
-  CHESTLENS_CHECK(check_overlay_names(arguments));
-
-  Json report = {{"bundle", predictor.name}, {"classes", card.classes}, {"films", Json::array()}};
-  const Reporter reporter = terminal_reporter();
+  CHESTLENS_TRY(const Task task, prepare(arguments));
+  Json report = {
+      {"bundle", task.predictor.name}, {"classes", task.card().classes}, {"films", Json::array()}};
   std::optional<Progress> progress;
-  if (arguments.films.size() > 1 && !shows_rows(arguments)) {
-    progress.emplace(reporter, "predict", std::ssize(arguments.films), "films");
+  if (task.films.size() > 1 && !shows_rows(arguments)) {
+    progress.emplace(task.reporter, "predict", std::ssize(task.films), "films");
   }
+  if (arguments.csv) std::fputs(csv_header(task.card()).c_str(), stdout);
   std::size_t failures = 0;
-  for (const fs::path& film : arguments.films) {
-    const auto prediction = predict_film(predictor, film);
+  for (const FilmToPredict& film : task.films) {
+    if (!predict_one(task, film, report)) ++failures;
     if (progress) progress->advance();
-    if (!prediction) {
-      ++failures;
-      reporter.note(to_string(prediction.error()));
-      report["films"].push_back(
-          {{"file", film.string()}, {"error", to_string(prediction.error())}});
-      continue;
-    }
-    CHESTLENS_CHECK(write_images(arguments, predictor, film, *prediction, asked));
-    if (arguments.json) {
-      report["films"].push_back(to_json(film, *prediction, predictor, arguments.dump_heatmap));
-    } else {
-      std::printf("%s\n", table_row(film, prediction->combined, card).c_str());
-    }
   }
   if (progress) progress->finish();
-  if (arguments.json) std::printf("%s\n", report.dump(2).c_str());
+  if (arguments.json) {
+    std::fputs(json_text(report).c_str(), stdout);
+    note_changed_names(task);
+  }
   if (failures == 0) return {};
-  return fail(ErrorCode::invalid_argument, std::to_string(failures) + " of " +
-                                               std::to_string(arguments.films.size()) +
-                                               " films cannot be predicted");
+  return fail(ErrorCode::invalid_argument,
+              fmt::format("{} of {} films cannot be predicted", failures, task.films.size()));
+}
+
+void add_result_options(CLI::App& command, Arguments& arguments) {
+  auto* json =
+      command.add_flag("--json", arguments.json, "Print JSON at full precision instead of a table");
+  command
+      .add_flag("--csv", arguments.csv,
+                "Print CSV instead of a table: file, predicted class, and the probability of each")
+      ->excludes(json);
+  command
+      .add_flag("--dump-heatmap", arguments.dump_heatmap,
+                "Add every class's heat-map to the JSON, row by row, scaled to 0..1")
+      ->needs(json);
+}
+
+void add_picture_options(CLI::App& command, Arguments& arguments) {
+  PredictionPictures& pictures = arguments.pictures;
+  command.add_option("--heatmap", pictures.heatmap,
+                     "PNG file for the heat-map itself, one pixel per cell; for a single film");
+  command.add_option(
+      "--overlay", pictures.overlays,
+      "Folder for one PNG per film, NAME-overlay.png: the heat-map over the film. A\n"
+      "new or an empty folder, or one that holds nothing but overlays");
+  command.add_flag("--replace", arguments.replace,
+                   "Replace the heat-map's file and overlays that are there; a film never is");
+  command.add_option("--class", arguments.class_name,
+                     "Class whose heat-map is drawn; the predicted class if not given");
+  command.add_option("--opacity", pictures.opacity, "Opacity of the overlay, 0 to 1")
+      ->check(number_in(0.0, 1.0))
+      ->capture_default_str();
 }
 
 }  // namespace
@@ -208,23 +214,19 @@ void add_predict(CLI::App& app, Action& chosen) {
       ->add_option("--model", arguments->model,
                    "Name of a model or an ensemble of --models; the catalog's default if not given")
       ->needs(models);
-  command->add_option("films", arguments->films, "PNG, JPEG, BMP or TIFF files")->required();
-  command->add_flag("--json", arguments->json, "Print JSON at full precision instead of a table");
-  command->add_flag("--dump-heatmap", arguments->dump_heatmap,
-                    "Add every class's heat-map to the JSON, row by row, scaled to 0..1");
-  command->add_option("--heatmap", arguments->heatmap,
-                      "PNG file for the heat-map itself, one pixel per cell; for a single film");
-  command->add_option("--overlay", arguments->overlay,
-                      "Folder for one PNG per film: the heat-map over the film");
-  command->add_option("--class", arguments->class_name,
-                      "Class whose heat-map is drawn; the predicted class if not given");
-  command->add_option("--opacity", arguments->opacity, "Opacity of the overlay, 0 to 1")
-      ->check(number_in(0.0, 1.0))
-      ->capture_default_str();
+  command->add_option("films", arguments->films,
+                      "PNG, JPEG, BMP or TIFF files, and folders of them, at any depth");
+  command->add_option("--films-from", arguments->films_from,
+                      "File that lists films, one a line; - for standard input");
+  add_result_options(*command, *arguments);
+  add_picture_options(*command, *arguments);
   add_threads_option(*command, arguments->threads);
   command->callback([arguments, &chosen] {
     if (arguments->bundle.empty() && arguments->models.empty()) {
       throw CLI::RequiredError("One of --bundle and --models");
+    }
+    if (arguments->films.empty() && arguments->films_from.empty()) {
+      throw CLI::RequiredError("films");
     }
     chosen = [arguments] { return run(*arguments); };
   });

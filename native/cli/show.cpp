@@ -2,6 +2,7 @@
 #include "cli/commands.hpp"
 #include "cli/terminal.hpp"
 #include "cli/threads.hpp"
+#include "cli/validators.hpp"
 #include "io/atomic_file.hpp"
 #include "report/page.hpp"
 #include "report/show_bundle.hpp"
@@ -96,7 +97,7 @@ void add_show(CLI::App& app, Action& chosen) {
                  "private: without it the page has their names alone")
       ->needs(out);
   command->add_option("--mistakes", arguments->mistakes, "Most confident mistakes to show")
-      ->check(CLI::Range(0, 1000))
+      ->check(whole_number_in(0, 1000))
       ->capture_default_str();
   add_threads_option(*command, arguments->threads);
   command->callback([arguments, &chosen] { chosen = [arguments] { return run(*arguments); }; });

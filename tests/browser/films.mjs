@@ -38,7 +38,7 @@ export function native_prediction(paths, { models = required("CHESTLENS_MODELS")
   }
   try {
     const report = execFileSync(required("CHESTLENS_PROGRAM"), options, { encoding: "utf8" });
-    const png_of = (path) => readFileSync(join(folder, `${basename(path, extname(path))}.png`));
+    const png_of = (path) => readFileSync(join(folder, `${basename(path, extname(path))}-overlay.png`));
     return { ...JSON.parse(report), overlays: overlay ? paths.map(png_of) : [] };
   } finally {
     rmSync(folder, { recursive: true });

@@ -25,7 +25,7 @@ make_bundle() {
   if [ "$bundle/model.json" -nt "$CHESTLENS_PHANTOMS/manifest.csv" ] && [ "$bundle/model.json" -nt "$2" ]; then return; fi
   rm -rf "$run"
   "$CHESTLENS_PROGRAM" train --threads 1 --recipe "$2" --data "$CHESTLENS_PHANTOMS" --run "$run"
-  "$CHESTLENS_PROGRAM" export --run "$run" --out "$bundle"
+  "$CHESTLENS_PROGRAM" export --run "$run" --out "$bundle" --replace
 }
 for network in mobilenet densenet; do
   make_bundle "browser-$network" "tests/browser/recipe-$network.toml"

@@ -143,7 +143,7 @@ TEST_F(PredictEnsemble, DrawsOverlays) {
   must_run("predict --threads 1 --models " + models() + " --overlay " +
            std::string(*folder_ / "overlays") + " " + a_film("viral"));
   const auto stem = fs::path(a_film("viral")).stem().string();
-  EXPECT_TRUE(fs::exists(*folder_ / "overlays" / (stem + ".png")));
+  EXPECT_TRUE(fs::exists(*folder_ / "overlays" / (stem + "-overlay.png")));
 }
 
 TEST_F(PredictEnsemble, NamesWhatTheCatalogLacks) {

@@ -255,7 +255,7 @@ TEST_F(WholePath, WritesOverlayAndHeatmap) {
   ASSERT_EQ(program.exit_code, 0) << program.errors;
   EXPECT_EQ(program.output.find(film), 0U) << program.output;
   const auto overlay =
-      run_program("inspect " + overlays + "/" + fs::path(film).stem().string() + ".png");
+      run_program("inspect " + overlays + "/" + fs::path(film).stem().string() + "-overlay.png");
   EXPECT_THAT(overlay.output, HasSubstr("PNG, 64 x 64"));
   const auto cells = run_program("inspect " + heatmap);
   EXPECT_THAT(cells.output, HasSubstr("PNG, 1 x 1"));
