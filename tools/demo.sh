@@ -83,25 +83,26 @@ main() {
   if [ -z "$data" ]; then
     data=$PWD/data/phantom-$phantom_films-plain  # findings that are plain to see
     [ -e "$data/.complete" ] ||
-      step 'Generate films' "$data/.complete" "$chestlens" phantom --out "$data" --films "$phantom_films" --size 256 --seed 1 --mildest 0.5
+      step 'Generate films' "$data/.complete" "$chestlens" phantom --replace --out "$data" --films "$phantom_films" --size 256 --seed 1 --mildest 0.5
   fi
 
-  # The run is named by what it is made of, so that it is trained once and gone on with if interrupted.
+  # The run is named by what it is made of, so that it is trained once and gone on with if interrupted; its
+  # folder holds nothing else, and what was done lies beside it.
   local run bundle
   run=runs/$name-$(cat "$recipe" "$data/manifest.csv" | sha256sum | cut -c 1-10)
-  bundle=$run/bundle/$name
-  mkdir -p "$run/bundle"
+  bundle=$run-bundle/$name
+  mkdir -p runs
 
-  if [ "$serve" = yes ] && [ -e models/catalog.json ] && [ ! "$run/.exported" -nt "$chestlens" ]; then
+  if [ "$serve" = yes ] && [ -e models/catalog.json ] && [ ! "$run.exported" -nt "$chestlens" ]; then
     printf '\n== Site of the networks that ship with the project\n'
     bash tools/site.sh build/site
     show_page 'It stays there while another network is trained.' ''
   fi
-  [ -e "$run/.trained" ] ||
-    step 'Train' "$run/.trained" "$chestlens" train --recipe "$recipe" --data "$data" --run "$run" --resume
-  [ "$run/.evaluated" -nt "$chestlens" ] || step 'Evaluate' "$run/.evaluated" "$chestlens" evaluate --run "$run"
-  [ "$run/.exported" -nt "$chestlens" ] ||
-    step 'Export' "$run/.exported" "$chestlens" export --run "$run" --out "$bundle"
+  [ -e "$run.trained" ] ||
+    step 'Train' "$run.trained" "$chestlens" train --recipe "$recipe" --data "$data" --run "$run" --resume
+  [ "$run.evaluated" -nt "$chestlens" ] || step 'Evaluate' "$run.evaluated" "$chestlens" evaluate --run "$run"
+  [ "$run.exported" -nt "$chestlens" ] ||
+    step 'Export' "$run.exported" "$chestlens" export --run "$run" --out "$bundle" --replace
 
   printf '\n== Site\n'
   bash tools/site.sh build/site "$bundle"

@@ -6,8 +6,8 @@
 #   --data DIR   films, with DIR/manifest.csv
 #   --runs DIR   where the runs and their logs are kept (default: runs/models)
 #   --out DIR    the bundles' folder, and that of their training logs, DIR/logs (default: models)
-#   --table DIR  where the table, its figures and the cards, DIR/cards, are written (default:
-#                runs/models/table)
+#   --table DIR  where the table and its figures are written, and beside it the cards, DIR-cards (default:
+#                runs/models/table); what an earlier call wrote is replaced
 #   --average    list the plain average of the first two as well
 #   MODEL...     default: mobilenet_v2 densenet121
 set -euo pipefail
@@ -41,16 +41,16 @@ for model in "${models[@]}"; do
   [ -e "models/$model.toml" ] || fail "there is no recipe models/$model.toml"
   printf '\n== %s\n' "$model"
   "$chestlens" train --recipe "models/$model.toml" --data "$data" --run "$runs/$model" --resume
-  "$chestlens" export --run "$runs/$model" --data "$data" --out "$out/$model"
+  "$chestlens" export --run "$runs/$model" --data "$data" --out "$out/$model" --replace
   install -D -m 644 "$runs/$model/log.jsonl" "$out/logs/$model.jsonl"
 done
 
 printf '\n== Catalog\n'
-"$chestlens" catalog --models "$out" "${models[@]}"
+"$chestlens" catalog --replace --models "$out" "${models[@]}"
 if ((${#models[@]} > 1)); then
   "$chestlens" ensemble --models "$out" --data "$data" --members "${models[@]:0:2}" \
     --name "${models[0]}-${models[1]}" --title "Ensemble of $(short_title "${models[0]}") and $(short_title "${models[1]}")" \
-    --curve "${table:-$runs/table}/weights.svg"
+    --curve "${table:-$runs/table}/weights.svg" --replace
 fi
 
 if [ -n "$average" ] && ((${#models[@]} > 1)); then
@@ -60,6 +60,6 @@ fi
 
 printf '\n== Test films\n'
 table=${table:-$runs/table}
-"$chestlens" evaluate --models "$out" --data "$data" --split test --write-cards --table "$table"
-for model in "${models[@]}"; do install -D -m 644 "$out/$model/model.json" "$table/cards/$model.json"; done
-install -m 644 "$out/catalog.json" "$table/cards/catalog.json"
+"$chestlens" evaluate --models "$out" --data "$data" --split test --write-cards --table "$table" --replace
+for model in "${models[@]}"; do install -D -m 644 "$out/$model/model.json" "$table-cards/$model.json"; done
+install -m 644 "$out/catalog.json" "$table-cards/catalog.json"
