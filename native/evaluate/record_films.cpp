@@ -76,7 +76,8 @@ Result<Evaluation> record_films(const fs::path& folder, const FilmsAtHand& films
   CHESTLENS_TRY(const auto split, redraw_split(card, manifest));
   FilmsAtHand validation = films;
   validation.part = EvaluatedPart::validation;
-  CHESTLENS_TRY(auto evaluated, evaluate_bundles(std::vector{folder}, validation, reporter));
+  const Reporter progress{.progress = reporter.progress};  // what it notes is what is written here
+  CHESTLENS_TRY(auto evaluated, evaluate_bundles(std::vector{folder}, validation, progress));
   Evaluation& evaluation = evaluated.bundles.front().evaluation;
   CHESTLENS_CHECK(check_figures(card, evaluation));
 

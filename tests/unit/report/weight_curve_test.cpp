@@ -60,7 +60,7 @@ TEST(WeightCurve, MembersMustNameTheSameClassesOfTheSameFilmsAndFitThemAlike) {
   members[1].evaluation.predictions.films[3].file = "another.png";
   const auto other_films = member_predictions(members);
   ASSERT_FALSE(other_films);
-  EXPECT_THAT(other_films.error().message, HasSubstr("other films for validation"));
+  EXPECT_THAT(other_films.error().message, HasSubstr("was scored on other films than"));
   members = two_members();
   members[1].card.input.fit = FitMode::letterbox;
   EXPECT_FALSE(member_predictions(members));
