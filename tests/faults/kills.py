@@ -16,10 +16,11 @@ def _kill_again_and_again(world, ranks, kills):
         run = f"killed-{ranks}-{runs}"
         while True:
             processes = [world.start(run)] if ranks == 1 else world.start_ranks(run)
-            time.sleep(random.uniform(0.0, seconds))
-            living = [process for process in processes if process.poll() is None]
-            if done < kills and living:
-                random.choice(living).kill()
+            if done < kills and not world.has_finished(run):
+                time.sleep(random.uniform(0.0, seconds))
+                living = [process for process in processes if process.poll() is None]
+                if living:
+                    random.choice(living).kill()
             codes, texts = world.finish(processes, waiting=True)
             if codes == [0] * ranks:
                 break

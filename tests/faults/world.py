@@ -141,6 +141,11 @@ class World:
             self.references[ranks] = (self.digests(run), time.monotonic() - began)
         return self.references[ranks]
 
+    def has_finished(self, run):
+        """Whether the run has logged its three epochs."""
+        log = self.folder / run / "log.jsonl"
+        return log.exists() and log.read_text().count("\n") == 3
+
     def expect_same(self, run, ranks=1):
         """The run ended with the bits of one that nothing happened to, and left nothing behind."""
         whole, _ = self.reference(ranks)
