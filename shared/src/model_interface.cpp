@@ -28,7 +28,8 @@ tl::unexpected<Error> not_exported(std::string_view what) {
 std::string type_name(std::uint64_t data_type) {
   constexpr std::array names{"none",  "float32", "uint8", "int8",    "uint16",  "int16",  "int32",
                              "int64", "string",  "bool",  "float16", "float64", "uint32", "uint64"};
-  return data_type < names.size() ? names[data_type] : fmt::format("type {}", data_type);
+  return data_type < names.size() ? names[static_cast<std::size_t>(data_type)]
+                                  : fmt::format("type {}", data_type);
 }
 
 bool is_standard(std::string_view domain) {
