@@ -120,8 +120,7 @@ Status inspect(const InspectArguments& arguments) {
       std::printf("taken off all names: %s\n", wrapper.prefix.c_str());
     }
     if (wrapper.outside > 0) {
-      std::printf("left out, without that prefix: %s\n",
-                  counted(wrapper.outside, "tensor").c_str());
+      std::printf("left out, of no use here: %s\n", counted(wrapper.outside, "tensor").c_str());
     }
     std::printf("fits %s\n", arguments.network.c_str());
     return {};

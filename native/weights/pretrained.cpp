@@ -22,6 +22,11 @@ bool is_counter(std::string_view name) {
   return name.ends_with(".num_batches_tracked");
 }
 
+/// A step's number and the like, which a trainer leaves beside the weights.
+bool is_number(const torch::Tensor& tensor) {
+  return tensor.numel() == 1 && !tensor.is_floating_point();
+}
+
 /// Brings a tensor to the shape of ours where the two mean the same: kernels of three equal
 /// channels are those of one channel summed, a matrix is a 1x1 convolution.
 torch::Tensor in_our_shape(const torch::Tensor& theirs, const torch::Tensor& ours) {
@@ -79,6 +84,10 @@ Result<Wrapper> load_pretrained(const Classifier& classifier, const Weights& wei
     if (!published_head && is_of_classifier(inner)) continue;
     const std::string name = our_name(inner);
     const auto ours = own.find(name);
+    if (ours == own.end() && is_number(tensor)) {
+      ++wrapper.outside;
+      continue;
+    }
     given.emplace(name, ours == own.end() ? tensor : in_our_shape(tensor, ours->second));
   }
   std::erase_if(own, [&given](const auto& entry) {

@@ -14,7 +14,7 @@ struct Classifier;
 /// What stood around the network's own names in a file.
 struct Wrapper {
   std::string prefix;       // "module.", "_orig_mod." and the like; empty for none
-  std::size_t outside = 0;  // tensors without it, which are of no use here
+  std::size_t outside = 0;  // tensors without it, and single whole numbers, of no use here
 };
 
 /// Fills the body with public weights or those of an earlier run, whatever names they bear there;

@@ -38,8 +38,8 @@ struct Type {
 };
 constexpr std::array types = {Type{"F16", torch::kFloat16}, Type{"BF16", torch::kBFloat16},
                               Type{"F32", torch::kFloat32}, Type{"F64", torch::kFloat64},
-                              Type{"I64", torch::kInt64}};
-constexpr const char* type_names = "F16, BF16, F32, F64 or I64";
+                              Type{"I64", torch::kInt64},   Type{"I32", torch::kInt32}};
+constexpr const char* type_names = "F16, BF16, F32, F64, I64 or I32";
 
 std::optional<torch::ScalarType> scalar_type(const std::string& name) {
   for (const Type& type : types) {

@@ -21,7 +21,7 @@ struct TensorFile {
 
 /// Written atomically, with a SHA-256 of names, types, shapes, values and texts in the header,
 /// under `sha256`: every byte that is not what was written is found when it is read. Errors: io;
-/// unsupported for a type other than float16, bfloat16, float32, float64 and int64.
+/// unsupported for a type other than float16, bfloat16, float32, float64, int64 and int32.
 Status write_tensor_file(const std::filesystem::path& path, const TensorFile& file);
 
 /// Every offset, shape and length is checked, and the SHA-256 of a file that has one. Errors:

@@ -141,6 +141,16 @@ TEST(LoadPretrained, TakesOffThePrefixOfAWrapper) {
   }
 }
 
+TEST(LoadPretrained, LeavesOutTheNumberOfAStep) {
+  const auto classifier = tiny_network();
+  Weights weights = random_weights(*classifier.body);
+  weights["step"] = torch::ones({1}, torch::kInt32);
+  const auto wrapper = load_pretrained(classifier, weights);
+  ASSERT_TRUE(wrapper) << to_string(wrapper.error());
+  EXPECT_EQ(wrapper->prefix, "");
+  EXPECT_EQ(wrapper->outside, 1U);
+}
+
 TEST(LoadPretrained, TellsACheckpointFromWeights) {
   const auto classifier = tiny_network();
   Weights checkpoint;
