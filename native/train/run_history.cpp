@@ -1,6 +1,7 @@
 #include "train/run_history.hpp"
 
 #include "io/atomic_file.hpp"
+#include "io/json.hpp"
 #include "io/lock.hpp"
 #include "weights/tensor_file.hpp"
 
@@ -89,14 +90,14 @@ Result<RunHistory> run_history(const Run& run) {
   RunHistory history;
   CHESTLENS_TRY(history.log, read_log(files.log));
   CHESTLENS_TRY(const auto checkpoint, read_checkpoint_header(files.checkpoint));
-  history.epochs_done =
-      checkpoint ? checkpoint->epochs_done : static_cast<int>(history.log.size());
+  history.epochs_done = checkpoint ? checkpoint->epochs_done : static_cast<int>(history.log.size());
   history.epochs_planned = planned_epochs(run, checkpoint ? checkpoint->epochs_scale : 1.0);
   CHESTLENS_TRY(const auto record, read_text(files.description));
+  CHESTLENS_TRY(const Json json, with_context(parse_json(record), files.description.string()));
   try {
-    add_record(Json::parse(record), history);
-  } catch (const Json::exception& error) {
-    return fail(ErrorCode::corrupt, std::string("is damaged: ") + error.what(),
+    add_record(json, history);
+  } catch (const Json::exception&) {
+    return fail(ErrorCode::corrupt, "is damaged: its sessions are none",
                 files.description.string());
   }
   const bool is_finished = checkpoint ? checkpoint->stage >= run.recipe.stages.size()

@@ -208,7 +208,6 @@ Status write_tensor_file(const std::filesystem::path& path, const TensorFile& fi
 
 Result<std::map<std::string, std::string>> read_tensor_file_texts(
     const std::filesystem::path& path) {
-  constexpr std::uint64_t longest_header = std::uint64_t{1} << 28U;
   std::error_code ignored;
   if (!std::filesystem::is_regular_file(path, ignored)) {
     return fail(ErrorCode::not_found, "is not there", path.string());
@@ -216,19 +215,23 @@ Result<std::map<std::string, std::string>> read_tensor_file_texts(
   std::ifstream stream(path, std::ios::binary);
   std::uint64_t header_bytes = 0;
   stream.read(reinterpret_cast<char*>(&header_bytes), prefix_bytes);
-  if (!stream ||
-      header_bytes > std::min(longest_header, std::filesystem::file_size(path, ignored))) {
+  const std::uintmax_t longest =
+      std::min<std::uintmax_t>(header_limits.bytes, std::filesystem::file_size(path, ignored));
+  if (!stream || header_bytes > longest) {
     return fail(ErrorCode::truncated, "has no header, or is no tensor file", path.string());
   }
   std::string text(header_bytes, '\0');
   if (!stream.read(text.data(), static_cast<std::streamsize>(header_bytes))) {
     return fail(ErrorCode::truncated, "ends within its header", path.string());
   }
+  if (const Status checked = check_json(text, header_limits); !checked) {
+    return fail(ErrorCode::corrupt, "bad header: " + to_string(checked.error()), path.string());
+  }
   try {
     const Json header = Json::parse(text);
     return header.value("__metadata__", std::map<std::string, std::string>());
-  } catch (const Json::exception& error) {
-    return fail(ErrorCode::corrupt, std::string("bad header: ") + error.what(), path.string());
+  } catch (const Json::exception&) {
+    return fail(ErrorCode::corrupt, "bad header: its texts are no texts", path.string());
   }
 }
 

@@ -161,5 +161,20 @@ TEST_F(TensorFileTest, EveryTruncationIsAnError) {
   }
 }
 
+TEST(TensorFileTexts, AreReadWithoutTheTensors) {
+  const test::TemporaryFolder folder;
+  const auto path = folder / "t.safetensors";
+  ASSERT_TRUE(write_tensor_file(path, {.tensors = {{"a", torch::ones({1000})}},
+                                       .texts = {{"format", "x"}, {"note", "y \"z\""}}}));
+  EXPECT_EQ(read_tensor_file_texts(path)->at("format"), "x");
+  std::filesystem::resize_file(path, 600);  // within the tensor
+  EXPECT_EQ(read_tensor_file_texts(path)->at("note"), "y \"z\"");
+  std::filesystem::resize_file(path, 20);
+  EXPECT_EQ(read_tensor_file_texts(path).error().code, ErrorCode::truncated);
+  test::must(write_file_atomic(path, std::string("\x08\0\0\0\0\0\0\0{\"a\": }x", 16)));
+  EXPECT_EQ(read_tensor_file_texts(path).error().code, ErrorCode::corrupt);
+  EXPECT_EQ(read_tensor_file_texts(folder / "none").error().code, ErrorCode::not_found);
+}
+
 }  // namespace
 }  // namespace chestlens
