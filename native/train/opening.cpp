@@ -7,9 +7,8 @@
 #include "io/temporary.hpp"
 #include "learn/device.hpp"
 #include "train/folder_rule.hpp"
+#include "train/opening_steps.hpp"
 #include "train/room.hpp"
-#include "train/run_changes.hpp"
-#include "train/run_films.hpp"
 #include "train/scaled_stages.hpp"
 #include "train/start_weights.hpp"
 #include "train/state_json.hpp"
@@ -19,7 +18,6 @@
 #include <torch/torch.h>
 
 #include <algorithm>
-#include <optional>
 #include <system_error>
 #include <utility>
 
@@ -28,18 +26,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// A session on its way.
-struct Opening {
-  Run run;
-  RunFilms films;
-  RunIdentity identity;
-  std::optional<CheckpointHead> head = {};  // where it resumes
-  std::vector<JudgedChange> changes = {};   // that it goes on with
-  std::optional<Learner> learner = {};
-  Computing computing = {c10::Device(c10::kCPU), c10::ScalarType::Float, {}};
-  TrainingState state = {};
-};
-
 bool has_changed(const Opening& opening) {
   return !opening.changes.empty() || !opening.films.changes.empty();
 }
@@ -47,42 +33,6 @@ bool has_changed(const Opening& opening) {
 bool restarts_epoch(const Opening& opening) {
   return !opening.films.changes.empty() ||
          std::ranges::any_of(opening.changes, &JudgedChange::restarts_epoch);
-}
-
-RunIdentity identity_of(const Run& run, const TrainOptions& options, const RunFilms& films) {
-  return {run.recipe.text,       run.classes,
-          options.epochs_scale,  sha256_hex(films.split_text),
-          run.recipe.train.seed, options.group->placement().ranks};
-}
-
-/// split.csv is the run's own, or what an allowed change of films made of it.
-Status check_split(const Opening& opening, const std::string& split_sha256) {
-  const std::string& began = opening.head->identity.split_sha256;
-  const auto is_known = [&](const RunChange& change) {
-    return change.key == "split.csv" && change.before == began && change.after == split_sha256;
-  };
-  if (began == split_sha256 || std::ranges::any_of(opening.run.record.changes, is_known)) return {};
-  return fail(ErrorCode::mismatch,
-              "split.csv has changed since this run began; restore it, or begin a new run in "
-              "another folder",
-              RunFiles(opening.run.folder).split.string());
-}
-
-/// What run.json said, and what has changed since, judged before anything else is looked at.
-Status compare_with_beginning(Opening& opening, const TrainOptions& options) {
-  const RunFiles files(opening.run.folder);
-  auto record = load_record(files.description);
-  if (!record && record.error().code != ErrorCode::not_found) return tl::unexpected(record.error());
-  if (record) opening.run.record = std::move(*record);
-  CHESTLENS_TRY(const auto split_text, read_text(files.split));
-  CHESTLENS_CHECK(check_split(opening, sha256_hex(split_text)));
-  RunIdentity now = identity_of(opening.run, options, {});
-  CHESTLENS_TRY(opening.changes, judge_changes(opening.head->identity, now, opening.head->state,
-                                               opening.run.recipe.data.multi_label));
-  CHESTLENS_CHECK(with_context(check_changes(opening.changes, options.allow_changes),
-                               opening.run.folder.string()));
-  if (opening.changes.empty()) opening.run.recipe.text = opening.head->identity.recipe;
-  return {};
 }
 
 /// The best weights of the run that this one begins from. Errors: mismatch.
@@ -136,78 +86,6 @@ Status load_state(Opening& opening, const TrainOptions& options) {
       file.string());
 }
 
-/// The program's start now, for run.json.
-RunSession new_run_session(const Opening& opening, const TrainOptions& options) {
-  const std::string now = utc_now();
-  return {
-      .version = options.invocation.version,
-      .commit = options.invocation.commit,
-      .command = options.invocation.command,
-      .device = options.device.str(),
-      .device_name = device_name(options.device),
-      .precision = choose_precision(opening.run.recipe.train.precision, options.device).description,
-      .threads = options.threads,
-      .ranks = options.group->placement().ranks,
-      .started = now,
-      .ended = now,
-      .state = "running",
-      .epoch_seconds = {}};
-}
-
-void describe(Opening& opening, const TrainOptions& options) {
-  RunRecord& record = opening.run.record;
-  const auto note = [&](const KeyChange& change) {
-    record.changes.push_back({.epoch = opening.state.epoch,
-                              .key = change.key,
-                              .before = change.before,
-                              .after = change.after,
-                              .changed = utc_now()});
-    options.reporter.note(
-        change.before.empty()
-            ? fmt::format("goes on with a change: {} {}", change.key, change.after)
-            : fmt::format("goes on with a change: {}: {} then, {} now", change.key, change.before,
-                          change.after));
-  };
-  for (const JudgedChange& judged : opening.changes) note(judged.change);
-  for (const KeyChange& change : opening.films.changes) note(change);
-  const std::string split_sha256 = sha256_hex(opening.films.split_text);
-  if (!opening.films.changes.empty()) {
-    record.changes.push_back({.epoch = opening.state.epoch,
-                              .key = "split.csv",
-                              .before = opening.head ? opening.head->identity.split_sha256 : "",
-                              .after = split_sha256,
-                              .changed = utc_now()});
-  }
-  record.split_sha256 = split_sha256;
-  record.films_sha256 = films_sha256(opening.films.split);
-  record.epochs_scale = options.epochs_scale;
-  record.epochs_planned = 0;
-  for (const Stage& stage : scaled_stages(opening.run.recipe, options.epochs_scale)) {
-    record.epochs_planned += stage.epochs;
-  }
-  record.task_data = options.task_data.empty() ? "" : fs::absolute(options.task_data).string();
-  if (!options.invocation.overrides.empty()) record.overrides = options.invocation.overrides;
-  record.sessions.push_back(new_run_session(opening, options));
-}
-
-/// run.json, recipe.toml and split.csv, each only where it is new. run.json comes first: it says of
-/// the others what a kill in between leaves unsaid.
-Status write_folder(const Opening& opening) {
-  const RunFiles files(opening.run.folder);
-  const bool begins = !opening.head;
-  std::error_code ignored;
-  if (begins) {  // what an attempt that never saved left, which the new run.json is not of
-    fs::remove(files.recipe, ignored);
-    fs::remove(files.split, ignored);
-  }
-  CHESTLENS_CHECK(save_description(opening.run));
-  if (begins || !opening.films.changes.empty()) {
-    CHESTLENS_CHECK(write_file_atomic(files.split, opening.films.split_text));
-  }
-  const bool has_recipe = !begins && opening.head->identity.recipe == opening.run.recipe.text;
-  return has_recipe ? Status() : write_file_atomic(files.recipe, opening.run.recipe.text);
-}
-
 /// Rank 0 looks at everything, then writes.
 Status open_first(Opening& opening, Manifest manifest, const TrainOptions& options) {
   const RunFiles files(opening.run.folder);
@@ -225,8 +103,7 @@ Status open_first(Opening& opening, Manifest manifest, const TrainOptions& optio
   CHESTLENS_CHECK(make_learner(opening, options));
   CHESTLENS_CHECK(check_room(files, *opening.learner));
   CHESTLENS_CHECK(load_state(opening, options));
-  describe(opening, options);
-  return write_folder(opening);
+  return write_opening(opening, options);
 }
 
 void say_what_trains(const Opening& opening, const TrainOptions& options) {
