@@ -5,7 +5,6 @@
 #include "cli/validators.hpp"
 #include "data/film_cache.hpp"
 #include "distributed/launch.hpp"
-#include "io/atomic_file.hpp"
 #include "io/build_info.hpp"
 #include "learn/device.hpp"
 #include "recipe/recipe.hpp"
@@ -20,6 +19,7 @@
 #include <cstdint>
 #include <cstdio>
 #include <filesystem>
+#include <fstream>
 #include <memory>
 #include <optional>
 #include <string>
@@ -41,14 +41,11 @@ struct Arguments {
   bool dry_run = false;
 };
 
-/// As the system has it, each argument with a blank in quotes.
+/// As the system has it, an argument with blanks in quotes.
 std::string command_line() {
-  const auto arguments = read_text("/proc/self/cmdline");
-  if (!arguments) return {};
+  std::ifstream arguments("/proc/self/cmdline", std::ios::binary);
   std::string line;
-  for (std::size_t at = 0; at < arguments->size();) {
-    const std::string argument = arguments->c_str() + at;
-    at += argument.size() + 1;
+  for (std::string argument; std::getline(arguments, argument, '\0');) {
     const bool is_plain = !argument.empty() && argument.find_first_of(" \t\n'\"") == argument.npos;
     line.append(line.empty() ? "" : " ").append(is_plain ? argument : "'" + argument + "'");
   }
