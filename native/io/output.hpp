@@ -26,7 +26,7 @@ FileSet files_at(const std::vector<std::filesystem::path>& paths);
 
 struct OutputRule {
   bool replace = false;  // --replace was given
-  FileSet inputs = {};   // what the command reads
+  FileSet inputs = {};   // what the command reads, a folder for all that lies in it
 };
 
 /// What a command writes into a folder.

@@ -65,6 +65,15 @@ TEST_F(Output, InputIsNeverAnOutputByWhateverName) {
               HasSubstr("is read by this command"));
 }
 
+TEST_F(Output, WhatLiesInAnInputIsOne) {
+  test::must(write_file_atomic(folder_ / "films/normal/film.png", "a film"));
+  const OutputRule rule{.replace = true, .inputs = files_at({folder_ / "films"})};
+  EXPECT_THAT(why_not_file(folder_ / "films/normal/film.png", rule),
+              HasSubstr("lies in a folder that this command reads"));
+  EXPECT_EQ(why_not_file(folder_ / "films/new.png", rule), "");
+  EXPECT_EQ(why_not_file(folder_ / "precious.png", rule), "");
+}
+
 TEST_F(Output, LinkIsNeverWrittenThrough) {
   fs::create_symlink("precious.png", folder_ / "link.png");
   fs::create_symlink("nowhere", folder_ / "dangling");
