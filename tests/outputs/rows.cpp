@@ -1,0 +1,68 @@
+#include "rows.hpp"
+
+namespace chestlens::test {
+
+std::vector<OutputRow> output_rows(const World& world) {
+  const std::string one = " --threads 1 ";
+  const std::string films = " --data " + world.films();
+  const std::string recipe = " --recipe " + world.recipe();
+  const std::string models = " --models " + world.models();
+  const std::string predict = one + "--bundle " + world.bundle() + " ";
+  return {
+      {.command = "phantom", .written = Written::folder, .arguments = "--films 8 --size 64 --out"},
+      {.command = "augment",
+       .arguments = one + recipe + films + " --films 2 --draws 1 --show",
+       .ending = ".png",
+       .inputs = {world.recipe(), world.films() + "/manifest.csv", world.film_of_set()}},
+      {.command = "lr-find",
+       .arguments = one + recipe + films + " --out",
+       .ending = ".svg",
+       .inputs = {world.recipe(), world.films() + "/manifest.csv"}},
+      {.command = "evaluate",
+       .written = Written::folder,
+       .arguments = one + models + films + " --split test --table",
+       .inputs = {world.models(), world.films(), world.bundle()}},
+      {.command = "export",
+       .written = Written::folder,
+       .arguments = one + "--run " + world.run() + " --out",
+       .inputs = {world.run(), world.films(), world.models()}},
+      {.command = "ensemble",
+       .arguments =
+           one + models + films + " --members one two --name both --title Both --equal --curve",
+       .ending = ".svg",
+       .inputs = {world.films() + "/manifest.csv", world.models() + "/catalog.json"}},
+      {.command = "predict",
+       .written = Written::growing,
+       .arguments = predict + world.film() + " --overlay",
+       .inputs = {world.films(), world.bundle(), world.path("")}},
+      {.command = "predict",
+       .arguments = predict + world.film() + " --heatmap",
+       .ending = ".png",
+       .inputs = {world.film(), world.bundle() + "/model.json"}},
+      {.command = "dataset check",
+       .written = Written::folder,
+       .arguments = one + world.films() + " --out",
+       .inputs = {world.films()}},
+  };
+}
+
+std::vector<ResultRow> result_rows(const World& world) {
+  const std::string one = " --threads 1 ";
+  return {
+      {"catalog", "--models " + world.models() + " one two"},
+      {"compare", "--draws 100 --runs " + world.run() + " --against " + world.other_run()},
+      {"complexity", one + "--repetitions 1 --seconds 0 --bundles " + world.bundle()},
+      {"dataset cache", ""},
+      {"dataset check", one + world.films()},
+      {"evaluate", one + "--run " + world.run()},
+      {"inspect", world.film()},
+      {"networks", "mobilenet_v2"},
+      {"predict", one + "--bundle " + world.bundle() + " " + world.film()},
+      {"predict", one + "--json --bundle " + world.bundle() + " " + world.film()},
+      {"predict", one + "--csv --bundle " + world.bundle() + " " + world.film()},
+      {"weights inspect", world.weights()},
+      {"weights list", ""},
+  };
+}
+
+}  // namespace chestlens::test
