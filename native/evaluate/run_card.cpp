@@ -99,6 +99,11 @@ Result<Card> card_of_run(const Run& run, const RunData& data, const Evaluation& 
   card.classes = run.classes;
   card.input = run.recipe.input;
   card.training_data = data_sources(data.manifest, films);
+  for (DataSource& source : card.training_data) {
+    for (std::string* text : {&source.name, &source.licence}) {
+      if (text->empty()) *text = "not stated";
+    }
+  }
   card.recipe = run.recipe.text;
   card.metrics = measured_metrics(validation);
   std::erase_if(card.metrics, [](const MeasuredMetric& metric) {
