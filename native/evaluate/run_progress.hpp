@@ -22,8 +22,7 @@ struct RunProgress {
   std::string unfinished() const;
 };
 
-/// By the run's checkpoint; where that was deleted, by its log, run.json and the recipe. A stage
-/// that ended early is done. Errors: those of read_tensor_file; corrupt.
+/// By run_history(); a stage that ended early is done. Errors: those of run_history.
 Result<RunProgress> run_progress(const Run& run);
 
 /// The weights that a run's predictions are of.

@@ -98,7 +98,7 @@ TEST_F(RunEvaluation, ChangesThatATrainingWentOnWithAreKnown) {
                              {"after", "2"},
                              {"changed", "2026-01-31T12:00:00Z"}}};
   test::must(write_file_atomic(folder_ / "run" / "run.json", description.dump()));
-  EXPECT_EQ(run_progress(trained_).value().changes,
+  EXPECT_EQ(run_progress(load_run(folder_ / "run").value()).value().changes,
             std::vector<std::string>{"after epoch 2 train.seed: 1 -> 2"});
 }
 
