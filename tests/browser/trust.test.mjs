@@ -1,5 +1,6 @@
 // A model that does not compute what it should is found out before the first film.
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { after, before, test } from "node:test";
 import { with_altered_site } from "./altered.mjs";
 import { drop, film_results, launch, model_is } from "./browser.mjs";
@@ -43,7 +44,7 @@ test("a graphics processor that computes wrongly gives way to WASM, and the page
     "?backend=webgpu",
     async (page) => {
       const status = await model_is(page, ["notice"]);
-      assert.match(status, /WebGPU: its logits .* differ from the certificate by 0\.0050.*Using WASM/);
+      assert.match(status, /WebGPU: .*its logits .* differ from the certificate by 0\.005,.*Using WASM/);
       await drop(page, [films[0]]);
       const [film] = await film_results(page, 1);
       assert.match(film.caption, /^Computed with WASM/);
@@ -116,4 +117,62 @@ test("a card that is not in order is refused by the field", () =>
       copy.edit(`models/${copy.model}/model.json`, (text) => JSON.stringify({ ...JSON.parse(text), temperature: -1 })),
     "?backend=wasm",
     async (page) => assert.match(await model_is(page, ["error"]), /temperature/),
+  ));
+
+/** Changes the card of the opened model, and has it describe model.onnx as it is now. */
+const edit_card = (copy, change) =>
+  copy.edit(`models/${copy.model}/model.json`, (text) => {
+    const card = JSON.parse(text);
+    const model = copy.read(`models/${copy.model}/model.onnx`);
+    const listed = card.files.find(({ file }) => file === "model.onnx");
+    Object.assign(listed, { bytes: model.length, sha256: createHash("sha256").update(model).digest("hex") });
+    change(card);
+    return JSON.stringify(card);
+  });
+
+test("a model that is not what its card describes is refused before it runs", () =>
+  with_altered_site(
+    browser,
+    (copy) =>
+      edit_card(copy, (card) => {
+        card.classes.push("another class");
+        card.certificate.reference_logits.push(0);
+      }),
+    "?backend=wasm",
+    async (page) => assert.match(await model_is(page, ["error"]), /not the model that its card describes: logits/),
+  ));
+
+test("a model with what ChestLens never exports is refused, its digests being right", () =>
+  with_altered_site(
+    browser,
+    (copy) => {
+      const path = `models/${copy.model}/model.onnx`;
+      const functions = Buffer.from([0xca, 0x01, 0x00]); // field 25 of ModelProto, empty
+      copy.write(path, Buffer.concat([copy.read(path), functions]));
+      edit_card(copy, () => {});
+    },
+    "?backend=wasm",
+    async (page) => assert.match(await model_is(page, ["error"]), /model\.onnx: has functions of its own/),
+  ));
+
+test("a card with a key twice is refused, which the page alone would take for the last one", () =>
+  with_altered_site(
+    browser,
+    (copy) =>
+      copy.edit(`models/${copy.model}/model.json`, (text) =>
+        text.replace('"temperature"', '"temperature": 9, "temperature"'),
+      ),
+    "?backend=wasm",
+    async (page) => assert.match(await model_is(page, ["error"]), /temperature: is there twice/),
+  ));
+
+test("a file that is longer than its card says is not fetched to its end", () =>
+  with_altered_site(
+    browser,
+    (copy) => {
+      const path = `models/${copy.model}/model.onnx`;
+      copy.write(path, Buffer.concat([copy.read(path), Buffer.alloc(1)]));
+    },
+    "?backend=wasm",
+    async (page) => assert.match(await model_is(page, ["error"]), /model\.onnx has more than the \d+ bytes/),
   ));

@@ -1,7 +1,7 @@
 // models.mjs CORE OUT_DIR CATALOG_DIR [BUNDLE_DIR...]: copies the bundles of CATALOG_DIR/catalog.json
 // ('' for none) and those given into OUT_DIR/<name>/, writes OUT_DIR/catalog.json and prints what it
-// offers. CORE is chestlens_core.mjs: the catalog and every card pass the page's own checks, and each
-// file has the size and SHA-256 that its card says.
+// offers. CORE is chestlens_core.mjs: the catalog, every card and every model pass the page's own
+// checks, and each file has the SHA-256 that its card says.
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
@@ -33,7 +33,7 @@ function accepted(reply, place) {
 function read_catalog(folder) {
   const path = join(folder, "catalog.json");
   const json = read(path);
-  accepted(core.parse_catalog(json.toString()), path).catalog.delete();
+  accepted(core.parse_catalog(json), path).catalog.delete();
   return JSON.parse(json);
 }
 
@@ -41,7 +41,13 @@ function read_catalog(folder) {
 function read_card(bundle_dir) {
   const path = join(bundle_dir, "model.json");
   const bytes = read(path);
-  return { bytes, ...JSON.parse(bytes), checked: accepted(core.parse_card(bytes.toString()), path).card };
+  return { bytes, ...JSON.parse(bytes), checked: accepted(core.parse_card(bytes), path).card };
+}
+
+/** What the page asks of a file before it runs the model. */
+function check_file({ checked, certificate }, file, bytes, path) {
+  if (file === "model.onnx") accepted(core.check_model(checked, bytes), path);
+  if (file === certificate.reference_input) accepted(core.check_reference(checked, bytes.length), path);
 }
 
 function copy_bundle(bundle_dir, card) {
@@ -52,6 +58,7 @@ function copy_bundle(bundle_dir, card) {
     if (createHash("sha256").update(bytes).digest("hex") !== sha256) {
       fail(`${join(bundle_dir, file)} is not the file its card was written for: export the bundle again`);
     }
+    check_file(card, file, bytes, join(bundle_dir, file));
     writeFileSync(join(target, file), bytes);
   }
   writeFileSync(join(target, "model.json"), card.bytes);

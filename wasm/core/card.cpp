@@ -2,7 +2,6 @@
 #include <chestlens/card.hpp>
 
 #include <bridge/reply.hpp>
-#include <bridge/typed_array.hpp>
 #include <emscripten/bind.h>
 
 #include <memory>
@@ -25,16 +24,12 @@ std::string reference_input(const Card& card) {
 int size_pixels(const Card& card) {
   return card.input.size_pixels;
 }
-val reference_logits(const Card& card) {
-  return to_typed_array(card.certificate.reference_logits);
-}
 
 EMSCRIPTEN_BINDINGS(card) {
   emscripten::class_<Card>("Card")
       .smart_ptr<std::shared_ptr<Card>>("CardPointer")
       .property("reference_input", &reference_input)
-      .property("size_pixels", &size_pixels)
-      .function("reference_logits", &reference_logits);
+      .property("size_pixels", &size_pixels);
   emscripten::function("parse_card", &parse);
 }
 

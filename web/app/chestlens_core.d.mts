@@ -23,7 +23,6 @@ export interface GreyImage {
 export interface CoreCard {
   readonly size_pixels: number;
   readonly reference_input: string;
-  reference_logits(): Floats;
   delete(): void;
 }
 
@@ -50,13 +49,28 @@ export interface CorePrediction {
   delete(): void;
 }
 
+/** An output as the runtime describes it. */
+export interface OutputTensor {
+  name: string;
+  type: string;
+  shape: readonly number[];
+}
+
 export interface Core {
   decode(bytes: Uint8Array): Reply<{ film: GreyImage }>;
-  parse_card(json: string): Reply<{ card: CoreCard }>;
-  parse_catalog(json: string): Reply<{ catalog: CoreCatalog }>;
+  /** UTF-8, as text or as bytes. */
+  parse_card(json: string | Uint8Array): Reply<{ card: CoreCard }>;
+  parse_catalog(json: string | Uint8Array): Reply<{ catalog: CoreCatalog }>;
   /** The default where `name` is empty; for an unknown name the error lists the names. */
   find_entry(catalog: CoreCatalog, name: string): Reply<{ entry: CatalogEntry }>;
   check_members(first: CoreCard, other: CoreCard): Reply<object>;
+  /** model.onnx: its format, what it may hold, and that its inputs and outputs are the card's. */
+  check_model(card: CoreCard, model: Uint8Array): Reply<object>;
+  check_reference(card: CoreCard, reference_bytes: number): Reply<object>;
+  /** Types and shapes of a run's outputs, before their values are read. */
+  check_outputs(card: CoreCard, outputs: OutputTensor[], films: number): Reply<object>;
+  /** The logits of the reference input; `difference` is the largest from the certificate's. */
+  check_certificate(card: CoreCard, logits: Floats): Reply<{ difference: number }>;
   preprocess(film: GreyImage, card: CoreCard): Reply<{ pixels: Floats }>;
   initial_window(film: GreyImage, card: CoreCard): Reply<{ low_level: number; high_level: number }>;
   /** logits [C], activations [F,h,w], cam_weights [C,F]. */

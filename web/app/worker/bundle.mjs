@@ -1,4 +1,4 @@
-import { download, file_name } from "./download.mjs";
+import { download, file_name, most_json_bytes } from "./download.mjs";
 import { unwrap } from "./reply.mjs";
 
 /** @import { Card, CatalogMember } from "../protocol" */
@@ -20,20 +20,21 @@ import { unwrap } from "./reply.mjs";
 export async function load_member(core, catalog_url, { model, weight }, meter) {
   const model_url = new URL(`${model}/`, catalog_url).href;
   const card_url = `${model_url}model.json`;
-  const json = new TextDecoder().decode(await download(card_url, meter));
+  const json = await download(card_url, meter, most_json_bytes);
   const { card } = unwrap(core.parse_card(json), file_name(card_url));
-  return { model_url, weight, checked: card, card: JSON.parse(json) };
+  return { model_url, weight, checked: card, card: JSON.parse(new TextDecoder().decode(json)) };
 }
 
 /** The files of a member, as `load_bundle` fetches them.
  * @param {Member} member */
 export const bundle_files = ({ checked }) => ["model.onnx", checked.reference_input];
 
-/**
+/** The model and the reference input, of which nothing has been run yet.
+ * @param {Core} core
  * @param {Member} member
  * @param {Meter} meter
  * @returns {Promise<Bundle>} */
-export async function load_bundle(member, meter) {
+export async function load_bundle(core, member, meter) {
   const files = bundle_files(member).map((file) => load_file(member, file, meter));
   const [model, reference] = await Promise.all(files);
   if (!model || !reference) throw new Error("the bundle is not complete");
@@ -41,6 +42,8 @@ export async function load_bundle(member, meter) {
     checked: card,
     card: { name },
   } = member;
+  unwrap(core.check_model(card, model), `${name}/model.onnx`);
+  unwrap(core.check_reference(card, reference.byteLength), `${name}/${card.reference_input}`);
   return { model, reference: new Float32Array(reference.buffer), card, name };
 }
 
@@ -53,7 +56,7 @@ async function load_file({ card, model_url }, file, meter) {
   const name = file_name(url);
   const listed = card.files.find((entry) => entry.file === file);
   if (!listed) throw new Error(`${card.name}/model.json lists no file ${file}`);
-  const bytes = await download(url, meter);
+  const bytes = await download(url, meter, listed.bytes);
   if (bytes.byteLength !== listed.bytes) {
     throw new Error(`${name} has ${bytes.byteLength} bytes where its card says ${listed.bytes}`);
   }

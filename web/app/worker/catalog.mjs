@@ -1,4 +1,4 @@
-import { download, file_name } from "./download.mjs";
+import { download, file_name, most_json_bytes } from "./download.mjs";
 import { message_of, unwrap } from "./reply.mjs";
 
 /** @import { Catalog } from "../protocol" */
@@ -11,9 +11,9 @@ import { message_of, unwrap } from "./reply.mjs";
  * @param {Meter} meter
  * @returns {Promise<{checked: CoreCatalog, catalog: Catalog}>} */
 export async function load_catalog(core, catalog_url, meter) {
-  const json = new TextDecoder().decode(await download(catalog_url, meter));
+  const json = await download(catalog_url, meter, most_json_bytes);
   const { catalog: checked } = unwrap(core.parse_catalog(json), file_name(catalog_url));
-  return { checked, catalog: JSON.parse(json) };
+  return { checked, catalog: JSON.parse(new TextDecoder().decode(json)) };
 }
 
 /** The model or ensemble called `asked`; if there is none, `notice` gets the core's words and the default is opened.

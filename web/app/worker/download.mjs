@@ -26,20 +26,28 @@ export function create_meter(report) {
  * @param {string} url */
 export const file_name = (url) => url.split("/").slice(-2).join("/");
 
-/** The bytes at `url`, counted by `meter`. Throws an error that names the file.
+/** Cards and catalogs are not longer: the core refuses those that are. */
+export const most_json_bytes = 4 * 2 ** 20;
+
+/** The bytes at `url`, counted by `meter`. Throws an error that names the file, also as soon as it
+ * has more than `most_bytes`.
  * @param {string} url
  * @param {Meter} meter
+ * @param {number} [most_bytes]
  * @returns {Promise<Uint8Array<ArrayBuffer>>} */
-export async function download(url, meter) {
+export async function download(url, meter, most_bytes = Infinity) {
   const name = file_name(url);
   const response = await fetch(url, { cache: "no-cache" }).catch(() => undefined);
   if (!response?.body) throw new Error(`${name} could not be fetched: is the server still there?`);
   if (!response.ok) throw new Error(`${name} could not be fetched: the server answers ${response.status}`);
   const compressed = response.headers.has("Content-Encoding");
   meter.expect(compressed ? 0 : Number(response.headers.get("Content-Length") ?? 0));
+  let bytes = 0;
   const counted = response.body.pipeThrough(
     new TransformStream({
       transform(chunk, controller) {
+        bytes += chunk.byteLength;
+        if (bytes > most_bytes) throw new Error(`${name} has more than the ${most_bytes} bytes that it may have`);
         meter.receive(chunk.byteLength);
         controller.enqueue(chunk);
       },

@@ -1,13 +1,12 @@
+import { unwrap } from "./reply.mjs";
 import { backend_label, candidate_backends, load_runtime, runtime_urls } from "./runtime.mjs";
 
 /** @import { BackendChoice } from "../protocol" */
 /** @import { Bundle } from "./bundle.mjs" */
+/** @import { Core, CoreCard } from "../chestlens_core.mjs" */
 /** @import { Meter } from "./download.mjs" */
 /** @import { Backend, Ort } from "./runtime.mjs" */
 /** @import { InferenceSession } from "onnxruntime-web" */
-
-/** Largest difference of a logit from the certificate's that is still the same model. */
-const certificate_limit = 1e-3;
 
 /** The outputs of one run that a film's prediction needs: logits [C], activations [F,h,w], cam_weights [C,F].
  * @typedef {Record<"logits" | "activations" | "cam_weights", Float32Array<ArrayBuffer>>} Outputs */
@@ -24,18 +23,19 @@ const certificate_limit = 1e-3;
 
 /** The models on the first backend that gives every certificate's logits on its reference input;
  * `notice` gets a sentence on each backend that does not. Throws if none does.
+ * @param {Core} core
  * @param {Bundle[]} bundles
  * @param {BackendChoice} choice
  * @param {Meter} meter
  * @param {(message: string) => void} notice
  * @returns {Promise<Opened>} */
-export async function open_sessions(bundles, choice, meter, notice) {
+export async function open_sessions(core, bundles, choice, meter, notice) {
   const backends = await candidate_backends(choice);
   /** @type {string[]} */
   const refusals = [];
   for (const [index, backend] of backends.entries()) {
     try {
-      return await try_backend(backend, bundles, meter);
+      return await try_backend(core, backend, bundles, meter);
     } catch (error) {
       const reason = `${backend_label(backend)}: ${/** @type {Error} */ (error).message}`;
       refusals.push(reason);
@@ -47,16 +47,17 @@ export async function open_sessions(bundles, choice, meter, notice) {
 }
 
 /** Opens one after the other: a runtime computes for one session at a time.
+ * @param {Core} core
  * @param {Backend} backend
  * @param {Bundle[]} bundles
  * @param {Meter} meter
  * @returns {Promise<Opened>} */
-async function try_backend(backend, bundles, meter) {
+async function try_backend(core, backend, bundles, meter) {
   const ort = await load_runtime(backend, meter);
   /** @type {Session[]} */
   const sessions = [];
   try {
-    for (const bundle of bundles) sessions.push(await open_session(ort, backend, bundle));
+    for (const bundle of bundles) sessions.push(await open_session(core, ort, backend, bundle));
     return { backend: backend_label(backend), urls: runtime_urls(backend), sessions };
   } catch (error) {
     for (const session of sessions) await session.release();
@@ -65,25 +66,20 @@ async function try_backend(backend, bundles, meter) {
 }
 
 /**
+ * @param {Core} core
  * @param {Ort} ort
  * @param {Backend} backend
  * @param {Bundle} bundle
  * @returns {Promise<Session>} */
-async function open_session(ort, backend, { model, reference, card, name }) {
+async function open_session(core, ort, backend, { model, reference, card, name }) {
   const inference = await ort.InferenceSession.create(model, { executionProviders: [backend] });
   /** @param {Float32Array} pixels */
-  const run = (pixels) => run_film(ort, inference, pixels, card.size_pixels);
+  const run = (pixels) => run_film(core, ort, inference, pixels, card, name);
   const release = () => inference.release();
   try {
     const { logits } = await run(reference);
-    const certificate_difference = largest_difference(logits, card.reference_logits());
-    if (!(certificate_difference <= certificate_limit)) {
-      throw new Error(
-        `its logits for the reference film of ${name} differ from the certificate by ` +
-          `${certificate_difference.toPrecision(2)}, where ${certificate_limit} is allowed`,
-      );
-    }
-    return { certificate_difference, run, release };
+    const { difference } = unwrap(core.check_certificate(card, logits), name);
+    return { certificate_difference: difference, run, release };
   } catch (error) {
     await release();
     throw error;
@@ -91,26 +87,22 @@ async function open_session(ort, backend, { model, reference, card, name }) {
 }
 
 /**
+ * @param {Core} core
  * @param {Ort} ort
  * @param {InferenceSession} inference
  * @param {Float32Array} pixels
- * @param {number} size_pixels
+ * @param {CoreCard} card
+ * @param {string} name
  * @returns {Promise<Outputs>} */
-async function run_film(ort, inference, pixels, size_pixels) {
-  const image = new ort.Tensor("float32", pixels, [1, 1, size_pixels, size_pixels]);
+async function run_film(core, ort, inference, pixels, card, name) {
+  const image = new ort.Tensor("float32", pixels, [1, 1, card.size_pixels, card.size_pixels]);
   const wanted = /** @type {const} */ (["logits", "activations", "cam_weights"]);
   const tensors = await inference.run({ image }, wanted);
   try {
+    const outputs = Object.entries(tensors).map(([name, { type, dims }]) => ({ name, type, shape: dims }));
+    unwrap(core.check_outputs(card, outputs, 1), name);
     return /** @type {Outputs} */ (Object.fromEntries(wanted.map((name) => [name, tensors[name]?.data.slice()])));
   } finally {
     for (const tensor of Object.values(tensors)) tensor.dispose();
   }
-}
-
-/**
- * @param {Float32Array} logits
- * @param {Float32Array} expected */
-function largest_difference(logits, expected) {
-  if (logits.length !== expected.length) return NaN;
-  return Math.max(...logits.map((logit, index) => Math.abs(logit - (expected[index] ?? NaN))));
 }

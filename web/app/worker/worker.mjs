@@ -45,9 +45,9 @@ async function open_cards({ catalog_url, asked }) {
 /**
  * @param {OpenedCards} opened
  * @param {OpenRequest} request */
-async function open_models({ entry, ensemble, members }, { catalog_url, backend: choice }) {
-  const bundles = await Promise.all(members.map((member) => load_bundle(member, meter)));
-  const { backend, urls, sessions } = await open_sessions(bundles, choice, meter, notice);
+async function open_models({ core, entry, ensemble, members }, { catalog_url, backend: choice }) {
+  const bundles = await Promise.all(members.map((member) => load_bundle(core, member, meter)));
+  const { backend, urls, sessions } = await open_sessions(core, bundles, choice, meter, notice);
   const models = sessions.map((session, index) => ({ ...session, .../** @type {Member} */ (members[index]) }));
   post({
     type: "ready",
