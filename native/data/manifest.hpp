@@ -87,9 +87,8 @@ Result<ManifestReport> inspect_manifest(const std::filesystem::path& folder,
 /// Whether rows declare which films validate; nothing is drawn then.
 bool declares_validation(const Manifest& manifest);
 
-/// Says which columns are not used, and which classes' films are left out; or the second alone.
+/// Says which columns are not used, and which classes' films are left out.
 void report_notices(const Manifest& manifest, const Reporter& reporter);
-void report_left_out(const Manifest& manifest, const Reporter& reporter);
 
 /// The film's class, or its labels as the manifest has them, in the order of the classes.
 std::string target_text(const Manifest& manifest, const ManifestRow& film);

@@ -21,6 +21,7 @@ Result<FoundRates> search_stage(const Recipe& recipe, const Stage& stage,
   report_notices(recipe, options.reporter);
   CHESTLENS_TRY(const auto manifest,
                 load_manifest(options.data_folder, {.classes = recipe.data.classes}));
+  report_notices(manifest, options.reporter);
   CHESTLENS_TRY(const auto split, recipe_split(manifest, recipe.data));
   CHESTLENS_TRY(const auto films,
                 load_dataset(manifest, split.train, input_of(recipe, stage), options.threads,
