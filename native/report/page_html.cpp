@@ -33,9 +33,10 @@ th, td { padding: .3rem .9rem .3rem 0; border-bottom: 1px solid var(--line); tex
 th.word, td.word { text-align: left; }
 thead th { color: var(--soft); font-weight: 600; vertical-align: bottom; }
 tbody th { font-weight: 400; }
-.figures { display: flex; flex-wrap: wrap; gap: 1.25rem; margin: 1.25rem 0; }
-figure { margin: 0; max-width: 100%; }
-figure svg { display: block; max-width: 100%; height: auto; }
+.figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 30rem), 1fr));
+  gap: 1.25rem; align-items: start; margin: 1.25rem 0; }
+figure { margin: 0; max-width: 47.5rem; }
+figure svg { display: block; width: 100%; height: auto; }
 .films { display: grid; grid-template-columns: repeat(auto-fill, minmax(21rem, 1fr));
   gap: 1.25rem; margin: 1.25rem 0; }
 .films figure { background: var(--card); border-radius: 8px; padding: .6rem; }

@@ -7,6 +7,7 @@
 
 #include <chestlens/assessment.hpp>
 #include <chestlens/probability.hpp>
+#include <chestlens/text.hpp>
 
 #include <fmt/format.h>
 
@@ -172,7 +173,7 @@ Result<ShownEvaluation> show_evaluation(const PredictionTable& table, const std:
       "Intervals of 95 %: Wilson's for accuracy, recall, precision and specificity; the others, "
       "and "
       "the bands of the ROC curves, draw whole patients " +
-      fmt::to_string(bootstrap.draws) + " times."};
+      group_digits(bootstrap.draws) + " times."};
   const auto is_alone = [](const PredictedFilm& film) { return !film.patient_known; };
   if (std::ranges::any_of(table.films, is_alone)) {
     section.notes.push_back(
