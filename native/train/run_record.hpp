@@ -15,7 +15,7 @@ namespace chestlens {
 /// A change that a run went on with, by --allow-changes.
 struct RunChange {
   int epoch = 0;       // finished when it was made
-  std::string key;     // of the recipe, or "films", "--epochs-scale", "processes"
+  std::string key;     // of the recipe, or "films", "--epochs-scale", "another number of processes"
   std::string before;  // "" where there was none
   std::string after;
   std::string changed;  // UTC, "2026-01-31T12:00:00Z"

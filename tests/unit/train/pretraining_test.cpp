@@ -1,5 +1,6 @@
 #include "data/csv.hpp"
 #include "support/tiny_run.hpp"
+#include "train/known_run.hpp"
 #include "train/run_folder.hpp"
 #include "weights/tensor_file.hpp"
 
@@ -93,6 +94,25 @@ TEST_F(Pretraining, StoppedAndResumedAnywhereItIsTheSameRun) {
             bytes_of("whole", "pretraining/last.safetensors"));
   EXPECT_EQ(bytes_of("pieces", "last.safetensors"), bytes_of("whole", "last.safetensors"));
   EXPECT_EQ(bytes_of("pieces", "log.jsonl"), bytes_of("whole", "log.jsonl"));
+}
+
+// As `chestlens train --run RUN --resume` asks it.
+TEST_F(Pretraining, ItsFolderKnowsTheTaskBeforeThatBegins) {
+  TrainOptions stopped = pretrained("run");
+  int asked = 0;
+  stopped.stop_requested = [&] { return asked++ == 7; };
+  ASSERT_EQ(run(recipe, stopped).error().code, ErrorCode::interrupted);
+  const auto known = find_known_run(folder_ / "run").value();
+  ASSERT_TRUE(known);
+  EXPECT_TRUE(known->recipe.pretraining);
+  EXPECT_FALSE(known->recipe.data.multi_label);
+  EXPECT_EQ(known->data_folder, stopped.data_folder);
+  EXPECT_EQ(known->pretraining_data, stopped.pretraining_data);
+  TrainOptions resumed = pretrained("run");
+  resumed.resume = true;
+  ASSERT_TRUE(train(known->recipe, resumed));
+  EXPECT_EQ(find_known_run(folder_ / "run").value()->pretraining_data, stopped.pretraining_data);
+  EXPECT_FALSE(find_known_run(folder_ / "none").value());
 }
 
 TEST_F(Pretraining, GoesTogetherWithItsFilms) {
