@@ -3,6 +3,7 @@
 #include "data/manifest.hpp"
 #include "io/atomic_file.hpp"
 #include "io/guarded.hpp"
+#include "io/text.hpp"
 #include "learn/device.hpp"
 #include "learn/recipe_split.hpp"
 #include "networks/classifier.hpp"
@@ -12,6 +13,7 @@
 #include "train/opening.hpp"
 #include "train/run_changes.hpp"
 #include "train/run_films.hpp"
+#include "train/scaled_stages.hpp"
 #include "train/start_weights.hpp"
 
 #include <fmt/format.h>
@@ -72,8 +74,12 @@ Status say_where_it_resumes(const Recipe& recipe, const Manifest& manifest,
                 judge_changes(head.identity, now, head.state, recipe.data.multi_label));
   CHESTLENS_CHECK(
       with_context(check_changes(changes, options.allow_changes), options.run_folder.string()));
-  options.reporter.say(fmt::format("resumes after {} epochs and {} batches; all stages are listed",
-                                   head.state.epoch, head.state.batch));
+  const auto stages = scaled_stages(recipe, options.epochs_scale);
+  options.reporter.say(
+      static_cast<std::size_t>(head.state.stage) >= stages.size()
+          ? std::string("is finished: nothing is left to train of the stages below")
+          : fmt::format("resumes in epoch {}, after batch {} of it; all stages are listed",
+                        head.state.epoch + 1, head.state.batch));
   return {};
 }
 
@@ -105,10 +111,11 @@ Status say_training(const Recipe& recipe, const TrainOptions& options) {
   computing.ranks = placement.ranks;
   Learner learner = new_learner(classifier, recipe.train, computing);
   options.reporter.say(fmt::format(
-      "{}: {} with {:.2f} M parameters; {} on {}, {} threads, {} process{}", recipe.title,
+      "{}: {} with {:.2f} M parameters; {} on {}, {}, {} process{}", recipe.title,
       recipe.network.name, static_cast<double>(parameter_count(classifier)) / 1e6,
       choose_precision(recipe.train.precision, options.device).description, options.device.str(),
-      options.threads, placement.ranks, placement.ranks == 1 ? "" : "es"));
+      counted(static_cast<std::uint64_t>(options.threads), "thread"), placement.ranks,
+      placement.ranks == 1 ? "" : "es"));
   say_films(films, options.reporter);
   return say_stages(recipe, films, learner, computing, options);
 }

@@ -29,6 +29,10 @@ std::string about(double seconds) {
   return fmt::format("{} h {} min", minutes / 60, minutes % 60);
 }
 
+std::string number_of(std::int64_t count, const char* one, const char* several) {
+  return fmt::format("{} {}", count, count == 1 ? one : several);
+}
+
 std::string megabytes(double bytes) {
   return fmt::format("{:.{}f} MB", bytes / 1e6, bytes < 1e7 ? 1 : 0);
 }
@@ -93,12 +97,12 @@ Status say_stages(const Recipe& recipe, const RunFilms& films, Learner& learner,
     const double count =
         static_cast<double>(films.split.train.size() + films.split.validation.size());
     film_bytes = std::max(film_bytes, 4.0 * count * stage.size_pixels * stage.size_pixels);
-    options.reporter.say(
-        fmt::format("stage {}: {} px{}, {} epochs of {} steps ({} batches of {} films), learning "
-                    "rate up to {}; "
-                    "about {} an epoch",
-                    ++number, stage.size_pixels, stage.frozen ? ", body frozen" : "", stage.epochs,
-                    steps, batches, stage.batch, rates_of(stage), about(of_epoch)));
+    options.reporter.say(fmt::format(
+        "stage {}: {} px{}, {} of {} ({} of {} films), learning rate up to {}; about {} "
+        "an epoch",
+        ++number, stage.size_pixels, stage.frozen ? ", body frozen" : "",
+        number_of(stage.epochs, "epoch", "epochs"), number_of(steps, "step", "steps"),
+        number_of(batches, "batch", "batches"), stage.batch, rates_of(stage), about(of_epoch)));
   }
   const auto [best, last] = weight_bytes(learner);
   options.reporter.say(fmt::format(

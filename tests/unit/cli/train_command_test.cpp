@@ -99,7 +99,7 @@ TEST_F(TrainCommand, AnEditedRunIsRefusedAndCanBePutBack) {
 TEST_F(TrainCommand, ADryRunSaysWhatItWouldDoAndWritesNothing) {
   const auto run = train(recipe_and_data() + run_option() + "--dry-run");
   EXPECT_EQ(run.exit_code, 0) << run.errors;
-  for (const char* part : {"mobilenet_v2 with", "training films: ", "stage 1: 32 px, 1 epochs of",
+  for (const char* part : {"mobilenet_v2 with", "training films: ", "stage 1: 32 px, 1 epoch of",
                            "memory: ", "disk: ", "an estimate"}) {
     EXPECT_THAT(run.output, HasSubstr(part)) << part;
   }

@@ -48,7 +48,7 @@ TEST_F(DryRun, HasTheErrorsOfTraining) {
   ASSERT_TRUE(run(dry_recipe, trained));
   EXPECT_THAT(said(dry_recipe, trained), HasSubstr("holds a run already"));
   trained.resume = true;
-  EXPECT_THAT(said(dry_recipe, trained), HasSubstr("resumes after 5 epochs"));
+  EXPECT_THAT(said(dry_recipe, trained), HasSubstr("is finished: nothing is left to train"));
   EXPECT_THAT(said(dry_recipe + "[augment]\nflip = 0.5\n", trained),
               HasSubstr("augment.flip: not given then, 0.5 now"));
 }
