@@ -29,7 +29,7 @@ void add_commands(const std::string& above, Names& names) {
 
 /// Commands whose outputs are tried elsewhere, or not at the place that a user names.
 const Names of_their_own = {
-    "train",           // writes a run: tests/unit/cli, tests/unit/train
+    "train",           // has no --replace: train_test.cpp
     "dataset import",  // --append and --replace: tests/unit/cli/dataset_command_test.cpp
     "weights get",     // needs a server: tests/unit/io/download_test.cpp
 };
