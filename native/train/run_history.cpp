@@ -48,7 +48,8 @@ int planned_epochs(const Run& run, double epochs_scale) {
 
 /// What run.json may say beside what load_run() has read.
 void add_record(const Json& json, RunHistory& history) {
-  history.epochs_planned = json.value("epochs_planned", history.epochs_planned);
+  const int planned = json.value("epochs_planned", 0);
+  if (planned > 0) history.epochs_planned = planned;
   const auto sessions = json.find("sessions");
   if (sessions == json.end() || sessions->empty()) return;
   const Json& last = sessions->back();
