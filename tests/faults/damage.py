@@ -6,7 +6,7 @@ import shutil
 import signal
 import time
 
-from world import FILES, expect
+from world import expect
 
 
 def _flip(path, bytes_to_flip=1):
@@ -92,19 +92,19 @@ def a_manifest_damaged(world, _):
 
 def films_that_change(world, _):
     """Between kill and resume: never the same run in silence."""
-    world.interrupted("films")
+    world.interrupted("changed films")
     films = sorted(world.data.rglob("*.png"))
     kept = {path: path.read_bytes() for path in films[:20]}
     try:
         for path in kept:
             path.write_bytes(films[20].read_bytes())
-        resumed = world.train("films")
+        resumed = world.train("changed films")
         expect(resumed.returncode == 1, "20 films were replaced, and training went on in silence")
         expect("film" in resumed.stderr, resumed.stderr)
     finally:
         for path, content in kept.items():
             path.write_bytes(content)
-    world.resume("films")
+    world.resume("changed films")
     return "replaced films are noticed; restored, it resumes"
 
 
@@ -113,16 +113,16 @@ def a_folder_removed_or_moved(world, _):
         process = world.start(name)
         world.wait_for_checkpoint(name, process)
         folder = world.folder / name
+        folder.rename(world.folder / f"{name} elsewhere")
         if name == "removed":
-            shutil.rmtree(folder, ignore_errors=True)
-        else:
-            folder.rename(world.folder / "elsewhere")
+            shutil.rmtree(world.folder / "removed elsewhere")
         codes, texts = world.finish([process])
         expect(codes == [1], f"{name}: went on: {codes}")
         expect(name in texts[0], texts[0])
-        left = [path.name for path in folder.iterdir()] if folder.exists() else []
-        expect(not set(left) & set(FILES[:2]), f"{name}: half a run was made anew: {left}")
-    world.resume("elsewhere")
+        left = {path.name for path in folder.iterdir()} if folder.exists() else set()
+        # A checkpoint that was being written when the folder went may still come to its place.
+        expect(left <= {"last.safetensors"}, f"{name}: half a run was made anew: {left}")
+    world.resume("moved elsewhere")
     return "training ends and says so; what was moved resumes where it is"
 
 
