@@ -36,8 +36,8 @@ Status run(const Arguments& arguments) {
   }
   for (const std::string& notice : built.notices) std::printf("%s\n", notice.c_str());
   CHESTLENS_CHECK(write_catalog(arguments.models, built.catalog));
-  std::printf("%zu models and %zu ensembles in %s\n", built.catalog.models.size(),
-              built.catalog.ensembles.size(), file.c_str());
+  std::printf("%s and %s in %s\n", counted(built.catalog.models.size(), "model").c_str(),
+              counted(built.catalog.ensembles.size(), "ensemble").c_str(), file.c_str());
   return {};
 }
 

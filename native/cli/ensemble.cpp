@@ -118,6 +118,7 @@ void add_ensemble(CLI::App& app, Action& chosen) {
       ->add_option("--objective", arguments->objective,
                    "What the weights are chosen for: accuracy, balanced_accuracy, macro_f1,\n"
                    "weighted_f1 or cross_entropy")
+      ->check(one_of({"accuracy", "balanced_accuracy", "macro_f1", "weighted_f1", "cross_entropy"}))
       ->capture_default_str();
   command->add_option("--least-recall", arguments->least_recall,
                       "CLASS=RECALL that the weights must keep, e.g. covid19=0.95");

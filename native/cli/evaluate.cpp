@@ -200,6 +200,7 @@ void add_evaluate(CLI::App& app, Action& chosen) {
           ->check(whole_number_in(0, 64))
           ->capture_default_str();
   CLI::Option* device = command->add_option("--device", arguments->device, "auto, cpu or cuda")
+                            ->check(one_of({"auto", "cpu", "cuda"}))
                             ->capture_default_str();
   command->add_flag("--no-cache", arguments->no_cache,
                     "Prepare the films again; see chestlens dataset cache");

@@ -74,7 +74,9 @@ void add_lr_find(CLI::App& app, Action& chosen) {
   command->add_option("--stage", arguments->stage, "Stage of the recipe, from 1")
       ->check(whole_number_in(1, 1000))
       ->capture_default_str();
-  command->add_option("--device", arguments->device, "auto, cpu or cuda")->capture_default_str();
+  command->add_option("--device", arguments->device, "auto, cpu or cuda")
+      ->check(one_of({"auto", "cpu", "cuda"}))
+      ->capture_default_str();
   add_threads_option(*command, options.threads);
   command->callback([arguments, &chosen] { chosen = [arguments] { return run(*arguments); }; });
 }

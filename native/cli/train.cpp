@@ -198,7 +198,9 @@ void add_train(CLI::App& app, Action& chosen) {
                    "Replaces the recipe's train.seed: other initial weights, order and\n"
                    "augmentation, the same split")
       ->check(seed_number());
-  command->add_option("--device", arguments->device, "auto, cpu or cuda")->default_str("auto");
+  command->add_option("--device", arguments->device, "auto, cpu or cuda")
+      ->check(one_of({"auto", "cpu", "cuda"}))
+      ->default_str("auto");
   command
       ->add_option("--epochs-scale", arguments->epochs_scale,
                    "Factor on the epochs of every stage; at least one epoch remains")

@@ -70,7 +70,6 @@ TEST_F(Failure, OfTrainNamesItsCause) {
                                "name = \"r\"\n[[stage]]\nsize_pixels = 64\n"
                                "epochs = 1\nmax_learning_rate = 1e-3\n"));
   expect_failure("train --recipe " + recipe + others, {"manifest.csv", "dataset import"});
-  expect_failure("train --device tpu --recipe " + recipe + others, {"auto, cpu or cuda"});
 }
 
 TEST(OldSpelling, OfAnOptionIsReadWithANotice) {

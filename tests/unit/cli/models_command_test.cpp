@@ -307,7 +307,6 @@ TEST_F(ModelsCommands, SayWhatDoesNotFit) {
   const std::string ensemble = "ensemble --models " + models() + " --data " + films() +
                                " --name both --title Both --threads 1 --members one ";
   EXPECT_THAT(failure(ensemble + "three"), HasSubstr("three"));
-  EXPECT_THAT(failure(ensemble + "two --objective f2"), HasSubstr("macro_f1"));
   EXPECT_THAT(failure(ensemble + "one"), HasSubstr("is a member twice"));
   EXPECT_THAT(failure("evaluate --write-cards --models " + models() + " --data " + films()),
               HasSubstr("is for --split test"));

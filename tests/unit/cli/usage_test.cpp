@@ -42,6 +42,11 @@ INSTANTIATE_TEST_SUITE_P(
                     Misuse{"predict --bundle a --model b film.png", "requires --models"},
                     Misuse{"evaluate --run x --split tset",
                            "tset is not one of validation, test, all"},
+                    Misuse{"train --recipe a --data b --run c --device tpu",
+                           "tpu is not one of auto, cpu, cuda"},
+                    Misuse{"ensemble --models m --data d --members a b --name n --title t "
+                           "--objective macro_f2",
+                           "did you mean macro_f1?"},
                     Misuse{"networks densenet122", "did you mean densenet121?"},
                     Misuse{"train --recipe a --data b --run ''", "--run: is given an empty value"},
                     Misuse{"phantom --out ''", "--out: is given an empty value"},
