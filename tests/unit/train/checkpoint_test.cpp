@@ -109,7 +109,7 @@ TEST_F(CheckpointTest, RefusesAnotherNetworkAndListsTheDifferences) {
   const auto state = load_checkpoint(path_, other);
   ASSERT_FALSE(state);
   EXPECT_EQ(state.error().code, ErrorCode::mismatch);
-  EXPECT_THAT(state.error().message, HasSubstr("shape [3, 512], the network has [5, 512]"));
+  EXPECT_THAT(state.error().message, HasSubstr("[3, 512], the network has [5, 512]"));
 }
 
 TEST_F(CheckpointTest, RefusesWhatIsNoCheckpoint) {
