@@ -128,6 +128,10 @@ void report_notices(const Manifest& manifest, const Reporter& reporter) {
     reporter.note(
         fmt::format("{}: columns not used: {}", manifest_name, joined(manifest.unused_columns)));
   }
+  report_left_out(manifest, reporter);
+}
+
+void report_left_out(const Manifest& manifest, const Reporter& reporter) {
   int films = 0;
   std::vector<std::string> classes;
   for (const auto& [name, count] : manifest.other_classes) {

@@ -90,6 +90,9 @@ bool declares_validation(const Manifest& manifest);
 /// Says which columns are not used, and which classes' films are left out.
 void report_notices(const Manifest& manifest, const Reporter& reporter);
 
+/// Says which classes' films are left out.
+void report_left_out(const Manifest& manifest, const Reporter& reporter);
+
 /// The film's class, or its labels as the manifest has them, in the order of the classes.
 std::string target_text(const Manifest& manifest, const ManifestRow& film);
 
