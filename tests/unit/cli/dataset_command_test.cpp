@@ -147,7 +147,7 @@ TEST_F(DatasetCommand, MisuseIsNamed) {
 TEST_F(DatasetCommand, CacheSaysWhatItHoldsAndClears) {
   const std::string cache = folder_ / "cache";
   test::must(write_file_atomic(cache + "/chestlens/films/abc.films", std::string(3 << 20, 'x')));
-  expect_contains(run_program("dataset cache", cache).output, "1 sets of prepared films, 3.0 MiB");
+  expect_contains(run_program("dataset cache", cache).output, "1 set of prepared films, 3.0 MiB");
   expect_contains(run_program("dataset cache --limit 1", cache).output, "0.0 MiB freed");
   const auto clear = run_program("dataset cache --clear", cache);
   expect_contains(clear.output, "3.0 MiB freed");

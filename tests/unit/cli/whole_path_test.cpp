@@ -139,7 +139,7 @@ TEST_F(WholePath, ARunKeepsItsSeedAndIsComparedWithAnother) {
   must_run(train + " --resume");
   const auto changed = run_program(train + " --resume --seed 8");
   EXPECT_EQ(changed.exit_code, 1);
-  EXPECT_THAT(changed.errors, HasSubstr("another --seed: 7 then, 8 now"));
+  EXPECT_THAT(changed.errors, HasSubstr("--seed: 7 then, 8 now"));
 
   must_run("evaluate --threads 1 --run " + run());
   must_run("evaluate --threads 1 --run " + other);
@@ -195,17 +195,18 @@ TEST_F(WholePath, EvaluatesUnderTestTimeAugmentationBesideThePlainScore) {
 }
 
 TEST_F(WholePath, ShowsItsAugmentationOnASheet) {
-  const std::string sheet = *folder_ / "sheet.png";
+  const std::string sheet = *folder_ / "sheet.png", again = *folder_ / "again.png",
+                    other = *folder_ / "other.png";
   const std::string show = "augment --threads 1 --films 3 --draws 2 --recipe " + recipe() +
                            " --data " + films() + " --show ";
   const auto program = run_program(show + sheet);
   ASSERT_EQ(program.exit_code, 0) << program.errors;
   EXPECT_EQ(program.output, "3 films, 2 draws of each: " + sheet + "\n");
   EXPECT_THAT(run_program("inspect " + sheet).output, HasSubstr("PNG, 744 x "));
-  must_run(show + sheet + "2 --seed 1");
-  EXPECT_EQ(read_text(sheet).value(), read_text(sheet + "2").value());
-  must_run(show + sheet + "3 --seed 2");
-  EXPECT_NE(read_text(sheet).value(), read_text(sheet + "3").value());
+  must_run(show + again + " --seed 1");
+  EXPECT_EQ(read_text(sheet).value(), read_text(again).value());
+  must_run(show + other + " --seed 2");
+  EXPECT_NE(read_text(sheet).value(), read_text(other).value());
 }
 
 TEST_F(WholePath, BundleHasItsFilesAndCard) {
