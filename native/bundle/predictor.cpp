@@ -55,14 +55,8 @@ Result<Predictor> open_catalog_entry(const std::filesystem::path& models, const 
   Predictor predictor{entry.name, {}, entry.temperature};
   for (const CatalogMember& listed : entry.members) {
     CHESTLENS_TRY(auto member, open_member(models / listed.model, listed.weight, threads));
-    if (!is_of_model(listed, member.card)) {
-      return fail(
-          ErrorCode::mismatch,
-          entry.name +
-              " was made of another model than this: its weights and figures are not of it; "
-              "make the ensemble again with chestlens ensemble",
-          (models / listed.model).string());
-    }
+    CHESTLENS_CHECK(
+        with_context(check_is_of_model(listed, member.card), (models / entry.name).string()));
     predictor.members.push_back(std::move(member));
     CHESTLENS_CHECK(check_members(predictor.members.front().card, predictor.members.back().card));
   }

@@ -115,7 +115,8 @@ Result<std::vector<PredictionTable>> load_run_predictions(
     auto table = load_predictions(RunFiles(folder).predictions(name));
     if (!table && table.error().code == ErrorCode::not_found) {
       return fail(ErrorCode::not_found,
-                  "has no predictions; run chestlens evaluate --split " + name + " on it first",
+                  "has no predictions; chestlens evaluate --run " + folder.string() + " --split " +
+                      name + " makes them",
                   folder.string());
     }
     CHESTLENS_CHECK(table);

@@ -117,10 +117,8 @@ Result<PageSection> evaluation_section(const Run& run, EvaluatedPart part,
   const std::filesystem::path folders[] = {run.folder};
   const auto tables = load_run_predictions(folders, part, options.reporter);
   if (!tables) {
-    return PageSection{
-        .title = "Figures on the " + name + " films",
-        .notes = {fmt::format("None: {}. Run chestlens evaluate --run {} --split {}",
-                              to_string(tables.error()), run.folder.string(), name)}};
+    return PageSection{.title = "Figures on the " + name + " films",
+                       .notes = {fmt::format("None: {}", to_string(tables.error()))}};
   }
   const PredictionTable& table = tables->front();
   CHESTLENS_TRY(auto shown, show_evaluation(table, name, options.most_mistakes, options.bootstrap));

@@ -5,6 +5,7 @@
 #include "distributed/share.hpp"
 #include "distributed/synchronize.hpp"
 #include "distributed/vote.hpp"
+#include "io/text.hpp"
 #include "learn/freeze.hpp"
 #include "learn/predictions.hpp"
 #include "train/batch_source.hpp"
@@ -138,8 +139,8 @@ Status finish_epoch(Session& session, const Dataset& validation, const EpochPlan
   reporter.say(table_row(record, result, classes));
   if (stops_early) {
     reporter.say("stage " + std::to_string(record.stage) +
-                 " ends early: " + std::to_string(waited) + " epochs without a better " +
-                 metric_name(session.run.recipe.train.keep_best));
+                 " ends early: " + counted(static_cast<std::uint64_t>(waited), "epoch") +
+                 " without a better " + metric_name(session.run.recipe.train.keep_best));
   }
   return write_log(session);
 }

@@ -137,6 +137,14 @@ bool is_of_model(const CatalogMember& member, const Card& card) {
   return member.model_sha256.empty() || member.model_sha256 == model_sha256(card);
 }
 
+Status check_is_of_model(const CatalogMember& member, const Card& card) {
+  if (is_of_model(member, card)) return {};
+  return fail(ErrorCode::mismatch,
+              "is not the model that the ensemble was made of, which its weights and figures are "
+              "of; chestlens ensemble makes it again",
+              member.model);
+}
+
 Result<CatalogEntry> find_entry(const Catalog& catalog, std::string_view name) {
   const std::string_view wanted = name.empty() ? catalog.default_name : name;
   std::string names;

@@ -118,7 +118,10 @@ test("a member that does not give its certificate's logits is named, and nothing
       }),
     `?backend=wasm&model=${name}`,
     async (page) => {
-      assert.match(await model_is(page, ["error"]), /predicts nothing.*browser-densenet differ from the certificate/s);
+      assert.match(
+        await model_is(page, ["error"]),
+        /predicts nothing.*browser-densenet: .* differ from the certificate/s,
+      );
       await drop(page, [films[0]]);
       const [film] = await film_results(page, 1);
       assert.ok(film.failed);
@@ -149,4 +152,18 @@ test("a catalog that is not in order is refused by the field", () =>
         await model_is(page, ["error"]),
         /models\/catalog\.json: ensembles\[0\]\.members\[1\]\.model: "gone"/,
       ),
+  ));
+
+test("an ensemble whose member is another model now is refused", () =>
+  with_altered_site(
+    browser,
+    (copy) =>
+      copy.edit("models/catalog.json", (json) => {
+        const catalog = JSON.parse(json);
+        const [ensemble] = catalog.ensembles.filter((/** @type {{name: string}} */ each) => each.name === name);
+        ensemble.members[1].model_sha256 = "0".repeat(64);
+        return JSON.stringify(catalog);
+      }),
+    `?backend=wasm&model=${name}`,
+    async (page) => assert.match(await model_is(page, ["error"]), /is not the model that the ensemble was made of/),
   ));

@@ -25,6 +25,7 @@ val entry_object(const CatalogEntry& entry) {
   for (const CatalogMember& listed : entry.members) {
     val member = object_of("model", listed.model);
     member.set("weight", listed.weight);
+    member.set("model_sha256", listed.model_sha256);
     members.call<void>("push", member);
   }
   val object = object_of("name", entry.name);
@@ -42,11 +43,19 @@ val check(const Card& first, const Card& other) {
   return reply([&] { return check_members(first, other).map([] { return val::object(); }); });
 }
 
+val check_listed(const val& listed, const Card& card) {
+  CatalogMember member;
+  member.model = listed["model"].as<std::string>();
+  member.model_sha256 = listed["model_sha256"].as<std::string>();
+  return reply([&] { return check_is_of_model(member, card).map([] { return val::object(); }); });
+}
+
 EMSCRIPTEN_BINDINGS(catalog) {
   emscripten::class_<Catalog>("Catalog").smart_ptr<std::shared_ptr<Catalog>>("CatalogPointer");
   emscripten::function("parse_catalog", &parse);
   emscripten::function("find_entry", &find);
   emscripten::function("check_members", &check);
+  emscripten::function("check_is_of_model", &check_listed);
 }
 
 }  // namespace

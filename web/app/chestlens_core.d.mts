@@ -30,11 +30,18 @@ export interface CoreCatalog {
   delete(): void;
 }
 
+/** A member as the catalog lists it; `model_sha256` is "" where an earlier version wrote it. */
+export interface ListedMember {
+  model: string;
+  weight: number;
+  model_sha256: string;
+}
+
 /** A model or an ensemble of the catalog; a model is its only member. */
 export interface CatalogEntry {
   name: string;
   title: string;
-  members: { model: string; weight: number }[];
+  members: ListedMember[];
   temperature: number;
 }
 
@@ -64,6 +71,8 @@ export interface Core {
   /** The default where `name` is empty; for an unknown name the error lists the names. */
   find_entry(catalog: CoreCatalog, name: string): Reply<{ entry: CatalogEntry }>;
   check_members(first: CoreCard, other: CoreCard): Reply<object>;
+  /** That the card is of the model that an ensemble lists. */
+  check_is_of_model(listed: ListedMember, card: CoreCard): Reply<object>;
   /** model.onnx: its format, what it may hold, and that its inputs and outputs are the card's. */
   check_model(card: CoreCard, model: Uint8Array): Reply<object>;
   check_reference(card: CoreCard, reference_bytes: number): Reply<object>;

@@ -51,9 +51,12 @@ Result<Catalog> parse_catalog(std::string_view json);
 /// Pretty JSON that parse_catalog reads back to an equal catalog.
 std::string to_json(const Catalog& catalog);
 
-/// Whether the card is of the model that the member's weight was chosen for. A catalog of an earlier
-/// version does not say, and is believed.
+/// Whether the card is of the model that the member's weight was chosen for. A catalog of an
+/// earlier version does not say, and is believed.
 bool is_of_model(const CatalogMember& member, const Card& card);
+
+/// Errors: mismatch, naming the member, where is_of_model says no.
+Status check_is_of_model(const CatalogMember& member, const Card& card);
 
 /// A model or an ensemble of the catalog, ready to be opened.
 struct CatalogEntry {

@@ -79,7 +79,7 @@ TEST_F(BuildCatalog, DropsAnEnsembleWhoseMemberIsAnotherModelNow) {
   const auto opened = open_catalog_entry(models_, "mobilenet_v2-densenet121", 1);
   ASSERT_FALSE(opened);
   EXPECT_EQ(opened.error().code, ErrorCode::mismatch);
-  EXPECT_THAT(opened.error().message, HasSubstr("was made of another model"));
+  EXPECT_THAT(opened.error().message, HasSubstr("is not the model that the ensemble was made of"));
 }
 
 TEST_F(BuildCatalog, RefusesFiguresOfAnotherModel) {

@@ -39,11 +39,16 @@ std::string error_of(const std::string& text) {
 
 TEST(SavedText, OfAnotherEncodingIsNamedWithItsPlace) {
   EXPECT_EQ(error_of("file,class\na,\xC3\xA9\n"), "no error");
-  EXPECT_EQ(error_of("\xEF\xBB\xBF" "file,class\n"), "no error");
+  EXPECT_EQ(error_of("\xEF\xBB\xBF"
+                     "file,class\n"),
+            "no error");
   EXPECT_EQ(error_of("file,class\n\xC3\xA9,bact\xE9rie\n"),
             "line 2, column 7: byte 0xE9 is not UTF-8; save the file as UTF-8 (in Excel: CSV "
             "UTF-8)");
-  EXPECT_THAT(error_of(std::string("\xFF\xFE" "f\0i\0", 6)), HasSubstr("is UTF-16; save"));
+  EXPECT_THAT(error_of(std::string("\xFF\xFE"
+                                   "f\0i\0",
+                                   6)),
+              HasSubstr("is UTF-16; save"));
   EXPECT_THAT(error_of("PK\x03\x04...."), HasSubstr("workbook"));
   EXPECT_THAT(error_of("\n <!DOCTYPE html>\n<p class=\"x\">"), HasSubstr("looks like a web page"));
 }

@@ -94,6 +94,10 @@ TEST(Catalog, AMemberMayNameTheModelThatItsWeightWasChosenFor) {
   EXPECT_TRUE(is_of_model(read->ensembles[0].members[1], card));
   card.files[0].sha256 = std::string(64, 'b');
   EXPECT_FALSE(is_of_model(read->ensembles[0].members[1], card));
+  EXPECT_TRUE(check_is_of_model(read->ensembles[0].members[0], card));
+  const Status other = check_is_of_model(read->ensembles[0].members[1], card);
+  ASSERT_FALSE(other);
+  EXPECT_EQ(other.error().context, read->ensembles[0].members[1].model);
   expect_refused("/ensembles/0/members/0/model_sha256", "abc",
                  "ensembles[0].members[0].model_sha256", "64");
 }

@@ -93,7 +93,8 @@ TEST_F(Kill, AtAnyMomentTheResumedRunIsBitEqual) {
     killed += end ? 0 : 1;
   }
   EXPECT_GT(killed, 3) << "the machine was too fast for this test's clock";
-  test::must(write_file_atomic(folder_ / "killed/.last.safetensors.chestlens-AbCdEf", "half written"));
+  test::must(
+      write_file_atomic(folder_ / "killed/.last.safetensors.chestlens-AbCdEf", "half written"));
   ASSERT_EQ(wait_for(start([&] { return train_on("killed"); })), 0);
   expect_same_runs("whole", "killed");
   expect_nothing_left_behind("killed");

@@ -1,8 +1,8 @@
 import { download, file_name, most_json_bytes } from "./download.mjs";
 import { unwrap } from "./reply.mjs";
 
-/** @import { Card, CatalogMember } from "../protocol" */
-/** @import { Core, CoreCard } from "../chestlens_core.mjs" */
+/** @import { Card } from "../protocol" */
+/** @import { Core, CoreCard, ListedMember } from "../chestlens_core.mjs" */
 /** @import { Meter } from "./download.mjs" */
 
 /** A bundle's card, checked by the core and whole for the page, and its weight in the ensemble.
@@ -14,15 +14,16 @@ import { unwrap } from "./reply.mjs";
 /**
  * @param {Core} core
  * @param {string} catalog_url
- * @param {Pick<CatalogMember, "model" | "weight">} listed
+ * @param {ListedMember} listed
  * @param {Meter} meter
  * @returns {Promise<Member>} */
-export async function load_member(core, catalog_url, { model, weight }, meter) {
-  const model_url = new URL(`${model}/`, catalog_url).href;
+export async function load_member(core, catalog_url, listed, meter) {
+  const model_url = new URL(`${listed.model}/`, catalog_url).href;
   const card_url = `${model_url}model.json`;
   const json = await download(card_url, meter, most_json_bytes);
   const { card } = unwrap(core.parse_card(json), file_name(card_url));
-  return { model_url, weight, checked: card, card: JSON.parse(new TextDecoder().decode(json)) };
+  unwrap(core.check_is_of_model(listed, card));
+  return { model_url, weight: listed.weight, checked: card, card: JSON.parse(new TextDecoder().decode(json)) };
 }
 
 /** The files of a member, as `load_bundle` fetches them.

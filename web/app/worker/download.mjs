@@ -47,11 +47,14 @@ export async function download(url, meter, most_bytes = Infinity) {
     new TransformStream({
       transform(chunk, controller) {
         bytes += chunk.byteLength;
-        if (bytes > most_bytes) throw new Error(`${name} has more than the ${most_bytes} bytes that it may have`);
+        if (bytes > most_bytes) throw new Error("too many bytes");
         meter.receive(chunk.byteLength);
         controller.enqueue(chunk);
       },
     }),
   );
-  return new Uint8Array(await new Response(counted).arrayBuffer());
+  const buffer = await new Response(counted).arrayBuffer().catch(() => undefined); // its error says no reason
+  if (bytes > most_bytes) throw new Error(`${name} has more than the ${most_bytes} bytes that it may have`);
+  if (!buffer) throw new Error(`${name} could not be fetched to its end: is the server still there?`);
+  return new Uint8Array(buffer);
 }
