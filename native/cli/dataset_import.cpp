@@ -5,6 +5,7 @@
 #include "curation/import.hpp"
 #include "curation/import_outcome.hpp"
 #include "curation/manifest_table.hpp"
+#include "io/output.hpp"
 #include "io/text.hpp"
 
 #include <CLI/CLI.hpp>
@@ -129,9 +130,14 @@ Status run_import(ImportArguments arguments) {
                 "is there already; give --append to add to it, --replace to write it again",
                 (arguments.out / "manifest.csv").string());
   }
-  if (is_there && arguments.append) {
-    CHESTLENS_TRY(auto existing, read_manifest_table(arguments.out));
-    table = std::move(existing);
+  CHESTLENS_CHECK(check_output_file(arguments.out / "manifest.csv", {.replace = true}));
+  if (is_there) {
+    auto existing = read_manifest_table(arguments.out);
+    if (!existing && arguments.replace) {
+      existing.error().message += ": it is no manifest of films and stays; move it away";
+    }
+    CHESTLENS_CHECK(existing);
+    if (arguments.append) table = *std::move(existing);
   }
   const auto problem_list = arguments.out / "problems.csv";
   CHESTLENS_CHECK(check_problem_list(problem_list));

@@ -1,3 +1,4 @@
+#include "io/atomic_file.hpp"
 #include "support/must.hpp"
 #include "support/program.hpp"
 #include "support/temporary_folder.hpp"
@@ -46,6 +47,15 @@ TEST_F(DatasetCommand, ATypoInMapIsRefusedBeforeAnythingIsWritten) {
                   "chestlens: --map nromal=healthy: no film has the finding nromal; did you mean "
                   "normal?");
   EXPECT_FALSE(fs::exists(data_ + "/manifest.csv"));
+}
+
+TEST_F(DatasetCommand, ATableThatIsNoManifestStays) {
+  const std::string manifest = data_ + "/manifest.csv";
+  test::must(write_file_atomic(manifest, "cargo,port\ncoal,Hull\n"));
+  const auto import = import_films("--replace");
+  EXPECT_EQ(import.exit_code, 1);
+  expect_contains(import.errors, "it is no manifest of films and stays; move it away");
+  EXPECT_EQ(read_text(manifest).value(), "cargo,port\ncoal,Hull\n");
 }
 
 TEST_F(DatasetCommand, AGivenValidationSplitIsKeptAndSaid) {
