@@ -26,6 +26,11 @@ std::vector<OutputRow> output_rows(const World& world) {
        .written = Written::folder,
        .arguments = one + "--run " + world.run() + " --out",
        .inputs = {world.run(), world.films(), world.models()}},
+      {.command = "export",
+       .arguments =
+           one + "--run " + world.run() + " --out " + world.path("beside") + " --torchscript",
+       .ending = ".pt",
+       .inputs = {world.weights(), world.films() + "/manifest.csv"}},
       {.command = "ensemble",
        .arguments =
            one + models + films + " --members one two --name both --title Both --equal --curve",
