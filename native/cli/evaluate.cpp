@@ -130,6 +130,7 @@ Status run_run(const Arguments& arguments, EvaluatedPart part) {
   CHESTLENS_TRY(const auto device, choose_device(arguments.device));
   CHESTLENS_TRY(const auto trained, load_run(arguments.run));
   note_training(arguments.run, terminal_reporter());
+  CHESTLENS_CHECK(check_evaluation_files(trained, part, arguments.views));
   CHESTLENS_TRY(const auto evaluation, evaluate_run(trained,
                                                     {.part = part,
                                                      .data_folder = arguments.data,

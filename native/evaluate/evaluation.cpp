@@ -1,13 +1,17 @@
 #include "evaluate/evaluation.hpp"
 
+#include "data/split_films.hpp"
 #include "evaluate/figures.hpp"
 #include "evaluate/scored_films.hpp"
+#include "io/atomic_file.hpp"
 #include "io/guarded.hpp"
+#include "io/text.hpp"
 #include "train/known_run.hpp"
 #include "weights/memory_layout.hpp"
 
 #include <chestlens/probability.hpp>
 
+#include <fmt/format.h>
 #include <torch/torch.h>
 
 #include <algorithm>
@@ -98,7 +102,8 @@ Result<EvaluatedPart> parse_evaluated_part(std::string_view name) {
               std::string(name));
 }
 
-Result<RunData> load_run_data(const Run& run, const std::filesystem::path& data_folder) {
+Result<RunData> load_run_data(const Run& run, const std::filesystem::path& data_folder,
+                              const Reporter& reporter) {
   if (run.recipe.data.multi_label) {
     return fail(ErrorCode::unsupported,
                 "is the pretraining of a run; its labels' ROC areas are in its log.jsonl",
@@ -107,7 +112,16 @@ Result<RunData> load_run_data(const Run& run, const std::filesystem::path& data_
   if (data_folder.empty()) CHESTLENS_CHECK(check_data_folder(run.folder, run.data_folder));
   CHESTLENS_TRY(auto manifest, load_manifest(data_folder.empty() ? run.data_folder : data_folder,
                                              {.classes = run.classes}));
-  CHESTLENS_TRY(auto split, load_split(RunFiles(run.folder).split, manifest));
+  const std::filesystem::path split_file = RunFiles(run.folder).split;
+  CHESTLENS_TRY(const auto split_text, read_text(split_file));
+  CHESTLENS_TRY(auto films, films_of_split(split_text, split_file.string(), manifest));
+  if (films.gone.empty() && !films.added.empty()) {
+    reporter.note(fmt::format("{}: {} that the run did not begin with {} left out: {}",
+                              manifest.folder.string(), counted(films.added.size(), "film"),
+                              films.added.size() == 1 ? "is" : "are", some_of(films.added)));
+    manifest = std::move(films.manifest);
+  }
+  CHESTLENS_TRY(auto split, parse_split(split_text, split_file.string(), manifest));
   RunData data{.manifest = std::move(manifest), .split = std::move(split)};
   data.unseen = data.split.test;
   data.patients_known = std::ranges::all_of(

@@ -53,10 +53,11 @@ struct RunData {
   std::filesystem::path cache_folder = {};  // for prepared films; empty: none
 };
 
-/// The run's films as they are now, checked against its split. `data_folder`, where it is not
-/// empty, replaces the folder that the run remembers. Errors: those of load_manifest and
-/// load_split.
-Result<RunData> load_run_data(const Run& run, const std::filesystem::path& data_folder = {});
+/// The run's films as they are now, checked against its split; films that the manifest has beside
+/// them are said and left out. `data_folder`, where it is not empty, replaces the folder that the
+/// run remembers. Errors: those of load_manifest and load_split.
+Result<RunData> load_run_data(const Run& run, const std::filesystem::path& data_folder = {},
+                              const Reporter& reporter = {});
 
 /// Scores predictions of the films manifest.films[films[i]]. Errors: those of score() and
 /// assess().

@@ -5,6 +5,8 @@
 #include "evaluate/bundle_films.hpp"
 #include "evaluate/run_progress.hpp"
 #include "io/atomic_file.hpp"
+#include "io/json.hpp"
+#include "io/output.hpp"
 
 #include <fmt/format.h>
 
@@ -16,10 +18,44 @@ namespace chestlens {
 
 namespace {
 
+/// The files of an evaluation.
+struct EvaluationFiles {
+  std::filesystem::path figures;
+  std::filesystem::path predictions;
+};
+
+EvaluationFiles files_of(const Run& run, EvaluatedPart part, int views) {
+  const std::string name =
+      to_string(part) + (views > 0 ? "-tta" + std::to_string(views) : std::string());
+  const RunFiles files(run.folder);
+  return {files.evaluation(name), files.predictions(name)};
+}
+
+Status check_figures_file(const std::filesystem::path& file) {
+  const auto text = read_text(file);
+  if (!text && text.error().code == ErrorCode::not_found) return {};
+  CHESTLENS_CHECK(text);
+  const auto json = parse_json(*text);
+  if (json && json->is_object() && json->contains("part") && json->contains("films")) return {};
+  return fail(ErrorCode::invalid_argument,
+              "is not what chestlens evaluate wrote and would be written over: move it away",
+              file.string());
+}
+
+Status check_predictions_file(const std::filesystem::path& file) {
+  const auto table = load_predictions(file);
+  if (table || table.error().code == ErrorCode::not_found) return {};
+  return fail(table.error().code,
+              table.error().message +
+                  ": it is not what chestlens evaluate wrote and would be written over; move it "
+                  "away",
+              file.string());
+}
+
 /// The run's own films, or those of another folder by what the run saw of them.
 Result<RunData> films_for(const Run& run, const RunEvaluationOptions& options,
                           const Reporter& reporter) {
-  auto own = load_run_data(run, options.data_folder);
+  auto own = load_run_data(run, options.data_folder, reporter);
   if (own || options.data_folder.empty()) return own;
   if (options.part == EvaluatedPart::validation) {
     own.error().message += "; --split test and --split all score other films than the run's own";
@@ -97,13 +133,20 @@ Status check_films(const RunData& data, std::span<const std::size_t> films, int 
               data.manifest.folder.string());
 }
 
+Status check_evaluation_files(const Run& run, EvaluatedPart part, int views) {
+  const auto [figures, predictions] = files_of(run, part, views);
+  for (const auto& file : {figures, predictions}) {
+    CHESTLENS_CHECK(check_output_file(file, {.replace = true}));
+  }
+  CHESTLENS_CHECK(check_figures_file(figures));
+  return check_predictions_file(predictions);
+}
+
 Status save_evaluation(const Run& run, const Evaluation& evaluation) {
-  const std::string views =
-      evaluation.views > 0 ? "-tta" + std::to_string(evaluation.views) : std::string();
-  const std::string name = to_string(evaluation.part) + views;
-  const RunFiles files(run.folder);
-  CHESTLENS_CHECK(save_predictions(files.predictions(name), evaluation.predictions));
-  return write_file_atomic(files.evaluation(name), to_json(evaluation));
+  CHESTLENS_CHECK(check_evaluation_files(run, evaluation.part, evaluation.views));
+  const auto [figures, predictions] = files_of(run, evaluation.part, evaluation.views);
+  CHESTLENS_CHECK(save_predictions(predictions, evaluation.predictions));
+  return write_file_atomic(figures, to_json(evaluation));
 }
 
 Result<std::vector<PredictionTable>> load_run_predictions(

@@ -35,6 +35,10 @@ Result<Evaluation> evaluate_run(const Run& run, const RunEvaluationOptions& opti
 /// were. Errors: mismatch counting those that are not; those of film_digests.
 Status check_films(const RunData& data, std::span<const std::size_t> films, int threads);
 
+/// Whether save_evaluation() may write: in the place of its files lies nothing, or what it wrote
+/// there before. Errors: invalid_argument, parse, io, naming the file.
+Status check_evaluation_files(const Run& run, EvaluatedPart part, int views);
+
 /// Writes evaluation-PART.json and predictions-PART.csv into the run's folder, PART being
 /// validation or test, "-ttaN" after it under N views. Errors: io.
 Status save_evaluation(const Run& run, const Evaluation& evaluation);

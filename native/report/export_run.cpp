@@ -89,7 +89,7 @@ Result<ExportedRun> export_run(const Run& run, const ExportOptions& options,
     CHESTLENS_CHECK(check_output_file(options.torchscript, rule));
   }
   report_notices(run.recipe, reporter);
-  CHESTLENS_TRY(const auto data, load_run_data(run, options.data_folder));
+  CHESTLENS_TRY(const auto data, load_run_data(run, options.data_folder, reporter));
   CHESTLENS_TRY(const auto seen, films_seen(run, data, options.threads));
   CHESTLENS_TRY(const auto progress, run_progress(run));
   if (!progress.is_finished) reporter.note(run.folder.string() + ": " + progress.unfinished());

@@ -138,7 +138,7 @@ bool is_shown(const Run& run, EvaluatedPart part, const Result<RunData>& data) {
 
 Result<Page> show_run(const Run& run, const ShowOptions& options) {
   CHESTLENS_TRY(const auto history, run_history(run));
-  const auto data = load_run_data(run, options.data_folder);
+  const auto data = load_run_data(run, options.data_folder, options.reporter);
   Page page{.title = run.recipe.title,
             .lead = fmt::format("A run of {}: {}. Best: {}.", run.recipe.network.name,
                                 history_text(history), best_text(run, history)),

@@ -64,7 +64,40 @@ TEST_F(RunEvaluation, ARunWithoutPredictionsIsNamed) {
   const auto missing = load_run_predictions(runs, EvaluatedPart::test);
   ASSERT_FALSE(missing);
   EXPECT_EQ(missing.error().context, (folder_ / "run").string());
-  EXPECT_THAT(missing.error().message, HasSubstr("chestlens evaluate --split test"));
+  EXPECT_THAT(missing.error().message, HasSubstr("--split test makes them"));
+}
+
+TEST_F(RunEvaluation, FilesOfItsNamesThatItDidNotWriteStay) {
+  const Evaluation evaluation = evaluate_with(0);
+  test::must(save_evaluation(trained_, evaluation));
+  test::must(save_evaluation(trained_, evaluation));  // over its own
+  for (const char* name : {"evaluation-validation.json", "predictions-validation.csv"}) {
+    const fs::path file = folder_ / "run" / name;
+    test::must(write_file_atomic(file, "my notes"));
+    const auto refused = save_evaluation(trained_, evaluation);
+    ASSERT_FALSE(refused) << name;
+    EXPECT_EQ(refused.error().context, file.string());
+    EXPECT_THAT(refused.error().message, HasSubstr("move it away"));
+    EXPECT_EQ(read_text(file).value(), "my notes");
+    fs::remove(file);
+  }
+}
+
+TEST_F(RunEvaluation, FilmsThatCameLaterAreLeftOutAndSaid) {
+  const Evaluation before = evaluate_with(0);
+  const std::string manifest = read_text(data_ / "manifest.csv").value();
+  const std::string film = before.predictions.films.front().file;
+  fs::copy_file(data_ / film, data_ / "later.png");
+  const std::size_t row = manifest.find(film);
+  std::string later = manifest.substr(row, manifest.find('\n', row) + 1 - row);
+  later.replace(0, film.size(), "later.png");
+  test::must(write_file_atomic(data_ / "manifest.csv", manifest + later));
+  std::vector<std::string> notices;
+  const Reporter reporter{.notice = [&](std::string_view text) { notices.emplace_back(text); }};
+  const auto after =
+      test::must(evaluate_run(trained_, {.make_network = test::make_tiny_network}, reporter));
+  EXPECT_EQ(to_json(after), to_json(before));
+  EXPECT_THAT(notices, testing::Contains(HasSubstr("did not begin with is left out: later.png")));
 }
 
 /// Runs the training of evaluated_recipe for three epochs, and stops it after the first.
