@@ -59,7 +59,10 @@ Result<Bundle> read_bundle(const fs::path& folder) {
   CHESTLENS_TRY(auto card, with_context(parse_card(text), card_path.string()));
   std::map<std::string, std::vector<std::byte>> files;
   for (const FileDigest& listed : card.files) {
-    CHESTLENS_TRY(files[listed.file], read_listed(folder / listed.file, listed));
+    auto bytes = read_listed(folder / listed.file, listed);
+    const bool is_absent = !bytes && bytes.error().code == ErrorCode::not_found;
+    if (is_absent && listed.file == films_file) continue;  // sites leave it out
+    CHESTLENS_TRY(files[listed.file], std::move(bytes));
   }
   const std::string& reference_file = card.certificate.reference_input;
   for (const std::string& needed : {std::string(model_file), reference_file}) {

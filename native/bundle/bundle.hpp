@@ -21,7 +21,7 @@ struct Bundle {
   Card card;
   std::vector<std::byte> model;         // model.onnx, for open_session (bundle/session.hpp)
   std::vector<float> reference;         // the certificate's input, [1,1,H,W]
-  std::optional<SeenFilms> films = {};  // films.json; bundles of earlier versions have none
+  std::optional<SeenFilms> films = {};  // films.json; sites and earlier versions have none
   bool figures_dropped = false;         // metrics and audit were of another model.onnx
 };
 

@@ -83,8 +83,9 @@ Result<Evaluation> record_films(const fs::path& folder, const FilmsAtHand& films
 
   CHESTLENS_TRY(const auto sha256, digests_of(manifest, films));
   const std::string text = to_json(seen_films(manifest, split, sha256));
+  std::erase_if(card.files, [](const FileDigest& listed) { return listed.file == films_file; });
   card.files.push_back({films_file, std::ssize(text), sha256_hex(text)});
-  card.provenance = provenance_of(card, manifest, split);
+  if (!card.provenance) card.provenance = provenance_of(card, manifest, split);
   const std::string card_text = to_json(card);
   CHESTLENS_CHECK(parse_card(card_text));
   CHESTLENS_CHECK(write_file_atomic(folder / films_file, text));

@@ -50,10 +50,14 @@ function check_file({ checked, certificate }, file, bytes, path) {
   if (file === certificate.reference_input) accepted(core.check_reference(checked, bytes.length), path);
 }
 
+// No page loads it, and who knows what patients are called finds their digests in it.
+const not_published = "films.json";
+
 function copy_bundle(bundle_dir, card) {
   const target = join(out_dir, card.name);
   mkdirSync(target);
   for (const { file, sha256 } of card.files) {
+    if (file === not_published) continue;
     const bytes = read(join(bundle_dir, file));
     if (createHash("sha256").update(bytes).digest("hex") !== sha256) {
       fail(`${join(bundle_dir, file)} is not the file its card was written for: export the bundle again`);

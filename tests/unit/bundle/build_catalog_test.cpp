@@ -97,6 +97,15 @@ TEST_F(BuildCatalog, RefusesFiguresOfAnotherModel) {
   EXPECT_THAT(refused.error().message, HasSubstr("figures in its card are of another model.onnx"));
 }
 
+TEST_F(BuildCatalog, OpensABundleThatASiteLeftItsFilmsOutOf) {
+  ASSERT_TRUE(read_bundle(models_ / "densenet121").value().films);
+  ASSERT_TRUE(std::filesystem::remove(models_ / "densenet121" / films_file));
+  const auto bundle = read_bundle(models_ / "densenet121");
+  ASSERT_TRUE(bundle) << to_string(bundle.error());
+  EXPECT_FALSE(bundle->films);
+  EXPECT_TRUE(build_catalog(models_, both));
+}
+
 TEST_F(BuildCatalog, NamesABundleOfOtherClasses) {
   Card card = card_of("densenet121");
   std::swap(card.classes[0], card.classes[1]);
