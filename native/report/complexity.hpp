@@ -20,7 +20,7 @@ struct Complexity {
   int size_pixels = 0;
   std::int64_t parameters = 0;
   std::int64_t multiply_adds = 0;  // for one film
-  std::int64_t bundle_bytes = 0;   // of the files that its card lists
+  std::int64_t bundle_bytes = 0;   // of the files that a runtime loads, but for the card
   std::int64_t gzip_bytes = 0;     // of these files as a server sends them
   BatchTimings libtorch, onnx_runtime;
 };

@@ -97,10 +97,11 @@ struct FileSizes {
   std::int64_t gzip_bytes = 0;
 };
 
-/// Sizes of the files that the card lists; the card itself grows with what is measured.
+/// Sizes of the files that a runtime loads; the card itself grows with what is measured.
 Result<FileSizes> file_sizes(const fs::path& folder, const Card& card) {
   FileSizes sizes;
   for (const FileDigest& digest : card.files) {
+    if (digest.file == films_file) continue;  // no runtime loads it
     CHESTLENS_TRY(const auto bytes, read_file(folder / digest.file));
     CHESTLENS_TRY(const auto compressed, gzip_bytes(bytes));
     sizes.bytes += std::ssize(bytes);
