@@ -4,6 +4,7 @@
 #include "io/sha256.hpp"
 #include "io/temporary.hpp"
 #include "train/run_folder.hpp"
+#include "weights/tensor_file.hpp"
 
 #include <string>
 #include <system_error>
@@ -25,12 +26,24 @@ bool is_the_attempts(const fs::path& file, const std::string& sha256) {
   return text && sha256_hex(*text) == sha256;
 }
 
+/// The best weights are written before the first epoch's checkpoint, and the log after it: a
+/// process that was killed between has left them, and the epoch is trained again to the same ones.
+bool is_of_first_epoch_alone(const RunFiles& files) {
+  std::error_code ignored;
+  if (fs::exists(files.log, ignored)) return false;
+  const auto best = read_tensor_file(files.best);
+  if (!best) return false;
+  const auto epoch = best->texts.find("epoch");
+  return epoch != best->texts.end() && epoch->second == "1";
+}
+
 Status check_file(const RunFiles& files, const fs::path& file, const RunRecord* attempt,
                   const Recipe& recipe) {
   if (is_temporary_name(file.filename().string()) || file == files.description) return {};
   if (file == pretraining_folder(file.parent_path()) && load_record(RunFiles(file).description)) {
     return {};  // a run of its own, which begins or resumes by the same rule
   }
+  if (file == files.best && attempt != nullptr) return {};  // check_may_begin has looked at it
   const bool is_recipe = file == files.recipe;
   if (!is_recipe && file != files.split) return precious(file, "is not of a run that begins here");
   const std::string wrote = attempt == nullptr ? ""
@@ -50,7 +63,7 @@ Status check_may_begin(const fs::path& run_folder, const Recipe& recipe) {
   if (!fs::is_directory(run_folder, error)) {
     return fail(ErrorCode::io, "is not a folder", run_folder.string());
   }
-  if (fs::exists(files.best, error)) {
+  if (fs::exists(files.best, error) && !is_of_first_epoch_alone(files)) {
     return fail(ErrorCode::invalid_argument,
                 "holds the best weights of a run whose last.safetensors is gone: it can be "
                 "evaluated and exported, but neither resumed nor written over; give another --run "

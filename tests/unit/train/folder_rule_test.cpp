@@ -75,5 +75,16 @@ TEST_F(FolderRule, BestWeightsAloneAreKept) {
   EXPECT_EQ(bytes_of("run", "best.safetensors"), best);
 }
 
+// A process was killed in the first epoch, before its checkpoint and log.
+TEST_F(FolderRule, BestWeightsOfAnEpochThatWasNotSavedAreTrainedAgain) {
+  ASSERT_EQ(refusal(), "none");
+  const std::string best = bytes_of("run", "best.safetensors");
+  std::filesystem::remove(folder_ / "run" / "last.safetensors");
+  std::filesystem::remove(folder_ / "run" / "log.jsonl");
+  std::filesystem::remove(folder_ / "run" / "events.out.tfevents.chestlens");
+  EXPECT_EQ(refusal(/*resume=*/true), "none");
+  EXPECT_EQ(bytes_of("run", "best.safetensors"), best);
+}
+
 }  // namespace
 }  // namespace chestlens
