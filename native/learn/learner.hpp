@@ -37,7 +37,7 @@ struct StepPart {
 };
 
 /// Backward from the mean loss of a batch: its share is added to the gradients, which the first
-/// batch begins anew. Batches of one size add up to the gradient of one large batch.
+/// batch begins again. Batches of one size add up to the gradient of one large batch.
 void add_gradients(Learner& learner, const torch::Tensor& loss, const StepPart& part);
 
 /// One step of the gradients that were added: averaged over the ranks, unscaled, their norm clipped

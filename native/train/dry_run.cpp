@@ -71,7 +71,7 @@ Status say_where_it_resumes(const Recipe& recipe, const Manifest& manifest,
   const RunIdentity now{recipe.text, manifest.classes,  options.epochs_scale,
                         "",          recipe.train.seed, options.group->placement().ranks};
   CHESTLENS_TRY(const auto changes,
-                judge_changes(head.identity, now, head.state, recipe.data.multi_label));
+                resume_changes(head.identity, now, head.state, recipe.data.multi_label));
   CHESTLENS_CHECK(
       with_context(check_changes(changes, options.allow_changes), options.run_folder.string()));
   const auto stages = scaled_stages(recipe, options.epochs_scale);

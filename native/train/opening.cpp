@@ -32,7 +32,7 @@ bool has_changed(const Opening& opening) {
 
 bool restarts_epoch(const Opening& opening) {
   return !opening.films.changes.empty() ||
-         std::ranges::any_of(opening.changes, &JudgedChange::restarts_epoch);
+         std::ranges::any_of(opening.changes, &ResumeChange::restarts_epoch);
 }
 
 /// The best weights of the run that this one begins from. Errors: mismatch.

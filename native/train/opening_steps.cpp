@@ -61,7 +61,7 @@ void describe(Opening& opening, const TrainOptions& options) {
             : fmt::format("goes on with a change: {}: {} then, {} now", change.key, change.before,
                           change.after));
   };
-  for (const JudgedChange& judged : opening.changes) note(judged.change);
+  for (const ResumeChange& found : opening.changes) note(found.change);
   for (const KeyChange& change : opening.films.changes) note(change);
   const std::string split_sha256 = sha256_hex(opening.films.split_text);
   if (!opening.films.changes.empty()) {
@@ -117,8 +117,8 @@ Status compare_with_beginning(Opening& opening, const TrainOptions& options) {
   CHESTLENS_TRY(const auto split_text, read_text(files.split));
   CHESTLENS_CHECK(check_split(opening, sha256_hex(split_text)));
   RunIdentity now = identity_of(opening.run, options, {});
-  CHESTLENS_TRY(opening.changes, judge_changes(opening.head->identity, now, opening.head->state,
-                                               opening.run.recipe.data.multi_label));
+  CHESTLENS_TRY(opening.changes, resume_changes(opening.head->identity, now, opening.head->state,
+                                                opening.run.recipe.data.multi_label));
   CHESTLENS_CHECK(with_context(check_changes(opening.changes, options.allow_changes),
                                opening.run.folder.string()));
   if (opening.changes.empty()) opening.run.recipe.text = opening.head->identity.recipe;

@@ -21,7 +21,7 @@ struct Opening {
   RunFilms films;
   RunIdentity identity;
   std::optional<CheckpointHead> head = {};  // where it resumes
-  std::vector<JudgedChange> changes = {};   // that it goes on with
+  std::vector<ResumeChange> changes = {};   // that it goes on with
   std::optional<Learner> learner = {};
   Computing computing = {c10::Device(c10::kCPU), c10::ScalarType::Float, {}};
   TrainingState state = {};
@@ -30,7 +30,7 @@ struct Opening {
 /// What the run is with these films.
 RunIdentity identity_of(const Run& run, const TrainOptions& options, const RunFilms& films);
 
-/// Reads what run.json said of a run that resumes, and judges what has changed since, before
+/// Reads what run.json said of a run that resumes, and finds what has changed since, before
 /// anything else is looked at. Errors: those of check_changes; mismatch for another split.csv.
 Status compare_with_beginning(Opening& opening, const TrainOptions& options);
 

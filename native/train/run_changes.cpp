@@ -55,8 +55,8 @@ struct Progressed {
 };
 
 /// `field` of a stage, from 1.
-JudgedChange judge_stage(KeyChange change, int stage, std::string_view field,
-                         const Progressed& at) {
+ResumeChange stage_change(KeyChange change, int stage, std::string_view field,
+                          const Progressed& at) {
   if (stage < at.stage) {
     return {std::move(change),
             fmt::format("stage {} is done; add a stage after the last, or begin a new run with "
@@ -70,12 +70,12 @@ JudgedChange judge_stage(KeyChange change, int stage, std::string_view field,
   return {std::move(change), "", field == "batch"};
 }
 
-JudgedChange judge_fine_tune(KeyChange change, std::string_view field, const Progressed& at) {
+ResumeChange fine_tune_change(KeyChange change, std::string_view field, const Progressed& at) {
   if (at.stage == 1 && !at.begun) return {std::move(change)};
   if (field == "size_pixels" || (field == "frozen_epochs" && at.stage > 1)) {
     return {std::move(change), "the stages of fine_tune are under way"};
   }
-  return judge_stage(std::move(change), 2, field, at);
+  return stage_change(std::move(change), 2, field, at);
 }
 
 /// The number in "stage[2].epochs" and what follows it; 0 where there is none.
@@ -87,7 +87,7 @@ std::pair<int, std::string_view> stage_and_field(std::string_view key) {
   return {stage, key.substr(close + 2)};
 }
 
-JudgedChange judge_key(KeyChange change, const Progressed& at, bool multi_label) {
+ResumeChange key_change(KeyChange change, const Progressed& at, bool multi_label) {
   const std::string pretraining = "pretraining.";
   std::string key = change.key;
   if (begins_with(key, "pretraining")) {
@@ -98,10 +98,10 @@ JudgedChange judge_key(KeyChange change, const Progressed& at, bool multi_label)
   }
   if (begins_with(key, "stage")) {
     const auto [stage, field] = stage_and_field(key);
-    if (stage > 0) return judge_stage(std::move(change), stage, field, at);
+    if (stage > 0) return stage_change(std::move(change), stage, field, at);
   }
   if (begins_with(key, "fine_tune")) {
-    return judge_fine_tune(std::move(change), std::string_view(key).substr(key.find('.') + 1), at);
+    return fine_tune_change(std::move(change), std::string_view(key).substr(key.find('.') + 1), at);
   }
   const auto is_zero = [](const std::string& value) { return value.empty() || value == "0"; };
   if (key == "train.ema_decay" && is_zero(change.before) != is_zero(change.after)) {
@@ -125,9 +125,9 @@ Result<Recipe> recipe_of(const std::string& text, bool multi_label) {
   return recipe;
 }
 
-JudgedChange judge_processes(const RunIdentity& began, const RunIdentity& now,
-                             const TrainingState& state) {
-  JudgedChange change{
+ResumeChange processes_change(const RunIdentity& began, const RunIdentity& now,
+                              const TrainingState& state) {
+  ResumeChange change{
       {"another number of processes", std::to_string(began.ranks), std::to_string(now.ranks)}};
   if (state.batch > 0) {
     change.refusal = fmt::format("they share the epoch under way; end it with {}", began.ranks);
@@ -135,26 +135,25 @@ JudgedChange judge_processes(const RunIdentity& began, const RunIdentity& now,
   return change;
 }
 
-std::string shown(const JudgedChange& judged) {
+std::string shown(const ResumeChange& found) {
   const auto value = [](const std::string& text) { return text.empty() ? "not given" : text; };
-  const KeyChange& change = judged.change;
-  std::string text =
-      fmt::format("{}: {} then, {} now", change.key, value(change.before), value(change.after));
-  if (!judged.refusal.empty()) text += " (" + judged.refusal + ")";
+  const auto& [key, before, after] = found.change;
+  std::string text = fmt::format("{}: {} then, {} now", key, value(before), value(after));
+  if (!found.refusal.empty()) text += " (" + found.refusal + ")";
   return text;
 }
 
 }  // namespace
 
-Result<std::vector<JudgedChange>> judge_changes(const RunIdentity& began, const RunIdentity& now,
-                                                const TrainingState& state, bool multi_label) {
+Result<std::vector<ResumeChange>> resume_changes(const RunIdentity& began, const RunIdentity& now,
+                                                 const TrainingState& state, bool multi_label) {
   CHESTLENS_TRY(const auto values_then, recipe_values(began.recipe));
   CHESTLENS_TRY(const auto values_now, recipe_values(now.recipe));
   const bool is_under_way = state.epoch_in_stage > 0 || state.batch > 0;
   const Progressed at{state.stage + 1, is_under_way, state.epoch_in_stage, state.best_epoch};
-  std::vector<JudgedChange> changes;
+  std::vector<ResumeChange> changes;
   for (KeyChange& change : changed_keys(values_then, values_now)) {
-    changes.push_back(judge_key(std::move(change), at, multi_label));
+    changes.push_back(key_change(std::move(change), at, multi_label));
   }
   if (began.classes != now.classes) {
     changes.push_back({{"the data set's classes", joined(began.classes), joined(now.classes)},
@@ -168,7 +167,7 @@ Result<std::vector<JudgedChange>> judge_changes(const RunIdentity& began, const 
     changes.push_back({{"--epochs-scale", fmt::format("{}", began.epochs_scale),
                         fmt::format("{}", now.epochs_scale)}});
   }
-  if (began.ranks != now.ranks) changes.push_back(judge_processes(began, now, state));
+  if (began.ranks != now.ranks) changes.push_back(processes_change(began, now, state));
   if (changes.empty()) return changes;
 
   CHESTLENS_TRY(const auto recipe, recipe_of(now.recipe, multi_label));
@@ -181,13 +180,13 @@ Result<std::vector<JudgedChange>> judge_changes(const RunIdentity& began, const 
   return changes;
 }
 
-Status check_changes(std::span<const JudgedChange> changes, bool allowed) {
+Status check_changes(std::span<const ResumeChange> changes, bool allowed) {
   if (changes.empty()) return {};
   const bool refused = std::ranges::any_of(
-      changes, [](const JudgedChange& change) { return !change.refusal.empty(); });
+      changes, [](const ResumeChange& change) { return !change.refusal.empty(); });
   if (allowed && !refused) return {};
   std::vector<std::string> list;
-  for (const JudgedChange& change : changes) list.push_back(shown(change));
+  for (const ResumeChange& change : changes) list.push_back(shown(change));
   return fail(ErrorCode::mismatch,
               fmt::format("has changed since this run began: {}; {}", fmt::join(list, "; "),
                           refused ? "restore it (--restore-recipe puts recipe.toml back), or begin "

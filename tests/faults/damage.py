@@ -121,7 +121,7 @@ def a_folder_removed_or_moved(world, _):
         expect(name in texts[0], texts[0])
         left = {path.name for path in folder.iterdir()} if folder.exists() else set()
         # A checkpoint that was being written when the folder went may still come to its place.
-        expect(left <= {"last.safetensors"}, f"{name}: half a run was made anew: {left}")
+        expect(left <= {"last.safetensors"}, f"{name}: half a run was made again: {left}")
     world.resume("moved elsewhere")
     return "training ends and says so; what was moved resumes where it is"
 

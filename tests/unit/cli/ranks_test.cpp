@@ -1,6 +1,7 @@
 #include "distributed/free_port.hpp"
 #include "support/must.hpp"
 #include "support/program.hpp"
+#include "support/short_training.hpp"
 #include "support/temporary_folder.hpp"
 
 #include <gmock/gmock.h>
@@ -25,16 +26,7 @@ namespace fs = std::filesystem;
 /// `chestlens train` in two processes, placed as torchrun would.
 class Ranks : public testing::Test {
  protected:
-  Ranks() {
-    test::must(write_file_atomic(folder_ / "short.toml",
-                                 "name = \"short\"\n[network]\nname = \"mobilenet_v2\"\n"
-                                 "[data]\nvalidation_fraction = 0.3\n[train]\nbatch = 4\n"
-                                 "precision = \"fp32\"\n[[stage]]\nsize_pixels = 32\nepochs = 2\n"
-                                 "max_learning_rate = 1e-4\n"));
-    const auto made = test::run_program("phantom --films 24 --size 64 --seed 5 --out " +
-                                        std::string(folder_ / "films"));
-    EXPECT_EQ(made.exit_code, 0) << made.errors;
-  }
+  Ranks() { test::make_short_training(folder_, 2); }
 
   std::string command(int rank, const std::string& arguments) const {
     const std::string number = std::to_string(rank);

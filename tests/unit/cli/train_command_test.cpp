@@ -1,6 +1,7 @@
 #include "io/atomic_file.hpp"
 #include "support/must.hpp"
 #include "support/program.hpp"
+#include "support/short_training.hpp"
 #include "support/temporary_folder.hpp"
 
 #include <gmock/gmock.h>
@@ -22,16 +23,7 @@ namespace fs = std::filesystem;
 /// `chestlens train` on generated films, as a user calls it.
 class TrainCommand : public testing::Test {
  protected:
-  TrainCommand() {
-    test::must(write_file_atomic(folder_ / "short.toml",
-                                 "# mine\nname = \"short\"\n[network]\nname = \"mobilenet_v2\"\n"
-                                 "[data]\nvalidation_fraction = 0.3\n[train]\nbatch = 4\n"
-                                 "precision = \"fp32\"\n[[stage]]\nsize_pixels = 32\nepochs = 1\n"
-                                 "max_learning_rate = 1e-4\n"));
-    const auto made = test::run_program("phantom --films 24 --size 64 --seed 5 --out " +
-                                        std::string(folder_ / "films"));
-    EXPECT_EQ(made.exit_code, 0) << made.errors;
-  }
+  TrainCommand() { test::make_short_training(folder_, 1, "# mine\n"); }
   auto train(const std::string& arguments) const {
     return test::run_program("train --threads 1 --device cpu --no-cache " + arguments);
   }

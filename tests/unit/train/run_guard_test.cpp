@@ -47,7 +47,7 @@ TEST_F(RunGuard, ARunThatCannotBeginLeavesNoFolder) {
   EXPECT_FALSE(fs::exists(folder_ / "run"));
 }
 
-TEST_F(RunGuard, AFolderThatWasMovedIsNotMadeAnew) {
+TEST_F(RunGuard, AFolderThatWasMovedIsNotMadeAgain) {
   TrainOptions moved = options("run");
   int asked = 0;
   moved.stop_requested = [&] {
