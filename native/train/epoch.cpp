@@ -88,7 +88,7 @@ Result<EpochEnd> train_epoch(Learner& learner, const Dataset& dataset, const Rec
   Progress progress(between.reporter, plan.title, (batches - state.batch) * plan.stage.batch,
                     "films");
   auto shown = Clock::now();
-  auto saved = shown;
+  auto asked_to_save = shown;
   double shown_loss = loss.mean();
   const auto not_finite = [&] {
     return fail(
@@ -106,16 +106,18 @@ Result<EpochEnd> train_epoch(Learner& learner, const Dataset& dataset, const Rec
   while (state.batch < batches) {
     const StepPart part = part_of(state.batch, batches, of_step);
     if (part.is_first) {
-      Wishes decided{.save = state.batch > first_batch &&
-                             Clock::now() - saved >= between.save_interval};
+      const bool is_due =
+          state.batch > first_batch && Clock::now() - asked_to_save >= between.save_interval;
+      if (is_due) asked_to_save = Clock::now();  // ranks agree a step later
+      Wishes decided{.save = is_due};
       if (between.decide) {
-        CHESTLENS_TRY(decided, between.decide(decided.save));
+        CHESTLENS_TRY(decided, between.decide(is_due));
       }
       if (decided.stop) break;
       if (decided.save && between.save) {
         if (!count_loss()) return not_finite();
         CHESTLENS_CHECK(between.save());
-        saved = Clock::now();
+        asked_to_save = Clock::now();
       }
     }
     const Batch batch = source.next().value();

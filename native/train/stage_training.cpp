@@ -208,8 +208,8 @@ Status train_stage(Session& session, const TrainOptions& options) {
   const BetweenBatches between{
       .decide =
           [&](bool save_is_due) {
-            return vote.cast(
-                {.stop = options.stop_requested && options.stop_requested(), .save = save_is_due});
+            return vote.cast({.stop = options.stop_requested && options.stop_requested(),
+                              .save = session.writes() && save_is_due});
           },
       .save = [&session] { return save_checkpoint(session); },
       .save_interval = std::chrono::duration<double, std::ratio<60>>(options.checkpoint_minutes),
