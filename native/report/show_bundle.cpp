@@ -30,11 +30,15 @@ PageSection model_section(const Card& card) {
           {"intended use", card.intended_use}}};
   if (!card.provenance) return section;
   const Provenance& made = *card.provenance;
-  section.facts.push_back({"exported by", made.program});
-  section.facts.push_back(
-      {"trained for", fmt::format("{} of {} epochs", made.epochs_done, made.epochs_planned)});
-  section.facts.push_back({"weights (SHA-256)", made.weights_sha256});
-  section.facts.push_back({"split (SHA-256)", made.split_sha256});
+  const auto add_known = [&section](const char* name, const std::string& value) {
+    if (!value.empty()) section.facts.push_back({name, value});
+  };
+  add_known("exported by", made.program);
+  if (made.epochs_planned > 0) {
+    add_known("trained for", fmt::format("{} of {} epochs", made.epochs_done, made.epochs_planned));
+  }
+  add_known("weights (SHA-256)", made.weights_sha256);
+  add_known("split (SHA-256)", made.split_sha256);
   if (!made.patients_known) {
     section.notes = {
         "Patients were not known: films of one patient may be in training and in validation."};

@@ -1,6 +1,7 @@
 #include "report/show_run.hpp"
 
 #include "evaluate/run_evaluation.hpp"
+#include "report/show_bundle.hpp"
 #include "support/must.hpp"
 #include "support/tiny_run.hpp"
 
@@ -115,6 +116,18 @@ TEST_F(ShowRun, BeforeTheFirstEpochThereIsLittleToShow) {
   EXPECT_THAT(text, HasSubstr("stopped, 0 of 2 epochs"));
   EXPECT_THAT(text, HasSubstr("No epoch has ended yet"));
   EXPECT_THAT(text, Not(HasSubstr("Figures on")));
+}
+
+TEST(ShowBundle, WhatIsNotKnownOfItsMakingIsLeftOut) {
+  Card card;
+  card.provenance.emplace().weights_sha256 = std::string(64, 'a');
+  const Page page = show_bundle(card);
+  std::vector<std::string> names;
+  for (const auto& [name, value] : page.sections.front().facts) names.push_back(name);
+  EXPECT_THAT(names, testing::Contains("weights (SHA-256)"));
+  for (const char* name : {"exported by", "trained for", "split (SHA-256)"}) {
+    EXPECT_THAT(names, Not(testing::Contains(name)));
+  }
 }
 
 }  // namespace
