@@ -94,6 +94,7 @@ fs::path pack_path(const fs::path& cache_folder, const std::string& key) {
 }
 
 fs::path memo_path(const fs::path& cache_folder, const fs::path& data_folder) {
+  if (cache_folder.empty()) return {};
   const std::string name = fs::absolute(data_folder / ".").lexically_normal().string();
   return cache_folder / (sha256_hex(name) + std::string(memo_extension));
 }

@@ -1,6 +1,7 @@
 #include "data/film_digests.hpp"
 
 #include "data/csv.hpp"
+#include "data/film_cache.hpp"
 #include "data/parallel.hpp"
 #include "io/atomic_file.hpp"
 #include "io/sha256.hpp"
@@ -11,6 +12,7 @@
 #include <algorithm>
 #include <ctime>
 #include <map>
+#include <numeric>
 #include <optional>
 #include <utility>
 
@@ -96,6 +98,13 @@ Result<std::vector<std::string>> film_digests(const Manifest& manifest,
   }
   if (changed) write_memo(memo_file, memo);
   return digests;
+}
+
+Result<std::vector<std::string>> film_digests(const Manifest& manifest,
+                                              const fs::path& cache_folder, int threads) {
+  std::vector<std::size_t> all(manifest.films.size());
+  std::iota(all.begin(), all.end(), std::size_t{0});
+  return film_digests(manifest, all, memo_path(cache_folder, manifest.folder), threads);
 }
 
 }  // namespace chestlens

@@ -22,4 +22,9 @@ Result<std::vector<std::string>> film_digests(const Manifest& manifest,
                                               const std::filesystem::path& memo_file, int threads,
                                               int quiet_seconds = 2);
 
+/// The same of all films, remembered in `cache_folder` (film_cache.hpp; empty: nowhere).
+Result<std::vector<std::string>> film_digests(const Manifest& manifest,
+                                              const std::filesystem::path& cache_folder,
+                                              int threads);
+
 }  // namespace chestlens

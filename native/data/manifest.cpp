@@ -154,11 +154,19 @@ std::string target_text(const Manifest& manifest, const ManifestRow& film) {
   return labels_text(labels);
 }
 
+bool patients_known(const Manifest& manifest, std::span<const std::size_t> films) {
+  return std::ranges::all_of(films,
+                             [&](std::size_t film) { return manifest.films[film].patient_known; });
+}
+
 std::vector<DataSource> data_sources(const Manifest& manifest, std::span<const std::size_t> films) {
+  const auto stated = [](const std::string& text) {
+    return text.empty() ? std::string("not stated") : text;
+  };
   std::map<std::pair<std::string, std::string>, std::int64_t> counts;
   for (const std::size_t index : films) {
     const ManifestRow& film = manifest.films[index];
-    ++counts[{film.source, film.licence}];
+    ++counts[{stated(film.source), stated(film.licence)}];
   }
   std::vector<DataSource> sources;
   for (const auto& [key, count] : counts) sources.push_back({key.first, key.second, count});

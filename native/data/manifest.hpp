@@ -96,7 +96,11 @@ void report_left_out(const Manifest& manifest, const Reporter& reporter);
 /// The film's class, or its labels as the manifest has them, in the order of the classes.
 std::string target_text(const Manifest& manifest, const ManifestRow& film);
 
-/// The distinct (source, licence) pairs of some films with their counts, most films first.
+/// Whether every one of some films says whose it is.
+bool patients_known(const Manifest& manifest, std::span<const std::size_t> films);
+
+/// The distinct (source, licence) pairs of some films with their counts, most films first; what
+/// is not stated is called so.
 std::vector<DataSource> data_sources(const Manifest& manifest, std::span<const std::size_t> films);
 
 }  // namespace chestlens

@@ -1,6 +1,5 @@
 #include "evaluate/bundle_films.hpp"
 
-#include "data/film_cache.hpp"
 #include "data/film_digests.hpp"
 #include "evaluate/redraw_split.hpp"
 #include "io/text.hpp"
@@ -8,7 +7,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <numeric>
 #include <string>
 #include <utility>
 #include <vector>
@@ -126,14 +124,6 @@ RunData parted(Manifest manifest, const std::vector<Roles>& models, EvaluatedPar
 
 }  // namespace
 
-Result<std::vector<std::string>> digests_of(const Manifest& manifest, const FilmsAtHand& films) {
-  std::vector<std::size_t> all(manifest.films.size());
-  std::iota(all.begin(), all.end(), std::size_t{0});
-  const fs::path memo =
-      films.cache_folder.empty() ? fs::path() : memo_path(films.cache_folder, manifest.folder);
-  return film_digests(manifest, all, memo, films.threads);
-}
-
 Result<RunData> part_films(std::span<const Bundle> bundles, const FilmsAtHand& films,
                            const Reporter& reporter) {
   const Card& first = bundles.front().card;
@@ -142,7 +132,7 @@ Result<RunData> part_films(std::span<const Bundle> bundles, const FilmsAtHand& f
   report_left_out(manifest, reporter);
   std::vector<std::string> sha256;
   if (std::ranges::any_of(bundles, [](const Bundle& bundle) { return bundle.films.has_value(); })) {
-    CHESTLENS_TRY(sha256, digests_of(manifest, films));
+    CHESTLENS_TRY(sha256, film_digests(manifest, films.cache_folder, films.threads));
   }
   std::vector<Roles> models;
   bool patients_known = true;
@@ -162,12 +152,13 @@ Result<RunData> part_films(const Run& run, const FilmsAtHand& films, const Repor
   CHESTLENS_TRY(const auto own, with_context(load_run_data(run),
                                              "the films that trained the run are needed to know "
                                              "them again"));
-  CHESTLENS_TRY(const auto own_sha256, own.split.sha256.empty()
-                                           ? digests_of(own.manifest, films)
-                                           : Result<std::vector<std::string>>(own.split.sha256));
+  CHESTLENS_TRY(const auto own_sha256,
+                own.split.sha256.empty()
+                    ? film_digests(own.manifest, films.cache_folder, films.threads)
+                    : Result<std::vector<std::string>>(own.split.sha256));
   CHESTLENS_TRY(auto manifest, load_manifest(films.folder, {.classes = run.classes}));
   report_left_out(manifest, reporter);
-  CHESTLENS_TRY(const auto sha256, digests_of(manifest, films));
+  CHESTLENS_TRY(const auto sha256, film_digests(manifest, films.cache_folder, films.threads));
   const SeenFilms seen = seen_films(own.manifest, own.split, own_sha256);
   const auto roles = film_roles(manifest, sha256, seen);
   RunData data = parted(std::move(manifest), {roles}, films.part, reporter);

@@ -22,9 +22,6 @@ struct FilmsAtHand {
   std::filesystem::path cache_folder = {};  // for prepared films and digests; empty: none
 };
 
-/// SHA-256 of every film of a manifest, in its order. Errors: those of film_digests.
-Result<std::vector<std::string>> digests_of(const Manifest& manifest, const FilmsAtHand& films);
-
 /// The films of a folder by what the bundles, all of the same classes, saw of them: validation is
 /// what chose the epoch of each, test and `unseen` are what none saw. Films and patients that are
 /// left out are counted in a notice. A bundle of an earlier version goes by redraw_split, without

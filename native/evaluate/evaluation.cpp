@@ -41,11 +41,6 @@ void count_sources(const Manifest& manifest, std::span<const std::size_t> films,
   }
 }
 
-std::span<const float> row_of_film(const ScoredFilms& scored, std::size_t film) {
-  const auto classes = static_cast<std::size_t>(scored.classes);
-  return std::span(scored.probabilities).subspan(film * classes, classes);
-}
-
 /// Mean over the films; a smaller probability counts as least_probability.
 double cross_entropy(const ScoredFilms& scored) {
   double sum = 0.0;
@@ -56,33 +51,23 @@ double cross_entropy(const ScoredFilms& scored) {
   return sum / static_cast<double>(scored.truth.size());
 }
 
-Result<ConfusionMatrix> matrix_of(const ScoredFilms& scored) {
-  std::vector<int> predicted;
-  for (std::size_t i = 0; i < scored.truth.size(); ++i) {
-    predicted.push_back(most_probable(row_of_film(scored, i)));
-  }
-  return confusion_matrix(scored.truth, predicted, scored.classes);
-}
-
 Result<Evaluation> evaluation_of(EvaluatedPart part, const Manifest& manifest,
                                  std::span<const std::size_t> films, double loss,
                                  PredictionTable table, ScoredFilms scored,
                                  const Reporter& reporter) {
   CHESTLENS_TRY(auto matrix, matrix_of(scored));
   CHESTLENS_TRY(auto assessment, assess_with_progress(scored, reporter));
-  Evaluation evaluation{
-      .part = part,
-      .views = 0,
-      .patients_known = std::ranges::all_of(
-          films, [&](std::size_t film) { return manifest.films[film].patient_known; }),
-      .classes = manifest.classes,
-      .scored = std::move(scored),
-      .loss = loss,
-      .matrix = std::move(matrix),
-      .assessment = std::move(assessment),
-      .predictions = std::move(table),
-      .sources = {},
-      .films = {}};
+  Evaluation evaluation{.part = part,
+                        .views = 0,
+                        .patients_known = patients_known(manifest, films),
+                        .classes = manifest.classes,
+                        .scored = std::move(scored),
+                        .loss = loss,
+                        .matrix = std::move(matrix),
+                        .assessment = std::move(assessment),
+                        .predictions = std::move(table),
+                        .sources = {},
+                        .films = {}};
   count_sources(manifest, films, evaluation);
   return evaluation;
 }
@@ -114,18 +99,16 @@ Result<RunData> load_run_data(const Run& run, const std::filesystem::path& data_
                                              {.classes = run.classes}));
   const std::filesystem::path split_file = RunFiles(run.folder).split;
   CHESTLENS_TRY(const auto split_text, read_text(split_file));
-  CHESTLENS_TRY(auto films, films_of_split(split_text, split_file.string(), manifest));
-  if (films.gone.empty() && !films.added.empty()) {
+  CHESTLENS_TRY(auto films, films_of_split(split_text, split_file.string(), std::move(manifest)));
+  CHESTLENS_TRY(auto split, parse_split(split_text, split_file.string(), films.manifest));
+  if (!films.added.empty()) {
     reporter.note(fmt::format("{}: {} that the run did not begin with {} left out: {}",
-                              manifest.folder.string(), counted(films.added.size(), "film"),
+                              films.manifest.folder.string(), counted(films.added.size(), "film"),
                               films.added.size() == 1 ? "is" : "are", some_of(films.added)));
-    manifest = std::move(films.manifest);
   }
-  CHESTLENS_TRY(auto split, parse_split(split_text, split_file.string(), manifest));
-  RunData data{.manifest = std::move(manifest), .split = std::move(split)};
+  RunData data{.manifest = std::move(films.manifest), .split = std::move(split)};
   data.unseen = data.split.test;
-  data.patients_known = std::ranges::all_of(
-      data.split.train, [&](std::size_t film) { return data.manifest.films[film].patient_known; });
+  data.patients_known = patients_known(data.manifest, data.split.train);
   return data;
 }
 

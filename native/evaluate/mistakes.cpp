@@ -1,18 +1,18 @@
 #include "evaluate/mistakes.hpp"
 
+#include "evaluate/scored_films.hpp"
+
 #include <chestlens/probability.hpp>
 
 #include <algorithm>
 #include <functional>
-#include <span>
 
 namespace chestlens {
 
 std::vector<Mistake> confident_mistakes(const ScoredFilms& scored, std::size_t most) {
-  const auto classes = static_cast<std::size_t>(scored.classes);
   std::vector<Mistake> mistakes;
   for (std::size_t film = 0; film < scored.truth.size(); ++film) {
-    const auto probabilities = std::span(scored.probabilities).subspan(film * classes, classes);
+    const auto probabilities = row_of_film(scored, film);
     const int predicted = most_probable(probabilities);
     const int truth = scored.truth[film];
     if (predicted == truth) continue;

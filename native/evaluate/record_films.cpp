@@ -1,6 +1,7 @@
 #include "evaluate/record_films.hpp"
 
 #include "bundle/bundle.hpp"
+#include "data/film_digests.hpp"
 #include "evaluate/bundle_evaluation.hpp"
 #include "evaluate/redraw_split.hpp"
 #include "io/atomic_file.hpp"
@@ -57,8 +58,7 @@ Provenance provenance_of(const Card& card, const Manifest& manifest, const Split
   Provenance provenance;
   provenance.recipe_sha256 = sha256_hex(card.recipe);
   provenance.model_sha256 = model_sha256(card);
-  provenance.patients_known = std::ranges::all_of(
-      split.train, [&](std::size_t film) { return manifest.films[film].patient_known; });
+  provenance.patients_known = patients_known(manifest, split.train);
   return provenance;
 }
 
@@ -81,7 +81,7 @@ Result<Evaluation> record_films(const fs::path& folder, const FilmsAtHand& films
   Evaluation& evaluation = evaluated.bundles.front().evaluation;
   CHESTLENS_CHECK(check_figures(card, evaluation));
 
-  CHESTLENS_TRY(const auto sha256, digests_of(manifest, films));
+  CHESTLENS_TRY(const auto sha256, film_digests(manifest, films.cache_folder, films.threads));
   const std::string text = to_json(seen_films(manifest, split, sha256));
   std::erase_if(card.files, [](const FileDigest& listed) { return listed.file == films_file; });
   card.files.push_back({films_file, std::ssize(text), sha256_hex(text)});

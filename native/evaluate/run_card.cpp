@@ -69,14 +69,14 @@ std::vector<std::string> limits_of(const Card& card, const Evaluation& validatio
   return limits;
 }
 
-Result<Provenance> provenance_of(const Run& run, const RunData& data, const RunProgress& progress) {
-  CHESTLENS_TRY(const auto weights, run_weights(run.folder));
+Result<Provenance> provenance_of(const Run& run, const RunData& data, const RunProgress& progress,
+                                 const std::string& weights_sha256) {
   CHESTLENS_TRY(const auto split, read_text(RunFiles(run.folder).split));
   const BuildInfo build = build_info();
   Provenance provenance;
   provenance.program = fmt::format("chestlens {} ({})", build.version, build.commit);
   provenance.recipe_sha256 = sha256_hex(run.recipe.text);
-  provenance.weights_sha256 = weights.sha256;
+  provenance.weights_sha256 = weights_sha256;
   provenance.split_sha256 = sha256_hex(split);
   provenance.epochs_done = progress.epochs_done;
   provenance.epochs_planned = progress.epochs_planned;
@@ -99,11 +99,6 @@ Result<Card> card_of_run(const Run& run, const RunData& data, const Evaluation& 
   card.classes = run.classes;
   card.input = run.recipe.input;
   card.training_data = data_sources(data.manifest, films);
-  for (DataSource& source : card.training_data) {
-    for (std::string* text : {&source.name, &source.licence}) {
-      if (text->empty()) *text = "not stated";
-    }
-  }
   card.recipe = run.recipe.text;
   card.metrics = measured_metrics(validation);
   std::erase_if(card.metrics, [](const MeasuredMetric& metric) {
@@ -118,7 +113,8 @@ Result<Card> card_of_run(const Run& run, const RunData& data, const Evaluation& 
   add_error(validation.assessment.calibration_error, "before the temperature");
   add_error(calibration.error, "with the temperature, which was fitted there");
   card.limits = limits_of(card, validation, progress);
-  CHESTLENS_TRY(card.provenance, provenance_of(run, data, progress));
+  CHESTLENS_TRY(card.provenance,
+                provenance_of(run, data, progress, validation.predictions.weights_sha256));
   card.intended_use =
       "Teaching and research on how neural networks read chest X-rays, and how they fail.";
   return card;

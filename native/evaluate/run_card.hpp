@@ -14,7 +14,7 @@ namespace chestlens {
 
 /// The part of a bundle's card that training knows: words, classes, input, sources and licences of
 /// the films, metrics on validation, the temperature, the limits that follow from them, and what
-/// made its weights. Errors: those of run_weights and of reading the split.
+/// made its weights, which are those that `validation` is of. Errors: those of reading the split.
 Result<Card> card_of_run(const Run& run, const RunData& data, const Evaluation& validation,
                          const Calibration& calibration, const RunProgress& progress);
 

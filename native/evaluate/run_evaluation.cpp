@@ -102,21 +102,19 @@ Result<Evaluation> evaluate_run(const Run& run, const RunEvaluationOptions& opti
   data.cache_folder = options.cache_folder;
   CHESTLENS_TRY(const auto films, films_of(data, options.part));
   CHESTLENS_CHECK(check_films(data, films, options.threads));
-  CHESTLENS_TRY(const auto classifier, load_best(run, options.make_network));
-  CHESTLENS_TRY(const auto weights, run_weights(run.folder));
+  CHESTLENS_TRY(const auto best, load_best_weights(run, options.make_network));
   CHESTLENS_TRY(const auto progress, run_progress(run));
   if (!progress.is_finished) reporter.note(run.folder.string() + ": " + progress.unfinished());
-  CHESTLENS_TRY(auto evaluation, evaluate(run, classifier, data, options.part, options.device,
+  CHESTLENS_TRY(auto evaluation, evaluate(run, best.classifier, data, options.part, options.device,
                                           options.threads, options.views, reporter));
-  evaluation.predictions.weights_sha256 = weights.sha256;
-  evaluation.predictions.epoch = weights.epoch;
+  evaluation.predictions.weights_sha256 = best.sha256;
+  evaluation.predictions.epoch = best.epoch;
   return evaluation;
 }
 
 Status check_films(const RunData& data, std::span<const std::size_t> films, int threads) {
   if (data.split.sha256.empty()) return {};
-  const auto memo = data.cache_folder.empty() ? std::filesystem::path()
-                                              : memo_path(data.cache_folder, data.manifest.folder);
+  const auto memo = memo_path(data.cache_folder, data.manifest.folder);
   CHESTLENS_TRY(const auto now, film_digests(data.manifest, films, memo, threads));
   std::size_t changed = 0;
   std::string first;

@@ -7,8 +7,6 @@
 
 #include <fmt/format.h>
 
-#include <charconv>
-
 namespace chestlens {
 
 std::string RunProgress::unfinished() const {
@@ -31,14 +29,9 @@ Result<RunProgress> run_progress(const Run& run) {
 
 Result<RunWeights> run_weights(const std::filesystem::path& run_folder) {
   const auto path = RunFiles(run_folder).best;
-  CHESTLENS_TRY(const auto bytes, read_file(path));
+  CHESTLENS_TRY(const auto bytes, read_file(path, max_tensor_file_bytes));
   CHESTLENS_TRY(const auto file, with_context(parse_tensor_file(bytes), path.string()));
-  RunWeights weights{.sha256 = sha256_hex(bytes)};
-  if (const auto found = file.texts.find("epoch"); found != file.texts.end()) {
-    const std::string& text = found->second;
-    std::from_chars(text.data(), text.data() + text.size(), weights.epoch);
-  }
-  return weights;
+  return RunWeights{.sha256 = sha256_hex(bytes), .epoch = epoch_said_by(file.texts)};
 }
 
 }  // namespace chestlens

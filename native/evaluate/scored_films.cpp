@@ -32,6 +32,19 @@ Result<ScoredFilms> scored_films(const PredictionTable& table, double temperatur
   return scored_films(table, std::move(all));
 }
 
+std::span<const float> row_of_film(const ScoredFilms& scored, std::size_t film) {
+  const auto classes = static_cast<std::size_t>(scored.classes);
+  return std::span(scored.probabilities).subspan(film * classes, classes);
+}
+
+Result<ConfusionMatrix> matrix_of(const ScoredFilms& scored) {
+  std::vector<int> predicted;
+  for (std::size_t i = 0; i < scored.truth.size(); ++i) {
+    predicted.push_back(most_probable(row_of_film(scored, i)));
+  }
+  return confusion_matrix(scored.truth, predicted, scored.classes);
+}
+
 Result<Assessment> assess_with_progress(const ScoredFilms& scored, const Reporter& reporter) {
   BootstrapOptions bootstrap;
   Progress progress(reporter, "intervals", bootstrap.draws, "draws");

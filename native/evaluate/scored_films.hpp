@@ -5,7 +5,10 @@
 
 #include <chestlens/assessment.hpp>
 #include <chestlens/error.hpp>
+#include <chestlens/metrics.hpp>
 
+#include <cstddef>
+#include <span>
 #include <vector>
 
 namespace chestlens {
@@ -16,6 +19,12 @@ ScoredFilms scored_films(const PredictionTable& table, std::vector<float> probab
 /// The table's films with the probabilities softmax(logits / temperature). Errors: those of
 /// softmax.
 Result<ScoredFilms> scored_films(const PredictionTable& table, double temperature = 1.0);
+
+/// A film's probabilities, [C].
+std::span<const float> row_of_film(const ScoredFilms& scored, std::size_t film);
+
+/// Films by true and most probable class. Errors: those of confusion_matrix.
+Result<ConfusionMatrix> matrix_of(const ScoredFilms& scored);
 
 /// assess() that reports each of its draws.
 Result<Assessment> assess_with_progress(const ScoredFilms& scored, const Reporter& reporter = {});

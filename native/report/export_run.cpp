@@ -1,7 +1,7 @@
 #include "report/export_run.hpp"
 
 #include "data/film.hpp"
-#include "evaluate/bundle_films.hpp"
+#include "data/film_digests.hpp"
 #include "evaluate/evaluation.hpp"
 #include "evaluate/run_card.hpp"
 #include "evaluate/run_evaluation.hpp"
@@ -64,14 +64,13 @@ Result<StoredWeights> store_weights(const Run& run, const Classifier& classifier
   return StoredWeights{std::move(stored), {options.storage, std::move(changes)}};
 }
 
-/// The films that made the run's weights. Errors: those of digests_of and check_films.
+/// The films that made the run's weights. Errors: those of film_digests and check_films.
 Result<SeenFilms> films_seen(const Run& run, const RunData& data, int threads) {
   CHESTLENS_CHECK(check_films(data, data.split.validation, threads));
   if (!data.split.sha256.empty()) return seen_films(data.manifest, data.split, data.split.sha256);
   CHESTLENS_TRY(
       const auto sha256,
-      with_context(digests_of(data.manifest, {.folder = data.manifest.folder, .threads = threads}),
-                   run.folder.string()));
+      with_context(film_digests(data.manifest, data.cache_folder, threads), run.folder.string()));
   return seen_films(data.manifest, data.split, sha256);
 }
 
@@ -93,8 +92,11 @@ Result<ExportedRun> export_run(const Run& run, const ExportOptions& options,
   CHESTLENS_TRY(const auto seen, films_seen(run, data, options.threads));
   CHESTLENS_TRY(const auto progress, run_progress(run));
   if (!progress.is_finished) reporter.note(run.folder.string() + ": " + progress.unfinished());
-  CHESTLENS_TRY(const auto classifier, load_best(run, options.make_network));
+  CHESTLENS_TRY(const auto best, load_best_weights(run, options.make_network));
+  const Classifier& classifier = best.classifier;
   CHESTLENS_TRY(auto stored, store_weights(run, classifier, data, options, reporter));
+  stored.evaluation.predictions.weights_sha256 = best.sha256;
+  stored.evaluation.predictions.epoch = best.epoch;
   CHESTLENS_TRY(const auto calibration, calibrate(stored.evaluation.predictions, reporter));
 
   CHESTLENS_TRY(auto draft, card_of_run(run, data, stored.evaluation, calibration, progress));

@@ -119,16 +119,6 @@ LineChart roc_chart(const PredictionTable& table, const ScoredFilms& scored, con
   return chart;
 }
 
-std::vector<int> predicted_classes(const ScoredFilms& scored) {
-  const auto classes = static_cast<std::size_t>(scored.classes);
-  std::vector<int> predicted;
-  for (std::size_t film = 0; film < scored.truth.size(); ++film) {
-    predicted.push_back(
-        most_probable(std::span(scored.probabilities).subspan(film * classes, classes)));
-  }
-  return predicted;
-}
-
 std::vector<PageFigure> figures_of(const PredictionTable& table, const ScoredFilms& scored,
                                    const Assessment& all, const ConfusionMatrix& matrix,
                                    const std::string& part, const BootstrapOptions& bootstrap) {
@@ -160,8 +150,7 @@ Result<ShownEvaluation> show_evaluation(const PredictionTable& table, const std:
                                         const BootstrapOptions& bootstrap) {
   CHESTLENS_TRY(const auto scored, scored_films(table));
   CHESTLENS_TRY(const auto all, assess(scored, bootstrap));
-  CHESTLENS_TRY(const auto matrix,
-                confusion_matrix(scored.truth, predicted_classes(scored), scored.classes));
+  CHESTLENS_TRY(const auto matrix, matrix_of(scored));
   ShownEvaluation shown{{.title = "Figures on the " + part + " films"},
                         confident_mistakes(scored, most_mistakes)};
   PageSection& section = shown.section;

@@ -4,7 +4,7 @@
 #include "io/sha256.hpp"
 #include "io/text.hpp"
 #include "recipe/recipe_values.hpp"
-#include "weights/tensor_texts.hpp"
+#include "weights/tensor_file.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -19,7 +19,7 @@ using Json = nlohmann::json;
 
 /// Of a checkpoint's texts, whose identity has both, or of those of best.safetensors.
 std::optional<TrainedBy> said_by(const fs::path& weights) {
-  const auto texts = read_tensor_texts(weights);
+  const auto texts = read_tensor_file_texts(weights);
   if (!texts) return std::nullopt;
   try {
     if (const auto identity = texts->find("identity"); identity != texts->end()) {

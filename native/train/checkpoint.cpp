@@ -4,7 +4,6 @@
 #include "train/state_json.hpp"
 #include "weights/module_weights.hpp"
 #include "weights/tensor_file.hpp"
-#include "weights/tensor_texts.hpp"
 
 #include <nlohmann/json.hpp>
 #include <torch/torch.h>
@@ -149,7 +148,7 @@ Status save_checkpoint(const std::filesystem::path& path, const Learner& learner
 }
 
 Result<CheckpointHead> read_checkpoint_head(const std::filesystem::path& path) {
-  CHESTLENS_TRY(const auto texts, read_tensor_texts(path));
+  CHESTLENS_TRY(const auto texts, read_tensor_file_texts(path));
   CHESTLENS_CHECK(with_context(check_format(texts), path.string()));
   try {
     CHESTLENS_TRY(auto state,

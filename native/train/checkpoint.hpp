@@ -57,8 +57,8 @@ struct CheckpointHead {
   TrainingState state;
 };
 
-/// Errors: those of read_tensor_texts; unsupported for a checkpoint of another version; corrupt
-/// where its numbers are of no training.
+/// Errors: those of read_tensor_file_texts; unsupported for a checkpoint of another version;
+/// corrupt where its numbers are of no training.
 Result<CheckpointHead> read_checkpoint_head(const std::filesystem::path& path);
 
 /// Fills a rank's learner that is as new_learner() made it. Errors: those of read_checkpoint_head

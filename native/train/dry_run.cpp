@@ -122,20 +122,16 @@ Status say_training(const Recipe& recipe, const TrainOptions& options) {
 
 Status say_all(const Recipe& recipe, const TrainOptions& options) {
   report_notices(recipe, options.reporter);
-  if (!recipe.pretraining) return say_training(recipe, options);
-  if (options.pretraining_data.empty()) {
-    return fail(ErrorCode::invalid_argument,
-                "the recipe has a table [pretraining]; give the folder of its films by "
-                "--pretraining-data",
-                recipe.name);
+  CHESTLENS_TRY(const auto pretrains, pretrains_first(recipe, options));
+  if (pretrains) {
+    TrainOptions pretraining = options;
+    pretraining.data_folder = options.pretraining_data;
+    pretraining.run_folder = pretraining_folder(options.run_folder);
+    options.reporter.say("pretraining on " + options.pretraining_data.string());
+    CHESTLENS_CHECK(say_training(pretraining_recipe(recipe), pretraining));
+    options.reporter.say("then, with the pretrained body");
   }
-  TrainOptions pretraining = options;
-  pretraining.data_folder = options.pretraining_data;
-  pretraining.run_folder = pretraining_folder(options.run_folder);
-  options.reporter.say("pretraining on " + options.pretraining_data.string());
-  CHESTLENS_CHECK(say_training(pretraining_recipe(recipe), pretraining));
-  options.reporter.say("then, with the pretrained body");
-  return say_training(task_recipe(recipe, ""), options);
+  return say_training(recipe.pretraining ? task_recipe(recipe, "") : recipe, options);
 }
 
 }  // namespace

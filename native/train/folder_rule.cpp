@@ -31,10 +31,8 @@ bool is_the_attempts(const fs::path& file, const std::string& sha256) {
 bool is_of_first_epoch_alone(const RunFiles& files) {
   std::error_code ignored;
   if (fs::exists(files.log, ignored)) return false;
-  const auto best = read_tensor_file(files.best);
-  if (!best) return false;
-  const auto epoch = best->texts.find("epoch");
-  return epoch != best->texts.end() && epoch->second == "1";
+  const auto texts = read_tensor_file_texts(files.best);
+  return texts && epoch_said_by(*texts) == 1;
 }
 
 Status check_file(const RunFiles& files, const fs::path& file, const RunRecord* attempt,

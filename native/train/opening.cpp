@@ -42,17 +42,14 @@ Status load_origin(Opening& opening, const Classifier& classifier, const TrainOp
     return fail(ErrorCode::mismatch, "its classes are others than those of --data",
                 options.from_run.string());
   }
-  CHESTLENS_TRY(const auto best, load_best(origin, options.make_network));
-  const fs::path weights = RunFiles(options.from_run).best;
-  CHESTLENS_CHECK(
-      with_context(set_weights(*classifier.module, weights_of(*best.module)), weights.string()));
-  CHESTLENS_TRY(const auto bytes, read_file(weights));
-  CHESTLENS_TRY(const auto epoch, best_epoch(origin));
+  CHESTLENS_TRY(const auto best, load_best_weights(origin, options.make_network));
+  CHESTLENS_CHECK(with_context(set_weights(*classifier.module, weights_of(*best.classifier.module)),
+                               RunFiles(options.from_run).best.string()));
   opening.run.record.origin = RunOrigin{.run = fs::absolute(options.from_run).string(),
-                                        .epoch = epoch,
-                                        .weights_sha256 = sha256_hex(bytes)};
+                                        .epoch = best.epoch,
+                                        .weights_sha256 = best.sha256};
   options.reporter.say(fmt::format("begins with the best weights of {} (epoch {}) and its split",
-                                   options.from_run.string(), epoch));
+                                   options.from_run.string(), best.epoch));
   return {};
 }
 
@@ -121,6 +118,22 @@ void say_what_trains(const Opening& opening, const TrainOptions& options) {
 Result<bool> has_begun(const TrainOptions& options) {
   std::error_code ignored;
   return agree(*options.group, fs::exists(RunFiles(options.run_folder).checkpoint, ignored));
+}
+
+Result<bool> pretrains_first(const Recipe& recipe, const TrainOptions& options) {
+  if (!recipe.pretraining) {
+    if (options.pretraining_data.empty()) return false;
+    return fail(ErrorCode::invalid_argument,
+                "the recipe has no table [pretraining] to train on these films",
+                options.pretraining_data.string());
+  }
+  CHESTLENS_TRY(const auto task_begun, has_begun(options));
+  if (task_begun || !options.from_run.empty()) return false;
+  if (!options.pretraining_data.empty()) return true;
+  return fail(
+      ErrorCode::invalid_argument,
+      "the recipe has a table [pretraining]; give the folder of its films by --pretraining-data",
+      recipe.name);
 }
 
 Result<Session> open_session(const Recipe& recipe, const TrainOptions& options) {

@@ -74,10 +74,7 @@ void describe(Opening& opening, const TrainOptions& options) {
   record.split_sha256 = split_sha256;
   record.films_sha256 = films_sha256(opening.films.split);
   record.epochs_scale = options.epochs_scale;
-  record.epochs_planned = 0;
-  for (const Stage& stage : scaled_stages(opening.run.recipe, options.epochs_scale)) {
-    record.epochs_planned += stage.epochs;
-  }
+  record.epochs_planned = planned_epochs(opening.run.recipe, options.epochs_scale);
   record.task_data = options.task_data.empty() ? "" : fs::absolute(options.task_data).string();
   if (!options.invocation.overrides.empty()) record.overrides = options.invocation.overrides;
   record.sessions.push_back(new_run_session(opening, options));
@@ -92,6 +89,7 @@ Status write_folder(const Opening& opening) {
   if (begins) {  // what an attempt that never saved left, which the new run.json is not of
     fs::remove(files.recipe, ignored);
     fs::remove(files.split, ignored);
+    fs::remove(files.best, ignored);
   }
   CHESTLENS_CHECK(save_description(opening.run));
   if (begins || !opening.films.changes.empty()) {

@@ -50,7 +50,6 @@ bool begins_with(std::string_view key, std::string_view start) {
 struct Progressed {
   int stage = 0;  // under way, from 1; the one after the last where all are done
   bool begun = false;
-  int epochs = 0;  // finished in that stage
   int best_epoch = 0;
 };
 
@@ -135,6 +134,17 @@ ResumeChange processes_change(const RunIdentity& began, const RunIdentity& now,
   return change;
 }
 
+/// The change that gave a stage, from 1, fewer epochs.
+ResumeChange& change_of_epochs(std::vector<ResumeChange>& changes, std::size_t stage) {
+  const auto is_it = [stage](const ResumeChange& found) {
+    const std::string& key = found.change.key;
+    return key == "--epochs-scale" || key == fmt::format("stage[{}].epochs", stage) ||
+           key.ends_with("fine_tune.epochs") || key.ends_with("fine_tune.frozen_epochs");
+  };
+  const auto found = std::ranges::find_if(changes, is_it);
+  return found == changes.end() ? changes.back() : *found;
+}
+
 std::string shown(const ResumeChange& found) {
   const auto value = [](const std::string& text) { return text.empty() ? "not given" : text; };
   const auto& [key, before, after] = found.change;
@@ -150,7 +160,7 @@ Result<std::vector<ResumeChange>> resume_changes(const RunIdentity& began, const
   CHESTLENS_TRY(const auto values_then, recipe_values(began.recipe));
   CHESTLENS_TRY(const auto values_now, recipe_values(now.recipe));
   const bool is_under_way = state.epoch_in_stage > 0 || state.batch > 0;
-  const Progressed at{state.stage + 1, is_under_way, state.epoch_in_stage, state.best_epoch};
+  const Progressed at{state.stage + 1, is_under_way, state.best_epoch};
   std::vector<ResumeChange> changes;
   for (KeyChange& change : changed_keys(values_then, values_now)) {
     changes.push_back(key_change(std::move(change), at, multi_label));
@@ -174,8 +184,9 @@ Result<std::vector<ResumeChange>> resume_changes(const RunIdentity& began, const
   const std::vector<Stage> stages = scaled_stages(recipe, now.epochs_scale);
   const auto stage = static_cast<std::size_t>(state.stage);
   if (stage < stages.size() && stages[stage].epochs <= state.epoch_in_stage) {
-    changes.back().refusal = fmt::format("stage {} would have {} epochs, of which {} are trained",
-                                         stage + 1, stages[stage].epochs, state.epoch_in_stage);
+    change_of_epochs(changes, stage + 1).refusal =
+        fmt::format("stage {} would have {} epochs, of which {} are trained", stage + 1,
+                    stages[stage].epochs, state.epoch_in_stage);
   }
   return changes;
 }

@@ -1,6 +1,5 @@
 #include "train/run_films.hpp"
 
-#include "data/film_cache.hpp"
 #include "data/film_digests.hpp"
 #include "data/split_films.hpp"
 #include "io/atomic_file.hpp"
@@ -11,7 +10,6 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <numeric>
 #include <utility>
 
 namespace chestlens {
@@ -19,14 +17,6 @@ namespace {
 
 constexpr const char* way_on =
     "; restore them, or go on with --allow-changes, which run.json then says";
-
-Result<std::vector<std::string>> digests_of(const Manifest& manifest, const TrainOptions& options) {
-  std::vector<std::size_t> films(manifest.films.size());
-  std::iota(films.begin(), films.end(), std::size_t{0});
-  const auto memo = options.cache_folder.empty() ? std::filesystem::path()
-                                                 : memo_path(options.cache_folder, manifest.folder);
-  return film_digests(manifest, films, memo, options.threads);
-}
 
 /// The films whose digest is not the split's; none where the split has no digests.
 std::vector<std::string> changed_films(const Manifest& manifest, const Split& split,
@@ -72,7 +62,7 @@ Status check_classes(const Manifest& manifest, const Split& split) {
 Result<RunFilms> films_to_begin(Manifest manifest, const Recipe& recipe,
                                 const TrainOptions& options) {
   CHESTLENS_TRY(auto split, recipe_split(manifest, recipe.data));
-  CHESTLENS_TRY(split.sha256, digests_of(manifest, options));
+  CHESTLENS_TRY(split.sha256, film_digests(manifest, options.cache_folder, options.threads));
   std::string text = split_text(manifest, split);
   return RunFilms{std::move(manifest), std::move(split), std::move(text)};
 }
@@ -102,7 +92,8 @@ Result<RunFilms> films_to_resume(const std::filesystem::path& split_file, Manife
     options.reporter.note(split_file.string() +
                           ": is of an earlier version: whether films have changed is not known");
   } else {
-    CHESTLENS_TRY(auto digests, digests_of(result.manifest, options));
+    CHESTLENS_TRY(auto digests,
+                  film_digests(result.manifest, options.cache_folder, options.threads));
     const auto changed = changed_films(result.manifest, result.split, digests);
     if (!changed.empty() && !options.allow_changes) {
       return other_contents(result.manifest, changed);
@@ -125,7 +116,7 @@ Result<RunFilms> films_as_written(const std::filesystem::path& split_file, Manif
 
 Status check_contents(const Manifest& manifest, const Split& split, const TrainOptions& options) {
   if (split.sha256.empty()) return {};
-  CHESTLENS_TRY(const auto digests, digests_of(manifest, options));
+  CHESTLENS_TRY(const auto digests, film_digests(manifest, options.cache_folder, options.threads));
   const auto changed = changed_films(manifest, split, digests);
   if (changed.empty()) return {};
   return other_contents(manifest, changed);

@@ -9,12 +9,11 @@
 #include "weights/module_weights.hpp"
 #include "weights/public_weights.hpp"
 #include "weights/tensor_file.hpp"
-#include "weights/tensor_texts.hpp"
 
 #include <nlohmann/json.hpp>
 #include <torch/torch.h>
 
-#include <cstdlib>
+#include <charconv>
 #include <system_error>
 #include <utility>
 
@@ -115,39 +114,44 @@ Result<Run> load_run(const fs::path& folder) {
 }
 
 Status save_best(const Run& run, const Classifier& classifier, int epoch, double value) {
-  CHESTLENS_TRY(const auto digest, recipe_sha256(run.recipe.text));
   return write_tensor_file(RunFiles(run.folder).best,
                            {.tensors = weights_of(*classifier.module),
                             .texts = {{"epoch", std::to_string(epoch)},
                                       {"value", Json(value).dump()},
                                       {"network", run.recipe.network.name},
                                       {"recipe", run.recipe.text},
-                                      {"recipe_sha256", digest},
                                       {"classes", Json(run.classes).dump()}}});
 }
 
-Result<int> best_epoch(const Run& run) {
-  const fs::path path = RunFiles(run.folder).best;
-  CHESTLENS_TRY(const auto texts, read_tensor_texts(path));
-  const auto epoch = texts.find("epoch");
-  if (epoch == texts.end()) return fail(ErrorCode::corrupt, "names no epoch", path.string());
-  return std::atoi(epoch->second.c_str());
+int epoch_said_by(const std::map<std::string, std::string>& texts) {
+  int epoch = 0;
+  if (const auto found = texts.find("epoch"); found != texts.end()) {
+    const std::string& text = found->second;
+    std::from_chars(text.data(), text.data() + text.size(), epoch);
+  }
+  return epoch;
 }
 
-Result<Classifier> load_best(const Run& run, const NetworkFactory& make_network) {
+Result<BestWeights> load_best_weights(const Run& run, const NetworkFactory& make_network) {
   CHESTLENS_CHECK(check_as_trained(run));
   const fs::path path = RunFiles(run.folder).best;
-  const auto file = read_tensor_file(path);
-  if (!file && file.error().code == ErrorCode::not_found) {
+  const auto bytes = read_file(path, max_tensor_file_bytes);
+  if (!bytes && bytes.error().code == ErrorCode::not_found) {
     return fail(ErrorCode::not_found, "no epoch of this run has ended yet; train on with --resume",
                 run.folder.string());
   }
-  CHESTLENS_CHECK(file);
+  CHESTLENS_CHECK(bytes);
+  CHESTLENS_TRY(const auto file, with_context(parse_tensor_file(*bytes), path.string()));
   CHESTLENS_TRY(auto classifier, make_network(network_spec(run.recipe.network, run.classes.size(),
                                                            run.recipe.input.size_pixels)));
-  CHESTLENS_CHECK(with_context(set_weights(*classifier.module, file->tensors), path.string()));
+  CHESTLENS_CHECK(with_context(set_weights(*classifier.module, file.tensors), path.string()));
   classifier.module->eval();
-  return classifier;
+  return BestWeights{std::move(classifier), sha256_hex(*bytes), epoch_said_by(file.texts)};
+}
+
+Result<Classifier> load_best(const Run& run, const NetworkFactory& make_network) {
+  CHESTLENS_TRY(auto best, load_best_weights(run, make_network));
+  return std::move(best.classifier);
 }
 
 }  // namespace chestlens

@@ -8,6 +8,7 @@
 #include <chestlens/error.hpp>
 
 #include <filesystem>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -60,12 +61,23 @@ Result<Run> load_run(const std::filesystem::path& folder);
 /// recipe and classes that they were trained by.
 Status save_best(const Run& run, const Classifier& classifier, int epoch, double value);
 
-/// The epoch of best.safetensors, from 1. Errors: those of read_tensor_texts.
-Result<int> best_epoch(const Run& run);
+/// The epoch, from 1, that the texts of best.safetensors name; 0 where they name none.
+int epoch_said_by(const std::map<std::string, std::string>& texts);
 
-/// The run's network with the weights of its best epoch, in evaluation mode, on the CPU.
+/// The run's network with the weights of its best epoch, in evaluation mode, on the CPU, and which
+/// these are: a training may put others into the file at any time.
+struct BestWeights {
+  Classifier classifier;
+  std::string sha256;  // of best.safetensors
+  int epoch = 0;       // from 1; 0 where the file does not say
+};
+
 /// Errors: not_found before the first epoch's end; mismatch where the file is of another network,
 /// or recipe.toml or run.json were changed since (check_as_trained).
+Result<BestWeights> load_best_weights(const Run& run,
+                                      const NetworkFactory& make_network = make_classifier);
+
+/// The network of load_best_weights() alone.
 Result<Classifier> load_best(const Run& run, const NetworkFactory& make_network = make_classifier);
 
 }  // namespace chestlens

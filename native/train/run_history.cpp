@@ -1,14 +1,12 @@
 #include "train/run_history.hpp"
 
-#include "io/atomic_file.hpp"
-#include "io/json.hpp"
 #include "io/lock.hpp"
+#include "train/scaled_stages.hpp"
 #include "weights/tensor_file.hpp"
 
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <cmath>
 #include <map>
 
 namespace chestlens {
@@ -38,31 +36,20 @@ Result<std::optional<CheckpointHeader>> read_checkpoint_header(const std::filesy
   }
 }
 
-int planned_epochs(const Run& run, double epochs_scale) {
-  int epochs = 0;
-  for (const Stage& stage : run.recipe.stages) {
-    epochs += std::max(1, static_cast<int>(std::lround(stage.epochs * epochs_scale)));
-  }
-  return epochs;
-}
-
-/// What run.json may say beside what load_run() has read.
-void add_record(const Json& json, RunHistory& history) {
-  const int planned = json.value("epochs_planned", 0);
-  if (planned > 0) history.epochs_planned = planned;
-  const auto sessions = json.find("sessions");
-  if (sessions == json.end() || sessions->empty()) return;
-  const Json& last = sessions->back();
+/// What made the run, by its record's last session.
+void add_record(const RunRecord& record, RunHistory& history) {
+  if (record.epochs_planned > 0) history.epochs_planned = record.epochs_planned;
+  if (record.sessions.empty()) return;
+  const RunSession& last = record.sessions.back();
   const auto add = [&](const char* name, const std::string& value) {
     if (!value.empty()) history.record.emplace_back(name, value);
   };
-  add("version", last.value("version", ""));
-  add("command", last.value("command", ""));
-  const std::string device = last.value("device", ""), device_name = last.value("device_name", "");
-  add("device", device + (device_name.empty() ? "" : ", " + device_name));
-  add("precision", last.value("precision", ""));
-  add("started", sessions->front().value("started", ""));
-  add("ended", last.value("ended", ""));
+  add("version", last.version);
+  add("command", last.command);
+  add("device", last.device + (last.device_name.empty() ? "" : ", " + last.device_name));
+  add("precision", last.precision);
+  add("started", record.sessions.front().started);
+  add("ended", last.ended);
 }
 
 }  // namespace
@@ -92,15 +79,8 @@ Result<RunHistory> run_history(const Run& run) {
   CHESTLENS_TRY(history.log, read_log(files.log));
   CHESTLENS_TRY(const auto checkpoint, read_checkpoint_header(files.checkpoint));
   history.epochs_done = checkpoint ? checkpoint->epochs_done : static_cast<int>(history.log.size());
-  history.epochs_planned = planned_epochs(run, checkpoint ? checkpoint->epochs_scale : 1.0);
-  CHESTLENS_TRY(const auto record, read_text(files.description));
-  CHESTLENS_TRY(const Json json, with_context(parse_json(record), files.description.string()));
-  try {
-    add_record(json, history);
-  } catch (const Json::exception&) {
-    return fail(ErrorCode::corrupt, "is damaged: its sessions are none",
-                files.description.string());
-  }
+  history.epochs_planned = planned_epochs(run.recipe, checkpoint ? checkpoint->epochs_scale : 1.0);
+  add_record(run.record, history);
   const bool is_finished = checkpoint ? checkpoint->stage >= run.recipe.stages.size()
                                       : history.epochs_done >= history.epochs_planned;
   if (is_finished) {

@@ -104,11 +104,9 @@ RunRecord record_from(const nlohmann::json& json) {
 }  // namespace
 
 std::string to_json(const RunRecord& record) {
-  RecordJson json = {{"format", newest_format},
-                     {"data", record.data},
-                     {"classes", record.classes},
-                     {"seed", record.seed.value_or(0)},
-                     {"pretraining", record.pretraining}};
+  RecordJson json = {{"format", newest_format}, {"data", record.data}, {"classes", record.classes}};
+  if (record.seed) json["seed"] = *record.seed;
+  json["pretraining"] = record.pretraining;
   if (!record.task_data.empty()) json["task_data"] = record.task_data;
   if (!record.start_weights.empty()) json["start_weights"] = record.start_weights;
   json["state"] = record.state();

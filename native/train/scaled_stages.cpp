@@ -13,4 +13,10 @@ std::vector<Stage> scaled_stages(const Recipe& recipe, double epochs_scale) {
   return stages;
 }
 
+int planned_epochs(const Recipe& recipe, double epochs_scale) {
+  int epochs = 0;
+  for (const Stage& stage : scaled_stages(recipe, epochs_scale)) epochs += stage.epochs;
+  return epochs;
+}
+
 }  // namespace chestlens

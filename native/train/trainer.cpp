@@ -61,12 +61,6 @@ Status check_task(const Recipe& recipe, const TrainOptions& options) {
 }
 
 Status pretrain(const Recipe& recipe, const TrainOptions& options) {
-  if (options.pretraining_data.empty()) {
-    return fail(
-        ErrorCode::invalid_argument,
-        "the recipe has a table [pretraining]; give the folder of its films by --pretraining-data",
-        recipe.name);
-  }
   CHESTLENS_CHECK(check_task(recipe, options));
   TrainOptions pretraining = options;
   pretraining.task_data = options.data_folder;
@@ -82,14 +76,9 @@ Status pretrain(const Recipe& recipe, const TrainOptions& options) {
 
 Result<TrainSummary> train_all(const Recipe& recipe, const TrainOptions& options) {
   report_notices(recipe, options.reporter);
-  if (!recipe.pretraining) {
-    if (options.pretraining_data.empty()) return train_stages(recipe, options);
-    return fail(ErrorCode::invalid_argument,
-                "the recipe has no table [pretraining] to train on these films",
-                options.pretraining_data.string());
-  }
-  CHESTLENS_TRY(const auto task_begun, has_begun(options));
-  if (!task_begun && options.from_run.empty()) CHESTLENS_CHECK(pretrain(recipe, options));
+  CHESTLENS_TRY(const auto pretrains, pretrains_first(recipe, options));
+  if (pretrains) CHESTLENS_CHECK(pretrain(recipe, options));
+  if (!recipe.pretraining) return train_stages(recipe, options);
   const RunFiles pretrained(pretraining_folder(options.run_folder));
   return train_stages(task_recipe(recipe, pretrained.best), options);
 }

@@ -29,7 +29,6 @@ using Json = nlohmann::json;
 
 constexpr std::size_t prefix_bytes = 8;  // the header's length
 constexpr const char* digest_key = "sha256";
-constexpr std::size_t max_safetensors_bytes = std::size_t{1} << 35U;
 constexpr JsonLimits header_limits{.bytes = 100'000'000, .depth = 8};  // the format's own size
 
 struct Type {
@@ -236,7 +235,7 @@ Result<std::map<std::string, std::string>> read_tensor_file_texts(
 }
 
 Result<TensorFile> read_tensor_file(const std::filesystem::path& path) {
-  CHESTLENS_TRY(const auto bytes, read_file(path, max_safetensors_bytes));
+  CHESTLENS_TRY(const auto bytes, read_file(path, max_tensor_file_bytes));
   CHESTLENS_TRY(auto file, with_context(parse_tensor_file(bytes), path.string()));
   return file;
 }

@@ -24,6 +24,8 @@ struct TensorFile {
 /// unsupported for a type other than float16, bfloat16, float32, float64, int64 and int32.
 Status write_tensor_file(const std::filesystem::path& path, const TensorFile& file);
 
+inline constexpr std::size_t max_tensor_file_bytes = std::size_t{1} << 35U;
+
 /// Every offset, shape and length is checked, and the SHA-256 of a file that has one. Errors:
 /// not_found, io, truncated, corrupt, unsupported.
 Result<TensorFile> read_tensor_file(const std::filesystem::path& path);

@@ -82,6 +82,16 @@ TEST_F(ManifestTest, ClassesComeInTheOrderAskedFor) {
   EXPECT_EQ(manifest->films[1].class_index, 1);
 }
 
+TEST_F(ManifestTest, ASourceThatNobodyStatedIsCalledSo) {
+  const auto manifest =
+      load("file,class,patient_id,source,licence\na.png,x,1,,CC0\nb.png,y,2,B,\n");
+  const std::vector<std::size_t> films = {0, 1};
+  const auto sources = data_sources(manifest.value(), films);
+  ASSERT_EQ(sources.size(), 2U);
+  EXPECT_EQ(sources[0].licence + sources[1].licence, "not statedCC0");
+  EXPECT_EQ(sources[0].name + sources[1].name, "Bnot stated");
+}
+
 TEST_F(ManifestTest, SourcesAreCountedMostFilmsFirst) {
   const auto manifest = load(
       "file,class,patient_id,source,licence\n"

@@ -215,7 +215,9 @@ TEST_F(EvaluationTest, DataMayHaveMoved) {
 
 TEST_F(EvaluationTest, TheCardNamesSourcesMetricsAndLimits) {
   const RunData data = load_run_data(run_).value();
-  const Evaluation evaluation = score_part(EvaluatedPart::validation).value();
+  Evaluation evaluation = score_part(EvaluatedPart::validation).value();
+  evaluation.predictions.weights_sha256 =
+      load_best_weights(run_, test::make_tiny_network).value().sha256;
   const Calibration calibration = calibrate(evaluation.predictions).value();
   const RunProgress done{.epochs_done = 1, .epochs_planned = 1};
   const Card card = test::must(card_of_run(run_, data, evaluation, calibration, done));

@@ -2,6 +2,7 @@
 
 #include "bundle/bundle.hpp"
 #include "evaluate/evaluation.hpp"
+#include "evaluate/run_progress.hpp"
 #include "networks/chain.hpp"
 #include "onnx/round_to_float16.hpp"
 #include "support/film_folder.hpp"
@@ -97,6 +98,8 @@ TEST_F(ExportRun, MeasuresAndCalibratesTheWeightsThatAreStored) {
 
   const Bundle bundle = read_bundle(*folder_ / "models" / "half").value();
   EXPECT_EQ(to_json(bundle.card), to_json(exported.card));
+  EXPECT_EQ(bundle.card.provenance->weights_sha256,
+            run_weights(trained_run().folder).value().sha256);
 }
 
 TEST_F(ExportRun, SaysWhatStorageChanged) {

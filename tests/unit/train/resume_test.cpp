@@ -127,6 +127,15 @@ TEST_F(Resume, UnsoundChangesAreRefusedWithTheReason) {
   EXPECT_THAT(refused("[train]", "[train]\nema_decay = 0.9"), HasSubstr("not averaged"));
 }
 
+TEST_F(Resume, TooFewEpochsAreSaidOfTheKeyThatAsksForThem) {
+  stop_after(18);  // in the second stage's second epoch
+  std::string shorter = with(begun_recipe, "epochs = 2", "epochs = 1");
+  shorter = with(shorter, "batch = 8", "batch = 8\nweight_decay = 0.02");
+  EXPECT_THAT(refusal(shorter, true),
+              HasSubstr("stage[2].epochs: 2 then, 1 now (stage 2 would have 1 epochs, of which 1 "
+                        "are trained); train.weight_decay"));
+}
+
 TEST_F(Resume, AFinishedRunGoesOnWithAnotherStage) {
   ASSERT_TRUE(run(begun_recipe, options("run")));
   const std::string more =

@@ -55,6 +55,7 @@ TEST(RunRecord, OfAnEarlierVersionHasWhatThatWrote) {
   EXPECT_TRUE(read.pretraining);
   EXPECT_FALSE(read.seed);
   EXPECT_EQ(read.state(), "");
+  EXPECT_FALSE(parse_run_record(to_json(read)).value().seed) << "none is made up";
 }
 
 TEST(RunRecord, OfALaterVersionIsRefused) {
