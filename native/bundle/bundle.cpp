@@ -53,10 +53,15 @@ std::vector<float> as_floats(std::span<const std::byte> bytes) {
 
 }  // namespace
 
+Result<Card> read_card(const fs::path& folder) {
+  const fs::path path = folder / card_file;
+  CHESTLENS_TRY(const auto text, read_text(path, JsonLimits{}.bytes));
+  return with_context(parse_card(text), path.string());
+}
+
 Result<Bundle> read_bundle(const fs::path& folder) {
   const fs::path card_path = folder / card_file;
-  CHESTLENS_TRY(const auto text, read_text(card_path, JsonLimits{}.bytes));
-  CHESTLENS_TRY(auto card, with_context(parse_card(text), card_path.string()));
+  CHESTLENS_TRY(auto card, read_card(folder));
   std::map<std::string, std::vector<std::byte>> files;
   for (const FileDigest& listed : card.files) {
     auto bytes = read_listed(folder / listed.file, listed);

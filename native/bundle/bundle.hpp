@@ -25,6 +25,10 @@ struct Bundle {
   bool figures_dropped = false;         // metrics and audit were of another model.onnx
 };
 
+/// The card of a bundle's folder; its other files are not looked at. Errors: not_found, io, those
+/// of parse_card, naming model.json.
+Result<Card> read_card(const std::filesystem::path& folder);
+
 /// Metrics and audit that are of another model.onnx are left out of the card.
 /// Errors: not_found, io, parse (model.json), mismatch where a file is not the one the card was
 /// written for, those of check_model and check_reference.

@@ -3,11 +3,6 @@
 #include "io/atomic_file.hpp"
 
 namespace chestlens {
-namespace {
-
-constexpr const char* catalog_file = "catalog.json";
-
-}  // namespace
 
 Result<Catalog> read_catalog(const std::filesystem::path& folder) {
   const auto file = folder / catalog_file;

@@ -7,6 +7,8 @@
 
 namespace chestlens {
 
+inline constexpr const char* catalog_file = "catalog.json";
+
 /// `folder`/catalog.json. Errors: not_found, io, parse, invalid_argument, naming the file and in it
 /// the field.
 Result<Catalog> read_catalog(const std::filesystem::path& folder);

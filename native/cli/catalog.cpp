@@ -24,7 +24,7 @@ struct Arguments {
 };
 
 Status run(const Arguments& arguments) {
-  const std::filesystem::path file = arguments.models / "catalog.json";
+  const std::filesystem::path file = arguments.models / catalog_file;
   CHESTLENS_CHECK(check_output_file(file, {.replace = true}));  // its ensembles are kept
   CHESTLENS_TRY(const auto lock, FolderLock::take(arguments.models, "is writing the catalog here"));
   CHESTLENS_TRY(const auto built, build_catalog(arguments.models, arguments.names));

@@ -1,3 +1,4 @@
+#include "bundle/seen_films.hpp"
 #include "cli/commands.hpp"
 #include "cli/terminal.hpp"
 #include "cli/threads.hpp"
@@ -18,7 +19,9 @@
 #include <cstdio>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace chestlens {
@@ -33,13 +36,11 @@ struct Arguments {
   bool write_cards = false;
   bool replace = false;
   std::string split = "validation";
-  std::string device = "auto";
-  int views = 0;
+  std::optional<std::string> device;  // only where it is on the command line, as views
+  std::optional<int> views;
   int threads = 1;
   bool no_cache = false;
   bool record_films = false;
-  bool gives_views = false;   // --tta is on the command line
-  bool gives_device = false;  // --device is
 
   std::filesystem::path cache_folder() const {
     return no_cache ? std::filesystem::path() : film_cache_folder();
@@ -62,10 +63,10 @@ Status check(const Arguments& arguments) {
     if (arguments.data.empty()) {
       return refuse("--data", "is missing: bundles do not know where films are");
     }
-    if (arguments.gives_views) {
+    if (arguments.views) {
       return refuse("--tta", "is for --run: a bundle is scored as the page runs it");
     }
-    if (arguments.gives_device) {
+    if (arguments.device) {
       return refuse("--device", "is for --run: bundles are scored in ONNX Runtime on the CPU");
     }
   }
@@ -94,9 +95,10 @@ Status run_bundle(const Arguments& arguments, EvaluatedPart part) {
   const FilmsAtHand films = films_at_hand(arguments, part);
   const Reporter reporter = terminal_reporter();
   if (arguments.record_films) {
+    CHESTLENS_TRY(const auto lock, FolderLock::take(arguments.bundle, "is writing a bundle here"));
     CHESTLENS_TRY(const auto evaluation, record_films(arguments.bundle, films, reporter));
     std::printf("%s\n%s says now which films it saw\n", to_markdown(evaluation).c_str(),
-                (arguments.bundle / "films.json").c_str());
+                (arguments.bundle / films_file).c_str());
     return {};
   }
   CHESTLENS_TRY(const auto evaluated,
@@ -111,6 +113,11 @@ Status run_models(const Arguments& arguments, EvaluatedPart part) {
   if (!arguments.table.empty()) {
     CHESTLENS_CHECK(check_study_place(arguments.table, rule));
   }
+  std::optional<FolderLock> lock;
+  if (arguments.write_cards) {
+    CHESTLENS_TRY(auto taken, FolderLock::take(arguments.models, "is writing the cards here"));
+    lock.emplace(std::move(taken));
+  }
   CHESTLENS_TRY(const auto evaluated, evaluate_models({.models = arguments.models,
                                                        .data = arguments.data,
                                                        .part = part,
@@ -121,20 +128,18 @@ Status run_models(const Arguments& arguments, EvaluatedPart part) {
   if (!arguments.table.empty()) {
     CHESTLENS_CHECK(write_study(arguments.table, evaluated.study, rule));
   }
-  if (!arguments.write_cards) return {};
-  CHESTLENS_TRY(const auto lock, FolderLock::take(arguments.models, "is writing the cards here"));
-  return write_evaluated_models(arguments.models, evaluated);
+  return arguments.write_cards ? write_evaluated_models(arguments.models, evaluated) : Status();
 }
 
 Status run_run(const Arguments& arguments, EvaluatedPart part) {
-  CHESTLENS_TRY(const auto device, choose_device(arguments.device));
+  CHESTLENS_TRY(const auto device, choose_device(arguments.device.value_or("auto")));
   CHESTLENS_TRY(const auto trained, load_run(arguments.run));
   note_training(arguments.run, terminal_reporter());
-  CHESTLENS_CHECK(check_evaluation_files(trained, part, arguments.views));
+  CHESTLENS_CHECK(check_evaluation_files(trained, part, arguments.views.value_or(0)));
   CHESTLENS_TRY(const auto evaluation, evaluate_run(trained,
                                                     {.part = part,
                                                      .data_folder = arguments.data,
-                                                     .views = arguments.views,
+                                                     .views = arguments.views.value_or(0),
                                                      .device = device,
                                                      .threads = arguments.threads,
                                                      .cache_folder = arguments.cache_folder()},
@@ -192,25 +197,19 @@ void add_evaluate(CLI::App& app, Action& chosen) {
                    "manifest calls test) or all (every film that the model never saw)")
       ->check(one_of({"validation", "test", "all"}))
       ->capture_default_str();
-  CLI::Option* views =
-      command
-          ->add_option(
-              "--tta", arguments->views,
-              "Test-time augmentation: average over each film and N augmented views of it,\n"
-              "the mirror image first (4 is usual); the files are named SPLIT-ttaN")
-          ->check(whole_number_in(0, 64))
-          ->capture_default_str();
-  CLI::Option* device = command->add_option("--device", arguments->device, "auto, cpu or cuda")
-                            ->check(one_of({"auto", "cpu", "cuda"}))
-                            ->capture_default_str();
+  command
+      ->add_option("--tta", arguments->views,
+                   "Test-time augmentation: average over each film and N augmented views of it,\n"
+                   "the mirror image first (4 is usual); the files are named SPLIT-ttaN")
+      ->check(whole_number_in(0, 64))
+      ->default_str("0");
+  command->add_option("--device", arguments->device, "auto, cpu or cuda")
+      ->check(one_of({"auto", "cpu", "cuda"}))
+      ->default_str("auto");
   command->add_flag("--no-cache", arguments->no_cache,
                     "Prepare the films again; see chestlens dataset cache");
   add_threads_option(*command, arguments->threads);
-  command->callback([arguments, views, device, &chosen] {
-    arguments->gives_views = views->count() > 0;
-    arguments->gives_device = device->count() > 0;
-    chosen = [arguments] { return run(*arguments); };
-  });
+  command->callback([arguments, &chosen] { chosen = [arguments] { return run(*arguments); }; });
 }
 
 }  // namespace chestlens

@@ -1,9 +1,9 @@
 #include "bundle/bundle.hpp"
+#include "bundle/catalog.hpp"
 #include "cli/commands.hpp"
 #include "cli/terminal.hpp"
 #include "cli/threads.hpp"
 #include "cli/validators.hpp"
-#include "io/atomic_file.hpp"
 #include "report/page.hpp"
 #include "report/show_bundle.hpp"
 #include "report/show_run.hpp"
@@ -47,11 +47,10 @@ Result<Page> page_of(const Arguments& arguments) {
                           .reporter = terminal_reporter()});
   }
   if (holds(folder, card_file)) {
-    CHESTLENS_TRY(const auto text, read_text(folder / card_file));
-    CHESTLENS_TRY(const auto card, with_context(parse_card(text), (folder / card_file).string()));
+    CHESTLENS_TRY(const auto card, read_card(folder));
     return show_bundle(card);
   }
-  const bool is_catalog = holds(folder, "catalog.json");
+  const bool is_catalog = holds(folder, catalog_file);
   return fail(ErrorCode::not_found,
               is_catalog ? "holds a catalog; show one of its bundles, the folders in it"
                          : "holds neither a run (run.json) nor a bundle (model.json)",

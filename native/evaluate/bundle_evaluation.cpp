@@ -55,12 +55,19 @@ bool same_films(const Evaluation& a, const Evaluation& b) {
                             &PredictedFilm::file);
 }
 
+/// The folder's own name, also where the path ends in a slash or is ".".
+std::string name_of(const std::filesystem::path& folder) {
+  std::error_code ignored;
+  const auto absolute = std::filesystem::absolute(folder / "", ignored).lexically_normal();
+  return absolute.parent_path().filename().string();
+}
+
 Result<std::vector<Bundle>> read_bundles(std::span<const std::filesystem::path> folders,
                                          const Reporter& reporter) {
   std::vector<Bundle> bundles;
   for (const auto& folder : folders) {
     CHESTLENS_TRY(auto bundle, read_bundle(folder));
-    bundle.card.name = folder.filename().string();
+    bundle.card.name = name_of(folder);
     if (bundle.figures_dropped) {
       reporter.note(bundle.card.name +
                     ": the figures in its card are of another model.onnx and are not used");

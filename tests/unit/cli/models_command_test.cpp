@@ -276,7 +276,7 @@ TEST_F(SpoiltModels, TheFilmsOfAnotherFolderDoNotPassForThoseThatABundleSaw) {
 TEST_F(ModelsCommands, FilmsOfAnotherHospitalAreScored) {
   const std::string other = *folder_ / "other";
   must_run("phantom --films 12 --size 64 --seed 77 --out " + other);
-  for (const std::string& model : {"--bundle " + models() + "/one", "--models " + models(),
+  for (const std::string& model : {"--bundle " + models() + "/one/", "--models " + models(),
                                    "--run " + std::string(*folder_ / "one-run")}) {
     const auto scored =
         run_program("evaluate --threads 1 --split all --data " + other + " " + model);
@@ -288,6 +288,9 @@ TEST_F(ModelsCommands, FilmsOfAnotherHospitalAreScored) {
       run_program("evaluate --threads 1 --data " + other + " --bundle " + models() + "/one");
   EXPECT_EQ(validation.exit_code, 1);
   EXPECT_THAT(validation.errors, HasSubstr("--split all"));
+  const auto with_slash =
+      run_program("evaluate --threads 1 --data " + other + " --bundle " + models() + "/one/");
+  EXPECT_EQ(with_slash.errors, validation.errors) << "a slash takes no name away";
 }
 
 TEST_F(ModelsCommands, SayWhatDoesNotFit) {
