@@ -112,6 +112,23 @@ void resolve_or_warn(ManifestTable& table, const std::string& side) {
                counted(crossing.size(), "patient").c_str(), crossing.front().c_str());
 }
 
+/// What each folder lists, its films not yet looked at. Errors: those of the format and of
+/// check_mapped.
+Result<std::vector<Import>> read_imports(const ImportArguments& arguments,
+                                         const ImportFormat& format) {
+  std::vector<Import> imports;
+  std::set<std::string> findings;
+  ImportOptions options = arguments.options;
+  for (const auto& from : arguments.from) {
+    options.from = from;
+    CHESTLENS_TRY(auto import, format.read(options));
+    findings.merge(import.findings);
+    imports.push_back(std::move(import));
+  }
+  CHESTLENS_CHECK(check_mapped(options.classes, findings));
+  return imports;
+}
+
 Status run_import(ImportArguments arguments) {
   const Reporter reporter = terminal_reporter();
   if (!arguments.settle.empty()) {
@@ -142,12 +159,10 @@ Status run_import(ImportArguments arguments) {
   const auto problem_list = arguments.out / "problems.csv";
   CHESTLENS_CHECK(check_problem_list(problem_list));
   std::vector<ImportProblem> problems;
-  std::set<std::string> findings;
-  for (const auto& from : arguments.from) {
-    arguments.options.from = from;
-    CHESTLENS_TRY(auto import, format.read(arguments.options));
+  CHESTLENS_TRY(auto imports, read_imports(arguments, format));
+  for (std::size_t i = 0; i < imports.size(); ++i) {
+    Import& import = imports[i];
     for (const std::string& notice : import.notices) reporter.note(notice);
-    findings.merge(import.findings);
     verify_films(import, arguments.threads, arguments.quick, reporter);
     print_left_out(import);
     print_problems(import.problems);
@@ -157,10 +172,9 @@ Status run_import(ImportArguments arguments) {
       reporter.note(text);
     }
     const auto listed = static_cast<int>(import.films.size()) - added;
-    std::printf("%d films of %s added", added, from.c_str());
+    std::printf("%d films of %s added", added, arguments.from[i].c_str());
     std::printf(listed > 0 ? ", %d were listed already\n" : "\n", listed);
   }
-  CHESTLENS_CHECK(check_mapped(arguments.options.classes, findings));
   CHESTLENS_CHECK(write_problems(problem_list, problems));
   if (!problems.empty()) {
     std::fprintf(stderr, "%s lists what could not be used\n", problem_list.c_str());
