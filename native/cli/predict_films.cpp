@@ -1,17 +1,14 @@
 #include "cli/predict_films.hpp"
 
 #include "io/atomic_file.hpp"
-#include "io/descriptor.hpp"
 #include "io/text.hpp"
 #include "io/visible_text.hpp"
 
 #include <chestlens/decode.hpp>
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <array>
 #include <cstddef>
 #include <iostream>
 #include <iterator>
@@ -23,11 +20,11 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr std::size_t magic_bytes = 16;
+
 bool begins_as_film(const fs::path& path) {
-  const auto file = open_regular(path);
-  std::array<std::byte, 16> magic{};
-  return file && ::read(file->get(), magic.data(), magic.size()) > 0 &&
-         sniff_format(magic) != ImageFormat::unknown;
+  const auto magic = read_head(path, magic_bytes);
+  return magic && sniff_format(*magic) != ImageFormat::unknown;
 }
 
 Result<std::vector<fs::path>> files_below(const fs::path& folder) {

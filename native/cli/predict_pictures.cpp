@@ -1,15 +1,11 @@
 #include "cli/predict_pictures.hpp"
 
 #include "io/atomic_file.hpp"
-#include "io/descriptor.hpp"
 #include "io/png_text.hpp"
 
 #include <chestlens/encode.hpp>
 #include <chestlens/probability.hpp>
 
-#include <unistd.h>
-
-#include <array>
 #include <cmath>
 #include <map>
 #include <set>
@@ -27,12 +23,9 @@ constexpr std::string_view keyword = "Software";
 constexpr std::string_view writer = "chestlens predict";
 
 bool is_own_picture(const fs::path& path) {
-  const auto file = open_regular(path);
-  std::array<std::byte, 128> head{};
-  if (!file) return false;
-  const auto bytes = ::read(file->get(), head.data(), head.size());
-  return bytes > 0 &&
-         has_png_text(std::span(head).first(static_cast<std::size_t>(bytes)), keyword, writer);
+  constexpr std::size_t bytes_up_to_the_text = 128;
+  const auto head = read_head(path, bytes_up_to_the_text);
+  return head && has_png_text(*head, keyword, writer);
 }
 
 Status check_own_pictures(const fs::path& folder) {

@@ -1,15 +1,12 @@
 #include "curation/import.hpp"
 #include "data/film.hpp"
 #include "data/parallel.hpp"
-#include "io/descriptor.hpp"
+#include "io/atomic_file.hpp"
 #include "io/progress.hpp"
 #include "io/utf8.hpp"
 
 #include <chestlens/decode.hpp>
 
-#include <unistd.h>
-
-#include <array>
 #include <cstddef>
 #include <mutex>
 #include <optional>
@@ -19,13 +16,11 @@ namespace chestlens {
 namespace {
 
 Status check_magic(const std::filesystem::path& path) {
-  const auto file = open_regular(path);
-  if (!file) return fail(file.error().code, file.error().message);
-  std::array<std::byte, 16> bytes{};
-  if (::read(file->get(), bytes.data(), bytes.size()) <= 0) {
-    return fail(ErrorCode::not_an_image, "is empty");
-  }
-  if (sniff_format(bytes) == ImageFormat::unknown) {
+  constexpr std::size_t magic_bytes = 16;
+  const auto magic = read_head(path, magic_bytes);
+  if (!magic) return fail(magic.error().code, magic.error().message);
+  if (magic->empty()) return fail(ErrorCode::not_an_image, "is empty");
+  if (sniff_format(*magic) == ImageFormat::unknown) {
     return fail(ErrorCode::not_an_image, "is no PNG, JPEG, BMP or TIFF");
   }
   return {};

@@ -42,6 +42,20 @@ Result<std::size_t> size_within(const fs::path& path, int descriptor, std::size_
   return bytes;
 }
 
+/// Fills the bytes from the descriptor, and returns how many there were before the file's end.
+Result<std::size_t> read_all(const fs::path& path, int descriptor, std::span<std::byte> bytes) {
+  std::size_t filled = 0;
+  while (filled < bytes.size()) {
+    const ssize_t got = ::read(descriptor, bytes.data() + filled, bytes.size() - filled);
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0)
+      return fail(ErrorCode::io, "cannot be read: " + system_reason(errno), path.string());
+    if (got == 0) break;
+    filled += static_cast<std::size_t>(got);
+  }
+  return filled;
+}
+
 /// Reads into any contiguous container of one-byte elements.
 template <typename Container>
 Result<Container> read_whole(const fs::path& path, std::size_t max_bytes) {
@@ -49,16 +63,10 @@ Result<Container> read_whole(const fs::path& path, std::size_t max_bytes) {
   CHESTLENS_TRY(const auto size, size_within(path, file.get(), max_bytes));
 
   Container content(size, typename Container::value_type{});
-  std::size_t filled = 0;
-  while (filled < content.size()) {
-    const ssize_t got = ::read(file.get(), content.data() + filled, content.size() - filled);
-    if (got < 0 && errno == EINTR) continue;
-    if (got < 0)
-      return fail(ErrorCode::io, "cannot be read: " + system_reason(errno), path.string());
-    if (got == 0) return fail(ErrorCode::io, "became shorter while it was read", path.string());
-    filled += static_cast<std::size_t>(got);
-  }
-  return content;
+  CHESTLENS_TRY(const auto filled,
+                read_all(path, file.get(), std::as_writable_bytes(std::span(content))));
+  if (filled == size) return content;
+  return fail(ErrorCode::io, "became shorter while it was read", path.string());
 }
 
 }  // namespace
@@ -81,6 +89,14 @@ Result<std::vector<std::byte>> read_file(const fs::path& path, std::size_t max_b
 
 Result<std::string> read_text(const fs::path& path, std::size_t max_bytes) {
   return read_whole<std::string>(path, max_bytes);
+}
+
+Result<std::vector<std::byte>> read_head(const fs::path& path, std::size_t max_bytes) {
+  CHESTLENS_TRY(const Descriptor file, open_regular(path));
+  std::vector<std::byte> head(max_bytes);
+  CHESTLENS_TRY(const auto filled, read_all(path, file.get(), head));
+  head.resize(filled);
+  return head;
 }
 
 Result<std::string> read_required_text(const fs::path& path, std::string_view way_out) {

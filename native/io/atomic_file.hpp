@@ -22,6 +22,9 @@ Result<std::vector<std::byte>> read_file(const std::filesystem::path& path,
 Result<std::string> read_text(const std::filesystem::path& path,
                               std::size_t max_bytes = std::size_t{1} << 28);
 
+/// At most the first max_bytes of a file. Errors: not_found, io.
+Result<std::vector<std::byte>> read_head(const std::filesystem::path& path, std::size_t max_bytes);
+
 /// As read_text. A file that the user must give or make is not_found as "is not there; WAY_OUT".
 Result<std::string> read_required_text(const std::filesystem::path& path, std::string_view way_out);
 

@@ -19,6 +19,9 @@ struct CodePoint {
 /// nothing beyond U+10FFFF).
 CodePoint first_code_point(std::string_view text);
 
+/// Characters of a text; a byte that follows no lead byte belongs to the one before.
+std::size_t characters_in(std::string_view text);
+
 /// Position of the first byte that is not part of UTF-8, or npos.
 std::size_t first_not_utf8(std::string_view text);
 

@@ -1,6 +1,7 @@
 #include "plot/svg.hpp"
 
 #include "io/text.hpp"
+#include "io/utf8.hpp"
 
 #include <fmt/format.h>
 
@@ -48,30 +49,6 @@ std::string end_of(const std::string& tag, std::string_view tip) {
   return tip.empty() ? "/>\n" : "><title>" + xml_text(tip) + "</title></" + tag + ">\n";
 }
 
-/// Bytes of the well-formed UTF-8 character at the start of `text`, or 0 (Unicode 15, table 3-7).
-std::size_t character_bytes(std::string_view text) {
-  const auto byte = [text](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-  const auto continues = [&](std::size_t i) {
-    return i < text.size() && (byte(i) & 0xC0U) == 0x80U;
-  };
-  const unsigned lead = byte(0);
-  if (lead < 0x80U) return 1;
-  if (lead >= 0xC2U && lead <= 0xDFU) return continues(1) ? 2 : 0;
-  if (lead >= 0xE0U && lead <= 0xEFU) {
-    if (!continues(1) || !continues(2)) return 0;
-    const bool overlong = lead == 0xE0U && byte(1) < 0xA0U;
-    const bool surrogate = lead == 0xEDU && byte(1) > 0x9FU;
-    return overlong || surrogate ? 0 : 3;
-  }
-  if (lead >= 0xF0U && lead <= 0xF4U) {
-    if (!continues(1) || !continues(2) || !continues(3)) return 0;
-    const bool overlong = lead == 0xF0U && byte(1) < 0x90U;
-    const bool beyond = lead == 0xF4U && byte(1) > 0x8FU;
-    return overlong || beyond ? 0 : 4;
-  }
-  return 0;
-}
-
 bool is_forbidden(std::string_view character) {
   const auto byte = static_cast<unsigned char>(character[0]);
   const bool control = byte < 0x20U && byte != '\t' && byte != '\n' && byte != '\r';
@@ -92,7 +69,7 @@ std::string xml_text(std::string_view text) {
   constexpr std::string_view replacement = "\xEF\xBF\xBD";
   std::string result;
   while (!text.empty()) {
-    const std::size_t bytes = character_bytes(text);
+    const std::size_t bytes = first_code_point(text).bytes;
     const std::string_view character = text.substr(0, std::max<std::size_t>(bytes, 1));
     result += bytes == 0 || is_forbidden(character) ? std::string(replacement) : escaped(character);
     text.remove_prefix(character.size());
@@ -101,9 +78,7 @@ std::string xml_text(std::string_view text) {
 }
 
 double text_width(std::string_view text, double size) {
-  const auto characters = std::ranges::count_if(
-      text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; });
-  return mean_character * size * static_cast<double>(characters);
+  return mean_character * size * static_cast<double>(characters_in(text));
 }
 
 std::string fitted(std::string_view text, double size, double width) {
