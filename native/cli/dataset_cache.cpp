@@ -1,6 +1,7 @@
 #include "cli/dataset.hpp"
 #include "cli/validators.hpp"
 #include "data/film_cache.hpp"
+#include "io/text.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -40,8 +41,9 @@ Status run(const Arguments& arguments) {
     std::printf("%.1f MiB that killed processes left are removed\n",
                 mebibytes(content.abandoned_bytes));
   }
-  std::printf("%s: %d %s of prepared films, %.1f MiB\n", folder.c_str(), content.packs,
-              content.packs == 1 ? "set" : "sets", mebibytes(content.bytes));
+  std::printf("%s: %s of prepared films, %.1f MiB\n", folder.c_str(),
+              counted(static_cast<std::uint64_t>(content.packs), "set").c_str(),
+              mebibytes(content.bytes));
   if (content.unfinished > 0) {
     std::printf("%d of other processes being written\n", content.unfinished);
   }

@@ -44,10 +44,6 @@ struct Arguments {
   PredictionPictures pictures;
   std::string class_name;
   int threads = 1;
-
-  ResultFormat format() const {
-    return json ? ResultFormat::json : csv ? ResultFormat::csv : ResultFormat::table;
-  }
 };
 
 /// What one call predicts with, and how.

@@ -7,15 +7,11 @@
 
 #include <nlohmann/json.hpp>
 
-#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <vector>
 
 namespace chestlens {
-
-/// How predictions are printed.
-enum class ResultFormat : std::uint8_t { table, csv, json };
 
 /// "FILM  class   a 0.1000  b 0.9000", as a terminal may show it.
 std::string table_row(const std::filesystem::path& film, const Prediction& prediction,

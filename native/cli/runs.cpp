@@ -1,4 +1,5 @@
 #include "cli/commands.hpp"
+#include "cli/validators.hpp"
 #include "report/list_runs.hpp"
 #include "report/run_list_text.hpp"
 
@@ -51,7 +52,7 @@ void add_runs(CLI::App& app, Action& chosen) {
       ->add_option("--sort", arguments->sort,
                    "name, score (the best first, runs that are kept by one metric together), or\n"
                    "date (the latest first)")
-      ->check(CLI::IsMember({"name", "score", "date"}))
+      ->check(one_of({"name", "score", "date"}))
       ->capture_default_str();
   CLI::Option* json = command->add_flag("--json", arguments->json, "As JSON");
   command->add_flag("--csv", arguments->csv, "As CSV")->excludes(json);

@@ -74,7 +74,8 @@ std::string usage_message(const CLI::App& app, const CLI::ParseError& error) {
   const CLI::App& command = deepest_command(app);
   auto text = unknown_word(command);
   if (!text && &command != &app) text = unknown_word(app);
-  const std::string place = &command == &app ? "" : command_path(command).substr(10) + ": ";
+  const std::string place =
+      &command == &app ? "" : command_path(command).substr(app.get_name().size() + 1) + ": ";
   return fmt::format("chestlens: {}{}\nSee {} --help.\n", place,
                      text ? *text : cause(command, error), command_path(command));
 }

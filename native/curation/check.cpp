@@ -226,10 +226,12 @@ Result<int> mark_repeats(const CheckReport& report) {
     table.columns.emplace_back("duplicate_of");
   }
   for (auto& row : table.rows) {
-    const auto found = original_of.find(file_found(report.manifest.folder, row["file"]));
+    const auto found =
+        original_of.find(file_found(report.manifest.folder, row["file"]).value_or(row["file"]));
     if (found != original_of.end()) row["duplicate_of"] = found->second;
     // A film that an earlier run marked may name one that is now a repeat itself.
-    const auto moved = original_of.find(file_found(report.manifest.folder, row["duplicate_of"]));
+    const auto moved = original_of.find(
+        file_found(report.manifest.folder, row["duplicate_of"]).value_or(row["duplicate_of"]));
     if (moved != original_of.end()) row["duplicate_of"] = moved->second;
   }
   CHESTLENS_CHECK(write_manifest_table(report.manifest.folder, table));

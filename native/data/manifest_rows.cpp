@@ -46,21 +46,17 @@ std::vector<float> read_labels(const std::string& target, int line, const Manife
   return values;
 }
 
+/// Rows of classes that are not asked for were left out before (has_other_class).
 int read_class(const std::string& name, int line, const Manifest& manifest,
                ManifestFindings& findings) {
   const auto known = std::ranges::find(manifest.classes, name);
-  if (name.empty()) {
-    findings.push_back({line, "class is empty"});
-  } else if (known == manifest.classes.end()) {
-    if (const std::string* other = other_spelling(manifest.classes, name)) {
-      findings.push_back({line, fmt::format("class \"{}\" is asked for as \"{}\"; spell them alike",
-                                            name, *other)});
-      return -1;
-    }
-    findings.push_back({line, fmt::format("class \"{}\" is unknown; classes: {}", name,
-                                          joined(manifest.classes))});
-  }
-  return known == manifest.classes.end() ? -1 : static_cast<int>(known - manifest.classes.begin());
+  if (known != manifest.classes.end()) return static_cast<int>(known - manifest.classes.begin());
+  const std::string* asked = name.empty() ? nullptr : other_spelling(manifest.classes, name);
+  findings.push_back(
+      {line, asked == nullptr ? "class is empty"
+                              : fmt::format("class \"{}\" is asked for as \"{}\"; spell them alike",
+                                            name, *asked)});
+  return -1;
 }
 
 DeclaredSplit read_split(const std::string& text, int line, ManifestFindings& findings) {
@@ -104,13 +100,14 @@ bool has_other_class(const CsvRecord& row, const ManifestColumns& columns,
          other_spelling(manifest.classes, name) == nullptr;
 }
 
-std::string file_found(const fs::path& folder, const std::string& written) {
+std::optional<std::string> file_found(const fs::path& folder, const std::string& written) {
   std::error_code ignored;
   if (fs::is_regular_file(folder / written, ignored)) return written;
   std::string plain(trimmed(written));
   if (!plain.empty() && fs::is_regular_file(folder / plain, ignored)) return plain;
   std::ranges::replace(plain, '\\', '/');
-  return !plain.empty() && fs::is_regular_file(folder / plain, ignored) ? plain : written;
+  if (!plain.empty() && fs::is_regular_file(folder / plain, ignored)) return plain;
+  return std::nullopt;
 }
 
 ManifestRow check_row(const CsvRecord& row, const ManifestColumns& columns,
@@ -119,17 +116,17 @@ ManifestRow check_row(const CsvRecord& row, const ManifestColumns& columns,
     return column ? std::string(trimmed(row.fields[*column])) : std::string();
   };
   ManifestRow film;
-  film.file = file_found(manifest.folder, row.fields[columns.file]);
+  const auto found = file_found(manifest.folder, row.fields[columns.file]);
+  film.file = found.value_or(row.fields[columns.file]);
   film.patient_id = field(columns.patient_id);
   film.patient_known = read_known(field(columns.patients), row.line, findings);
   film.source = field(columns.source);
   film.licence = field(columns.licence);
   film.line = row.line;
 
-  std::error_code ignored;
   if (trimmed(film.file).empty()) {
     findings.push_back({row.line, "file is empty"});
-  } else if (!fs::is_regular_file(manifest.folder / film.file, ignored)) {
+  } else if (!found) {
     findings.push_back({row.line, fmt::format("file \"{}\" is not there", film.file)});
   }
   if (film.patient_id.empty()) {

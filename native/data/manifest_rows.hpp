@@ -5,6 +5,7 @@
 #include "data/manifest_columns.hpp"
 
 #include <filesystem>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -27,6 +28,7 @@ ManifestRow check_row(const CsvRecord& row, const ManifestColumns& columns,
 
 /// A file's name as a folder has it: as written, or without blanks around it and with "/" where
 /// Windows writes "\"; as written where neither is there.
-std::string file_found(const std::filesystem::path& folder, const std::string& written);
+std::optional<std::string> file_found(const std::filesystem::path& folder,
+                                      const std::string& written);
 
 }  // namespace chestlens
