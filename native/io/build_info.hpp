@@ -11,7 +11,7 @@ struct BuildInfo {
   std::string compiler;  // e.g. "GNU 12.2.0, Release"
   std::string libtorch;  // version
   std::string opencv;    // version
-  std::string cuda;      // "built in" or "not built in", of LibTorch
+  std::string cuda;      // version, e.g. "13.2", or "not built in"
   std::string nccl;      // likewise, of training on several GPUs
 };
 

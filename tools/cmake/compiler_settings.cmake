@@ -2,9 +2,11 @@
 add_library(chestlens_settings INTERFACE)
 add_library(chestlens::settings ALIAS chestlens_settings)
 
-target_compile_options(chestlens_settings INTERFACE -Wall -Wextra -Wconversion)
+# nvcc hands these on to its host compiler, which then judges the code that nvcc generates.
+set(not_cuda "$<NOT:$<COMPILE_LANGUAGE:CUDA>>")
+target_compile_options(chestlens_settings INTERFACE "$<${not_cuda}:-Wall;-Wextra;-Wconversion>")
 if(CHESTLENS_WERROR)
-  target_compile_options(chestlens_settings INTERFACE -Werror)
+  target_compile_options(chestlens_settings INTERFACE $<${not_cuda}:-Werror>)
 endif()
 
 # GCC 12 reports -Wrestrict on "text" + std::string&& at -O3 (GCC bug 105651).
