@@ -27,7 +27,8 @@ struct AfterAccumulation : torch::autograd::FunctionPostHook {
 struct GradientAverager::Member {
   torch::Tensor parameter;
   torch::Tensor place = {};  // its part of the bucket, with the parameter's strides
-  std::shared_ptr<torch::autograd::Node> accumulator = {};
+  // A shared pointer in LibTorch 1.13 and 2.11, an intrusive one later.
+  decltype(torch::autograd::impl::grad_accumulator(torch::Tensor())) accumulator = {};
   std::uintptr_t hook = 0;
   bool taken = false;  // the gradient of this backward is in place
 };

@@ -19,12 +19,13 @@ if(DEFINED ENV{CUDACXX} OR DEFINED CMAKE_CUDA_COMPILER)
   endif()
 elseif(EXISTS "${wheels}/bin/nvcc" AND EXISTS "${wheels}/nvvm/bin/cicc"
        AND EXISTS "${wheels}/include/crt/host_config.h")
-  # FindCUDAToolkit looks for libcudart.so, a wheel has libcudart.so.13 alone.
+  # FindCUDAToolkit looks for libcudart.so, a wheel has libcudart.so.13 alone; nvcc for ../lib or ../lib64.
   set(toolkit "${CMAKE_BINARY_DIR}/cuda")
   file(REMOVE_RECURSE "${toolkit}")
-  file(MAKE_DIRECTORY "${toolkit}/lib")
+  file(MAKE_DIRECTORY "${toolkit}/lib" "${toolkit}/bin")
   get_filename_component(wheels "${wheels}" REALPATH)
-  foreach(part bin include nvvm)
+  file(GLOB programs RELATIVE "${wheels}" "${wheels}/bin/*")
+  foreach(part include nvvm ${programs})
     file(CREATE_LINK "${wheels}/${part}" "${toolkit}/${part}" SYMBOLIC)
   endforeach()
   file(CREATE_LINK lib "${toolkit}/lib64" SYMBOLIC)

@@ -77,12 +77,16 @@ else()
   endif()
 endif()
 
-# A wheel carries headers of an older protobuf than ONNX wants, beside its own.
-if(EXISTS "${TORCH_INSTALL_PREFIX}/include/google/protobuf" OR EXISTS "${torch_root}/include/google/protobuf")
-  set(protobuf_first "${CMAKE_BINARY_DIR}/protobuf")
-  file(MAKE_DIRECTORY "${protobuf_first}")
-  file(CREATE_LINK "${Protobuf_INCLUDE_DIR}/google" "${protobuf_first}/google" SYMBOLIC)
-  list(PREPEND TORCH_INCLUDE_DIRS "${protobuf_first}")
+# A wheel carries headers of another protobuf and libfmt than the libraries that we link: ours go first.
+set(own_headers "${CMAKE_BINARY_DIR}/own-headers")
+if(torch_root)
+  foreach(header google/protobuf/message.h fmt/format.h)
+    string(REGEX MATCH "^[a-z]+" library "${header}")
+    find_path(CHESTLENS_${library}_INCLUDE_DIR ${header} REQUIRED)
+    file(MAKE_DIRECTORY "${own_headers}")
+    file(CREATE_LINK "${CHESTLENS_${library}_INCLUDE_DIR}/${library}" "${own_headers}/${library}" SYMBOLIC)
+  endforeach()
+  list(PREPEND TORCH_INCLUDE_DIRS "${own_headers}")
 endif()
 
 if(CHESTLENS_TORCH_CUDA)
