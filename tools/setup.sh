@@ -2,6 +2,9 @@
 # setup.sh: prepares a Debian 12 machine (as root or with sudo): Debian packages, and into the
 # XDG cache the WebAssembly toolchain and libraries, Dear ImGui, ONNX Runtime and npm packages.
 # It takes about 10 minutes on two cores the first time, a second or two afterwards.
+# CHESTLENS_TORCH says which LibTorch the build takes: unset or debian, the system's; the folder of a
+# LibTorch or of a Python's torch package; or pip, for which setup.sh installs today's PyTorch for CUDA
+# from PyPI into the cache (6 GB), the CUDA compiler with it.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . tools/setup/log.sh
@@ -21,6 +24,10 @@ provide 'ONNX Runtime' "$onnxruntime_dir" bash "$recipes/onnxruntime.sh" "$onnxr
 provide 'headers, libfmt, tests, wasm' "$headers_wasm_dir" bash "$recipes/headers-wasm.sh"
 provide 'image codecs, wasm' "$codecs_wasm_dir" bash "$recipes/codecs-wasm.sh"
 provide 'OpenCV, wasm' "$opencv_wasm_dir" bash "$recipes/opencv-wasm.sh"
+if [ "${CHESTLENS_TORCH:-}" = pip ]; then
+  install_packages tools/setup/packages-pip.txt
+  provide "PyTorch $torch_version for CUDA" "$torch_venv" bash "$recipes/torch.sh" "$torch_version"
+fi
 provide_npm_packages web
 provide_npm_packages tests/browser
 say "Setup took $SECONDS s."

@@ -13,6 +13,7 @@ item_dir() {
 
 emscripten_version=3.1.69
 onnxruntime_version=1.30.0
+torch_version=2.15.0
 
 # own_emcc: the emcc on PATH if it is not ours and at least emscripten_version; else nothing.
 own_emcc() {
@@ -37,3 +38,4 @@ headers_wasm_dir=$(item_dir "headers-wasm-$wasm_abi" "$recipes/headers-wasm.sh" 
 opencv_wasm_dir=$(item_dir "opencv-wasm-4.6.0-$wasm_abi" "$recipes/opencv-wasm.sh" "$wasm_toolchain")
 imgui_dir=$(item_dir imgui-1.90.1 "$recipes/imgui.sh")
 onnxruntime_dir=$(item_dir "onnxruntime-$onnxruntime_version" "$recipes/onnxruntime.sh")
+torch_venv=$(item_dir "torch-$torch_version" "$recipes/torch.sh")
