@@ -30,4 +30,7 @@ c10::intrusive_ptr<C10dBackend> connect_gloo(const C10dStore& store, int rank, i
 c10::intrusive_ptr<C10dBackend> connect_nccl(const C10dStore& store, int rank, int ranks,
                                              std::chrono::milliseconds timeout);
 
+/// Ends what connect_nccl connected, once every rank has done with it. Throws.
+void close_nccl(C10dBackend& backend);
+
 }  // namespace chestlens

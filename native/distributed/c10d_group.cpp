@@ -64,6 +64,7 @@ class C10dGroup final : public Group {
     CHESTLENS_CHECK(start_sum(torch::zeros({1}))());
     heartbeat_.reset();
     return attempt([&] {
+      if (gpu_) close_nccl(*gpu_);
       if (placement_.rank != 0) {
         store_->add("left", 1);
         return;

@@ -7,4 +7,6 @@ c10::intrusive_ptr<C10dBackend> connect_nccl(const C10dStore& /*store*/, int /*r
   return {};
 }
 
+void close_nccl(C10dBackend& /*backend*/) {}
+
 }  // namespace chestlens
