@@ -1,9 +1,13 @@
 """Trains networks of torchvision and torch_networks.py on random films and says how fast: the peer
 of bench_train_throughput, with its protocol on standard input and output. A step has the same head,
-optimizer and loss, and an augmentation of the same parts, though other draws. Always plain fp32,
-with the settings python3-torch comes with: memory goes back to the system after each step, which
-chestlens forbids itself."""
+optimizer and loss, and an augmentation of the same parts, though other draws. --setting is how one
+trains with PyTorch: default (fp32 as it comes), channels_last, bf16 (autocast and channels_last) or
+compiled (bf16 by torch.compile); all but the first with the fused AdamW where there is one. Memory goes
+back to the system after each step, as Python comes; the environment (MALLOC_TRIM_THRESHOLD_) may say
+otherwise."""
 import argparse
+import contextlib
+import ctypes
 import math
 import sys
 import time
@@ -71,15 +75,29 @@ def augment(films):
     return torch.sigmoid(torch.logit(films, 1e-3) * contrast + brightness)
 
 
-def measure(network, optimizer, size, augmented, seconds, batch):
+def make(name, size, setting):
+    """The network, what to call in its place, and its optimizer."""
+    network = Network(*NETWORKS[name](size)).train()
+    if setting != 'default':
+        network = network.to(memory_format=torch.channels_last)
+    called = torch.compile(network) if setting == 'compiled' else network
+    has_fused = tuple(map(int, torch.__version__.split('.')[:2])) >= (2, 4)
+    kind = {'fused': True} if setting != 'default' and has_fused else {'foreach': True}
+    return called, torch.optim.AdamW(network.parameters(), lr=1e-4, weight_decay=0.01, **kind)
+
+
+def measure(network, optimizer, setting, size, augmented, seconds, batch):
     films, labels = torch.rand(FILMS, 1, size, size), torch.arange(FILMS) % CLASSES
+    half = setting in ('bf16', 'compiled')
 
     def step(number):
         chosen = (torch.arange(batch) + number * batch) % FILMS
         images = films[chosen]
-        logits = network(augment(images) if augmented else images)
+        images = augment(images) if augmented else images
+        with torch.autocast('cpu', torch.bfloat16) if half else contextlib.nullcontext():
+            logits = network(images)
         optimizer.zero_grad(set_to_none=True)
-        F.cross_entropy(logits, labels[chosen]).backward()
+        F.cross_entropy(logits.float(), labels[chosen]).backward()
         optimizer.step()
 
     step(0)
@@ -93,6 +111,7 @@ def measure(network, optimizer, size, augmented, seconds, batch):
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument('--threads', type=int, default=1)
+    parser.add_argument('--setting', choices=['default', 'channels_last', 'bf16', 'compiled'], default='default')
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
     made_for = None
@@ -102,10 +121,11 @@ def main():
             print(f'error: no {name} here', flush=True)
             continue
         if (name, size) != made_for:
-            network = Network(*NETWORKS[name](int(size))).train()
-            optimizer = torch.optim.AdamW(network.parameters(), lr=1e-4, weight_decay=0.01, foreach=True)
+            network, optimizer = make(name, int(size), options.setting)
             made_for = name, size
-        rate = measure(network, optimizer, int(size), augmentation == 'augmented', float(seconds), int(batch))
+        rate = measure(network, optimizer, options.setting, int(size), augmentation == 'augmented', float(seconds),
+                       int(batch))
+        ctypes.CDLL(None).malloc_trim(0)  # the next process to measure wants the memory
         print(f'{rate:.4g} 0', flush=True)
 
 

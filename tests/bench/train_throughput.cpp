@@ -17,6 +17,8 @@
 #include <CLI/CLI.hpp>
 #include <torch/torch.h>
 
+#include <malloc.h>
+
 #include <chrono>
 #include <cstdio>
 #include <iostream>
@@ -159,6 +161,7 @@ int run(int argc, char** argv) {
       std::printf("error: %s\n", to_string(rate.error()).c_str());
     }
     std::fflush(stdout);
+    malloc_trim(0);  // the next process to measure wants the memory
   }
   return 0;
 }
