@@ -18,7 +18,7 @@ if(DEFINED ENV{CUDACXX} OR DEFINED CMAKE_CUDA_COMPILER)
     set(nvcc "${CMAKE_CUDA_COMPILER}")
   endif()
 elseif(EXISTS "${wheels}/bin/nvcc" AND EXISTS "${wheels}/nvvm/bin/cicc"
-       AND EXISTS "${wheels}/include/crt/host_config.h")
+       AND EXISTS "${wheels}/include/crt/host_config.h" AND EXISTS "${wheels}/include/cccl/nv/target")
   # FindCUDAToolkit looks for libcudart.so, a wheel has libcudart.so.13 alone; nvcc for ../lib or ../lib64.
   set(toolkit "${CMAKE_BINARY_DIR}/cuda")
   file(REMOVE_RECURSE "${toolkit}")
@@ -58,7 +58,7 @@ if(NOT nvcc_version OR (wanted_major AND NOT wanted_major STREQUAL nvcc_major))
     set(state "no nvcc was found")
   endif()
   message(FATAL_ERROR "The LibTorch in ${torch_root} is built for CUDA ${torch_wants}; ${state}.\n"
-    "Install the compiler where that PyTorch is:\n  pip install 'cuda-toolkit[nvcc]==${torch_wants}.*'\n"
+    "Install the compiler where that PyTorch is:\n  pip install 'cuda-toolkit[nvcc,cccl]==${torch_wants}.*'\n"
     "or take NVIDIA's CUDA toolkit ${torch_wants}, and name its nvcc by CUDACXX=/usr/local/cuda/bin/nvcc "
     "(Debian's nvidia-cuda-toolkit is too old).\n"
     "To build for the CPU alone with the same LibTorch: -DCHESTLENS_CUDA=OFF")

@@ -65,6 +65,10 @@ else()
   find_package(Torch REQUIRED)
   if(torch_is_cuda)
     set(CMAKE_CUDA_ARCHITECTURES OFF)  # the flags say it
+    # nvcc adds these headers by itself, a C++ compiler that meets cuda_fp16.h does not.
+    if(EXISTS "${CUDA_TOOLKIT_ROOT_DIR}/include/cccl")
+      list(APPEND TORCH_INCLUDE_DIRS "${CUDA_TOOLKIT_ROOT_DIR}/include/cccl")
+    endif()
   elseif(TARGET torch_cuda)
     message(FATAL_ERROR "The LibTorch in ${TORCH_INSTALL_PREFIX} is a CUDA build: name it with "
             "CHESTLENS_TORCH=${TORCH_INSTALL_PREFIX}, so that its CUDA toolkit is looked for")

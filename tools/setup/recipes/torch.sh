@@ -6,4 +6,4 @@ version=$1 dir=$2
 python3 -m venv "$dir"
 "$dir/bin/python3" -m pip install --no-cache-dir "torch==$version" numpy
 cuda=$("$dir/bin/python3" -c 'import torch; print(torch.version.cuda or "")')
-[ -z "$cuda" ] || "$dir/bin/python3" -m pip install --no-cache-dir "cuda-toolkit[nvcc]==$cuda.*"
+[ -z "$cuda" ] || "$dir/bin/python3" -m pip install --no-cache-dir "cuda-toolkit[nvcc,cccl]==$cuda.*"
