@@ -1,6 +1,5 @@
 #include "learn/adamw.hpp"
 
-#include <algorithm>
 #include <cmath>
 
 // The widest registers that the processor has, chosen when the program starts.
@@ -12,15 +11,11 @@
 #endif
 
 namespace chestlens {
-namespace {
-
-// A thread that is given less costs more than it saves.
-constexpr std::size_t grain = 16'384;
 
 CHESTLENS_WIDEST_REGISTERS
-void update(const AdamwStep& step, std::size_t count, float* __restrict__ parameters,
-            const float* __restrict__ gradients, float* __restrict__ first,
-            float* __restrict__ second) {
+void adamw_update(const AdamwStep& step, std::size_t count, float* __restrict__ parameters,
+                  const float* __restrict__ gradients, float* __restrict__ first,
+                  float* __restrict__ second) {
   const AdamwStep s = step;
   for (std::size_t i = 0; i < count; ++i) {
     const float gradient = gradients[i];
@@ -30,22 +25,6 @@ void update(const AdamwStep& step, std::size_t count, float* __restrict__ parame
     second[i] = square;
     parameters[i] =
         s.kept * parameters[i] - s.rate * mean / (std::sqrt(square) * s.second_scale + s.epsilon);
-  }
-}
-
-}  // namespace
-
-void adamw_update(const AdamwStep& step, std::size_t count, float* parameters,
-                  const float* gradients, float* first, float* second, int threads) {
-  const std::size_t parts =
-      std::min(static_cast<std::size_t>(std::max(threads, 1)), (count + grain - 1) / grain);
-  if (parts <= 1) return update(step, count, parameters, gradients, first, second);
-    // LibTorch's own threads: both ask one libgomp for them.
-#pragma omp parallel for num_threads(static_cast <int>(parts))
-  for (std::size_t part = 0; part < parts; ++part) {
-    const std::size_t begin = count * part / parts;
-    const std::size_t end = count * (part + 1) / parts;
-    update(step, end - begin, parameters + begin, gradients + begin, first + begin, second + begin);
   }
 }
 

@@ -16,8 +16,7 @@ struct AdamwStep {
 
 /// One step of `count` parameters on the CPU in a single pass over memory, which bounds its speed:
 /// operation by operation it would be read and written nine times. The arrays do not overlap.
-/// Element by element: the number of threads (at least 1) changes no bit.
 void adamw_update(const AdamwStep& step, std::size_t count, float* parameters,
-                  const float* gradients, float* first, float* second, int threads = 1);
+                  const float* gradients, float* first, float* second);
 
 }  // namespace chestlens

@@ -14,6 +14,7 @@ namespace {
 
 constexpr double beta2 = 0.999;
 constexpr double epsilon = 1e-8;
+constexpr std::int64_t adamw_grain = 16'384;
 
 /// A group's tensors whose parameter has a gradient.
 struct Active {
@@ -59,12 +60,18 @@ AdamwStep adamw_numbers(double rate, double weight_decay, double beta1, std::int
           .epsilon = static_cast<float>(epsilon)};
 }
 
+/// Element by element: the number of threads changes no bit.
 void adamw_on_cpu(const AdamwStep& numbers, const torch::Tensor& parameter,
                   const torch::Tensor& gradient, const torch::Tensor& first,
                   const torch::Tensor& second) {
-  adamw_update(numbers, static_cast<std::size_t>(parameter.numel()), parameter.data_ptr<float>(),
-               gradient.data_ptr<float>(), first.data_ptr<float>(), second.data_ptr<float>(),
-               at::get_num_threads());
+  float* const parameters = parameter.data_ptr<float>();
+  const float* const gradients = gradient.data_ptr<float>();
+  float* const firsts = first.data_ptr<float>();
+  float* const seconds = second.data_ptr<float>();
+  at::parallel_for(0, parameter.numel(), adamw_grain, [&](std::int64_t begin, std::int64_t end) {
+    adamw_update(numbers, static_cast<std::size_t>(end - begin), parameters + begin,
+                 gradients + begin, firsts + begin, seconds + begin);
+  });
 }
 
 void decay(const Active& tensors, double rate, double weight_decay) {
