@@ -39,3 +39,5 @@ opencv_wasm_dir=$(item_dir "opencv-wasm-4.6.0-$wasm_abi" "$recipes/opencv-wasm.s
 imgui_dir=$(item_dir imgui-1.90.1 "$recipes/imgui.sh")
 onnxruntime_dir=$(item_dir "onnxruntime-$onnxruntime_version" "$recipes/onnxruntime.sh")
 torch_venv=$(item_dir "torch-$torch_version" "$recipes/torch.sh")
+native_prefix_dir=$(item_dir "native-prefix-ort$onnxruntime_version" "$recipes/native-prefix.sh" \
+  "$recipes"/native-prefix/*.cmake)
