@@ -133,6 +133,7 @@ Status run_models(const Arguments& arguments, EvaluatedPart part) {
 
 Status run_run(const Arguments& arguments, EvaluatedPart part) {
   CHESTLENS_TRY(const auto device, choose_device(arguments.device.value_or("auto")));
+  use_kernels(device, Kernels::fastest);
   CHESTLENS_TRY(const auto trained, load_run(arguments.run));
   note_training(arguments.run, terminal_reporter());
   CHESTLENS_CHECK(check_evaluation_files(trained, part, arguments.views.value_or(0)));

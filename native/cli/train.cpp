@@ -82,7 +82,9 @@ Status complete(Arguments& arguments, const KnownRun& known) {
   if (!arguments.epochs_scale) arguments.epochs_scale = known.record.epochs_scale;
   if (!arguments.seed) arguments.seed = known.recipe.train.seed;
   if (!arguments.device && !known.record.sessions.empty()) {
-    arguments.device = known.record.sessions.back().device.substr(0, 4) == "cuda" ? "cuda" : "cpu";
+    const RunSession& last = known.record.sessions.back();
+    arguments.device = last.device.substr(0, 4) == "cuda" ? "cuda" : "cpu";
+    options.deterministic = options.deterministic || last.deterministic;
   }
   return {};
 }
@@ -114,7 +116,7 @@ Status run(Arguments arguments) {
   CHESTLENS_TRY(options.device, choose_device(arguments.device.value_or("auto")));
   CHESTLENS_TRY(options.group, join_launched_ranks(options.device, options.reporter));
   const QuietRank quiet(options.group->placement().rank);
-  use_fastest_kernels(options.device);
+  use_kernels(options.device, options.deterministic ? Kernels::deterministic : Kernels::fastest);
   use_threads(options.threads);
   if (!arguments.no_cache) options.cache_folder = film_cache_folder();
   catch_interrupts();
@@ -201,6 +203,9 @@ void add_train(CLI::App& app, Action& chosen) {
   command->add_option("--device", arguments->device, "auto, cpu or cuda")
       ->check(one_of({"auto", "cpu", "cuda"}))
       ->default_str("auto");
+  command->add_flag("--deterministic", options.deterministic,
+                    "Take the GPU's kernels that repeat their bits where LibTorch has such, which\n"
+                    "are slower; it warns of others. The CPU repeats them in any case");
   command
       ->add_option("--epochs-scale", arguments->epochs_scale,
                    "Factor on the epochs of every stage; at least one epoch remains")

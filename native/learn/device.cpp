@@ -3,6 +3,8 @@
 #include <ATen/autocast_mode.h>
 #include <torch/torch.h>
 
+#include <cstdlib>
+
 namespace chestlens {
 namespace {
 
@@ -42,6 +44,20 @@ void set_autocast(c10::Device device, c10::ScalarType type, bool enabled) {
 #endif
 }
 
+/// LibTorch 2.9 named the precisions, by strings before 2.11, and warns of the switch before it.
+void compute_in_float32() {
+  auto& context = at::globalContext();
+#if TORCH_VERSION_MAJOR > 2 || (TORCH_VERSION_MAJOR == 2 && TORCH_VERSION_MINOR >= 11)
+  using Op = at::Float32Op;
+  for (const Op op : {Op::ALL, Op::CONV, Op::RNN, Op::MATMUL}) {
+    context.setFloat32Precision(at::Float32Backend::CUDA, op, at::Float32Precision::IEEE);
+  }
+#else
+  context.setAllowTF32CuDNN(false);
+  context.setAllowTF32CuBLAS(false);
+#endif
+}
+
 std::string why_fp32(Precision asked, c10::Device device) {
   if (device.is_cuda()) return "fp32 (this GPU does not convolve in bf16)";
   return asked == Precision::fp16 ? "fp32 (fp16 is for CUDA)"
@@ -51,6 +67,11 @@ std::string why_fp32(Precision asked, c10::Device device) {
 }  // namespace
 
 Result<c10::Device> choose_device(const std::string& name) {
+  constexpr int keep_what_is_set = 0;
+  if (name != "cpu") {
+    setenv("PYTORCH_CUDA_ALLOC_CONF", "expandable_segments:True", keep_what_is_set);
+    setenv("CUBLAS_WORKSPACE_CONFIG", ":4096:8", keep_what_is_set);  // repeats its bits
+  }
   const bool has_cuda = torch::cuda::is_available();
   if (name == "cpu" || (name == "auto" && !has_cuda)) return c10::Device(c10::kCPU);
   if (name != "auto" && name != "cuda") {
@@ -65,8 +86,14 @@ Result<c10::Device> choose_device(const std::string& name) {
   return c10::Device(c10::kCUDA, 0);
 }
 
-void use_fastest_kernels(c10::Device device) {
-  if (device.is_cuda()) at::globalContext().setBenchmarkCuDNN(true);
+void use_kernels(c10::Device device, Kernels kernels) {
+  if (!device.is_cuda()) return;
+  const bool repeats = kernels == Kernels::deterministic;
+  auto& context = at::globalContext();
+  context.setBenchmarkCuDNN(!repeats);
+  context.setDeterministicCuDNN(repeats);
+  context.setDeterministicAlgorithms(repeats, /*warn_only=*/true);
+  compute_in_float32();
 }
 
 PrecisionChoice choose_precision(Precision asked, c10::Device device) {

@@ -7,17 +7,23 @@
 #include <c10/core/Device.h>
 #include <c10/core/ScalarType.h>
 
+#include <cstdint>
 #include <string>
 
 namespace chestlens {
 
-/// "auto" (CUDA where there is one), "cpu" or "cuda". Errors: invalid_argument for another word,
-/// not_found where CUDA is asked for and this LibTorch or this machine has none.
+/// "auto" (CUDA where there is one), "cpu" or "cuda". Asked before the first use of a GPU, it lets
+/// LibTorch grow what it holds of a GPU's memory in place, unless the environment says otherwise.
+/// Errors: invalid_argument for another word, not_found where CUDA is asked for and is not there.
 Result<c10::Device> choose_device(const std::string& name);
 
-/// Lets cuDNN time its algorithms once per input shape, which pays where a stage keeps its shapes.
-/// A GPU's results then differ in their last bits from run to run. No effect on the CPU.
-void use_fastest_kernels(c10::Device device);
+/// Which of a GPU's kernels compute: cuDNN times them once per input shape, and results differ in
+/// their last bits from run to run; or those that repeat their bits, where LibTorch has such.
+enum class Kernels : std::uint8_t { fastest, deterministic };
+
+/// Chooses a GPU's kernels for the process. float32 is float32 with either: no product is rounded
+/// to TF32's 10 bits. No effect on the CPU, whose results are the same bits every time.
+void use_kernels(c10::Device device, Kernels kernels);
 
 /// The type that a recipe's precision means on a device: float32, or the one autocast computes in,
 /// and its description: "bf16 autocast", or "fp32" with the reason where another was asked for.

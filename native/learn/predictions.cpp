@@ -21,10 +21,15 @@ std::vector<int> to_ints(const torch::Tensor& values) {
   return {flat.data_ptr<int>(), flat.data_ptr<int>() + flat.numel()};
 }
 
+/// The logits of films that are computed as `batch` of them, filled up with black.
 torch::Tensor logits_of(const Classifier& classifier, const torch::Tensor& images,
-                        c10::ScalarType type) {
+                        c10::ScalarType type, std::int64_t batch) {
   const AutocastGuard autocast(images.device(), type);
-  return forward(classifier, images).logits.to(torch::kFloat32);
+  const std::int64_t films = images.size(0);
+  const auto filled = films == batch
+                          ? images
+                          : torch::constant_pad_nd(images, {0, 0, 0, 0, 0, 0, 0, batch - films});
+  return forward(classifier, filled).logits.to(torch::kFloat32).narrow(0, 0, films);
 }
 
 /// The area under one label's ROC curve over the films of which it is known; NaN where they are all
@@ -73,13 +78,18 @@ Predictions predict(const Classifier& classifier, const Dataset& dataset, c10::D
                 {.batch_size = batch_size, .pinned_memory = device.is_cuda()});
   Progress progress(reporter, "predict", dataset.labels.size(0), "films");
   std::vector<torch::Tensor> logits;
+  std::int64_t first_films = 0;
   while (const auto batch = loader.next()) {
     const auto images = batch->images.to(device, /*non_blocking=*/true);
     const auto films = images.size(0);
-    std::vector<torch::Tensor> view_logits = {logits_of(classifier, images, type)};
+    if (first_films == 0) first_films = films;
+    // cuDNN times its kernels anew for each number of films: the last batch takes the others'.
+    const auto computed = device.is_cuda() ? first_films : films;
+    std::vector<torch::Tensor> view_logits = {logits_of(classifier, images, type, computed)};
     for (const AugmentationDraw& view : views) {
       const AugmentationDraw draw = slice(view, batch->index * batch_size, films);
-      view_logits.push_back(logits_of(classifier, apply_augmentation(images, draw), type));
+      view_logits.push_back(
+          logits_of(classifier, apply_augmentation(images, draw), type, computed));
     }
     logits.push_back(
         (views.empty() ? view_logits[0] : log_mean_probabilities(view_logits)).to(torch::kCPU));

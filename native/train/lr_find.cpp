@@ -81,8 +81,9 @@ class Restoration {
 /// The batches of epoch after epoch.
 class EndlessBatches {
  public:
-  EndlessBatches(const Dataset& dataset, const TrainRecipe& train, int batch_size)
-      : dataset_(dataset), train_(train), batch_size_(batch_size) {}
+  EndlessBatches(const Dataset& dataset, const TrainRecipe& train, int batch_size,
+                 c10::Device device)
+      : dataset_(dataset), train_(train), batch_size_(batch_size), device_(device) {}
 
   /// The epoch of the batch that next() gave last.
   int epoch() const { return epoch_; }
@@ -92,9 +93,11 @@ class EndlessBatches {
       if (auto batch = source_->next()) return std::move(*batch);
       ++epoch_;
     }
-    source_.emplace(dataset_, training_order(dataset_.labels, train_, epoch_),
-                    LoaderOptions{.batch_size = batch_size_, .drop_incomplete = true},
-                    gathering_for(dataset_));
+    source_.emplace(
+        dataset_, training_order(dataset_.labels, train_, epoch_),
+        LoaderOptions{
+            .batch_size = batch_size_, .drop_incomplete = true, .pinned_memory = device_.is_cuda()},
+        gathering_for(dataset_));
     return source_->next().value();
   }
 
@@ -102,6 +105,7 @@ class EndlessBatches {
   const Dataset& dataset_;
   const TrainRecipe& train_;
   const int batch_size_;
+  const c10::Device device_;
   int epoch_ = 0;
   std::optional<BatchSource> source_;
 };
@@ -167,7 +171,7 @@ Result<std::vector<RatePoint>> find_rates(Learner& learner, const Dataset& datas
   reset(learner.optimizer);
   learner.classifier.module->train();
 
-  EndlessBatches batches(dataset, recipe.train, stage.batch);
+  EndlessBatches batches(dataset, recipe.train, stage.batch, computing.device);
   SmoothLoss smooth;
   std::vector<RatePoint> points;
   double lowest_loss = std::numeric_limits<double>::infinity();

@@ -39,6 +39,7 @@ RunSession new_run_session(const Opening& opening, const TrainOptions& options) 
       .device = options.device.str(),
       .device_name = device_name(options.device),
       .precision = choose_precision(opening.run.recipe.train.precision, options.device).description,
+      .deterministic = options.deterministic,
       .threads = options.threads,
       .ranks = options.group->placement().ranks,
       .started = now,

@@ -23,6 +23,7 @@ struct TrainOptions {
   bool allow_changes = false;  // of recipe, films, processes, where that is sound (run_changes.hpp)
   std::filesystem::path from_run = {};  // begin with its best weights and its split; empty: none
   c10::Device device{c10::kCPU};
+  bool deterministic = false;               // how the device computes (device.hpp), for the record
   int threads = 1;                          // for decoding films before the first epoch
   double epochs_scale = 1.0;                // multiplies each stage's epochs, at least one stays
   std::filesystem::path cache_folder = {};  // of prepared films (film_cache.hpp); empty: none

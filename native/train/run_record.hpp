@@ -29,6 +29,7 @@ struct RunSession {
   std::string device;
   std::string device_name;
   std::string precision;
+  bool deterministic = false;  // GPU kernels that repeat their bits (device.hpp)
   int threads = 1;
   int ranks = 1;
   std::string started;                  // UTC
