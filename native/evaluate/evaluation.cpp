@@ -6,6 +6,7 @@
 #include "io/atomic_file.hpp"
 #include "io/guarded.hpp"
 #include "io/text.hpp"
+#include "learn/out_of_memory.hpp"
 #include "train/known_run.hpp"
 #include "weights/memory_layout.hpp"
 
@@ -171,8 +172,12 @@ Result<Evaluation> evaluate(const Run& run, const Classifier& classifier, const 
   return guarded("evaluation", [&]() -> Result<Evaluation> {
     classifier.module->to(device);
     use_fastest_layout(*classifier.module, device);
-    const auto predictions =
-        predict(classifier, dataset, device, torch::kFloat32, batch_size, test_time, reporter);
+    const Workload workload{run.recipe.network.name, batch_size, run.recipe.input.size_pixels,
+                            device, /*trains=*/false};
+    CHESTLENS_TRY(const auto predictions, within_memory(workload, [&]() -> Result<Predictions> {
+                    return predict(classifier, dataset, device, torch::kFloat32, batch_size,
+                                   test_time, reporter);
+                  }));
     CHESTLENS_TRY(auto evaluation,
                   evaluate_predictions(part, data.manifest, films, predictions, reporter));
     evaluation.views = views;

@@ -1,7 +1,5 @@
 #include "train/batch_source.hpp"
 
-#include <c10/core/DeviceGuard.h>
-#include <dlfcn.h>
 #include <fmt/format.h>
 #include <torch/torch.h>
 
@@ -20,19 +18,6 @@ torch::Tensor indices(const std::vector<std::size_t>& order, c10::Device device)
 }
 
 }  // namespace
-
-/// LibTorch reports the free memory only through CUDA's own headers, which a build for the CPU
-/// lacks; the function itself is in the process wherever there is a GPU.
-std::optional<std::size_t> free_bytes(c10::Device device) {
-  if (!device.is_cuda()) return std::nullopt;
-  using MemGetInfo = int (*)(std::size_t * free, std::size_t * total);
-  const auto query = reinterpret_cast<MemGetInfo>(dlsym(RTLD_DEFAULT, "cudaMemGetInfo"));
-  std::size_t free = 0, total = 0;
-  if (query == nullptr) return std::nullopt;
-  const c10::DeviceGuard guard(device);  // it reports on the current GPU
-  if (query(&free, &total) != 0) return std::nullopt;
-  return free;
-}
 
 FilmPlacement place_films(const Dataset& dataset, c10::Device device,
                           std::optional<std::size_t> free) {

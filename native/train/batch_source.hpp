@@ -13,10 +13,6 @@
 
 namespace chestlens {
 
-/// Free memory of a device in bytes; nothing for the CPU, or where CUDA's runtime does not report
-/// it.
-std::optional<std::size_t> free_bytes(c10::Device device);
-
 /// The memory in which a run's films lie while it trains, and the reason.
 struct FilmPlacement {
   Dataset dataset;
@@ -24,7 +20,7 @@ struct FilmPlacement {
 };
 
 /// Films that take at most half of a GPU's free memory are moved there once; others
-/// stay in main memory and are copied batch by batch. `free` is free_bytes() of the device.
+/// stay in main memory and are copied batch by batch. `free` is free_bytes() (device_memory.hpp).
 FilmPlacement place_films(const Dataset& dataset, c10::Device device,
                           std::optional<std::size_t> free);
 

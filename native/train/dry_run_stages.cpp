@@ -2,6 +2,7 @@
 
 #include "data/loader.hpp"
 #include "distributed/share.hpp"
+#include "learn/out_of_memory.hpp"
 #include "learn/training_order.hpp"
 #include "train/measured_stage.hpp"
 #include "train/scaled_stages.hpp"
@@ -89,7 +90,9 @@ Status say_stages(const Recipe& recipe, const RunFilms& films, Learner& learner,
     const std::int64_t batches = batches_of(films, recipe, stage, computing);
     const std::int64_t steps =
         (batches + recipe.train.accumulate_batches - 1) / recipe.train.accumulate_batches;
-    CHESTLENS_TRY(const auto seconds, measure_stage(learner, recipe, stage, computing));
+    CHESTLENS_TRY(const auto seconds,
+                  within_memory(workload_of(recipe, stage, computing.device),
+                                [&] { return measure_stage(learner, recipe, stage, computing); }));
     const double of_epoch =
         seconds.training * static_cast<double>(batches * stage.batch) +
         seconds.validation * static_cast<double>(films.split.validation.size()) / computing.ranks;

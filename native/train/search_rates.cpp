@@ -4,6 +4,7 @@
 #include "data/manifest.hpp"
 #include "data/split.hpp"
 #include "io/guarded.hpp"
+#include "learn/out_of_memory.hpp"
 #include "learn/recipe_split.hpp"
 #include "train/session.hpp"
 #include "train/start_weights.hpp"
@@ -31,7 +32,9 @@ Result<FoundRates> search_stage(const Recipe& recipe, const Stage& stage,
   CHESTLENS_CHECK(load_start_weights(classifier, recipe, manifest, split.train, options));
   Learner learner = new_learner(classifier, recipe.train, computing);
   const RateSearch search{.stop_requested = options.stop_requested, .reporter = options.reporter};
-  CHESTLENS_TRY(auto points, find_rates(learner, films, recipe, stage, computing, search));
+  CHESTLENS_TRY(auto points, within_memory(workload_of(recipe, stage, options.device), [&] {
+                  return find_rates(learner, films, recipe, stage, computing, search);
+                }));
   CHESTLENS_TRY(const auto suggested, suggest_rates(points, search));
   return FoundRates{std::move(points), suggested};
 }

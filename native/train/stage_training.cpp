@@ -6,7 +6,9 @@
 #include "distributed/synchronize.hpp"
 #include "distributed/vote.hpp"
 #include "io/text.hpp"
+#include "learn/device_memory.hpp"
 #include "learn/freeze.hpp"
+#include "learn/out_of_memory.hpp"
 #include "learn/predictions.hpp"
 #include "train/batch_source.hpp"
 #include "train/epoch_log.hpp"
@@ -214,7 +216,9 @@ Status train_stage(Session& session, const TrainOptions& options) {
       .save = [&session] { return save_checkpoint(session); },
       .save_interval = std::chrono::duration<double, std::ratio<60>>(options.checkpoint_minutes),
       .reporter = options.reporter};
-  const Status status = train_epochs(session, placed.dataset, validation_films, between);
+  const Status status = within_memory(workload_of(session.run.recipe, stage, device), [&] {
+    return train_epochs(session, placed.dataset, validation_films, between);
+  });
   session.learner.average_gradients = {};
   session.learner.defer_averaging = {};
   return status;

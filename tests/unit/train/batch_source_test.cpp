@@ -1,6 +1,7 @@
 #include "train/batch_source.hpp"
 
 #include "data/random.hpp"
+#include "learn/device_memory.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
