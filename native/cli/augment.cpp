@@ -1,6 +1,7 @@
 #include "cli/commands.hpp"
 #include "cli/terminal.hpp"
 #include "cli/threads.hpp"
+#include "cli/torch_commands.hpp"
 #include "cli/validators.hpp"
 #include "data/film_cache.hpp"
 #include "io/atomic_file.hpp"
@@ -49,12 +50,7 @@ Status run(Arguments arguments) {
 void add_augment(CLI::App& app, Action& chosen) {
   const auto arguments = std::make_shared<Arguments>();
   AugmentationSheetOptions& options = arguments->options;
-  CLI::App* command = app.add_subcommand(
-      "augment",
-      "Show what a recipe's augmentation does to films: a contact sheet of each film beside\n"
-      "augmented copies, with the changes in words; and the films mixed with each other, where "
-      "the\n"
-      "recipe has mixup or CutMix.");
+  CLI::App* command = app.add_subcommand(augment_command.name, augment_command.description);
   command->add_option("--recipe", arguments->recipe, "Recipe, e.g. models/densenet121-cxr.toml")
       ->required();
   command->add_option("--data", arguments->data, "Folder of manifest.csv and the films")

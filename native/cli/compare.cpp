@@ -1,5 +1,6 @@
 #include "cli/commands.hpp"
 #include "cli/terminal.hpp"
+#include "cli/torch_commands.hpp"
 #include "cli/validators.hpp"
 #include "evaluate/comparison.hpp"
 #include "evaluate/run_evaluation.hpp"
@@ -51,11 +52,7 @@ Status run(const Arguments& arguments) {
 
 void add_compare(CLI::App& app, Action& chosen) {
   const auto arguments = std::make_shared<Arguments>();
-  CLI::App* command = app.add_subcommand(
-      "compare",
-      "Compare two ways of training, each by runs of several seeds that were evaluated on the\n"
-      "same films: mean metrics and their difference with bootstrap intervals, as a Markdown\n"
-      "table.");
+  CLI::App* command = app.add_subcommand(compare_command.name, compare_command.description);
   command->add_option("--runs", arguments->first, "Runs of the first way, one per seed")
       ->required();
   command->add_option("--against", arguments->second, "Runs of the second way")->required();

@@ -3,6 +3,7 @@
 #include "cli/commands.hpp"
 #include "cli/terminal.hpp"
 #include "cli/threads.hpp"
+#include "cli/torch_commands.hpp"
 #include "cli/validators.hpp"
 #include "io/build_info.hpp"
 #include "report/measure_complexity.hpp"
@@ -37,13 +38,7 @@ Status run(const Arguments& arguments) {
 
 void add_complexity(CLI::App& app, Action& chosen) {
   const auto arguments = std::make_shared<Arguments>();
-  CLI::App* command = app.add_subcommand(
-      "complexity",
-      "Measure what bundles cost, as a Markdown table: parameters, multiply-adds, bytes as\n"
-      "stored and as sent (gzip), and the time to predict one film and a batch of 32 on this\n"
-      "processor, in LibTorch and in ONNX Runtime; several bundles are also summed as an\n"
-      "ensemble. LibTorch runs the card's network with random weights, on which the time does\n"
-      "not depend. Measure on a quiet machine.");
+  CLI::App* command = app.add_subcommand(complexity_command.name, complexity_command.description);
   command->add_option("--bundles", arguments->bundles, "Folders of the bundles")->required();
   command->add_flag("--json", arguments->json, "Print JSON, at full precision, instead of a table");
   command

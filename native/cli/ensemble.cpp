@@ -2,6 +2,7 @@
 #include "cli/commands.hpp"
 #include "cli/terminal.hpp"
 #include "cli/threads.hpp"
+#include "cli/torch_commands.hpp"
 #include "cli/validators.hpp"
 #include "data/film_cache.hpp"
 #include "io/atomic_file.hpp"
@@ -98,11 +99,7 @@ Status run(const Arguments& arguments) {
 void add_ensemble(CLI::App& app, Action& chosen) {
   const auto arguments = std::make_shared<Arguments>();
   EnsembleDraft& draft = arguments->draft;
-  CLI::App* command = app.add_subcommand(
-      "ensemble",
-      "Choose the weights of an ensemble on the validation films and write it into the catalog:\n"
-      "the weighted mean of its members' calibrated probabilities, at a temperature that is\n"
-      "fitted on the same films.");
+  CLI::App* command = app.add_subcommand(ensemble_command.name, ensemble_command.description);
   command->add_option("--models", arguments->models, "Folder of catalog.json and the bundles")
       ->required();
   command

@@ -2,6 +2,7 @@
 #include "cli/commands.hpp"
 #include "cli/terminal.hpp"
 #include "cli/threads.hpp"
+#include "cli/torch_commands.hpp"
 #include "cli/validators.hpp"
 #include "data/film_cache.hpp"
 #include "evaluate/bundle_evaluation.hpp"
@@ -161,14 +162,7 @@ Status run(const Arguments& arguments) {
 
 void add_evaluate(CLI::App& app, Action& chosen) {
   const auto arguments = std::make_shared<Arguments>();
-  CLI::App* command = app.add_subcommand(
-      "evaluate",
-      "Score a run's best weights on films that it was not trained on: a Markdown table on\n"
-      "standard output, evaluation-SPLIT.json and each film's logits in predictions-SPLIT.csv in\n"
-      "the run's folder. With --models, score and audit the bundles and ensembles of a catalog,\n"
-      "with --bundle one bundle. Films that trained a model, and other films of its training\n"
-      "patients, are left out, counted and said. Choose between models on validation; score the\n"
-      "test films once; --split all is for films of another hospital.");
+  CLI::App* command = app.add_subcommand(evaluate_command.name, evaluate_command.description);
   command->add_option("--run", arguments->run, "Folder of the run");
   command->add_option("--models", arguments->models,
                       "Instead of a run: folder of catalog.json, whose bundles and ensembles are\n"

@@ -1,6 +1,7 @@
 #include "cli/commands.hpp"
 #include "cli/terminal.hpp"
 #include "cli/threads.hpp"
+#include "cli/torch_commands.hpp"
 #include "cli/validators.hpp"
 #include "io/lock.hpp"
 #include "io/text.hpp"
@@ -69,10 +70,7 @@ Status run(const Arguments& arguments) {
 
 void add_export(CLI::App& app, Action& chosen) {
   const auto arguments = std::make_shared<Arguments>();
-  CLI::App* command = app.add_subcommand(
-      "export",
-      "Write a run's best weights as a bundle: ONNX model, card and reference input. The exported\n"
-      "model is compared with LibTorch first; a bundle that differs is refused.");
+  CLI::App* command = app.add_subcommand(export_command.name, export_command.description);
   command->add_option("--run", arguments->run, "Folder of the run")->required();
   command->add_option("--out", arguments->out, "Folder of the bundle; its name is the bundle's")
       ->required();

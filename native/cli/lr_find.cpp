@@ -2,6 +2,7 @@
 #include "cli/interrupt.hpp"
 #include "cli/terminal.hpp"
 #include "cli/threads.hpp"
+#include "cli/torch_commands.hpp"
 #include "cli/validators.hpp"
 #include "data/film_cache.hpp"
 #include "io/atomic_file.hpp"
@@ -60,11 +61,7 @@ Status run(Arguments arguments) {
 void add_lr_find(CLI::App& app, Action& chosen) {
   const auto arguments = std::make_shared<Arguments>();
   TrainOptions& options = arguments->options;
-  CLI::App* command = app.add_subcommand(
-      "lr-find",
-      "Find a learning rate: train on up to 100 batches while the rate grows from 1e-7 to 10,\n"
-      "plot the loss over the rate, and suggest two rates: where the loss falls steepest, and\n"
-      "the middle of its longest valley. No run is written or changed.");
+  CLI::App* command = app.add_subcommand(lr_find_command.name, lr_find_command.description);
   command->add_option("--recipe", arguments->recipe, "Recipe, e.g. models/densenet121-cxr.toml")
       ->required();
   command->add_option("--data", options.data_folder, "Folder of manifest.csv and the films")

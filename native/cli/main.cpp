@@ -2,6 +2,7 @@
 #include "cli/path_options.hpp"
 #include "cli/standard_output.hpp"
 #include "cli/suggest.hpp"
+#include "cli/torch_program.hpp"
 #include "io/allocation.hpp"
 #include "io/text.hpp"
 
@@ -95,6 +96,10 @@ void allow_long_command_lines() {
 }  // namespace
 
 int main(int argc, char** argv) {
+  if (const auto ran = chestlens::run_torch_program(argc, argv); !ran) {
+    const std::string command = argc > 1 ? std::string(argv[1]) + ": " : "";
+    return report(command + to_string(ran.error()));
+  }
   allow_long_command_lines();
   chestlens::keep_freed_memory();
   cv::setNumThreads(1);  // films are spread over our own threads

@@ -1,4 +1,5 @@
 #include "cli/commands.hpp"
+#include "cli/torch_commands.hpp"
 #include "cli/validators.hpp"
 #include "networks/network_table.hpp"
 #include "networks/published_cost.hpp"
@@ -45,10 +46,7 @@ Status run(const std::vector<std::string>& names) {
 
 void add_networks(CLI::App& app, Action& chosen) {
   const auto names = std::make_shared<std::vector<std::string>>(network_names());
-  CLI::App* command = app.add_subcommand(
-      "networks",
-      "List the networks that a recipe may name, with their parameters and multiply-adds as\n"
-      "published (1000 classes; COVID-Net's four), counted on the network at its native size.");
+  CLI::App* command = app.add_subcommand(networks_command.name, networks_command.description);
   command->add_option("names", *names, "Networks to list, by default all")
       ->check(one_of(network_names()));
   command->callback([names, &chosen] { chosen = [names] { return run(*names); }; });

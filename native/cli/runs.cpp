@@ -1,4 +1,5 @@
 #include "cli/commands.hpp"
+#include "cli/torch_commands.hpp"
 #include "cli/validators.hpp"
 #include "report/list_runs.hpp"
 #include "report/run_list_text.hpp"
@@ -41,12 +42,7 @@ Status run(const Arguments& arguments) {
 
 void add_runs(CLI::App& app, Action& chosen) {
   const auto arguments = std::make_shared<Arguments>();
-  CLI::App* command = app.add_subcommand(
-      "runs",
-      "List the runs of a folder and of those below it: recipe, network, size of the films, "
-      "epochs\n"
-      "done of those planned, best epoch with its metric, state, and when it was saved last. A\n"
-      "damaged run is listed with its reason.");
+  CLI::App* command = app.add_subcommand(runs_command.name, runs_command.description);
   command->add_option("folder", arguments->folder, "Folder to search")->capture_default_str();
   command
       ->add_option("--sort", arguments->sort,

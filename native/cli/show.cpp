@@ -3,6 +3,7 @@
 #include "cli/commands.hpp"
 #include "cli/terminal.hpp"
 #include "cli/threads.hpp"
+#include "cli/torch_commands.hpp"
 #include "cli/validators.hpp"
 #include "report/page.hpp"
 #include "report/show_bundle.hpp"
@@ -75,12 +76,7 @@ Status run(const Arguments& arguments) {
 
 void add_show(CLI::App& app, Action& chosen) {
   const auto arguments = std::make_shared<Arguments>();
-  CLI::App* command = app.add_subcommand(
-      "show",
-      "Say what a run or a bundle is: network, classes, films, recipe, epochs, and its figures "
-      "with\n"
-      "intervals. --out draws a page with the training's curves, and of a run that chestlens\n"
-      "evaluate has scored the confusion, ROC curves, reliability and most confident mistakes.");
+  CLI::App* command = app.add_subcommand(show_command.name, show_command.description);
   command->add_option("folder", arguments->folder, "Folder of a run or of a bundle")->required();
   CLI::Option* out = command->add_option("--out", arguments->out,
                                          "New folder for index.html and its charts as SVG");

@@ -3,7 +3,6 @@
 #include "cli/validators.hpp"
 #include "distributed/placement.hpp"
 
-#include <ATen/Parallel.h>
 #include <CLI/CLI.hpp>
 #include <sched.h>
 
@@ -45,10 +44,6 @@ void add_threads_option(CLI::App& command, int& threads) {
   command.add_option("--threads", threads, "Threads for computing, by default one per core")
       ->check(whole_number_in(1, 1024))
       ->capture_default_str();
-}
-
-void use_threads(int threads) {
-  at::set_num_threads(threads);
 }
 
 }  // namespace chestlens

@@ -2,6 +2,7 @@
 #include "cli/interrupt.hpp"
 #include "cli/terminal.hpp"
 #include "cli/threads.hpp"
+#include "cli/torch_commands.hpp"
 #include "cli/validators.hpp"
 #include "data/film_cache.hpp"
 #include "distributed/launch.hpp"
@@ -171,13 +172,7 @@ void add_resuming_options(CLI::App& command, Arguments& arguments) {
 void add_train(CLI::App& app, Action& chosen) {
   const auto arguments = std::make_shared<Arguments>();
   TrainOptions& options = arguments->options;
-  CLI::App* command = app.add_subcommand(
-      "train",
-      "Train a network by a recipe on the films of a manifest. The run's folder receives the\n"
-      "split, a checkpoint per epoch, the weights of the best epoch, a log, and what made it\n"
-      "(run.json). Ctrl-C stops after the current batch and saves the state. Processes started by\n"
-      "torchrun, mpirun or srun train together: the recipe's batch is that of each process, and\n"
-      "all of them must see the --run folder.");
+  CLI::App* command = app.add_subcommand(train_command.name, train_command.description);
   command->add_option("--recipe", arguments->recipe, "Recipe, e.g. models/densenet121-cxr.toml");
   command->add_option("--data", options.data_folder, "Folder of manifest.csv and the films");
   command->add_option("--run", options.run_folder, "Folder of the run, e.g. runs/first")

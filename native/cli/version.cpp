@@ -1,6 +1,7 @@
 #include "bundle/runtime.hpp"
 #include "cli/commands.hpp"
 #include "cli/threads.hpp"
+#include "cli/torch_program.hpp"
 #include "io/build_info.hpp"
 
 #include <CLI/CLI.hpp>
@@ -22,7 +23,11 @@ Status print_version() {
 }
 
 Status print_details() {
-  const BuildInfo info = build_info();
+  BuildInfo info = build_info();
+  if (const auto found = torch_is_here(); !found) {
+    info.libtorch = "missing; chestlens train says how to get it";
+    info.cuda = info.nccl = "not without LibTorch";
+  }
   fmt::print(
       "chestlens {}\n"
       "commit        {}\n"

@@ -1,5 +1,6 @@
 #include "cli/commands.hpp"
 #include "cli/terminal.hpp"
+#include "cli/torch_commands.hpp"
 #include "cli/validators.hpp"
 #include "io/atomic_file.hpp"
 #include "io/download.hpp"
@@ -161,8 +162,7 @@ void add_inspect_weights(CLI::App& weights, Action& chosen) {
 }  // namespace
 
 void add_weights(CLI::App& app, Action& chosen) {
-  CLI::App* command = app.add_subcommand(
-      "weights", "List, download and inspect ImageNet weights to start a training from.");
+  CLI::App* command = app.add_subcommand(weights_command.name, weights_command.description);
   command->require_subcommand(1);
   command
       ->add_subcommand("list", "List public weights with address, size, licence and normalisation.")

@@ -17,18 +17,24 @@ struct ProgramRun {
   std::string errors;  // standard error
 };
 
-/// Runs the command line program with arguments as a shell would split them. What it caches goes
-/// into `cache_home`, or away with the run.
-inline ProgramRun run_program(const std::string& arguments, const std::string& cache_home = {}) {
+/// Runs a program with arguments as a shell would split them. What it caches goes into
+/// `cache_home`, or away with the run.
+inline ProgramRun run(const std::string& program, const std::string& arguments,
+                      const std::string& cache_home = {}) {
   const TemporaryFolder folder;
   const std::string output = folder / "output";
   const std::string errors = folder / "errors";
   const std::string cache = cache_home.empty() ? std::string(folder / "cache") : cache_home;
-  const std::string command = "XDG_CACHE_HOME=" + cache + " " CHESTLENS_PROGRAM " " + arguments +
-                              " > " + output + " 2> " + errors;
+  const std::string command = "XDG_CACHE_HOME=" + cache + " " + program + " " + arguments + " > " +
+                              output + " 2> " + errors;
   const int status = std::system(command.c_str());
   return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, read_text(output).value_or(""),
           read_text(errors).value_or("")};
+}
+
+/// Likewise the command line program.
+inline ProgramRun run_program(const std::string& arguments, const std::string& cache_home = {}) {
+  return run(CHESTLENS_PROGRAM, arguments, cache_home);
 }
 
 }  // namespace chestlens::test
