@@ -60,7 +60,7 @@ build_programs() {
 server=''
 show_page() {
   if [ -z "$server" ]; then
-    python3 -m http.server "$port" --bind 127.0.0.1 --directory build/site >build/site-server.log 2>&1 &
+    build/native/native/cli/chestlens serve build/site --port "$port" >build/site-server.log 2>&1 &
     server=$!
     trap 'kill "$server" 2>/dev/null || true' EXIT
   fi

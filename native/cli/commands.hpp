@@ -26,6 +26,7 @@ void add_catalog(CLI::App& app, Action& chosen);
 void add_ensemble(CLI::App& app, Action& chosen);
 void add_export(CLI::App& app, Action& chosen);
 void add_predict(CLI::App& app, Action& chosen);
+void add_serve(CLI::App& app, Action& chosen);
 void add_inspect(CLI::App& app, Action& chosen);
 void add_networks(CLI::App& app, Action& chosen);
 void add_complexity(CLI::App& app, Action& chosen);
