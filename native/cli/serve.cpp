@@ -1,4 +1,5 @@
 #include "cli/commands.hpp"
+#include "cli/standard_output.hpp"
 #include "cli/validators.hpp"
 #include "serve/site_server.hpp"
 
@@ -6,7 +7,6 @@
 #include <fmt/format.h>
 
 #include <csignal>
-#include <cstdio>
 #include <memory>
 #include <optional>
 #include <string>
@@ -54,7 +54,7 @@ Status run(SiteOptions options) {
   CHESTLENS_TRY(auto server, SiteServer::open(options));
   fmt::print("{} is at {} (Ctrl-C ends it)\n", options.folder.string(),
              address(options, server.port()));
-  std::fflush(stdout);
+  CHESTLENS_CHECK(flush_standard_output());
   std::thread serving([&server] { server.serve(); });
   int signal = 0;
   while (sigwait(&signals, &signal) != 0) {

@@ -31,6 +31,7 @@ void add_commands(const std::string& above, Names& names) {
 const Names of_their_own = {
     "train",           // has no --replace: train_test.cpp
     "dataset import",  // --append and --replace: tests/unit/cli/dataset_command_test.cpp
+    "serve",           // ends when it is told to: tests/unit/cli/serve_command_test.cpp
     "weights get",     // needs a server: tests/unit/io/download_test.cpp
 };
 

@@ -29,6 +29,7 @@ class ServeCommand : public testing::Test {
   }
 
   pid_t start() const {
+    fs::remove(output_);
     const pid_t child = fork();
     if (child != 0) return child;
     dup2(open(output_.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0644), STDOUT_FILENO);
@@ -69,6 +70,13 @@ TEST_F(ServeCommand, ServesUntilItIsInterrupted) {
     ASSERT_TRUE(WIFEXITED(status));
     EXPECT_EQ(WEXITSTATUS(status), 0);
   }
+}
+
+TEST_F(ServeCommand, EndsWhereItCannotSayItsAddress) {
+  const auto run = test::run(
+      "sh", "-c '" CHESTLENS_PROGRAM " serve " + site_.string() + " --port 0 > /dev/full'");
+  EXPECT_EQ(run.exit_code, 1);
+  EXPECT_THAT(run.errors, HasSubstr("standard output"));
 }
 
 TEST_F(ServeCommand, RefusesWhatIsNoSite) {
