@@ -5,20 +5,7 @@ repository=$(cd "$(dirname "$0")/../.." && pwd)
 # shellcheck source=tools/env.sh
 . "$repository/tools/env.sh"
 . "$repository/tools/setup/log.sh"
-
-# notice TITLE FILE...: the first FILE that is there, under a heading.
-notice() {
-  local title=$1 file
-  shift
-  for file; do
-    [ -f "$file" ] || continue
-    printf '%s\n%s\n%s\n\n' "${title//?/=}" "$title" "${title//?/=}"
-    cat "$file"
-    printf '\n\n'
-    return
-  done
-  fail "no licence text of $title: none of $* is there (run tools/setup.sh)"
-}
+. "$repository/tools/site/notice.sh"
 
 doc=/usr/share/doc
 emscripten_root=$(readlink -f "$CHESTLENS_EMSCRIPTEN")
