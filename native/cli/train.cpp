@@ -211,6 +211,10 @@ void add_train(CLI::App& app, Action& chosen) {
                    "Minutes between checkpoints within an epoch; 0 saves after every batch")
       ->check(number_in(0.0, 1e6))
       ->capture_default_str();
+  command->add_flag(
+      "--eager", options.eager,
+      "Launch a GPU's steps kernel by kernel. Otherwise each stage's step is recorded\n"
+      "once as a CUDA graph, where the films are on the GPU, and launched as a whole");
   command->add_flag("--no-cache", arguments->no_cache,
                     "Prepare the films again; see chestlens dataset cache");
   add_threads_option(*command, options.threads);

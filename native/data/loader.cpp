@@ -30,6 +30,11 @@ std::int64_t batch_count(std::size_t films, const LoaderOptions& options) {
   return remainder && (!options.drop_incomplete || whole == 0) ? whole + 1 : whole;
 }
 
+std::int64_t films_of_batch(std::int64_t batch, std::size_t films, const LoaderOptions& options) {
+  const auto left = static_cast<std::int64_t>(films) - batch * options.batch_size;
+  return std::min<std::int64_t>(options.batch_size, left);
+}
+
 Loader::Loader(Dataset dataset, std::vector<std::size_t> order, LoaderOptions options)
     : dataset_(std::move(dataset)),
       order_(std::move(order)),
@@ -85,8 +90,7 @@ void Loader::work() {
 
 Batch Loader::gather(std::int64_t index) const {
   const auto first = static_cast<std::size_t>(index * options_.batch_size);
-  const std::size_t count =
-      std::min(static_cast<std::size_t>(options_.batch_size), order_.size() - first);
+  const auto count = static_cast<std::size_t>(films_of_batch(index, order_.size(), options_));
   Batch batch{rows_like(dataset_.images, count, options_.pinned_memory),
               rows_like(dataset_.labels, count, options_.pinned_memory), index};
   for (std::size_t i = 0; i < count; ++i) {

@@ -33,6 +33,9 @@ struct LoaderOptions {
 
 std::int64_t batch_count(std::size_t films, const LoaderOptions& options);
 
+/// How many of the films a batch has: the last one may be smaller.
+std::int64_t films_of_batch(std::int64_t batch, std::size_t films, const LoaderOptions& options);
+
 /// Gathers the films of `order` into batches ahead of their use. The batches and their order do not
 /// depend on the number of threads. The workers only copy memory: they call nothing of LibTorch
 /// that starts threads of its own beside the trainer's. One thread may call next().

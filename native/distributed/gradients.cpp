@@ -43,8 +43,8 @@ struct GradientAverager::Bucket {
 };
 
 GradientAverager::GradientAverager(Group& group, const std::vector<torch::Tensor>& parameters,
-                                   std::int64_t bucket_bytes)
-    : group_(group) {
+                                   std::int64_t bucket_bytes, Taking taking)
+    : group_(group), taking_(taking) {
   if (group.placement().ranks == 1) return;
   for (auto parameter = parameters.rbegin(); parameter != parameters.rend(); ++parameter) {
     if (parameter->requires_grad()) add(*parameter, bucket_bytes);
@@ -58,16 +58,16 @@ GradientAverager::GradientAverager(Group& group, const std::vector<torch::Tensor
       const torch::Tensor& parameter = member.parameter;
       member.place = bucket.flat.as_strided(parameter.sizes(), parameter.strides(), offset);
       offset += parameter.numel();
-      member.accumulator = torch::autograd::impl::grad_accumulator(parameter);
-      member.hook = member.accumulator->add_post_hook(
-          std::make_unique<AfterAccumulation>([this, b, m] { take(b, m); }));
+      if (taking == Taking::while_backward) hook(b, m);
     }
   }
 }
 
 GradientAverager::~GradientAverager() {
   for (const auto& bucket : buckets_) {
-    for (const Member& member : bucket->members) member.accumulator->del_post_hook(member.hook);
+    for (const Member& member : bucket->members) {
+      if (member.accumulator) member.accumulator->del_post_hook(member.hook);
+    }
   }
 }
 
@@ -86,6 +86,22 @@ void GradientAverager::add(const torch::Tensor& parameter, std::int64_t bucket_b
   Bucket& bucket = *buckets_.back();
   bucket.elements += parameter.numel();
   bucket.members.push_back({.parameter = parameter});
+}
+
+void GradientAverager::hook(std::size_t bucket, std::size_t index) {
+  Member& member = buckets_[bucket]->members[index];
+  member.accumulator = torch::autograd::impl::grad_accumulator(member.parameter);
+  member.hook = member.accumulator->add_post_hook(
+      std::make_unique<AfterAccumulation>([this, bucket, index] { take(bucket, index); }));
+}
+
+void GradientAverager::take_all() {
+  for (std::size_t b = 0; b < buckets_.size(); ++b) {
+    const auto& members = buckets_[b]->members;
+    for (std::size_t m = 0; m < members.size(); ++m) {
+      if (members[m].parameter.grad().defined()) take(b, m);
+    }
+  }
 }
 
 void GradientAverager::take(std::size_t bucket_index, std::size_t member_index) {
@@ -110,6 +126,7 @@ void GradientAverager::start_ready() {
 
 Status GradientAverager::finish() {
   const torch::NoGradGuard no_grad;
+  if (taking_ == Taking::at_the_end) take_all();
   const std::lock_guard lock(mutex_);
   for (const auto& bucket : buckets_) {
     for (Member& member : bucket->members) {

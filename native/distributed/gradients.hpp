@@ -19,6 +19,10 @@ struct Node;
 
 namespace chestlens {
 
+/// When gradients are taken: while backward goes on, by hooks, or by finish(), which suits
+/// gradients that a CUDA graph writes, where no hook is called.
+enum class Taking : std::uint8_t { while_backward, at_the_end };
+
 /// Averages gradients over the ranks while backward goes on (Li 2020, "PyTorch Distributed"): as
 /// soon as the gradients of a bucket are there, its sum starts. Buckets hold the parameters from
 /// last to first, the order in which backward comes by them, and start in that order on all ranks.
@@ -28,7 +32,8 @@ class GradientAverager {
  public:
   /// Parameters that require no gradient are passed over. All ranks give the same ones.
   GradientAverager(Group& group, const std::vector<torch::Tensor>& parameters,
-                   std::int64_t bucket_bytes = std::int64_t{8} << 20);
+                   std::int64_t bucket_bytes = std::int64_t{8} << 20,
+                   Taking taking = Taking::while_backward);
   ~GradientAverager();
   GradientAverager(const GradientAverager&) = delete;
   GradientAverager& operator=(const GradientAverager&) = delete;
@@ -44,10 +49,13 @@ class GradientAverager {
   struct Bucket;
 
   void add(const torch::Tensor& parameter, std::int64_t bucket_bytes);
+  void hook(std::size_t bucket, std::size_t member);
+  void take_all();
   void take(std::size_t bucket, std::size_t member);
   void start_ready();
 
   Group& group_;
+  const Taking taking_;
   std::mutex mutex_;
   std::vector<std::unique_ptr<Bucket>> buckets_;
   bool deferred_ = false;

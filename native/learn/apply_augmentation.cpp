@@ -3,6 +3,7 @@
 #include <torch/torch.h>
 
 #include <array>
+#include <utility>
 
 namespace chestlens {
 namespace {
@@ -53,31 +54,30 @@ torch::Tensor sampling_grid(const torch::Tensor& matrices, std::int64_t side) {
   return torch::stack({row(0) / depth, row(1) / depth}, 3);
 }
 
-torch::Tensor move(const torch::Tensor& images, const AugmentationDraw& draw) {
-  const auto matrices = homographies(draw);
-  if (torch::equal(matrices, torch::eye(3).expand_as(matrices))) return images;
-  const auto grid = sampling_grid(matrices.to(images.device()), images.size(3));
-  constexpr std::int64_t bilinear = 0, reflection = 2;
-  return torch::grid_sampler(images, grid, bilinear, reflection, /*align_corners=*/false);
+torch::Tensor per_film(const torch::Tensor& values) {
+  return values.view({-1, 1, 1, 1});
 }
 
-torch::Tensor light(const torch::Tensor& images, const AugmentationDraw& draw) {
-  const auto changed = draw.brightness.ne(0.0).logical_or(draw.contrast.ne(1.0));
-  if (!changed.any().item<bool>()) return images;
-  const auto per_film = [&](const torch::Tensor& values) {
-    return values.to(images.device()).view({-1, 1, 1, 1});
-  };
+torch::Tensor move(const torch::Tensor& images, const AugmentationNumbers& numbers) {
+  const auto grid = sampling_grid(numbers.matrices, images.size(3));
+  constexpr std::int64_t bilinear = 0, reflection = 2;
+  const auto moved =
+      torch::grid_sampler(images, grid, bilinear, reflection, /*align_corners=*/false);
+  return torch::where(per_film(numbers.moved), moved, images);
+}
+
+torch::Tensor light(const torch::Tensor& images, const AugmentationNumbers& numbers) {
   // A little off 0 and 1, where the logit is infinite; less than half a level of 8 bits.
   constexpr double margin = 1e-3;
   const auto logits = torch::logit(images, margin);
-  const auto lit = torch::sigmoid(logits * per_film(draw.contrast) + per_film(draw.brightness));
-  return torch::where(per_film(changed), lit, images);
+  const auto lit =
+      torch::sigmoid(logits * per_film(numbers.contrast) + per_film(numbers.brightness));
+  return torch::where(per_film(numbers.lit), lit, images);
 }
 
-torch::Tensor cut(const torch::Tensor& images, const AugmentationDraw& draw) {
-  if (!draw.holes.select(2, 2).gt(0.0).any().item<bool>()) return images;
+torch::Tensor cut(const torch::Tensor& images, const AugmentationNumbers& numbers) {
   const std::int64_t side = images.size(3);
-  const auto holes = draw.holes.to(images.device());
+  const auto& holes = numbers.holes;
   const auto places = (torch::arange(side, holes.options()) + 0.5) / side;
   const auto reach = holes.select(2, 2).unsqueeze(2) / 2.0;                         // [B,H,1]
   const auto columns = (places - holes.select(2, 0).unsqueeze(2)).abs().lt(reach);  // [B,H,S]
@@ -91,6 +91,23 @@ torch::Tensor cut(const torch::Tensor& images, const AugmentationDraw& draw) {
   return images.masked_fill(cut_out.unsqueeze(1), 0.0);
 }
 
+torch::Tensor changed_light(const AugmentationDraw& draw) {
+  return draw.brightness.ne(0.0).logical_or(draw.contrast.ne(1.0));
+}
+
+bool are_moved(const torch::Tensor& matrices) {
+  return !torch::equal(matrices, torch::eye(3).expand_as(matrices));
+}
+
+AugmentationNumbers to_device(const AugmentationNumbers& numbers, c10::Device device) {
+  return {.matrices = numbers.matrices.to(device),
+          .moved = numbers.moved.to(device),
+          .contrast = numbers.contrast.to(device),
+          .brightness = numbers.brightness.to(device),
+          .lit = numbers.lit.to(device),
+          .holes = numbers.holes.to(device)};
+}
+
 }  // namespace
 
 torch::Tensor homographies(const AugmentationDraw& draw) {
@@ -98,9 +115,45 @@ torch::Tensor homographies(const AugmentationDraw& draw) {
   return tilts.matmul(affine(draw)).to(torch::kFloat32);
 }
 
-torch::Tensor apply_augmentation(const torch::Tensor& images, const AugmentationDraw& draw) {
+AugmentationParts parts_of(const Augmentation& augmentation) {
+  const Augmentation& a = augmentation;
+  const bool is_affine =
+      a.affine_probability > 0.0 && (a.rotate_degrees != 0.0 || a.shift != 0.0 || a.zoom != 1.0);
+  const bool tilts = a.perspective_probability > 0.0 && a.perspective != 0.0;
+  return {.moves = a.flip > 0.0 || is_affine || tilts,
+          .lights = a.lighting_probability > 0.0 && (a.brightness != 0.0 || a.contrast != 0.0),
+          .cuts = a.cutout_probability > 0.0};
+}
+
+AugmentationParts parts_of(const AugmentationDraw& draw) {
+  return {.moves = are_moved(homographies(draw)),
+          .lights = changed_light(draw).any().item<bool>(),
+          .cuts = draw.holes.select(2, 2).gt(0.0).any().item<bool>()};
+}
+
+AugmentationNumbers numbers_of(const AugmentationDraw& draw) {
+  auto matrices = homographies(draw);
+  const bool moved = are_moved(matrices);
+  return {.matrices = std::move(matrices),
+          .moved = torch::full({1}, moved, torch::kBool),
+          .contrast = draw.contrast,
+          .brightness = draw.brightness,
+          .lit = changed_light(draw),
+          .holes = draw.holes};
+}
+
+torch::Tensor apply_augmentation(const torch::Tensor& images, const AugmentationNumbers& numbers,
+                                 const AugmentationParts& parts) {
   const torch::NoGradGuard no_grad;
-  return cut(light(move(images, draw), draw), draw);
+  torch::Tensor changed = images;
+  if (parts.moves) changed = move(changed, numbers);
+  if (parts.lights) changed = light(changed, numbers);
+  if (parts.cuts) changed = cut(changed, numbers);
+  return changed;
+}
+
+torch::Tensor apply_augmentation(const torch::Tensor& images, const AugmentationDraw& draw) {
+  return apply_augmentation(images, to_device(numbers_of(draw), images.device()), parts_of(draw));
 }
 
 torch::Tensor augment(const torch::Tensor& images, const Augmentation& augmentation,

@@ -14,10 +14,40 @@ namespace chestlens {
 /// tilts x and y, times shift, turn, zoom and mirror.
 torch::Tensor homographies(const AugmentationDraw& draw);
 
-/// Applies a draw to images [B,1,S,S] in [0,1], on their device: one bilinear resampling, mirrored
-/// at the border; sigmoid(contrast * logit(x) + brightness); holes in black (DeVries & Taylor
-/// 2017). A change that no film of the batch has is skipped: a draw without any returns the images
-/// bit for bit.
+/// The kinds of change that are computed, whatever films of a batch they touch.
+struct AugmentationParts {
+  bool moves = false;   // mirror, turn, shift, zoom, tilt
+  bool lights = false;  // brightness and contrast
+  bool cuts = false;    // holes
+};
+
+/// Those that a recipe may draw: the same for every batch.
+AugmentationParts parts_of(const Augmentation& augmentation);
+
+/// Those that a draw has.
+AugmentationParts parts_of(const AugmentationDraw& draw);
+
+/// A draw as the images' device computes with it.
+struct AugmentationNumbers {
+  torch::Tensor matrices;    // float32 [B,3,3], homographies()
+  torch::Tensor moved;       // bool [1], whether any film's matrix is another than one
+  torch::Tensor contrast;    // float32 [B]
+  torch::Tensor brightness;  // float32 [B]
+  torch::Tensor lit;         // bool [B], whether a film's grey levels change
+  torch::Tensor holes;       // float32 [B,H,3]
+};
+
+/// On the CPU.
+AugmentationNumbers numbers_of(const AugmentationDraw& draw);
+
+/// Changes images [B,1,S,S] in [0,1] on the device of the numbers: one bilinear resampling,
+/// mirrored at the border; sigmoid(contrast * logit(x) + brightness); holes in black (DeVries &
+/// Taylor 2017). What is launched depends on the parts alone, and nothing waits for a device; a
+/// part that no film of the batch drew changes no bit.
+torch::Tensor apply_augmentation(const torch::Tensor& images, const AugmentationNumbers& numbers,
+                                 const AugmentationParts& parts);
+
+/// The parts that a draw has, applied on the images' device.
 torch::Tensor apply_augmentation(const torch::Tensor& images, const AugmentationDraw& draw);
 
 /// A draw by the seed, applied.

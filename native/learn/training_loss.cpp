@@ -1,12 +1,9 @@
 #include "learn/training_loss.hpp"
 
-#include "learn/apply_augmentation.hpp"
 #include "learn/cutmix.hpp"
 #include "learn/device.hpp"
 #include "learn/loss.hpp"
 #include "learn/mixup.hpp"
-#include "learn/random_draws.hpp"
-#include "learn/training_seed.hpp"
 
 #include <torch/torch.h>
 
@@ -21,10 +18,21 @@ torch::Tensor soft_loss(const torch::Tensor& logits, const torch::Tensor& target
              : cross_entropy(logits, targets, class_weights);
 }
 
-/// Whether a batch is changed by CutMix: with mixup beside it, by chance, as timm has it.
-bool uses_cutmix(const Stage& stage, std::uint64_t seed) {
-  if (stage.cutmix_alpha == 0.0) return false;
-  return stage.mixup_alpha == 0.0 || RandomDraws(seed, 1).chance(0.5).item<float>() > 0.0F;
+/// Where a stage has mixup and CutMix, both are computed; each leaves a batch of the other's alone.
+torch::Tensor mixed_images(const torch::Tensor& images, const StepDraws& draws,
+                           const Stage& stage) {
+  torch::Tensor mixed = images;
+  if (stage.mixup_alpha > 0.0) mixed = mix(mixed, {draws.image_share, draws.partner});
+  if (stage.cutmix_alpha > 0.0) {
+    mixed = paste(mixed, {{draws.target_share, draws.partner}, draws.box});
+  }
+  return mixed;
+}
+
+torch::Tensor mixed_targets(const torch::Tensor& targets, const StepDraws& draws,
+                            const Stage& stage) {
+  const bool mixes = stage.mixup_alpha > 0.0 || stage.cutmix_alpha > 0.0;
+  return mixes ? mix(targets, {draws.target_share, draws.partner}) : targets;
 }
 
 torch::Tensor training_logits(const Classifier& classifier, const torch::Tensor& images,
@@ -35,30 +43,16 @@ torch::Tensor training_logits(const Classifier& classifier, const torch::Tensor&
 
 }  // namespace
 
-BatchLoss training_loss(const Classifier& classifier, const Batch& batch, const Recipe& recipe,
-                        const Stage& stage, int epoch, const Computing& computing) {
+BatchLoss training_loss(const Classifier& classifier, const Batch& batch, const StepDraws& draws,
+                        const Recipe& recipe, const Stage& stage, const Computing& computing) {
   const TrainRecipe& train = recipe.train;
-  const auto seed = [&](TrainingDraw draw) {
-    return training_seed(train.seed, draw, epoch, batch.index, computing.rank);
-  };
-  const auto labels = batch.labels.to(computing.device, /*non_blocking=*/true);
-  const bool multi_label = labels.dim() == 2;
-  auto images = augment(batch.images.to(computing.device, /*non_blocking=*/true), recipe.augment,
-                        seed(TrainingDraw::augmentation));
-  auto targets =
-      multi_label ? labels : soft_targets(labels, classifier.spec.classes, train.label_smoothing);
-  if (uses_cutmix(stage, seed(TrainingDraw::mixup_or_cutmix))) {
-    const CutmixDraw boxes =
-        draw_cutmix(stage.cutmix_alpha, images.sizes(), seed(TrainingDraw::cutmix));
-    images = paste(images, boxes);
-    targets = mix(targets, boxes.pairs);
-  } else if (stage.mixup_alpha > 0.0) {
-    const MixupDraw pairs =
-        draw_mixup(stage.mixup_alpha, labels.size(0), seed(TrainingDraw::mixup));
-    images = mix(images, pairs);
-    targets = mix(targets, pairs);
-  }
-  torch::manual_seed(seed(TrainingDraw::dropout));
+  const bool multi_label = batch.labels.dim() == 2;
+  const auto images = mixed_images(
+      apply_augmentation(batch.images, draws.augmentation, parts_of(recipe.augment)), draws, stage);
+  const auto targets = mixed_targets(
+      multi_label ? batch.labels
+                  : soft_targets(batch.labels, classifier.spec.classes, train.label_smoothing),
+      draws, stage);
   const auto logits = training_logits(classifier, images, computing);
   if (multi_label) {
     const auto loss = masked_binary_cross_entropy(logits, targets);
@@ -66,6 +60,23 @@ BatchLoss training_loss(const Classifier& classifier, const Batch& batch, const 
   }
   return {soft_loss(logits, targets, train, computing.class_weights),
           divergence(logits.detach(), targets)};
+}
+
+BatchLoss training_loss_anywhere(const Classifier& classifier, const Batch& batch,
+                                 const StepDraws& draws, const Recipe& recipe, const Stage& stage,
+                                 const Computing& computing) {
+  const Batch there{batch.images.to(computing.device, /*non_blocking=*/true),
+                    batch.labels.to(computing.device, /*non_blocking=*/true), batch.index};
+  torch::manual_seed(draws.dropout_seed);
+  return training_loss(classifier, there, to_device(draws, computing.device), recipe, stage,
+                       computing);
+}
+
+BatchLoss training_loss(const Classifier& classifier, const Batch& batch, const Recipe& recipe,
+                        const Stage& stage, int epoch, const Computing& computing) {
+  const StepDraws draws = draw_step(recipe, stage, {epoch, batch.index, computing.rank},
+                                    batch.images.sizes(), computing.device.is_cuda());
+  return training_loss_anywhere(classifier, batch, draws, recipe, stage, computing);
 }
 
 }  // namespace chestlens

@@ -52,11 +52,16 @@ BatchSource::BatchSource(const Dataset& dataset, const std::vector<std::size_t>&
 std::optional<Batch> BatchSource::next() {
   if (loader_) return loader_->next();
   if (next_ >= batches_) return std::nullopt;
-  const std::int64_t first = next_ * options_.batch_size;
-  const std::int64_t count = std::min<std::int64_t>(options_.batch_size, order_.size(0) - first);
-  const torch::Tensor films = order_.narrow(0, first, count);
+  const std::int64_t index = next_;
+  const torch::Tensor films = next_rows();
   return Batch{dataset_.images.index_select(0, films), dataset_.labels.index_select(0, films),
-               next_++};
+               index};
+}
+
+torch::Tensor BatchSource::next_rows() {
+  const std::int64_t first = next_++ * options_.batch_size;
+  const std::int64_t count = std::min<std::int64_t>(options_.batch_size, order_.size(0) - first);
+  return order_.narrow(0, first, count);
 }
 
 }  // namespace chestlens

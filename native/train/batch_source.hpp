@@ -39,6 +39,10 @@ class BatchSource {
   /// The next batch, or nothing at the end. Throws what Loader::next() throws.
   std::optional<Batch> next();
 
+  /// The next batch's rows of the data set, int64 [B] beside it, in the place of next() where films
+  /// are gathered in place; one batch must be left.
+  torch::Tensor next_rows();
+
  private:
   Dataset dataset_;
   LoaderOptions options_;

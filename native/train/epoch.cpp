@@ -1,11 +1,7 @@
 #include "train/epoch.hpp"
 
-#include "data/loader.hpp"
-#include "distributed/share.hpp"
 #include "io/progress.hpp"
-#include "learn/training_loss.hpp"
-#include "learn/training_order.hpp"
-#include "train/batch_source.hpp"
+#include "train/batch_gradients.hpp"
 #include "train/epoch_log.hpp"
 
 #include <fmt/format.h>
@@ -65,13 +61,8 @@ std::string note(double loss, const TrainingState& state, KeepBest metric) {
 Result<EpochEnd> train_epoch(Learner& learner, const Dataset& dataset, const Recipe& recipe,
                              const EpochPlan& plan, const Computing& computing,
                              TrainingState& state, const BetweenBatches& between) {
-  const auto own_films = share_of_batches(training_order(dataset.labels, recipe.train, plan.epoch),
-                                          plan.stage.batch, computing.rank, computing.ranks);
-  const LoaderOptions loading{.batch_size = plan.stage.batch,
-                              .first_batch = state.batch,
-                              .drop_incomplete = true,
-                              .pinned_memory = computing.device.is_cuda()};
-  const std::int64_t batches = batch_count(own_films.size(), loading);
+  BatchGradients gradients(learner, dataset, recipe, plan, computing, state.batch);
+  const std::int64_t batches = gradients.batches();
   const std::int64_t of_step = recipe.train.accumulate_batches;
   const std::int64_t steps = (batches + of_step - 1) / of_step;
   if (state.batch >= batches) {
@@ -80,8 +71,6 @@ Result<EpochEnd> train_epoch(Learner& learner, const Dataset& dataset, const Rec
                             "begin a new run in another folder",
                             state.batch, batches));
   }
-  BatchSource source(dataset, own_films, loading, gathering_for(dataset));
-
   learner.classifier.module->train();
   LossSum loss(state.loss_sum, state.films_seen, computing.device);
   LossSum step_loss(0.0, 0, computing.device);
@@ -120,13 +109,10 @@ Result<EpochEnd> train_epoch(Learner& learner, const Dataset& dataset, const Rec
         asked_to_save = Clock::now();
       }
     }
-    const Batch batch = source.next().value();
-    const auto batch_loss =
-        training_loss(learner.classifier, batch, recipe, plan.stage, plan.epoch, computing);
-    const auto batch_films = batch.labels.size(0);
-    add_gradients(learner, batch_loss.minimised, part);
+    const std::int64_t batch_films = gradients.films_of(state.batch);
+    const torch::Tensor batch_loss = gradients.add(part);
     if (part.is_first) step_loss = LossSum(0.0, 0, computing.device);
-    step_loss.add(batch_loss.shown, batch_films);
+    step_loss.add(batch_loss, batch_films);
     if (part.is_last) {
       const auto done = plan.epoch_in_stage * steps + state.batch / of_step;
       const double position =

@@ -5,6 +5,7 @@
 #include "io/reporter.hpp"
 #include "learn/computing.hpp"
 #include "learn/learner.hpp"
+#include "learn/repeated_step.hpp"
 #include "recipe/recipe.hpp"
 #include "train/checkpoint.hpp"
 
@@ -20,9 +21,10 @@ namespace chestlens {
 /// One epoch's place in its stage and in the run.
 struct EpochPlan {
   Stage stage;
-  int epoch = 0;           // from 0, over all stages
-  int epoch_in_stage = 0;  // from 0
-  std::string title;       // of its progress
+  int epoch = 0;                     // from 0, over all stages
+  int epoch_in_stage = 0;            // from 0
+  std::string title;                 // of its progress
+  RepeatedStep* repeated = nullptr;  // computes the batches of its size; none: launched one by one
 };
 
 enum class EpochEnd : std::uint8_t { finished, stopped };

@@ -42,6 +42,7 @@ RunSession new_run_session(const Opening& opening, const TrainOptions& options) 
       .deterministic = options.deterministic,
       .threads = options.threads,
       .ranks = options.group->placement().ranks,
+      .eager = options.eager,
       .started = now,
       .ended = now,
       .state = "running",

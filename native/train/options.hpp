@@ -27,6 +27,7 @@ struct TrainOptions {
   int threads = 1;                          // for decoding films before the first epoch
   double epochs_scale = 1.0;                // multiplies each stage's epochs, at least one stays
   std::filesystem::path cache_folder = {};  // of prepared films (film_cache.hpp); empty: none
+  bool eager = false;                       // launch a GPU's steps kernel by kernel, no CUDA graph
   double checkpoint_minutes = 5.0;          // between checkpoints within an epoch; 0: every batch
   std::function<bool()> stop_requested;     // asked before each batch
   Invocation invocation = {};               // for the run's record

@@ -32,6 +32,7 @@ struct RunSession {
   bool deterministic = false;  // GPU kernels that repeat their bits (device.hpp)
   int threads = 1;
   int ranks = 1;
+  bool eager = false;                   // a GPU's steps kernel by kernel, no CUDA graph
   std::string started;                  // UTC
   std::string ended;                    // UTC; of its last epoch while it runs
   std::string state;                    // running, stopped, failed or finished

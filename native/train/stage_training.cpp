@@ -10,12 +10,17 @@
 #include "learn/freeze.hpp"
 #include "learn/out_of_memory.hpp"
 #include "learn/predictions.hpp"
+#include "learn/record_launches.hpp"
+#include "learn/repeated_step.hpp"
 #include "train/batch_source.hpp"
 #include "train/epoch_log.hpp"
 
 #include <torch/torch.h>
 
 #include <chrono>
+#include <cstdint>
+#include <limits>
+#include <optional>
 #include <string>
 
 namespace chestlens {
@@ -25,13 +30,14 @@ const Stage& stage_of(const Session& session) {
   return session.stages.at(static_cast<std::size_t>(session.state.stage));
 }
 
-EpochPlan plan_epoch(const Session& session) {
+EpochPlan plan_epoch(const Session& session, RepeatedStep* repeated) {
   int all_epochs = 0;
   for (const Stage& stage : session.stages) all_epochs += stage.epochs;
   const Stage& stage = stage_of(session);
   return {stage, session.state.epoch, session.state.epoch_in_stage,
           "epoch " + std::to_string(session.state.epoch + 1) + "/" + std::to_string(all_epochs) +
-              ", " + std::to_string(stage.size_pixels) + " px" + (stage.frozen ? ", frozen" : "")};
+              ", " + std::to_string(stage.size_pixels) + " px" + (stage.frozen ? ", frozen" : ""),
+          repeated};
 }
 
 /// Each rank predicts its part of the films; all of them get all logits.
@@ -172,12 +178,19 @@ Result<Dataset> load_in_turn(const Session& session, const std::vector<std::size
   return session.writes() ? dataset : load();
 }
 
+/// Whether a stage's steps are recorded and launched as a whole: on a GPU that holds the films, in
+/// steps of one batch, without a loss scale.
+bool are_recorded(const Session& session, const Dataset& films, const TrainOptions& options) {
+  return can_record_launches() && !options.eager && films.images.is_cuda() &&
+         session.run.recipe.train.accumulate_batches == 1 && !session.learner.loss_scale.enabled;
+}
+
 /// Trains the remaining epochs of the stage in progress.
 Status train_epochs(Session& session, const Dataset& training, const Dataset& validation,
-                    const BetweenBatches& between) {
+                    const BetweenBatches& between, RepeatedStep* repeated) {
   const int this_stage = session.state.stage;
   while (session.state.stage == this_stage) {
-    const EpochPlan plan = plan_epoch(session);
+    const EpochPlan plan = plan_epoch(session, repeated);
     if (plan.epoch_in_stage == 0 && session.state.batch == 0) reset(session.learner.optimizer);
     CHESTLENS_TRY(const auto end, train_epoch(session.learner, training, session.run.recipe, plan,
                                               session.computing, session.state, between));
@@ -201,7 +214,16 @@ Status train_stage(Session& session, const TrainOptions& options) {
   set_frozen(session.learner.classifier, stage.frozen);
   set_rates(session.learner.optimizer, stage.max_learning_rate);
   Group& group = *session.group;
-  GradientAverager averager(group, session.learner.classifier.module->parameters());
+  std::optional<RepeatedStep> repeated;
+  if (are_recorded(session, placed.dataset, options)) {
+    repeated.emplace(session.learner.classifier, placed.dataset, session.run.recipe, stage,
+                     session.computing, options.reporter);
+  }
+  constexpr std::int64_t several_buckets = std::int64_t{8} << 20;
+  constexpr std::int64_t one_bucket = std::numeric_limits<std::int64_t>::max();
+  GradientAverager averager(group, session.learner.classifier.module->parameters(),
+                            repeated ? one_bucket : several_buckets,
+                            repeated ? Taking::at_the_end : Taking::while_backward);
   Vote vote(group);
   if (group.placement().ranks > 1) {
     session.learner.average_gradients = [&averager] { return averager.finish(); };
@@ -217,7 +239,8 @@ Status train_stage(Session& session, const TrainOptions& options) {
       .save_interval = std::chrono::duration<double, std::ratio<60>>(options.checkpoint_minutes),
       .reporter = options.reporter};
   const Status status = within_memory(workload_of(session.run.recipe, stage, device), [&] {
-    return train_epochs(session, placed.dataset, validation_films, between);
+    return train_epochs(session, placed.dataset, validation_films, between,
+                        repeated ? &*repeated : nullptr);
   });
   session.learner.average_gradients = {};
   session.learner.defer_averaging = {};

@@ -44,6 +44,24 @@ TEST_F(GradientAveragerTest, GivesTheMeanWhateverTheBuckets) {
   }
 }
 
+// As after a CUDA graph, which calls no hook.
+TEST_F(GradientAveragerTest, TakesGradientsAtTheEndThatNoHookSaw) {
+  test::in_ranks(2, [](Group& group) {
+    auto parameters = leaves();
+    parameters[1].set_requires_grad(false);
+    GradientAverager averager(group, parameters, 1 << 20, Taking::at_the_end);
+    for (int step = 1; step <= 3; ++step) {
+      const float factor = static_cast<float>(step * (group.placement().rank + 1));
+      parameters[0].mutable_grad() = torch::full({3}, factor);
+      parameters[2].mutable_grad() = torch::full({7}, 2.0F * factor);
+      ASSERT_TRUE(averager.finish());
+      const float mean = 1.5F * static_cast<float>(step);
+      EXPECT_TRUE(parameters[0].grad().allclose(torch::full({3}, mean)));
+      EXPECT_TRUE(parameters[2].grad().allclose(torch::full({7}, 2.0F * mean)));
+    }
+  });
+}
+
 TEST_F(GradientAveragerTest, TakesTheSumOfBackwardsThatWereDeferred) {
   test::in_ranks(2, [](Group& group) {
     const auto parameters = leaves();

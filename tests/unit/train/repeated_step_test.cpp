@@ -1,0 +1,133 @@
+#include "learn/repeated_step.hpp"
+
+#include "support/tiny_network.hpp"
+#include "train/epoch.hpp"
+#include "weights/module_weights.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <torch/torch.h>
+
+#include <functional>
+#include <limits>
+#include <map>
+#include <string>
+#include <string_view>
+
+namespace chestlens {
+namespace {
+
+using testing::HasSubstr;
+
+constexpr int steps = 20;
+const Computing on_cpu{c10::Device(c10::kCPU), torch::kFloat32, {}};
+
+/// As record_launches() does with a GPU: the function runs before it is recorded, and what is
+/// returned launches it again.
+Result<std::function<void()>> record_on_cpu(const std::function<void()>& launch, c10::Device) {
+  for (int warm_up = 0; warm_up < 3; ++warm_up) launch();
+  return launch;
+}
+
+Result<std::function<void()>> record_nothing(const std::function<void()>& launch, c10::Device) {
+  launch();
+  return fail(ErrorCode::runtime, "a kernel waited", "CUDA graph");
+}
+
+class RepeatedStepTest : public testing::Test {
+ protected:
+  RepeatedStepTest() {
+    recipe_.augment.perspective = 0.2;
+    recipe_.augment.cutout_probability = 0.5;
+    recipe_.train.label_smoothing = 0.1;
+    recipe_.train.clip_gradient_norm = 1.0;
+  }
+
+  /// Weights and norms' statistics after an epoch of 20 steps.
+  std::map<std::string, torch::Tensor> trained(const RepeatedStep::Recorder& recorder,
+                                               const Reporter& reporter = {}) {
+    torch::manual_seed(3);
+    const Dataset films{torch::rand({8 * steps, 1, 16, 16}), labels_};
+    Learner learner;
+    learner.classifier = test::make_tiny_network({.classes = 3}).value();
+    learner.optimizer = make_optimizer(learner.classifier, OptimizerKind::adamw, 0.01);
+    learner.average = start_average(*learner.classifier.module, 0.9);
+    set_rates(learner.optimizer, {.low = 1e-2, .high = 1e-2});
+    learner.classifier.module->train();
+    RepeatedStep repeated(learner.classifier, films, recipe_, stage_, on_cpu, reporter, recorder);
+    TrainingState state;
+    const EpochPlan plan{stage_, 1, 0, "epoch", recorder ? &repeated : nullptr};
+    EXPECT_TRUE(train_epoch(learner, films, recipe_, plan, on_cpu, state, {}));
+    EXPECT_EQ(state.batch, steps);
+    loss_ = state.loss_sum;
+    auto weights = weights_of(*learner.classifier.module);
+    for (const auto& [name, tensor] : learner.average.tensors) weights["average " + name] = tensor;
+    return weights;
+  }
+  void expect_equal_training() {
+    const auto eager = trained({});
+    const double eager_loss = loss_;
+    const auto repeated = trained(record_on_cpu);
+    EXPECT_EQ(loss_, eager_loss);
+    ASSERT_EQ(eager.size(), repeated.size());
+    for (const auto& [name, tensor] : eager) {
+      EXPECT_TRUE(torch::equal(tensor, repeated.at(name))) << name;
+    }
+  }
+
+  Recipe recipe_;
+  Stage stage_{.size_pixels = 16, .schedule = {.kind = ScheduleKind::one_cycle}, .batch = 8};
+  torch::Tensor labels_ = torch::arange(8 * steps) % 3;
+  double loss_ = 0.0;
+};
+
+TEST_F(RepeatedStepTest, TrainsToTheEagerStepsBits) {
+  expect_equal_training();
+}
+
+TEST_F(RepeatedStepTest, TrainsToTheEagerStepsBitsUnderMixupAndCutmix) {
+  stage_.mixup_alpha = stage_.cutmix_alpha = 0.4;
+  recipe_.train.loss = LossKind::focal;
+  expect_equal_training();
+}
+
+TEST_F(RepeatedStepTest, TrainsToTheEagerStepsBitsOnLabelsOfWhichSomeAreUnknown) {
+  labels_ = torch::rand({8 * steps, 3}).gt(0.5).to(torch::kFloat32);
+  labels_.select(1, 1).narrow(0, 0, 40).fill_(std::numeric_limits<float>::quiet_NaN());
+  expect_equal_training();
+}
+
+TEST_F(RepeatedStepTest, GoesOnWhereItCannotBeRecorded) {
+  const auto eager = trained({});
+  std::string note;
+  const auto repeated =
+      trained(record_nothing, {.notice = [&](std::string_view text) { note = text; }});
+  EXPECT_THAT(note, HasSubstr("CUDA graph: a kernel waited"));
+  EXPECT_THAT(note, HasSubstr("--eager"));
+  for (const auto& [name, tensor] : eager) {
+    EXPECT_TRUE(torch::equal(tensor, repeated.at(name))) << name;
+  }
+}
+
+// An epoch whose only batch is smaller is not what was recorded.
+TEST_F(RepeatedStepTest, LeavesABatchOfAnotherSizeAlone) {
+  torch::manual_seed(3);
+  const Dataset films{torch::rand({5, 1, 16, 16}), torch::arange(5) % 3};
+  Learner learner;
+  learner.classifier = test::make_tiny_network({.classes = 3}).value();
+  learner.optimizer = make_optimizer(learner.classifier, OptimizerKind::adamw, 0.01);
+  bool asked = false;
+  RepeatedStep repeated(learner.classifier, films, recipe_, stage_, on_cpu, {},
+                        [&](const std::function<void()>& launch, c10::Device) {
+                          asked = true;
+                          return Result<std::function<void()>>(launch);
+                        });
+  TrainingState state;
+  ASSERT_TRUE(
+      train_epoch(learner, films, recipe_, {stage_, 0, 0, "epoch", &repeated}, on_cpu, state, {}));
+  EXPECT_EQ(state.films_seen, 5);
+  EXPECT_FALSE(asked);
+}
+
+}  // namespace
+}  // namespace chestlens
