@@ -1,6 +1,6 @@
 #include "learn/adamw.hpp"
 
-#include <cmath>
+#include "learn/adamw_element.hpp"
 
 // The widest registers that the processor has, chosen when the program starts.
 #if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
@@ -18,13 +18,7 @@ void adamw_update(const AdamwStep& step, std::size_t count, float* __restrict__ 
                   float* __restrict__ second) {
   const AdamwStep s = step;
   for (std::size_t i = 0; i < count; ++i) {
-    const float gradient = gradients[i];
-    const float mean = s.kept_first * first[i] + s.new_first * gradient;
-    const float square = s.kept_second * second[i] + s.new_second * gradient * gradient;
-    first[i] = mean;
-    second[i] = square;
-    parameters[i] =
-        s.kept * parameters[i] - s.rate * mean / (std::sqrt(square) * s.second_scale + s.epsilon);
+    adamw_element(s, gradients[i], parameters[i], first[i], second[i]);
   }
 }
 

@@ -1,6 +1,7 @@
 #include "learn/optimizer.hpp"
 
 #include "learn/adamw.hpp"
+#include "learn/adamw_gpu.hpp"
 #include "networks/classifier.hpp"
 
 #include <ATen/Parallel.h>
@@ -8,6 +9,9 @@
 
 #include <cmath>
 #include <map>
+#include <memory>
+#include <optional>
+#include <utility>
 
 namespace chestlens {
 namespace {
@@ -36,11 +40,11 @@ bool same_strides(const torch::Tensor& one, const torch::Tensor& other) {
   return true;
 }
 
-/// Whether element i of each lies at the same place in memory, in float32 on the CPU.
+/// Whether element i of each lies at the same place in memory, in float32 on one device.
 bool same_layout(const torch::Tensor& parameter, const torch::Tensor& gradient,
                  const torch::Tensor& first, const torch::Tensor& second) {
   const auto fits = [&](const torch::Tensor& tensor) {
-    return tensor.device().is_cpu() && tensor.scalar_type() == torch::kFloat32 &&
+    return tensor.device() == parameter.device() && tensor.scalar_type() == torch::kFloat32 &&
            same_strides(tensor, parameter);
   };
   return parameter.is_non_overlapping_and_dense() && fits(parameter) && fits(gradient) &&
@@ -146,16 +150,28 @@ void step(Optimizer& optimizer, const SchedulePoint& point) {
   const torch::NoGradGuard no_grad;
   ++optimizer.steps;
   const bool is_adamw = optimizer.kind == OptimizerKind::adamw;
+  std::vector<AdamwPiece> pieces;
+  std::vector<AdamwStep> numbers_of_groups;
+  std::optional<c10::Device> gpu;
   for (const ParameterGroup& group : optimizer.groups) {
     const double rate = group.max_learning_rate * point.rate_share;
     const AdamwStep numbers =
         adamw_numbers(rate, group.weight_decay, point.momentum, optimizer.steps);
+    const auto number_of_group = static_cast<std::int64_t>(numbers_of_groups.size());
+    numbers_of_groups.push_back(numbers);
     Active rest;
     for (std::size_t i = 0; i < group.parameters.size(); ++i) {
       const torch::Tensor& gradient = group.parameters[i].grad();
       if (!gradient.defined()) continue;
-      if (is_adamw && same_layout(group.parameters[i], gradient, group.first[i], group.second[i])) {
+      const c10::Device device = group.parameters[i].device();
+      const bool fits =
+          is_adamw && same_layout(group.parameters[i], gradient, group.first[i], group.second[i]);
+      if (fits && device.is_cpu()) {
         adamw_on_cpu(numbers, group.parameters[i], gradient, group.first[i], group.second[i]);
+      } else if (fits && device.is_cuda() && has_adamw_kernel()) {
+        gpu = device;
+        add_pieces(pieces, number_of_group, group.parameters[i], gradient, group.first[i],
+                   group.second[i]);
       } else {
         add(rest, group, i);
       }
@@ -168,6 +184,9 @@ void step(Optimizer& optimizer, const SchedulePoint& point) {
       sgd_step(rest, rate, point.momentum);
     }
   }
+  if (!gpu) return;
+  if (!optimizer.table) optimizer.table = std::make_shared<AdamwTable>();
+  adamw_on_gpu(*optimizer.table, std::move(pieces), numbers_of_groups, *gpu);
 }
 
 std::vector<torch::Tensor> gradients_of(const Optimizer& optimizer) {

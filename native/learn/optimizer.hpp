@@ -7,11 +7,13 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
 namespace chestlens {
 
+struct AdamwTable;
 struct Classifier;
 
 /// Parameters that share a layer group and a weight decay, with their running means.
@@ -30,6 +32,8 @@ struct Optimizer {
   std::vector<ParameterGroup> groups;
   std::size_t layer_groups = 0;
   std::int64_t steps = 0;
+  std::shared_ptr<AdamwTable> table =
+      {};  // of a GPU's kernel (adamw_gpu.hpp), made by its first step
 };
 
 /// An optimizer of all parameters, frozen ones too: a step skips those without a gradient. Those of

@@ -1,0 +1,33 @@
+#pragma once
+
+#include "learn/adamw_pieces.hpp"
+
+#include <torch/types.h>
+
+#include <cstdint>
+#include <vector>
+
+namespace chestlens {
+
+/// The pieces of a network's parameters, as a GPU has them from one step to the next: their
+/// addresses are sent again only where one changed.
+struct AdamwTable {
+  std::vector<AdamwPiece> pieces = {};
+  torch::Tensor on_gpu = {};  // their bytes
+};
+
+/// Cuts a parameter of a group with its gradient and running means, all float32 and dense in one
+/// layout, into pieces.
+void add_pieces(std::vector<AdamwPiece>& pieces, std::int64_t group, const torch::Tensor& parameter,
+                const torch::Tensor& gradient, const torch::Tensor& first,
+                const torch::Tensor& second);
+
+/// Whether this build has the kernel.
+bool has_adamw_kernel();
+
+/// One step of all pieces, in the memory of a GPU, by one kernel on its current stream; the numbers
+/// of each group go there by an asynchronous copy. Throws CUDA's errors.
+void adamw_on_gpu(AdamwTable& table, std::vector<AdamwPiece> pieces,
+                  const std::vector<AdamwStep>& groups, c10::Device device);
+
+}  // namespace chestlens
