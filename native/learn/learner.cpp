@@ -1,6 +1,7 @@
 #include "learn/learner.hpp"
 
 #include <torch/torch.h>
+#include <torch/version.h>
 
 namespace chestlens {
 namespace {
@@ -13,7 +14,11 @@ void clip_norm(const std::vector<torch::Tensor>& gradients, double largest) {
   const torch::NoGradGuard no_grad;
   const torch::Tensor norm = torch::stack(at::_foreach_norm(gradients)).norm();
   const torch::Tensor share = (largest / (norm + epsilon)).clamp_max(1.0);
+#if TORCH_VERSION_MAJOR >= 2
+  at::_foreach_mul_(gradients, share);
+#else
   for (torch::Tensor gradient : gradients) gradient.mul_(share);
+#endif
 }
 
 }  // namespace

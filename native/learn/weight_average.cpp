@@ -21,6 +21,18 @@ void exchange(torch::nn::Module& module, WeightAverage& average) {
   }
 }
 
+/// In lists, which a GPU works off by a few kernels.
+WeightAverage::Pairs pair_up(WeightAverage& average, const torch::nn::Module& module) {
+  WeightAverage::Pairs pairs{
+      .module = &module, .means = {}, .weights = {}, .copies = {}, .numbers = {}};
+  for (const auto& [name, tensor] : weights_of(module)) {
+    const bool is_mean = tensor.is_floating_point();
+    (is_mean ? pairs.means : pairs.copies).push_back(average.tensors.at(name));
+    (is_mean ? pairs.weights : pairs.numbers).push_back(tensor);
+  }
+  return pairs;
+}
+
 }  // namespace
 
 WeightAverage start_average(const torch::nn::Module& module, double decay) {
@@ -35,20 +47,15 @@ WeightAverage start_average(const torch::nn::Module& module, double decay) {
 void update(WeightAverage& average, const torch::nn::Module& module) {
   if (average.tensors.empty()) return;
   const torch::NoGradGuard no_grad;
-  std::vector<torch::Tensor> means, weights;
-  for (const auto& [name, tensor] : weights_of(module)) {
-    torch::Tensor& mean = average.tensors.at(name);
-    if (tensor.is_floating_point()) {
-      means.push_back(mean);
-      weights.push_back(tensor);
-    } else {
-      mean.copy_(tensor);
-    }
-  }
+  if (average.pairs.module != &module) average.pairs = pair_up(average, module);
+  const WeightAverage::Pairs& pairs = average.pairs;
   const auto steps = static_cast<double>(average.steps++);
   const double decay = std::min(average.decay, (1.0 + steps) / (10.0 + steps));
-  at::_foreach_mul_(means, decay);
-  at::_foreach_add_(means, weights, 1.0 - decay);
+  at::_foreach_mul_(pairs.means, decay);
+  at::_foreach_add_(pairs.means, pairs.weights, 1.0 - decay);
+  if (pairs.copies.empty()) return;
+  at::_foreach_zero_(pairs.copies);
+  at::_foreach_add_(pairs.copies, pairs.numbers, 1);
 }
 
 AverageInPlace::AverageInPlace(torch::nn::Module& module, WeightAverage& average)

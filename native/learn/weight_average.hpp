@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <vector>
 
 namespace torch::nn {
 class Module;
@@ -19,6 +20,14 @@ struct WeightAverage {
   double decay = 0.0;  // 0: off, and no tensors
   std::int64_t steps = 0;
   std::map<std::string, torch::Tensor> tensors = {};  // parameters and buffers by name
+
+  /// The same tensors beside those of the module that the last update() was of.
+  struct Pairs {
+    const torch::nn::Module* module = nullptr;
+    std::vector<torch::Tensor> means, weights;   // floating point
+    std::vector<torch::Tensor> copies, numbers;  // integers
+  };
+  Pairs pairs = {};
 };
 
 /// An average of the present weights alone.
