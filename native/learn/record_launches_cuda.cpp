@@ -1,6 +1,7 @@
 #include "io/guarded.hpp"
 #include "learn/record_launches.hpp"
 
+#include <ATen/cuda/CUDAGeneratorImpl.h>
 #include <ATen/cuda/CUDAGraph.h>
 #include <c10/cuda/CUDACachingAllocator.h>
 #include <c10/cuda/CUDAFunctions.h>
@@ -33,20 +34,42 @@ struct RecordedGraph {
   at::cuda::CUDAGraph graph;
 };
 
+void try_to(const std::function<void()>& work) {
+  try {
+    work();
+  } catch (const std::exception&) {
+    // What is not open any more need not be closed.
+  }
+}
+
+/// After a capture that failed: memory is given out, and numbers drawn, as outside of one.
+void leave_capture(at::cuda::CUDAGraph& graph, at::cuda::MempoolId_t pool,
+                   c10::DeviceIndex device) {
+  try_to([&] { graph.capture_end(); });
+  try_to([&] { graph.reset(); });
+  try_to([&] {  // releases of 2025 leave it to us
+    c10::cuda::CUDACachingAllocator::endAllocateToPool(device, pool);
+    c10::cuda::CUDACachingAllocator::releasePool(device, pool);
+  });
+  try_to([&] {
+    at::Generator generator = at::cuda::detail::getDefaultCUDAGenerator(device);
+    generator.graphsafe_set_state(at::cuda::detail::createCUDAGenerator(device));
+  });
+  static_cast<void>(cudaGetLastError());
+}
+
 /// Other threads may call CUDA meanwhile, as those that gather films do.
-void capture(at::cuda::CUDAGraph& graph, const std::function<void()>& launch) {
-  graph.capture_begin({0, 0}, cudaStreamCaptureModeThreadLocal);
+void capture(at::cuda::CUDAGraph& graph, const std::function<void()>& launch,
+             c10::DeviceIndex device) {
+  const auto pool = at::cuda::graph_pool_handle();
+  graph.capture_begin(pool, cudaStreamCaptureModeThreadLocal);
   try {
     launch();
+    graph.capture_end();
   } catch (...) {
-    try {
-      graph.capture_end();  // throws too, but the stream is free again
-    } catch (const std::exception&) {
-      static_cast<void>(cudaGetLastError());
-    }
+    leave_capture(graph, pool, device);
     throw;
   }
-  graph.capture_end();
 }
 
 }  // namespace
@@ -63,7 +86,7 @@ Result<std::function<void()>> record_launches(const std::function<void()>& launc
       for (int run = 0; run < warm_up_runs; ++run) launch();
       c10::cuda::device_synchronize();
       c10::cuda::CUDACachingAllocator::emptyCache();  // a graph's memory is apart
-      capture(recorded->graph, launch);
+      capture(recorded->graph, launch, device.index());
     }
     c10::cuda::device_synchronize();
     return std::function<void()>([recorded] { recorded->graph.replay(); });
