@@ -1,6 +1,8 @@
 #include "learn/adamw_pieces.hpp"
 
 #include "learn/adamw_gpu.hpp"
+#include "learn/optimizer.hpp"
+#include "networks/classifier.hpp"
 
 #include <gtest/gtest.h>
 #include <torch/torch.h>
@@ -56,6 +58,35 @@ TEST(AdamwPieces, DoWhatTheCpusLoopDoes) {
     EXPECT_TRUE(torch::equal(found[i].parameter, expected[i].parameter)) << i;
     EXPECT_TRUE(torch::equal(found[i].first, expected[i].first)) << i;
     EXPECT_TRUE(torch::equal(found[i].second, expected[i].second)) << i;
+  }
+}
+
+// No multiply-add is contracted on either side, and roots and quotients are rounded rightly.
+TEST(AdamwPieces, OnCudaTheStepHasTheCpusBits) {
+  if (!torch::cuda::is_available() || !has_adamw_kernel()) GTEST_SKIP() << "no CUDA device";
+  torch::manual_seed(6);
+  const NetworkSpec spec{.name = "mobilenet_v2", .size_pixels = 64};
+  const auto here = make_classifier(spec).value();
+  const auto there = make_classifier(spec).value();
+  there.module->to(torch::kCUDA);
+  const auto ours = here.module->parameters(), theirs = there.module->parameters();
+  const torch::NoGradGuard no_grad;
+  for (std::size_t i = 0; i < ours.size(); ++i) torch::Tensor(theirs[i]).copy_(ours[i]);
+  Optimizer on_cpu = make_optimizer(here, OptimizerKind::adamw, 0.01);
+  Optimizer on_gpu = make_optimizer(there, OptimizerKind::adamw, 0.01);
+  for (Optimizer* optimizer : {&on_cpu, &on_gpu})
+    set_rates(*optimizer, {.low = 1e-4, .high = 1e-2});
+  for (int number = 0; number < 5; ++number) {
+    for (std::size_t i = 0; i < ours.size(); ++i) {
+      torch::Tensor(ours[i]).mutable_grad() = torch::randn_like(ours[i]);
+      torch::Tensor(theirs[i]).mutable_grad() = ours[i].grad().to(torch::kCUDA);
+    }
+    step(on_cpu, {0.5, 0.9 - 0.01 * number});
+    step(on_gpu, {0.5, 0.9 - 0.01 * number});
+  }
+  EXPECT_TRUE(on_gpu.table);
+  for (std::size_t i = 0; i < ours.size(); ++i) {
+    EXPECT_TRUE(torch::equal(theirs[i].cpu(), ours[i])) << i;
   }
 }
 

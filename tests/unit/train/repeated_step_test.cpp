@@ -20,7 +20,6 @@ namespace {
 using testing::HasSubstr;
 
 constexpr int steps = 20;
-const Computing on_cpu{c10::Device(c10::kCPU), torch::kFloat32, {}};
 
 /// As record_launches() does with a GPU: the function runs before it is recorded, and what is
 /// returned launches it again.
@@ -47,17 +46,20 @@ class RepeatedStepTest : public testing::Test {
   std::map<std::string, torch::Tensor> trained(const RepeatedStep::Recorder& recorder,
                                                const Reporter& reporter = {}) {
     torch::manual_seed(3);
-    const Dataset films{torch::rand({8 * steps, 1, 16, 16}), labels_};
+    const c10::Device device = computing_.device;
+    const Dataset films{torch::rand({8 * steps, 1, 16, 16}).to(device), labels_.to(device)};
     Learner learner;
     learner.classifier = test::make_tiny_network({.classes = 3}).value();
-    learner.optimizer = make_optimizer(learner.classifier, OptimizerKind::adamw, 0.01);
+    learner.classifier.module->to(device);
+    learner.optimizer = make_optimizer(learner.classifier, recipe_.train.optimizer, 0.01);
     learner.average = start_average(*learner.classifier.module, 0.9);
     set_rates(learner.optimizer, {.low = 1e-2, .high = 1e-2});
     learner.classifier.module->train();
-    RepeatedStep repeated(learner.classifier, films, recipe_, stage_, on_cpu, reporter, recorder);
+    RepeatedStep repeated(learner.classifier, films, recipe_, stage_, computing_, reporter,
+                          recorder);
     TrainingState state;
     const EpochPlan plan{stage_, 1, 0, "epoch", recorder ? &repeated : nullptr};
-    EXPECT_TRUE(train_epoch(learner, films, recipe_, plan, on_cpu, state, {}));
+    EXPECT_TRUE(train_epoch(learner, films, recipe_, plan, computing_, state, {}));
     EXPECT_EQ(state.batch, steps);
     loss_ = state.loss_sum;
     auto weights = weights_of(*learner.classifier.module);
@@ -75,6 +77,7 @@ class RepeatedStepTest : public testing::Test {
     }
   }
 
+  Computing computing_{c10::Device(c10::kCPU), torch::kFloat32, {}};
   Recipe recipe_;
   Stage stage_{.size_pixels = 16, .schedule = {.kind = ScheduleKind::one_cycle}, .batch = 8};
   torch::Tensor labels_ = torch::arange(8 * steps) % 3;
@@ -117,16 +120,35 @@ TEST_F(RepeatedStepTest, LeavesABatchOfAnotherSizeAlone) {
   learner.classifier = test::make_tiny_network({.classes = 3}).value();
   learner.optimizer = make_optimizer(learner.classifier, OptimizerKind::adamw, 0.01);
   bool asked = false;
-  RepeatedStep repeated(learner.classifier, films, recipe_, stage_, on_cpu, {},
+  RepeatedStep repeated(learner.classifier, films, recipe_, stage_, computing_, {},
                         [&](const std::function<void()>& launch, c10::Device) {
                           asked = true;
                           return Result<std::function<void()>>(launch);
                         });
   TrainingState state;
-  ASSERT_TRUE(
-      train_epoch(learner, films, recipe_, {stage_, 0, 0, "epoch", &repeated}, on_cpu, state, {}));
+  ASSERT_TRUE(train_epoch(learner, films, recipe_, {stage_, 0, 0, "epoch", &repeated}, computing_,
+                          state, {}));
   EXPECT_EQ(state.films_seen, 5);
   EXPECT_FALSE(asked);
+}
+
+// Kernels may sum in another order; an order, an augmentation or a dropout of its own would show in
+// the loss.
+TEST_F(RepeatedStepTest, OnCudaTheGraphTrainsAsTheEagerStepDoes) {
+  if (!torch::cuda::is_available()) GTEST_SKIP() << "no CUDA device";
+  ASSERT_TRUE(can_record_launches());
+  computing_.device = c10::Device(c10::kCUDA, 0);
+  recipe_.train.optimizer = OptimizerKind::sgd;  // AdamW makes steps of rounding errors
+  const auto eager = trained({});
+  const double eager_loss = loss_;
+  std::string note;
+  const auto graph =
+      trained(record_launches, {.notice = [&](std::string_view text) { note = text; }});
+  EXPECT_EQ(note, "");
+  EXPECT_NEAR(loss_, eager_loss, 1e-4 * eager_loss);
+  for (const auto& [name, tensor] : eager) {
+    EXPECT_TRUE(torch::allclose(tensor, graph.at(name), 1e-3, 1e-4)) << name;
+  }
 }
 
 }  // namespace
