@@ -4,7 +4,7 @@ optimizer and loss, and an augmentation of the same parts, though other draws. -
 trains with PyTorch: default (fp32 as it comes), channels_last, bf16 (autocast and channels_last) or
 compiled (bf16 by torch.compile); all but the first with the fused AdamW where there is one. Memory goes
 back to the system after each step, as Python comes; the environment (MALLOC_TRIM_THRESHOLD_) may say
-otherwise."""
+otherwise. With --device cuda films lie on the GPU, and the clock is read when the GPU is done."""
 import argparse
 import contextlib
 import ctypes
@@ -63,21 +63,28 @@ class Network(nn.Module):
 def augment(films):
     """Flip, rotation, shift and zoom in one resampling, then brightness and contrast of logits."""
     count = len(films)
-    angle = (torch.rand(count) * 2 - 1) * math.radians(10)
-    scale = 1 / (1 + torch.rand(count) * 0.1)
-    flip = torch.where(torch.rand(count) < 0.5, -1.0, 1.0)
-    shift = (torch.rand(count, 2) * 2 - 1) * 0.1
+    device = films.device
+    angle = (torch.rand(count, device=device) * 2 - 1) * math.radians(10)
+    scale = 1 / (1 + torch.rand(count, device=device) * 0.1)
+    flip = torch.where(torch.rand(count, device=device) < 0.5, -1.0, 1.0)
+    shift = (torch.rand(count, 2, device=device) * 2 - 1) * 0.1
     cos, sin = torch.cos(angle) * scale, torch.sin(angle) * scale
     rows = [torch.stack([cos * flip, -sin, shift[:, 0]], 1), torch.stack([sin * flip, cos, shift[:, 1]], 1)]
     grid = F.affine_grid(torch.stack(rows, 1), films.shape, align_corners=False)
     films = F.grid_sample(films, grid, padding_mode='reflection', align_corners=False)
-    brightness, contrast = torch.randn(count, 1, 1, 1) * 0.2, 1 + torch.randn(count, 1, 1, 1) * 0.2
+    brightness = torch.randn(count, 1, 1, 1, device=device) * 0.2
+    contrast = 1 + torch.randn(count, 1, 1, 1, device=device) * 0.2
     return torch.sigmoid(torch.logit(films, 1e-3) * contrast + brightness)
 
 
-def make(name, size, setting):
-    """The network, what to call in its place, and its optimizer."""
-    network = Network(*NETWORKS[name](size)).train()
+def wait_for(device):
+    if device == 'cuda':
+        torch.cuda.synchronize()
+
+
+def make(name, size, setting, device):
+    """What to call for the network, and its optimizer."""
+    network = Network(*NETWORKS[name](size)).train().to(device)
     if setting != 'default':
         network = network.to(memory_format=torch.channels_last)
     called = torch.compile(network) if setting == 'compiled' else network
@@ -86,25 +93,29 @@ def make(name, size, setting):
     return called, torch.optim.AdamW(network.parameters(), lr=1e-4, weight_decay=0.01, **kind)
 
 
-def measure(network, optimizer, setting, size, augmented, seconds, batch):
-    films, labels = torch.rand(FILMS, 1, size, size), torch.arange(FILMS) % CLASSES
+def measure(network, optimizer, setting, device, size, augmented, seconds, batch):
+    films = torch.rand(FILMS, 1, size, size, device=device)
+    labels = torch.arange(FILMS, device=device) % CLASSES
     half = setting in ('bf16', 'compiled')
 
     def step(number):
-        chosen = (torch.arange(batch) + number * batch) % FILMS
+        chosen = (torch.arange(batch, device=device) + number * batch) % FILMS
         images = films[chosen]
         images = augment(images) if augmented else images
-        with torch.autocast('cpu', torch.bfloat16) if half else contextlib.nullcontext():
+        with torch.autocast(device, torch.bfloat16) if half else contextlib.nullcontext():
             logits = network(images)
         optimizer.zero_grad(set_to_none=True)
         F.cross_entropy(logits.float(), labels[chosen]).backward()
         optimizer.step()
 
-    step(0)
+    for warm_up in range(1 if device == 'cpu' else 5):
+        step(warm_up)
+    wait_for(device)
     start, steps = time.perf_counter(), 0
     while steps == 0 or time.perf_counter() - start < seconds:
         steps += 1
         step(steps)
+    wait_for(device)
     return steps * batch / (time.perf_counter() - start)
 
 
@@ -112,8 +123,10 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument('--threads', type=int, default=1)
     parser.add_argument('--setting', choices=['default', 'channels_last', 'bf16', 'compiled'], default='default')
+    parser.add_argument('--device', choices=['cpu', 'cuda'], default='cpu')
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
+    torch.backends.cudnn.benchmark = True
     made_for = None
     for line in sys.stdin:
         name, size, augmentation, _, batch, seconds = line.split()
@@ -121,10 +134,10 @@ def main():
             print(f'error: no {name} here', flush=True)
             continue
         if (name, size) != made_for:
-            network, optimizer = make(name, int(size), options.setting)
+            network, optimizer = make(name, int(size), options.setting, options.device)
             made_for = name, size
-        rate = measure(network, optimizer, options.setting, int(size), augmentation == 'augmented', float(seconds),
-                       int(batch))
+        rate = measure(network, optimizer, options.setting, options.device, int(size), augmentation == 'augmented',
+                       float(seconds), int(batch))
         ctypes.CDLL(None).malloc_trim(0)  # the next process to measure wants the memory
         print(f'{rate:.4g} 0', flush=True)
 

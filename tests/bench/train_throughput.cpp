@@ -1,17 +1,19 @@
 // Trains networks on random films and says how fast. Reads requests from standard input, one per
 // line:
 //   NETWORK SIZE_PIXELS plain|augmented fp32|recipe BATCH SECONDS
-// fp32 is the layout as built; recipe is channels-last with bf16 autocast where the processor has
-// it. Answers each with "FILMS_PER_SECOND LOADER_WAIT_SHARE" or "error: ...". run.sh sets it beside
-// the same networks in Python.
-#include "data/loader.hpp"
+// fp32 is the layout as built; recipe is channels-last with bf16 autocast where the hardware has
+// it. Answers each with "FILMS_PER_SECOND WAIT_SHARE" or "error: ..."; it waits for films and for
+// draws. run.sh sets it beside the same networks in Python.
 #include "io/allocation.hpp"
 #include "io/guarded.hpp"
-#include "learn/apply_augmentation.hpp"
+#include "io/reporter.hpp"
 #include "learn/device.hpp"
-#include "learn/optimizer.hpp"
+#include "learn/learner.hpp"
+#include "learn/repeated_step.hpp"
 #include "networks/classifier.hpp"
 #include "networks/network_table.hpp"
+#include "train/batch_gradients.hpp"
+#include "train/session.hpp"
 #include "weights/memory_layout.hpp"
 
 #include <CLI/CLI.hpp>
@@ -19,20 +21,30 @@
 
 #include <malloc.h>
 
+#include <algorithm>
 #include <chrono>
+#include <cstdint>
 #include <cstdio>
 #include <iostream>
 #include <optional>
 #include <sstream>
 #include <string>
+#include <string_view>
+#include <utility>
 
 namespace chestlens {
 namespace {
 
 using Clock = std::chrono::steady_clock;
 constexpr int classes = 4;
-constexpr int film_count = 256;
-constexpr int longest_batches = 100'000;
+constexpr std::int64_t fewest_films = 256;
+constexpr std::int64_t gpu_batches = 64;  // of an epoch, so that epochs seldom begin
+
+/// The same for all requests.
+struct Settings {
+  c10::Device device{c10::kCPU};
+  bool eager = false;  // a GPU's steps kernel by kernel, no CUDA graph
+};
 
 struct Request {
   std::string network;
@@ -46,8 +58,8 @@ struct Request {
 /// A network with its optimizer, kept from one request to the next of its kind.
 struct Training {
   Request made_for;
-  Classifier classifier;
-  Optimizer optimizer;
+  Computing computing;
+  Learner learner;
 };
 
 struct Rate {
@@ -72,77 +84,109 @@ Result<Request> parse(const std::string& line) {
   return request;
 }
 
-Result<Training> make_training(const Request& request) {
+Recipe recipe_of(const Request& request) {
+  Recipe recipe;
+  recipe.train.precision = request.by_recipe ? Precision::automatic : Precision::fp32;
+  if (!request.augmented) {
+    recipe.augment = {.flip = 0.0, .affine_probability = 0.0, .lighting_probability = 0.0};
+  }
+  return recipe;
+}
+
+Result<Training> make_training(const Request& request, const Settings& settings) {
   torch::manual_seed(1);
   CHESTLENS_TRY(auto classifier, make_classifier({.name = request.network,
                                                   .classes = classes,
                                                   .size_pixels = request.size_pixels}));
-  if (request.by_recipe) use_fastest_layout(*classifier.module, c10::kCPU);
+  classifier.module->to(settings.device);
+  if (request.by_recipe) use_fastest_layout(*classifier.module, settings.device);
   classifier.module->train();
-  auto optimizer = make_optimizer(classifier, OptimizerKind::adamw, 0.01);
-  set_rates(optimizer, {.low = 1e-4, .high = 1e-4});
-  return Training{request, std::move(classifier), std::move(optimizer)};
+  const TrainRecipe train = recipe_of(request).train;
+  const Computing computing{
+      settings.device, choose_precision(train.precision, settings.device).type, {}};
+  Learner learner = new_learner(std::move(classifier), train, computing);
+  set_rates(learner.optimizer, {.low = 1e-4, .high = 1e-4});
+  return Training{request, computing, std::move(learner)};
 }
 
-void train_batch(Training& training, const Batch& batch, const Request& request,
-                 torch::ScalarType type) {
-  const auto seed = static_cast<std::uint64_t>(batch.index);
-  const auto images =
-      request.augmented ? augment(batch.images, Augmentation(), seed) : batch.images;
-  torch::Tensor logits;
-  {
-    const AutocastGuard autocast(c10::kCPU, type);
-    logits = forward(training.classifier, images).logits;
+/// Where a run has them: in main memory for the CPU, on the GPU for a GPU.
+Dataset random_films(const Request& request, c10::Device device) {
+  const std::int64_t films =
+      std::max(fewest_films, device.is_cuda() ? gpu_batches * request.batch : 0);
+  return {torch::rand({films, 1, request.size_pixels, request.size_pixels}, device),
+          torch::arange(films, device) % classes};
+}
+
+void wait_for(c10::Device device) {
+  if (device.is_cuda()) torch::cuda::synchronize(device.index());
+}
+
+/// chestlens train's own steps, epoch after epoch, for so many seconds: at least one, after one
+/// that is not counted (a GPU's records its graph).
+Result<Rate> measure(Training& training, const Request& request, const Settings& settings) {
+  const Recipe recipe = recipe_of(request);
+  const Stage stage{.size_pixels = request.size_pixels,
+                    .schedule = {.kind = ScheduleKind::constant},
+                    .batch = request.batch};
+  const Dataset films = random_films(request, settings.device);
+  std::optional<RepeatedStep> repeated;
+  if (settings.device.is_cuda() && !settings.eager && !training.learner.loss_scale.enabled) {
+    const Reporter reporter{.notice = [](std::string_view text) {
+      std::fprintf(stderr, "%.*s\n", static_cast<int>(text.size()), text.data());
+    }};
+    repeated.emplace(training.learner.classifier, films, recipe, stage, training.computing,
+                     reporter);
   }
-  zero_gradients(training.optimizer);
-  torch::nn::functional::cross_entropy(logits.to(torch::kFloat32), batch.labels).backward();
-  step(training.optimizer, {.rate_share = 1.0, .momentum = 0.9});
-}
 
-/// Steps for so many seconds, at least one, after one that is not counted.
-Rate measure(Training& training, const Request& request) {
-  const torch::ScalarType type =
-      request.by_recipe ? choose_precision(Precision::automatic, c10::kCPU).type : torch::kFloat32;
-  const Dataset films{torch::rand({film_count, 1, request.size_pixels, request.size_pixels}),
-                      torch::arange(film_count) % classes};
-  std::vector<std::size_t> order(static_cast<std::size_t>(request.batch) * longest_batches);
-  for (std::size_t i = 0; i < order.size(); ++i) order[i] = i % film_count;
-  Loader loader(films, std::move(order), {.batch_size = request.batch});
-  train_batch(training, loader.next().value(), request, type);
-
-  const auto start = Clock::now();
-  Clock::duration waited{};
+  std::optional<Clock::time_point> start;
   std::chrono::duration<double> elapsed{};
+  double waited_seconds = 0.0;
   std::int64_t seen = 0;
-  do {
-    const auto asked = Clock::now();
-    const std::optional<Batch> batch = loader.next();
-    waited += Clock::now() - asked;
-    if (!batch) break;
-    train_batch(training, *batch, request, type);
-    seen += request.batch;
-    elapsed = Clock::now() - start;
-  } while (elapsed.count() < request.seconds);
-  return {static_cast<double>(seen) / elapsed.count(),
-          std::chrono::duration<double>(waited) / elapsed};
+  for (int epoch = 0; !start || elapsed.count() < request.seconds; ++epoch) {
+    const EpochPlan plan{stage, epoch, 0, "", repeated ? &*repeated : nullptr};
+    BatchGradients gradients(training.learner, films, recipe, plan, training.computing, 0);
+    for (std::int64_t batch = 0; batch < gradients.batches(); ++batch) {
+      gradients.add({});
+      CHESTLENS_CHECK(take_step(training.learner, {.rate_share = 1.0, .momentum = 0.9}));
+      if (!start) {
+        wait_for(settings.device);
+        start = Clock::now();
+        waited_seconds -= gradients.waited_seconds();
+        continue;
+      }
+      seen += request.batch;
+      elapsed = Clock::now() - *start;
+      if (elapsed.count() >= request.seconds) break;
+    }
+    waited_seconds += gradients.waited_seconds();
+  }
+  wait_for(settings.device);
+  elapsed = Clock::now() - *start;
+  return Rate{static_cast<double>(seen) / elapsed.count(), waited_seconds / elapsed.count()};
 }
 
-Result<Rate> answer(const std::string& line, std::optional<Training>& training) {
+Result<Rate> answer(const std::string& line, const Settings& settings,
+                    std::optional<Training>& training) {
   CHESTLENS_TRY(const auto request, parse(line));
   const bool fits = training && training->made_for.network == request.network &&
                     training->made_for.size_pixels == request.size_pixels &&
                     training->made_for.by_recipe == request.by_recipe;
   if (!fits) {
-    CHESTLENS_TRY(training, make_training(request));
+    CHESTLENS_TRY(training, make_training(request, settings));
   }
-  return guarded(request.network, [&]() -> Result<Rate> { return measure(*training, request); });
+  return guarded(request.network,
+                 [&]() -> Result<Rate> { return measure(*training, request, settings); });
 }
 
 int run(int argc, char** argv) {
   CLI::App app("Training throughput on random films", "bench_train_throughput");
   int threads = 1;
   bool list = false;
+  std::string device = "cpu";
+  Settings settings;
   app.add_option("--threads", threads, "Threads for computing")->capture_default_str();
+  app.add_option("--device", device, "cpu or cuda")->capture_default_str();
+  app.add_flag("--eager", settings.eager, "Launch a GPU's steps kernel by kernel, no CUDA graph");
   app.add_flag("--list", list, "Name the networks and stop");
   CLI11_PARSE(app, argc, argv);
   keep_freed_memory();  // as chestlens does
@@ -152,9 +196,16 @@ int run(int argc, char** argv) {
     return 0;
   }
   at::set_num_threads(threads);
+  const auto chosen = choose_device(device);
+  if (!chosen) {
+    std::fprintf(stderr, "%s\n", to_string(chosen.error()).c_str());
+    return 2;
+  }
+  settings.device = *chosen;
+  use_fastest_kernels(settings.device);
   std::optional<Training> training;
   for (std::string line; std::getline(std::cin, line);) {
-    const auto rate = answer(line, training);
+    const auto rate = answer(line, settings, training);
     if (rate) {
       std::printf("%.4g %.4f\n", rate->films_per_second, rate->wait_share);
     } else {
