@@ -61,7 +61,7 @@ Result<BuiltCatalog> build_catalog(const std::filesystem::path& folder,
                   "the figures in its card are of another model.onnx: export the run again",
                   (folder / name).string());
     }
-    CHESTLENS_TRY(const auto session, open_session(bundle, folder / name, 0));
+    CHESTLENS_TRY(const auto session, open_session(bundle, folder / name, {}));
     built.catalog.models.push_back({name, bundle.card.title});
     cards.push_back(std::move(bundle.card));
   }

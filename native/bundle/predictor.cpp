@@ -10,51 +10,39 @@
 #include <chestlens/overlay.hpp>
 #include <chestlens/preprocess.hpp>
 
+#include <string>
 #include <utility>
 
 namespace chestlens {
 namespace {
 
 Result<PredictorMember> open_member(const std::filesystem::path& bundle, double weight,
-                                    int threads) {
+                                    const SessionOptions& options) {
   CHESTLENS_TRY(auto files, read_bundle(bundle));
-  CHESTLENS_TRY(auto session, open_session(files, bundle, threads));
+  CHESTLENS_TRY(auto session, open_session(files, bundle, options));
   return PredictorMember{std::move(files.card), std::move(session), weight};
-}
-
-Result<Prediction> predict_member(const PredictorMember& member, const GreyImage& film) {
-  CHESTLENS_TRY(const auto image, preprocess(film, member.card.input));
-  CHESTLENS_TRY(const auto outputs, member.session.run(image.pixels, 1));
-  return predict_from(
-      {outputs.logits.values, outputs.activations.values, outputs.cam_weights.values}, member.card);
-}
-
-Result<FilmPrediction> predict_image(const Predictor& predictor, GreyImage film) {
-  std::vector<WeightedPrediction> members;
-  for (const PredictorMember& member : predictor.members) {
-    CHESTLENS_TRY(auto prediction, predict_member(member, film));
-    members.push_back({std::move(prediction), member.weight});
-  }
-  CHESTLENS_TRY(auto combined, combine(members, predictor.temperature));
-  return FilmPrediction{std::move(film), std::move(combined), std::move(members)};
 }
 
 }  // namespace
 
-Result<Predictor> open_bundle(const std::filesystem::path& bundle, int threads) {
-  CHESTLENS_TRY(auto member, open_member(bundle, 1.0, threads));
+Result<Predictor> open_bundle(const std::filesystem::path& bundle, const SessionOptions& options) {
+  CHESTLENS_TRY(auto member, open_member(bundle, 1.0, options));
   Predictor predictor{member.card.name, {}, 1.0};
   predictor.members.push_back(std::move(member));
   return predictor;
 }
 
+Result<Predictor> open_bundle(const std::filesystem::path& bundle, int threads) {
+  return open_bundle(bundle, SessionOptions{.threads = threads});
+}
+
 Result<Predictor> open_catalog_entry(const std::filesystem::path& models, const std::string& name,
-                                     int threads) {
+                                     const SessionOptions& options) {
   CHESTLENS_TRY(const auto catalog, read_catalog(models));
   CHESTLENS_TRY(const auto entry, find_entry(catalog, name));
   Predictor predictor{entry.name, {}, entry.temperature};
   for (const CatalogMember& listed : entry.members) {
-    CHESTLENS_TRY(auto member, open_member(models / listed.model, listed.weight, threads));
+    CHESTLENS_TRY(auto member, open_member(models / listed.model, listed.weight, options));
     CHESTLENS_CHECK(
         with_context(check_is_of_model(listed, member.card), (models / entry.name).string()));
     predictor.members.push_back(std::move(member));
@@ -63,9 +51,20 @@ Result<Predictor> open_catalog_entry(const std::filesystem::path& models, const 
   return predictor;
 }
 
+Result<Predictor> open_catalog_entry(const std::filesystem::path& models, const std::string& name,
+                                     int threads) {
+  return open_catalog_entry(models, name, SessionOptions{.threads = threads});
+}
+
 Result<FilmPrediction> predict_film(const Predictor& predictor, const std::filesystem::path& path) {
   CHESTLENS_TRY(auto film, read_film(path));
-  return with_context(predict_image(predictor, std::move(film)), path.string());
+  const std::string name = path.string();
+  CHESTLENS_TRY(const auto prepared, with_context(prepare_film(predictor, film), name));
+  CHESTLENS_TRY(auto predictions,
+                with_context(predict_batch(predictor, std::span(&prepared, 1), true), name));
+  CHESTLENS_TRY(auto prediction, with_context(std::move(predictions.front()), name));
+  prediction.film = std::move(film);
+  return prediction;
 }
 
 Result<RgbaImage> draw_overlay(const Predictor& predictor, const FilmPrediction& prediction,

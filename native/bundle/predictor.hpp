@@ -8,6 +8,7 @@
 #include <chestlens/prediction.hpp>
 
 #include <filesystem>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -28,10 +29,13 @@ struct Predictor {
 };
 
 /// The bundle of a folder. Errors: those of read_bundle and open_session.
+Result<Predictor> open_bundle(const std::filesystem::path& bundle, const SessionOptions& options);
 Result<Predictor> open_bundle(const std::filesystem::path& bundle, int threads);
 
 /// The model or ensemble `name` (where it is empty, the default) of `models`/catalog.json.
 /// Errors: those of read_catalog, find_entry, open_bundle and check_members.
+Result<Predictor> open_catalog_entry(const std::filesystem::path& models, const std::string& name,
+                                     const SessionOptions& options);
 Result<Predictor> open_catalog_entry(const std::filesystem::path& models, const std::string& name,
                                      int threads);
 
@@ -43,6 +47,19 @@ struct FilmPrediction {
 
 /// Errors: those of read_film, preprocess, the sessions and predict_from, with the film's path.
 Result<FilmPrediction> predict_film(const Predictor& predictor, const std::filesystem::path& path);
+
+/// A film as each member's network takes it, [M].
+using PreparedFilm = std::vector<FloatImage>;
+
+/// Errors: those of preprocess.
+Result<PreparedFilm> prepare_film(const Predictor& predictor, const GreyImage& film);
+
+/// Predictions of films in one run of each member: those of predict_film, without the film, and
+/// without heat-maps where they are not asked for. Errors as a whole: those of the sessions; of a
+/// film: those of predict_from and combine.
+Result<std::vector<Result<FilmPrediction>>> predict_batch(const Predictor& predictor,
+                                                          std::span<const PreparedFilm> films,
+                                                          bool with_heatmaps);
 
 /// The film with a class's heat-map over it, as the page first shows it: grey levels by the first
 /// member's window. Errors: those of render_overlay.

@@ -1,10 +1,13 @@
 #include "bundle/runtime.hpp"
 
+#include "bundle/cuda_provider.hpp"
 #include "io/atomic_file.hpp"
 #include "io/guarded.hpp"
+#include "io/text.hpp"
 
 #include <chestlens/model.hpp>
 
+#include <fmt/format.h>
 #include <onnxruntime_cxx_api.h>
 
 #include <algorithm>
@@ -38,12 +41,20 @@ FloatTensor to_tensor(const Ort::Value& value) {
   return {info.GetShape(), {data, data + info.GetElementCount()}};
 }
 
+/// Names of the outputs that a run is asked for, in the order of output_names.
+std::vector<const char*> names_of(const AskedOutputs& asked) {
+  std::vector<const char*> names{output_names[0]};
+  if (asked.features) names.push_back(output_names[1]);
+  if (asked.heatmaps) names.insert(names.end(), {output_names[2], output_names[3]});
+  return names;
+}
+
 /// Before anything is read of the outputs: types, and the card's shapes where there is a card.
-Status check_run(const std::vector<Ort::Value>& outputs, const std::optional<Card>& card,
-                 std::int64_t films) {
+Status check_run(const std::vector<Ort::Value>& outputs, const std::vector<const char*>& names,
+                 const std::optional<Card>& card, std::int64_t films) {
   std::vector<ModelTensor> tensors;
-  for (std::size_t i = 0; i < output_names.size(); ++i) {
-    CHESTLENS_TRY(auto tensor, described(outputs[i], output_names[i]));
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    CHESTLENS_TRY(auto tensor, described(outputs[i], names[i]));
     tensors.push_back(std::move(tensor));
   }
   return card ? check_outputs(tensors, *card, films) : Status();
@@ -106,11 +117,17 @@ Result<OnnxSession> OnnxSession::open(const std::filesystem::path& file, int thr
 }
 
 Result<OnnxSession> OnnxSession::open(std::span<const std::byte> model, const std::string& name,
-                                      int threads, const Card* card) try {
+                                      int threads, const Card* card) {
+  return open(model, name, SessionOptions{.threads = threads}, card);
+}
+
+Result<OnnxSession> OnnxSession::open(std::span<const std::byte> model, const std::string& name,
+                                      const SessionOptions& asked, const Card* card) try {
+  auto state = std::make_unique<State>();  // what follows logs to its environment
   Ort::SessionOptions options;
-  options.SetIntraOpNumThreads(threads);
+  options.SetIntraOpNumThreads(asked.threads);
   options.SetLogSeverityLevel(ORT_LOGGING_LEVEL_FATAL);  // failures come back as exceptions
-  auto state = std::make_unique<State>();
+  if (asked.device == Device::cuda) CHESTLENS_CHECK(add_cuda(options));
   if (card != nullptr) state->card = *card;
   state->name = name;
   state->session = Ort::Session(state->environment, model.data(), model.size(), options);
@@ -121,13 +138,22 @@ Result<OnnxSession> OnnxSession::open(std::span<const std::byte> model, const st
   state->width_pixels = shape[3];
   return OnnxSession(std::move(state));
 } catch (const Ort::Exception& error) {
+  if (asked.device == Device::cuda) {
+    return fail(
+        ErrorCode::runtime,
+        fmt::format("ONNX Runtime cannot compute it with CUDA: {}; --device cpu computes it "
+                    "here",
+                    trimmed(error.what(), " \n")),
+        name);
+  }
   return fail(ErrorCode::corrupt,
               std::string("ONNX Runtime refuses the model: ") + error.what() +
                   "; export or download it again",
               name);
 }
 
-Result<OnnxOutputs> OnnxSession::run(std::span<const float> images, std::int64_t films) const {
+Result<OnnxOutputs> OnnxSession::run(std::span<const float> images, std::int64_t films,
+                                     const AskedOutputs& asked) const {
   const std::array<std::int64_t, 4> shape{films, 1, state_->height_pixels, state_->width_pixels};
   const auto expected = films * state_->height_pixels * state_->width_pixels;
   if (films < 1 || std::ssize(images) != expected) {
@@ -142,11 +168,17 @@ Result<OnnxOutputs> OnnxSession::run(std::span<const float> images, std::int64_t
     // ONNX Runtime's interface wants a mutable pointer, and does not write through it.
     const auto input = Ort::Value::CreateTensor<float>(memory, const_cast<float*>(images.data()),
                                                        images.size(), shape.data(), shape.size());
+    const auto names = names_of(asked);
     const auto outputs = state_->session.Run(Ort::RunOptions{nullptr}, &input_name, &input, 1,
-                                             output_names.data(), output_names.size());
-    CHESTLENS_CHECK(with_context(check_run(outputs, state_->card, films), state_->name));
-    return OnnxOutputs{to_tensor(outputs[0]), to_tensor(outputs[1]), to_tensor(outputs[2]),
-                       to_tensor(outputs[3])};
+                                             names.data(), names.size());
+    CHESTLENS_CHECK(with_context(check_run(outputs, names, state_->card, films), state_->name));
+    OnnxOutputs result{to_tensor(outputs[0]), {}, {}, {}};
+    if (asked.features) result.features = to_tensor(outputs[1]);
+    if (asked.heatmaps) {
+      result.activations = to_tensor(outputs[names.size() - 2]);
+      result.cam_weights = to_tensor(outputs.back());
+    }
+    return result;
   });
 }
 

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "bundle/device.hpp"
+
 #include <chestlens/card.hpp>
 #include <chestlens/error.hpp>
 #include <chestlens/image.hpp>
@@ -27,19 +29,34 @@ struct OnnxOutputs {
   FloatTensor cam_weights;  // [N,C,F]
 };
 
-/// A bundle's model.onnx in ONNX Runtime on the CPU. run() may be called from several threads.
+/// What a run is asked for beside the logits; what is not asked for stays empty.
+struct AskedOutputs {
+  bool features = true;
+  bool heatmaps = true;  // activations and cam_weights
+};
+
+/// How a session computes.
+struct SessionOptions {
+  int threads = 0;  // within a run; 0 is ONNX Runtime's choice, one for each core
+  Device device = Device::cpu;
+};
+
+/// A bundle's model.onnx in ONNX Runtime. run() may be called from several threads.
 class OnnxSession {
  public:
-  /// `threads` 0 is ONNX Runtime's choice, one for each core. Errors: not_found, io, corrupt (a
-  /// damaged file) and unsupported (not a model of ours), naming the file. With a card, run()
-  /// gives only outputs of its shapes.
+  /// `threads` as SessionOptions has it. Errors: not_found, io, corrupt (a damaged file) and
+  /// unsupported (not a model of ours; a device that is not there), naming the file. With a card,
+  /// run() gives only outputs of its shapes.
   static Result<OnnxSession> open(const std::filesystem::path& file, int threads = 0);
   static Result<OnnxSession> open(std::span<const std::byte> model, const std::string& name,
                                   int threads = 0, const Card* card = nullptr);
+  static Result<OnnxSession> open(std::span<const std::byte> model, const std::string& name,
+                                  const SessionOptions& options, const Card* card);
 
   /// `images` is [films,1,H,W] row-major, prepared by the card's recipe. Errors: invalid_argument
   /// for a length that does not fit, mismatch for outputs that do not, runtime.
-  Result<OnnxOutputs> run(std::span<const float> images, std::int64_t films) const;
+  Result<OnnxOutputs> run(std::span<const float> images, std::int64_t films,
+                          const AskedOutputs& asked = {}) const;
   Result<OnnxOutputs> run(std::span<const FloatImage> films) const;
 
   int height_pixels() const;

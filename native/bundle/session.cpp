@@ -17,9 +17,9 @@ Status check_reference_run(const OnnxSession& session, const Bundle& bundle) {
 }  // namespace
 
 Result<OnnxSession> open_session(const Bundle& bundle, const std::filesystem::path& folder,
-                                 int threads) {
+                                 const SessionOptions& options) {
   const std::string model = (folder / model_file).string();
-  CHESTLENS_TRY(auto session, OnnxSession::open(bundle.model, model, threads, &bundle.card));
+  CHESTLENS_TRY(auto session, OnnxSession::open(bundle.model, model, options, &bundle.card));
   CHESTLENS_CHECK(with_context(check_reference_run(session, bundle), model));
   return session;
 }

@@ -10,9 +10,9 @@
 namespace chestlens {
 
 /// A session of the bundle of `folder` that gives the certificate's logits on this machine, and
-/// only outputs of the card's shapes. `threads` as in OnnxSession::open. Errors: those of it and
-/// of check_certificate, naming model.onnx.
+/// only outputs of the card's shapes. Errors: those of OnnxSession::open and of check_certificate,
+/// naming model.onnx.
 Result<OnnxSession> open_session(const Bundle& bundle, const std::filesystem::path& folder,
-                                 int threads);
+                                 const SessionOptions& options);
 
 }  // namespace chestlens

@@ -40,7 +40,7 @@ Result<BundleOutputs> run_bundle(const OnnxSession& session, const torch::Tensor
     const auto pixels = batch.contiguous();
     CHESTLENS_TRY(const auto outputs,
                   session.run({pixels.data_ptr<float>(), static_cast<std::size_t>(pixels.numel())},
-                              pixels.size(0)));
+                              pixels.size(0), {.heatmaps = false}));
     logits.insert(logits.end(), outputs.logits.values.begin(), outputs.logits.values.end());
     features.push_back(matrix_of(outputs.features));
     progress.advance(pixels.size(0));
@@ -104,7 +104,7 @@ Result<EvaluatedBundle> evaluate_bundle(const Bundle& bundle, const std::filesys
                                         const RunData& data, const FilmsAtHand& at_hand,
                                         const Reporter& reporter) {
   CHESTLENS_TRY(const auto films, with_context(films_of(data, at_hand.part), bundle.card.name));
-  CHESTLENS_TRY(const auto session, open_session(bundle, folder, at_hand.threads));
+  CHESTLENS_TRY(const auto session, open_session(bundle, folder, {.threads = at_hand.threads}));
   CHESTLENS_TRY(const auto dataset, load_dataset(data.manifest, films, bundle.card.input,
                                                  at_hand.threads, data.cache_folder, reporter));
   CHESTLENS_TRY(auto outputs, run_bundle(session, dataset.images, bundle.card.name, reporter));

@@ -83,7 +83,7 @@ Result<BatchTimings> time_libtorch(const Card& card, const TimingLimits& limits,
 
 Result<BatchTimings> time_onnx_runtime(const Bundle& bundle, const TimingLimits& limits,
                                        int threads, Progress& progress) {
-  CHESTLENS_TRY(const auto session, open_session(bundle, bundle.card.name, threads));
+  CHESTLENS_TRY(const auto session, open_session(bundle, bundle.card.name, {.threads = threads}));
   return time_batches(bundle.card, limits, progress, [&](const torch::Tensor& films) -> Status {
     const std::span<const float> pixels(films.data_ptr<float>(),
                                         static_cast<std::size_t>(films.numel()));

@@ -1,0 +1,102 @@
+#include "bundle/predictor.hpp"
+
+#include <chestlens/ensemble.hpp>
+#include <chestlens/preprocess.hpp>
+#include <chestlens/probability.hpp>
+
+#include <cstddef>
+#include <utility>
+
+namespace chestlens {
+namespace {
+
+/// The values of one film among a batch's.
+std::span<const float> values_of(const FloatTensor& tensor, std::size_t film, std::size_t films) {
+  const std::size_t each = tensor.values.size() / films;
+  return std::span(tensor.values).subspan(film * each, each);
+}
+
+bool is_same_input(const InputSpec& a, const InputSpec& b) {
+  return a.size_pixels == b.size_pixels && a.fit == b.fit &&
+         a.window_low_percentile == b.window_low_percentile &&
+         a.window_high_percentile == b.window_high_percentile;
+}
+
+/// One member's outputs for all films.
+Result<OnnxOutputs> run_member(const PredictorMember& member, std::size_t index,
+                               std::span<const PreparedFilm> films, bool with_heatmaps) {
+  std::vector<float> images;
+  images.reserve(films.size() * films.front()[index].pixels.size());
+  for (const PreparedFilm& film : films) {
+    images.insert(images.end(), film[index].pixels.begin(), film[index].pixels.end());
+  }
+  return member.session.run(images, std::ssize(films),
+                            {.features = false, .heatmaps = with_heatmaps});
+}
+
+Result<Prediction> prediction_of(const OnnxOutputs& outputs, std::size_t film, std::size_t films,
+                                 const Card& card, bool with_heatmaps) {
+  const auto logits = values_of(outputs.logits, film, films);
+  if (with_heatmaps) {
+    return predict_from({logits, values_of(outputs.activations, film, films),
+                         values_of(outputs.cam_weights, film, films)},
+                        card);
+  }
+  CHESTLENS_TRY(auto probabilities, probabilities_from(logits, card));
+  return Prediction{std::move(probabilities), {}};
+}
+
+/// combine(), or what it does with the probabilities where there are no heat-maps.
+Result<Prediction> combined(std::span<const WeightedPrediction> members, double temperature,
+                            bool with_heatmaps) {
+  if (with_heatmaps) return combine(members, temperature);
+  std::vector<EnsembleMember> rows;
+  for (const auto& [prediction, weight] : members) {
+    rows.push_back({prediction.probabilities, weight});
+  }
+  CHESTLENS_TRY(auto probabilities, ensemble_probabilities(rows, temperature));
+  return Prediction{std::move(probabilities), {}};
+}
+
+}  // namespace
+
+Result<PreparedFilm> prepare_film(const Predictor& predictor, const GreyImage& film) {
+  PreparedFilm prepared;
+  for (const PredictorMember& member : predictor.members) {
+    const InputSpec& first = predictor.members.front().card.input;
+    if (!prepared.empty() && is_same_input(first, member.card.input)) {
+      prepared.push_back(prepared.front());
+      continue;
+    }
+    CHESTLENS_TRY(auto image, preprocess(film, member.card.input));
+    prepared.push_back(std::move(image));
+  }
+  return prepared;
+}
+
+Result<std::vector<Result<FilmPrediction>>> predict_batch(const Predictor& predictor,
+                                                          std::span<const PreparedFilm> films,
+                                                          bool with_heatmaps) {
+  std::vector<Result<FilmPrediction>> predictions;
+  if (films.empty()) return predictions;
+  std::vector<OnnxOutputs> outputs;
+  for (std::size_t m = 0; m < predictor.members.size(); ++m) {
+    CHESTLENS_TRY(auto of_member, run_member(predictor.members[m], m, films, with_heatmaps));
+    outputs.push_back(std::move(of_member));
+  }
+  const auto predict_one = [&](std::size_t film) -> Result<FilmPrediction> {
+    std::vector<WeightedPrediction> members;
+    for (std::size_t m = 0; m < outputs.size(); ++m) {
+      const auto& [card, session, weight] = predictor.members[m];
+      CHESTLENS_TRY(auto prediction,
+                    prediction_of(outputs[m], film, films.size(), card, with_heatmaps));
+      members.push_back({std::move(prediction), weight});
+    }
+    CHESTLENS_TRY(auto together, combined(members, predictor.temperature, with_heatmaps));
+    return FilmPrediction{{}, std::move(together), std::move(members)};
+  };
+  for (std::size_t film = 0; film < films.size(); ++film) predictions.push_back(predict_one(film));
+  return predictions;
+}
+
+}  // namespace chestlens
