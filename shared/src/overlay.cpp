@@ -32,7 +32,7 @@ std::array<std::uint8_t, 3> turbo_color(float position) {
 }
 
 RgbaImage render_film(const GreyImage& film, const Window& window) {
-  const std::vector<float> values = window_table(window);
+  const std::vector<float> values = window_table(window, film);
   std::vector<std::uint8_t> greys(values.size());
   std::transform(values.begin(), values.end(), greys.begin(), [](float value) {
     return static_cast<std::uint8_t>(std::lround(value * 255.0F));

@@ -23,7 +23,7 @@ cv::Mat resize_by_axis(const cv::Mat& source, cv::Size target) {
 }
 
 cv::Mat windowed(const GreyImage& film, const Rectangle& region, const Window& window) {
-  const std::vector<float> table = window_table(window);
+  const std::vector<float> table = window_table(window, film);
   cv::Mat values(region.height, region.width, CV_32F);
   for (int y = 0; y < region.height; ++y) {
     const auto* levels =

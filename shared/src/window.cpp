@@ -6,7 +6,12 @@
 namespace chestlens {
 namespace {
 
-constexpr std::size_t levels = 65536;
+/// Levels from 0 to the film's highest: most films have 256 of the 65,536 there may be.
+std::size_t levels_of(const GreyImage& film) {
+  std::uint16_t highest = 0;
+  for (const std::uint16_t level : film.pixels) highest = std::max(highest, level);
+  return std::size_t{highest} + 1;
+}
 
 /// The lowest level that at least `percentile` % of the pixels do not exceed (nearest rank);
 /// 0 gives the darkest level, 100 the brightest.
@@ -27,7 +32,7 @@ double level_at(const std::vector<std::uint64_t>& histogram, std::uint64_t pixel
 
 Window window_from_percentiles(const GreyImage& film, double low_percentile,
                                double high_percentile) {
-  std::vector<std::uint64_t> histogram(levels, 0);
+  std::vector<std::uint64_t> histogram(levels_of(film), 0);
   for (const std::uint16_t level : film.pixels) ++histogram[level];
   const Window window{.low_level = level_at(histogram, film.pixels.size(), low_percentile),
                       .high_level = level_at(histogram, film.pixels.size(), high_percentile)};
@@ -36,10 +41,10 @@ Window window_from_percentiles(const GreyImage& film, double low_percentile,
           .high_level = level_at(histogram, film.pixels.size(), 100.0)};
 }
 
-std::vector<float> window_table(const Window& window) {
+std::vector<float> window_table(const Window& window, const GreyImage& film) {
   const double width = window.high_level - window.low_level;
-  std::vector<float> table(levels);
-  for (std::size_t level = 0; level < levels; ++level) {
+  std::vector<float> table(levels_of(film));
+  for (std::size_t level = 0; level < table.size(); ++level) {
     const double above = static_cast<double>(level) - window.low_level;
     double value = above > 0.0 ? 1.0 : 0.0;
     if (width > 0.0) value = std::clamp(above / width, 0.0, 1.0);

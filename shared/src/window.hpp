@@ -14,8 +14,8 @@ bool is_filled(const Image& image) {
          image.pixels.size() == area_pixels(image.width_pixels, image.height_pixels);
 }
 
-/// The window's value in [0,1] of every grey level 0..65535. A window without width is a step:
-/// levels above it are 1.
-std::vector<float> window_table(const Window& window);
+/// The window's value in [0,1] of every grey level that the film has: 0 up to its highest. A window
+/// without width is a step: levels above it are 1.
+std::vector<float> window_table(const Window& window, const GreyImage& film);
 
 }  // namespace chestlens

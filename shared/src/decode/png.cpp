@@ -155,8 +155,10 @@ Result<GreyImage> decode_png(Bytes bytes, const DecodeLimits& limits) {
       if (!read_row(reader, row.data())) return tl::unexpected(stopped(reader, rows_done, height));
       auto* line = image.pixels.data() + std::size_t{y} * width;
       std::size_t pixel = 0;
+      const bool is_as_stored = layout.channels == 1 && !layout.wide;
       for (std::uint32_t x = pass.first_column; x < width; x += pass.column_step) {
-        line[x] = grey_level(row.data(), pixel++, layout);
+        line[x] = is_as_stored ? row[pixel] : grey_level(row.data(), pixel, layout);
+        ++pixel;
       }
       if (&pass == &passes.back()) rows_done = y + 1;  // before, rows have gaps
     }
