@@ -1,19 +1,17 @@
 #include "cli/predict_films.hpp"
 
+#include "cli/film_list.hpp"
+#include "cli/film_patterns.hpp"
 #include "io/atomic_file.hpp"
-#include "io/text.hpp"
-#include "io/visible_text.hpp"
 
 #include <chestlens/decode.hpp>
 
-#include <fmt/format.h>
-
-#include <algorithm>
 #include <cstddef>
-#include <iostream>
-#include <iterator>
-#include <span>
+#include <deque>
+#include <memory>
+#include <string>
 #include <system_error>
+#include <utility>
 
 namespace chestlens {
 namespace {
@@ -22,84 +20,120 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t magic_bytes = 16;
 
-bool begins_as_film(const fs::path& path) {
-  const auto magic = read_head(path, magic_bytes);
-  return magic && sniff_format(*magic) != ImageFormat::unknown;
-}
+/// A path that was given, with the files below it where it is a folder.
+struct NamedPath {
+  fs::path path;
+  bool is_folder = false;
+  std::vector<std::string> files = {};  // relative to the folder
 
-Result<std::vector<fs::path>> files_below(const fs::path& folder) {
-  std::vector<fs::path> files;
-  std::error_code error;
-  for (auto at = fs::recursive_directory_iterator(folder, error);
-       !error && at != fs::recursive_directory_iterator(); at.increment(error)) {
-    const bool hidden = at->path().filename().string().starts_with('.');
-    std::error_code gone;
-    const bool is_folder = at->is_directory(gone);
-    if (hidden && is_folder) at.disable_recursion_pending();
-    if (!hidden && !is_folder) files.push_back(at->path());
-  }
-  if (error) return fail(ErrorCode::io, "cannot be read: " + error.message(), folder.string());
-  std::ranges::sort(files);
-  return files;
-}
+  std::int64_t films() const { return is_folder ? std::ssize(files) : 1; }
+};
 
-Status add_folder(const fs::path& folder, std::vector<FilmToPredict>& films,
-                  const Reporter& reporter) {
-  CHESTLENS_TRY(const auto files, files_below(folder));
-  std::vector<fs::path> others;
-  for (const fs::path& file : files) {
-    if (begins_as_film(file)) {
-      films.push_back({file, file.lexically_relative(folder)});
-    } else {
-      others.push_back(file);
-    }
-  }
-  if (others.size() == files.size()) {
-    return fail(ErrorCode::not_found, "holds no PNG, JPEG, BMP or TIFF file", folder.string());
-  }
-  if (!others.empty()) {
-    reporter.note(
-        fmt::format("{}: passed over what is no PNG, JPEG, BMP or TIFF file: {}{}",
-                    visible_text(folder.string()), visible_text(others.front().filename().string()),
-                    others.size() == 1 ? "" : fmt::format(" and {} more", others.size() - 1)));
+Status add_files(const fs::path& folder, const fs::path& name, std::vector<std::string>& files) {
+  CHESTLENS_TRY(const auto entries,
+                entries_of(name.empty() ? folder : folder / name, /*with_hidden=*/false));
+  for (const FolderEntry& entry : entries) {
+    if (entry.is_folder) CHESTLENS_CHECK(add_files(folder, name / entry.name, files));
+    if (entry.is_file) files.push_back(name / entry.name);
   }
   return {};
 }
 
-}  // namespace
-
-Result<std::vector<FilmToPredict>> films_to_predict(const std::vector<fs::path>& named,
-                                                    const Reporter& reporter) {
-  std::vector<FilmToPredict> films;
-  for (const fs::path& path : named) {
-    std::error_code ignored;
-    if (fs::is_directory(path, ignored)) {
-      CHESTLENS_CHECK(add_folder(path, films, reporter));
-    } else {
-      films.push_back({path, path.filename()});
-    }
-  }
-  return films;
+Result<NamedPath> named_path(const fs::path& path) {
+  NamedPath named{path};
+  std::error_code ignored;
+  named.is_folder = fs::is_directory(path, ignored);
+  if (!named.is_folder) return named;
+  CHESTLENS_CHECK(add_files(path, "", named.files));
+  if (!named.files.empty()) return named;
+  return fail(ErrorCode::not_found, "holds no PNG, JPEG, BMP or TIFF file", path.string());
 }
 
-Result<std::vector<fs::path>> listed_films(const std::string& list) {
-  std::string text;
-  if (list == "-") {
-    text.assign(std::istreambuf_iterator<char>(std::cin), {});
-  } else {
-    CHESTLENS_TRY(text, read_text(list));
+/// Gives out the films of paths and of a list, which is read as far as it is asked for.
+struct Films {
+  std::deque<NamedPath> named;
+  std::size_t at = 0;  // in the first one's files
+  std::optional<FilmList> list;
+
+  Result<std::optional<FilmToPredict>> next(const std::function<bool()>& stopped);
+  FilmToPredict take();
+};
+
+FilmToPredict Films::take() {
+  const NamedPath& first = named.front();
+  FilmToPredict film{first.path, first.path.filename(), {}, {}};
+  if (first.is_folder) {
+    const std::string& file = first.files[at];
+    film = {first.path / file, file, first.path, {}};
   }
-  const char end = text.find('\0') == std::string::npos ? '\n' : '\0';
-  std::vector<fs::path> paths;
-  std::string_view rest = text;
-  while (!rest.empty()) {
-    std::string_view line = rest.substr(0, rest.find(end));
-    rest.remove_prefix(std::min(rest.size(), line.size() + 1));
-    if (end == '\n' && line.ends_with('\r')) line.remove_suffix(1);
-    if (!line.empty()) paths.emplace_back(line);
+  if (static_cast<std::int64_t>(++at) >= first.films()) {
+    named.pop_front();
+    at = 0;
   }
-  if (!paths.empty()) return paths;
-  return fail(ErrorCode::not_found, "lists no film", list == "-" ? "standard input" : list);
+  return film;
+}
+
+Result<std::optional<FilmToPredict>> Films::next(const std::function<bool()>& stopped) {
+  if (named.empty() && list) {
+    CHESTLENS_TRY(const auto line, list->next(stopped));
+    if (line) {
+      auto listed = named_path(*line);
+      if (!listed) {
+        return FilmToPredict{*line, fs::path(*line).filename(), {}, listed.error()};
+      }
+      named.push_back(*std::move(listed));
+    }
+  }
+  if (named.empty()) return std::nullopt;
+  return take();
+}
+
+}  // namespace
+
+Result<FilmsToPredict> films_to_predict(const std::vector<fs::path>& named,
+                                        const std::string& list) {
+  const auto films = std::make_shared<Films>();
+  FilmsToPredict result;
+  for (const fs::path& pattern : named) {
+    CHESTLENS_TRY(const auto paths, expand_pattern(pattern));
+    for (const std::string& path : paths) {
+      CHESTLENS_TRY(auto one, named_path(path));
+      result.count += one.films();
+      films->named.push_back(std::move(one));
+    }
+  }
+  if (!list.empty()) {
+    CHESTLENS_TRY(auto opened, FilmList::open(list));
+    films->list.emplace(std::move(opened));
+    CHESTLENS_TRY(const auto listed, films->list->count());
+    result.count = listed == 0 ? 0 : result.count + listed;
+  }
+  result.next = [films](const std::function<bool()>& stopped) { return films->next(stopped); };
+  return result;
+}
+
+bool is_passed_over(const FilmToPredict& film) {
+  if (film.folder.empty()) return false;
+  const auto magic = read_head(film.path, magic_bytes);
+  return magic && sniff_format(*magic) == ImageFormat::unknown;
+}
+
+Result<std::vector<FilmToPredict>> all_films(FilmSource& next) {
+  std::vector<FilmToPredict> films;
+  while (true) {
+    CHESTLENS_TRY(auto film, next([] { return false; }));
+    if (!film) return films;
+    films.push_back(*std::move(film));
+  }
+}
+
+FilmSource source_of(std::vector<FilmToPredict> films) {
+  const auto kept = std::make_shared<std::vector<FilmToPredict>>(std::move(films));
+  return [kept, at = std::size_t{0}](
+             const auto& /*stopped*/) mutable -> Result<std::optional<FilmToPredict>> {
+    if (at == kept->size()) return std::nullopt;
+    return std::move((*kept)[at++]);
+  };
 }
 
 }  // namespace chestlens

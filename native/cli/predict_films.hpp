@@ -1,10 +1,11 @@
 #pragma once
 
-#include "io/reporter.hpp"
-
 #include <chestlens/error.hpp>
 
+#include <cstdint>
 #include <filesystem>
+#include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -13,17 +14,32 @@ namespace chestlens {
 /// A film to predict.
 struct FilmToPredict {
   std::filesystem::path path;
-  std::filesystem::path name;  // relative: its own, or its path below the folder that was given
+  std::filesystem::path name;    // relative: its own, or its path below the folder that was given
+  std::filesystem::path folder;  // that folder, whose other files are no films; empty: none
+  std::optional<Error> problem;  // why it cannot be looked for
 };
 
-/// Every film that is named; of a folder, what is a PNG, JPEG, BMP or TIFF by its content at any
-/// depth, in the order of the names, hidden files left out, with a notice of what else is there.
-/// Errors: not_found where there is no film, io.
-Result<std::vector<FilmToPredict>> films_to_predict(const std::vector<std::filesystem::path>& named,
-                                                    const Reporter& reporter);
+/// Films one after the other, nothing at their end; `stopped` ends the wait for a list's next line.
+/// Errors: io.
+using FilmSource =
+    std::function<Result<std::optional<FilmToPredict>>(const std::function<bool()>& stopped)>;
 
-/// The paths that a file lists, "-" for standard input: one a line, or ended by NUL, as
-/// `find -print0` does. Errors: io, not_found.
-Result<std::vector<std::filesystem::path>> listed_films(const std::string& list);
+struct FilmsToPredict {
+  FilmSource next;
+  std::int64_t count = 0;  // with a folder's other files; 0 where a list is still being written
+};
+
+/// Films by their paths: files, patterns (cli/film_patterns.hpp) and folders, in which all files at
+/// any depth are taken in the order of their names, hidden ones left out; then those of a list
+/// (cli/film_list.hpp; empty: none), as it is read. Errors: not_found where there is none, io.
+Result<FilmsToPredict> films_to_predict(const std::vector<std::filesystem::path>& named,
+                                        const std::string& list);
+
+/// Whether a file of a folder is there and is no PNG, JPEG, BMP or TIFF by its content.
+bool is_passed_over(const FilmToPredict& film);
+
+/// All films of a source, and a source of these. Errors: those of the source.
+Result<std::vector<FilmToPredict>> all_films(FilmSource& next);
+FilmSource source_of(std::vector<FilmToPredict> films);
 
 }  // namespace chestlens

@@ -3,14 +3,22 @@
 #include "data/csv.hpp"
 #include "io/visible_text.hpp"
 
+#include <chestlens/card.hpp>
 #include <chestlens/probability.hpp>
 
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <vector>
 
 namespace chestlens {
 namespace {
 
 using Json = nlohmann::ordered_json;
+
+const Card& card_of(const Predictor& predictor) {
+  return predictor.members.front().card;
+}
 
 const std::string& predicted_class(const Card& card, const Prediction& prediction) {
   return card.classes[static_cast<std::size_t>(most_probable(prediction.probabilities))];
@@ -30,8 +38,40 @@ Json heatmaps_to_json(const std::vector<FloatImage>& heatmaps,
   return json;
 }
 
-}  // namespace
+std::string json_text(const Json& json, int indent) {
+  return json.dump(indent, ' ', false, Json::error_handler_t::replace);
+}
 
+Json to_json(const std::filesystem::path& film, const FilmPrediction* prediction,
+             const Error* error, const Predictor& predictor, bool with_heatmaps) {
+  Json json = {{"file", film.string()}};
+  if (prediction != nullptr) {
+    const Card& card = card_of(predictor);
+    json["predicted"] = predicted_class(card, prediction->combined);
+    json["probabilities"] = by_class(card.classes, prediction->combined.probabilities);
+    for (std::size_t m = 0; predictor.members.size() > 1 && m < predictor.members.size(); ++m) {
+      json["members"][predictor.members[m].card.name] =
+          by_class(card.classes, prediction->members[m].prediction.probabilities);
+    }
+    if (with_heatmaps) {
+      json["heatmaps"] = heatmaps_to_json(prediction->combined.heatmaps, card.classes);
+    }
+  }
+  if (error != nullptr) json["error"] = to_string(*error);
+  return json;
+}
+
+/// An object of the document's list, on lines of its own.
+std::string list_entry(const Json& json) {
+  std::string entry = "\n    ";
+  for (const char c : json_text(json, 2)) {
+    entry += c;
+    if (c == '\n') entry += "    ";
+  }
+  return entry;
+}
+
+/// "FILM  class   a 0.1000  b 0.9000", as a terminal may show it.
 std::string table_row(const std::filesystem::path& film, const Prediction& prediction,
                       const Card& card) {
   std::string row =
@@ -42,40 +82,72 @@ std::string table_row(const std::filesystem::path& film, const Prediction& predi
   return row + "\n";
 }
 
-std::string csv_header(const Card& card) {
-  std::vector<std::string> fields{"file", "predicted"};
-  fields.insert(fields.end(), card.classes.begin(), card.classes.end());
-  return csv_line(fields);
-}
-
-std::string csv_row(const std::filesystem::path& film, const Prediction& prediction,
+/// The columns file, predicted, and one per class for its probability (RFC 4180).
+std::string csv_row(const std::filesystem::path& film, const Prediction* prediction,
                     const Card& card) {
-  std::vector<std::string> fields{film.string(), predicted_class(card, prediction)};
-  for (const float probability : prediction.probabilities) {
-    fields.push_back(fmt::format("{}", probability));
-  }
-  return csv_line(fields);
-}
-
-Json to_json(const std::filesystem::path& film, const FilmPrediction& prediction,
-             const Predictor& predictor, bool with_heatmaps) {
-  const Card& card = predictor.members.front().card;
-  const auto& [probabilities, heatmaps] = prediction.combined;
-  Json json = {{"file", film.string()},
-               {"predicted", predicted_class(card, prediction.combined)},
-               {"probabilities", by_class(card.classes, probabilities)}};
-  if (predictor.members.size() > 1) {
-    for (std::size_t m = 0; m < predictor.members.size(); ++m) {
-      json["members"][predictor.members[m].card.name] =
-          by_class(card.classes, prediction.members[m].prediction.probabilities);
+  std::vector<std::string> fields{film.string()};
+  fields.resize(2 + card.classes.size());
+  if (prediction != nullptr) {
+    fields[1] = predicted_class(card, *prediction);
+    for (std::size_t c = 0; c < card.classes.size(); ++c) {
+      fields[2 + c] = fmt::format("{}", prediction->probabilities[c]);
     }
   }
-  if (with_heatmaps) json["heatmaps"] = heatmaps_to_json(heatmaps, card.classes);
-  return json;
+  return csv_line(fields);
 }
 
-std::string json_text(const Json& report) {
-  return report.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}  // namespace
+
+std::string results_head(const ResultStyle& style, const Predictor& predictor) {
+  const Card& card = card_of(predictor);
+  if (style.format == ResultFormat::csv) {
+    std::vector<std::string> fields{"file", "predicted"};
+    fields.insert(fields.end(), card.classes.begin(), card.classes.end());
+    return csv_line(fields);
+  }
+  if (style.format != ResultFormat::json) return "";
+  std::string head = json_text({{"bundle", predictor.name}, {"classes", card.classes}}, 2);
+  head.resize(head.size() - 2);  // the list of films goes before the end
+  return head + ",\n  \"films\": [";
+}
+
+std::string results_tail(const ResultStyle& style, bool has_films) {
+  if (style.format != ResultFormat::json) return "";
+  return has_films ? "\n  ]\n}\n" : "]\n}\n";
+}
+
+std::string film_result(const ResultStyle& style, const Predictor& predictor,
+                        const std::filesystem::path& film, const FilmPrediction* prediction,
+                        const Error* error) {
+  const Prediction* combined = prediction == nullptr ? nullptr : &prediction->combined;
+  switch (style.format) {
+    case ResultFormat::table:
+      return combined == nullptr ? "" : table_row(film, *combined, card_of(predictor));
+    case ResultFormat::csv:
+      return csv_row(film, combined, card_of(predictor));
+    case ResultFormat::json:
+      return list_entry(to_json(film, prediction, error, predictor, style.heatmaps));
+    case ResultFormat::json_lines:
+      break;
+  }
+  return json_text(to_json(film, prediction, error, predictor, style.heatmaps), -1) + '\n';
+}
+
+std::string row_begin(ResultFormat format, const std::filesystem::path& film) {
+  if (format == ResultFormat::csv) {
+    std::string begin = csv_line({film.string()});
+    begin.back() = ',';
+    return begin;
+  }
+  return "{\"file\":" + json_text(film.string(), -1) + ",";
+}
+
+bool is_failed_row(ResultFormat format, std::string_view row, std::string_view begin) {
+  if (format == ResultFormat::csv) {
+    return row.substr(begin.size()).find_first_not_of(",\r\n") == std::string_view::npos;
+  }
+  const auto json = nlohmann::json::parse(row, nullptr, /*allow_exceptions=*/false);
+  return json.is_object() && json.contains("error");
 }
 
 }  // namespace chestlens

@@ -2,31 +2,39 @@
 
 #include "bundle/predictor.hpp"
 
-#include <chestlens/card.hpp>
 #include <chestlens/error.hpp>
 
-#include <nlohmann/json.hpp>
-
+#include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
-#include <vector>
+#include <string_view>
 
 namespace chestlens {
 
-/// "FILM  class   a 0.1000  b 0.9000", as a terminal may show it.
-std::string table_row(const std::filesystem::path& film, const Prediction& prediction,
-                      const Card& card);
+/// How results are written: rows for people, CSV, one JSON document, or one JSON object a line.
+enum class ResultFormat : std::uint8_t { table, csv, json, json_lines };
 
-/// The columns file, predicted, and one per class for its probability (RFC 4180).
-std::string csv_header(const Card& card);
-std::string csv_row(const std::filesystem::path& film, const Prediction& prediction,
-                    const Card& card);
+struct ResultStyle {
+  ResultFormat format = ResultFormat::table;
+  bool heatmaps = false;  // every class's in the JSON, row by row, scaled to 0..1
+};
 
-/// A film's part of the report, with every class's heat-map where it is asked for.
-nlohmann::ordered_json to_json(const std::filesystem::path& film, const FilmPrediction& prediction,
-                               const Predictor& predictor, bool with_heatmaps);
+/// What stands before the first film, and after the last one, of which there may be none.
+std::string results_head(const ResultStyle& style, const Predictor& predictor);
+std::string results_tail(const ResultStyle& style, bool has_films);
 
-/// The report as text; bytes that are not UTF-8 become U+FFFD.
-std::string json_text(const nlohmann::ordered_json& report);
+/// A film's part, of `prediction` or of the error in its place, or of both, where pictures could
+/// not be written. In a table a film without a prediction has none; in CSV its cells are blank. A
+/// document's parts want a comma between them. Bytes that are not UTF-8 become U+FFFD in JSON.
+std::string film_result(const ResultStyle& style, const Predictor& predictor,
+                        const std::filesystem::path& film, const FilmPrediction* prediction,
+                        const Error* error);
+
+/// What the film's row of CSV or JSON lines begins with.
+std::string row_begin(ResultFormat format, const std::filesystem::path& film);
+
+/// Whether a row of CSV or JSON lines, which begins so, is of a film that failed.
+bool is_failed_row(ResultFormat format, std::string_view row, std::string_view begin);
 
 }  // namespace chestlens

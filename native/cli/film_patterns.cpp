@@ -1,0 +1,81 @@
+#include "cli/film_patterns.hpp"
+
+#include <fnmatch.h>
+
+#include <algorithm>
+#include <span>
+#include <system_error>
+#include <utility>
+
+namespace chestlens {
+namespace {
+
+namespace fs = std::filesystem;
+
+using Parts = std::span<const std::string>;
+
+bool has_wildcard(const std::string& text) {
+  return text.find_first_of("*?[") != std::string::npos;
+}
+
+/// Appends what lies at `place` by the rest of a pattern.
+Status add_matches(const fs::path& place, Parts rest, std::vector<std::string>& found) {
+  if (rest.empty()) {
+    found.push_back(place.string());
+    return {};
+  }
+  const std::string& part = rest.front();
+  std::error_code gone;
+  if (!has_wildcard(part)) {
+    const fs::path next = place / part;
+    return fs::exists(next, gone) ? add_matches(next, rest.subspan(1), found) : Status();
+  }
+  const bool any_depth = part == "**";
+  if (any_depth) CHESTLENS_CHECK(add_matches(place, rest.subspan(1), found));
+  if (!place.empty() && !fs::is_directory(place, gone)) return {};
+  CHESTLENS_TRY(const auto entries, entries_of(place, part.starts_with('.')));
+  for (const FolderEntry& entry : entries) {
+    if (any_depth && entry.is_folder) {
+      CHESTLENS_CHECK(add_matches(place / entry.name, rest, found));
+    } else if (!any_depth && ::fnmatch(part.c_str(), entry.name.c_str(), FNM_PERIOD) == 0) {
+      CHESTLENS_CHECK(add_matches(place / entry.name, rest.subspan(1), found));
+    }
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<std::vector<FolderEntry>> entries_of(const fs::path& folder, bool with_hidden) {
+  std::vector<FolderEntry> entries;
+  std::error_code error;
+  for (auto at = fs::directory_iterator(folder.empty() ? "." : folder, error);
+       !error && at != fs::directory_iterator(); at.increment(error)) {
+    std::string name = at->path().filename();
+    if (name.starts_with('.') && !with_hidden) continue;
+    std::error_code gone;
+    const bool is_folder = at->is_directory(gone) && !at->is_symlink(gone);
+    entries.push_back({std::move(name), is_folder, at->is_regular_file(gone)});
+  }
+  if (error) return fail(ErrorCode::io, "cannot be read: " + error.message(), folder.string());
+  std::ranges::sort(entries, {}, &FolderEntry::name);
+  return entries;
+}
+
+Result<std::vector<std::string>> expand_pattern(const fs::path& pattern) {
+  std::error_code unknown;
+  if (!has_wildcard(pattern.string()) || fs::exists(pattern, unknown)) {
+    return std::vector{pattern.string()};
+  }
+  std::vector<std::string> parts;
+  for (const fs::path& part : pattern.relative_path()) parts.push_back(part.string());
+  if (std::ranges::count(parts, "**") > 1) {
+    return fail(ErrorCode::invalid_argument, "has ** more than once", pattern.string());
+  }
+  std::vector<std::string> found;
+  CHESTLENS_CHECK(add_matches(pattern.root_path(), parts, found));
+  if (!found.empty()) return found;
+  return fail(ErrorCode::not_found, "no file has a name of this pattern", pattern.string());
+}
+
+}  // namespace chestlens

@@ -1,0 +1,44 @@
+#pragma once
+
+#include "bundle/predictor.hpp"
+#include "cli/predict_results.hpp"
+#include "io/reporter.hpp"
+
+#include <chestlens/error.hpp>
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+
+namespace chestlens {
+
+/// What predicts, and on what.
+struct PredictorChoice {
+  std::filesystem::path bundle;  // or, where it is empty,
+  std::filesystem::path models;  // a folder with catalog.json, and in it
+  std::string model;             // empty: the default
+  std::string device = "auto";   // "cpu", "cuda"
+  int threads = 1;               // in all
+  int batch_films = 0;           // 0: by the device
+};
+
+/// A predictor, and how its films are spread. On the CPU each worker reads, decodes and predicts
+/// batches of its own, with a share of the threads; on a GPU they prepare batches for one after
+/// the other.
+struct PredictPlan {
+  Predictor predictor;
+  Device device = Device::cpu;
+  int workers = 1;
+  int batch_films = 1;
+};
+
+/// `films` are as many as are known of, or 0. "auto" is the GPU where ONNX Runtime computes the
+/// certificate's logits on it, with a notice where it cannot. Errors: those of open_bundle and
+/// open_catalog_entry.
+Result<PredictPlan> plan_prediction(const PredictorChoice& choice, std::int64_t films,
+                                    const Reporter& reporter);
+
+/// JSON of all that the rows of a plan depend on besides the films.
+std::string made_of(const PredictPlan& plan, const ResultStyle& style);
+
+}  // namespace chestlens
