@@ -20,6 +20,8 @@ say 'Setup'
 install_packages tools/setup/packages.txt
 [ -n "$emcc_on_path" ] || provide "Emscripten $emscripten_version" "$emscripten_dir" bash "$recipes/emscripten.sh"
 provide 'Dear ImGui sources' "$imgui_dir" bash "$recipes/imgui.sh"
+provide 'Inter, the font' "$inter_dir" bash "$recipes/inter.sh"
+provide 'licences' "$notices_dir" bash "$recipes/notices.sh"
 provide 'ONNX Runtime' "$onnxruntime_dir" bash "$recipes/onnxruntime.sh" "$onnxruntime_version"
 provide 'headers, libfmt, tests, wasm' "$headers_wasm_dir" bash "$recipes/headers-wasm.sh"
 provide 'image codecs, wasm' "$codecs_wasm_dir" bash "$recipes/codecs-wasm.sh"

@@ -21,29 +21,31 @@ private_apt() {
     -o APT::Sandbox::User="$(id -un)" -o Acquire::Retries=3 "$@"
 }
 
-# refresh_private_apt: package lists of bookworm (sources) and trixie, at most once an hour.
+# refresh_private_apt: package lists of bookworm and trixie, at most once an hour.
 refresh_private_apt() {
   mkdir -p "$apt_dir/lists/partial" "$apt_dir/cache/archives/partial"
   exec 8>"$CHESTLENS_CACHE/locks/apt"
   flock 8
-  if [ -z "$(find "$apt_dir/fresh" -mmin -60 2>/dev/null)" ]; then
-    local mirror signed='[signed-by=/usr/share/keyrings/debian-archive-keyring.gpg]'
-    mirror=$(debian_mirror)
-    printf '%s\n' "deb-src $signed $mirror bookworm main" "deb $signed $mirror trixie main" \
-      "deb-src $signed $mirror trixie main" >"$apt_dir/sources.list"
+  local mirror signed='[signed-by=/usr/share/keyrings/debian-archive-keyring.gpg]' suite sources=''
+  mirror=$(debian_mirror)
+  for suite in bookworm trixie; do
+    sources+="deb $signed $mirror $suite main"$'\n'"deb-src $signed $mirror $suite main"$'\n'
+  done
+  if [ -z "$(find "$apt_dir/fresh" -mmin -60 2>/dev/null)" ] || [ "$(cat "$apt_dir/sources.list")" != "${sources%$'\n'}" ]; then
+    printf '%s' "$sources" >"$apt_dir/sources.list"
     private_apt update
     touch "$apt_dir/fresh"
   fi
   exec 8>&-
 }
 
-# download_debs DIR PACKAGE...: trixie's .deb files into DIR.
+# download_debs DIR SUITE PACKAGE...: SUITE's .deb files into DIR.
 download_debs() {
-  local dir=$1
-  shift
+  local dir=$1 suite=$2
+  shift 2
   mkdir -p "$dir"
   refresh_private_apt
-  (cd "$dir" && private_apt download "$@")
+  (cd "$dir" && private_apt download "${@/%//$suite}")
 }
 
 # unpack_source DIR SUITE PACKAGE: unpacks Debian's patched source of PACKAGE as DIR.

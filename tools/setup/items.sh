@@ -36,6 +36,8 @@ codecs_wasm_dir=$(item_dir "codecs-wasm-z1.2.13-png1.6.39-jpeg2.1.5-tiff4.5.0-$w
   "$recipes/codecs-wasm.sh" "$recipes/codecs-wasm/CMakeLists.txt" "$wasm_toolchain")
 headers_wasm_dir=$(item_dir "headers-wasm-$wasm_abi" "$recipes/headers-wasm.sh" "$wasm_toolchain")
 opencv_wasm_dir=$(item_dir "opencv-wasm-4.6.0-$wasm_abi" "$recipes/opencv-wasm.sh" "$wasm_toolchain")
+inter_dir=$(item_dir inter-4.0 "$recipes/inter.sh")
+notices_dir=$(item_dir notices "$recipes/notices.sh")
 imgui_dir=$(item_dir imgui-1.90.1 "$recipes/imgui.sh")
 onnxruntime_dir=$(item_dir "onnxruntime-$onnxruntime_version" "$recipes/onnxruntime.sh")
 torch_venv=$(item_dir "torch-$torch_version" "$recipes/torch.sh")

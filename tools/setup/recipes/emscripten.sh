@@ -5,7 +5,7 @@ set -euo pipefail
 . "$(dirname "$0")/../debian.sh"
 dir=$1
 
-download_debs "$dir/debs" emscripten binaryen libc6 libstdc++6 libgcc-s1 node-acorn
+download_debs "$dir/debs" trixie emscripten binaryen libc6 libstdc++6 libgcc-s1 node-acorn
 for deb in "$dir"/debs/{emscripten,node-acorn}_*.deb; do dpkg-deb -x "$deb" "$dir/root"; done
 for deb in "$dir"/debs/{binaryen,libc6,libstdc++6,libgcc-s1}_*.deb; do dpkg-deb -x "$deb" "$dir/binaryen-root"; done
 rm -r "$dir/debs"

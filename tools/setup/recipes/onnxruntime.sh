@@ -16,7 +16,7 @@ mv "$dir"/npm/package/bin/*/linux/"$npm_arch"/libonnxruntime.so.1 "$dir/lib/"
 ln -s libonnxruntime.so.1 "$dir/lib/libonnxruntime.so"
 rm -r "$dir/npm"
 
-download_debs "$dir/debs" libonnxruntime-dev
+download_debs "$dir/debs" trixie libonnxruntime-dev
 dpkg-deb -x "$dir"/debs/libonnxruntime-dev_*.deb "$dir/deb"
 mv "$dir/deb/usr/include/onnxruntime" "$dir/include"
 rm -r "$dir/debs" "$dir/deb"
