@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # demo.sh [--data DIR] [--recipe FILE] [--port N] [--no-serve]
-# From a bare Debian 12 machine to private predictions in a web page: sets up, builds, serves the
+# From a bare Debian 12 or 13 to private predictions in a web page: sets up, builds, serves the
 # networks that ship with the project, trains one more, evaluates and exports it and adds it to the
 # page. A second run redoes only what changed.
 #   --data DIR     train on the films of DIR/manifest.csv; without it, films are generated

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# setup.sh: prepares a Debian 12 machine (as root or with sudo): Debian packages, and into the
+# setup.sh: prepares a Debian 12 or 13 machine (as root or with sudo): its packages, and into the
 # XDG cache the WebAssembly toolchain and libraries, Dear ImGui, ONNX Runtime and npm packages.
 # It takes about 10 minutes on two cores the first time, a second or two afterwards.
 # CHESTLENS_TORCH says which LibTorch the build takes: unset or debian, the system's; the folder of a
@@ -13,11 +13,11 @@ cd "$(dirname "$0")/.."
 . tools/setup/progress.sh
 . tools/setup/packages.sh
 . tools/setup/cache.sh
-. tools/env.sh
 . tools/setup/npm.sh
 
 say 'Setup'
 install_packages tools/setup/packages.txt
+. tools/env.sh  # after the packages: Emscripten may be among them
 [ -n "$emcc_on_path" ] || provide "Emscripten $emscripten_version" "$emscripten_dir" bash "$recipes/emscripten.sh"
 provide 'Dear ImGui sources' "$imgui_dir" bash "$recipes/imgui.sh"
 provide 'Inter, the font' "$inter_dir" bash "$recipes/inter.sh"

@@ -2,6 +2,8 @@
 # An item is a folder that appears under its name only when complete: it is filled beside
 # it under a lock, stamped and then renamed, so that an interrupted run leaves nothing broken.
 
+CHESTLENS_CACHE=${XDG_CACHE_HOME:-$HOME/.cache}/chestlens
+
 # provide TITLE DIR RECIPE...: fills DIR once by running `RECIPE... TEMPORARY_DIR`.
 provide() {
   local title=$1 dir=$2 name start=$SECONDS

@@ -1,7 +1,7 @@
 # What the cache holds: name, version and the files whose change means building again. Sourced.
 
-CHESTLENS_CACHE=${XDG_CACHE_HOME:-$HOME/.cache}/chestlens
 tools_dir=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+. "$tools_dir/setup/cache.sh"
 recipes=$tools_dir/setup/recipes
 
 # item_dir NAME-VERSION FILE...: the item's folder, keyed by version and a hash of FILEs.
@@ -15,13 +15,14 @@ emscripten_version=3.1.69
 onnxruntime_version=1.30.0
 torch_version=2.15.0
 
-# own_emcc: the emcc on PATH if it is not ours and at least emscripten_version; else nothing.
+# own_emcc: the emcc on PATH if it is not ours and at least emscripten_version; else nothing. Debian's is
+# a link to a script that goes by the name it is called by: it is run by that.
 own_emcc() {
-  local emcc version
-  emcc=$(type -P emcc) || return 0
-  emcc=$(readlink -f "$emcc")
+  local called emcc version
+  called=$(type -P emcc) || return 0
+  emcc=$(readlink -f "$called")
   [[ $emcc != "$(readlink -f "$CHESTLENS_CACHE")"/* ]] || return 0
-  version=$("$emcc" -dumpversion 2>/dev/null) || return 0
+  version=$("$called" -dumpversion 2>/dev/null) || return 0
   version=${version%%-*}
   [ "$(printf '%s\n' "$emscripten_version" "$version" | sort -V | head -n 1)" != "$emscripten_version" ] ||
     printf '%s %s\n' "$emcc" "$version"
