@@ -24,9 +24,9 @@ packages_of() {
   local known
   known=$(table_rows "$2" | sed 's/^[^ ]* *//; s/  */, /g; q')
   [[ ", $known, " = *", $1, "* ]] ||
-    fail "$1: the packages of this distribution are not known, only those of $known. Of one like it, name that:" \
-      "CHESTLENS_DISTRIBUTION=${known%%,*} tools/setup.sh; or install by yourself what stands for the packages of" \
-      "$2, and go on with CHESTLENS_DISTRIBUTION=none tools/setup.sh"
+    fail "$1: its packages are not known, only those of $known; for a distribution like one of them:" \
+      "CHESTLENS_DISTRIBUTION=${known%%,*} tools/setup.sh; for another: install what stands for the packages of" \
+      "$2, then CHESTLENS_DISTRIBUTION=none tools/setup.sh"
   table_rows "$2" | awk -v wanted="$1" '
     NR == 1 { for (i = 2; i <= NF; ++i) if ($i == wanted) column = i; next }
     $column == "=" { print $1; next }

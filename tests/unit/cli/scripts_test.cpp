@@ -50,7 +50,7 @@ TEST(Scripts, SayWhatTheyTake) {
 
 TEST(Scripts, SayWhatTheyTakeInTheirOwnFolder) {
   for (const std::string script :
-       {"tools/demo.sh", "tools/site.sh", "tools/test/libtorch2.sh", "tests/bench/run.sh"}) {
+       {"tools/demo.sh", "tools/site.sh", "tools/test/root.sh", "tests/bench/run.sh"}) {
     const size_t slash = script.rfind('/');
     const std::string folder = CHESTLENS_SOURCE_DIR "/" + script.substr(0, slash);
     const std::string name = script.substr(slash + 1);
@@ -72,6 +72,47 @@ TEST(Scripts, NameWhatIsNotThere) {
   EXPECT_THAT(run_script("demo.sh --recipe /nowhere/r.toml").errors, HasSubstr("/nowhere/r.toml"));
   EXPECT_THAT(run_script("test.sh --only sleep").errors,
               HasSubstr("no step 'sleep'; there are: setup"));
+}
+
+/// The packages that tools/setup.sh installs on a distribution, one per line.
+ScriptRun packages_of(const std::string& distribution) {
+  return run_bash("-c 'set -euo pipefail; . setup/log.sh; . setup/packages.sh; packages_of " +
+                      distribution + " setup/packages.txt'",
+                  CHESTLENS_SOURCE_DIR "/tools");
+}
+
+TEST(Packages, AreThoseOfTheDistribution) {
+  const std::string debian_12 = packages_of("debian-12").output;
+  const std::string debian_13 = packages_of("debian-13").output;
+  const std::string ubuntu = packages_of("ubuntu-24.04").output;
+  for (const std::string& packages : {debian_12, debian_13, ubuntu}) {
+    EXPECT_TRUE(packages.starts_with("ca-certificates\n")) << packages;
+    EXPECT_THAT(packages, HasSubstr("\nlibopencv-dev\n"));
+    EXPECT_THAT(packages, Not(HasSubstr("="))) << "a name stands for the sign";
+    EXPECT_THAT(packages, Not(HasSubstr("-\n"))) << "what is not there has no name";
+  }
+  EXPECT_THAT(debian_12, Not(HasSubstr("\nemscripten\n"))) << "too old there";
+  EXPECT_THAT(debian_13, HasSubstr("\nemscripten\n"));
+  EXPECT_THAT(debian_13, HasSubstr("\nlibtorch-dev\n"));
+  EXPECT_THAT(ubuntu, Not(HasSubstr("\nlibtorch-dev\n")));
+  EXPECT_EQ(packages_of("none").output, "");
+}
+
+TEST(Packages, HaveAWordForEveryDistribution) {
+  const ScriptRun rows = run_bash(
+      "-c '. setup/log.sh; . setup/packages.sh; table_rows setup/packages.txt | awk \"{ print NF "
+      "}\" | uniq'",
+      CHESTLENS_SOURCE_DIR "/tools");
+  EXPECT_EQ(rows.output, "4\n") << "the package and its name in three distributions";
+}
+
+TEST(Packages, OfAnUnknownDistributionAreAskedFor) {
+  const ScriptRun run =
+      run_bash("-c 'CHESTLENS_DISTRIBUTION=plan9-4 tools/setup.sh'", CHESTLENS_SOURCE_DIR);
+  EXPECT_EQ(run.exit_code, 1);
+  EXPECT_THAT(run.errors, HasSubstr("error: plan9-4: "));
+  EXPECT_THAT(run.errors, HasSubstr("debian-12, debian-13, ubuntu-24.04"));
+  EXPECT_THAT(run.errors, HasSubstr("CHESTLENS_DISTRIBUTION=none tools/setup.sh"));
 }
 
 }  // namespace
