@@ -1,5 +1,6 @@
 # Writes the commit of SOURCE_DIR into the header FILE, and leaves the file alone where it says so
 # already: cmake -DSOURCE_DIR=... -DFILE=... -P write_commit.cmake
+cmake_minimum_required(VERSION 3.25)  # the policies of the project: a script has none of its own
 get_filename_component(ceiling "${SOURCE_DIR}" DIRECTORY)
 set(ENV{GIT_CEILING_DIRECTORIES} "${ceiling}")  # a checkout around an unpacked archive is not ours
 execute_process(
