@@ -25,7 +25,7 @@ tl::unexpected<Error> unreadable(const std::string& name, int number) {
 }
 
 bool is_of_mode(int descriptor, mode_t mode) {
-  struct stat status {};
+  struct stat status{};
   return ::fstat(descriptor, &status) == 0 && (status.st_mode & S_IFMT) == mode;
 }
 

@@ -190,7 +190,7 @@ std::vector<std::string> findings(const CheckReport& report, const CheckOptions&
     lines.push_back(counted(report.unreadable.size(), "film") +
                     " cannot be read: repair them or take their rows out");
   }
-  const auto count = [&report](bool RepeatGroup::*flag) {
+  const auto count = [&report](bool RepeatGroup::* flag) {
     return static_cast<std::size_t>(std::ranges::count(report.groups, true, flag));
   };
   if (!report.groups.empty()) {

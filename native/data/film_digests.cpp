@@ -34,7 +34,7 @@ struct FileState {
 };
 
 std::optional<FileState> state_of(const fs::path& path) {
-  struct stat status {};
+  struct stat status{};
   if (::stat(path.c_str(), &status) != 0) return std::nullopt;
   const std::int64_t changed = std::max(status.st_mtim.tv_sec, status.st_ctim.tv_sec);
   return FileState{

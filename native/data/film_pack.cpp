@@ -110,7 +110,7 @@ Result<std::optional<FilmPack>> open_pack(const fs::path& path, const PackShape&
   if (!file && file.error().code == ErrorCode::not_found) return std::nullopt;
   if (!file) return tl::unexpected(file.error());
   const int descriptor = file->get();
-  struct stat status {};
+  struct stat status{};
   const bool right_size = ::fstat(descriptor, &status) == 0 &&
                           static_cast<std::size_t>(status.st_size) == layout.file_bytes;
   std::byte* mapping =

@@ -31,7 +31,7 @@ int write_all(int descriptor, std::span<const std::byte> bytes) {
 }
 
 Result<std::size_t> size_within(const fs::path& path, int descriptor, std::size_t max_bytes) {
-  struct stat status {};
+  struct stat status{};
   if (::fstat(descriptor, &status) != 0)
     return fail(ErrorCode::io, system_reason(errno), path.string());
   const auto bytes = static_cast<std::size_t>(status.st_size);

@@ -30,7 +30,7 @@ Result<Descriptor> open_regular(const std::filesystem::path& path) {
     const ErrorCode code = number == ENOENT ? ErrorCode::not_found : ErrorCode::io;
     return fail(code, "cannot be read: " + system_reason(number), path.string());
   }
-  struct stat status {};
+  struct stat status{};
   if (::fstat(file.get(), &status) != 0)
     return fail(ErrorCode::io, "cannot be read: " + system_reason(errno), path.string());
   if (!S_ISREG(status.st_mode)) {

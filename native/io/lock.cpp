@@ -33,8 +33,8 @@ LockAttempt try_lock(int descriptor) {
 }
 
 bool is_still_at(int descriptor, const fs::path& path) {
-  struct stat open {};
-  struct stat named {};
+  struct stat open{};
+  struct stat named{};
   return ::fstat(descriptor, &open) == 0 && ::lstat(path.c_str(), &named) == 0 &&
          open.st_dev == named.st_dev && open.st_ino == named.st_ino;
 }

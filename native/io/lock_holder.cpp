@@ -32,7 +32,7 @@ bool holds(const fs::path& process, const struct stat& locked) {
   std::error_code error;
   for (auto at = fs::directory_iterator(process / "fd", error);
        !error && at != fs::directory_iterator(); at.increment(error)) {
-    struct stat status {};
+    struct stat status{};
     if (::stat(at->path().c_str(), &status) != 0) continue;
     if (status.st_dev != locked.st_dev || status.st_ino != locked.st_ino) continue;
     const std::string info = text_of(process / "fdinfo" / at->path().filename());
@@ -45,8 +45,7 @@ bool holds(const fs::path& process, const struct stat& locked) {
 std::string command_of(const fs::path& process) {
   std::string command = text_of(process / "cmdline");
   std::ranges::replace(command, '\0', ' ');
-  std::ranges::replace_if(
-      command, [](unsigned char c) { return c < 0x20; }, ' ');
+  std::ranges::replace_if(command, [](unsigned char c) { return c < 0x20; }, ' ');
   command = trimmed(command);
   if (command.size() > longest_command) command.replace(longest_command, std::string::npos, "...");
   return command;
@@ -92,7 +91,7 @@ fs::path holding_process(const struct stat& locked) {
 std::optional<std::string> lock_holder(const fs::path& path) {
   const Descriptor probe = open_to_lock(path);
   if (probe.get() < 0 || try_lock(probe.get()) != LockAttempt::held_by_another) return std::nullopt;
-  struct stat locked {};
+  struct stat locked{};
   if (::fstat(probe.get(), &locked) != 0) return std::nullopt;
   const fs::path process = holding_process(locked);
   if (process.empty()) return "another process (of another user or machine)";

@@ -22,7 +22,7 @@ tl::unexpected<Error> refused(const fs::path& path, const std::string& why) {
 
 /// What is at the path itself, a link not followed; nothing where nothing is.
 Result<std::optional<struct stat>> entry_at(const fs::path& path) {
-  struct stat status {};
+  struct stat status{};
   if (::lstat(path.c_str(), &status) == 0) return std::optional(status);
   if (errno == ENOENT) return std::optional<struct stat>();
   return fail(ErrorCode::io, "cannot be written: " + system_reason(errno), path.string());
@@ -45,7 +45,7 @@ Status refuse_file_of_input(const fs::path& path, const OutputRule& rule) {
   std::error_code error;
   fs::path folder = fs::canonical(path, error).parent_path();
   for (; !error && !folder.empty(); folder = folder.parent_path()) {
-    struct stat status {};
+    struct stat status{};
     if (::stat(folder.c_str(), &status) == 0 &&
         rule.inputs.contains({status.st_dev, status.st_ino})) {
       return refused(path, "lies in a folder that this command reads; choose another place");
@@ -100,7 +100,7 @@ Status check_folder(const fs::path& given, const OutputRule& rule, const OwnFold
 FileSet files_at(const std::vector<fs::path>& paths) {
   FileSet files;
   for (const fs::path& path : paths) {
-    struct stat status {};
+    struct stat status{};
     if (::stat(path.c_str(), &status) == 0) files.emplace(status.st_dev, status.st_ino);
   }
   return files;

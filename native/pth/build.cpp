@@ -157,8 +157,7 @@ std::size_t element_bytes(ElementType type) {
 std::string ascii_text(std::string_view text) {
   constexpr std::size_t most_characters = 100;
   std::string result(text.substr(0, most_characters));
-  std::ranges::replace_if(
-      result, [](char c) { return c < ' ' || c > '~'; }, '?');
+  std::ranges::replace_if(result, [](char c) { return c < ' ' || c > '~'; }, '?');
   return result + (text.size() > most_characters ? "..." : "");
 }
 

@@ -68,7 +68,7 @@ std::optional<std::pair<fs::path, struct stat>> plain_file(const fs::path& root,
                                                            const fs::path& relative) {
   std::error_code error;
   const fs::path file = fs::canonical(root / relative, error);
-  struct stat state {};
+  struct stat state{};
   if (error || !lies_in(root, file)) return std::nullopt;
   if (::stat(file.c_str(), &state) != 0 || !S_ISREG(state.st_mode)) return std::nullopt;
   return std::pair(file, state);

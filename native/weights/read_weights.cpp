@@ -136,8 +136,7 @@ std::string_view to_string(WeightsFormat format) {
 }
 
 Result<Weights> parse_weights(std::span<const std::byte> bytes) {
-  return guarded(
-      "", [&] { return parse_known_weights(bytes); }, ErrorCode::corrupt);
+  return guarded("", [&] { return parse_known_weights(bytes); }, ErrorCode::corrupt);
 }
 
 Result<Weights> read_weights(const std::filesystem::path& path) {

@@ -17,9 +17,8 @@
 #include "weights/memory_layout.hpp"
 
 #include <CLI/CLI.hpp>
-#include <torch/torch.h>
-
 #include <malloc.h>
+#include <torch/torch.h>
 
 #include <algorithm>
 #include <chrono>
@@ -202,7 +201,7 @@ int run(int argc, char** argv) {
     return 2;
   }
   settings.device = *chosen;
-  use_fastest_kernels(settings.device);
+  use_kernels(settings.device, Kernels::fastest);
   std::optional<Training> training;
   for (std::string line; std::getline(std::cin, line);) {
     const auto rate = answer(line, settings, training);

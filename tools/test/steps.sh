@@ -44,7 +44,7 @@ step_setup() { bash tools/setup.sh; }
 # Both look at every file, so that one run names all that is to be formatted.
 step_format() {
   local status=0
-  tracked '*.cpp' '*.hpp' | xargs --null clang-format --dry-run -Werror || status=1
+  tracked '*.cpp' '*.hpp' | xargs --null clang-format-19 --dry-run -Werror || status=1
   tracked '*.mjs' '*.js' '*.d.ts' '*.d.mts' '*.css' | xargs --null web/node_modules/.bin/prettier --log-level warn --check || status=1
   return "$status"
 }

@@ -22,7 +22,7 @@ constexpr const char* typed_array_name() {
 /// Copies a typed array of exactly T's kind into C++. `name` is the argument's, for the message.
 template <typename T>
 Result<std::vector<T>> from_typed_array(const emscripten::val& array, const char* name) {
-  if (!array.instanceof (emscripten::val::global(typed_array_name<T>()))) {
+  if (!array.instanceof(emscripten::val::global(typed_array_name<T>()))) {
     return fail(ErrorCode::invalid_argument, std::string("give a ") + typed_array_name<T>(), name);
   }
   return emscripten::convertJSArrayToNumberVector<T>(array);

@@ -51,9 +51,8 @@ class [[nodiscard]] Result : public tl::expected<T, Error> {
   Result(tl::unexpected<Error> error) : Base(std::move(error)) {}
   Result(Base other) : Base(std::move(other)) {}
   template <typename U>
-  requires std::is_convertible_v<U&&, T> &&
-      (!std::is_base_of_v<Base, std::remove_cvref_t<U>>)Result(U&& value)
-      : Base(T(std::forward<U>(value))) {}
+    requires std::is_convertible_v<U&&, T> && (!std::is_base_of_v<Base, std::remove_cvref_t<U>>)
+  Result(U&& value) : Base(T(std::forward<U>(value))) {}
 };
 
 template <>

@@ -140,7 +140,9 @@ TEST_F(GradientAveragerTest, PassesOverFrozenParameters) {
 TEST_F(GradientAveragerTest, TakesItsHooksAway) {
   test::in_ranks(2, [](Group& group) {
     const auto parameters = leaves();
-    { const GradientAverager averager(group, parameters); }
+    {
+      const GradientAverager averager(group, parameters);
+    }
     (parameters[0] * static_cast<float>(group.placement().rank)).sum().backward();
     EXPECT_TRUE(parameters[0].grad().allclose(
         torch::full({3}, static_cast<float>(group.placement().rank))));

@@ -81,10 +81,14 @@ TEST_F(Lock, IsTheSameThroughALink) {
 }
 
 TEST_F(Lock, LeavesNothingBehind) {
-  { ASSERT_TRUE(FolderLock::take(folder_ / "new", "is training here")); }
+  {
+    ASSERT_TRUE(FolderLock::take(folder_ / "new", "is training here"));
+  }
   EXPECT_FALSE(fs::exists(folder_ / "new"));
   fs::create_directory(folder_ / "old");
-  { ASSERT_TRUE(FolderLock::take(folder_ / "old", "is training here")); }
+  {
+    ASSERT_TRUE(FolderLock::take(folder_ / "old", "is training here"));
+  }
   EXPECT_TRUE(fs::exists(folder_ / "old"));
   {
     const auto lock = FolderLock::take(folder_ / "used", "is training here");

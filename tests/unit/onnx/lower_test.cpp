@@ -97,9 +97,7 @@ Tensor batch_norm(const Tensor& x, const Tensor& weight, const Tensor& bias) {
 const OperatorCase operator_cases[] = {
     {"conv",
      {3, 9, 11},
-     [](const Tensor& x) {
-       return F::conv2d(x, weights({5, 3, 3, 3}), conv());
-     }},
+     [](const Tensor& x) { return F::conv2d(x, weights({5, 3, 3, 3}), conv()); }},
     {"conv_bias",
      {3, 9, 11},
      [](const Tensor& x) {
@@ -122,14 +120,10 @@ const OperatorCase operator_cases[] = {
      }},
     {"conv_depthwise",
      {4, 7, 6},
-     [](const Tensor& x) {
-       return F::conv2d(x, weights({8, 1, 3, 3}), conv().groups(4));
-     }},
+     [](const Tensor& x) { return F::conv2d(x, weights({8, 1, 3, 3}), conv().groups(4)); }},
     {"conv_channels_last_weight",
      {3, 6, 6},
-     [](const Tensor& x) {
-       return F::conv2d(x, channels_last(weights({4, 3, 3, 3})), conv());
-     }},
+     [](const Tensor& x) { return F::conv2d(x, channels_last(weights({4, 3, 3, 3})), conv()); }},
     {"batch_norm_images",
      {5, 4, 3},
      [](const Tensor& x) { return batch_norm(x, weights({5}), weights({5}, 1)); }},
@@ -153,47 +147,27 @@ const OperatorCase operator_cases[] = {
     {"add_number", {3, 4}, [](const Tensor& x) { return x + 2; }},
     {"add_constant", {3, 4}, [](const Tensor& x) { return weights({4}) + x; }},
     {"sub_number", {3, 4}, [](const Tensor& x) { return x - 0.485; }},
-    {"sub_constant",
-     {3, 4, 2},
-     [](const Tensor& x) {
-       return x - weights({3, 1, 1});
-     }},
+    {"sub_constant", {3, 4, 2}, [](const Tensor& x) { return x - weights({3, 1, 1}); }},
     {"rsub", {3, 4}, [](const Tensor& x) { return torch::rsub(x, 2.5); }},
     {"mul_number", {3, 4}, [](const Tensor& x) { return x * -1.75; }},
-    {"mul_constant",
-     {3, 4, 2},
-     [](const Tensor& x) {
-       return x * weights({3, 1, 1});
-     }},
+    {"mul_constant", {3, 4, 2}, [](const Tensor& x) { return x * weights({3, 1, 1}); }},
     {"div_number", {3, 4}, [](const Tensor& x) { return x / 0.229; }},
-    {"div_constant",
-     {3, 2, 2},
-     [](const Tensor& x) {
-       return x / weights({3, 1, 1}, 2);
-     }},
+    {"div_constant", {3, 2, 2}, [](const Tensor& x) { return x / weights({3, 1, 1}, 2); }},
     {"cat_channels",
      {3, 4, 5},
-     [](const Tensor& x) {
-       return torch::cat({x, torch::relu(x), x * 2}, 1);
-     }},
+     [](const Tensor& x) { return torch::cat({x, torch::relu(x), x * 2}, 1); }},
     {"cat_last_dimension",
      {3, 4},
-     [](const Tensor& x) {
-       return torch::cat({x, torch::relu(x)}, -1);
-     }},
+     [](const Tensor& x) { return torch::cat({x, torch::relu(x)}, -1); }},
     {"max_pool",
      {3, 9, 10},
      [](const Tensor& x) { return F::max_pool2d(x, max_pool(3).stride(2).padding(1)); }},
     {"max_pool_default_stride",
      {3, 9, 10},
-     [](const Tensor& x) {
-       return torch::max_pool2d(x, {2, 3});
-     }},
+     [](const Tensor& x) { return torch::max_pool2d(x, {2, 3}); }},
     {"max_pool_dilation",
      {2, 11, 9},
-     [](const Tensor& x) {
-       return F::max_pool2d(x, max_pool({3, 2}).dilation(2).stride(1));
-     }},
+     [](const Tensor& x) { return F::max_pool2d(x, max_pool({3, 2}).dilation(2).stride(1)); }},
     {"avg_pool", {3, 9, 10}, [](const Tensor& x) { return F::avg_pool2d(x, avg_pool(2)); }},
     {"avg_pool_count_padding",
      {3, 9, 10},
@@ -205,76 +179,38 @@ const OperatorCase operator_cases[] = {
      }},
     {"adaptive_avg_pool",
      {4, 7, 5},
-     [](const Tensor& x) {
-       return torch::adaptive_avg_pool2d(x, {1, 1});
-     }},
+     [](const Tensor& x) { return torch::adaptive_avg_pool2d(x, {1, 1}); }},
     {"adaptive_avg_pool_windows",
      {4, 6, 9},
-     [](const Tensor& x) {
-       return torch::adaptive_avg_pool2d(x, {2, 3});
-     }},
+     [](const Tensor& x) { return torch::adaptive_avg_pool2d(x, {2, 3}); }},
     {"adaptive_max_pool",
      {4, 7, 5},
-     [](const Tensor& x) {
-       return std::get<0>(torch::adaptive_max_pool2d(x, {1, 1}));
-     }},
+     [](const Tensor& x) { return std::get<0>(torch::adaptive_max_pool2d(x, {1, 1})); }},
     {"adaptive_max_pool_windows",
      {4, 6, 9},
-     [](const Tensor& x) {
-       return std::get<0>(torch::adaptive_max_pool2d(x, {3, 3}));
-     }},
+     [](const Tensor& x) { return std::get<0>(torch::adaptive_max_pool2d(x, {3, 3})); }},
     {"flatten", {4, 3, 2}, [](const Tensor& x) { return torch::flatten(x, 1); }},
     {"linear",
      {6},
-     [](const Tensor& x) {
-       return torch::linear(x, weights({4, 6}), weights({4}));
-     }},
-    {"linear_without_bias",
-     {6},
-     [](const Tensor& x) {
-       return torch::linear(x, weights({4, 6}));
-     }},
+     [](const Tensor& x) { return torch::linear(x, weights({4, 6}), weights({4})); }},
+    {"linear_without_bias", {6}, [](const Tensor& x) { return torch::linear(x, weights({4, 6})); }},
     {"addmm",
      {6},
-     [](const Tensor& x) {
-       return torch::addmm(weights({4}), x, weights({4, 6}).t());
-     }},
-    {"matmul",
-     {6},
-     [](const Tensor& x) {
-       return torch::matmul(x, weights({6, 4}));
-     }},
-    {"mm_of_transpose",
-     {6},
-     [](const Tensor& x) {
-       return torch::mm(x, weights({4, 6}).t());
-     }},
-    {"expand",
-     {1, 4, 5},
-     [](const Tensor& x) {
-       return x.expand({-1, 3, -1, -1}) + 0;
-     }},
-    {"repeat",
-     {1, 4, 5},
-     [](const Tensor& x) {
-       return x.repeat({1, 3, 1, 2});
-     }},
+     [](const Tensor& x) { return torch::addmm(weights({4}), x, weights({4, 6}).t()); }},
+    {"matmul", {6}, [](const Tensor& x) { return torch::matmul(x, weights({6, 4})); }},
+    {"mm_of_transpose", {6}, [](const Tensor& x) { return torch::mm(x, weights({4, 6}).t()); }},
+    {"expand", {1, 4, 5}, [](const Tensor& x) { return x.expand({-1, 3, -1, -1}) + 0; }},
+    {"repeat", {1, 4, 5}, [](const Tensor& x) { return x.repeat({1, 3, 1, 2}); }},
     {"dropout", {4, 5}, [](const Tensor& x) { return torch::dropout(x * 2, 0.5, false); }},
     {"constant_pad",
      {2, 4, 5},
-     [](const Tensor& x) {
-       return torch::constant_pad_nd(x, {0, 1, 2, 3}, 0.5);
-     }},
+     [](const Tensor& x) { return torch::constant_pad_nd(x, {0, 1, 2, 3}, 0.5); }},
     {"pad",
      {2, 4, 5},
-     [](const Tensor& x) {
-       return F::pad(x, F::PadFuncOptions({1, 0, 0, 2}).value(-1));
-     }},
+     [](const Tensor& x) { return F::pad(x, F::PadFuncOptions({1, 0, 0, 2}).value(-1)); }},
     {"pad_by_name",
      {2, 4, 5},
-     [](const Tensor& x) {
-       return torch::pad(x, {1, 2, 0, 1}, "constant", 0.25);
-     }},
+     [](const Tensor& x) { return torch::pad(x, {1, 2, 0, 1}, "constant", 0.25); }},
     {"output_is_the_input", {2, 3}, [](const Tensor& x) { return torch::dropout(x, 0.5, false); }},
 };
 
@@ -330,15 +266,11 @@ const Refusal refusals[] = {
      {"aten::gelu", "aten::erf"}},
     {"transposed",
      {3, 4, 4},
-     [](const Tensor& x) {
-       return torch::conv_transpose2d(x, weights({3, 2, 2, 2}));
-     },
+     [](const Tensor& x) { return torch::conv_transpose2d(x, weights({3, 2, 2, 2})); },
      {"transpose"}},
     {"conv1d",
      {3, 4},
-     [](const Tensor& x) {
-       return torch::conv1d(x, weights({3, 3, 2}));
-     },
+     [](const Tensor& x) { return torch::conv1d(x, weights({3, 3, 2})); },
      {"convolution"}},
     {"training_norm",
      {3, 4},
@@ -360,9 +292,7 @@ const Refusal refusals[] = {
      {"aten::avg_pool2d", "divisor_override"}},
     {"uneven_adaptive_pool",
      {3, 5, 5},
-     [](const Tensor& x) {
-       return torch::adaptive_avg_pool2d(x, {2, 2});
-     },
+     [](const Tensor& x) { return torch::adaptive_avg_pool2d(x, {2, 2}); },
      {"aten::adaptive_avg_pool2d", "5 x 5", "2 x 2"}},
     {"alpha", {3}, [](const Tensor& x) { return torch::add(x, x, 2); }, {"aten::add", "alpha"}},
     {"rounding",
@@ -371,9 +301,7 @@ const Refusal refusals[] = {
      {"aten::div", "rounding"}},
     {"cat_batch",
      {3},
-     [](const Tensor& x) {
-       return torch::cat({x, x}, 0);
-     },
+     [](const Tensor& x) { return torch::cat({x, x}, 0); },
      {"aten::cat", "batch"}},
     {"flatten_batch",
      {3, 2},
@@ -385,15 +313,11 @@ const Refusal refusals[] = {
      {"aten::flatten"}},
     {"repeat_batch",
      {3},
-     [](const Tensor& x) {
-       return x.repeat({2, 1});
-     },
+     [](const Tensor& x) { return x.repeat({2, 1}); },
      {"aten::repeat", "batch"}},
     {"cropping",
      {3, 4, 4},
-     [](const Tensor& x) {
-       return torch::constant_pad_nd(x, {-1, 0});
-     },
+     [](const Tensor& x) { return torch::constant_pad_nd(x, {-1, 0}); },
      {"aten::constant_pad_nd", "cropping"}},
     {"reflection",
      {3, 4, 4},

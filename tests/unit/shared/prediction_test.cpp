@@ -75,7 +75,7 @@ TEST(PredictFrom, EveryLengthIsTheCards) {
 }
 
 TEST(PredictFrom, AValueThatIsNotFiniteIsRefusedWithTheModelsName) {
-  for (auto SmallOutputs::*output :
+  for (auto SmallOutputs::* output :
        {&SmallOutputs::logits, &SmallOutputs::activations, &SmallOutputs::cam_weights}) {
     SmallOutputs outputs;
     (outputs.*output)[1] = std::numeric_limits<float>::quiet_NaN();
