@@ -26,11 +26,11 @@ PredictionTable run_that_gets(int right, int films = 400) {
   return table;
 }
 
-const ComparedMetric& metric(const Comparison& comparison, const std::string& name) {
+const ComparedMetric& metric(const Comparison& comparison, const char* name) {
   for (const auto& one : comparison.metrics) {
     if (one.name == name) return one;
   }
-  throw std::runtime_error("no metric " + name);
+  throw std::runtime_error(std::string("no metric ") + name);
 }
 
 TEST(Compare, MeansAreOverRunsAndDifferencesOfMeans) {
