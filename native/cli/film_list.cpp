@@ -37,7 +37,11 @@ char end_of_paths(std::string_view text) {
 }  // namespace
 
 Result<FilmList> FilmList::open(const std::string& list) {
-  if (list == "-") return FilmList("standard input", Descriptor(::dup(STDIN_FILENO)));
+  if (list == "-") {
+    Descriptor input(::dup(STDIN_FILENO));
+    if (input.get() < 0) return unreadable("standard input", errno);
+    return FilmList("standard input", std::move(input));
+  }
   Descriptor file(::open(list.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY));
   if (file.get() < 0) return unreadable(list, errno);
   if (is_of_mode(file.get(), S_IFREG) || is_of_mode(file.get(), S_IFIFO)) {

@@ -18,6 +18,11 @@ bool has_wildcard(const std::string& text) {
   return text.find_first_of("*?[") != std::string::npos;
 }
 
+bool is_folder(const std::string& path) {
+  std::error_code gone;
+  return fs::is_directory(path, gone);
+}
+
 /// Appends what lies at `place` by the rest of a pattern.
 Status add_matches(const fs::path& place, Parts rest, std::vector<std::string>& found) {
   if (rest.empty()) {
@@ -72,8 +77,12 @@ Result<std::vector<std::string>> expand_pattern(const fs::path& pattern) {
   if (std::ranges::count(parts, "**") > 1) {
     return fail(ErrorCode::invalid_argument, "has ** more than once", pattern.string());
   }
+  const bool any_depth = std::ranges::count(parts, "**") == 1;
+  if (any_depth && parts.back() == "**") parts.emplace_back("*");
   std::vector<std::string> found;
   CHESTLENS_CHECK(add_matches(pattern.root_path(), parts, found));
+  // The films of a folder at any depth are matched by themselves.
+  if (any_depth) std::erase_if(found, is_folder);
   if (!found.empty()) return found;
   return fail(ErrorCode::not_found, "no file has a name of this pattern", pattern.string());
 }

@@ -31,6 +31,10 @@ void check_usage(Arguments& arguments) {
     throw CLI::RequiredError("One of --bundle and --models");
   }
   if (call.films.empty() && call.films_from.empty()) throw CLI::RequiredError("films");
+  if (call.resume && call.replace) throw CLI::ExcludesError("--resume", "--replace");
+  if (call.resume && !call.pictures.heatmap.empty()) {
+    throw CLI::ExcludesError("--resume", "--heatmap");
+  }
   call.style.format = format_of(arguments);
   const bool takes_heatmaps =
       arguments.json || arguments.json_lines || call.out.extension() == ".jsonl";

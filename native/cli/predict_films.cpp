@@ -118,10 +118,11 @@ bool is_passed_over(const FilmToPredict& film) {
   return magic && sniff_format(*magic) == ImageFormat::unknown;
 }
 
-Result<std::vector<FilmToPredict>> all_films(FilmSource& next) {
+Result<std::vector<FilmToPredict>> all_films(FilmSource& next,
+                                             const std::function<bool()>& stopped) {
   std::vector<FilmToPredict> films;
   while (true) {
-    CHESTLENS_TRY(auto film, next([] { return false; }));
+    CHESTLENS_TRY(auto film, next(stopped));
     if (!film) return films;
     films.push_back(*std::move(film));
   }

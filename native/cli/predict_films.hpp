@@ -38,8 +38,10 @@ Result<FilmsToPredict> films_to_predict(const std::vector<std::filesystem::path>
 /// Whether a file of a folder is there and is no PNG, JPEG, BMP or TIFF by its content.
 bool is_passed_over(const FilmToPredict& film);
 
-/// All films of a source, and a source of these. Errors: those of the source.
-Result<std::vector<FilmToPredict>> all_films(FilmSource& next);
+/// All films of a source, those so far once it is stopped, and a source of these. Errors: those of
+/// the source.
+Result<std::vector<FilmToPredict>> all_films(FilmSource& next,
+                                             const std::function<bool()>& stopped);
 FilmSource source_of(std::vector<FilmToPredict> films);
 
 }  // namespace chestlens

@@ -92,7 +92,8 @@ Status check_pictures(const PredictionPictures& pictures, const std::vector<Film
                   "--heatmap");
     }
     CHESTLENS_CHECK(check_output_file(pictures.heatmap, rule, ".png"));
-    if (!pictures.overlays.empty() && takes_an_overlays_place(pictures, films.front())) {
+    if (!pictures.overlays.empty() && !films.empty() &&
+        takes_an_overlays_place(pictures, films.front())) {
       return fail(ErrorCode::invalid_argument, "is also the file of the overlay",
                   pictures.heatmap.string());
     }

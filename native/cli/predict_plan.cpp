@@ -53,6 +53,13 @@ Json member_to_json(const PredictorMember& member) {
           {"window_percentiles", {input.window_low_percentile, input.window_high_percentile}}};
 }
 
+/// Of overlays that were begun with other pictures, no call may draw the rest.
+Json overlays_of(const PredictionPictures& pictures) {
+  if (pictures.overlays.empty()) return nullptr;
+  return {{"class", pictures.class_index ? Json(*pictures.class_index) : Json(nullptr)},
+          {"opacity", pictures.opacity}};
+}
+
 }  // namespace
 
 Result<PredictPlan> plan_prediction(const PredictorChoice& choice, std::int64_t films,
@@ -66,7 +73,8 @@ Result<PredictPlan> plan_prediction(const PredictorChoice& choice, std::int64_t 
   return plan_on_cpu(choice, films);
 }
 
-std::string made_of(const PredictPlan& plan, const ResultStyle& style) {
+std::string made_of(const PredictPlan& plan, const ResultStyle& style,
+                    const PredictionPictures& pictures) {
   Json json = {{"by", "chestlens predict"},
                {"format", 1},
                {"model", plan.predictor.name},
@@ -74,6 +82,7 @@ std::string made_of(const PredictPlan& plan, const ResultStyle& style) {
                {"temperature", plan.predictor.temperature},
                {"classes", plan.predictor.members.front().card.classes},
                {"heatmaps", style.heatmaps},
+               {"overlays", overlays_of(pictures)},
                {"batch", plan.batch_films},
                {"device", to_string(plan.device)},
                {"onnx_runtime", onnx_runtime_version()}};

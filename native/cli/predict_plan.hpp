@@ -1,6 +1,7 @@
 #pragma once
 
 #include "bundle/predictor.hpp"
+#include "cli/predict_pictures.hpp"
 #include "cli/predict_results.hpp"
 #include "io/reporter.hpp"
 
@@ -39,6 +40,7 @@ Result<PredictPlan> plan_prediction(const PredictorChoice& choice, std::int64_t 
                                     const Reporter& reporter);
 
 /// JSON of all that the rows of a plan depend on besides the films.
-std::string made_of(const PredictPlan& plan, const ResultStyle& style);
+std::string made_of(const PredictPlan& plan, const ResultStyle& style,
+                    const PredictionPictures& pictures);
 
 }  // namespace chestlens

@@ -40,9 +40,10 @@ std::vector<fs::path> inputs_of(const PredictCall& call) {
 }
 
 /// Pictures are asked for by all films' names, which are then known before the first is read.
-Status check_pictures_of(const PredictCall& call, FilmsToPredict& films) {
+Status check_pictures_of(const PredictCall& call, FilmsToPredict& films,
+                         const std::function<bool()>& stopped) {
   if (call.pictures.heatmap.empty() && call.pictures.overlays.empty()) return {};
-  CHESTLENS_TRY(auto all, all_films(films.next));
+  CHESTLENS_TRY(auto all, all_films(films.next, stopped));
   std::vector<fs::path> inputs = inputs_of(call);
   std::vector<FilmToPredict> shown;
   for (const FilmToPredict& film : all) {
@@ -61,7 +62,7 @@ Status check_pictures_of(const PredictCall& call, FilmsToPredict& films) {
 /// Takes the first film, so that a list without any is told before the work.
 Result<FilmStream> stream_of(const PredictCall& call, FilmsToPredict& films,
                              const std::function<bool()>& stopped) {
-  CHESTLENS_CHECK(check_pictures_of(call, films));
+  CHESTLENS_CHECK(check_pictures_of(call, films, stopped));
   FilmStream stream{films.next};
   CHESTLENS_TRY(auto first, stream.next(stopped));
   if (first) stream.begun.push_back(*std::move(first));
@@ -149,12 +150,15 @@ Status run_task(const PredictTask& task, FilmStream& stream) {
   std::optional<RowsFile> file;
   PredictTally tally;
   if (!task.call.out.empty()) {
-    const std::string made = made_of(task.plan, task.style);
+    const std::string made = made_of(task.plan, task.style, task.pictures);
     if (task.call.resume) {
       CHESTLENS_TRY(const bool whole, is_whole(task.call.out, made));
       if (whole) {
         task.reporter.note(visible_text(task.call.out.string()) + ": is whole already");
-        return {};
+        CHESTLENS_TRY(auto rows, RowsFile::open_whole(
+                                     task.call.out, results_head(task.style, task.plan.predictor)));
+        CHESTLENS_CHECK(check_whole(rows, task.style.format, stream, tally, task.stopped));
+        return outcome_of(tally);
       }
     }
     CHESTLENS_TRY(auto opened,
@@ -162,17 +166,16 @@ Status run_task(const PredictTask& task, FilmStream& stream) {
                                  task.call.resume));
     file.emplace(std::move(opened));
     if (task.call.resume) {
-      CHESTLENS_CHECK(pass_written(*file, task.style.format, stream, tally));
+      CHESTLENS_CHECK(pass_written(*file, task.style.format, stream, tally, task.stopped));
     }
     if (tally.films > 0) {
       task.reporter.note(fmt::format("goes on after {} films", tally.films));
     }
   }
   Results results(task.style, std::move(file));
-  if (task.call.out.empty()) {
-    CHESTLENS_CHECK(results.put(results_head(task.style, task.plan.predictor)));
-  }
-  Status status = predict_all(task, stream, results, tally);
+  Status status;
+  if (task.call.out.empty()) status = results.put(results_head(task.style, task.plan.predictor));
+  if (status) status = predict_all(task, stream, results, tally);
   if (const Status ended = results.end(); status) status = ended;
   if (std::ferror(stdout) != 0) return {};  // which main reports, with its reason
   note_tally(

@@ -48,26 +48,44 @@ Result<bool> has_rows(RowsFile& rows, ResultFormat format, const FilmBatch& film
   return true;
 }
 
-}  // namespace
-
-Status pass_written(RowsFile& rows, ResultFormat format, FilmStream& stream, PredictTally& tally) {
-  const auto never = [] { return false; };
+/// Passes the batches whose rows are there, and counts their films. Returns the end of their rows.
+Result<std::size_t> pass_batches(RowsFile& rows, ResultFormat format, FilmStream& stream,
+                                 PredictTally& tally, const std::function<bool()>& stopped) {
   while (true) {
     const std::size_t whole = rows.offset();
-    CHESTLENS_TRY(auto films, next_batch(stream, never));
+    CHESTLENS_TRY(auto films, next_batch(stream, stopped));
+    if (stopped()) return whole;
     if (films.empty()) {
       CHESTLENS_TRY(const auto row, rows.next_row());
       if (row) return other_films(*row, nullptr);
-      return rows.cut(whole);
+      return whole;
     }
     PredictTally with_batch = tally;
     CHESTLENS_TRY(const bool are_there, has_rows(rows, format, films, with_batch));
     if (!are_there) {
       stream.begun = std::move(films);
-      return rows.cut(whole);
+      return whole;
     }
     tally = std::move(with_batch);
   }
+}
+
+}  // namespace
+
+Status pass_written(RowsFile& rows, ResultFormat format, FilmStream& stream, PredictTally& tally,
+                    const std::function<bool()>& stopped) {
+  CHESTLENS_TRY(const std::size_t whole, pass_batches(rows, format, stream, tally, stopped));
+  return stopped() ? Status() : rows.cut(whole);
+}
+
+Status check_whole(RowsFile& rows, ResultFormat format, FilmStream& stream, PredictTally& tally,
+                   const std::function<bool()>& stopped) {
+  CHESTLENS_CHECK(pass_batches(rows, format, stream, tally, stopped));
+  if (stream.begun.empty() || stopped()) return {};
+  return fail(ErrorCode::invalid_argument,
+              "was finished without " + stream.begun.front().path.string() +
+                  "; choose another place, or --replace begins anew",
+              "--resume");
 }
 
 Status predict_stream(const BatchWork& work, FilmStream& stream, int threads,

@@ -25,7 +25,13 @@ struct FilmStream {
 
 /// Passes the batches whose rows the file has, which end where it is cut, and counts their films.
 /// Errors: invalid_argument where the rows are of other films; those of the file and the source.
-Status pass_written(RowsFile& rows, ResultFormat format, FilmStream& stream, PredictTally& tally);
+/// Once `stopped`, the file stays as it is.
+Status pass_written(RowsFile& rows, ResultFormat format, FilmStream& stream, PredictTally& tally,
+                    const std::function<bool()>& stopped);
+
+/// Whether rows that were finished are of these films, all of them. Errors: as above.
+Status check_whole(RowsFile& rows, ResultFormat format, FilmStream& stream, PredictTally& tally,
+                   const std::function<bool()>& stopped);
 
 /// Predicts all films, `threads` batches at a time; `put` gets each batch's part of the results in
 /// the order of the films. `stopped` is asked before each film. Errors: those of predict_films, put

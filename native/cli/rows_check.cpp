@@ -31,7 +31,7 @@ bool is_own_rows(const fs::path& path, ResultFormat format) {
 bool is_own_made(const fs::path& path) {
   const auto text = read_text(path, JsonLimits{}.bytes);
   const auto json = text ? parse_json(*text) : tl::unexpected(text.error());
-  return json && json->is_object() && json->value("by", "") == "chestlens predict";
+  return json && json->is_object() && json->contains("by") && json->at("by") == "chestlens predict";
 }
 
 /// Whether what is in the place, if anything is, may go.
@@ -80,6 +80,7 @@ Status check_made_of(const fs::path& path, const std::string& made) {
 Status check_rows_file(const fs::path& file, const RowsRule& rule) {
   CHESTLENS_TRY(const auto format, rows_format(file));
   const FileSet& inputs = rule.output.inputs;
+  CHESTLENS_CHECK(check_outside_inputs(file, rule.output));
   const bool replaces = rule.output.replace || rule.resume;
   CHESTLENS_CHECK(check_output_file(file, {.replace = replaces, .inputs = inputs}));
   CHESTLENS_CHECK(check_own(file, inputs, is_own_rows(file, format)));

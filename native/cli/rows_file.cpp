@@ -35,16 +35,21 @@ fs::path made_of_partial(const fs::path& file) {
 }
 
 Result<Descriptor> open_locked(const fs::path& partial) {
-  Descriptor descriptor(
-      ::open(partial.c_str(), O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC | O_NOCTTY, 0666));
-  if (descriptor.get() < 0) {
-    return fail(ErrorCode::io, "cannot be written: " + system_reason(errno), partial.string());
+  while (true) {
+    Descriptor descriptor(
+        ::open(partial.c_str(), O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC | O_NOCTTY, 0666));
+    if (descriptor.get() < 0) {
+      return fail(ErrorCode::io, "cannot be written: " + system_reason(errno), partial.string());
+    }
+    if (try_lock(descriptor.get()) == LockAttempt::held_by_another) {
+      return fail(ErrorCode::io,
+                  lock_holder(partial).value_or("another process") +
+                      " writes it; wait for its end, or choose another place",
+                  partial.string());
+    }
+    // Another call may have given it its last name meanwhile: then it is not ours to empty.
+    if (is_still_at(descriptor.get(), partial)) return descriptor;
   }
-  if (try_lock(descriptor.get()) != LockAttempt::held_by_another) return descriptor;
-  return fail(ErrorCode::io,
-              lock_holder(partial).value_or("another process") +
-                  " writes it; wait for its end, or choose another place",
-              partial.string());
 }
 
 /// Bytes of a file that is open; 0 where they cannot be told.
@@ -71,6 +76,18 @@ Result<RowsFile> RowsFile::open(const fs::path& file, const std::string& made,
   CHESTLENS_CHECK(rows.cut(0));
   CHESTLENS_CHECK(write_file_atomic(partial_made_file(file), made));
   CHESTLENS_CHECK(rows.append(head));
+  return rows;
+}
+
+Result<RowsFile> RowsFile::open_whole(const fs::path& file, const std::string& head) {
+  CHESTLENS_TRY(const auto format, rows_format(file));
+  Descriptor descriptor(::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY));
+  if (descriptor.get() < 0) {
+    return fail(ErrorCode::io, "cannot be read: " + system_reason(errno), file.string());
+  }
+  RowsFile rows(file, std::move(descriptor), head.size(), format == ResultFormat::csv);
+  rows.offset_ = head.size();
+  rows.is_committed_ = true;
   return rows;
 }
 

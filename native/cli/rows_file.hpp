@@ -42,6 +42,8 @@ class RowsFile {
   /// another process writes them; io.
   static Result<RowsFile> open(const std::filesystem::path& file, const std::string& made,
                                const std::string& head, bool resume);
+  /// FILE itself, to read its rows. Errors: io.
+  static Result<RowsFile> open_whole(const std::filesystem::path& file, const std::string& head);
   ~RowsFile();
   RowsFile(RowsFile&& other) = default;
   RowsFile& operator=(RowsFile&&) = delete;

@@ -43,7 +43,7 @@ Status refuse_input(const fs::path& path, const struct stat& status, const Outpu
 /// A film of a folder that is read is an input too, though only the folder is named.
 Status refuse_file_of_input(const fs::path& path, const OutputRule& rule) {
   std::error_code error;
-  fs::path folder = fs::canonical(path, error).parent_path();
+  fs::path folder = fs::weakly_canonical(fs::absolute(path, error), error).parent_path();
   for (; !error && !folder.empty(); folder = folder.parent_path()) {
     struct stat status{};
     if (::stat(folder.c_str(), &status) == 0 &&
@@ -138,6 +138,10 @@ Status check_output_folder(const fs::path& folder, const OutputRule& rule, const
 
 Status check_growing_folder(const fs::path& folder, const OutputRule& rule, const OwnFolder& own) {
   return check_folder(folder, rule, own, Use::grown);
+}
+
+Status check_outside_inputs(const fs::path& file, const OutputRule& rule) {
+  return refuse_file_of_input(file, rule);
 }
 
 Status commit_output_folder(TemporaryFolder& made, const fs::path& folder, const OutputRule& rule,

@@ -122,6 +122,9 @@ TEST_F(PredictMany, AQuotedPatternIsTheFilmsOfThatName) {
   const std::string all = predict("--csv " + films() + "/*/*.png").output;
   EXPECT_EQ(predict("--csv '" + films() + "/*/*.png'").output, all);
   EXPECT_EQ(predict("--csv '" + films() + "/**/*.png'").output, all);
+  const std::string once = predict("--csv " + films()).output;
+  EXPECT_EQ(predict("--csv '" + films() + "/**/*'").output, once) << "folders are no second films";
+  EXPECT_EQ(predict("--csv '" + films() + "/**'").output, once);
   EXPECT_EQ(predict("--csv '" + films() + "/[a-u]*/phantom_?????[0-9].png'").output,
             predict("--csv " + films() + "/[a-u]*/phantom_?????[0-9].png").output);
   const auto none = predict("'" + films() + "/*.tiff'");
@@ -285,7 +288,7 @@ TEST_F(PredictMany, HeatmapsGoIntoJsonLinesToo) {
 }
 
 TEST_F(PredictMany, CudaIsRefusedWhereItIsMissing) {
-  const auto run = predict("--device cuda " + films());
+  const auto run = predict("--device cuda " + films() + "/viral");
   if (run.exit_code == 0) GTEST_SKIP() << "there is a GPU";
   EXPECT_EQ(run.exit_code, 1);
   EXPECT_THAT(run.errors, HasSubstr("CUDA"));
