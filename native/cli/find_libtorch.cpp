@@ -89,7 +89,8 @@ Status find_libtorch(const fs::path& program, const fs::path& own_folder, const 
   if (!chosen.empty() && (found.empty() || !lies_below(found, own_folder))) {
     const fs::path folder = chosen / "lib";
     const std::string version = libtorch_version(folder / main_library);
-    if (is_same_libtorch(built_with, version) && fs::exists(folder / main_library)) {
+    std::error_code error;
+    if (is_same_libtorch(built_with, version) && fs::exists(folder / main_library, error)) {
       look_first_in(folder);
       CHESTLENS_TRY(libraries, loaded_libraries(program));
     } else {

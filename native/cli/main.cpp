@@ -97,14 +97,14 @@ void allow_long_command_lines() {
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (const auto ran = chestlens::run_torch_program(argc, argv); !ran) {
-    const std::string command = argc > 1 ? std::string(argv[1]) + ": " : "";
-    return report(command + to_string(ran.error()));
-  }
-  allow_long_command_lines();
-  chestlens::keep_freed_memory();
-  cv::setNumThreads(1);  // films are spread over our own threads
   try {
+    if (const auto ran = chestlens::run_torch_program(argc, argv); !ran) {
+      const std::string command = argc > 1 ? std::string(argv[1]) + ": " : "";
+      return report(command + to_string(ran.error()));
+    }
+    allow_long_command_lines();
+    chestlens::keep_freed_memory();
+    cv::setNumThreads(1);  // films are spread over our own threads
     return run(argc, argv);
   } catch (const std::exception& error) {
     return report(chestlens::what(error));

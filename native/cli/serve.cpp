@@ -42,7 +42,12 @@ fs::path usual_folder() {
 /// "http://localhost:8080/"; localhost is what browsers trust without HTTPS.
 std::string address(const SiteOptions& options, int port) {
   const bool is_local = options.host == "127.0.0.1" || options.host == "localhost";
-  return fmt::format("http://{}:{}/", is_local ? "localhost" : options.host, port);
+  const bool is_ipv6 = options.host.find(':') != std::string::npos;
+  return fmt::format("http://{}:{}/",
+                     is_local  ? "localhost"
+                     : is_ipv6 ? "[" + options.host + "]"
+                               : options.host,
+                     port);
 }
 
 Status run(SiteOptions options) {
