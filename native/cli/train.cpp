@@ -82,11 +82,11 @@ Status complete(Arguments& arguments, const KnownRun& known) {
   if (options.pretraining_data.empty()) options.pretraining_data = known.pretraining_data;
   if (!arguments.epochs_scale) arguments.epochs_scale = known.record.epochs_scale;
   if (!arguments.seed) arguments.seed = known.recipe.train.seed;
-  if (!arguments.device && !known.record.sessions.empty()) {
-    const RunSession& last = known.record.sessions.back();
-    arguments.device = last.device.substr(0, 4) == "cuda" ? "cuda" : "cpu";
-    options.deterministic = options.deterministic || last.deterministic;
-  }
+  if (known.record.sessions.empty()) return {};
+  const RunSession& last = known.record.sessions.back();
+  if (!arguments.device) arguments.device = last.device.substr(0, 4) == "cuda" ? "cuda" : "cpu";
+  options.deterministic = options.deterministic || last.deterministic;
+  options.eager = options.eager || last.eager;
   return {};
 }
 

@@ -14,7 +14,7 @@ void clip_norm(const std::vector<torch::Tensor>& gradients, double largest) {
   const torch::NoGradGuard no_grad;
   const torch::Tensor norm = torch::stack(at::_foreach_norm(gradients)).norm();
   const torch::Tensor share = (largest / (norm + epsilon)).clamp_max(1.0);
-#if TORCH_VERSION_MAJOR >= 2
+#if TORCH_VERSION_MAJOR > 2 || (TORCH_VERSION_MAJOR == 2 && TORCH_VERSION_MINOR >= 1)
   at::_foreach_mul_(gradients, share);
 #else
   for (torch::Tensor gradient : gradients) gradient.mul_(share);

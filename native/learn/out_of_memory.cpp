@@ -20,7 +20,10 @@ bool says_out_of_memory(std::string_view message) {
 }
 
 std::string way_out(const Workload& workload) {
-  if (!workload.trains) return "give --device cpu, or free memory that other programs hold";
+  if (!workload.trains) {
+    return workload.device.is_cpu() ? "free memory that other programs hold"
+                                    : "give --device cpu, or free memory that other programs hold";
+  }
   const int half = workload.batch / 2;
   return workload.batch < 4
              ? std::string("train at a lower size_pixels")

@@ -18,6 +18,7 @@
 #include <torch/torch.h>
 
 #include <chrono>
+#include <cmath>
 #include <cstdint>
 #include <limits>
 #include <optional>
@@ -215,7 +216,10 @@ Status train_stage(Session& session, const TrainOptions& options) {
   set_rates(session.learner.optimizer, stage.max_learning_rate);
   Group& group = *session.group;
   std::optional<RepeatedStep> repeated;
-  if (are_recorded(session, placed.dataset, options)) {
+  // Ranks that exchange gradients in other buckets would wait for each other for ever.
+  const double here = are_recorded(session, placed.dataset, options) ? 1.0 : 0.0;
+  CHESTLENS_TRY(const auto agreed, sum_numbers(group, {here}));
+  if (std::lround(agreed.at(0)) == group.placement().ranks) {
     repeated.emplace(session.learner.classifier, placed.dataset, session.run.recipe, stage,
                      session.computing, options.reporter);
   }

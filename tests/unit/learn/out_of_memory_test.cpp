@@ -10,7 +10,9 @@
 namespace chestlens {
 namespace {
 
+using testing::AllOf;
 using testing::HasSubstr;
+using testing::Not;
 
 const Workload heavy_training{"densenet121", 96, 224, c10::Device(c10::kCPU)};
 
@@ -52,7 +54,10 @@ TEST(OutOfMemory, OfASmallBatchOrAPredictionHasAnotherWayOut) {
     return out_of_memory(workload, std::bad_alloc())->message;
   };
   EXPECT_THAT(message({"tiny", 2, 512, c10::Device(c10::kCPU)}), HasSubstr("lower size_pixels"));
-  EXPECT_THAT(message({"tiny", 32, 512, c10::Device(c10::kCPU), false}), HasSubstr("--device cpu"));
+  EXPECT_THAT(message({"tiny", 32, 512, c10::Device(c10::kCUDA, 0), false}),
+              HasSubstr("--device cpu"));
+  EXPECT_THAT(message({"tiny", 32, 512, c10::Device(c10::kCPU), false}),
+              AllOf(HasSubstr("free memory"), Not(HasSubstr("--device cpu"))));
 }
 
 TEST(OutOfMemory, LeavesOtherExceptionsAndResultsAlone) {
