@@ -36,7 +36,7 @@ count=$(wc -l <"$work/names")
 ((count)) || fail "$folder has no films"
 
 # list N: N films, the folder's again and again.
-list() { for ((i = 0; i < $1; i += count)); do cat "$work/names"; done | head -n "$1"; }
+list() { awk -v n="$1" '{ name[NR - 1] = $0 } END { for (i = 0; i < n; ++i) print name[i % NR] }' "$work/names"; }
 # predict BUNDLE LIST: predicts the films of a list, as of now in the background.
 predict() { "$chestlens" predict --bundle "$1" --device cpu --batch "$batch" --threads "$threads" --films-from "$2" --csv >"$work/rows" 2>"$work/errors"; }
 median() { sort -g | awk '{ v[NR] = $1 } END { printf "%.4g", NR % 2 ? v[(NR + 1) / 2] : (v[NR / 2] + v[NR / 2 + 1]) / 2 }'; }

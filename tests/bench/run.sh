@@ -93,7 +93,8 @@ for network in ${networks//,/ }; do
     for augmentation in ${augmentations//,/ }; do
       for ((round = 0; round < rounds; round++)); do
         for name in "${names[@]}"; do
-          printf '%s ' "$(measure "$name" "$network" "$size" "$augmentation" recipe "$films")"
+          value=$(measure "$name" "$network" "$size" "$augmentation" recipe "$films") || exit 1
+          printf '%s ' "$value"
         done
         echo
       done | python3 tests/bench/table_row.py "| $network | $size | $films | $augmentation |" "${names[@]}"

@@ -6,6 +6,8 @@ import sys
 
 START, NAMES = sys.argv[1], sys.argv[2:]
 ROUNDS = [[None if word == '-' else float(word) for word in line.split()] for line in sys.stdin]
+if any(len(row) != len(NAMES) for row in ROUNDS):
+    sys.exit(1)  # a process has ended, and run.sh has said so
 
 
 def median(values):

@@ -87,7 +87,10 @@ def make(name, size, setting, device):
     network = Network(*NETWORKS[name](size)).train().to(device)
     if setting != 'default':
         network = network.to(memory_format=torch.channels_last)
-    called = torch.compile(network) if setting == 'compiled' else network
+    called = network
+    if setting == 'compiled':
+        torch._dynamo.reset()  # else the ninth network is not compiled any more
+        called = torch.compile(network, dynamic=False)
     has_fused = tuple(map(int, torch.__version__.split('.')[:2])) >= (2, 4)
     kind = {'fused': True} if setting != 'default' and has_fused else {'foreach': True}
     return called, torch.optim.AdamW(network.parameters(), lr=1e-4, weight_decay=0.01, **kind)
@@ -133,11 +136,16 @@ def main():
         if name not in NETWORKS:
             print(f'error: no {name} here', flush=True)
             continue
-        if (name, size) != made_for:
-            network, optimizer = make(name, int(size), options.setting, options.device)
-            made_for = name, size
-        rate = measure(network, optimizer, options.setting, options.device, int(size), augmentation == 'augmented',
-                       float(seconds), int(batch))
+        try:
+            if (name, size, batch) != made_for:
+                network, optimizer = make(name, int(size), options.setting, options.device)
+                made_for = name, size, batch
+            rate = measure(network, optimizer, options.setting, options.device, int(size), augmentation == 'augmented',
+                           float(seconds), int(batch))
+        except RuntimeError as error:  # out of memory, or no compiler
+            print('error:', name, str(error).splitlines()[0], flush=True)
+            made_for = network = optimizer = None
+            continue
         ctypes.CDLL(None).malloc_trim(0)  # the next process to measure wants the memory
         print(f'{rate:.4g} 0', flush=True)
 

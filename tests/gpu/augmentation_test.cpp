@@ -1,4 +1,4 @@
-#include "gpu/figures.hpp"
+#include "figures.hpp"
 #include "learn/apply_augmentation.hpp"
 #include "learn/cutmix.hpp"
 #include "learn/mixup.hpp"

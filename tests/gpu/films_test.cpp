@@ -1,5 +1,5 @@
 #include "data/random.hpp"
-#include "gpu/figures.hpp"
+#include "figures.hpp"
 #include "learn/device_memory.hpp"
 #include "train/batch_source.hpp"
 

@@ -1,7 +1,7 @@
 #include "distributed/group.hpp"
 
 #include "distributed/free_port.hpp"
-#include "gpu/figures.hpp"
+#include "figures.hpp"
 #include "support/must.hpp"
 
 #include <gtest/gtest.h>

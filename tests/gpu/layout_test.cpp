@@ -1,4 +1,4 @@
-#include "gpu/figures.hpp"
+#include "figures.hpp"
 #include "learn/device.hpp"
 #include "networks/classifier.hpp"
 #include "weights/memory_layout.hpp"

@@ -1,4 +1,4 @@
-#include "gpu/figures.hpp"
+#include "figures.hpp"
 #include "learn/out_of_memory.hpp"
 
 #include <gtest/gtest.h>

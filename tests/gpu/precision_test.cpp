@@ -1,4 +1,4 @@
-#include "gpu/figures.hpp"
+#include "figures.hpp"
 #include "learn/device.hpp"
 #include "learn/learner.hpp"
 #include "learn/training_loss.hpp"

@@ -1,6 +1,6 @@
 #include "learn/predictions.hpp"
 
-#include "gpu/figures.hpp"
+#include "figures.hpp"
 #include "learn/device.hpp"
 #include "weights/memory_layout.hpp"
 

@@ -1,4 +1,4 @@
-#include "gpu/figures.hpp"
+#include "figures.hpp"
 #include "learn/device.hpp"
 #include "support/tiny_run.hpp"
 #include "weights/tensor_file.hpp"
