@@ -8,7 +8,7 @@ export CHESTLENS_WASM_HEADERS=$headers_wasm_dir
 export CHESTLENS_OPENCV_WASM=$opencv_wasm_dir
 export CHESTLENS_IMGUI_ROOT=$imgui_dir
 export CHESTLENS_INTER_DIR=$inter_dir
-export CHESTLENS_ORT_ROOT=$onnxruntime_dir
+export CHESTLENS_ORT_ROOT=${CHESTLENS_ORT_ROOT:-$onnxruntime_dir}
 export CHESTLENS_TORCH_VENV=$torch_venv
 if [ -n "$emcc_on_path" ]; then
   export CHESTLENS_EMSCRIPTEN=${emcc_on_path%/*}

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # release.sh [--torch] [--out DIR]: chestlens-VERSION-linux-x86_64.tar.gz in DIR (default: build/release): the
-# programs with all that they link but LibTorch, the page, the networks that ship, licences, checksums. Two builds of
-# one commit have the same bytes, whatever their folders. On a Debian 12 machine, as root or with sudo.
+# programs with all that they link but LibTorch, the page, the networks that ship, licences, checksums. No folder, date
+# or user of the machine is in them. On a Debian 12 machine, as root or with sudo.
 #   --torch    also chestlens-VERSION-linux-x86_64-torch.tar.gz, with LibTorch (CPU) inside
 #   --out DIR  where to put them
 # tools/test/release.sh tries what it made.
@@ -76,7 +76,8 @@ pack "$stage"
 [ "$torch" = yes ] || exit 0
 mv "$stage" "$stage-torch"
 stage=$stage-torch
-mapfile -t packages < <(put_libtorch "$stage")
+put_libtorch "$stage" >"$work/packages"
+mapfile -t packages <"$work/packages"
 bash tools/release/licences.sh "${packages[@]}" >"$stage/LICENSES.txt"
 mapfile -t files < <(elf_files "$stage")
 check_versions "${files[@]}"

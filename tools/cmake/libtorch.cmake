@@ -2,6 +2,11 @@
 # CHESTLENS_TORCH_CUDA, the CUDA version (13.2) of what is built for GPUs, else empty.
 set(CHESTLENS_TORCH "" CACHE STRING
     "LibTorch: debian (or empty), pip, or the folder of a LibTorch or of a Python's torch package")
+if(CHESTLENS_TORCH STREQUAL "" AND DEFINED CACHE{CHESTLENS_TORCH_KEPT})
+  # A preset without the variable names none: the folder keeps what it was configured with.
+  set(CHESTLENS_TORCH "${CHESTLENS_TORCH_KEPT}" CACHE STRING "" FORCE)
+endif()
+set(CHESTLENS_TORCH_KEPT "${CHESTLENS_TORCH}" CACHE INTERNAL "")
 option(CHESTLENS_CUDA "Build for GPUs where the LibTorch is a CUDA build" ON)
 
 if(CHESTLENS_TORCH STREQUAL "" OR CHESTLENS_TORCH STREQUAL "debian")

@@ -3,15 +3,12 @@
 
 # build_programs DIR: bin/chestlens and libexec/chestlens-torch, without a path of this machine in them.
 build_programs() {
-  local build=$1 prefix headers map
+  local build=$1 prefix map
   prefix=$(bash tools/setup/native_prefix.sh | tail -n 1)
-  headers=$(item_dir httplib "$recipes/httplib.sh")
-  provide 'cpp-httplib, header' "$headers" bash "$recipes/httplib.sh"
-  map="-ffile-prefix-map=$PWD=/chestlens -ffile-prefix-map=$prefix=/prefix -ffile-prefix-map=$headers=/prefix"
+  map="-ffile-prefix-map=$PWD=/chestlens -ffile-prefix-map=$prefix=/prefix"
   # Old dynamic tags: where the programs look is where LibTorch's own libraries are looked for, too.
   run_logged 'configure the programs' "$build.log" cmake -S . -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=Release \
     -DCHESTLENS_TESTS=OFF -DCHESTLENS_PREFIX="$prefix" \
-    -DCHESTLENS_HTTPLIB_INCLUDE_DIR="$headers" -DCHESTLENS_HTTPLIB_LIBRARY= \
     -DCMAKE_C_FLAGS="$map" -DCMAKE_CXX_FLAGS="$map" \
     -DCMAKE_BUILD_WITH_INSTALL_RPATH=ON '-DCMAKE_INSTALL_RPATH=$ORIGIN/../lib;$ORIGIN/../lib/torch' \
     -DCMAKE_EXE_LINKER_FLAGS=-Wl,--disable-new-dtags

@@ -11,8 +11,9 @@ closure() {
 
 # put_libtorch STAGE: LibTorch and what it loads in STAGE/lib/torch; the packages they are of on standard output.
 put_libtorch() {
-  local stage=$1 name path
+  local stage=$1 name path libraries
   mkdir -p "$stage/lib/torch"
+  libraries=$(closure "$stage/libexec/chestlens-torch")
   while read -r name path; do
     case $path in
       "$stage"/*) continue ;;
@@ -20,7 +21,7 @@ put_libtorch() {
     esac
     strip --strip-unneeded -o "$stage/lib/torch/$name" "$(readlink -f "$path")"
     package_of "$path"
-  done < <(closure "$stage/libexec/chestlens-torch") | sort -u
+  done <<<"$libraries" | sort -u
 }
 
 # package_of FILE: the Debian package that it is of; nothing where it is of none.

@@ -10,7 +10,7 @@ repository=$(cd "$(dirname "$0")/../.." && pwd)
 doc=/usr/share/doc
 notice 'ChestLens' "$repository/LICENSE"
 notice 'ONNX Runtime' "$repository/web/notices/onnxruntime.txt"
-notice 'cpp-httplib' "$(item_dir httplib "$recipes/httplib.sh")/LICENSE"
+notice 'cpp-httplib' "$native_prefix_dir/include/httplib.LICENSE"
 for package in libcli11-dev libcurl4-openssl-dev libexpected-dev libfmt-dev libgloo-dev libjpeg62-turbo-dev libonnx-dev \
   libopencv-core-dev libpng-dev libprotobuf-dev libssl-dev libtiff-dev libtomlplusplus-dev libzip-dev \
   nlohmann-json3-dev zlib1g-dev "$@"; do

@@ -36,7 +36,7 @@ TEXT
   least_versions "${files[@]}" | while read -r name least; do printf ' %s %s' "$name" "$least"; done
   cat <<TEXT
  (glibc and libstdc++), which Debian 12
-and later have. Tried in bare Debian 12 and Debian 13. Not tried: other distributions, musl, WSL, processors
+and later have. Not tried: other distributions, musl, WSL, processors
 without AVX2.
 TEXT
 }

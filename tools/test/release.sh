@@ -17,6 +17,7 @@ suites=${CHESTLENS_SUITES:-bookworm trixie}
 ((EUID == 0)) || fail 'a root of its own wants root: sudo tools/test/release.sh'
 type -P debootstrap >/dev/null || fail 'debootstrap is not installed: apt-get install debootstrap'
 light=$(compgen -G "$releases/chestlens-*-linux-x86_64.tar.gz") || fail "$releases has no release: tools/release.sh --torch"
+[[ $light != *$'\n'* ]] || fail "$releases has several releases; name a folder with one"
 torch=${light%.tar.gz}-torch.tar.gz
 [ -e "$torch" ] || fail "$torch is not there: tools/release.sh --torch"
 name=$(basename "$light" .tar.gz)
@@ -78,7 +79,7 @@ served() {
     [ -z "$address" ] || break
     sleep 0.1
   done
-  [ -n "$address" ] || { cat "$folder/serve.log"; return 1; }
+  [ -n "$address" ] || { cat "$folder/serve.log"; kill "$(cat "$root/root/serve.pid")" || true; return 1; }
   curl -sSf "$address" | cmp - "$root/root/$name/site/index.html" || status=1
   path=$(cd "$root/root/$name/site" && echo app-*/chestlens_core.wasm)
   curl -sSf -o "$folder/fetched" -D "$folder/headers" "$address$path" || status=1

@@ -14,8 +14,9 @@ unset CFLAGS CXXFLAGS LDFLAGS # a caller's flags are not part of this item's nam
 
 # copy_package PACKAGE [ARCHIVE...]: PACKAGE's headers, and those of its libARCHIVE.a.
 copy_package() {
-  local package=$1 path file
+  local package=$1 path file files
   shift
+  files=$(dpkg -L "$package")
   while read -r path; do
     file=
     case $path in
@@ -25,7 +26,7 @@ copy_package() {
       *.a) [[ " $* " != *" $(basename "$path" .a) "* ]] || file=lib/${path##*/} ;;
     esac
     [ -z "$file" ] || install -D -m 644 "$path" "$prefix/$file"
-  done < <(dpkg -L "$package")
+  done <<<"$files"
 }
 
 # build_library NAME CMAKE_ARGUMENT...: configures, builds and installs $source/NAME as archives.
@@ -75,6 +76,9 @@ for package in opencv tiff libzip curl fmtlib; do
   unpack_source "$source/$package" bookworm "$package"
 done
 onnx_source "$source/onnx"
+unpack_source "$source/httplib" bookworm cpp-httplib
+install -D -m 644 -t "$prefix/include" "$source/httplib/httplib.h"
+install -m 644 "$source/httplib/LICENSE" "$prefix/include/httplib.LICENSE"
 
 build_library fmtlib -DFMT_TEST=OFF -DFMT_DOC=OFF
 build_library tiff $(switches OFF tiff-tools tiff-tests tiff-contrib tiff-docs cxx \
@@ -88,6 +92,9 @@ build_library curl -DCURL_USE_OPENSSL=ON -DOPENSSL_ROOT_DIR="$prefix" \
   $(switches ON CURL_DISABLE_DICT CURL_DISABLE_FTP CURL_DISABLE_GOPHER CURL_DISABLE_IMAP CURL_DISABLE_LDAP \
     CURL_DISABLE_LDAPS CURL_DISABLE_MQTT CURL_DISABLE_NTLM CURL_DISABLE_POP3 CURL_DISABLE_RTSP \
     CURL_DISABLE_SMB CURL_DISABLE_SMTP CURL_DISABLE_TELNET CURL_DISABLE_TFTP)
+# Its text of how it was built names the folders of this machine.
+sed -i 's/#include "version_string.inc"/""/' "$source/opencv/modules/core/src/system.cpp"
+! grep -q version_string.inc "$source/opencv/modules/core/src/system.cpp"
 # Debian's baseline and its run-time choice of instructions, so that both round alike.
 build_library opencv -DBUILD_LIST=core,imgproc -DCPU_BASELINE=SSE2 -DCPU_BASELINE_DISABLE=SSE3 \
   -DCMAKE_CXX_STANDARD=17 -DBUILD_INFO_SKIP_TIMESTAMP=ON \
