@@ -122,9 +122,16 @@ TEST_F(PredictMany, AQuotedPatternIsTheFilmsOfThatName) {
   const std::string all = predict("--csv " + films() + "/*/*.png").output;
   EXPECT_EQ(predict("--csv '" + films() + "/*/*.png'").output, all);
   EXPECT_EQ(predict("--csv '" + films() + "/**/*.png'").output, all);
+  // Named by the pattern, a file that is no film fails, as one that the shell names does.
+  const auto rows_of = [&](const std::string& path) {
+    std::string rows = predict("--csv '" + films() + path + "'").output;
+    const std::string letter = films() + "/viral/letter.txt,,,,,\n";
+    const std::size_t found = rows.find(letter);
+    return found == std::string::npos ? rows : rows.erase(found, letter.size());
+  };
   const std::string once = predict("--csv " + films()).output;
-  EXPECT_EQ(predict("--csv '" + films() + "/**/*'").output, once) << "folders are no second films";
-  EXPECT_EQ(predict("--csv '" + films() + "/**'").output, once);
+  EXPECT_EQ(rows_of("/**/*"), once) << "folders are no second films";
+  EXPECT_EQ(rows_of("/**"), once);
   EXPECT_EQ(predict("--csv '" + films() + "/[a-u]*/phantom_?????[0-9].png'").output,
             predict("--csv " + films() + "/[a-u]*/phantom_?????[0-9].png").output);
   const auto none = predict("'" + films() + "/*.tiff'");
