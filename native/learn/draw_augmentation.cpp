@@ -76,6 +76,10 @@ AugmentationDraw slice(const AugmentationDraw& draw, std::int64_t first, std::in
 
 std::vector<std::string> describe(const AugmentationDraw& draw, std::int64_t film) {
   const auto of = [film](const torch::Tensor& all) { return all[film].item<double>(); };
+  // What rounds to nothing has no sign.
+  const auto rounded = [](double value, double unit) {
+    return std::round(value / unit) * unit + 0.0;
+  };
   const double tilt_x = of(draw.tilt_x), tilt_y = of(draw.tilt_y);
   const double shift_x = 100.0 * of(draw.shift_x), shift_y = 100.0 * of(draw.shift_y);
   const double turn = degrees_per_radian * of(draw.turn), zoom = of(draw.zoom);
@@ -84,10 +88,12 @@ std::vector<std::string> describe(const AugmentationDraw& draw, std::int64_t fil
 
   std::vector<std::string> words;
   if (tilt_x != 0.0 || tilt_y != 0.0) {
-    words.push_back(fmt::format("tilted {:+.2f} {:+.2f}", tilt_x, tilt_y));
+    words.push_back(
+        fmt::format("tilted {:+.2f} {:+.2f}", rounded(tilt_x, 0.01), rounded(tilt_y, 0.01)));
   }
   if (shift_x != 0.0 || shift_y != 0.0) {
-    words.push_back(fmt::format("shifted {:+.0f} {:+.0f} %", shift_x, shift_y));
+    words.push_back(
+        fmt::format("shifted {:+.0f} {:+.0f} %", rounded(shift_x, 1.0), rounded(shift_y, 1.0)));
   }
   if (turn != 0.0) words.push_back(fmt::format("turned {:+.1f} deg", turn));
   if (zoom != 1.0) words.push_back(fmt::format("zoomed x{:.2f}", zoom));
