@@ -32,10 +32,6 @@ Result<Predictor> open_bundle(const std::filesystem::path& bundle, const Session
   return predictor;
 }
 
-Result<Predictor> open_bundle(const std::filesystem::path& bundle, int threads) {
-  return open_bundle(bundle, SessionOptions{.threads = threads});
-}
-
 Result<Predictor> open_catalog_entry(const std::filesystem::path& models, const std::string& name,
                                      const SessionOptions& options) {
   CHESTLENS_TRY(const auto catalog, read_catalog(models));
@@ -49,11 +45,6 @@ Result<Predictor> open_catalog_entry(const std::filesystem::path& models, const 
     CHESTLENS_CHECK(check_members(predictor.members.front().card, predictor.members.back().card));
   }
   return predictor;
-}
-
-Result<Predictor> open_catalog_entry(const std::filesystem::path& models, const std::string& name,
-                                     int threads) {
-  return open_catalog_entry(models, name, SessionOptions{.threads = threads});
 }
 
 Result<FilmPrediction> predict_film(const Predictor& predictor, const std::filesystem::path& path) {

@@ -30,14 +30,11 @@ struct Predictor {
 
 /// The bundle of a folder. Errors: those of read_bundle and open_session.
 Result<Predictor> open_bundle(const std::filesystem::path& bundle, const SessionOptions& options);
-Result<Predictor> open_bundle(const std::filesystem::path& bundle, int threads);
 
 /// The model or ensemble `name` (where it is empty, the default) of `models`/catalog.json.
 /// Errors: those of read_catalog, find_entry, open_bundle and check_members.
 Result<Predictor> open_catalog_entry(const std::filesystem::path& models, const std::string& name,
                                      const SessionOptions& options);
-Result<Predictor> open_catalog_entry(const std::filesystem::path& models, const std::string& name,
-                                     int threads);
 
 struct FilmPrediction {
   GreyImage film;

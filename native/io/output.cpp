@@ -40,21 +40,6 @@ Status refuse_input(const fs::path& path, const struct stat& status, const Outpu
   return refused(path, "is read by this command, which would write over it; choose another place");
 }
 
-/// A film of a folder that is read is an input too, though only the folder is named.
-Status refuse_file_of_input(const fs::path& path, const OutputRule& rule) {
-  std::error_code error;
-  fs::path folder = fs::weakly_canonical(fs::absolute(path, error), error).parent_path();
-  for (; !error && !folder.empty(); folder = folder.parent_path()) {
-    struct stat status{};
-    if (::stat(folder.c_str(), &status) == 0 &&
-        rule.inputs.contains({status.st_dev, status.st_ino})) {
-      return refused(path, "lies in a folder that this command reads; choose another place");
-    }
-    if (folder == folder.parent_path()) break;
-  }
-  return {};
-}
-
 /// Tries a file in the first folder above `path` that exists.
 Status check_place(const fs::path& path) {
   fs::path folder = path.has_parent_path() ? path.parent_path() : fs::path(".");
@@ -114,6 +99,20 @@ Result<fs::path> named_output(const fs::path& path) {
                                     : "has no name of its own; name what is to be written");
 }
 
+Status check_outside_inputs(const fs::path& path, const OutputRule& rule) {
+  std::error_code error;
+  fs::path folder = fs::weakly_canonical(fs::absolute(path, error), error).parent_path();
+  for (; !error && !folder.empty(); folder = folder.parent_path()) {
+    struct stat status{};
+    if (::stat(folder.c_str(), &status) == 0 &&
+        rule.inputs.contains({status.st_dev, status.st_ino})) {
+      return refused(path, "lies in a folder that this command reads; choose another place");
+    }
+    if (folder == folder.parent_path()) break;
+  }
+  return {};
+}
+
 Status check_output_file(const fs::path& file, const OutputRule& rule, const std::string& ending) {
   if (!file.has_filename()) return refused(file, "is the name of a folder, not of a file");
   if (!ending.empty() && file.extension() != ending) {
@@ -127,7 +126,7 @@ Status check_output_file(const fs::path& file, const OutputRule& rule, const std
   CHESTLENS_CHECK(refuse_input(file, *status, rule));
   if (S_ISDIR(status->st_mode)) return refused(file, "is a folder, not a file");
   if (!S_ISREG(status->st_mode)) return refused(file, "is no file that could be replaced");
-  CHESTLENS_CHECK(refuse_file_of_input(file, rule));
+  CHESTLENS_CHECK(check_outside_inputs(file, rule));
   if (!rule.replace) return refused(file, "is there already; --replace writes over it");
   return check_place(file);
 }
@@ -138,10 +137,6 @@ Status check_output_folder(const fs::path& folder, const OutputRule& rule, const
 
 Status check_growing_folder(const fs::path& folder, const OutputRule& rule, const OwnFolder& own) {
   return check_folder(folder, rule, own, Use::grown);
-}
-
-Status check_outside_inputs(const fs::path& file, const OutputRule& rule) {
-  return refuse_file_of_input(file, rule);
 }
 
 Status commit_output_folder(TemporaryFolder& made, const fs::path& folder, const OutputRule& rule,

@@ -52,8 +52,8 @@ Status check_output_folder(const std::filesystem::path& folder, const OutputRule
 Status check_growing_folder(const std::filesystem::path& folder, const OutputRule& rule,
                             const OwnFolder& own);
 
-/// Whether a file, there or not, lies outside of all folders that the rule keeps. Errors:
-/// invalid_argument, naming the file.
+/// Whether a file, there or not, lies outside of all folders that the rule keeps: a film of one is
+/// an input too, though only the folder is named. Errors: invalid_argument, naming the file.
 Status check_outside_inputs(const std::filesystem::path& file, const OutputRule& rule);
 
 /// Puts the finished `made` in the place of `folder` where check_output_folder still allows it.

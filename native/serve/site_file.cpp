@@ -7,7 +7,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <optional>
 #include <system_error>
 #include <tuple>
@@ -35,13 +34,6 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 15> types = 
     {".webmanifest", "application/manifest+json"},
     {".webp", "image/webp"},
 }};
-
-std::string_view without_blanks(std::string_view text) {
-  const auto is_blank = [](unsigned char c) { return std::isspace(c) != 0; };
-  while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
-  while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
-  return text;
-}
 
 /// The path below the site's folder; nothing where a part of it could lead out or is hidden.
 std::optional<fs::path> relative_path(std::string_view path) {
@@ -97,9 +89,8 @@ bool accepts_encoding(std::string_view accept_encoding, std::string_view encodin
     const std::string_view item = accept_encoding.substr(0, comma);
     accept_encoding.remove_prefix(std::min(comma + 1, accept_encoding.size()));
     const std::size_t semicolon = std::min(item.find(';'), item.size());
-    if (lower_case(without_blanks(item.substr(0, semicolon))) != encoding) continue;
-    const std::string_view quality =
-        without_blanks(item.substr(std::min(semicolon + 1, item.size())));
+    if (lower_case(trimmed(item.substr(0, semicolon))) != encoding) continue;
+    const std::string_view quality = trimmed(item.substr(std::min(semicolon + 1, item.size())));
     return quality.empty() || quality.find_first_of("123456789") != std::string_view::npos;
   }
   return false;

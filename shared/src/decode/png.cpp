@@ -145,6 +145,7 @@ Result<GreyImage> decode_png(Bytes bytes, const DecodeLimits& limits) {
   }
   const Layout layout{png_get_channels(reader.png, reader.info),
                       png_get_bit_depth(reader.png, reader.info) == 16};
+  const bool is_as_stored = layout.channels == 1 && !layout.wide;
   GreyImage image = blank_image(width, height, layout.wide ? 65535 : 255);
   std::vector<png_byte> row(png_get_rowbytes(reader.png, reader.info));
   std::uint64_t rows_done = 0;
@@ -155,7 +156,6 @@ Result<GreyImage> decode_png(Bytes bytes, const DecodeLimits& limits) {
       if (!read_row(reader, row.data())) return tl::unexpected(stopped(reader, rows_done, height));
       auto* line = image.pixels.data() + std::size_t{y} * width;
       std::size_t pixel = 0;
-      const bool is_as_stored = layout.channels == 1 && !layout.wide;
       for (std::uint32_t x = pass.first_column; x < width; x += pass.column_step) {
         line[x] = is_as_stored ? row[pixel] : grey_level(row.data(), pixel, layout);
         ++pixel;

@@ -76,7 +76,7 @@ TEST_F(BuildCatalog, DropsAnEnsembleWhoseMemberIsAnotherModelNow) {
   EXPECT_THAT(built.notices, ElementsAre(HasSubstr("densenet121 is another model")));
   EXPECT_THAT(built.notices.front(), HasSubstr("chestlens ensemble makes it again"));
 
-  const auto opened = open_catalog_entry(models_, "mobilenet_v2-densenet121", 1);
+  const auto opened = open_catalog_entry(models_, "mobilenet_v2-densenet121", {.threads = 1});
   ASSERT_FALSE(opened);
   EXPECT_EQ(opened.error().code, ErrorCode::mismatch);
   EXPECT_THAT(opened.error().message, HasSubstr("is not the model that the ensemble was made of"));

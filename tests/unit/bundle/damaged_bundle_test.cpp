@@ -37,7 +37,7 @@ class DamagedBundle : public testing::Test {
   }
 
   Error error(const std::string& name = "mobilenet_v2-densenet121") const {
-    const auto predictor = open_catalog_entry(models_, name, 1);
+    const auto predictor = open_catalog_entry(models_, name, {.threads = 1});
     if (predictor) ADD_FAILURE() << "the damaged bundle opened";
     return predictor ? Error{} : predictor.error();
   }
@@ -138,7 +138,7 @@ TEST_F(DamagedBundle, MembersOfOtherClassesOrAnotherFitDoNotFitTogether) {
   test::edit_json(card(), "/classes/0", "covid19");
   test::edit_json(card(), "/input/fit", "letterbox");
   EXPECT_EQ(error().code, ErrorCode::mismatch);
-  EXPECT_TRUE(open_catalog_entry(models_, "mobilenet_v2", 1));
+  EXPECT_TRUE(open_catalog_entry(models_, "mobilenet_v2", {.threads = 1}));
 }
 
 TEST_F(DamagedBundle, ACatalogsFieldIsNamedWithItsFile) {

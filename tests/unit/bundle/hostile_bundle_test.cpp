@@ -28,7 +28,7 @@ class HostileBundle : public testing::Test {
   }
   /// What `predict` says, which must be what `catalog` says.
   std::string refusal() const {
-    const auto opened = open_bundle(bundle(), 1);
+    const auto opened = open_bundle(bundle(), {.threads = 1});
     const auto listed = build_catalog(models(), {"tiny"});
     EXPECT_EQ(opened.has_value(), listed.has_value());
     if (!opened && !listed) {
@@ -51,7 +51,7 @@ class HostileBundle : public testing::Test {
 TEST_F(HostileBundle, TheModelThatItsCardDescribesPredicts) {
   write({});
   ASSERT_EQ(refusal(), "accepted");
-  const auto predictor = test::must(open_bundle(bundle(), 1));
+  const auto predictor = test::must(open_bundle(bundle(), {.threads = 1}));
   const auto prediction = predict_film(predictor, film(255));
   ASSERT_TRUE(prediction) << to_string(prediction.error());
   // Half the film is white: its mean is 1/2, and softmax is taken of 5, 5/2 and 5/3.
@@ -80,7 +80,7 @@ TEST_F(HostileBundle, OneThatDeclaresMoreThanItGivesIsFoundByItsReference) {
 TEST_F(HostileBundle, OneThatGivesLessForSomeFilmsIsFoundByTheFilm) {
   write({.white_classes = 1.0F});
   ASSERT_EQ(refusal(), "accepted") << "the reference is black";
-  const auto predictor = test::must(open_bundle(bundle(), 1));
+  const auto predictor = test::must(open_bundle(bundle(), {.threads = 1}));
   EXPECT_TRUE(predict_film(predictor, film(0)));
   const auto white = predict_film(predictor, film(255));
   ASSERT_FALSE(white);

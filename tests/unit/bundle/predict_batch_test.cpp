@@ -29,7 +29,8 @@ void expect_near(const std::vector<float>& values, const std::vector<float>& exp
 class PredictBatch : public testing::TestWithParam<const char*> {
  protected:
   PredictBatch()
-      : predictor_(test::must(open_catalog_entry(test::shipped_models(), GetParam(), 1))) {
+      : predictor_(
+            test::must(open_catalog_entry(test::shipped_models(), GetParam(), {.threads = 1}))) {
     for (const auto kind : {PhantomClass::viral, PhantomClass::normal, PhantomClass::covid19}) {
       paths_.push_back(test::write_film(folder_, kind));
       prepared_.push_back(
@@ -80,7 +81,8 @@ INSTANTIATE_TEST_SUITE_P(Models, PredictBatch,
                          });
 
 TEST(PredictBatchOfOne, AFilmWithoutANumberFailsAlone) {
-  const auto predictor = test::must(open_bundle(test::shipped_models() / "mobilenet_v2", 1));
+  const auto predictor =
+      test::must(open_bundle(test::shipped_models() / "mobilenet_v2", {.threads = 1}));
   const test::TemporaryFolder folder;
   const auto film = test::must(read_film(test::write_film(folder, PhantomClass::viral)));
   std::vector<PreparedFilm> films(3, test::must(prepare_film(predictor, film)));

@@ -34,7 +34,7 @@ void expect_same(const Prediction& prediction, const Prediction& expected) {
 class ShippedModels : public testing::TestWithParam<const char*> {
  protected:
   Predictor predictor(const std::string& name = GetParam()) const {
-    return test::must(open_catalog_entry(test::shipped_models(), name, 1));
+    return test::must(open_catalog_entry(test::shipped_models(), name, {.threads = 1}));
   }
   std::filesystem::path film(PhantomClass film_class = PhantomClass::viral) const {
     return test::write_film(folder_, film_class);
@@ -112,20 +112,21 @@ TEST(Predictor, AnEnsembleHasItsMembersOwnPredictions) {
   const test::TemporaryFolder folder;
   const auto path = test::write_film(folder, PhantomClass::covid19);
   const auto models = test::shipped_models();
-  const auto both = test::must(open_catalog_entry(models, ensemble_name, 1));
+  const auto both = test::must(open_catalog_entry(models, ensemble_name, {.threads = 1}));
   EXPECT_EQ(both.name, ensemble_name);
   const auto prediction = test::must(predict_film(both, path));
   ASSERT_EQ(prediction.members.size(), 2U);
   for (const std::size_t m : {0U, 1U}) {
-    const auto alone = test::must(open_bundle(models / both.members[m].card.name, 1));
+    const auto alone = test::must(open_bundle(models / both.members[m].card.name, {.threads = 1}));
     expect_same(prediction.members[m].prediction, test::must(predict_film(alone, path)).combined);
   }
   EXPECT_NE(prediction.combined.probabilities, prediction.members[0].prediction.probabilities);
 }
 
 TEST(Predictor, WithoutANameTheCatalogsDefaultOpens) {
-  EXPECT_EQ(test::must(open_catalog_entry(test::shipped_models(), "", 1)).name, "mobilenet_v2");
-  const auto none = open_catalog_entry(test::shipped_models(), "xception", 1);
+  EXPECT_EQ(test::must(open_catalog_entry(test::shipped_models(), "", {.threads = 1})).name,
+            "mobilenet_v2");
+  const auto none = open_catalog_entry(test::shipped_models(), "xception", {.threads = 1});
   ASSERT_FALSE(none);
   EXPECT_EQ(none.error().code, ErrorCode::not_found);
   EXPECT_THAT(none.error().message,
@@ -134,7 +135,7 @@ TEST(Predictor, WithoutANameTheCatalogsDefaultOpens) {
 
 TEST(Predictor, TheReferenceFilmHasTheCertificatesLogits) {
   for (const char* name : {"mobilenet_v2", "densenet121"}) {
-    const auto opened = test::must(open_bundle(test::shipped_models() / name, 1));
+    const auto opened = test::must(open_bundle(test::shipped_models() / name, {.threads = 1}));
     const ParityCertificate& certificate = opened.members[0].card.certificate;
     const auto bytes =
         test::must(read_file(test::shipped_models() / name / certificate.reference_input));
