@@ -26,7 +26,7 @@ tl::unexpected<Error> other_films(const std::string& row, const FilmToPredict* f
   return fail(ErrorCode::invalid_argument,
               "the rows that are there are of other films: \"" + row.substr(0, shown_bytes) +
                   "\" stands where " + (film == nullptr ? "none" : film->path.string()) +
-                  " follows; --replace begins anew",
+                  " follows; --replace begins again",
               "--resume");
 }
 
@@ -84,7 +84,7 @@ Status check_whole(RowsFile& rows, ResultFormat format, FilmStream& stream, Pred
   if (stream.begun.empty() || stopped()) return {};
   return fail(ErrorCode::invalid_argument,
               "was finished without " + stream.begun.front().path.string() +
-                  "; choose another place, or --replace begins anew",
+                  "; choose another place, or --replace begins again",
               "--resume");
 }
 

@@ -73,7 +73,7 @@ Status check_made_of(const fs::path& path, const std::string& made) {
   const std::string differs = difference(Json::parse(text), Json::parse(made));
   if (differs.empty()) return {};
   return fail(ErrorCode::invalid_argument,
-              "the rows that are there were made with " + differs + "; --replace begins anew",
+              "the rows that are there were made with " + differs + "; --replace begins again",
               path.string());
 }
 
@@ -93,7 +93,7 @@ Status check_rows_file(const fs::path& file, const RowsRule& rule) {
   if (replaces || !fs::exists(partial, error)) return {};
   return fail(ErrorCode::invalid_argument,
               "holds the rows of a call that did not end; --resume goes on after them, --replace "
-              "begins anew",
+              "begins again",
               partial.string());
 }
 

@@ -32,8 +32,8 @@ struct Optimizer {
   std::vector<ParameterGroup> groups;
   std::size_t layer_groups = 0;
   std::int64_t steps = 0;
-  std::shared_ptr<AdamwTable> table =
-      {};  // of a GPU's kernel (adamw_gpu.hpp), made by its first step
+  /// Of a GPU's kernel (adamw_gpu.hpp), made by its first step.
+  std::shared_ptr<AdamwTable> table = {};
 };
 
 /// An optimizer of all parameters, frozen ones too: a step skips those without a gradient. Those of

@@ -83,7 +83,7 @@ Predictions predict(const Classifier& classifier, const Dataset& dataset, c10::D
     const auto images = batch->images.to(device, /*non_blocking=*/true);
     const auto films = images.size(0);
     if (first_films == 0) first_films = films;
-    // cuDNN times its kernels anew for each number of films: the last batch takes the others'.
+    // cuDNN times its kernels again for each number of films: the last batch takes the others'.
     const auto computed = device.is_cuda() ? first_films : films;
     std::vector<torch::Tensor> view_logits = {logits_of(classifier, images, type, computed)};
     for (const AugmentationDraw& view : views) {
