@@ -1,10 +1,10 @@
 #include "learn/optimizer.hpp"
 
 #include "learn/adamw.hpp"
+#include "learn/adamw_cpu.hpp"
 #include "learn/adamw_gpu.hpp"
 #include "networks/classifier.hpp"
 
-#include <ATen/Parallel.h>
 #include <torch/torch.h>
 
 #include <cmath>
@@ -18,7 +18,6 @@ namespace {
 
 constexpr double beta2 = 0.999;
 constexpr double epsilon = 1e-8;
-constexpr std::int64_t adamw_grain = 16'384;
 
 /// A group's tensors whose parameter has a gradient.
 struct Active {
@@ -62,20 +61,6 @@ AdamwStep adamw_numbers(double rate, double weight_decay, double beta1, std::int
           .rate = static_cast<float>(rate / bias1),
           .second_scale = static_cast<float>(1.0 / std::sqrt(bias2)),
           .epsilon = static_cast<float>(epsilon)};
-}
-
-/// Element by element: the number of threads changes no bit.
-void adamw_on_cpu(const AdamwStep& numbers, const torch::Tensor& parameter,
-                  const torch::Tensor& gradient, const torch::Tensor& first,
-                  const torch::Tensor& second) {
-  float* const parameters = parameter.data_ptr<float>();
-  const float* const gradients = gradient.data_ptr<float>();
-  float* const firsts = first.data_ptr<float>();
-  float* const seconds = second.data_ptr<float>();
-  at::parallel_for(0, parameter.numel(), adamw_grain, [&](std::int64_t begin, std::int64_t end) {
-    adamw_update(numbers, static_cast<std::size_t>(end - begin), parameters + begin,
-                 gradients + begin, firsts + begin, seconds + begin);
-  });
 }
 
 void decay(const Active& tensors, double rate, double weight_decay) {
@@ -150,7 +135,7 @@ void step(Optimizer& optimizer, const SchedulePoint& point) {
   const torch::NoGradGuard no_grad;
   ++optimizer.steps;
   const bool is_adamw = optimizer.kind == OptimizerKind::adamw;
-  std::vector<AdamwPiece> pieces;
+  std::vector<AdamwPiece> on_cpu, pieces;
   std::vector<AdamwStep> numbers_of_groups;
   std::optional<c10::Device> gpu;
   for (const ParameterGroup& group : optimizer.groups) {
@@ -167,7 +152,8 @@ void step(Optimizer& optimizer, const SchedulePoint& point) {
       const bool fits =
           is_adamw && same_layout(group.parameters[i], gradient, group.first[i], group.second[i]);
       if (fits && device.is_cpu()) {
-        adamw_on_cpu(numbers, group.parameters[i], gradient, group.first[i], group.second[i]);
+        add_pieces(on_cpu, number_of_group, group.parameters[i], gradient, group.first[i],
+                   group.second[i]);
       } else if (fits && device.is_cuda() && has_adamw_kernel()) {
         gpu = device;
         add_pieces(pieces, number_of_group, group.parameters[i], gradient, group.first[i],
@@ -184,6 +170,7 @@ void step(Optimizer& optimizer, const SchedulePoint& point) {
       sgd_step(rest, rate, point.momentum);
     }
   }
+  if (!on_cpu.empty()) adamw_on_cpu(on_cpu, numbers_of_groups);
   if (!gpu) return;
   if (!optimizer.table) optimizer.table = std::make_shared<AdamwTable>();
   adamw_on_gpu(*optimizer.table, std::move(pieces), numbers_of_groups, *gpu);
