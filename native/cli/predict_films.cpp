@@ -25,6 +25,7 @@ struct NamedPath {
   fs::path path;
   bool is_folder = false;
   std::vector<std::string> files = {};  // relative to the folder
+  std::optional<Error> problem = {};    // why it cannot be looked into
 
   std::int64_t films() const { return is_folder ? std::ssize(files) : 1; }
 };
@@ -49,6 +50,12 @@ Result<NamedPath> named_path(const fs::path& path) {
   return fail(ErrorCode::not_found, "holds no PNG, JPEG, BMP or TIFF file", path.string());
 }
 
+NamedPath listed_path(const fs::path& path) {
+  auto named = named_path(path);
+  if (named) return *std::move(named);
+  return {.path = path, .problem = std::move(named).error()};
+}
+
 /// Gives out the films of paths and of a list, which is read as far as it is asked for.
 struct Films {
   std::deque<NamedPath> named;
@@ -61,7 +68,7 @@ struct Films {
 
 FilmToPredict Films::take() {
   const NamedPath& first = named.front();
-  FilmToPredict film{first.path, first.path.filename(), {}, {}};
+  FilmToPredict film{first.path, first.path.filename(), {}, first.problem};
   if (first.is_folder) {
     const std::string& file = first.files[at];
     film = {first.path / file, file, first.path, {}};
@@ -76,16 +83,19 @@ FilmToPredict Films::take() {
 Result<std::optional<FilmToPredict>> Films::next(const std::function<bool()>& stopped) {
   if (named.empty() && list) {
     CHESTLENS_TRY(const auto line, list->next(stopped));
-    if (line) {
-      auto listed = named_path(*line);
-      if (!listed) {
-        return FilmToPredict{*line, fs::path(*line).filename(), {}, listed.error()};
-      }
-      named.push_back(*std::move(listed));
-    }
+    if (line) named.push_back(listed_path(*line));
   }
   if (named.empty()) return std::nullopt;
   return take();
+}
+
+/// A list of folders has more films than lines, how many is not known.
+Status look_at_first(Films& films, std::int64_t& count) {
+  CHESTLENS_TRY(const auto line, films.list->next([] { return false; }));
+  if (!line) return {};
+  films.named.push_back(listed_path(*line));
+  if (films.named.back().is_folder) count = 0;
+  return {};
 }
 
 }  // namespace
@@ -108,6 +118,7 @@ Result<FilmsToPredict> films_to_predict(const std::vector<fs::path>& named,
     CHESTLENS_TRY(const auto listed, films->list->count());
     result.count = listed == 0 ? 0 : result.count + listed;
   }
+  if (result.count > 0 && films->list) CHESTLENS_CHECK(look_at_first(*films, result.count));
   result.next = [films](const std::function<bool()>& stopped) { return films->next(stopped); };
   return result;
 }

@@ -120,6 +120,7 @@ struct PredictTask {
   const Reporter& reporter;
   const std::function<bool()>& stopped;
   std::int64_t films = 0;  // 0 where it is not known
+  RowsRule rule = {};
 };
 
 Status predict_all(const PredictTask& task, FilmStream& stream, Results& results,
@@ -184,7 +185,10 @@ Status run_task(const PredictTask& task, FilmStream& stream) {
       task.reporter);
   CHESTLENS_CHECK(std::move(status));
   if (task.stopped()) return stopped_after(tally, !task.call.out.empty());
-  if (results.file() != nullptr) CHESTLENS_CHECK(results.file()->commit());
+  if (results.file() != nullptr) {
+    const bool replaces = task.rule.output.replace || task.rule.resume;
+    CHESTLENS_CHECK(results.file()->commit({replaces, task.rule.output.inputs}));
+  }
   return outcome_of(tally);
 }
 
@@ -193,10 +197,11 @@ Status run_task(const PredictTask& task, FilmStream& stream) {
 Status run_predict(const PredictCall& call, const std::function<bool()>& stopped) {
   const Reporter reporter = terminal_reporter();
   ResultStyle style = call.style;
+  RowsRule rule;
   if (!call.out.empty()) {
     CHESTLENS_TRY(style.format, rows_format(call.out));
-    CHESTLENS_CHECK(check_rows_file(
-        call.out, {{.replace = call.replace, .inputs = files_at(inputs_of(call))}, call.resume}));
+    rule = {{.replace = call.replace, .inputs = files_at(inputs_of(call))}, call.resume};
+    CHESTLENS_CHECK(check_rows_file(call.out, rule));
   }
   CHESTLENS_TRY(auto films, films_to_predict(call.films, call.films_from));
   CHESTLENS_TRY(auto stream, stream_of(call, films, stopped));
@@ -205,7 +210,7 @@ Status run_predict(const PredictCall& call, const std::function<bool()>& stopped
   CHESTLENS_TRY(pictures.class_index,
                 asked_class(call.class_name, plan.predictor.members.front().card));
   stream.batch_films = static_cast<std::size_t>(plan.batch_films);
-  return run_task({call, plan, style, pictures, reporter, stopped, films.count}, stream);
+  return run_task({call, plan, style, pictures, reporter, stopped, films.count, rule}, stream);
 }
 
 }  // namespace chestlens

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "cli/predict_batch.hpp"
+#include "cli/batch_results.hpp"
 #include "cli/predict_tally.hpp"
 #include "cli/rows_file.hpp"
 #include "io/reporter.hpp"

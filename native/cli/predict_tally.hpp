@@ -1,6 +1,6 @@
 #pragma once
 
-#include "cli/predict_batch.hpp"
+#include "cli/batch_results.hpp"
 #include "io/reporter.hpp"
 
 #include <chestlens/error.hpp>

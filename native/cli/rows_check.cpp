@@ -77,17 +77,21 @@ Status check_made_of(const fs::path& path, const std::string& made) {
               path.string());
 }
 
+Status check_rows_place(const fs::path& file, const OutputRule& rule) {
+  CHESTLENS_TRY(const auto format, rows_format(file));
+  CHESTLENS_CHECK(check_outside_inputs(file, rule));
+  CHESTLENS_CHECK(check_output_file(file, rule));
+  CHESTLENS_CHECK(check_own(file, rule.inputs, is_own_rows(file, format)));
+  return check_own(made_file(file), rule.inputs, is_own_made(made_file(file)));
+}
+
 Status check_rows_file(const fs::path& file, const RowsRule& rule) {
   CHESTLENS_TRY(const auto format, rows_format(file));
   const FileSet& inputs = rule.output.inputs;
-  CHESTLENS_CHECK(check_outside_inputs(file, rule.output));
   const bool replaces = rule.output.replace || rule.resume;
-  CHESTLENS_CHECK(check_output_file(file, {.replace = replaces, .inputs = inputs}));
-  CHESTLENS_CHECK(check_own(file, inputs, is_own_rows(file, format)));
-  for (const fs::path& made : {made_file(file), partial_made_file(file)}) {
-    CHESTLENS_CHECK(check_own(made, inputs, is_own_made(made)));
-  }
-  const fs::path partial = partial_file(file);
+  CHESTLENS_CHECK(check_rows_place(file, {.replace = replaces, .inputs = inputs}));
+  const fs::path partial = partial_file(file), partial_made = partial_made_file(file);
+  CHESTLENS_CHECK(check_own(partial_made, inputs, is_own_made(partial_made)));
   CHESTLENS_CHECK(check_own(partial, inputs, is_own_rows(partial, format)));
   std::error_code error;
   if (replaces || !fs::exists(partial, error)) return {};

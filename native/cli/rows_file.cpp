@@ -159,8 +159,10 @@ Status RowsFile::append(std::string_view rows) {
   return {};
 }
 
-Status RowsFile::commit() {
+Status RowsFile::commit(const OutputRule& rule) {
   if (::fsync(descriptor_.get()) != 0) return failed(errno);
+  CHESTLENS_CHECK(with_context(check_rows_place(file_, rule),
+                               "all rows are in " + partial_file(file_).string()));
   std::error_code error;
   const fs::path made = partial_made_file(file_);
   if (fs::exists(made, error)) fs::rename(made, made_file(file_), error);

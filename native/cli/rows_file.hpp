@@ -26,6 +26,10 @@ struct RowsRule {
 /// The format by FILE's ending, .csv or .jsonl. Errors: invalid_argument.
 Result<ResultFormat> rows_format(const std::filesystem::path& file);
 
+/// Whether nothing is at FILE, or rows of `chestlens predict` that the rule lets go. Errors:
+/// invalid_argument, io.
+Status check_rows_place(const std::filesystem::path& file, const OutputRule& rule);
+
 /// Whether FILE may be written, asked before the work: what is there is of `chestlens predict`, and
 /// --replace or, for rows that were not finished, --resume was given. Errors: invalid_argument, io.
 Status check_rows_file(const std::filesystem::path& file, const RowsRule& rule);
@@ -57,8 +61,9 @@ class RowsFile {
 
   /// Writes whole rows; what could not be written whole is taken back. Errors: io.
   Status append(std::string_view rows);
-  /// Puts the rows under the name of FILE. Errors: io.
-  Status commit();
+  /// Puts the rows under the name of FILE where check_rows_place still allows it; otherwise they
+  /// stay, as FILE.partial. Errors: invalid_argument, io.
+  Status commit(const OutputRule& rule);
 
  private:
   RowsFile(std::filesystem::path file, Descriptor descriptor, std::size_t head_bytes, bool is_csv)

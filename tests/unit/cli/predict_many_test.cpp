@@ -266,6 +266,34 @@ TEST_F(PredictMany, WhatPredictDidNotWriteIsNotWrittenOver) {
   }
 }
 
+TEST_F(PredictMany, WhatAppearsInThePlaceMeanwhileStays) {
+  const std::string film = fs::directory_iterator(fs::path(films()) / "bacterial")->path();
+  const fs::path rows = out("rows.csv"), partial = out("rows.csv.partial");
+  // The list ends only once the call has begun and somebody else's file is in its place.
+  const std::string command = "{ echo " + film + "; for i in $(seq 600); do [ -e " +
+                              partial.string() + " ] && break; sleep 0.1; done; echo precious > " +
+                              rows.string() + "; } | " + CHESTLENS_PROGRAM " " + with_bundle() +
+                              "--films-from - --out " + rows.string() + " 2> " +
+                              out("errors").string();
+  EXPECT_NE(std::system(command.c_str()), 0);
+  EXPECT_EQ(text_of(rows), "precious\n");
+  EXPECT_THAT(text_of(out("errors")), HasSubstr("all rows are in " + partial.string()));
+  EXPECT_THAT(text_of(partial), HasSubstr(film));
+  fs::remove(rows);
+  test::must(write_file_atomic(out("list"), film));
+  const auto resumed =
+      predict("--resume --out " + rows.string() + " --films-from " + out("list").string());
+  EXPECT_EQ(resumed.exit_code, 0) << resumed.errors;
+  EXPECT_THAT(text_of(rows), HasSubstr(film));
+}
+
+TEST_F(PredictMany, AListOfFoldersIsPlannedAsManyFilms) {
+  test::must(write_file_atomic(out("list"), films() + "/normal\n"));
+  const auto run = predict("--csv --threads 2 --batch 1 --films-from " + out("list").string());
+  EXPECT_EQ(lines_of(run.output).size(), 1U + 4U) << run.errors;
+  EXPECT_THAT(run.errors, testing::Not(HasSubstr("of 1")));
+}
+
 TEST_F(PredictMany, RowsOfAListComeBeforeTheListEnds) {
   const std::string film = fs::directory_iterator(fs::path(films()) / "bacterial")->path();
   const fs::path rows = out("rows.txt");

@@ -1,4 +1,4 @@
-#include "cli/predict_batch.hpp"
+#include "cli/batch_results.hpp"
 
 #include "data/film.hpp"
 
