@@ -42,5 +42,12 @@ notices_dir=$(item_dir notices "$recipes/notices.sh")
 imgui_dir=$(item_dir imgui-1.90.1 "$recipes/imgui.sh")
 onnxruntime_dir=$(item_dir "onnxruntime-$onnxruntime_version" "$recipes/onnxruntime.sh")
 torch_venv=$(item_dir "torch-$torch_version" "$recipes/torch.sh")
+
+# native_prefix_versions: the compiler's, and those of the machine's packages that the prefix is made of.
+native_prefix_versions() {
+  c++ --version 2>/dev/null | sed -n 1p || true
+  sed '/^#/d; s/ .*//' "$recipes/native-prefix/packages.txt" |
+    xargs dpkg-query -W -f '${Package} ${Version}\n' 2>/dev/null || true
+}
 native_prefix_dir=$(item_dir "native-prefix-ort$onnxruntime_version" "$recipes/native-prefix.sh" \
-  "$recipes"/native-prefix/*.cmake)
+  "$recipes"/native-prefix/* <(native_prefix_versions))

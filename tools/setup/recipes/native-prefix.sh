@@ -2,8 +2,8 @@
 # native-prefix.sh ONNXRUNTIME DIR: all that the native build links besides LibTorch and the C and C++ runtimes,
 # to be linked statically and to be carried to a machine that has none of it: OpenCV's core and
 # imgproc, libtiff, libzip, libcurl, libfmt and ONNX from source; other libraries' archives and
-# headers as this machine's Debian packages have them; ONNX Runtime. tools/cmake/native_prefix.cmake
-# uses it.
+# headers as this machine's Debian packages have them (native-prefix/packages.txt); ONNX Runtime.
+# tools/cmake/native_prefix.cmake uses it.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 . "$here/../debian.sh"
@@ -33,7 +33,7 @@ copy_package() {
 build_library() {
   local name=$1
   shift
-  local build=$source/$name-build map="-ffile-prefix-map=$source=/source -w"
+  local build=$source/$name-build map="-ffile-prefix-map=$prefix=/prefix -w"
   cmake -S "$source/$name" -B "$build" -G Ninja -Wno-dev -DCMAKE_BUILD_TYPE=Release -DBUILD_SHARED_LIBS=OFF \
     -DCMAKE_POSITION_INDEPENDENT_CODE=ON -DCMAKE_C_FLAGS="$map" -DCMAKE_CXX_FLAGS="$map" \
     -DCMAKE_INSTALL_PREFIX="$prefix" -DCMAKE_INSTALL_LIBDIR=lib -DCMAKE_PREFIX_PATH="$prefix" "$@"
@@ -61,24 +61,15 @@ onnx_source() {
 }
 
 mkdir -p "$source" "$prefix/lib/cmake"
-copy_package zlib1g-dev libz
-copy_package libpng-dev libpng16
-copy_package libjpeg62-turbo-dev libjpeg
-copy_package libssl-dev libssl libcrypto
-copy_package libprotobuf-dev libprotobuf
-copy_package libgtest-dev libgtest libgtest_main
-copy_package libgmock-dev libgmock libgmock_main
-for package in libcli11-dev libexpected-dev libgloo-dev libtomlplusplus-dev nlohmann-json3-dev; do
-  copy_package "$package"
-done
-
-for package in opencv tiff libzip curl fmtlib; do
-  unpack_source "$source/$package" bookworm "$package"
-done
-onnx_source "$source/onnx"
-unpack_source "$source/httplib" bookworm cpp-httplib
-install -D -m 644 -t "$prefix/include" "$source/httplib/httplib.h"
-install -m 644 "$source/httplib/LICENSE" "$prefix/include/httplib.LICENSE"
+while read -r package from names <&3; do
+  case $from:$names in
+    copy:*) copy_package "$package" $names ;;
+    source:onnx) onnx_source "$source/onnx" ;;
+    source:*) unpack_source "$source/$names" bookworm "$names" ;;
+  esac
+done 3< <(sed '/^#/d' "$here/native-prefix/packages.txt")
+install -D -m 644 -t "$prefix/include" "$source/cpp-httplib/httplib.h"
+install -m 644 "$source/cpp-httplib/LICENSE" "$prefix/include/httplib.LICENSE"
 
 build_library fmtlib -DFMT_TEST=OFF -DFMT_DOC=OFF
 build_library tiff $(switches OFF tiff-tools tiff-tests tiff-contrib tiff-docs cxx \
@@ -113,6 +104,7 @@ cp -r "$onnxruntime/include" "$prefix/include/onnxruntime"
 rm -rf "$source" "$prefix"/{bin,share,etc} "$prefix"/lib/{cmake,pkgconfig,opencv4} "$prefix"/lib/libonnxifi*
 mkdir "$prefix/lib/cmake"
 cp "$here/native-prefix/targets.cmake" "$prefix/lib/cmake/chestlens-targets.cmake"
+version_of() { dpkg-query -W -f '${source:Upstream-Version}' "$1" | sed 's/[+~].*//'; }
 version_in() { sed -n "s/.*define $2 \+\"\([0-9.]\+\)\".*/\1/p" "$prefix/include/$1" | head -n 1; }
 write_config() {
   mkdir "$prefix/lib/cmake/$1"
@@ -123,14 +115,14 @@ write_config() {
 write_config CLI11 "$(version_in CLI/Version.hpp CLI11_VERSION)"
 write_config CURL "$(version_in curl/curlver.h LIBCURL_VERSION)"
 write_config fmt 9.1.0
-write_config GTest 1.12.1
+write_config GTest "$(version_of libgtest-dev)"
 write_config JPEG 6.2
-write_config nlohmann_json 3.11.2
+write_config nlohmann_json "$(version_of nlohmann-json3-dev)"
 write_config ONNX 1.12.0
 write_config OpenCV 4.6.0 'set(OpenCV_INCLUDE_DIRS "${CHESTLENS_PREFIX_INCLUDE}/opencv4")'
 write_config OpenSSL "$(version_in openssl/opensslv.h OPENSSL_VERSION_STR)"
 write_config PNG "$(version_in png.h PNG_LIBPNG_VER_STRING)"
-write_config Protobuf 3.21.12 'set(Protobuf_INCLUDE_DIRS "${CHESTLENS_PREFIX_INCLUDE}")'
+write_config Protobuf "$(version_of libprotobuf-dev)" 'set(Protobuf_INCLUDE_DIRS "${CHESTLENS_PREFIX_INCLUDE}")'
 write_config TIFF 4.5.0
-write_config tomlplusplus 3.3.0
+write_config tomlplusplus "$(version_of libtomlplusplus-dev)"
 write_config ZLIB "$(version_in zlib.h ZLIB_VERSION)"
