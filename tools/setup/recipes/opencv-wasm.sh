@@ -5,8 +5,8 @@ set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 . "$here/../debian.sh"
 . "$here/wasm-library.sh"
-prefix=$1
-source=$1/source
+prefix=$(readlink -f "$1")
+source=$prefix/source
 
 unpack_source "$source" bookworm opencv
 # Its SIMD rounding adds a half and truncates, which is wrong for negative numbers and differs from
@@ -14,8 +14,11 @@ unpack_source "$source" bookworm opencv
 intrinsics=$source/modules/core/include/opencv2/core/hal/intrin_wasm.hpp
 sed -i 's/(wasm_f32x4_add(a.val, h))/(wasm_f32x4_nearest(a.val))/; /v128_t h = wasm_f32x4_splat(0.5);/d' "$intrinsics"
 grep -q 'wasm_i32x4_trunc_saturate_f32x4(wasm_f32x4_nearest(a.val))' "$intrinsics"
+# Its text of how it was built and the places of its assertions name the folders of this machine.
+sed -i 's/#include "version_string.inc"/""/' "$source/modules/core/src/system.cpp"
+[ "$(grep -c version_string.inc "$source/modules/core/src/system.cpp")" = 0 ]
 # It asks for Emscripten's version in macros that the compiler no longer predefines.
-export CXXFLAGS='-include emscripten/version.h -w'
+export CXXFLAGS="-include emscripten/version.h -ffile-prefix-map=$source=/source -w"
 
 off=(BUILD_TESTS BUILD_PERF_TESTS BUILD_EXAMPLES BUILD_DOCS BUILD_opencv_apps BUILD_opencv_js
   BUILD_opencv_python3 BUILD_JAVA BUILD_PACKAGE BUILD_ZLIB ENABLE_PIC CV_TRACE WITH_PTHREADS_PF
