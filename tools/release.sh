@@ -21,6 +21,7 @@ while (($#)); do
   esac
 done
 umask 022
+unset CHESTLENS_TORCH LD_LIBRARY_PATH # Debian's LibTorch, and nothing before it
 export LC_ALL=C.UTF-8 TZ=UTC
 commit=$(git describe --always --dirty --abbrev=12 --exclude='*') || fail 'a release is made of a commit: this is no checkout'
 SOURCE_DATE_EPOCH=$(git log -1 --format=%ct)
@@ -30,6 +31,8 @@ version=$(sed -n 's/^project(.* VERSION \([0-9.]*\).*/\1/p' CMakeLists.txt)
 
 bash tools/setup.sh
 . tools/setup/cache.sh
+. tools/setup/packages.sh
+[ "$torch" = no ] || install_packages tools/release/packages.txt
 . tools/env.sh
 . tools/setup/build.sh
 . tools/release/build.sh
@@ -38,13 +41,14 @@ bash tools/setup.sh
 
 elf_files() { find "$1/bin" "$1/libexec" "$1/lib" -type f; }
 
-# pack STAGE: checksums, and the archive beside STAGE.
+# pack STAGE: checksums, and the archive in the folder of releases. No file may name a folder of this machine.
 pack() {
   local stage=$1 name
   name=$(basename "$stage")
+  ! grep -rlF -e "$PWD/" -e "$CHESTLENS_CACHE/" "$stage" >&2 || fail "the files above name a folder of this machine"
   (cd "$stage" && find . -type f ! -name SHA256SUMS -printf '%P\0' | sort -z | xargs -0 sha256sum >SHA256SUMS)
   tar --create --directory "$(dirname "$stage")" --sort=name --format=gnu --mtime="@$SOURCE_DATE_EPOCH" --owner=0 \
-    --group=0 --numeric-owner --mode=u+rwX,go+rX,go-w "$name" | gzip -n -9 >"$out/$name.tar.gz.partial"
+    --group=0 --numeric-owner --mode=u+rwX,go+rX,go-w "$name" | gzip -n >"$out/$name.tar.gz.partial"
   mv "$out/$name.tar.gz.partial" "$out/$name.tar.gz"
   say "$out/$name.tar.gz, $(du -h "$out/$name.tar.gz" | cut -f 1), $(sha256sum "$out/$name.tar.gz" | cut -c 1-12)"
 }
@@ -70,6 +74,7 @@ cp LICENSE "$stage"
 bash tools/release/licences.sh >"$stage/LICENSES.txt"
 mapfile -t files < <(elf_files "$stage")
 check_versions "${files[@]}"
+check_loads "$stage" "$stage/bin/chestlens"
 write_readme "$version" "$commit" "$stage" no >"$stage/README.txt"
 pack "$stage"
 
@@ -81,5 +86,6 @@ mapfile -t packages <"$work/packages"
 bash tools/release/licences.sh "${packages[@]}" >"$stage/LICENSES.txt"
 mapfile -t files < <(elf_files "$stage")
 check_versions "${files[@]}"
+check_loads "$stage" "$stage/libexec/chestlens-torch"
 write_readme "$version" "$commit" "$stage" yes >"$stage/README.txt"
 pack "$stage"

@@ -6,10 +6,11 @@ build_programs() {
   local build=$1 prefix map
   prefix=$(bash tools/setup/native_prefix.sh | tail -n 1)
   map="-ffile-prefix-map=$PWD=/chestlens -ffile-prefix-map=$prefix=/prefix"
-  # Old dynamic tags: where the programs look is where LibTorch's own libraries are looked for, too.
+  # No ccache: it hands the compiler other paths than the map knows. Old dynamic tags: where the programs look is where
+  # LibTorch's own libraries are looked for, too.
   run_logged 'configure the programs' "$build.log" cmake -S . -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=Release \
-    -DCHESTLENS_TESTS=OFF -DCHESTLENS_PREFIX="$prefix" \
-    -DCMAKE_C_FLAGS="$map" -DCMAKE_CXX_FLAGS="$map" \
+    -DCHESTLENS_TESTS=OFF -DCHESTLENS_TORCH=debian -DCHESTLENS_PREFIX="$prefix" \
+    -DCHESTLENS_CCACHE=OFF -DCMAKE_C_FLAGS="$map" -DCMAKE_CXX_FLAGS="$map" \
     -DCMAKE_BUILD_WITH_INSTALL_RPATH=ON '-DCMAKE_INSTALL_RPATH=$ORIGIN/../lib;$ORIGIN/../lib/torch' \
     -DCMAKE_EXE_LINKER_FLAGS=-Wl,--disable-new-dtags
   run_logged 'build the programs' "$build.log" cmake --build "$build" --target chestlens --parallel "$(nproc)"

@@ -1,34 +1,39 @@
 # Shared libraries of a program, and what they ask of a system. Sourced by tools/release.sh after log.sh.
 
-# closure PROGRAM: the libraries that the loader gives it, NAME PATH a line, less the C and C++ runtimes.
-closure() {
-  local missing
-  missing=$(ldd "$1" | sed -n 's/^\t\(.*\) => not found/\1/p')
-  [ -z "$missing" ] || fail "$1: this machine has no $missing"
-  ldd "$1" | sed -n 's/^\t\([^ ]*\) => \(\/.*\) (0x[0-9a-f]*)$/\1 \2/p' | sort |
-    grep -vE '^(lib(c|m|dl|pthread|rt|resolv|util|anl|nsl|stdc\+\+|gcc_s)|ld-linux[^ ]*)\.so[^ ]* '
-}
-
-# put_libtorch STAGE: LibTorch and what it loads in STAGE/lib/torch; the packages they are of on standard output.
+# put_libtorch STAGE: LibTorch and what it uses in STAGE/lib/torch, without what they ask for and do not use
+# (needed.py); the Debian packages they are of on standard output.
 put_libtorch() {
-  local stage=$1 name path libraries
+  local stage=$1 needed name file unused files=()
   mkdir -p "$stage/lib/torch"
-  libraries=$(closure "$stage/libexec/chestlens-torch")
-  while read -r name path; do
-    case $path in
-      "$stage"/*) continue ;;
-      */libtorch_cuda*) fail "$path: a release is for the CPU, and this LibTorch is for CUDA" ;;
-    esac
-    strip --strip-unneeded -o "$stage/lib/torch/$name" "$(readlink -f "$path")"
-    package_of "$path"
-  done <<<"$libraries" | sort -u
+  needed=$(python3 tools/release/needed.py "$stage/libexec/chestlens-torch")
+  while read -r name file unused; do
+    [[ $file != "$stage"/* ]] || continue
+    file=$(readlink -f "$file")
+    strip --strip-unneeded -o "$stage/lib/torch/$name" "$file"
+    [ -z "$unused" ] || patchelf --remove-needed "${unused//,/$'\n--remove-needed\n'}" "$stage/lib/torch/$name"
+    files+=("$file")
+  done <<<"$needed"
+  packages_of_files "${files[@]}"
 }
 
-# package_of FILE: the Debian package that it is of; nothing where it is of none.
-package_of() {
-  local file
-  file=$(readlink -f "$1")
-  { dpkg -S "$file" 2>/dev/null || dpkg -S "${file#/usr}" 2>/dev/null || true; } | sed -n '1s/:.*//p'
+# packages_of_files FILE...: the Debian packages that they are of. Some name their files by /lib, where that is /usr/lib.
+packages_of_files() {
+  local package path file
+  declare -A packages
+  while read -r package path; do
+    packages[/usr/${path#/usr/}]=${package%%:*}
+  done < <(dpkg -S "$@" "${@#/usr}" 2>/dev/null)
+  for file; do
+    printf '%s\n' "${packages[$file]:?$file is of no package: its licence is not known}"
+  done | sort -u
+}
+
+# check_loads STAGE PROGRAM: fails where the program lacks a symbol, or loads from elsewhere what not every system has.
+check_loads() {
+  local stage=$1 program=$2 wrong
+  wrong=$(ldd -r "$program" 2>&1 | grep -E 'undefined|not found|=> ' |
+    grep -vE "=> ($stage/|[^ ]*/(lib(c|m|dl|pthread|rt|stdc\+\+|gcc_s)|ld-linux[^ ]*)\.so)") || return 0
+  fail "$program is not complete:"$'\n'"$wrong"
 }
 
 # least_versions FILE...: the newest version of each that one of the files asks for, NAME VERSION a line.
