@@ -1,16 +1,19 @@
 # Shared libraries of a program, and what they ask of a system. Sourced by tools/release.sh after log.sh.
 
 # put_libtorch STAGE: LibTorch and what it uses in STAGE/lib/torch, without what they ask for and do not use
-# (needed.py); the Debian packages they are of on standard output.
+# (needed.py); the Debian packages they are of on standard output. Of OpenBLAS it takes the one that heeds LibTorch's
+# number of threads, whichever the machine prefers.
 put_libtorch() {
   local stage=$1 needed name file unused files=()
   mkdir -p "$stage/lib/torch"
-  needed=$(python3 tools/release/needed.py "$stage/libexec/chestlens-torch")
+  needed=$(LD_LIBRARY_PATH=/usr/lib/x86_64-linux-gnu/openblas-openmp \
+    python3 tools/release/needed.py "$stage/libexec/chestlens-torch")
   while read -r name file unused; do
     [[ $file != "$stage"/* ]] || continue
     file=$(readlink -f "$file")
     strip --strip-unneeded -o "$stage/lib/torch/$name" "$file"
-    [ -z "$unused" ] || patchelf --remove-needed "${unused//,/$'\n--remove-needed\n'}" "$stage/lib/torch/$name"
+    # shellcheck disable=SC2046 # names of libraries have no blanks
+    [ -z "$unused" ] || patchelf $(printf -- '--remove-needed %s ' ${unused//,/ }) "$stage/lib/torch/$name"
     files+=("$file")
   done <<<"$needed"
   packages_of_files "${files[@]}"
@@ -21,7 +24,7 @@ packages_of_files() {
   local package path file
   declare -A packages
   while read -r package path; do
-    packages[/usr/${path#/usr/}]=${package%%:*}
+    packages[/usr${path#/usr}]=${package%%:*}
   done < <(dpkg -S "$@" "${@#/usr}" 2>/dev/null)
   for file; do
     printf '%s\n' "${packages[$file]:?$file is of no package: its licence is not known}"
@@ -32,7 +35,7 @@ packages_of_files() {
 check_loads() {
   local stage=$1 program=$2 wrong
   wrong=$(ldd -r "$program" 2>&1 | grep -E 'undefined|not found|=> ' |
-    grep -vE "=> ($stage/|[^ ]*/(lib(c|m|dl|pthread|rt|stdc\+\+|gcc_s)|ld-linux[^ ]*)\.so)") || return 0
+    grep -vE "=> ($stage/|[^ ]*/(lib(c|m|dl|pthread|rt|resolv|util|anl|nsl|stdc\+\+|gcc_s)|ld-linux[^ ]*)\.so)") || return 0
   fail "$program is not complete:"$'\n'"$wrong"
 }
 
