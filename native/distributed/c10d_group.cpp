@@ -1,7 +1,9 @@
 #include "distributed/c10d_backend.hpp"
 #include "distributed/group.hpp"
 #include "distributed/heartbeat.hpp"
+#include "distributed/listener.hpp"
 #include "distributed/store_options.hpp"
+#include "distributed/waiting.hpp"
 #include "io/text.hpp"
 
 #include <fmt/format.h>
@@ -13,7 +15,6 @@
 #include <chrono>
 #include <cmath>
 #include <exception>
-#include <optional>
 #include <string>
 #include <thread>
 #include <utility>
@@ -25,6 +26,7 @@ namespace {
 // A rank may decode films for long while the others wait; that it lives is Heartbeat's to say.
 constexpr std::chrono::hours exchange_timeout{24};
 constexpr std::chrono::seconds farewell_timeout{10};
+constexpr std::chrono::milliseconds between_looks{100}, shortest_look{200}, longest_look{2000};
 
 std::string here_key(int rank) {
   return "here/" + std::to_string(rank);
@@ -103,62 +105,27 @@ class C10dGroup final : public Group {
   const c10::intrusive_ptr<C10dBackend> gpu_;  // null: gloo serves all tensors
 };
 
-/// The time in which all ranks must come, and what is said meanwhile.
-class Waiting {
- public:
-  using Clock = std::chrono::steady_clock;
-
-  Waiting(const Placement& placement, const GroupOptions& options)
-      : placement_(placement),
-        on_waiting_(options.on_waiting),
-        end_(Clock::now() + std::chrono::milliseconds(std::llround(options.join_seconds * 1e3))) {}
-
-  std::chrono::milliseconds left() const {
-    const auto now = Clock::now();
-    return now >= end_ ? std::chrono::milliseconds(0)
-                       : std::chrono::ceil<std::chrono::milliseconds>(end_ - now);
-  }
-  /// Until the next word is due, or the end.
-  std::chrono::milliseconds until_next_word() const {
-    const auto until = std::chrono::ceil<std::chrono::milliseconds>(next_word_ - Clock::now());
-    return std::clamp(until, std::chrono::milliseconds(1), std::max(left(), shortest));
-  }
-  void say_where_due(const std::vector<std::string>& missing) {
-    if (Clock::now() < next_word_ || left() == std::chrono::milliseconds(0)) return;
-    next_word_ = Clock::now() + between_words;
-    if (!on_waiting_) return;
-    on_waiting_(fmt::format("{}: waiting for rank{} {} at {}:{}", to_string(placement_),
-                            missing.size() == 1 ? "" : "s", joined(missing), placement_.host,
-                            placement_.port));
-  }
-
- private:
-  static constexpr std::chrono::seconds first_word{2}, between_words{30};
-  static constexpr std::chrono::milliseconds shortest{1};
-
-  const Placement& placement_;
-  const std::function<void(const std::string&)> on_waiting_;
-  const Clock::time_point end_;
-  Clock::time_point next_word_ = Clock::now() + first_word;
-};
-
-/// Rank 0 listens; the others look for it until it does. Throws where it does not come.
-c10::intrusive_ptr<c10d::TCPStore> open_store(const Placement& placement, Waiting& waiting,
-                                              std::chrono::milliseconds timeout) {
-  const bool is_server = placement.rank == 0;
+/// Rank 0 looks for nobody: it listens.
+Status find_rank_zero(const Placement& placement, Waiting& waiting) {
+  if (placement.rank == 0) return {};
   for (;;) {
-    const auto patience = is_server ? timeout : waiting.until_next_word();
-    c10d::TCPStoreOptions options = store_options(placement.port, patience);
-    options.isServer = is_server;
-    try {
-      auto store = c10::make_intrusive<c10d::TCPStore>(placement.host, options);
-      store->setTimeout(timeout);
-      return store;
-    } catch (const std::exception&) {
-      if (is_server || waiting.left() == std::chrono::milliseconds(0)) throw;
-      waiting.say_where_due({"0"});
-    }
+    const auto patience = std::clamp(waiting.until_next_word(), shortest_look, longest_look);
+    const Status found = find_listener(placement.host, placement.port, patience);
+    if (found || waiting.left() == std::chrono::milliseconds(0)) return found;
+    waiting.say_where_due({"0"});
+    std::this_thread::sleep_for(std::min(between_looks, waiting.left()));
   }
+}
+
+/// Throws where the port is taken, or who listens there is no store.
+c10::intrusive_ptr<c10d::TCPStore> open_store(const Placement& placement, const Waiting& waiting,
+                                              std::chrono::milliseconds timeout) {
+  const std::chrono::milliseconds least = std::chrono::seconds(1);
+  auto options = store_options(placement.port, std::max(waiting.left(), least));
+  options.isServer = placement.rank == 0;
+  auto store = c10::make_intrusive<c10d::TCPStore>(placement.host, options);
+  store->setTimeout(timeout);
+  return store;
 }
 
 /// The ranks that are not there when the time is over.
@@ -182,16 +149,19 @@ Result<std::unique_ptr<Group>> join_group(const Placement& placement, c10::Devic
                                           GroupOptions options) {
   const std::string address = placement.host + ":" + std::to_string(placement.port);
   const std::chrono::milliseconds timeout(std::llround(options.join_seconds * 1000.0));
+  const auto too_late = [&](const std::vector<std::string>& missing, const std::string& why) {
+    return fail(ErrorCode::runtime,
+                fmt::format("waited {} s at {}, but these ranks did not come: {}{}",
+                            timeout.count() / 1000, address, joined(missing), why),
+                to_string(placement));
+  };
   try {
-    Waiting waiting(placement, options);
+    Waiting waiting(placement, timeout, std::move(options.on_waiting));
+    const Status found = find_rank_zero(placement, waiting);
+    if (!found) return too_late({"0"}, " (" + found.error().message + ")");
     const auto store = open_store(placement, waiting, timeout);
     const auto missing = missing_ranks(*store, placement, waiting);
-    if (!missing.empty()) {
-      return fail(ErrorCode::runtime,
-                  fmt::format("waited {} s at {}, but these ranks did not come: {}",
-                              timeout.count() / 1000, address, joined(missing)),
-                  to_string(placement));
-    }
+    if (!missing.empty()) return too_late(missing, "");
     auto heartbeat =
         std::make_unique<Heartbeat>(placement, options.silence_seconds, std::move(options.on_lost));
     const auto gloo_store = c10::make_intrusive<c10d::PrefixStore>("gloo", store);
