@@ -58,12 +58,13 @@ if(NOT nvcc_version OR (wanted_major AND NOT wanted_major STREQUAL nvcc_major))
     set(state "no nvcc was found")
   endif()
   # PyPI's nvidia-cuda-nvcc-cu12 (12.6 to 12.9 were looked into) has ptxas and libnvvm, but no nvcc.
-  set(ways "  NVIDIA's CUDA toolkit ${torch_wants}, named by CUDACXX=/usr/local/cuda/bin/nvcc")
+  set(from_nvidia "NVIDIA's CUDA toolkit ${torch_wants}, named by CUDACXX=/usr/local/cuda/bin/nvcc")
   if(wanted_major AND wanted_major LESS 13)
-    string(APPEND ways ",\n  or a PyTorch for CUDA 13: pip has no nvcc of CUDA ${wanted_major}")
+    set(ways "  ${from_nvidia},\n  or a PyTorch for CUDA 13: pip has no nvcc of CUDA ${wanted_major}")
   else()
-    string(PREPEND ways "  where that PyTorch is: pip install 'cuda-toolkit[nvcc,cccl]==${torch_wants}.*',\n  or")
-    string(APPEND ways " (Debian's nvidia-cuda-toolkit is too old)")
+    set(ways "  where that PyTorch is: pip install 'cuda-toolkit[nvcc,cccl]==${torch_wants}.*',\n"
+             "  or ${from_nvidia}\n  (Debian's nvidia-cuda-toolkit is too old)")
+    list(JOIN ways "" ways)
   endif()
   message(FATAL_ERROR "The LibTorch in ${torch_root} is built for CUDA ${torch_wants}; ${state}.\n"
     "Install its compiler:\n${ways}.\n"
