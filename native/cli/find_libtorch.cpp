@@ -51,6 +51,27 @@ void look_first_in(const fs::path& folder) {
   ::setenv("LD_LIBRARY_PATH", (folder.string() + rest).c_str(), 1);
 }
 
+/// Errors: not_found where the folder is no LibTorch's, mismatch where it is another one's.
+Status check_chosen(const fs::path& chosen, const std::string& built_with) {
+  const fs::path library = chosen / "lib" / main_library;
+  const std::string ways = fmt::format(
+      "set it to a folder of LibTorch {}, as python3 -c 'import torch; print(torch.__path__[0])' "
+      "prints it, or unset it to take the machine's",
+      built_with);
+  std::error_code error;
+  if (!fs::exists(library, error)) {
+    return fail(ErrorCode::not_found,
+                fmt::format("CHESTLENS_TORCH names {}, but there is no {}: {}", chosen.string(),
+                            library.string(), ways));
+  }
+  const std::string version = libtorch_version(library);
+  if (is_same_libtorch(built_with, version)) return {};
+  return fail(ErrorCode::mismatch,
+              fmt::format("CHESTLENS_TORCH names {}, which is LibTorch {}, but this program was "
+                          "built with LibTorch {}: {}",
+                          chosen.string(), version, built_with, ways));
+}
+
 /// How to get a LibTorch that fits.
 std::string way_out(const std::string& built_with, const std::string& release) {
   return fmt::format(
@@ -84,31 +105,23 @@ bool is_same_libtorch(const std::string& built_with, const std::string& found) {
 Status find_libtorch(const fs::path& program, const fs::path& own_folder, const fs::path& chosen,
                      const std::string& built_with, const std::string& release) {
   CHESTLENS_TRY(auto libraries, loaded_libraries(program));
-  std::string refused;
   const fs::path found = where_is_libtorch(libraries);
   if (!chosen.empty() && (found.empty() || !lies_below(found, own_folder))) {
-    const fs::path folder = chosen / "lib";
-    const std::string version = libtorch_version(folder / main_library);
-    std::error_code error;
-    if (is_same_libtorch(built_with, version) && fs::exists(folder / main_library, error)) {
-      look_first_in(folder);
-      CHESTLENS_TRY(libraries, loaded_libraries(program));
-    } else {
-      refused = fmt::format("; CHESTLENS_TORCH names {}, which {}", chosen.string(),
-                            version.empty() ? "has no lib/libtorch_cpu.so" : "is " + version);
-    }
+    CHESTLENS_CHECK(check_chosen(chosen, built_with));
+    look_first_in(chosen / "lib");
+    CHESTLENS_TRY(libraries, loaded_libraries(program));
   }
   if (const auto names = missing(libraries); !names.empty()) {
     return fail(ErrorCode::not_found,
-                fmt::format("LibTorch {} is needed, and this machine has no {}{}: {}", built_with,
-                            joined(names), refused, way_out(built_with, release)));
+                fmt::format("LibTorch {} is needed, and this machine has no {}: {}", built_with,
+                            joined(names), way_out(built_with, release)));
   }
   const fs::path used = where_is_libtorch(libraries);
   const std::string version = used.empty() ? "" : libtorch_version(used);
   if (is_same_libtorch(built_with, version)) return {};
   return fail(ErrorCode::mismatch,
-              fmt::format("this program was built with LibTorch {}, and {} is {}{}: {}", built_with,
-                          used.string(), version, refused, way_out(built_with, release)));
+              fmt::format("this program was built with LibTorch {}, and {} is {}: {}", built_with,
+                          used.string(), version, way_out(built_with, release)));
 }
 
 }  // namespace chestlens

@@ -17,9 +17,9 @@ std::string libtorch_version(const std::filesystem::path& library);
 bool is_same_libtorch(const std::string& built_with, const std::string& found);
 
 /// Makes sure that `program` will find LibTorch: one that lies in `own_folder`, else that of the
-/// folder `chosen` (CHESTLENS_TORCH; empty: none), which LD_LIBRARY_PATH then names, else the
-/// system's. Errors: not_found or mismatch, with the way out; `release` is the file that has it
-/// inside.
+/// folder `chosen` (CHESTLENS_TORCH; empty: none), which LD_LIBRARY_PATH then names, else what the
+/// machine has. Errors, with the way out: not_found or mismatch, of `chosen` too, in whose place
+/// nothing else is taken. `release` is the file that has it inside.
 Status find_libtorch(const std::filesystem::path& program, const std::filesystem::path& own_folder,
                      const std::filesystem::path& chosen, const std::string& built_with,
                      const std::string& release);

@@ -56,11 +56,11 @@ Result<fs::path> find_program() {
           program_name, here.string(), release_name()));
 }
 
-/// The folder that CHESTLENS_TORCH names; its other values are the build's.
+/// The folder that CHESTLENS_TORCH names; two words are the build's.
 fs::path chosen_libtorch() {
   const char* value = std::getenv("CHESTLENS_TORCH");
-  std::error_code error;
-  return value != nullptr && fs::is_directory(value, error) ? fs::path(value) : fs::path();
+  const std::string_view text = value == nullptr ? "" : value;
+  return text == "debian" || text == "pip" ? fs::path() : fs::path(text);
 }
 
 Result<fs::path> ready_program() {

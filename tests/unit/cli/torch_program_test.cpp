@@ -132,9 +132,33 @@ TEST(TorchProgram, TellsALibTorchOfAnotherVersionApart) {
                                     "98.2.0", "chestlens-torch.tar.gz");
   ASSERT_FALSE(status);
   EXPECT_EQ(status.error().code, ErrorCode::mismatch);
-  EXPECT_THAT(status.error().message, HasSubstr("was built with LibTorch 98.2.0"));
-  EXPECT_THAT(status.error().message, HasSubstr("which is 99.1.0"));
-  EXPECT_THAT(status.error().message, HasSubstr("chestlens-torch.tar.gz"));
+  EXPECT_THAT(status.error().message, HasSubstr("built with LibTorch 98.2.0"));
+  EXPECT_THAT(status.error().message, HasSubstr("which is LibTorch 99.1.0"));
+  EXPECT_THAT(status.error().message, HasSubstr("or unset it"));
+
+  const auto of_machine = find_libtorch(CHESTLENS_PROGRAM "-torch", folder / "own", "", "98.2.0",
+                                        "chestlens-torch.tar.gz");
+  ASSERT_FALSE(of_machine);
+  EXPECT_EQ(of_machine.error().code, ErrorCode::mismatch);
+  EXPECT_THAT(of_machine.error().message, HasSubstr("was built with LibTorch 98.2.0"));
+  EXPECT_THAT(of_machine.error().message, HasSubstr("chestlens-torch.tar.gz"));
+}
+
+// The machine's LibTorch would do: another was asked for.
+TEST(TorchProgram, TakesNothingElseInThePlaceOfAWrongFolder) {
+  const test::TemporaryFolder folder;
+  for (const auto& wrong : {folder.path(), folder / "not-there"}) {
+    const std::string setting = "CHESTLENS_TORCH=" + wrong.string() + " ";
+    const auto networks = test::run("env " + setting + CHESTLENS_PROGRAM, "networks");
+    EXPECT_EQ(networks.exit_code, 1);
+    EXPECT_THAT(networks.errors, HasSubstr("CHESTLENS_TORCH names " + wrong.string() + ","));
+    EXPECT_THAT(networks.errors, HasSubstr("no " + (wrong / "lib/libtorch_cpu.so").string()));
+    EXPECT_EQ(std::ranges::count(networks.errors, '\n'), 1);
+  }
+  for (const char* word : {"debian", "pip", ""}) {
+    const std::string setting = std::string("CHESTLENS_TORCH=") + word + " ";
+    EXPECT_EQ(test::run("env " + setting + CHESTLENS_PROGRAM, "networks").exit_code, 0) << word;
+  }
 }
 
 }  // namespace
