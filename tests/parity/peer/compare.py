@@ -4,7 +4,8 @@
 PyTorch makes each network with random weights and statistics and saves it as its users' files are:
 legacy and zip, with old names, within a checkpoint. PROGRAM (peer_logits) reads them, and the weights
 of models/.
-Exit code 77: skipped, PyTorch or torchvision is not installed.
+Exit code 77: skipped, torchvision is not installed, or PyTorch is not of PROGRAM's LibTorch: another
+one's convolutions add up in another order.
 """
 
 import json
@@ -19,7 +20,10 @@ try:
     import torch
     import torchvision
 except ImportError as error:
-    print(f"skipped: {error}; apt-get install python3-torch python3-torchvision")
+    print(
+        f"skipped: {sys.executable}: {error}; for Debian's LibTorch: apt-get install python3-torch python3-torchvision; "
+        "for the one of a Python: pip install torchvision there"
+    )
     sys.exit(77)
 
 SHIPPED = pathlib.Path(__file__).parents[3] / "models/weights/mobilenet_v2_imagenet.safetensors"
@@ -138,6 +142,10 @@ def compare_real(program, folder, path):
 
 
 def main(program):
+    libtorch = subprocess.run([program], check=True, capture_output=True, text=True).stdout.strip()
+    if not torch.__version__.startswith(libtorch + "."):
+        print(f"skipped: {sys.executable} has PyTorch {torch.__version__}, the program LibTorch {libtorch}")
+        return 77
     torch.set_num_threads(1)
     cases = [
         ("densenet121", torchvision.models.densenet121, lambda network: old_densenet_names(network.state_dict())),

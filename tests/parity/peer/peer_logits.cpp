@@ -1,11 +1,13 @@
 // peer_logits NETWORK WEIGHTS IMAGES LOGITS FILMS SIZE GREY [PADDING MEAN STANDARD_DEVIATION]: what
 // our network with its published head makes of raw float32 images [FILMS,1,SIZE,SIZE].
+// peer_logits: prints the LibTorch that it computes with, as 2.15.
 #include "io/atomic_file.hpp"
 #include "networks/classifier.hpp"
 #include "weights/pretrained.hpp"
 #include "weights/read_weights.hpp"
 
 #include <torch/torch.h>
+#include <torch/version.h>
 
 #include <cstdio>
 #include <cstdlib>
@@ -52,6 +54,10 @@ Status run(const std::vector<std::string>& arguments) {
 }  // namespace chestlens
 
 int main(int argc, char** argv) {
+  if (argc == 1) {
+    std::printf("%d.%d\n", TORCH_VERSION_MAJOR, TORCH_VERSION_MINOR);
+    return EXIT_SUCCESS;
+  }
   at::set_num_threads(1);
   const auto status = chestlens::run(std::vector<std::string>(argv + 1, argv + argc));
   if (status) return EXIT_SUCCESS;
