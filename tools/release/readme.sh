@@ -35,8 +35,10 @@ TEXT
   printf '\nIt needs, at least:'
   least_versions "${files[@]}" | while read -r name least; do printf ' %s %s' "$name" "$least"; done
   cat <<TEXT
- (glibc and libstdc++), which Debian 12
-and later have. Not tried: other distributions, musl, WSL, processors
-without AVX2.
+ (glibc and libstdc++), on x86-64.
+Bare Debian 12 and 13 are what it is tried on (tools/test/release.sh of the sources). Not tried: Ubuntu,
+Fedora and other distributions, musl (Alpine), WSL, processors without AVX2.
+
+tools/test/same_bytes.sh of the sources builds this commit again and compares all bytes.
 TEXT
 }
