@@ -74,6 +74,11 @@ else()
     if(EXISTS "${CUDA_TOOLKIT_ROOT_DIR}/include/cccl")
       list(APPEND TORCH_INCLUDE_DIRS "${CUDA_TOOLKIT_ROOT_DIR}/include/cccl")
     endif()
+    # NCCL's group includes cuBLAS and others: a toolkit of the compiler alone lacks their headers.
+    file(GLOB wheel_headers "${torch_root}/../nvidia/cu[0-9]*/include")
+    if(wheel_headers AND NOT EXISTS "${CUDA_TOOLKIT_ROOT_DIR}/include/cublas_v2.h")
+      list(APPEND TORCH_INCLUDE_DIRS ${wheel_headers})
+    endif()
   elseif(TARGET torch_cuda)
     message(FATAL_ERROR "The LibTorch in ${TORCH_INSTALL_PREFIX} is a CUDA build: name it with "
             "CHESTLENS_TORCH=${TORCH_INSTALL_PREFIX}, so that its CUDA toolkit is looked for")
