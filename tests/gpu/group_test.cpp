@@ -31,13 +31,5 @@ TEST(GpuGroup, OfOneRankSumsAndBroadcastsOnTheDevice) {
                      is_same ? "1000 numbers summed and broadcast" : "other numbers", is_same);
 }
 
-TEST(GpuGroup, TwoRanksOnOneGpuAreRefused) {
-  const auto refused = gpu_of(
-      {.rank = 1, .ranks = 2, .local_rank = 1, .local_ranks = 2, .host = {}, .interface = {}}, 1);
-  ASSERT_FALSE(refused);
-  test::expect_holds("two ranks, one GPU", to_string(refused.error()),
-                     refused.error().message.find("a GPU of its own") != std::string::npos);
-}
-
 }  // namespace
 }  // namespace chestlens

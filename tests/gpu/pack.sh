@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # pack.sh [FOLDER]: gathers in FOLDER (default: build/gpu) what run.sh needs on a bare machine with a
 # GPU: the sources without models/, the libraries of tools/setup/native_prefix.sh, stripped, and
-# run.sh itself. Under 25 MB; copy the folder there and run `bash run.sh`.
+# run.sh itself, with brief.sh. Under 25 MB; copy the folder there and run `bash run.sh`.
 set -euo pipefail
 called_from=$PWD
 cd "$(dirname "$0")/../.."
@@ -27,7 +27,7 @@ git ls-files -z --cached --others --exclude-standard -- . ':!models/*/*' ':!mode
   tar c --null --no-recursion --owner=0 --group=0 --ignore-failed-read -T - | xz -6 >"$work/sources.tar.xz"
 mv "$work/sources.tar.xz" "$folder/sources.tar.xz"
 git describe --always --dirty --abbrev=12 >"$folder/commit"
-cp tests/gpu/run.sh "$folder/run.sh"
+cp tests/gpu/run.sh tests/gpu/brief.sh "$folder"
 bytes=$(cd "$folder" && cat prefix.tar.xz sources.tar.xz run.sh | wc -c)
 say "$folder: $((bytes / 1000)) kB"
 ((bytes < 25000000)) || fail "$folder is larger than 25 MB"

@@ -1,18 +1,20 @@
 #!/usr/bin/env bash
-# run.sh [--out FOLDER] [--build FOLDER] [--torch FOLDER]: shows on a machine with a GPU that what
-# the CPU computes is computed there, too; it wants PyTorch, nvcc, CMake and a C++ compiler, no
-# network. Beside what pack.sh gathered it unpacks, builds, runs, and ends with a table and
+# run.sh [OPTIONS]: shows on a machine with a GPU that what the CPU computes is computed there, too;
+# it wants PyTorch, nvcc, CMake and a C++ compiler, no network. Beside what pack.sh gathered it unpacks, builds, runs, and ends with a table and
 # FOLDER/results.json (default: $OUT or gpu-results), one line for each thing shown; logs lie there.
 # Without a GPU it says what is left out and runs the rest on the CPU. A step that fails or takes too
 # long does not stop the next; their limits are meant for 6 minutes in all on 16 cores.
-#   --build FOLDER  of a finished native build, in the place of unpacking and building
-#   --torch FOLDER  the torch package (default: that of python3)
+#   --out FOLDER       where results and logs go
+#   --build FOLDER     of a finished native build, in the place of unpacking and building
+#   --torch FOLDER     the torch package (default: that of python3)
+#   --within SECONDS   in all: what has no time left is not run
+#   --patience NUMBER  a multiple of the steps' limits, for a machine that is slow or busy
 set -uo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
-out=${OUT:-gpu-results} build='' torch=''
+out=${OUT:-gpu-results} build='' torch='' within='' patience=''
 while (($#)); do
   case $1 in
-    --out | --build | --torch) printf -v "${1#--}" %s "${2:?$1 wants a folder}" && shift 2 ;;
+    --out | --build | --torch | --within | --patience) printf -v "${1#--}" %s "${2:?$1 wants a value}" && shift 2 ;;
     --help) sed -n '1d; /^#/!q; s/^# \{0,1\}//p' "$0" && exit 0 ;;
     *) echo "error: $1: see run.sh --help" >&2 && exit 2 ;;
   esac
@@ -24,7 +26,7 @@ export CHESTLENS_FIGURES=$out/figures.jsonl
 cores=$(nproc)
 threads=$((cores > 8 ? 8 : cores))
 export OMP_NUM_THREADS=$threads
-patience=$((cores >= 12 ? 1 : cores >= 6 ? 2 : 6)) # the limits below are for 16 cores
+[ -n "$patience" ] || patience=$((cores >= 12 ? 1 : cores >= 6 ? 2 : 6)) # the limits below are for 16 cores
 began=$SECONDS
 python=$(type -P python3)
 
@@ -35,10 +37,30 @@ line() {
   printf '  %-8s %s: %s\n' "$3" "$1" "$2"
 }
 
+# limit_of SECONDS: how long a step may take that may take so long on 16 cores; 0 where no time is left.
+limit_of() {
+  local limit=$(($1 * patience)) left=$((within ? within - (SECONDS - began) - 5 : 86400))
+  limit=$((left < limit ? left : limit))
+  echo $((limit < 3 ? 0 : limit))
+}
+
+# limited SECONDS COMMAND...: runs it under a timeout, or not at all.
+limited() {
+  local limit
+  limit=$(limit_of "$1")
+  shift
+  ((limit)) && timeout --kill-after=5 "$limit" "$@"
+}
+
 # step NAME SECONDS COMMAND...: runs it under a timeout, with its output in NAME.log and a line.
 step() {
-  local name=$1 limit=$(($2 * patience)) start=$SECONDS status=0
+  local name=$1 limit start=$SECONDS status=0
+  limit=$(limit_of "$2")
   shift 2
+  if ((limit == 0)); then
+    line "$name" 'no time is left' 'not run'
+    return 1
+  fi
   timeout --kill-after=5 "$limit" "$@" >"$out/$name.log" 2>&1 </dev/null || status=$?
   local took=$((SECONDS - start))
   case $status in
@@ -101,7 +123,7 @@ program=$build/native/cli/chestlens tests=$build/tests/gpu/gpu_tests bench=$buil
 
 # --- the tests, and one step of each network under the sanitizer
 if [ -x "$tests" ]; then
-  step gpu_tests 150 "$tests" --gtest_filter='-All/GpuStep*:GpuFilms.*:GpuMemory.*' &
+  step gpu_tests 150 "$tests" --gtest_filter='-All/GpuStep*:GpuFilms.*' &
   tests_running=$!
 else
   line 'gpu_tests' 'not built' failed
@@ -177,10 +199,10 @@ refusals() {
     line 'memory of the GPU that runs out' 'no GPU' 'not run'
     return
   fi
-  RANK=1 WORLD_SIZE=2 LOCAL_RANK=1 LOCAL_WORLD_SIZE=2 MASTER_ADDR=127.0.0.1 CUDA_VISIBLE_DEVICES=0 timeout 60 "$program" train \
+  RANK=1 WORLD_SIZE=2 LOCAL_RANK=1 LOCAL_WORLD_SIZE=2 MASTER_ADDR=127.0.0.1 CUDA_VISIBLE_DEVICES=0 limited 60 "$program" train \
     --recipe "$work/recipe.toml" --data "$films" --run "$work/runs/two" --device cuda >"$out/two_ranks.log" 2>&1
   expect 'two ranks on one GPU' 'chestlens: .*a GPU of its own.*' "$out/two_ranks.log"
-  timeout 90 "$program" train --recipe "$work/recipe.toml" --data "$films" --run "$work/runs/large" --device cuda --dry-run \
+  limited 90 "$program" train --recipe "$work/recipe.toml" --data "$films" --run "$work/runs/large" --device cuda --dry-run \
     --set network.name=densenet121 train.batch=4096 stage.2.size_pixels=512 >"$out/out_of_memory.log" 2>&1
   expect 'memory of the GPU that runs out' 'out of memory on .* in batches of 4096.*' "$out/out_of_memory.log"
 }
@@ -234,7 +256,7 @@ PYTHON
 if [ -x "$program" ]; then way; else line 'the whole path' 'chestlens was not built' failed; fi
 [ -z "$tests_running" ] || wait "$tests_running"
 # These count the GPU's memory: nothing else may take any meanwhile.
-[ ! -x "$tests" ] || step gpu_memory 60 "$tests" --gtest_filter='GpuFilms.*:GpuMemory.*'
+[ ! -x "$tests" ] || step gpu_memory 60 "$tests" --gtest_filter='GpuFilms.*'
 for room in learn train; do
   on_cuda=$build/tests/unit/$room/${room}_tests
   [ ! -x "$on_cuda" ] || step "${room}_on_cuda" 60 "$on_cuda" --gtest_filter='*OnCuda*'
@@ -253,7 +275,11 @@ if [ -x "$bench" ]; then
   batches='32 128 256' side=224
   [ -n "$gpu" ] || { batches=8 side=64; }
   for batch in $batches; do
-    rate=$(echo "densenet121 $side augmented recipe $batch 3" | timeout 60 "$bench" --threads "$threads" --device "$device" 2>"$out/bench.log" | head -n 1)
+    if (($(limit_of 60) == 0)); then
+      line "DenseNet-121, $side px, batch $batch on $device" 'no time is left' 'not run'
+      continue
+    fi
+    rate=$(echo "densenet121 $side augmented recipe $batch 3" | limited 60 "$bench" --threads "$threads" --device "$device" 2>"$out/bench.log" | head -n 1)
     line "DenseNet-121, $side px, batch $batch on $device: films/s, share of waiting" "${rate:-$(tail -n 1 "$out/bench.log")}" \
       "$([[ $rate =~ ^[0-9.e+]+\  ]] && echo passed || echo failed)"
   done
