@@ -83,9 +83,13 @@ build_library curl -DCURL_USE_OPENSSL=ON -DOPENSSL_ROOT_DIR="$prefix" \
   $(switches ON CURL_DISABLE_DICT CURL_DISABLE_FTP CURL_DISABLE_GOPHER CURL_DISABLE_IMAP CURL_DISABLE_LDAP \
     CURL_DISABLE_LDAPS CURL_DISABLE_MQTT CURL_DISABLE_NTLM CURL_DISABLE_POP3 CURL_DISABLE_RTSP \
     CURL_DISABLE_SMB CURL_DISABLE_SMTP CURL_DISABLE_TELNET CURL_DISABLE_TFTP)
-# Its text of how it was built names the folders of this machine.
-sed -i 's/#include "version_string.inc"/""/' "$source/opencv/modules/core/src/system.cpp"
-! grep -q version_string.inc "$source/opencv/modules/core/src/system.cpp"
+# Its text of how it was built and the place where it looks for data name the folders of this machine.
+core=$source/opencv/modules/core/src
+sed -i 's/#include "version_string.inc"/""/' "$core/system.cpp"
+sed -i '/#include "opencv_data_config.hpp"/a #undef OPENCV_INSTALL_PREFIX\n#define OPENCV_INSTALL_PREFIX "/usr"' \
+  "$core/utils/datafile.cpp"
+[ "$(grep -c version_string.inc "$core/system.cpp")" = 0 ]
+grep -q 'define OPENCV_INSTALL_PREFIX "/usr"' "$core/utils/datafile.cpp"
 # Debian's baseline and its run-time choice of instructions, so that both round alike.
 build_library opencv -DBUILD_LIST=core,imgproc -DCPU_BASELINE=SSE2 -DCPU_BASELINE_DISABLE=SSE3 \
   -DCMAKE_CXX_STANDARD=17 -DBUILD_INFO_SKIP_TIMESTAMP=ON \
@@ -97,6 +101,7 @@ build_library opencv -DBUILD_LIST=core,imgproc -DCPU_BASELINE=SSE2 -DCPU_BASELIN
 build_library onnx -DONNX_ML=ON -DProtobuf_LIBRARY="$prefix/lib/libprotobuf.a" \
   -DProtobuf_INCLUDE_DIR="$prefix/include" -DPYTHON_EXECUTABLE=/usr/bin/python3
 
+[ -z "$(grep -lF "$prefix" "$prefix"/lib/*.a)" ]
 cp -r "$onnxruntime/lib/." "$prefix/lib"
 cp -r "$onnxruntime/include" "$prefix/include/onnxruntime"
 
