@@ -52,6 +52,18 @@ TEST(TorchProgram, IsNotWantedByWhatNeedsNoLibTorch) {
   }
 }
 
+// PyTorch's libtorch.so has functions of another libstdc++, which would win.
+TEST(TorchProgram, TakesTheStandardLibraryFromTheCompilersOwn) {
+  const auto libraries = loaded_libraries(CHESTLENS_PROGRAM "-torch");
+  ASSERT_TRUE(libraries) << to_string(libraries.error());
+  const auto place_of = [&](const std::string& name) {
+    return std::ranges::find_if(*libraries,
+                                [&](const auto& one) { return one.name.starts_with(name); });
+  };
+  ASSERT_NE(place_of("libtorch"), libraries->end());
+  EXPECT_LT(place_of("libstdc++.so"), place_of("libtorch"));
+}
+
 TEST(TorchProgram, IsNamedWhereItIsMissing) {
   const Release release(false);
   const auto train = release.run("train --recipe a.toml --data films --run runs/a");
