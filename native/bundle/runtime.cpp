@@ -12,6 +12,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdlib>
 #include <optional>
 #include <utility>
 
@@ -88,12 +89,19 @@ Status check_interface(const Ort::Session& session, const std::string& name) {
               name);
 }
 
+/// ONNX Runtime's own builds for Linux keep a number of the machine in the user's folder and send
+/// Microsoft reports of use, unless the environment forbids it before the first session.
+Ort::Env without_reports() {
+  ::setenv("ORT_DISABLE_TELEMETRY", "1", 1);
+  return Ort::Env(ORT_LOGGING_LEVEL_ERROR, "chestlens");
+}
+
 }  // namespace
 
 struct OnnxSession::State {
   std::optional<Card> card;
   std::string name;
-  Ort::Env environment{ORT_LOGGING_LEVEL_ERROR, "chestlens"};
+  Ort::Env environment = without_reports();
   Ort::Session session{nullptr};
   std::int64_t height_pixels = 0;
   std::int64_t width_pixels = 0;

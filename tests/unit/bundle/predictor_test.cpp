@@ -11,6 +11,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <numeric>
 #include <string>
 #include <vector>
@@ -43,6 +44,12 @@ class ShippedModels : public testing::TestWithParam<const char*> {
  private:
   test::TemporaryFolder folder_;
 };
+
+TEST_P(ShippedModels, SendNoReportsOfUse) {
+  ::unsetenv("ORT_DISABLE_TELEMETRY");
+  const Predictor opened = predictor();
+  EXPECT_STREQ(std::getenv("ORT_DISABLE_TELEMETRY"), "1");
+}
 
 TEST_P(ShippedModels, PredictAFilmAndDrawEveryClassOverIt) {
   const Predictor opened = predictor();
