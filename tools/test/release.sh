@@ -97,6 +97,7 @@ try_light() {
   step 'version' inside "$root" "$program" version
   step 'generate films' inside "$root" "$program" phantom --out films --films 96 --size 64 --seed 3
   step 'predict a film' inside "$root" "$program" predict --models "$name/models" --model mobilenet_v2 films
+  step 'leaves the home as it was' inside "$root" bash -c '[ -z "$(ls -d .cache .config .local 2>/dev/null)" ]'
   step 'serve the page' served "$root" "$program" serve
   step 'train says what is missing' refuses 'LibTorch .* is needed.*torch.tar.gz' inside "$root" "$program" train \
     --recipe "$name/models/densenet121-demo.toml" --data films --run run
@@ -119,7 +120,7 @@ for suite in $suites; do
   root=$folder/$suite
   make_root "$suite" "$root"
   say "$suite, glibc $(inside "$root" ldd --version | sed -n '1s/.* //p'), $(inside "$root" bash -c 'ls /usr/lib/x86_64-linux-gnu/libstdc++.so.6.*')"
-  rm -rf "$root"/root/{films,run,bundle,chestlens-*}
+  rm -rf "$root"/root/{films,run,bundle,.cache,chestlens-*}
   say '  without LibTorch'
   tar xf "$light" -C "$root/root"
   try_light "$root"
