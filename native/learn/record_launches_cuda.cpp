@@ -16,12 +16,13 @@ namespace {
 
 constexpr int warm_up_runs = 3;
 
-/// A graph whose memory goes back to the GPU with it, for the next stage's larger one.
+/// A graph whose memory goes back to its GPU with it, for the next stage's larger one.
 struct RecordedGraph {
-  RecordedGraph() = default;
+  explicit RecordedGraph(c10::Device recorded_on) : device(recorded_on) {}
   ~RecordedGraph() {
     try {
-      c10::cuda::device_synchronize();  // no replay is under way
+      const c10::cuda::CUDAGuard gpu(device);  // another may be current by now
+      c10::cuda::device_synchronize();         // no replay is under way
       graph.reset();
       c10::cuda::CUDACachingAllocator::emptyCache();
     } catch (const std::exception&) {
@@ -31,6 +32,7 @@ struct RecordedGraph {
   RecordedGraph(const RecordedGraph&) = delete;
   RecordedGraph& operator=(const RecordedGraph&) = delete;
 
+  const c10::Device device;
   at::cuda::CUDAGraph graph;
 };
 
@@ -78,7 +80,7 @@ Result<std::function<void()>> record_launches(const std::function<void()>& launc
                                               c10::Device device) {
   return guarded("CUDA graph", [&]() -> Result<std::function<void()>> {
     const c10::cuda::OptionalCUDAGuard gpu(device);
-    const auto recorded = std::make_shared<RecordedGraph>();
+    const auto recorded = std::make_shared<RecordedGraph>(device);
     c10::cuda::device_synchronize();  // what the function reads is there
     {
       const c10::cuda::CUDAStreamGuard guard(
