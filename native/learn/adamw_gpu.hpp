@@ -26,8 +26,15 @@ void add_pieces(std::vector<AdamwPiece>& pieces, std::int64_t group, const torch
 bool has_adamw_kernel();
 
 /// One step of all pieces, in the memory of a GPU, by one kernel on its current stream; the numbers
-/// of each group go there by an asynchronous copy. Throws CUDA's errors.
+/// of each group go there by an asynchronous copy. `skips`: adamw_skips() on the GPU, or undefined.
+/// Throws CUDA's errors.
 void adamw_on_gpu(AdamwTable& table, std::vector<AdamwPiece> pieces,
-                  const std::vector<AdamwStep>& groups, c10::Device device);
+                  const std::vector<AdamwStep>& groups, const torch::Tensor& skips,
+                  c10::Device device);
+
+/// AdamwSkips as float32 [3], where `is_skipped` and `skipped_before` ([], float) are: the step is
+/// the `steps`-th that is tried, so many of which were skipped. No device is waited for.
+torch::Tensor adamw_skips(double beta1, double beta2, std::int64_t steps,
+                          const torch::Tensor& is_skipped, const torch::Tensor& skipped_before);
 
 }  // namespace chestlens

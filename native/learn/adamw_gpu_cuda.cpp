@@ -35,16 +35,19 @@ bool has_adamw_kernel() {
 }
 
 void adamw_on_gpu(AdamwTable& table, std::vector<AdamwPiece> pieces,
-                  const std::vector<AdamwStep>& groups, c10::Device device) {
+                  const std::vector<AdamwStep>& groups, const torch::Tensor& skips,
+                  c10::Device device) {
   const c10::cuda::OptionalCUDAGuard guard(device);
   if (!table.on_gpu.defined() || !std::ranges::equal(table.pieces, pieces, is_same)) {
     table.pieces = std::move(pieces);
     table.on_gpu = on_gpu(table.pieces, device);
   }
   const torch::Tensor steps = on_gpu(groups, device);
+  const void* const skips_there = skips.defined() ? skips.data_ptr() : nullptr;
   const int error = launch_adamw(static_cast<const AdamwPiece*>(table.on_gpu.data_ptr()),
                                  static_cast<std::int64_t>(table.pieces.size()),
                                  static_cast<const AdamwStep*>(steps.data_ptr()),
+                                 static_cast<const AdamwSkips*>(skips_there),
                                  c10::cuda::getCurrentCUDAStream(device.index()).stream());
   C10_CUDA_CHECK(static_cast<cudaError_t>(error));
 }

@@ -9,7 +9,8 @@ bool has_adamw_kernel() {
 }
 
 void adamw_on_gpu(AdamwTable& /*table*/, std::vector<AdamwPiece> /*pieces*/,
-                  const std::vector<AdamwStep>& /*groups*/, c10::Device /*device*/) {
+                  const std::vector<AdamwStep>& /*groups*/, const torch::Tensor& /*skips*/,
+                  c10::Device /*device*/) {
   throw std::logic_error("this build has no kernel of AdamW");
 }
 

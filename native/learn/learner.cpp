@@ -26,28 +26,25 @@ void clip_norm(const std::vector<torch::Tensor>& gradients, double largest) {
 void add_gradients(Learner& learner, const torch::Tensor& loss, const StepPart& part) {
   if (part.is_first) zero_gradients(learner.optimizer);
   if (learner.defer_averaging) learner.defer_averaging(!part.is_last);
-  const LossScale& loss_scale = learner.loss_scale;
-  const double scale = loss_scale.enabled ? loss_scale.scale : 1.0;
-  const double factor = scale / static_cast<double>(part.batches);
-  (factor == 1.0 ? loss : loss * factor).backward();
+  torch::Tensor share = part.batches == 1 ? loss : loss * (1.0 / static_cast<double>(part.batches));
+  if (learner.loss_scale.enabled) share = share * scale_on(learner.loss_scale, loss.device());
+  share.backward();
 }
 
-Result<bool> take_step(Learner& learner, const SchedulePoint& point) {
+Result<torch::Tensor> take_step(Learner& learner, const SchedulePoint& point) {
   if (learner.average_gradients) {
     CHESTLENS_CHECK(learner.average_gradients());
   }
-  LossScale& loss_scale = learner.loss_scale;
   const auto gradients = gradients_of(learner.optimizer);
-  const bool finite = !loss_scale.enabled || unscale(loss_scale, gradients);
-  update(loss_scale, finite);
-  if (!finite) return false;
+  const torch::Tensor skip = unscale(learner.loss_scale, gradients);
   clip_norm(gradients, learner.clip_gradient_norm);
-  step(learner.optimizer, point);
+  step(learner.optimizer, point, skip);
   update(learner.average, *learner.classifier.module);
-  return true;
+  return skip;
 }
 
-Result<bool> learn(Learner& learner, const torch::Tensor& loss, const SchedulePoint& point) {
+Result<torch::Tensor> learn(Learner& learner, const torch::Tensor& loss,
+                            const SchedulePoint& point) {
   add_gradients(learner, loss, {});
   return take_step(learner, point);
 }

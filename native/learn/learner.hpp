@@ -41,11 +41,13 @@ struct StepPart {
 void add_gradients(Learner& learner, const torch::Tensor& loss, const StepPart& part);
 
 /// One step of the gradients that were added: averaged over the ranks, unscaled, their norm clipped
-/// (Pascanu 2013, as PyTorch's clip_grad_norm_). Returns whether it was taken: it is skipped where
-/// fp16 gradients overflowed. Errors: those of average_gradients.
-Result<bool> take_step(Learner& learner, const SchedulePoint& point);
+/// (Pascanu 2013, as PyTorch's clip_grad_norm_). Returns unscale()'s flag of a step that is
+/// skipped, which the weights' average still follows: the weights stay. Errors: those of
+/// average_gradients.
+Result<torch::Tensor> take_step(Learner& learner, const SchedulePoint& point);
 
 /// Both for a step of one batch.
-Result<bool> learn(Learner& learner, const torch::Tensor& loss, const SchedulePoint& point);
+Result<torch::Tensor> learn(Learner& learner, const torch::Tensor& loss,
+                            const SchedulePoint& point);
 
 }  // namespace chestlens

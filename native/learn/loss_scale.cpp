@@ -12,41 +12,63 @@ constexpr double backoff_factor = 0.5;
 constexpr int growth_interval = 2000;
 constexpr double lowest_scale = 1.0 / 1024.0;
 
-/// One kernel for all gradients; LibTorch 1.13 has it on CUDA alone.
-bool unscale_on_gpu(double inverse, const std::vector<torch::Tensor>& gradients) {
-  const auto options = torch::TensorOptions().device(gradients.front().device());
-  torch::Tensor found_infinite = torch::zeros({1}, options);
-  at::_amp_foreach_non_finite_check_and_unscale_(gradients, found_infinite,
-                                                 torch::full({1}, inverse, options));
-  return found_infinite.item<float>() == 0.0F;
+/// What the kernels of LibTorch do, which 1.13 has on CUDA alone.
+void unscale_on_cpu(LossScale::Numbers& numbers, const std::vector<torch::Tensor>& gradients) {
+  at::_foreach_mul_(gradients, 1.0 / numbers.scale.item<double>());
+  const bool finite = std::ranges::all_of(gradients, [](const torch::Tensor& gradient) {
+    return gradient.isfinite().all().item<bool>();
+  });
+  numbers.overflowed.fill_(finite ? 0.0 : 1.0);
+  if (!finite) {
+    numbers.scale.mul_(backoff_factor);
+    numbers.good_steps.zero_();
+  } else if (numbers.good_steps.add_(1).item<int>() == growth_interval) {
+    numbers.scale.mul_(growth_factor);
+    numbers.good_steps.zero_();
+  }
+}
+
+void unscale_on_gpu(LossScale::Numbers& numbers, const std::vector<torch::Tensor>& gradients) {
+  numbers.overflowed.zero_();
+  at::_amp_foreach_non_finite_check_and_unscale_(gradients, numbers.overflowed,
+                                                 numbers.scale.reciprocal());
+  at::_amp_update_scale_(numbers.scale, numbers.good_steps, numbers.overflowed, growth_factor,
+                         backoff_factor, growth_interval);
 }
 
 }  // namespace
 
-bool unscale(const LossScale& loss_scale, const std::vector<torch::Tensor>& gradients) {
-  if (!loss_scale.enabled || gradients.empty()) return true;
-  const torch::NoGradGuard no_grad;
-  const double inverse = 1.0 / loss_scale.scale;
-  if (gradients.front().is_cuda()) return unscale_on_gpu(inverse, gradients);
-  at::_foreach_mul_(gradients, inverse);
-  return std::ranges::all_of(gradients, [](const torch::Tensor& gradient) {
-    return gradient.isfinite().all().item<bool>();
-  });
+const torch::Tensor& scale_on(LossScale& loss_scale, c10::Device device) {
+  LossScale::Numbers& numbers = loss_scale.numbers;
+  if (!numbers.scale.defined() || numbers.scale.device() != device) {
+    const LossScale now = read(loss_scale);
+    const auto real = torch::TensorOptions().device(device).dtype(
+        device.is_cpu() ? torch::kFloat64 : torch::kFloat32);
+    numbers = {torch::full({}, now.scale, real),
+               torch::full({}, now.good_steps, real.dtype(torch::kInt32)), torch::zeros({}, real)};
+  }
+  return numbers.scale;
 }
 
-void update(LossScale& loss_scale, bool finite) {
-  if (!loss_scale.enabled) return;
-  if (!finite) {
-    loss_scale.scale *= backoff_factor;
-    loss_scale.good_steps = 0;
-  } else if (++loss_scale.good_steps == growth_interval) {
-    loss_scale.scale *= growth_factor;
-    loss_scale.good_steps = 0;
-  }
+torch::Tensor unscale(LossScale& loss_scale, const std::vector<torch::Tensor>& gradients) {
+  if (!loss_scale.enabled || gradients.empty()) return {};
+  const torch::NoGradGuard no_grad;
+  const c10::Device device = gradients.front().device();
+  scale_on(loss_scale, device);
+  (device.is_cuda() ? unscale_on_gpu : unscale_on_cpu)(loss_scale.numbers, gradients);
+  return loss_scale.numbers.overflowed;
+}
+
+LossScale read(const LossScale& loss_scale) {
+  const LossScale::Numbers& numbers = loss_scale.numbers;
+  if (!numbers.scale.defined()) return loss_scale;
+  return {.enabled = loss_scale.enabled,
+          .scale = numbers.scale.item<double>(),
+          .good_steps = numbers.good_steps.item<int>()};
 }
 
 bool is_exhausted(const LossScale& loss_scale) {
-  return loss_scale.enabled && loss_scale.scale < lowest_scale;
+  return loss_scale.enabled && read(loss_scale).scale < lowest_scale;
 }
 
 }  // namespace chestlens

@@ -63,6 +63,31 @@ AdamwStep adamw_numbers(double rate, double weight_decay, double beta1, std::int
           .epsilon = static_cast<float>(epsilon)};
 }
 
+/// Whether the GPU's kernel of AdamW is for every parameter that has a gradient.
+bool kernel_takes_all(const Optimizer& optimizer) {
+  if (optimizer.kind != OptimizerKind::adamw || !has_adamw_kernel()) return false;
+  for (const ParameterGroup& group : optimizer.groups) {
+    for (std::size_t i = 0; i < group.parameters.size(); ++i) {
+      const torch::Tensor& gradient = group.parameters[i].grad();
+      if (!gradient.defined()) continue;
+      if (!gradient.is_cuda() ||
+          !same_layout(group.parameters[i], gradient, group.first[i], group.second[i])) {
+        return false;
+      }
+    }
+  }
+  return true;
+}
+
+/// What the kernel reads of a step that may be skipped, which is counted; nothing without a flag.
+torch::Tensor count_skip(Optimizer& optimizer, double beta1, const torch::Tensor& skip) {
+  if (!skip.defined()) return {};
+  const torch::Tensor before =
+      optimizer.skipped.defined() ? optimizer.skipped : torch::zeros_like(skip, torch::kFloat64);
+  optimizer.skipped = before + skip;
+  return adamw_skips(beta1, beta2, optimizer.steps, skip, before);
+}
+
 void decay(const Active& tensors, double rate, double weight_decay) {
   if (weight_decay > 0.0) at::_foreach_mul_(tensors.parameters, 1.0 - rate * weight_decay);
 }
@@ -131,8 +156,12 @@ void set_rates(Optimizer& optimizer, const RateSlice& slice) {
   }
 }
 
-void step(Optimizer& optimizer, const SchedulePoint& point) {
+void step(Optimizer& optimizer, const SchedulePoint& point, torch::Tensor skip) {
   const torch::NoGradGuard no_grad;
+  if (skip.defined() && !kernel_takes_all(optimizer)) {
+    if (skip.item<float>() != 0.0F) return;
+    skip = torch::Tensor();
+  }
   ++optimizer.steps;
   const bool is_adamw = optimizer.kind == OptimizerKind::adamw;
   std::vector<AdamwPiece> on_cpu, pieces;
@@ -173,7 +202,13 @@ void step(Optimizer& optimizer, const SchedulePoint& point) {
   if (!on_cpu.empty()) adamw_on_cpu(on_cpu, numbers_of_groups);
   if (!gpu) return;
   if (!optimizer.table) optimizer.table = std::make_shared<AdamwTable>();
-  adamw_on_gpu(*optimizer.table, std::move(pieces), numbers_of_groups, *gpu);
+  adamw_on_gpu(*optimizer.table, std::move(pieces), numbers_of_groups,
+               count_skip(optimizer, point.momentum, skip), *gpu);
+}
+
+std::int64_t steps_taken(const Optimizer& optimizer) {
+  if (!optimizer.skipped.defined()) return optimizer.steps;
+  return optimizer.steps - optimizer.skipped.item<std::int64_t>();
 }
 
 std::vector<torch::Tensor> gradients_of(const Optimizer& optimizer) {
@@ -194,6 +229,7 @@ void zero_gradients(Optimizer& optimizer) {
 
 void reset(Optimizer& optimizer) {
   optimizer.steps = 0;
+  optimizer.skipped = torch::Tensor();
   for (ParameterGroup& group : optimizer.groups) {
     for (torch::Tensor& mean : group.first) mean.zero_();
     for (torch::Tensor& mean : group.second) mean.zero_();

@@ -31,7 +31,8 @@ struct Optimizer {
   OptimizerKind kind = OptimizerKind::adamw;
   std::vector<ParameterGroup> groups;
   std::size_t layer_groups = 0;
-  std::int64_t steps = 0;
+  std::int64_t steps = 0;      // taken, and those that were skipped
+  torch::Tensor skipped = {};  // [], float64, how many a GPU skipped; undefined: none
   /// Of a GPU's kernel (adamw_gpu.hpp), made by its first step.
   std::shared_ptr<AdamwTable> table = {};
 };
@@ -45,8 +46,12 @@ void set_rates(Optimizer& optimizer, const RateSlice& slice);
 
 /// One step from the present gradients. AdamW: Loshchilov & Hutter 2019, beta2 0.999, epsilon 1e-8.
 /// SGD: Sutskever's momentum as PyTorch has it. Both with true weight decay, by the learning rate
-/// alone and apart from the gradient (the same paper's SGDW, fastai's default).
-void step(Optimizer& optimizer, const SchedulePoint& point);
+/// alone and apart from the gradient (the same paper's SGDW, fastai's default). Skipped where
+/// `skip` (unscale()) is 1; AdamW's kernel sees that by itself, else a GPU is waited for.
+void step(Optimizer& optimizer, const SchedulePoint& point, torch::Tensor skip = {});
+
+/// Steps without those that were skipped. Waits for a GPU where there was a loss scale.
+std::int64_t steps_taken(const Optimizer& optimizer);
 
 /// The present gradients.
 std::vector<torch::Tensor> gradients_of(const Optimizer& optimizer);

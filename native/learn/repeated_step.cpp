@@ -29,7 +29,7 @@ void RepeatedStep::compute() {
   for (torch::Tensor& parameter : parameters_) parameter.mutable_grad() = torch::Tensor();
   const Batch batch{dataset_.images.index_select(0, rows_), dataset_.labels.index_select(0, rows_)};
   const BatchLoss loss = training_loss(classifier_, batch, draws_, recipe_, stage_, computing_);
-  loss.minimised.backward();
+  (loss_scale_.defined() ? loss.minimised * loss_scale_ : loss.minimised).backward();
   const torch::NoGradGuard no_grad;
   minimised_.copy_(loss.minimised);
   shown_.copy_(loss.shown);

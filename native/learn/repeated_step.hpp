@@ -13,6 +13,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <utility>
 #include <vector>
 
 namespace chestlens {
@@ -20,8 +21,7 @@ namespace chestlens {
 /// A stage's step on films that lie on the computing device: gathering, augmentation, mixing,
 /// forward, loss and backward as one function of memory that stays in place. What it launches is
 /// recorded at the first step and launched again as a whole at every step; where that fails, which
-/// is noted, the function is called each time. Not for gradients that add up over several batches,
-/// nor for a loss scale.
+/// is noted, the function is called each time. Not for gradients that add up over several batches.
 class RepeatedStep {
  public:
   /// record_launches(), or another in tests.
@@ -34,6 +34,10 @@ class RepeatedStep {
 
   RepeatedStep(const RepeatedStep&) = delete;
   RepeatedStep& operator=(const RepeatedStep&) = delete;
+
+  /// Multiplies the loss by a number on the device, [], before backward: scale_on(). Before the
+  /// first step.
+  void scale_loss(torch::Tensor scale) { loss_scale_ = std::move(scale); }
 
   /// How many films a step has.
   std::int64_t films() const { return rows_.size(0); }
@@ -56,6 +60,7 @@ class RepeatedStep {
   std::vector<torch::Tensor> parameters_;
   std::vector<torch::Tensor> gradients_;  // where the recording writes them
   torch::Tensor rows_, minimised_, shown_;
+  torch::Tensor loss_scale_;  // undefined: none
   StepDraws draws_;
   std::function<void()> launch_;
 };

@@ -28,17 +28,20 @@ constexpr const char* rank_losses = "ranks/losses";
 
 /// The numbers of a learner, besides its tensors.
 Json numbers_of(const Learner& learner) {
-  return {{"optimizer_steps", learner.optimizer.steps},
+  const LossScale loss_scale = read(learner.loss_scale);
+  return {{"optimizer_steps", steps_taken(learner.optimizer)},
           {"average_steps", learner.average.steps},
-          {"loss_scale", learner.loss_scale.scale},
-          {"good_steps", learner.loss_scale.good_steps}};
+          {"loss_scale", loss_scale.scale},
+          {"good_steps", loss_scale.good_steps}};
 }
 
 Status set_numbers(Learner& learner, const Json& json) {
   learner.optimizer.steps = json.at("optimizer_steps");
+  learner.optimizer.skipped = torch::Tensor();
   learner.average.steps = json.at("average_steps");
-  learner.loss_scale.scale = json.at("loss_scale");
-  learner.loss_scale.good_steps = json.at("good_steps");
+  learner.loss_scale = {.enabled = learner.loss_scale.enabled,
+                        .scale = json.at("loss_scale"),
+                        .good_steps = json.at("good_steps")};
   const bool is_possible = learner.optimizer.steps >= 0 && learner.average.steps >= 0 &&
                            learner.loss_scale.scale > 0.0 && learner.loss_scale.good_steps >= 0;
   if (is_possible) return {};

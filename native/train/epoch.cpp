@@ -23,21 +23,34 @@ class LossSum {
       : sum_(torch::full({}, sum, torch::TensorOptions().dtype(torch::kFloat64).device(device))),
         films_(films) {}
 
-  void add(const LossSum& other) {
-    sum_ += other.sum_;
+  /// But for a step that is skipped: 1 on the device (take_step), 0 or undefined otherwise.
+  void add(const LossSum& other, const torch::Tensor& skipped) {
     films_ += other.films_;
+    if (!skipped.defined()) {
+      sum_ += other.sum_;
+      return;
+    }
+    sum_ += torch::where(skipped == 0.0, other.sum_, torch::zeros_like(other.sum_));
+    const torch::Tensor left_out = skipped * static_cast<double>(other.films_);
+    left_out_ = left_out_.defined() ? left_out_ + left_out : left_out;
   }
   void add(const torch::Tensor& mean_loss, std::int64_t films) {
     sum_ += mean_loss.detach().to(torch::kFloat64) * static_cast<double>(films);
     films_ += films;
   }
   double sum() const { return sum_.item<double>(); }
-  double mean() const { return films_ == 0 ? 0.0 : sum() / static_cast<double>(films_); }
-  std::int64_t films() const { return films_; }
+  double mean() const {
+    const std::int64_t counted = films();
+    return counted == 0 ? 0.0 : sum() / static_cast<double>(counted);
+  }
+  std::int64_t films() const {
+    return left_out_.defined() ? films_ - left_out_.item<std::int64_t>() : films_;
+  }
 
  private:
   torch::Tensor sum_;
   std::int64_t films_;
+  torch::Tensor left_out_;  // [], films of steps that were skipped; undefined: none
 };
 
 /// The part of a batch (from 0, of all of an epoch) in its step.
@@ -118,9 +131,9 @@ Result<EpochEnd> train_epoch(Learner& learner, const Dataset& dataset, const Rec
       const double position =
           static_cast<double>(done) / static_cast<double>(plan.stage.epochs * steps);
       CHESTLENS_TRY(
-          const auto learnt,
+          const auto skipped,
           take_step(learner, schedule_at(plan.stage.schedule, recipe.train.momentum, position)));
-      if (learnt) loss.add(step_loss);
+      loss.add(step_loss, skipped);
     }
     ++state.batch;
     const auto now = Clock::now();

@@ -43,11 +43,11 @@ class SmoothLoss {
 class Restoration {
  public:
   explicit Restoration(Learner& learner)
-      : learner_(learner), average_(learner.average), loss_scale_(learner.loss_scale) {
+      : learner_(learner), average_(learner.average), loss_scale_(read(learner.loss_scale)) {
     for (const auto& [name, tensor] : weights_of(*learner.classifier.module)) {
       weights_.emplace(name, tensor.clone());
     }
-    steps_ = learner.optimizer.steps;
+    steps_ = steps_taken(learner.optimizer);
     for (ParameterGroup& group : learner.optimizer.groups) {
       groups_.push_back(group);
       for (torch::Tensor& mean : group.first) mean = mean.clone();
@@ -63,6 +63,7 @@ class Restoration {
     zero_gradients(learner_.optimizer);
     learner_.optimizer.groups = groups_;
     learner_.optimizer.steps = steps_;
+    learner_.optimizer.skipped = torch::Tensor();
     learner_.average = average_;
     learner_.loss_scale = loss_scale_;
   }

@@ -180,10 +180,10 @@ Result<Dataset> load_in_turn(const Session& session, const std::vector<std::size
 }
 
 /// Whether a stage's steps are recorded and launched as a whole: on a GPU that holds the films, in
-/// steps of one batch, without a loss scale.
+/// steps of one batch.
 bool are_recorded(const Session& session, const Dataset& films, const TrainOptions& options) {
   return can_record_launches() && !options.eager && films.images.is_cuda() &&
-         session.run.recipe.train.accumulate_batches == 1 && !session.learner.loss_scale.enabled;
+         session.run.recipe.train.accumulate_batches == 1;
 }
 
 /// Trains the remaining epochs of the stage in progress.
@@ -222,6 +222,8 @@ Status train_stage(Session& session, const TrainOptions& options) {
   if (std::lround(agreed.at(0)) == group.placement().ranks) {
     repeated.emplace(session.learner.classifier, placed.dataset, session.run.recipe, stage,
                      session.computing, options.reporter);
+    LossScale& loss_scale = session.learner.loss_scale;
+    if (loss_scale.enabled) repeated->scale_loss(scale_on(loss_scale, device));
   }
   constexpr std::int64_t several_buckets = std::int64_t{8} << 20;
   constexpr std::int64_t one_bucket = std::numeric_limits<std::int64_t>::max();

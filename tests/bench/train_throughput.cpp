@@ -129,12 +129,14 @@ Result<Rate> measure(Training& training, const Request& request, const Settings&
                     .batch = request.batch};
   const Dataset films = random_films(request, settings.device);
   std::optional<RepeatedStep> repeated;
-  if (settings.device.is_cuda() && !settings.eager && !training.learner.loss_scale.enabled) {
+  if (settings.device.is_cuda() && !settings.eager) {
     const Reporter reporter{.notice = [](std::string_view text) {
       std::fprintf(stderr, "%.*s\n", static_cast<int>(text.size()), text.data());
     }};
     repeated.emplace(training.learner.classifier, films, recipe, stage, training.computing,
                      reporter);
+    LossScale& loss_scale = training.learner.loss_scale;
+    if (loss_scale.enabled) repeated->scale_loss(scale_on(loss_scale, settings.device));
   }
 
   std::optional<Clock::time_point> start;
