@@ -1,5 +1,6 @@
 #include "learn/freeze.hpp"
 
+#include "networks/batch_norm.hpp"
 #include "networks/chain.hpp"
 #include "networks/classifier.hpp"
 
@@ -11,8 +12,9 @@ namespace {
 namespace nn = torch::nn;
 
 bool is_norm(const nn::Module& module) {
-  return module.as<nn::BatchNorm1d>() != nullptr || module.as<nn::BatchNorm2d>() != nullptr ||
-         module.as<nn::GroupNorm>() != nullptr || module.as<nn::LayerNorm>() != nullptr;
+  return module.as<BatchNorm>() != nullptr || module.as<nn::BatchNorm1d>() != nullptr ||
+         module.as<nn::BatchNorm2d>() != nullptr || module.as<nn::GroupNorm>() != nullptr ||
+         module.as<nn::LayerNorm>() != nullptr;
 }
 
 }  // namespace

@@ -1,5 +1,7 @@
 #include "learn/learner.hpp"
 
+#include "networks/batch_norm.hpp"
+
 #include <torch/torch.h>
 #include <torch/version.h>
 
@@ -41,6 +43,12 @@ Result<torch::Tensor> take_step(Learner& learner, const SchedulePoint& point) {
   step(learner.optimizer, point, skip);
   update(learner.average, *learner.classifier.module);
   return skip;
+}
+
+void count_batches(Learner& learner, std::int64_t batches) {
+  if (batches == 0) return;
+  count_batches(*learner.classifier.module, batches);
+  copy_counts(learner.average, *learner.classifier.module);
 }
 
 Result<torch::Tensor> learn(Learner& learner, const torch::Tensor& loss,

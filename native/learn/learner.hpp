@@ -46,6 +46,9 @@ void add_gradients(Learner& learner, const torch::Tensor& loss, const StepPart& 
 /// average_gradients.
 Result<torch::Tensor> take_step(Learner& learner, const SchedulePoint& point);
 
+/// Counts batches that were trained on, which steps do not, in the norms and in their averages.
+void count_batches(Learner& learner, std::int64_t batches);
+
 /// Both for a step of one batch.
 Result<torch::Tensor> learn(Learner& learner, const torch::Tensor& loss,
                             const SchedulePoint& point);

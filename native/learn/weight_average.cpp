@@ -23,12 +23,11 @@ void exchange(torch::nn::Module& module, WeightAverage& average) {
 
 /// In lists, which a GPU works off by a few kernels.
 WeightAverage::Pairs pair_up(WeightAverage& average, const torch::nn::Module& module) {
-  WeightAverage::Pairs pairs{
-      .module = &module, .means = {}, .weights = {}, .copies = {}, .numbers = {}};
+  WeightAverage::Pairs pairs{.module = &module, .means = {}, .weights = {}};
   for (const auto& [name, tensor] : weights_of(module)) {
-    const bool is_mean = tensor.is_floating_point();
-    (is_mean ? pairs.means : pairs.copies).push_back(average.tensors.at(name));
-    (is_mean ? pairs.weights : pairs.numbers).push_back(tensor);
+    if (!tensor.is_floating_point()) continue;
+    pairs.means.push_back(average.tensors.at(name));
+    pairs.weights.push_back(tensor);
   }
   return pairs;
 }
@@ -53,9 +52,14 @@ void update(WeightAverage& average, const torch::nn::Module& module) {
   const double decay = std::min(average.decay, (1.0 + steps) / (10.0 + steps));
   at::_foreach_mul_(pairs.means, decay);
   at::_foreach_add_(pairs.means, pairs.weights, 1.0 - decay);
-  if (pairs.copies.empty()) return;
-  at::_foreach_zero_(pairs.copies);
-  at::_foreach_add_(pairs.copies, pairs.numbers, 1);
+}
+
+void copy_counts(WeightAverage& average, const torch::nn::Module& module) {
+  if (average.tensors.empty()) return;
+  const torch::NoGradGuard no_grad;
+  for (const auto& [name, tensor] : weights_of(module)) {
+    if (!tensor.is_floating_point()) average.tensors.at(name).copy_(tensor);
+  }
 }
 
 AverageInPlace::AverageInPlace(torch::nn::Module& module, WeightAverage& average)

@@ -24,8 +24,7 @@ struct WeightAverage {
   /// The same tensors beside those of the module that the last update() was of.
   struct Pairs {
     const torch::nn::Module* module = nullptr;
-    std::vector<torch::Tensor> means, weights;   // floating point
-    std::vector<torch::Tensor> copies, numbers;  // integers
+    std::vector<torch::Tensor> means, weights;  // floating point
   };
   Pairs pairs = {};
 };
@@ -34,9 +33,12 @@ struct WeightAverage {
 WeightAverage start_average(const torch::nn::Module& module, double decay);
 
 /// average = d * average + (1 - d) * weights; d = min(decay, (1 + steps) / (10 + steps)), so that
-/// the first weights are soon forgotten (TensorFlow's ExponentialMovingAverage). Integers are
-/// copied. No effect where it is off.
+/// the first weights are soon forgotten (TensorFlow's ExponentialMovingAverage). Integers stay. No
+/// effect where it is off.
 void update(WeightAverage& average, const torch::nn::Module& module);
+
+/// Copies the module's integers, which are counts. No effect where it is off.
+void copy_counts(WeightAverage& average, const torch::nn::Module& module);
 
 /// Puts the average into the module for its lifetime, then the weights again, bit for bit.
 class AverageInPlace {

@@ -29,7 +29,7 @@ constexpr Stages small{
 constexpr Stages large{
     {{3, 256, 64, 112}, {4, 512, 128, 224}, {6, 1024, 384, 512}, {3, last_maps, 768, 1024}}};
 
-std::shared_ptr<Chain> make_normalized(nn::Conv2d convolution, nn::BatchNorm2d norm) {
+std::shared_ptr<Chain> make_normalized(nn::Conv2d convolution, BatchNorm norm) {
   auto chain = std::make_shared<Chain>();
   chain->push_back("conv", std::move(convolution));
   chain->push_back("norm", std::move(norm));
@@ -37,11 +37,11 @@ std::shared_ptr<Chain> make_normalized(nn::Conv2d convolution, nn::BatchNorm2d n
 }
 
 std::shared_ptr<Chain> make_pointwise(std::int64_t in, std::int64_t out) {
-  return make_normalized(convolution(in, out, 1), nn::BatchNorm2d(out));
+  return make_normalized(convolution(in, out, 1), BatchNorm(out));
 }
 
 std::shared_ptr<Chain> make_depthwise(std::int64_t maps) {
-  return make_normalized(convolution(maps, maps, 3, 1, maps), nn::BatchNorm2d(maps));
+  return make_normalized(convolution(maps, maps, 3, 1, maps), BatchNorm(maps));
 }
 
 std::shared_ptr<Chain> make_extension(std::int64_t in, std::int64_t out) {
@@ -118,7 +118,7 @@ std::shared_ptr<Chain> make_covid_net_body(CovidNetSize size, std::int64_t input
   using namespace covid_net;
   auto body = std::make_shared<Chain>();
   body->push_back("conv1", convolution(input_channels, stem_maps, 7, 2));
-  body->push_back("norm1", nn::BatchNorm2d(stem_maps));
+  body->push_back("norm1", BatchNorm(stem_maps));
   body->push_back("relu1", nn::ReLU());
   std::int64_t maps = stem_maps;
   int number = 0;
@@ -126,7 +126,7 @@ std::shared_ptr<Chain> make_covid_net_body(CovidNetSize size, std::int64_t input
     body->push_back("stage" + std::to_string(++number), std::make_shared<Stage>(maps, stage));
     maps = stage.maps;
   }
-  body->push_back("norm2", nn::BatchNorm2d(maps));
+  body->push_back("norm2", BatchNorm(maps));
   body->push_back("relu2", nn::ReLU());
   return body;
 }

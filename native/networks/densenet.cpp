@@ -23,9 +23,9 @@ constexpr std::array<std::int64_t, 4> block_layers{6, 12, 24, 16};
 /// Appends `growth_rate` new feature maps to those it is given.
 struct DenseLayer : nn::Module {
   explicit DenseLayer(std::int64_t in)
-      : norm1(register_module("norm1", nn::BatchNorm2d(in))),
+      : norm1(register_module("norm1", BatchNorm(in))),
         conv1(register_module("conv1", convolution(in, bottleneck_maps, 1))),
-        norm2(register_module("norm2", nn::BatchNorm2d(bottleneck_maps))),
+        norm2(register_module("norm2", BatchNorm(bottleneck_maps))),
         conv2(register_module("conv2", convolution(bottleneck_maps, growth_rate, 3))) {}
 
   torch::Tensor forward(const torch::Tensor& x) {
@@ -33,15 +33,15 @@ struct DenseLayer : nn::Module {
     return torch::cat({x, conv2(torch::relu(norm2(narrow)))}, 1);
   }
 
-  nn::BatchNorm2d norm1;
+  BatchNorm norm1;
   nn::Conv2d conv1;
-  nn::BatchNorm2d norm2;
+  BatchNorm norm2;
   nn::Conv2d conv2;
 };
 
 std::shared_ptr<Chain> make_transition(std::int64_t in, std::int64_t out) {
   auto transition = std::make_shared<Chain>();
-  transition->push_back("norm", nn::BatchNorm2d(in));
+  transition->push_back("norm", BatchNorm(in));
   transition->push_back("relu", nn::ReLU());
   transition->push_back("conv", convolution(in, out, 1));
   transition->push_back("pool", nn::AvgPool2d(nn::AvgPool2dOptions(2).stride(2)));
@@ -55,7 +55,7 @@ std::shared_ptr<Chain> make_densenet121_body(std::int64_t input_channels) {
   using namespace densenet;
   auto features = std::make_shared<Chain>();
   features->push_back("conv0", convolution(input_channels, stem_maps, 7, 2));
-  features->push_back("norm0", nn::BatchNorm2d(stem_maps));
+  features->push_back("norm0", BatchNorm(stem_maps));
   features->push_back("relu0", nn::ReLU());
   features->push_back("pool0", nn::MaxPool2d(nn::MaxPool2dOptions(3).stride(2).padding(1)));
 
@@ -73,7 +73,7 @@ std::shared_ptr<Chain> make_densenet121_body(std::int64_t input_channels) {
     features->push_back("transition" + number, make_transition(maps, maps / 2));
     maps /= 2;
   }
-  features->push_back("norm5", nn::BatchNorm2d(maps));
+  features->push_back("norm5", BatchNorm(maps));
   features->push_back("relu5", nn::ReLU());
 
   auto body = std::make_shared<Chain>();

@@ -1,5 +1,6 @@
 #include "networks/head.hpp"
 
+#include "networks/batch_norm.hpp"
 #include "networks/chain.hpp"
 
 #include <torch/torch.h>
@@ -32,11 +33,11 @@ std::shared_ptr<Chain> make_concat_pool_head(std::int64_t feature_maps, std::int
   auto head = std::make_shared<Chain>();
   head->push_back(std::make_shared<ConcatPool>());
   head->push_back(nn::Flatten());
-  head->push_back(nn::BatchNorm1d(2 * feature_maps));
+  head->push_back(BatchNorm(2 * feature_maps));
   head->push_back(nn::Dropout(dropout / 2));
   head->push_back(linear_without_bias(2 * feature_maps, hidden_units));
   head->push_back(nn::ReLU());
-  head->push_back(nn::BatchNorm1d(hidden_units));
+  head->push_back(BatchNorm(hidden_units));
   head->push_back(nn::Dropout(dropout));
   head->push_back(linear_without_bias(hidden_units, classes));
   return head;

@@ -13,8 +13,8 @@ torch::nn::Conv2d convolution(std::int64_t in, std::int64_t out, std::int64_t ke
                                .bias(false));
 }
 
-torch::nn::BatchNorm2d residual_norm(std::int64_t maps) {
-  torch::nn::BatchNorm2d norm(maps);
+BatchNorm residual_norm(std::int64_t maps) {
+  BatchNorm norm(maps);
   torch::nn::init::zeros_(norm->weight);
   return norm;
 }

@@ -1,6 +1,7 @@
 #pragma once
 
-#include <torch/nn/modules/batchnorm.h>
+#include "networks/batch_norm.hpp"
+
 #include <torch/nn/modules/conv.h>
 
 #include <cstdint>
@@ -15,6 +16,6 @@ torch::nn::Conv2d convolution(std::int64_t in, std::int64_t out, std::int64_t ke
 /// begins as its short cuts alone and deepens as it learns (Goyal et al. 2017, "Accurate, Large
 /// Minibatch SGD", section 5.1). In a short training it learns more, and it magnifies rounding
 /// less. Not for Xception, which short cuts that skip three pixels of four carry too badly.
-torch::nn::BatchNorm2d residual_norm(std::int64_t maps);
+BatchNorm residual_norm(std::int64_t maps);
 
 }  // namespace chestlens

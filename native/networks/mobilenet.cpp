@@ -53,7 +53,7 @@ std::shared_ptr<Chain> make_activated(const Shape& shape, bool tensorflow_paddin
     chain->push_back("0",
                      convolution(shape.in, shape.out, shape.kernel, shape.stride, shape.groups));
   }
-  chain->push_back("1", nn::BatchNorm2d(shape.out));
+  chain->push_back("1", BatchNorm(shape.out));
   chain->push_back("2", std::make_shared<Relu6>());
   return chain;
 }
@@ -69,7 +69,7 @@ struct InvertedResidual : nn::Module {
     if (blocks.expansion != 1) conv->push_back(make_activated({in, wide, 1, 1, 1}, false));
     conv->push_back(make_activated({wide, wide, 3, stride, wide}, tensorflow_padding));
     conv->push_back(convolution(wide, blocks.maps, 1));
-    conv->push_back(adds_input ? residual_norm(blocks.maps) : nn::BatchNorm2d(blocks.maps));
+    conv->push_back(adds_input ? residual_norm(blocks.maps) : BatchNorm(blocks.maps));
   }
 
   torch::Tensor forward(const torch::Tensor& x) {

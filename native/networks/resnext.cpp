@@ -24,15 +24,15 @@ constexpr std::int64_t expansion = 2;                  // of a block's output ov
 struct Bottleneck : nn::Module {
   Bottleneck(std::int64_t in, std::int64_t width, std::int64_t stride)
       : conv1(register_module("conv1", convolution(in, width, 1))),
-        bn1(register_module("bn1", nn::BatchNorm2d(width))),
+        bn1(register_module("bn1", BatchNorm(width))),
         conv2(register_module("conv2", convolution(width, width, 3, stride, cardinality))),
-        bn2(register_module("bn2", nn::BatchNorm2d(width))),
+        bn2(register_module("bn2", BatchNorm(width))),
         conv3(register_module("conv3", convolution(width, expansion * width, 1))),
         bn3(register_module("bn3", residual_norm(expansion * width))) {
     if (stride == 1 && in == expansion * width) return;
     downsample = register_module("downsample", std::make_shared<Chain>());
     downsample->push_back(convolution(in, expansion * width, 1, stride));
-    downsample->push_back(nn::BatchNorm2d(expansion * width));
+    downsample->push_back(BatchNorm(expansion * width));
   }
 
   torch::Tensor forward(const torch::Tensor& x) {
@@ -43,11 +43,11 @@ struct Bottleneck : nn::Module {
   }
 
   nn::Conv2d conv1;
-  nn::BatchNorm2d bn1;
+  BatchNorm bn1;
   nn::Conv2d conv2;
-  nn::BatchNorm2d bn2;
+  BatchNorm bn2;
   nn::Conv2d conv3;
-  nn::BatchNorm2d bn3;
+  BatchNorm bn3;
   std::shared_ptr<Chain> downsample;
 };
 
@@ -58,7 +58,7 @@ std::shared_ptr<Chain> make_resnext101_32x4d_body(std::int64_t input_channels) {
   using namespace resnext;
   auto body = std::make_shared<Chain>();
   body->push_back("conv1", convolution(input_channels, stem_maps, 7, 2));
-  body->push_back("bn1", nn::BatchNorm2d(stem_maps));
+  body->push_back("bn1", BatchNorm(stem_maps));
   body->push_back("relu", nn::ReLU());
   body->push_back("maxpool", nn::MaxPool2d(nn::MaxPool2dOptions(3).stride(2).padding(1)));
 

@@ -33,13 +33,13 @@ struct Block : nn::Module {
         bool starts_with_relu = true) {
     if (halves) {
       skip = register_module("skip", convolution(in, widths.back(), 1, 2));
-      skipbn = register_module("skipbn", nn::BatchNorm2d(widths.back()));
+      skipbn = register_module("skipbn", BatchNorm(widths.back()));
     }
     rep = register_module("rep", std::make_shared<Chain>());
     for (const auto width : widths) {
       if (starts_with_relu || !rep->is_empty()) rep->push_back(nn::ReLU());
       rep->push_back(std::make_shared<SeparableConvolution>(in, width));
-      rep->push_back(nn::BatchNorm2d(width));
+      rep->push_back(BatchNorm(width));
       in = width;
     }
     if (halves) rep->push_back(nn::MaxPool2d(nn::MaxPool2dOptions(3).stride(2).padding(1)));
@@ -50,7 +50,7 @@ struct Block : nn::Module {
   }
 
   nn::Conv2d skip{nullptr};
-  nn::BatchNorm2d skipbn{nullptr};
+  BatchNorm skipbn{nullptr};
   std::shared_ptr<Chain> rep;
 };
 
@@ -62,7 +62,7 @@ nn::Conv2d unpadded(std::int64_t in, std::int64_t out, std::int64_t stride) {
 template <typename Layer>
 void push_activated(Chain& body, const std::string& number, Layer layer, std::int64_t maps) {
   body.push_back("conv" + number, layer);
-  body.push_back("bn" + number, nn::BatchNorm2d(maps));
+  body.push_back("bn" + number, BatchNorm(maps));
   body.push_back("relu" + number, nn::ReLU());
 }
 

@@ -105,6 +105,11 @@ Result<EpochEnd> train_epoch(Learner& learner, const Dataset& dataset, const Rec
     return std::isfinite(state.loss_sum) && !is_exhausted(learner.loss_scale);
   };
   const std::int64_t first_batch = state.batch;
+  std::int64_t counted = first_batch;
+  const auto count_norms = [&] {
+    count_batches(learner, state.batch - counted);
+    counted = state.batch;
+  };
   while (state.batch < batches) {
     const StepPart part = part_of(state.batch, batches, of_step);
     if (part.is_first) {
@@ -118,6 +123,7 @@ Result<EpochEnd> train_epoch(Learner& learner, const Dataset& dataset, const Rec
       if (decided.stop) break;
       if (decided.save && between.save) {
         if (!count_loss()) return not_finite();
+        count_norms();
         CHESTLENS_CHECK(between.save());
         asked_to_save = Clock::now();
       }
@@ -145,6 +151,7 @@ Result<EpochEnd> train_epoch(Learner& learner, const Dataset& dataset, const Rec
     progress.advance(batch_films, note(shown_loss, state, recipe.train.keep_best));
   }
   if (!count_loss()) return not_finite();
+  count_norms();
   progress.finish(note(loss.mean(), state, recipe.train.keep_best));
   return state.batch < batches ? EpochEnd::stopped : EpochEnd::finished;
 }

@@ -1,6 +1,7 @@
 #include "weights/restore_norms.hpp"
 
 #include "io/guarded.hpp"
+#include "networks/batch_norm.hpp"
 #include "networks/chain.hpp"
 #include "networks/classifier.hpp"
 #include "networks/trace.hpp"
@@ -16,7 +17,6 @@
 namespace chestlens {
 namespace {
 
-namespace nn = torch::nn;
 namespace jit = torch::jit;
 
 constexpr std::string_view mean_suffix = ".running_mean";
@@ -100,11 +100,11 @@ std::vector<Statistics> measure(const StatisticsGraph& statistics,
 }
 
 /// In eval mode a norm is y = scale * x + shift; the new statistics keep scale and shift.
-void set_statistics(nn::BatchNorm2dImpl& norm, const Statistics& statistics) {
+void set_statistics(BatchNormImpl& norm, const Statistics& statistics) {
   const auto in_double = [](const torch::Tensor& tensor) {
     return tensor.detach().to(torch::kCPU, torch::kFloat64);
   };
-  const double epsilon = norm.options.eps();
+  const double epsilon = norm.epsilon;
   const auto scale = in_double(norm.weight) / (in_double(norm.running_var) + epsilon).sqrt();
   const auto shift = in_double(norm.bias) - in_double(norm.running_mean) * scale;
   const auto variance = statistics.squares / statistics.count;
@@ -127,7 +127,7 @@ Status restore_norms(const Classifier& classifier, std::span<const torch::Tensor
     const auto statistics = measure(graph, batches, device);
     const auto modules = classifier.module->named_modules();
     for (std::size_t i = 0; i < statistics.size(); ++i) {
-      if (auto* norm = modules[graph.norms[i]]->as<nn::BatchNorm2d>()) {
+      if (auto* norm = modules[graph.norms[i]]->as<BatchNorm>()) {
         set_statistics(*norm, statistics[i]);
       }
     }

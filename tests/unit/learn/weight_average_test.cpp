@@ -66,13 +66,15 @@ TEST_F(WeightAverageTest, IsTheRecurrenceWithItsWarmUp) {
   }
 }
 
-TEST_F(WeightAverageTest, FollowsStatisticsAndCopiesCounts) {
+TEST_F(WeightAverageTest, FollowsStatisticsAndCopiesCountsWhenItIsTold) {
   WeightAverage average = start_average(module_, 0.9);
   const auto before = copy_of(average.tensors);
   move_weights();
   update(average, module_);
   const std::string mean = "body.norm0.running_mean", count = "body.norm0.num_batches_tracked";
   EXPECT_FALSE(torch::equal(average.tensors.at(mean), before.at(mean)));
+  EXPECT_EQ(average.tensors.at(count).item<int>(), 0);
+  copy_counts(average, module_);
   EXPECT_EQ(average.tensors.at(count).item<int>(), 1);
 }
 

@@ -1,6 +1,7 @@
 #include "test_classifiers.hpp"
 
 #include "io/atomic_file.hpp"
+#include "networks/batch_norm.hpp"
 #include "networks/chain.hpp"
 #include "networks/head.hpp"
 #include "onnx/certificate.hpp"
@@ -45,7 +46,10 @@ std::vector<fs::path> film_files() {
 void randomize_norms(nn::Module& module) {
   const torch::NoGradGuard no_grad;
   for (const auto& layer : module.modules()) {
-    if (!layer->as<nn::BatchNorm1d>() && !layer->as<nn::BatchNorm2d>()) continue;
+    const bool is_norm = layer->as<BatchNorm>() != nullptr ||
+                         layer->as<nn::BatchNorm1d>() != nullptr ||
+                         layer->as<nn::BatchNorm2d>() != nullptr;
+    if (!is_norm) continue;
     for (auto& parameter : layer->named_parameters()) {
       if (parameter.key() == "weight") parameter.value().uniform_(0.5, 1.5);
       if (parameter.key() == "bias") parameter.value().uniform_(-0.5, 0.5);

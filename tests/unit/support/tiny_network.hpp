@@ -1,5 +1,6 @@
 #pragma once
 
+#include "networks/batch_norm.hpp"
 #include "networks/chain.hpp"
 #include "networks/classifier.hpp"
 #include "networks/head.hpp"
@@ -15,7 +16,7 @@ inline Result<Classifier> make_tiny_network(const NetworkSpec& spec) {
   namespace nn = torch::nn;
   auto body = std::make_shared<Chain>();
   body->push_back("conv0", nn::Conv2d(nn::Conv2dOptions(3, 6, 3).stride(2).padding(1).bias(false)));
-  body->push_back("norm0", nn::BatchNorm2d(6));
+  body->push_back("norm0", BatchNorm(6));
   body->push_back("relu0", nn::ReLU());
   body->push_back("conv1", nn::Conv2d(nn::Conv2dOptions(6, 8, 3).stride(2).padding(1)));
   body->push_back("relu1", nn::ReLU());

@@ -3,6 +3,7 @@
 #include "learn/training_loss.hpp"
 #include "networks/chain.hpp"
 #include "support/tiny_network.hpp"
+#include "weights/module_weights.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -68,6 +69,31 @@ TEST_F(Epoch, CountsBatchesAndFilms) {
   EXPECT_EQ(state_.films_seen, 40);
   EXPECT_GT(state_.loss_sum / 40.0, 0.1);
   EXPECT_EQ(learner_.optimizer.steps, 5);
+}
+
+// At each moment at which a checkpoint is written, and at the epoch's end.
+TEST_F(Epoch, NormsAndTheirAveragesCountItsBatches) {
+  learner_.average = start_average(*learner_.classifier.module, 0.9);
+  const auto counts = [&] {
+    std::vector<std::int64_t> found;
+    for (const auto& [name, tensor] : weights_of(*learner_.classifier.module)) {
+      if (!name.ends_with("num_batches_tracked")) continue;
+      found.push_back(tensor.item<std::int64_t>());
+      found.push_back(learner_.average.tensors.at(name).item<std::int64_t>());
+    }
+    return found;
+  };
+  std::int64_t saves = 0;
+  EXPECT_EQ(run({.save =
+                     [&] {
+                       EXPECT_EQ(counts(), std::vector<std::int64_t>(6, ++saves));
+                       return Status();
+                     },
+                 .save_interval = std::chrono::seconds(0)})
+                .value(),
+            EpochEnd::finished);
+  EXPECT_EQ(saves, 4);
+  EXPECT_EQ(counts(), std::vector<std::int64_t>(6, 5));
 }
 
 TEST_F(Epoch, StopsBetweenBatches) {

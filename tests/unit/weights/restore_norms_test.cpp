@@ -1,5 +1,6 @@
 #include "weights/restore_norms.hpp"
 
+#include "networks/batch_norm.hpp"
 #include "networks/chain.hpp"
 #include "networks/classifier.hpp"
 #include "support/tiny_network.hpp"
@@ -14,8 +15,6 @@
 namespace chestlens {
 namespace {
 
-namespace nn = torch::nn;
-
 /// Images of unlike brightness, so that a norm's input is far from mean 0 and variance 1.
 std::vector<torch::Tensor> batches_of_images() {
   return {torch::rand({8, 1, 32, 32}) * 0.3, torch::rand({8, 1, 32, 32}),
@@ -26,9 +25,9 @@ std::vector<torch::Tensor> batches_of_images() {
 void fold_norms(const Classifier& classifier) {
   const torch::NoGradGuard no_grad;
   for (const auto& module : classifier.body->modules()) {
-    if (auto* norm = module->as<nn::BatchNorm2d>()) {
+    if (auto* norm = module->as<BatchNorm>()) {
       norm->running_mean.zero_();
-      norm->running_var.fill_(1.0 - norm->options.eps());
+      norm->running_var.fill_(1.0 - norm->epsilon);
       norm->weight.fill_(1.0);
       norm->bias.uniform_(-1.0, 1.0);
     }
@@ -109,7 +108,7 @@ TEST(RestoreNorms, KeepsAnOrdinaryNetworksFunctionToo) {
   const torch::NoGradGuard no_grad;
   const auto classifier = tiny_network();
   for (const auto& module : classifier.body->modules()) {
-    if (auto* norm = module->as<nn::BatchNorm2d>()) {
+    if (auto* norm = module->as<BatchNorm>()) {
       norm->running_mean.uniform_(-1.0, 1.0);
       norm->running_var.uniform_(0.5, 2.0);
       norm->weight.uniform_(-1.0, 2.0);
