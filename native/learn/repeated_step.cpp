@@ -8,6 +8,10 @@
 
 namespace chestlens {
 
+bool can_be_recorded(c10::Device films, const TrainRecipe& train) {
+  return can_record_launches() && films.is_cuda() && train.accumulate_batches == 1;
+}
+
 RepeatedStep::RepeatedStep(Classifier classifier, Dataset films, const Recipe& recipe,
                            const Stage& stage, const Computing& computing, Reporter reporter,
                            Recorder recorder)

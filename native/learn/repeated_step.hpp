@@ -18,6 +18,10 @@
 
 namespace chestlens {
 
+/// Whether steps on films that lie on a device can be recorded there: on a GPU, in steps of one
+/// batch.
+bool can_be_recorded(c10::Device films, const TrainRecipe& train);
+
 /// A stage's step on films that lie on the computing device: gathering, augmentation, mixing,
 /// forward, loss and backward as one function of memory that stays in place. What it launches is
 /// recorded at the first step and launched again as a whole at every step; where that fails, which

@@ -19,13 +19,17 @@ torch::Tensor indices(const std::vector<std::size_t>& order, c10::Device device)
 
 }  // namespace
 
+bool fit_on_gpu(std::size_t bytes, std::optional<std::size_t> free) {
+  return free && bytes <= *free / 2;
+}
+
 FilmPlacement place_films(const Dataset& dataset, c10::Device device,
                           std::optional<std::size_t> free) {
   if (device.is_cpu()) return {dataset, ""};
   const std::size_t bytes = dataset.images.nbytes();
   if (!free) return {dataset, "films stay in main memory: the GPU does not report its free memory"};
   const std::string sizes = gigabytes(bytes) + " of films, " + gigabytes(*free) + " free";
-  if (bytes > *free / 2) {
+  if (!fit_on_gpu(bytes, free)) {
     return {dataset, "films stay in main memory: more than half of the GPU's (" + sizes + ")"};
   }
   return {{dataset.images.to(device), dataset.labels.to(device)},

@@ -19,8 +19,12 @@ struct FilmPlacement {
   std::string description;  // "" on the CPU
 };
 
-/// Films that take at most half of a GPU's free memory are moved there once; others
-/// stay in main memory and are copied batch by batch. `free` is free_bytes() (device_memory.hpp).
+/// Whether films of so many bytes are to lie on a GPU: they take at most half of its free memory.
+/// `free` is free_bytes() (device_memory.hpp).
+bool fit_on_gpu(std::size_t bytes, std::optional<std::size_t> free);
+
+/// Films that fit are moved to a GPU once; others stay in main memory and are copied batch by
+/// batch.
 FilmPlacement place_films(const Dataset& dataset, c10::Device device,
                           std::optional<std::size_t> free);
 

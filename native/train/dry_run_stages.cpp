@@ -2,8 +2,11 @@
 
 #include "data/loader.hpp"
 #include "distributed/share.hpp"
+#include "learn/device_memory.hpp"
 #include "learn/out_of_memory.hpp"
+#include "learn/repeated_step.hpp"
 #include "learn/training_order.hpp"
+#include "train/batch_source.hpp"
 #include "train/measured_stage.hpp"
 #include "train/scaled_stages.hpp"
 #include "weights/module_weights.hpp"
@@ -74,6 +77,15 @@ std::pair<double, double> weight_bytes(const Learner& learner) {
   return {best, last};
 }
 
+/// Whether training records the stage's steps: as stage_training.cpp decides.
+bool is_recorded(const RunFilms& films, const Recipe& recipe, const Stage& stage,
+                 const Computing& computing, const TrainOptions& options) {
+  const auto side = static_cast<std::size_t>(stage.size_pixels);
+  const std::size_t bytes = sizeof(float) * films.split.train.size() * side * side;
+  return !options.eager && can_be_recorded(computing.device, recipe.train) &&
+         fit_on_gpu(bytes, free_bytes(computing.device));
+}
+
 double largest_memory_bytes() {
   rusage usage{};
   ::getrusage(RUSAGE_SELF, &usage);
@@ -91,8 +103,10 @@ Status say_stages(const Recipe& recipe, const RunFilms& films, Learner& learner,
     const std::int64_t steps =
         (batches + recipe.train.accumulate_batches - 1) / recipe.train.accumulate_batches;
     CHESTLENS_TRY(const auto seconds,
-                  within_memory(workload_of(recipe, stage, computing.device),
-                                [&] { return measure_stage(learner, recipe, stage, computing); }));
+                  within_memory(workload_of(recipe, stage, computing.device), [&] {
+                    return measure_stage(learner, recipe, stage, computing,
+                                         is_recorded(films, recipe, stage, computing, options));
+                  }));
     const double of_epoch =
         seconds.training * static_cast<double>(batches * stage.batch) +
         seconds.validation * static_cast<double>(films.split.validation.size()) / computing.ranks;

@@ -2,6 +2,7 @@
 
 #include "learn/freeze.hpp"
 #include "learn/predictions.hpp"
+#include "learn/repeated_step.hpp"
 #include "learn/training_loss.hpp"
 
 #include <torch/torch.h>
@@ -9,6 +10,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdint>
+#include <optional>
 
 namespace chestlens {
 namespace {
@@ -32,10 +34,33 @@ Batch batch_of_noise(std::int64_t films, const Recipe& recipe, const Stage& stag
               : numbers.remainder(classes)};
 }
 
+/// The step of a batch on a GPU, as training records it.
+class RecordedNoise {
+ public:
+  RecordedNoise(Learner& learner, const Batch& batch, const Recipe& recipe, const Stage& stage,
+                const Computing& computing)
+      : films_{batch.images.to(computing.device), batch.labels.to(computing.device)},
+        rows_(torch::arange(films_.labels.size(0), computing.device)),
+        draws_(draw_step(recipe, stage, {}, films_.images.sizes())),
+        step_(learner.classifier, films_, recipe, stage, computing) {
+    LossScale& loss_scale = learner.loss_scale;
+    if (loss_scale.enabled) step_.scale_loss(scale_on(loss_scale, computing.device));
+  }
+
+  /// Returns the loss as shown.
+  torch::Tensor add_gradients() { return step_.run(rows_, draws_).shown; }
+
+ private:
+  Dataset films_;
+  torch::Tensor rows_;
+  StepDraws draws_;
+  RepeatedStep step_;
+};
+
 }  // namespace
 
 Result<FilmSeconds> measure_stage(Learner& learner, const Recipe& recipe, const Stage& stage,
-                                  const Computing& computing) {
+                                  const Computing& computing, bool recorded) {
   const std::int64_t films =
       computing.device.is_cuda() ? stage.batch : std::min(stage.batch, most_films_on_cpu);
   const auto classes = static_cast<std::int64_t>(learner.classifier.spec.classes);
@@ -43,12 +68,21 @@ Result<FilmSeconds> measure_stage(Learner& learner, const Recipe& recipe, const 
   set_frozen(learner.classifier, stage.frozen);
   set_rates(learner.optimizer, stage.max_learning_rate);
   learner.classifier.module->train();
+  std::optional<RecordedNoise> repeated;
+  if (recorded) repeated.emplace(learner, batch, recipe, stage, computing);
   auto began = MeasuringClock::now();
   for (int i = 0; i <= counted_batches; ++i) {
     if (i == 1) began = MeasuringClock::now();
-    const auto loss = training_loss(learner.classifier, batch, recipe, stage, 0, computing);
-    CHESTLENS_CHECK(learn(learner, loss.minimised, {1e-3, recipe.train.momentum}));
-    static_cast<void>(loss.shown.item<double>());  // waits for a GPU
+    torch::Tensor shown;
+    if (repeated) {
+      shown = repeated->add_gradients();
+    } else {
+      const auto loss = training_loss(learner.classifier, batch, recipe, stage, 0, computing);
+      add_gradients(learner, loss.minimised, {});
+      shown = loss.shown;
+    }
+    CHESTLENS_CHECK(take_step(learner, {1e-3, recipe.train.momentum}));
+    static_cast<void>(shown.item<double>());  // waits for a GPU
   }
   FilmSeconds seconds;
   seconds.training = seconds_since(began) / static_cast<double>(counted_batches * films);

@@ -15,9 +15,10 @@ struct FilmSeconds {
 };
 
 /// Trains on a few batches of noise of a stage's size (up to 16 films each on the CPU), of which
-/// the first does not count: it warms up. The learner is another afterwards. Errors: those of
+/// the first does not count: it warms up. Where the films are to be on the GPU, its steps are
+/// recorded as training's are, but for --eager. The learner is another afterwards. Errors: those of
 /// take_step().
 Result<FilmSeconds> measure_stage(Learner& learner, const Recipe& recipe, const Stage& stage,
-                                  const Computing& computing);
+                                  const Computing& computing, bool recorded);
 
 }  // namespace chestlens

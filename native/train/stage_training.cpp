@@ -10,7 +10,6 @@
 #include "learn/freeze.hpp"
 #include "learn/out_of_memory.hpp"
 #include "learn/predictions.hpp"
-#include "learn/record_launches.hpp"
 #include "learn/repeated_step.hpp"
 #include "train/batch_source.hpp"
 #include "train/epoch_log.hpp"
@@ -179,13 +178,6 @@ Result<Dataset> load_in_turn(const Session& session, const std::vector<std::size
   return session.writes() ? dataset : load();
 }
 
-/// Whether a stage's steps are recorded and launched as a whole: on a GPU that holds the films, in
-/// steps of one batch.
-bool are_recorded(const Session& session, const Dataset& films, const TrainOptions& options) {
-  return can_record_launches() && !options.eager && films.images.is_cuda() &&
-         session.run.recipe.train.accumulate_batches == 1;
-}
-
 /// Trains the remaining epochs of the stage in progress.
 Status train_epochs(Session& session, const Dataset& training, const Dataset& validation,
                     const BetweenBatches& between, RepeatedStep* repeated) {
@@ -217,8 +209,9 @@ Status train_stage(Session& session, const TrainOptions& options) {
   Group& group = *session.group;
   std::optional<RepeatedStep> repeated;
   // Ranks that exchange gradients in other buckets would wait for each other for ever.
-  const double here = are_recorded(session, placed.dataset, options) ? 1.0 : 0.0;
-  CHESTLENS_TRY(const auto agreed, sum_numbers(group, {here}));
+  const bool here =
+      !options.eager && can_be_recorded(placed.dataset.images.device(), session.run.recipe.train);
+  CHESTLENS_TRY(const auto agreed, sum_numbers(group, {here ? 1.0 : 0.0}));
   if (std::lround(agreed.at(0)) == group.placement().ranks) {
     repeated.emplace(session.learner.classifier, placed.dataset, session.run.recipe, stage,
                      session.computing, options.reporter);

@@ -1,9 +1,13 @@
 #include "train/dry_run.hpp"
 
+#include "support/tiny_network.hpp"
 #include "support/tiny_run.hpp"
+#include "train/measured_stage.hpp"
+#include "train/session.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <torch/torch.h>
 
 #include <filesystem>
 #include <string>
@@ -41,6 +45,23 @@ TEST_F(DryRun, SaysFilmsAndStepsAndWritesNothing) {
     EXPECT_THAT(lines, HasSubstr(part)) << part;
   }
   EXPECT_FALSE(std::filesystem::exists(folder_ / "run"));
+}
+
+// As a GPU's are: without one, the recorder hands the step back.
+TEST_F(DryRun, MeasuresTheStepThatTrainingRepeats) {
+  const Recipe recipe = parse_recipe(dry_recipe, "tiny.toml").value();
+  const Computing computing{c10::Device(c10::kCPU), torch::kFloat32, {}};
+  torch::manual_seed(1);
+  Learner learner =
+      new_learner(test::make_tiny_network({.classes = 3}).value(), recipe.train, computing);
+  const auto before = learner.classifier.module->parameters().front().clone();
+  const auto seconds =
+      measure_stage(learner, recipe, recipe.stages.front(), computing, /*recorded=*/true);
+  ASSERT_TRUE(seconds);
+  EXPECT_GT(seconds->training, 0.0);
+  EXPECT_GT(seconds->validation, 0.0);
+  EXPECT_EQ(learner.optimizer.steps, 3);
+  EXPECT_FALSE(torch::equal(learner.classifier.module->parameters().front(), before));
 }
 
 TEST_F(DryRun, HasTheErrorsOfTraining) {
