@@ -261,8 +261,10 @@ for room in learn train; do
   on_cuda=$build/tests/unit/$room/${room}_tests
   [ ! -x "$on_cuda" ] || step "${room}_on_cuda" 60 "$on_cuda" --gtest_filter='*OnCuda*'
 done
-[ -n "$gpu" ] &&
-  expect 'the CUDA graph equals the eager step over 20 steps' '\[       OK \] .*RepeatedStep.*OnCuda.*' "$out/train_on_cuda.log"
+if [ -n "$gpu" ]; then
+  expect 'the CUDA graph equals the eager step over 20 steps' '\[       OK \] .*AsTheEagerStepDoes \(.*' "$out/train_on_cuda.log"
+  expect 'the same in fp16, under its loss scale' '\[       OK \] .*AsTheEagerStepDoesInFp16.*' "$out/train_on_cuda.log"
+fi
 [ ! -e "$work/films" ] || refusals "$work/films"
 for log in "$out/gpu_tests.log" "$out/gpu_memory.log"; do
   skipped=$(sed -n 's/^\[  SKIPPED \] \(.*\) ([0-9]* ms)$/\1/p' "$log" 2>/dev/null)
