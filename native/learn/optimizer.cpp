@@ -161,6 +161,8 @@ void step(Optimizer& optimizer, const SchedulePoint& point, torch::Tensor skip) 
   if (skip.defined() && !kernel_takes_all(optimizer)) {
     if (skip.item<float>() != 0.0F) return;
     skip = torch::Tensor();
+    optimizer.steps = steps_taken(optimizer);  // what the kernel counted apart, if it ran before
+    optimizer.skipped = torch::Tensor();
   }
   ++optimizer.steps;
   const bool is_adamw = optimizer.kind == OptimizerKind::adamw;
