@@ -1,6 +1,7 @@
 #include "bundle/runtime.hpp"
 
 #include "bundle/cuda_provider.hpp"
+#include "bundle/ort_environment.hpp"
 #include "io/atomic_file.hpp"
 #include "io/guarded.hpp"
 #include "io/text.hpp"
@@ -89,19 +90,12 @@ Status check_interface(const Ort::Session& session, const std::string& name) {
               name);
 }
 
-/// ONNX Runtime's own builds for Linux keep a number of the machine in the user's folder and send
-/// Microsoft reports of use, unless the environment forbids it before the first session.
-Ort::Env without_reports() {
-  ::setenv("ORT_DISABLE_TELEMETRY", "1", 1);
-  return Ort::Env(ORT_LOGGING_LEVEL_ERROR, "chestlens");
-}
-
 }  // namespace
 
 struct OnnxSession::State {
   std::optional<Card> card;
   std::string name;
-  Ort::Env environment = without_reports();
+  Ort::Env environment = ort_environment(ORT_LOGGING_LEVEL_ERROR);
   Ort::Session session{nullptr};
   std::int64_t height_pixels = 0;
   std::int64_t width_pixels = 0;

@@ -19,6 +19,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t magic_bytes = 16;
+constexpr int lines_looked_into = 1024;
 
 /// A path that was given, with the files below it where it is a folder.
 struct NamedPath {
@@ -89,12 +90,17 @@ Result<std::optional<FilmToPredict>> Films::next(const std::function<bool()>& st
   return take();
 }
 
-/// A list of folders has more films than lines, how many is not known.
-Status look_at_first(Films& films, std::int64_t& count) {
-  CHESTLENS_TRY(const auto line, films.list->next([] { return false; }));
-  if (!line) return {};
-  films.named.push_back(listed_path(*line));
-  if (films.named.back().is_folder) count = 0;
+/// A list with a folder has more films than lines: how many is not known. Beyond
+/// the first lines it matters little, since so many films keep every thread busy.
+Status look_for_folders(Films& films, std::int64_t& count) {
+  for (int line = 0; line < lines_looked_into; ++line) {
+    CHESTLENS_TRY(const auto path, films.list->next([] { return false; }));
+    if (!path) return {};
+    films.named.push_back(listed_path(*path));
+    if (!films.named.back().is_folder) continue;
+    count = 0;
+    return {};
+  }
   return {};
 }
 
@@ -118,7 +124,7 @@ Result<FilmsToPredict> films_to_predict(const std::vector<fs::path>& named,
     CHESTLENS_TRY(const auto listed, films->list->count());
     result.count = listed == 0 ? 0 : result.count + listed;
   }
-  if (result.count > 0 && films->list) CHESTLENS_CHECK(look_at_first(*films, result.count));
+  if (result.count > 0 && films->list) CHESTLENS_CHECK(look_for_folders(*films, result.count));
   result.next = [films](const std::function<bool()>& stopped) { return films->next(stopped); };
   return result;
 }

@@ -120,7 +120,7 @@ struct PredictTask {
   const Reporter& reporter;
   const std::function<bool()>& stopped;
   std::int64_t films = 0;  // 0 where it is not known
-  RowsRule rule = {};
+  const RowsRule& rule;
 };
 
 Status predict_all(const PredictTask& task, FilmStream& stream, Results& results,

@@ -10,6 +10,7 @@
 
 #include <array>
 #include <cerrno>
+#include <cstdio>
 #include <system_error>
 #include <utility>
 
@@ -49,6 +50,16 @@ Result<Descriptor> open_locked(const fs::path& partial) {
     }
     // Another call may have given it its last name meanwhile: then it is not ours to empty.
     if (is_still_at(descriptor.get(), partial)) return descriptor;
+  }
+}
+
+/// A rename that replaces nothing where that is not allowed.
+void put_in_place(const fs::path& made, const fs::path& file, bool replace,
+                  std::error_code& error) {
+  if (replace) {
+    fs::rename(made, file, error);
+  } else if (::renameat2(AT_FDCWD, made.c_str(), AT_FDCWD, file.c_str(), RENAME_NOREPLACE) != 0) {
+    error.assign(errno, std::generic_category());
   }
 }
 
@@ -166,7 +177,7 @@ Status RowsFile::commit(const OutputRule& rule) {
   std::error_code error;
   const fs::path made = partial_made_file(file_);
   if (fs::exists(made, error)) fs::rename(made, made_file(file_), error);
-  if (!error) fs::rename(partial_file(file_), file_, error);
+  if (!error) put_in_place(partial_file(file_), file_, rule.replace, error);
   if (error) {
     return fail(ErrorCode::io, "cannot be written: " + error.message(), file_.string());
   }

@@ -55,5 +55,16 @@ TEST(House, CompilesEverySource) {
   for (const std::string& source : forgotten_sources(sources(), lists)) ADD_FAILURE() << source;
 }
 
+// ONNX Runtime reports how it is used but where bundle/ort_environment.cpp makes its environment.
+TEST(House, MakesOnnxRuntimesEnvironmentInOnePlace) {
+  int places = 0;
+  for (const SourceFile& file : sources()) {
+    if (file.text.find("return Ort::Env(") != std::string::npos) ++places;
+    const bool declares = file.text.find("Ort::Env environment(") != std::string::npos;
+    EXPECT_FALSE(declares && file.path != "tests/architecture/house_test.cpp") << file.path;
+  }
+  EXPECT_EQ(places, 2) << "there, and in this test";
+}
+
 }  // namespace
 }  // namespace chestlens::architecture

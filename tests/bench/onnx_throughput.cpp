@@ -4,6 +4,7 @@
 // prints "A B": A with one run at a time on all threads, B with a run on each thread.
 // predict_throughput.sh sets it beside `chestlens predict`.
 #include "bundle/bundle.hpp"
+#include "bundle/ort_environment.hpp"
 
 #include <CLI/CLI.hpp>
 #include <onnxruntime_cxx_api.h>
@@ -55,7 +56,7 @@ void run_once(Ort::Session& session, ReadyBatch& batch) {
 
 /// Films per second of `callers` threads, each with runs on `threads` threads.
 double films_per_second(const Bundle& bundle, const Request& request, int callers, int threads) {
-  const Ort::Env environment(ORT_LOGGING_LEVEL_ERROR, "bench");
+  const Ort::Env environment = ort_environment(ORT_LOGGING_LEVEL_ERROR);
   Ort::SessionOptions options;
   options.SetIntraOpNumThreads(threads);
   Ort::Session session(environment, bundle.model.data(), bundle.model.size(), options);

@@ -45,12 +45,6 @@ class ShippedModels : public testing::TestWithParam<const char*> {
   test::TemporaryFolder folder_;
 };
 
-TEST_P(ShippedModels, SendNoReportsOfUse) {
-  ::unsetenv("ORT_DISABLE_TELEMETRY");
-  const Predictor opened = predictor();
-  EXPECT_STREQ(std::getenv("ORT_DISABLE_TELEMETRY"), "1");
-}
-
 TEST_P(ShippedModels, PredictAFilmAndDrawEveryClassOverIt) {
   const Predictor opened = predictor();
   const auto prediction = predict_film(opened, film());

@@ -1,5 +1,6 @@
 #include "ort_run.hpp"
 
+#include "bundle/ort_environment.hpp"
 #include "onnx/export.hpp"
 
 #include <onnx/onnx_pb.h>
@@ -11,7 +12,7 @@ namespace chestlens {
 std::map<std::string, torch::Tensor> ort_run(const onnx::ModelProto& model,
                                              const torch::Tensor& image, bool optimize) {
   const auto bytes = serialize(model);
-  const Ort::Env environment(ORT_LOGGING_LEVEL_FATAL, "test");
+  const Ort::Env environment = ort_environment(ORT_LOGGING_LEVEL_FATAL);
   Ort::SessionOptions options;
   options.SetLogSeverityLevel(ORT_LOGGING_LEVEL_FATAL);
   options.SetIntraOpNumThreads(1);
