@@ -12,6 +12,15 @@
 namespace chestlens {
 namespace {
 
+/// On one machine a connection may take as its own the very port that it looks for.
+bool is_connected_to_itself(int socket) {
+  sockaddr_storage own{}, other{};
+  socklen_t own_size = sizeof own, other_size = sizeof other;
+  return ::getsockname(socket, reinterpret_cast<sockaddr*>(&own), &own_size) == 0 &&
+         ::getpeername(socket, reinterpret_cast<sockaddr*>(&other), &other_size) == 0 &&
+         own_size == other_size && std::memcmp(&own, &other, own_size) == 0;
+}
+
 /// 0, or the errno of what failed.
 int connect_within(const addrinfo& address, std::chrono::milliseconds patience) {
   const int socket = ::socket(address.ai_family, address.ai_socktype | SOCK_NONBLOCK | SOCK_CLOEXEC,
@@ -28,6 +37,7 @@ int connect_within(const addrinfo& address, std::chrono::milliseconds patience) 
       failure = errno;
     }
   }
+  if (failure == 0 && is_connected_to_itself(socket)) failure = ECONNREFUSED;
   ::close(socket);
   return failure;
 }
