@@ -45,7 +45,10 @@ elf_files() { find "$1/bin" "$1/libexec" "$1/lib" -type f; }
 pack() {
   local stage=$1 name
   name=$(basename "$stage")
-  ! grep -rlF -e "$PWD/" -e "$CHESTLENS_CACHE/" "$stage" >&2 || fail "the files above name a folder of this machine"
+  local found=0
+  LC_ALL=C grep -rlaE "(^|[^A-Za-z0-9._/-])($PWD|$CHESTLENS_CACHE)/" "$stage" >&2 || found=$?
+  ((found != 0)) || fail "the files above name a folder of this machine"
+  ((found == 1)) || fail "the files of the release could not be searched"
   (cd "$stage" && find . -type f ! -name SHA256SUMS -printf '%P\0' | sort -z | xargs -0 sha256sum >SHA256SUMS)
   tar --create --directory "$(dirname "$stage")" --sort=name --format=gnu --mtime="@$SOURCE_DATE_EPOCH" --owner=0 \
     --group=0 --numeric-owner --mode=u+rwX,go+rX,go-w "$name" | gzip -n >"$out/$name.tar.gz.partial"

@@ -33,9 +33,10 @@ packages_of_files() {
 
 # check_loads STAGE PROGRAM: fails where the program lacks a symbol, or loads from elsewhere what not every system has.
 check_loads() {
-  local stage=$1 program=$2 wrong
-  wrong=$(ldd -r "$program" 2>&1 | grep -E 'undefined|not found|=> ' |
-    grep -vE "=> ($stage/|[^ ]*/(lib(c|m|dl|pthread|rt|resolv|util|anl|nsl|stdc\+\+|gcc_s)|ld-linux[^ ]*)\.so)") || return 0
+  local stage=$1 program=$2 loads wrong
+  loads=$(ldd -r "$program" 2>&1) || fail "$program: $loads"
+  wrong=$(grep -E 'undefined|not found|=> ' <<<"$loads" | grep -vF "=> $stage/" |
+    grep -vE '=> [^ ]*/(lib(c|m|dl|pthread|rt|resolv|util|anl|nsl|stdc\+\+|gcc_s)|ld-linux[^ ]*)\.so') || return 0
   fail "$program is not complete:"$'\n'"$wrong"
 }
 

@@ -2,7 +2,7 @@
 # libtorch.sh LIBTORCH [TEST_TARGET...]: builds with another LibTorch (debian, pip or a folder, as
 # CHESTLENS_TORCH) in build/libtorch, where no header of the system's may have got in, and runs every
 # native test, or, with TEST_TARGETs (networks_tests, train_tests), these and no others. GPUs are hidden
-# from all but the test "gpu". What was built stays for the next call.
+# from what TEST_TARGETs name. What was built stays for the next call.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 . tools/setup/log.sh

@@ -22,8 +22,9 @@ folder=${arguments[0]} releases=${arguments[1]:-$PWD/build/release}
 [ -z "$(git status --porcelain)" ] || fail 'the checkout has changes that are not committed: no other has them'
 again=$folder/again
 commit=$(git describe --always --abbrev=12 --exclude='*')
-for archive in "$releases"/*.tar.gz; do
-  [ -e "$archive" ] || fail "$releases has no release: tools/release.sh --torch"
+archives=("$releases"/*.tar.gz)
+((${#archives[@]} == 2)) || fail "$releases has not the two releases: tools/release.sh --torch"
+for archive in "${archives[@]}"; do
   tar xOf "$archive" "$(basename "$archive" .tar.gz)/README.txt" | grep -qF "($commit)" ||
     fail "$archive is not of the checkout's commit, $commit: tools/release.sh --torch"
 done

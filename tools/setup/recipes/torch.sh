@@ -8,4 +8,4 @@ python3 -m venv "$dir"
 cuda=$("$dir/bin/python3" -c 'import torch; print(torch.version.cuda or "")')
 [ -z "$cuda" ] || "$dir/bin/python3" -m pip install --no-cache-dir "cuda-toolkit[nvcc,cccl]==$cuda.*"
 # Its programs (torchrun) name the folder, which gets its own name when it is whole.
-grep -rlIF "$dir" "$dir/bin" "$dir/pyvenv.cfg" | xargs sed -i "s|$dir|${dir%.partial}|g"
+grep -rlIZF "$dir" "$dir/bin" "$dir/pyvenv.cfg" | xargs -0 sed -i "s|$dir|${dir%.partial}|g"
