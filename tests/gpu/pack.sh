@@ -28,6 +28,6 @@ git ls-files -z --cached --others --exclude-standard -- . ':!models/*/*' ':!mode
 mv "$work/sources.tar.xz" "$folder/sources.tar.xz"
 git describe --always --dirty --abbrev=12 >"$folder/commit"
 cp tests/gpu/run.sh tests/gpu/brief.sh "$folder"
-bytes=$(cd "$folder" && cat prefix.tar.xz sources.tar.xz run.sh | wc -c)
+bytes=$(cd "$folder" && cat prefix.tar.xz sources.tar.xz ./*.sh | wc -c)
 say "$folder: $((bytes / 1000)) kB"
 ((bytes < 25000000)) || fail "$folder is larger than 25 MB"

@@ -1,14 +1,14 @@
 #!/usr/bin/env bash
 # run.sh [OPTIONS]: shows on a machine with a GPU that what the CPU computes is computed there, too;
-# it wants PyTorch, nvcc, CMake and a C++ compiler, no network. Beside what pack.sh gathered it unpacks, builds, runs, and ends with a table and
-# FOLDER/results.json (default: $OUT or gpu-results), one line for each thing shown; logs lie there.
-# Without a GPU it says what is left out and runs the rest on the CPU. A step that fails or takes too
+# it wants PyTorch, nvcc, CMake and a C++ compiler, no network. Beside what pack.sh gathered it
+# unpacks, builds, runs, and ends with a table and FOLDER/results.json (default: $OUT or
+# gpu-results), one line for each thing shown; logs lie there. Without a GPU it says what is left out and runs the rest on the CPU. A step that fails or takes too
 # long does not stop the next; their limits are meant for 6 minutes in all on 16 cores.
 #   --out FOLDER       where results and logs go
 #   --build FOLDER     of a finished native build, in the place of unpacking and building
 #   --torch FOLDER     the torch package (default: that of python3)
 #   --within SECONDS   in all: what has no time left is not run
-#   --patience NUMBER  a multiple of the steps' limits, for a machine that is slow or busy
+#   --patience NUMBER  a whole multiple of the steps' limits, for a machine that is slow or busy
 set -uo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 out=${OUT:-gpu-results} build='' torch='' within='' patience=''
@@ -18,6 +18,9 @@ while (($#)); do
     --help) sed -n '1d; /^#/!q; s/^# \{0,1\}//p' "$0" && exit 0 ;;
     *) echo "error: $1: see run.sh --help" >&2 && exit 2 ;;
   esac
+done
+for number in "$within" "$patience"; do
+  [[ $number =~ ^[0-9]*$ ]] || { echo "error: $number: --within and --patience want whole numbers" >&2 && exit 2; }
 done
 out=$(realpath -m "$out")
 mkdir -p "$out"
@@ -74,6 +77,7 @@ step() {
 # expect CLAUSE PATTERN FILE: a line with what of FILE matches.
 expect() {
   local found
+  [ -e "$3" ] || { line "$1" 'its step was not run' 'not run'; return; }
   if found=$(grep -oE "$2" "$3" 2>/dev/null | tail -n 1) && [ -n "$found" ]; then line "$1" "$found" passed
   else line "$1" "no \"$2\" in $(basename "$3"): $(tail -n 1 "$3" 2>/dev/null | cut -c 1-200)" failed; fi
 }
@@ -171,9 +175,13 @@ way() {
 killed_and_resumed() {
   local films=$1 run=$2 process
   shift 2
+  if (($(limit_of 120) < 30)); then
+    line 'a training was killed and resumed' 'no time is left' 'not run'
+    return
+  fi
   "$@" --device "$device" --run "$run/killed" --checkpoint-minutes 0 >"$out/killed.log" 2>&1 &
   process=$!
-  for _ in $(seq 600); do
+  for _ in $(seq $((10 * $(limit_of 60)))); do
     [ ! -e "$run/killed/last.safetensors" ] || break
     kill -0 "$process" 2>/dev/null || break
     sleep 0.1
@@ -197,6 +205,10 @@ refusals() {
   if [ -z "$gpu" ]; then
     line 'two ranks on one GPU' 'no GPU' 'not run'
     line 'memory of the GPU that runs out' 'no GPU' 'not run'
+    return
+  fi
+  if (($(limit_of 90) == 0)); then
+    line 'two ranks on one GPU, memory that runs out' 'no time is left' 'not run'
     return
   fi
   RANK=1 WORLD_SIZE=2 LOCAL_RANK=1 LOCAL_WORLD_SIZE=2 MASTER_ADDR=127.0.0.1 CUDA_VISIBLE_DEVICES=0 limited 60 "$program" train \
