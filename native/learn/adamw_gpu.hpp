@@ -32,8 +32,8 @@ void adamw_on_gpu(AdamwTable& table, std::vector<AdamwPiece> pieces,
                   const std::vector<AdamwStep>& groups, const torch::Tensor& skips,
                   c10::Device device);
 
-/// AdamwSkips as float32 [3], where `is_skipped` and `skipped_before` ([], float) are: the step is
-/// the `steps`-th that is tried, so many of which were skipped. No device is waited for.
+/// AdamwSkips of the `steps`-th step tried, float32 [3], on the device of `is_skipped` (1: this
+/// step is skipped) and `skipped_before` (how many were), both []. No device is waited for.
 torch::Tensor adamw_skips(double beta1, double beta2, std::int64_t steps,
                           const torch::Tensor& is_skipped, const torch::Tensor& skipped_before);
 

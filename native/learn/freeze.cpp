@@ -12,8 +12,7 @@ namespace {
 namespace nn = torch::nn;
 
 bool is_norm(const nn::Module& module) {
-  return module.as<BatchNorm>() != nullptr || module.as<nn::BatchNorm1d>() != nullptr ||
-         module.as<nn::BatchNorm2d>() != nullptr || module.as<nn::GroupNorm>() != nullptr ||
+  return module.as<BatchNorm>() != nullptr || module.as<nn::GroupNorm>() != nullptr ||
          module.as<nn::LayerNorm>() != nullptr;
 }
 

@@ -158,8 +158,8 @@ void set_rates(Optimizer& optimizer, const RateSlice& slice) {
 
 void step(Optimizer& optimizer, const SchedulePoint& point, torch::Tensor skip) {
   const torch::NoGradGuard no_grad;
-  if (skip.defined() && !kernel_takes_all(optimizer)) {
-    if (skip.item<float>() != 0.0F) return;
+  if (!skip.defined() || !kernel_takes_all(optimizer)) {
+    if (skip.defined() && skip.item<float>() != 0.0F) return;
     skip = torch::Tensor();
     optimizer.steps = steps_taken(optimizer);  // what the kernel counted apart, if it ran before
     optimizer.skipped = torch::Tensor();

@@ -197,6 +197,28 @@ TEST(Optimizer, LeavesAloneWhatHasNoGradient) {
   EXPECT_FALSE(torch::equal(network.head->parameters()[0], free));
 }
 
+// A kernel counts what it skips apart; whoever steps after it counts on from there.
+TEST(Optimizer, SkippedStepsAreNoSteps) {
+  const Pair pair = equal_networks();
+  const Classifier &one = pair.ours, &other = pair.theirs;
+  Optimizer plain = make_optimizer(one, OptimizerKind::adamw, 0.1);
+  Optimizer skipping = make_optimizer(other, OptimizerKind::adamw, 0.1);
+  plain.steps = 1;
+  skipping.steps = 3;
+  skipping.skipped = torch::full({}, 2.0, torch::kFloat64);
+  EXPECT_EQ(steps_taken(skipping), 1);
+  backward(one, 0);
+  backward(other, 0);
+  step(plain, {1.0, 0.9});
+  step(skipping, {1.0, 0.9}, torch::zeros({}));
+  EXPECT_EQ(steps_taken(skipping), 2);
+  EXPECT_TRUE(torch::equal(one.head->parameters()[0], other.head->parameters()[0]));
+  const torch::Tensor before = other.head->parameters()[0].clone();
+  step(skipping, {1.0, 0.9}, torch::ones({}));
+  EXPECT_EQ(steps_taken(skipping), 2);
+  EXPECT_TRUE(torch::equal(other.head->parameters()[0], before));
+}
+
 TEST(Optimizer, ResetForgetsTheRunningMeans) {
   const Classifier network = small_network();
   Optimizer optimizer = make_optimizer(network, OptimizerKind::adamw, 0.1);
