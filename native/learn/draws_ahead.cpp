@@ -1,5 +1,7 @@
 #include "learn/draws_ahead.hpp"
 
+#include "learn/one_thread.hpp"
+
 #include <utility>
 
 namespace chestlens {
@@ -28,6 +30,7 @@ StepDraws DrawsAhead::next() {
 }
 
 void DrawsAhead::work() {
+  compute_on_one_thread();
   std::unique_lock lock(mutex_);
   for (; batch_ < end_; ++batch_) {
     changed_.wait(lock, [this] { return stopping_ || !ready_; });
