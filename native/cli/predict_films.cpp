@@ -90,8 +90,8 @@ Result<std::optional<FilmToPredict>> Films::next(const std::function<bool()>& st
   return take();
 }
 
-/// A list with a folder has more films than lines: how many is not known. Beyond
-/// the first lines it matters little, since so many films keep every thread busy.
+/// A list with a folder has more films than lines: how many is not known. Beyond the first lines it
+/// matters little, since so many films keep every thread busy.
 Status look_for_folders(Films& films, std::int64_t& count) {
   for (int line = 0; line < lines_looked_into; ++line) {
     CHESTLENS_TRY(const auto path, films.list->next([] { return false; }));

@@ -63,6 +63,10 @@ void RepeatedStep::record() {
   launch_ = [this] { compute(); };
 }
 
+void RepeatedStep::scale_loss(LossScale& loss_scale) {
+  if (loss_scale.enabled) loss_scale_ = scale_on(loss_scale, computing_.device);
+}
+
 BatchLoss RepeatedStep::run(const torch::Tensor& films, const StepDraws& draws) {
   {
     const torch::NoGradGuard no_grad;

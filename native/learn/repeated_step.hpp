@@ -3,6 +3,7 @@
 #include "data/dataset.hpp"
 #include "io/reporter.hpp"
 #include "learn/computing.hpp"
+#include "learn/loss_scale.hpp"
 #include "learn/record_launches.hpp"
 #include "learn/step_draws.hpp"
 #include "learn/training_loss.hpp"
@@ -13,7 +14,6 @@
 
 #include <cstdint>
 #include <functional>
-#include <utility>
 #include <vector>
 
 namespace chestlens {
@@ -39,9 +39,9 @@ class RepeatedStep {
   RepeatedStep(const RepeatedStep&) = delete;
   RepeatedStep& operator=(const RepeatedStep&) = delete;
 
-  /// Multiplies the loss by a number on the device, [], before backward: scale_on(). Before the
-  /// first step.
-  void scale_loss(torch::Tensor scale) { loss_scale_ = std::move(scale); }
+  /// Multiplies the loss by the scale, as it is at each step, before backward; no effect where it
+  /// is off. Before the first step.
+  void scale_loss(LossScale& loss_scale);
 
   /// How many films a step has.
   std::int64_t films() const { return rows_.size(0); }

@@ -43,8 +43,7 @@ class RecordedNoise {
         rows_(torch::arange(films_.labels.size(0), computing.device)),
         draws_(draw_step(recipe, stage, {}, films_.images.sizes())),
         step_(learner.classifier, films_, recipe, stage, computing) {
-    LossScale& loss_scale = learner.loss_scale;
-    if (loss_scale.enabled) step_.scale_loss(scale_on(loss_scale, computing.device));
+    step_.scale_loss(learner.loss_scale);
   }
 
   /// Returns the loss as shown.

@@ -215,8 +215,7 @@ Status train_stage(Session& session, const TrainOptions& options) {
   if (std::lround(agreed.at(0)) == group.placement().ranks) {
     repeated.emplace(session.learner.classifier, placed.dataset, session.run.recipe, stage,
                      session.computing, options.reporter);
-    LossScale& loss_scale = session.learner.loss_scale;
-    if (loss_scale.enabled) repeated->scale_loss(scale_on(loss_scale, device));
+    repeated->scale_loss(session.learner.loss_scale);
   }
   constexpr std::int64_t several_buckets = std::int64_t{8} << 20;
   constexpr std::int64_t one_bucket = std::numeric_limits<std::int64_t>::max();

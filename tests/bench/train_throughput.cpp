@@ -135,8 +135,7 @@ Result<Rate> measure(Training& training, const Request& request, const Settings&
     }};
     repeated.emplace(training.learner.classifier, films, recipe, stage, training.computing,
                      reporter);
-    LossScale& loss_scale = training.learner.loss_scale;
-    if (loss_scale.enabled) repeated->scale_loss(scale_on(loss_scale, settings.device));
+    repeated->scale_loss(training.learner.loss_scale);
   }
 
   std::optional<Clock::time_point> start;

@@ -197,7 +197,7 @@ TEST(Optimizer, LeavesAloneWhatHasNoGradient) {
   EXPECT_FALSE(torch::equal(network.head->parameters()[0], free));
 }
 
-// A kernel counts what it skips apart; whoever steps after it counts on from there.
+// The bias corrections of a later step do not count those that the kernel skipped.
 TEST(Optimizer, SkippedStepsAreNoSteps) {
   const Pair pair = equal_networks();
   const Classifier &one = pair.ours, &other = pair.theirs;

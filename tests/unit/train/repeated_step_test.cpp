@@ -58,7 +58,7 @@ class RepeatedStepTest : public testing::Test {
     RepeatedStep repeated(learner.classifier, films, recipe_, stage_, computing_, reporter,
                           recorder);
     learner.loss_scale.enabled = is_scaled_;
-    if (is_scaled_) repeated.scale_loss(scale_on(learner.loss_scale, device));
+    repeated.scale_loss(learner.loss_scale);
     TrainingState state;
     const EpochPlan plan{stage_, 1, 0, "epoch", recorder ? &repeated : nullptr};
     EXPECT_TRUE(train_epoch(learner, films, recipe_, plan, computing_, state, {}));
