@@ -30,8 +30,9 @@ Result<OnnxOutputs> run_member(const PredictorMember& member, std::size_t index,
   for (const PreparedFilm& film : films) {
     images.insert(images.end(), film[index].pixels.begin(), film[index].pixels.end());
   }
-  return member.session.run(images, std::ssize(films),
-                            {.features = false, .heatmaps = with_heatmaps});
+  return member.session.run(
+      images, std::ssize(films),
+      {.features = false, .heatmaps = with_heatmaps, .evidence = false, .depths = false});
 }
 
 Result<Prediction> prediction_of(const OnnxOutputs& outputs, std::size_t film, std::size_t films,

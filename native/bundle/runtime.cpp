@@ -14,14 +14,32 @@
 #include <algorithm>
 #include <array>
 #include <optional>
+#include <set>
 #include <utility>
 
 namespace chestlens {
 namespace {
 
 constexpr const char* input_name = "image";
-constexpr std::array<const char*, 4> output_names{"logits", "features", "activations",
-                                                  "cam_weights"};
+
+/// An output by its name, and what it is asked for with.
+struct Output {
+  const char* name;
+  FloatTensor OnnxOutputs::* tensor;
+  bool AskedOutputs::* asked;  // null: always
+  bool is_of_every_format;
+};
+constexpr std::array<Output, 9> known_outputs{{
+    {"logits", &OnnxOutputs::logits, nullptr, true},
+    {"features", &OnnxOutputs::features, &AskedOutputs::features, true},
+    {"activations", &OnnxOutputs::activations, &AskedOutputs::heatmaps, true},
+    {"cam_weights", &OnnxOutputs::cam_weights, &AskedOutputs::heatmaps, true},
+    {"evidence", &OnnxOutputs::evidence, &AskedOutputs::evidence, false},
+    {"logit_bias", &OnnxOutputs::logit_bias, &AskedOutputs::evidence, false},
+    {"max_weights", &OnnxOutputs::max_weights, &AskedOutputs::evidence, false},
+    {"early", &OnnxOutputs::early, &AskedOutputs::depths, false},
+    {"middle", &OnnxOutputs::middle, &AskedOutputs::depths, false},
+}};
 
 /// Whether `value` may be read as float32, and what the card is compared with.
 Result<ModelTensor> described(const Ort::Value& value, const char* name) {
@@ -42,38 +60,51 @@ FloatTensor to_tensor(const Ort::Value& value) {
   return {info.GetShape(), {data, data + info.GetElementCount()}};
 }
 
-/// Names of the outputs that a run is asked for, in the order of output_names.
-std::vector<const char*> names_of(const AskedOutputs& asked) {
-  std::vector<const char*> names{output_names[0]};
-  if (asked.features) names.push_back(output_names[1]);
-  if (asked.heatmaps) names.insert(names.end(), {output_names[2], output_names[3]});
-  return names;
+/// Those of a model's outputs that a run is asked for.
+std::vector<Output> chosen_outputs(const std::vector<Output>& outputs, const AskedOutputs& asked) {
+  std::vector<Output> chosen;
+  for (const Output& output : outputs) {
+    if (output.asked == nullptr || asked.*output.asked) chosen.push_back(output);
+  }
+  return chosen;
 }
 
 /// Before anything is read of the outputs: types, and the card's shapes where there is a card.
-Status check_run(const std::vector<Ort::Value>& outputs, const std::vector<const char*>& names,
+Status check_run(const std::vector<Ort::Value>& outputs, const std::vector<Output>& chosen,
                  const std::optional<Card>& card, std::int64_t films) {
   std::vector<ModelTensor> tensors;
-  for (std::size_t i = 0; i < names.size(); ++i) {
-    CHESTLENS_TRY(auto tensor, described(outputs[i], names[i]));
+  for (std::size_t i = 0; i < chosen.size(); ++i) {
+    CHESTLENS_TRY(auto tensor, described(outputs[i], chosen[i].name));
     tensors.push_back(std::move(tensor));
   }
   return card ? check_outputs(tensors, *card, films) : Status();
 }
 
-/// Whether the model has the four outputs, and one input [N,1,H,W] with N open and H, W fixed.
-Status check_interface(const Ort::Session& session, const std::string& name) {
+/// The known outputs that the model has. Errors: unsupported where one of every format is not
+/// among them.
+Result<std::vector<Output>> outputs_of(const Ort::Session& session, const std::string& name) {
   const Ort::AllocatorWithDefaultOptions allocator;
-  std::vector<std::string> outputs;
+  std::set<std::string> names;
   for (std::size_t i = 0; i < session.GetOutputCount(); ++i) {
-    outputs.emplace_back(session.GetOutputNameAllocated(i, allocator).get());
+    names.emplace(session.GetOutputNameAllocated(i, allocator).get());
   }
-  for (const auto* wanted : output_names) {
-    if (std::find(outputs.begin(), outputs.end(), wanted) != outputs.end()) continue;
-    return fail(
-        ErrorCode::unsupported,
-        std::string("has no output \"") + wanted + "\": not a model that ChestLens exported", name);
+  std::vector<Output> outputs;
+  for (const Output& output : known_outputs) {
+    if (names.contains(output.name)) {
+      outputs.push_back(output);
+    } else if (output.is_of_every_format) {
+      return fail(
+          ErrorCode::unsupported,
+          fmt::format("has no output \"{}\": not a model that ChestLens exported", output.name),
+          name);
+    }
   }
+  return outputs;
+}
+
+/// Whether the model has one input [N,1,H,W] with N open and H, W fixed.
+Status check_input(const Ort::Session& session, const std::string& name) {
+  const Ort::AllocatorWithDefaultOptions allocator;
   const bool one_input =
       session.GetInputCount() == 1 &&
       session.GetInputNameAllocated(0, allocator).get() == std::string(input_name);
@@ -94,6 +125,7 @@ Status check_interface(const Ort::Session& session, const std::string& name) {
 struct OnnxSession::State {
   std::optional<Card> card;
   std::string name;
+  std::vector<Output> outputs;
   Ort::Env environment = ort_environment(ORT_LOGGING_LEVEL_ERROR);
   Ort::Session session{nullptr};
   std::int64_t height_pixels = 0;
@@ -132,7 +164,8 @@ Result<OnnxSession> OnnxSession::open(std::span<const std::byte> model, const st
   if (card != nullptr) state->card = *card;
   state->name = name;
   state->session = Ort::Session(state->environment, model.data(), model.size(), options);
-  CHESTLENS_CHECK(check_interface(state->session, name));
+  CHESTLENS_TRY(state->outputs, outputs_of(state->session, name));
+  CHESTLENS_CHECK(check_input(state->session, name));
   const auto type = state->session.GetInputTypeInfo(0);
   const auto shape = type.GetTensorTypeAndShapeInfo().GetShape();
   state->height_pixels = shape[2];
@@ -169,16 +202,15 @@ Result<OnnxOutputs> OnnxSession::run(std::span<const float> images, std::int64_t
     // ONNX Runtime's interface wants a mutable pointer, and does not write through it.
     const auto input = Ort::Value::CreateTensor<float>(memory, const_cast<float*>(images.data()),
                                                        images.size(), shape.data(), shape.size());
-    const auto names = names_of(asked);
+    const auto chosen = chosen_outputs(state_->outputs, asked);
+    std::vector<const char*> names;
+    for (const Output& output : chosen) names.push_back(output.name);
     const auto outputs = state_->session.Run(Ort::RunOptions{nullptr}, &input_name, &input, 1,
                                              names.data(), names.size());
-    CHESTLENS_CHECK(with_context(check_run(outputs, names, state_->card, films), state_->name));
-    OnnxOutputs result{to_tensor(outputs[0]), {}, {}, {}};
-    if (asked.features) result.features = to_tensor(outputs[1]);
-    if (asked.heatmaps) {
-      result.activations = to_tensor(outputs[names.size() - 2]);
-      result.cam_weights = to_tensor(outputs.back());
-    }
+    CHESTLENS_CHECK(with_context(check_run(outputs, chosen, state_->card, films), state_->name));
+    OnnxOutputs result;
+    for (std::size_t i = 0; i < chosen.size(); ++i)
+      result.*chosen[i].tensor = to_tensor(outputs[i]);
     return result;
   });
 }

@@ -21,18 +21,25 @@ struct FloatTensor {
   std::vector<float> values;  // row-major
 };
 
-/// A bundle's four outputs for N films.
+/// A bundle's outputs for N films; the last five are empty of a bundle of format 1.
 struct OnnxOutputs {
   FloatTensor logits;       // [N,C]
   FloatTensor features;     // [N,K]
   FloatTensor activations;  // [N,F,h,w]
-  FloatTensor cam_weights;  // [N,C,F]
+  FloatTensor cam_weights;  // [N,C,F], the spatial mean of d logits / d activations
+  FloatTensor evidence;     // [N,C,h,w], that derivative times the activations
+  FloatTensor logit_bias;   // [N,C]; the evidence and it add up to the logit
+  FloatTensor max_weights;  // [N,C,F], what a maximum pool adds to that derivative
+  FloatTensor early;        // [N,2K], mean and standard deviation of K channels
+  FloatTensor middle;       // [N,2K], the same deeper in the network
 };
 
 /// What a run is asked for beside the logits; what is not asked for stays empty.
 struct AskedOutputs {
   bool features = true;
   bool heatmaps = true;  // activations and cam_weights
+  bool evidence = true;  // evidence, logit_bias and max_weights, where there are any
+  bool depths = true;    // early and middle, where there are any
 };
 
 /// How a session computes.

@@ -7,8 +7,6 @@
 namespace chestlens {
 namespace {
 
-constexpr std::int64_t supported_format = 1;
-
 bool is_folder_name(std::string_view name) {
   constexpr std::size_t most_characters = 200;
   return !name.empty() && name.size() <= most_characters &&
@@ -65,12 +63,11 @@ Result<nlohmann::json> parse_document(std::string_view json, const std::string& 
   return nlohmann::json::parse(json);
 }
 
-void check_format(JsonReader& fields) {
+void check_format(JsonReader& fields, int newest) {
   const std::int64_t format = fields.integer("format", 1);
-  if (format != supported_format) {
-    fields.reject("format", fmt::format("is {}, this program reads {}: use a newer version of it",
-                                        format, supported_format));
-  }
+  if (format <= newest) return;
+  fields.reject("format", fmt::format("is {}, this program reads {}: use a newer version of it",
+                                      format, newest == 1 ? "1" : fmt::format("1 to {}", newest)));
 }
 
 std::string document_text(const nlohmann::ordered_json& document) {

@@ -25,17 +25,18 @@ nlohmann::ordered_json metrics_json(const std::vector<MeasuredMetric>& metrics);
 /// The JSON of a document, `what` for people. Errors: those of check_json.
 Result<nlohmann::json> parse_document(std::string_view json, const std::string& what);
 
-/// Rejects a document of a format that this program does not know.
-void check_format(JsonReader& fields);
+/// Rejects a document of a format above `newest`, which this program does not know.
+void check_format(JsonReader& fields, int newest);
 
-/// The value that `read(JsonReader&)` makes of a whole document; the first fault otherwise.
+/// The value that `read(JsonReader&)` makes of a whole document of a format up to `newest`; the
+/// first fault otherwise.
 template <typename Read>
-auto read_document(std::string_view json, const std::string& what, Read read)
+auto read_document(std::string_view json, const std::string& what, Read read, int newest = 1)
     -> Result<decltype(read(std::declval<JsonReader&>()))> {
   CHESTLENS_TRY(const auto document, parse_document(json, what));
   std::optional<Error> fault;
   JsonReader fields(document, "", fault);
-  check_format(fields);
+  check_format(fields, newest);
   auto value = read(fields);
   if (fault) return tl::unexpected(*std::move(fault));
   return value;

@@ -87,6 +87,9 @@ ParityCertificate read_certificate(JsonReader fields, std::size_t classes) {
   }
   certificate.max_logit_difference = fields.number("max_logit_difference", 0.0, largest);
   certificate.max_heatmap_difference = fields.number("max_heatmap_difference", 0.0, largest);
+  if (fields.has("max_evidence_difference")) {
+    certificate.max_evidence_difference = fields.number("max_evidence_difference", 0.0, largest);
+  }
   certificate.films_compared =
       static_cast<int>(fields.integer("films_compared", 0, std::numeric_limits<int>::max()));
   certificate.runtimes = fields.text("runtimes");
@@ -181,6 +184,7 @@ void check_output_sizes(JsonReader& fields, const Card& card) {
 Card read_card(JsonReader& fields) {
   constexpr int most_side = 1 << 16;
   Card card;
+  card.format = static_cast<int>(fields.integer("format", 1, newest_card_format));
   card.name = read_folder_name(fields, "name");
   card.title = fields.non_empty_text("title");
   card.version = fields.non_empty_text("version");
@@ -198,6 +202,7 @@ Card read_card(JsonReader& fields) {
   card.recipe = fields.text("recipe");
   card.metrics = fields.list("metrics", read_metric);
   card.audit = fields.texts("audit");
+  if (fields.has("trust")) card.trust = fields.list("trust", read_metric);
   card.limits = fields.texts("limits");
   card.intended_use = fields.text("intended_use");
   card.storage = read_storage(fields.object("storage"));
@@ -225,7 +230,7 @@ bool has_figures_of_its_model(const Card& card) {
 }
 
 Result<Card> parse_card(std::string_view json) {
-  return read_document(json, "the card", read_card);
+  return read_document(json, "the card", read_card, newest_card_format);
 }
 
 std::string to_json(const Card& card) {
@@ -278,6 +283,10 @@ std::string to_json(const Card& card) {
         {"films_compared", certificate.films_compared},
         {"runtimes", certificate.runtimes}}},
       {"files", files}};
+  if (card.format > 1) {
+    document["certificate"]["max_evidence_difference"] = certificate.max_evidence_difference;
+    document["trust"] = metrics_json(card.trust);
+  }
   if (card.provenance) document["provenance"] = provenance_json(*card.provenance);
   return document_text(document);
 }

@@ -15,7 +15,10 @@ namespace chestlens {
 namespace {
 
 constexpr double certificate_limit = 1e-3;
-constexpr std::array output_names{"logits", "features", "activations", "cam_weights"};
+constexpr std::array<std::string_view, 4> output_names{"logits", "features", "activations",
+                                                       "cam_weights"};
+constexpr std::array<std::string_view, 5> outputs_of_format_2{"evidence", "logit_bias", "max_weights",
+                                                              "early", "middle"};
 
 tl::unexpected<Error> other_model(const std::string& difference) {
   return fail(ErrorCode::mismatch, "is not the model that its card describes: " + difference +
@@ -32,7 +35,12 @@ std::optional<std::vector<std::int64_t>> card_shape(std::string_view output, con
   if (output == "activations") {
     return {{films, features, card.activation_height, card.activation_width}};
   }
-  if (output == "cam_weights") return {{films, classes, features}};
+  if (output == "cam_weights" || output == "max_weights") return {{films, classes, features}};
+  if (output == "evidence") {
+    return {{films, classes, card.activation_height, card.activation_width}};
+  }
+  if (output == "logit_bias") return {{films, classes}};
+  if (output == "early" || output == "middle") return {{films, -1}};
   return std::nullopt;
 }
 
@@ -59,6 +67,12 @@ Status check_tensor_is(const ModelTensor& tensor, const std::vector<std::int64_t
                                  described("float32", shape)));
 }
 
+Status check_declares(const std::vector<ModelTensor>& outputs, std::string_view name) {
+  if (std::ranges::count(outputs, name, &ModelTensor::name) == 1) return {};
+  return fail(ErrorCode::unsupported,
+              fmt::format("has not one output \"{}\": not a model that ChestLens exported", name));
+}
+
 Status check_input(const std::vector<ModelTensor>& inputs, const Card& card) {
   if (inputs.size() != 1 || inputs.front().name != "image") {
     return fail(ErrorCode::unsupported,
@@ -82,10 +96,12 @@ Status check_model(std::span<const std::byte> model, const Card& card) {
   CHESTLENS_TRY(const auto interface, read_model_interface(model));
   CHESTLENS_CHECK(check_input(interface.inputs, card));
   for (const std::string_view name : output_names) {
-    if (std::ranges::count(interface.outputs, name, &ModelTensor::name) == 1) continue;
-    return fail(
-        ErrorCode::unsupported,
-        fmt::format("has not one output \"{}\": not a model that ChestLens exported", name));
+    CHESTLENS_CHECK(check_declares(interface.outputs, name));
+  }
+  if (card.format > 1) {
+    for (const std::string_view name : outputs_of_format_2) {
+      CHESTLENS_CHECK(check_declares(interface.outputs, name));
+    }
   }
   return check_outputs(interface.outputs, card, -1);
 }

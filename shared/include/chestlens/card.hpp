@@ -29,12 +29,16 @@ struct MeasuredMetric {
   std::string measured_on;
 };
 
+/// Format 2 adds what lets a reader question an answer: evidence that adds up to the logit, trust.
+inline constexpr int newest_card_format = 2;
+
 /// The proof that a runtime computes what LibTorch computed: a stored input and its logits.
 struct ParityCertificate {
-  std::string reference_input;          // file in the bundle: float32 little-endian [1,1,H,W]
-  std::vector<float> reference_logits;  // [C], by LibTorch on the CPU in float32
-  double max_logit_difference = 0.0;    // largest |difference| ONNX Runtime showed at export
-  double max_heatmap_difference = 0.0;  // share of the heat-map's maximum
+  std::string reference_input;           // file in the bundle: float32 little-endian [1,1,H,W]
+  std::vector<float> reference_logits;   // [C], by LibTorch on the CPU in float32
+  double max_logit_difference = 0.0;     // largest |difference| ONNX Runtime showed at export
+  double max_heatmap_difference = 0.0;   // share of the heat-map's maximum
+  double max_evidence_difference = 0.0;  // |evidence and logit_bias added up - logit|; format 2
   int films_compared = 0;
   std::string runtimes;  // e.g. "LibTorch 1.13.1, ONNX Runtime 1.30.0 (CPU)"
 };
@@ -94,7 +98,9 @@ struct Card {
   std::vector<DataSource> training_data;
   std::string recipe;  // the recipe's TOML, verbatim
   std::vector<MeasuredMetric> metrics;
-  std::vector<std::string> audit;   // findings, one sentence each
+  std::vector<std::string> audit;  // findings, one sentence each
+  // Shares of films warned of, by kind of surprise, e.g. "photographs"; none without trust.bin.
+  std::vector<MeasuredMetric> trust = {};
   std::vector<std::string> limits;  // in plain words
   std::string intended_use;
   StorageReport storage;

@@ -31,13 +31,13 @@ struct ModelInterface {
 /// operators beyond ai.onnx, graphs within nodes (loops), another opset than 13 to 21.
 Result<ModelInterface> read_model_interface(std::span<const std::byte> model);
 
-/// Whether a model.onnx takes `image` [N,1,H,W] of the card's size and declares the four outputs
-/// as the card describes them. Errors: those of read_model_interface, mismatch.
+/// Whether a model.onnx takes `image` [N,1,H,W] of the card's size and declares the outputs of the
+/// card's format (ARCHITECTURE.md, "The bundle") as the card describes them. Errors: those of
+/// read_model_interface, mismatch.
 Status check_model(std::span<const std::byte> model, const Card& card);
 
-/// Whether outputs are float32 `logits` [N,C], `features` [N,K], `activations` [N,F,h,w] and
-/// `cam_weights` [N,C,F], with N films (-1 while it is open) and C, F, h, w of the card; other
-/// names are not looked at. Errors: mismatch.
+/// Whether outputs are float32 of the shapes that the bundle's format gives them, with N films (-1
+/// while it is open) and C, F, h, w of the card; other names are not looked at. Errors: mismatch.
 Status check_outputs(std::span<const ModelTensor> outputs, const Card& card, std::int64_t films);
 
 /// Whether the certificate's input has the size of the card's. Errors: mismatch.

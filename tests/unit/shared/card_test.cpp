@@ -40,7 +40,7 @@ Card example() {
   card.limits = {"Grey films only.", "Not for diagnosis."};
   card.intended_use = "Education and research \u2014 never diagnosis.";
   card.storage = {WeightStorage::float16, {{"accuracy", 0.81, 0.8}}};
-  card.certificate = {"reference.f32",  {0.1F, -2.5F, 1e-7F, 3.25F}, 3e-7, 2e-6, 8,
+  card.certificate = {"reference.f32",  {0.1F, -2.5F, 1e-7F, 3.25F}, 3e-7, 2e-6, 0.0, 8,
                       "LibTorch 1.13.1"};
   card.files = {{"model.onnx", 28'000'000, std::string(64, 'a')}};
   return card;
@@ -249,7 +249,22 @@ TEST(Card, ADocumentThatIsDeepOrHasAKeyTwiceIsRefused) {
 }
 
 TEST(Card, NewerFormatsSaySo) {
-  expect_refused("/format", 2, "format", "is 2, this program reads 1: use a newer version");
+  expect_refused("/format", 3, "format", "is 3, this program reads 1 to 2: use a newer version");
+}
+
+TEST(Card, OfFormat2KeepsWhatLetsAReaderQuestionAnAnswer) {
+  Card card = example();
+  card.format = 2;
+  card.certificate.max_evidence_difference = 3e-6;
+  card.trust = {{"photographs", 0.99, 0.98, 1.0, "500 crops"}};
+  const auto read = parse_card(to_json(card));
+  ASSERT_TRUE(read) << to_string(read.error());
+  EXPECT_EQ(read->format, 2);
+  EXPECT_EQ(read->certificate.max_evidence_difference, 3e-6);
+  ASSERT_EQ(read->trust.size(), 1U);
+  EXPECT_EQ(read->trust[0].name, "photographs");
+  EXPECT_EQ(read->trust[0].low, 0.98);
+  EXPECT_EQ(to_json(*read), to_json(card));
 }
 
 TEST(Card, UnknownFieldsAreLeftToNewerPrograms) {
