@@ -19,12 +19,14 @@ AutogradCam grad_cam_autograd_of_head(const Classifier& classifier,
 
   // Films of a batch do not touch each other in eval mode: one backward pass per class serves all.
   std::vector<torch::Tensor> weights;
+  std::vector<torch::Tensor> evidence;
   for (std::int64_t c = 0; c < logits.size(1); ++c) {
     const auto gradient = torch::autograd::grad({logits.select(1, c).sum()}, {input}, {},
                                                 /*retain_graph=*/true)[0];
     weights.push_back(gradient.mean({2, 3}));
+    evidence.push_back((gradient * input).detach().sum(1));
   }
-  return {logits.detach(), input.detach(), torch::stack(weights, 1)};
+  return {logits.detach(), input.detach(), torch::stack(weights, 1), torch::stack(evidence, 1)};
 }
 
 torch::Tensor signed_heatmaps(const torch::Tensor& cam_weights, const torch::Tensor& activations) {

@@ -6,11 +6,12 @@ namespace chestlens {
 
 struct Classifier;
 
-/// Grad-CAM's two factors for every class, by LibTorch's own derivatives.
+/// Grad-CAM's two factors and HiResCAM for every class, by LibTorch's own derivatives.
 struct AutogradCam {
   torch::Tensor logits;       // [N,C]
   torch::Tensor activations;  // [N,F,h,w]
   torch::Tensor cam_weights;  // [N,C,F], the spatial mean of d logit_c / d activations
+  torch::Tensor evidence;     // [N,C,h,w], that derivative times the activations, over all maps
 };
 
 /// Selvaraju 2017, eq. 1, on `images` [N,1,H,W] in [0,1]. The classifier must be in eval mode;

@@ -6,10 +6,13 @@
 
 namespace chestlens {
 
-/// Adds the output "cam_weights" [N,C,F], the spatial mean of d logits[c] / d activations[f]: the
-/// head's backward pass, written as operators (Grad-CAM's alpha, Selvaraju 2017, eq. 1). The graph
-/// has outputs "logits" and "activations"; norms may be folded or not. Errors: unsupported, naming
-/// an operator of the head that has no backward rule.
-Status add_cam_weights(OnnxGraph& graph);
+/// Adds what explains the logits, the head's backward pass written as operators, to a graph with
+/// outputs "logits" and "activations" A, its norms folded or not:
+/// "cam_weights" [N,C,F], the spatial mean of g = d logits / d A (Grad-CAM's alpha, Selvaraju 2017,
+/// eq. 1); "evidence" [N,C,h,w], g * A summed over the feature maps (HiResCAM, Draelos & Carin
+/// 2020), and "logit_bias" [N,C], what the head's biases add: their sum is the logit; "max_weights"
+/// [N,C,F], the part of g that a maximum pool hands to one position, zero where there is none.
+/// Errors: unsupported, naming an operator of the head that has no backward rule.
+Status add_explanations(OnnxGraph& graph);
 
 }  // namespace chestlens

@@ -94,7 +94,7 @@ Status compare_batch(Comparison& comparison, std::span<const FloatImage> films) 
   const auto reference =
       grad_cam_autograd(comparison.classifier, torch::stack(images).to(torch::kFloat64));
 
-  auto& [logit, heatmap, compared] = comparison.parity;
+  auto& [logit, heatmap, evidence, compared] = comparison.parity;
   const auto logits = (to_torch(outputs.logits) - reference.logits).abs();
   const auto& limits = comparison.limits;
   if (auto same = check(logits, limits.logit, "logits", compared); !same) {
@@ -112,6 +112,12 @@ Status compare_batch(Comparison& comparison, std::span<const FloatImage> films) 
   }
   CHESTLENS_CHECK(check(differences, limits.heatmap, "heat-maps", compared));
 
+  const auto sums = to_torch(outputs.evidence).to(torch::kFloat64).sum({2, 3}) +
+                    to_torch(outputs.logit_bias).to(torch::kFloat64);
+  const auto unexplained = (sums - reference.logits).abs();
+  CHESTLENS_CHECK(check(unexplained, limits.evidence, "the sums of evidence", compared));
+
+  evidence = std::max(evidence, unexplained.max().item<double>());
   logit = std::max(logit, logits.max().item<double>());
   heatmap = std::max(heatmap, differences.max().item<double>());
   compared += static_cast<int>(films.size());

@@ -15,18 +15,21 @@ class OnnxSession;
 /// The largest differences seen between ONNX Runtime and LibTorch.
 struct Parity {
   double max_logit_difference = 0.0;
-  double max_heatmap_difference = 0.0;  // of any class's Grad-CAM, as a share of its maximum
-  int films_compared = 0;               // generated ones among them
+  double max_heatmap_difference = 0.0;   // of any class's Grad-CAM, as a share of its maximum
+  double max_evidence_difference = 0.0;  // of evidence and logit_bias, added up, from the logit
+  int films_compared = 0;                // generated ones among them
 };
 
 /// What write_bundle() and the tests accept.
 struct ParityLimits {
   double logit = 1e-4;
   double heatmap = 1e-4;
+  double evidence = 1e-4;
 };
 
 /// Runs generated images and `films` (of the model's size, in [0,1]) through both at batch 1 and 8:
-/// the logits, and every class's Grad-CAM from `cam_weights` against that of LibTorch's autograd.
+/// the logits, every class's Grad-CAM from `cam_weights` against that of LibTorch's autograd, and
+/// `evidence` and `logit_bias`, of which the sum must be LibTorch's logit.
 /// LibTorch computes in float64, so that the differences are the exported model's own: LibTorch's
 /// float32 alone is off by 1e-4 on some trained networks. Errors: mismatch where a limit is passed,
 /// naming the film, the class and the difference.

@@ -4,6 +4,7 @@
 #include "networks/classifier.hpp"
 #include "onnx/cam.hpp"
 #include "onnx/check.hpp"
+#include "onnx/depths.hpp"
 #include "onnx/fold.hpp"
 #include "onnx/lower.hpp"
 #include "onnx/store_in_float16.hpp"
@@ -35,7 +36,8 @@ Result<onnx::ModelProto> export_model(const Classifier& classifier, int size_pix
   CHESTLENS_TRY(auto graph, lower_classifier(classifier, size_pixels));
   CHESTLENS_CHECK(guarded("ONNX export", [&graph]() -> Status {
     fold_batch_norms(graph);
-    return add_cam_weights(graph);
+    add_depths(graph);
+    return add_explanations(graph);
   }));
   auto model = to_model(graph);
   if (storage == WeightStorage::float16) store_in_float16(model);

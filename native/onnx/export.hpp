@@ -14,7 +14,7 @@ namespace chestlens {
 struct Classifier;
 
 /// The classifier in eval mode as a checked ONNX model: `image` [N,1,size,size] in [0,1] to
-/// `logits`, `features`, `activations`, `cam_weights`. It must be on the CPU in float32; it is left
+/// the outputs of OnnxOutputs (bundle/runtime.hpp). It must be on the CPU in float32; it is left
 /// as it was. float16 halves what float16 holds exactly: call round_to_float16 first. Errors:
 /// invalid_argument, unsupported (an operator, by name), mismatch, runtime.
 Result<onnx::ModelProto> export_model(const Classifier& classifier, int size_pixels,

@@ -101,6 +101,7 @@ Status certify_into(Card& card, const Classifier& classifier, std::span<const st
                       reference_logits(classifier, reference),
                       parity.max_logit_difference,
                       parity.max_heatmap_difference,
+                      parity.max_evidence_difference,
                       parity.films_compared,
                       std::string("LibTorch ") + TORCH_VERSION + " (float64), ONNX Runtime " +
                           onnx_runtime_version() + " (CPU)"};
@@ -126,6 +127,7 @@ Result<Card> write_bundle(const fs::path& given, const Classifier& classifier, C
   CHESTLENS_CHECK(check(classifier, card, given, rule));
   CHESTLENS_TRY(const auto folder, named_output(given));
   card.name = folder.filename().string();
+  card.format = newest_card_format;
   CHESTLENS_CHECK(describe_network(card, classifier));
 
   CHESTLENS_TRY(const auto model,

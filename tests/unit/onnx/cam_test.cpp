@@ -79,18 +79,61 @@ TEST_P(CamWeights, AreTheSameOfNormsThatWereNotFolded) {
   auto graph = lower(trace_classifier(classifier, test_size_pixels, 2).value(),
                      {"logits", "features", "activations"});
   ASSERT_TRUE(graph) << to_string(graph.error());
-  const auto added = add_cam_weights(*graph);
+  const auto added = add_explanations(*graph);
   ASSERT_TRUE(added) << to_string(added.error());
   const auto images = torch::rand({3, 1, test_size_pixels, test_size_pixels});
-  const auto expected = grad_cam_autograd(classifier, images).cam_weights;
-  const auto actual = ort_run(to_model(*graph), images).at("cam_weights");
-  EXPECT_LE(difference(actual, expected), 1e-5 * expected.abs().max().item<double>());
+  const auto expected = grad_cam_autograd(classifier, images);
+  const auto actual = ort_run(to_model(*graph), images);
+  const auto scale = expected.cam_weights.abs().max().item<double>();
+  EXPECT_LE(difference(actual.at("cam_weights"), expected.cam_weights), 1e-5 * scale);
+  const auto sums = actual.at("evidence").sum({2, 3}) + actual.at("logit_bias");
+  EXPECT_LE(difference(sums, expected.logits), 1e-5);
+}
+
+TEST_P(CamWeights, ComeWithEvidenceThatAddsUpToTheLogitWithItsBias) {
+  for (const std::uint64_t seed : {1, 2, 3}) {
+    const auto classifier = small_classifier(GetParam(), seed);
+    const auto model = export_model(classifier, test_size_pixels).value();
+    for (const std::int64_t batch : {1, 8}) {
+      const auto images = torch::rand({batch, 1, test_size_pixels, test_size_pixels});
+      const auto expected = grad_cam_autograd(classifier, images);
+      const auto actual = ort_run(model, images);
+      const auto scale = expected.evidence.abs().max().item<double>();
+      ASSERT_GT(scale, 0.0);
+      EXPECT_LE(difference(actual.at("evidence"), expected.evidence), 1e-5 * scale);
+      const auto biases = expected.logits - expected.evidence.sum({2, 3});
+      EXPECT_GT(biases.abs().max().item<double>(), 1e-3) << "a head without biases shows nothing";
+      EXPECT_LE(difference(actual.at("logit_bias"), biases), 1e-5 * std::max(1.0, scale));
+    }
+  }
+}
+
+TEST_P(CamWeights, TellApartWhatTheMaximumPoolHandsToOnePosition) {
+  const auto classifier = small_classifier(GetParam(), 4);
+  const auto images = torch::rand({2, 1, test_size_pixels, test_size_pixels});
+  const auto outputs = ort_run(export_model(classifier, test_size_pixels).value(), images);
+  const auto& weights = outputs.at("max_weights");
+  ASSERT_EQ(weights.sizes(), outputs.at("cam_weights").sizes());
+  const bool has_pool = GetParam() == "concat_pool" || GetParam() == "average_of_concat_pool";
+  EXPECT_EQ(weights.abs().max().item<double>() > 0.0, has_pool);
+  if (!has_pool) return;
+  // The gradient away from a map's maximum is the average pool's part alone.
+  const auto expected = grad_cam_autograd(classifier, images);
+  const auto area =
+      static_cast<double>(expected.activations.size(2) * expected.activations.size(3));
+  const auto average = outputs.at("cam_weights") - weights / area;
+  const auto flat = expected.activations.flatten(2);
+  const auto peaks = std::get<1>(flat.max(2, true));
+  const auto peak_only = torch::zeros_like(flat).scatter(2, peaks, flat.gather(2, peaks));
+  const auto evidence = torch::matmul(average, flat) + torch::matmul(weights, peak_only);
+  EXPECT_LE(difference(evidence.reshape_as(expected.evidence), expected.evidence),
+            1e-5 * expected.evidence.abs().max().item<double>());
 }
 
 INSTANTIATE_TEST_SUITE_P(Heads, CamWeights, testing::ValuesIn(head_names()),
                          [](const auto& info) { return info.param; });
 
-/// What add_cam_weights says of a head with `layer` on the pooled features or on the activations.
+/// What add_explanations says of a head with `layer` on the pooled features or on the activations.
 template <typename Layer>
 Error refusal(Layer layer, bool before_the_pool) {
   auto head = std::make_shared<Chain>();

@@ -38,8 +38,10 @@ TEST(Export, HasTheBundlesInterface) {
   EXPECT_EQ(shape(model.graph().input(0)), "image N 1 20 20");
   std::vector<std::string> outputs;
   for (const auto& output : model.graph().output()) outputs.push_back(shape(output));
-  EXPECT_EQ(outputs, (std::vector<std::string>{"logits N 3", "features N 512",
-                                               "activations N 6 5 5", "cam_weights N 3 6"}));
+  EXPECT_EQ(outputs,
+            (std::vector<std::string>{"logits N 3", "features N 512", "activations N 6 5 5",
+                                      "early N 6", "middle N 8", "cam_weights N 3 6",
+                                      "max_weights N 3 6", "evidence N 3 5 5", "logit_bias N 3"}));
 }
 
 TEST(Export, NamesWeightsAsTheModuleDoes) {

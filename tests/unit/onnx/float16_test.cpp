@@ -49,7 +49,8 @@ TEST_P(Float16OfHead, StoringLosesNothingOfWhatWasRounded) {
     EXPECT_TRUE(torch::equal(values, expected.at(name))) << name;
   }
   for (const auto& constant : halved->graph().initializer()) {
-    const bool large = constant.data_type() == onnx::TensorProto::FLOAT && constant.dims_size() > 1;
+    const bool large = constant.data_type() == onnx::TensorProto::FLOAT &&
+                       constant.dims_size() > 1 && constant.dims(1) > 1;
     EXPECT_FALSE(large && constant.raw_data().size() >= 4U * 256U) << constant.name();
   }
 }

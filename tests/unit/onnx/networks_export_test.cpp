@@ -95,7 +95,7 @@ TEST(NetworksExport, WithTensorFlowsPaddingSpelledOut) {
                          [&](const auto& node) { return node.op_type() == op; });
   };
   EXPECT_EQ(count("Pad"), 5);
-  EXPECT_EQ(count("Expand"), 0);
+  EXPECT_EQ(count("Expand"), 2) << "of max_weights and logit_bias to the batch, none of channels";
 }
 
 TEST(NetworksExport, RefusesCovidNetAtAnotherSizeThanItsHeads) {
