@@ -79,13 +79,20 @@ inline constexpr TorchCommand train_command{
     "torchrun, mpirun or srun train together: the recipe's batch is that of each process, and\n"
     "all of them must see the --run folder."};
 
+inline constexpr TorchCommand upgrade_command{
+    "upgrade",
+    "Rewrite bundles of an earlier version in today's format, in their place: the networks and\n"
+    "their figures stay, the models gain the evidence that adds up to each logit, and what trust\n"
+    "is told by. The new model is compared with the old one first; a bundle that differs is\n"
+    "refused and stays as it is."};
+
 inline constexpr TorchCommand weights_command{
     "weights", "List, download and inspect ImageNet weights to start a training from."};
 
 /// All of them.
 inline constexpr TorchCommand torch_commands[] = {
-    augment_command,  compare_command, complexity_command, ensemble_command,
-    evaluate_command, export_command,  lr_find_command,    networks_command,
-    runs_command,     show_command,    train_command,      weights_command};
+    augment_command, compare_command, complexity_command, ensemble_command, evaluate_command,
+    export_command,  lr_find_command, networks_command,   runs_command,     show_command,
+    train_command,   upgrade_command, weights_command};
 
 }  // namespace chestlens

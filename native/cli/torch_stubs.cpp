@@ -50,6 +50,9 @@ void add_runs(CLI::App& app, Action&) {
   add_name(app, runs_command);
 }
 
+void add_upgrade(CLI::App& app, Action&) {
+  add_name(app, upgrade_command);
+}
 void add_show(CLI::App& app, Action&) {
   add_name(app, show_command);
 }

@@ -1,10 +1,9 @@
 #include "onnx/write_bundle.hpp"
 
 #include "bundle/bundle.hpp"
+#include "bundle/bundle_files.hpp"
 #include "bundle/runtime.hpp"
-#include "io/atomic_file.hpp"
 #include "io/sha256.hpp"
-#include "io/temporary.hpp"
 #include "networks/classifier.hpp"
 #include "networks/eval_mode.hpp"
 #include "networks/float64_mode.hpp"
@@ -15,7 +14,6 @@
 #include <torch/torch.h>
 
 #include <bit>
-#include <set>
 #include <string>
 #include <utility>
 
@@ -33,27 +31,8 @@ std::span<const std::byte> bytes_of(std::string_view text) {
   return std::as_bytes(std::span(text.data(), text.size()));
 }
 
-FileDigest digest(const char* file, std::span<const std::byte> bytes) {
-  return {file, static_cast<std::int64_t>(bytes.size()), sha256_hex(bytes)};
-}
-
-/// A bundle by its content: the card's digests are those of all the files beside it.
-Status check_own_bundle(const fs::path& folder) {
-  const auto bundle = read_bundle(folder);
-  std::set<std::string> files;
-  if (bundle || bundle.error().code == ErrorCode::mismatch) files = {card_file};
-  if (bundle) {
-    for (const FileDigest& file : bundle->card.files) files.insert(file.file);
-  } else if (!files.empty()) {
-    files.insert({model_file, reference_file, films_file});
-  }
-  CHESTLENS_CHECK(holds_only(folder, files));
-  if (bundle) return {};
-  return fail(bundle.error().code, "holds a bundle that was changed: " + to_string(bundle.error()));
-}
-
-OwnFolder own_bundle() {
-  return {"a bundle", check_own_bundle};
+std::vector<std::byte> copy_of(std::span<const std::byte> bytes) {
+  return {bytes.begin(), bytes.end()};
 }
 
 Status check(const Classifier& classifier, const Card& card, const fs::path& folder,
@@ -110,17 +89,6 @@ Status certify_into(Card& card, const Classifier& classifier, std::span<const st
 
 }  // namespace
 
-Status check_bundle_place(const fs::path& given, const OutputRule& rule) {
-  CHESTLENS_TRY(const auto folder, named_output(given));
-  const std::string name = folder.filename().string();
-  if (name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_-") != std::string::npos) {
-    return fail(ErrorCode::invalid_argument,
-                "\"" + name + "\" becomes the bundle's name, which is made of a-z, 0-9, _ and -",
-                folder.string());
-  }
-  return check_output_folder(folder, rule, own_bundle());
-}
-
 Result<Card> write_bundle(const fs::path& given, const Classifier& classifier, Card card,
                           std::span<const FloatImage> films, const Reporter& reporter,
                           const std::optional<SeenFilms>& seen, const OutputRule& rule) {
@@ -137,24 +105,11 @@ Result<Card> write_bundle(const fs::path& given, const Classifier& classifier, C
   const auto reference_bytes = std::as_bytes(std::span(reference.pixels));
   CHESTLENS_CHECK(
       certify_into(card, classifier, bytes_of(model_bytes), reference, films, reporter));
-  card.files = {digest(model_file, bytes_of(model_bytes)), digest(reference_file, reference_bytes)};
-  const std::string films_text = seen ? to_json(*seen) : std::string();
-  if (seen) card.files.push_back(digest(films_file, bytes_of(films_text)));
-  if (card.provenance) card.provenance->model_sha256 = model_sha256(card);
-  const auto card_text = to_json(card);
-  CHESTLENS_CHECK(parse_card(card_text));
-
-  remove_leftovers(folder);
-  CHESTLENS_TRY(auto temporary, TemporaryFolder::beside(folder));
-  const auto write = [&](const char* file, std::span<const std::byte> bytes) {
-    return write_file_atomic(temporary.path() / file, bytes);
-  };
-  CHESTLENS_CHECK(write(model_file, bytes_of(model_bytes)));
-  CHESTLENS_CHECK(write(reference_file, reference_bytes));
-  if (seen) CHESTLENS_CHECK(write(films_file, bytes_of(films_text)));
-  CHESTLENS_CHECK(write(card_file, bytes_of(card_text)));
-  CHESTLENS_CHECK(commit_output_folder(temporary, folder, rule, own_bundle()));
-  return card;
+  BundleFiles files{{model_file, copy_of(bytes_of(model_bytes))},
+                    {reference_file, copy_of(reference_bytes)}};
+  if (seen) files[films_file] = copy_of(bytes_of(to_json(*seen)));
+  if (card.provenance) card.provenance->model_sha256 = sha256_hex(files[model_file]);
+  return write_bundle_files(folder, std::move(card), files, rule);
 }
 
 }  // namespace chestlens

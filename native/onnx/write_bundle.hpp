@@ -1,5 +1,6 @@
 #pragma once
 
+#include "bundle/bundle_files.hpp"
 #include "bundle/seen_films.hpp"
 #include "io/output.hpp"
 #include "io/reporter.hpp"
@@ -15,11 +16,6 @@
 namespace chestlens {
 
 struct Classifier;
-
-/// Whether a bundle may be written there, asked before the work: the folder's name is a bundle's,
-/// and the folder is new, empty, or, where the rule says replace, a bundle and nothing else.
-/// Errors: those of check_output_folder.
-Status check_bundle_place(const std::filesystem::path& folder, const OutputRule& rule);
 
 /// Exports in card.storage.weights, certifies on generated images and on `films` (prepared by
 /// card.input), then writes `folder`/{model.onnx, model.json, reference.f32}, with `seen` also
