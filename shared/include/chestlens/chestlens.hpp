@@ -33,10 +33,13 @@
 #include <chestlens/ensemble.hpp>
 #include <chestlens/ensemble_weights.hpp>
 #include <chestlens/error.hpp>
+#include <chestlens/float16.hpp>
 #include <chestlens/grad_cam.hpp>
 #include <chestlens/image.hpp>
+#include <chestlens/map.hpp>
 #include <chestlens/metrics.hpp>
 #include <chestlens/overlay.hpp>
 #include <chestlens/prediction.hpp>
 #include <chestlens/preprocess.hpp>
 #include <chestlens/probability.hpp>
+#include <chestlens/tsne.hpp>
