@@ -37,9 +37,13 @@
 #include <chestlens/grad_cam.hpp>
 #include <chestlens/image.hpp>
 #include <chestlens/map.hpp>
+#include <chestlens/mcnemar.hpp>
 #include <chestlens/metrics.hpp>
 #include <chestlens/overlay.hpp>
+#include <chestlens/patient_interval.hpp>
 #include <chestlens/prediction.hpp>
 #include <chestlens/preprocess.hpp>
 #include <chestlens/probability.hpp>
+#include <chestlens/roc_area.hpp>
+#include <chestlens/significance.hpp>
 #include <chestlens/tsne.hpp>
