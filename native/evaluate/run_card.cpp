@@ -29,8 +29,15 @@ std::string limit_of_training(const Card& card, const RunProgress& progress) {
       card.input.size_pixels);
 }
 
+std::string limit_of_temperature(const Calibration& calibration) {
+  return fmt::format(
+      "Its validation films do not say how sure it may be, as where all of them are right: its "
+      "temperature of {:.2f} is held by a prior, and its probabilities are not calibrated.",
+      calibration.temperature);
+}
+
 std::vector<std::string> limits_of(const Card& card, const Evaluation& validation,
-                                   const RunProgress& progress) {
+                                   const Calibration& calibration, const RunProgress& progress) {
   std::vector<std::string> limits = {
       "For education and research. Its output is never a diagnosis.",
       "It knows only " + joined(card.classes) + "; any other finding is called one of these too.",
@@ -57,6 +64,7 @@ std::vector<std::string> limits_of(const Card& card, const Evaluation& validatio
         "Its films were split by film, for their patients are not known: films of one patient may "
         "have trained it and measured it, which flatters its figures.");
   }
+  if (!calibration.is_determined) limits.push_back(limit_of_temperature(calibration));
   if (!progress.is_finished) {
     limits.push_back(
         fmt::format("Its training is not finished: it was exported after epoch {} of {}.",
@@ -111,8 +119,10 @@ Result<Card> card_of_run(const Run& run, const RunData& data, const Evaluation& 
                             error.interval.high, part + how});
   };
   add_error(validation.assessment.calibration_error, "before the temperature");
-  add_error(calibration.error, "with the temperature, which was fitted there");
-  card.limits = limits_of(card, validation, progress);
+  add_error(calibration.error, calibration.is_determined
+                                   ? "with the temperature, which was fitted there"
+                                   : "with the temperature, which a prior holds");
+  card.limits = limits_of(card, validation, calibration, progress);
   CHESTLENS_TRY(card.provenance,
                 provenance_of(run, data, progress, validation.predictions.weights_sha256));
   card.intended_use =

@@ -59,11 +59,11 @@ Result<Calibration> calibrate(const PredictionTable& table, const Reporter& repo
     logits.insert(logits.end(), film.logits.begin(), film.logits.end());
     truth.push_back(film.label);
   }
-  CHESTLENS_TRY(const auto temperature,
+  CHESTLENS_TRY(const auto fit,
                 fit_temperature(logits, truth, static_cast<int>(table.classes.size())));
-  CHESTLENS_TRY(const auto scored, scored_films(table, temperature));
+  CHESTLENS_TRY(const auto scored, scored_films(table, fit.temperature));
   CHESTLENS_TRY(const auto assessment, assess_with_progress(scored, reporter));
-  return Calibration{temperature, assessment.calibration_error};
+  return Calibration{fit.temperature, fit.is_determined, assessment.calibration_error};
 }
 
 }  // namespace chestlens

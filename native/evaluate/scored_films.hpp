@@ -32,7 +32,8 @@ Result<Assessment> assess_with_progress(const ScoredFilms& scored, const Reporte
 /// A temperature that was fitted on films which the network was not trained on.
 struct Calibration {
   double temperature = 1.0;
-  Estimate error;  // expected calibration error at `temperature`
+  bool is_determined = true;  // false: the films are all right, say, and a prior holds it
+  Estimate error;             // expected calibration error at `temperature`
 };
 
 /// Fits the temperature to a table, as a rule the validation films'. Errors: those of

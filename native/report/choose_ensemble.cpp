@@ -54,12 +54,19 @@ std::string how_chosen(const EnsembleOptions& options, const WeightChoice& choic
       choice.value, choice.value_of_average, options.bootstrap.draws);
 }
 
-std::string how_calibrated(double temperature, const Evaluation& before, const Evaluation& after) {
+std::string how_calibrated(const TemperatureFit& fit, const Evaluation& before,
+                           const Evaluation& after) {
+  if (!fit.is_determined) {
+    return fmt::format(
+        " The validation films do not say how sure it may be, as where all of them are right: a "
+        "prior holds its temperature, {:.3f}.",
+        fit.temperature);
+  }
   return fmt::format(
       " Its temperature, {:.3f}, was fitted on the validation films: expected calibration error "
       "{} % before, {} % after. It makes their cross-entropy least, which need not lower that "
       "error.",
-      temperature, percent(before.assessment.calibration_error.value),
+      fit.temperature, percent(before.assessment.calibration_error.value),
       percent(after.assessment.calibration_error.value));
 }
 
@@ -107,8 +114,7 @@ Result<ChosenEnsemble> choose_ensemble(const EnsembleDraft& draft, const Evaluat
   CHESTLENS_TRY(chosen.predictions, member_predictions(members.bundles));
   CHESTLENS_TRY(chosen.choice, choose(chosen.predictions, options, reporter));
   const WeightChoice& choice = chosen.choice;
-  CHESTLENS_TRY(const auto temperature,
-                fit_ensemble_temperature(chosen.predictions, choice.weights));
+  CHESTLENS_TRY(const auto fit, fit_ensemble_temperature(chosen.predictions, choice.weights));
 
   CatalogEnsemble& ensemble = chosen.ensemble;
   std::vector<WeightedBundle> weighted;
@@ -119,14 +125,14 @@ Result<ChosenEnsemble> choose_ensemble(const EnsembleDraft& draft, const Evaluat
   }
   CHESTLENS_TRY(const auto unscaled, evaluate_ensemble(weighted, 1.0, members.data, reporter));
   CHESTLENS_TRY(chosen.evaluation,
-                evaluate_ensemble(weighted, temperature, members.data, reporter));
+                evaluate_ensemble(weighted, fit.temperature, members.data, reporter));
   ensemble.name = draft.name;
   ensemble.title = draft.title;
   ensemble.limits = limits_of(members.bundles);
-  ensemble.temperature = temperature;
+  ensemble.temperature = fit.temperature;
   ensemble.metrics = measured_metrics(chosen.evaluation);
   ensemble.chosen = how_chosen(options, choice, chosen.evaluation) +
-                    how_calibrated(temperature, unscaled, chosen.evaluation);
+                    how_calibrated(fit, unscaled, chosen.evaluation);
   return chosen;
 }
 

@@ -22,8 +22,8 @@ Status check_sizes(std::size_t values, std::span<const int> truth, int classes) 
   return check_classes(truth, classes);
 }
 
-/// The slope of the mean cross-entropy of softmax(inverse * logits) over `inverse`: the mean of the
-/// expected logit less the true one's. It grows with `inverse`.
+/// The slope of the sum of cross-entropies of softmax(inverse * logits) over `inverse`: the sum of
+/// the expected logits less the true ones. It grows with `inverse`.
 double slope(std::span<const float> logits, std::span<const int> truth, std::size_t classes,
              double inverse) {
   double sum = 0.0;
@@ -39,10 +39,28 @@ double slope(std::span<const float> logits, std::span<const int> truth, std::siz
     }
     sum += expected / total - row[static_cast<std::size_t>(truth[i])];
   }
-  return sum / static_cast<double>(truth.size());
+  return sum;
+}
+
+/// The slope of the prior, inverse - 1 - log(inverse).
+double prior_slope(double inverse) {
+  return 1.0 - 1.0 / inverse;
+}
+
+/// Whether no film has a logit above its true class's: the surer, the better then, without end.
+bool all_right(std::span<const float> logits, std::span<const int> truth, std::size_t classes) {
+  for (std::size_t i = 0; i < truth.size(); ++i) {
+    const auto row = logits.subspan(i * classes, classes);
+    if (*std::ranges::max_element(row) > row[static_cast<std::size_t>(truth[i])]) return false;
+  }
+  return true;
 }
 
 }  // namespace
+
+int reliability_bin(double confidence, int bins) {
+  return static_cast<int>(std::clamp(std::ceil(confidence * bins) - 1.0, 0.0, bins - 1.0));
+}
 
 Result<std::vector<ReliabilityBin>> reliability(std::span<const float> probabilities,
                                                 std::span<const int> truth, int classes, int bins) {
@@ -62,8 +80,7 @@ Result<std::vector<ReliabilityBin>> reliability(std::span<const float> probabili
     }
     const auto highest = std::ranges::max_element(row);
     const double confidence = *highest;
-    const double place = std::ceil(confidence * bins) - 1.0;
-    ReliabilityBin& bin = diagram[static_cast<std::size_t>(std::clamp(place, 0.0, bins - 1.0))];
+    ReliabilityBin& bin = diagram[static_cast<std::size_t>(reliability_bin(confidence, bins))];
     ++bin.films;
     bin.confidence += confidence;
     bin.accuracy += highest - row.begin() == truth[i] ? 1.0 : 0.0;
@@ -87,8 +104,8 @@ double expected_calibration_error(std::span<const ReliabilityBin> bins) {
   return films == 0.0 ? 0.0 : distance / films;
 }
 
-Result<double> fit_temperature(std::span<const float> logits, std::span<const int> truth,
-                               int classes) {
+Result<TemperatureFit> fit_temperature(std::span<const float> logits, std::span<const int> truth,
+                                       int classes) {
   if (truth.empty()) return fail(ErrorCode::invalid_argument, "no film to fit a temperature to");
   CHESTLENS_CHECK(check_sizes(logits.size(), truth, classes));
   if (!std::ranges::all_of(logits, [](float logit) { return std::isfinite(logit); })) {
@@ -100,9 +117,13 @@ Result<double> fit_temperature(std::span<const float> logits, std::span<const in
   constexpr int halvings = 60;  // of an interval of 20: down to double's precision
   for (int i = 0; i < halvings; ++i) {
     const double middle = 0.5 * (low + high);
-    (slope(logits, truth, width, middle) < 0.0 ? low : high) = middle;
+    const double sum = slope(logits, truth, width, middle) + prior_slope(middle);
+    (sum < 0.0 ? low : high) = middle;
   }
-  return 2.0 / (low + high);
+  return TemperatureFit{.temperature = 2.0 / (low + high),
+                        .is_determined = !all_right(logits, truth, width) &&
+                                         slope(logits, truth, width, lowest_inverse) < 0.0 &&
+                                         slope(logits, truth, width, highest_inverse) > 0.0};
 }
 
 }  // namespace chestlens

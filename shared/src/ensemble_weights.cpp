@@ -275,8 +275,8 @@ Result<Metrics> weighted_metrics(const MemberPredictions& predictions,
   return metrics_from(mix(predictions, weights, all_films(predictions)).matrix);
 }
 
-Result<double> fit_ensemble_temperature(const MemberPredictions& predictions,
-                                        std::span<const double> weights) {
+Result<TemperatureFit> fit_ensemble_temperature(const MemberPredictions& predictions,
+                                                std::span<const double> weights) {
   CHESTLENS_CHECK(check(predictions, weights));
   const auto classes = static_cast<std::size_t>(predictions.classes);
   std::vector<float> logits;

@@ -25,15 +25,26 @@ Result<std::vector<ReliabilityBin>> reliability(std::span<const float> probabili
                                                 std::span<const int> truth, int classes,
                                                 int bins = 15);
 
+/// The bin of a confidence in [0,1], from 0.
+int reliability_bin(double confidence, int bins = 15);
+
 /// Mean distance of accuracy from confidence, each bin weighing as its films (the same paper's
-/// ECE); 0 without films.
+/// ECE); 0 without films. Its bias is upwards: see unbiased_calibration_error().
 double expected_calibration_error(std::span<const ReliabilityBin> bins);
 
-/// The temperature in [1/20, 20] by which softmax(logits / temperature) has the least mean
-/// cross-entropy: that is convex in its reciprocal. logits [N,C] row by row, truth [N]. Errors:
-/// invalid_argument for no film, sizes that do not fit, a class outside [0, classes), or a logit
-/// that is not finite.
-Result<double> fit_temperature(std::span<const float> logits, std::span<const int> truth,
-                               int classes);
+/// A temperature, and whether films determine it: they do not where every film is right, so that
+/// none says how sure is too sure, nor where the logits say nothing or the contrary.
+struct TemperatureFit {
+  double temperature = 1.0;
+  bool is_determined = true;
+};
+
+/// The temperature in [1/20, 20] by which softmax(logits / temperature) has the least sum of
+/// cross-entropies and of b - 1 - log b, where b = 1 / temperature: a prior towards 1 that weighs
+/// about as one film, and keeps an all-right set from the bound. The sum is convex in b. logits
+/// [N,C] row by row, truth [N]. Errors: invalid_argument for no film, sizes that do not fit, a
+/// class outside [0, classes), or a logit that is not finite.
+Result<TemperatureFit> fit_temperature(std::span<const float> logits, std::span<const int> truth,
+                                       int classes);
 
 }  // namespace chestlens

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chestlens/bootstrap.hpp>
+#include <chestlens/calibration.hpp>
 #include <chestlens/error.hpp>
 #include <chestlens/metrics.hpp>
 
@@ -67,7 +68,7 @@ Result<Metrics> weighted_metrics(const MemberPredictions& predictions,
 
 /// The temperature by which the weighted mean has the least cross-entropy on these films
 /// (ensemble_probabilities()'s; fit_temperature()'s range). Errors: those of weighted_metrics.
-Result<double> fit_ensemble_temperature(const MemberPredictions& predictions,
-                                        std::span<const double> weights);
+Result<TemperatureFit> fit_ensemble_temperature(const MemberPredictions& predictions,
+                                                std::span<const double> weights);
 
 }  // namespace chestlens

@@ -78,8 +78,9 @@ Drawn draw_films(double temperature, int films) {
 TEST(FitTemperature, FindsTheOneThatDrewTheClasses) {
   for (const double temperature : {0.5, 1.0, 2.5}) {
     const Drawn drawn = draw_films(temperature, 20'000);
-    EXPECT_NEAR(fit_temperature(drawn.logits, drawn.truth, 3).value(), temperature,
-                0.05 * temperature);
+    const TemperatureFit fit = fit_temperature(drawn.logits, drawn.truth, 3).value();
+    EXPECT_NEAR(fit.temperature, temperature, 0.05 * temperature);
+    EXPECT_TRUE(fit.is_determined);
   }
 }
 
@@ -93,19 +94,60 @@ TEST(FitTemperature, NeighboursAreWorse) {
     }
     return sum;
   };
-  const double fitted = fit_temperature(drawn.logits, drawn.truth, 3).value();
+  const double fitted = fit_temperature(drawn.logits, drawn.truth, 3)->temperature;
   EXPECT_LT(loss_at(fitted), loss_at(1.05 * fitted));
   EXPECT_LT(loss_at(fitted), loss_at(fitted / 1.05));
 }
 
+/// 40 films of tests/oracles/shared_statistics.py, of which every third is right by chance.
+Drawn oracle_films() {
+  Drawn drawn;
+  for (int i = 0; i < 40; ++i) {
+    for (const int quarters : {i * 7 % 11, i * 5 % 13, i * 3 % 7}) {
+      drawn.logits.push_back(static_cast<float>(quarters) / 4.0F);
+    }
+    drawn.truth.push_back(i * 11 % 3);
+  }
+  return drawn;
+}
+
+// scipy 1.17.1's minimize_scalar on the same sum.
+TEST(FitTemperature, IsSciPys) {
+  Drawn drawn = oracle_films();
+  const auto fit = fit_temperature(drawn.logits, drawn.truth, 3).value();
+  EXPECT_NEAR(fit.temperature, 3.88840984, 1e-6);
+  EXPECT_TRUE(fit.is_determined);
+  for (std::size_t i = 0; i < drawn.truth.size(); ++i) {
+    drawn.truth[i] = most_probable(std::span(drawn.logits).subspan(3 * i, 3));
+  }
+  const auto all_right = fit_temperature(drawn.logits, drawn.truth, 3).value();
+  EXPECT_NEAR(all_right.temperature, 0.170096503, 1e-7);
+  EXPECT_FALSE(all_right.is_determined);
+}
+
+TEST(FitTemperature, AnAllRightSetIsHeldNearOneAndFlagged) {
+  std::vector<float> logits;
+  std::vector<int> truth;
+  for (int film = 0; film < 300; ++film) {
+    logits.insert(logits.end(), {8.0F + static_cast<float>(film % 5), 1.0F, 0.0F});
+    truth.push_back(0);
+  }
+  const auto fit = fit_temperature(logits, truth, 3).value();
+  EXPECT_GT(fit.temperature, 0.5);
+  EXPECT_LE(fit.temperature, 1.0);
+  EXPECT_FALSE(fit.is_determined);
+  truth[7] = 1;  // one wrong film, and the films say how sure is too sure
+  EXPECT_TRUE(fit_temperature(logits, truth, 3)->is_determined);
+}
+
 TEST(FitTemperature, StaysWithinItsRange) {
-  const std::vector<float> logits{3.0F, 1.0F};
+  const std::vector<float> logits{3000.0F, 1000.0F};
   const std::vector<int> right{0};
   const std::vector<int> wrong{1};
-  EXPECT_GE(fit_temperature(logits, right, 2).value(), 1.0 / 20.0);
-  EXPECT_LT(fit_temperature(logits, right, 2).value(),
-            0.06);  // lower ones are as certain in double
-  EXPECT_NEAR(fit_temperature(logits, wrong, 2).value(), 20.0, 1e-9);
+  EXPECT_NEAR(fit_temperature(logits, right, 2)->temperature, 1.0, 1e-9);
+  const auto fit = fit_temperature(logits, wrong, 2).value();
+  EXPECT_NEAR(fit.temperature, 20.0, 1e-9);
+  EXPECT_FALSE(fit.is_determined);
 }
 
 TEST(FitTemperature, RefusesBadInput) {

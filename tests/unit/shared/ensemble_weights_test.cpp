@@ -148,9 +148,11 @@ TEST(EnsembleTemperature, HasTheLeastCrossEntropy) {
     }
     return sum;
   };
-  EXPECT_LT(*fitted, 0.9);
+  EXPECT_LT(fitted->temperature, 0.9);
+  EXPECT_TRUE(fitted->is_determined);
   for (const double factor : {0.9, 1.1}) {
-    EXPECT_LT(cross_entropy(*fitted), cross_entropy(*fitted * factor)) << factor;
+    EXPECT_LT(cross_entropy(fitted->temperature), cross_entropy(fitted->temperature * factor))
+        << factor;
   }
 }
 
