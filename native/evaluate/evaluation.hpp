@@ -93,8 +93,8 @@ std::string missing_classes(const Evaluation& evaluation);
 /// All figures with their intervals, as a card lists them; those of a class of few films say so.
 std::vector<MeasuredMetric> measured_metrics(const Evaluation& evaluation);
 
-/// Tables for people: metrics with 95 % intervals (Wilson's, or the bootstrap's over patients), the
-/// confusion matrix, and what the score does not mean where films of several sources are mixed.
+/// Tables for people: metrics with 95 % intervals by patient (intervals_note), the confusion
+/// matrix, and what the score does not mean where films of several sources are mixed.
 std::string to_markdown(const Evaluation& evaluation);
 
 /// The same for programs, at full precision.

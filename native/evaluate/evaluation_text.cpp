@@ -1,4 +1,5 @@
 #include "evaluate/evaluation.hpp"
+#include "evaluate/figures.hpp"
 #include "io/markdown.hpp"
 #include "io/text.hpp"
 
@@ -47,8 +48,7 @@ std::string metrics_table(const Evaluation& evaluation) {
                      with_interval(all.weighted_f1) + " %, mean ROC area " +
                      with_interval(all.macro_roc) + " %, expected calibration error " +
                      with_interval(all.calibration_error) + " %\n\n" +
-                     "Intervals of accuracy, recall, precision and specificity are Wilson's; the "
-                     "others draw whole patients 2,000 times.\n";
+                     intervals_note(evaluation.patients_known) + "\n";
   if (some_are_few) text += std::string("\n\\") + few_films_note + "\n";
   return text;
 }
@@ -161,6 +161,7 @@ std::string to_json(const Evaluation& evaluation) {
                       {"weighted_f1", interval_json(all.weighted_f1)},
                       {"mean_roc_area", interval_json(all.macro_roc)},
                       {"expected_calibration_error", interval_json(all.calibration_error)},
+                      {"binned_calibration_error", expected_calibration_error(all.reliability)},
                       {"reliability", reliability_json(all.reliability)}};
   if (!evaluation.predictions.weights_sha256.empty()) {
     json["weights_sha256"] = evaluation.predictions.weights_sha256;

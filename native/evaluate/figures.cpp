@@ -1,5 +1,9 @@
 #include "evaluate/figures.hpp"
 
+#include <chestlens/text.hpp>
+
+#include <fmt/format.h>
+
 #include <cmath>
 #include <cstddef>
 
@@ -43,6 +47,19 @@ std::vector<NamedFigure> named_figures(const Assessment& assessment,
   std::erase_if(figures,
                 [](const NamedFigure& figure) { return std::isnan(figure.estimate.value); });
   return figures;
+}
+
+std::string intervals_note(bool patients_known, int draws) {
+  const std::string note = fmt::format(
+      "95 % intervals count patients, not films: Wilson's with the design effect for accuracy, "
+      "recall, precision and specificity (Korn & Graubard 1998), DeLong's by patient for a class's "
+      "ROC area (Obuchowski 1997); the others draw whole patients {} times. The expected "
+      "calibration error is without the bias of its plain form.",
+      group_digits(draws));
+  if (patients_known) return note;
+  return note +
+         " Patients are not known here, so each film counts as one of its own: the intervals "
+         "are too narrow where films share a patient.";
 }
 
 }  // namespace chestlens

@@ -27,4 +27,8 @@ struct NamedFigure {
 std::vector<NamedFigure> named_figures(const Assessment& assessment,
                                        const std::vector<std::string>& classes);
 
+/// How the 95 % intervals of an assessment come about, with their sources, as a sentence or three;
+/// where patients are not known, that they are too narrow for it.
+std::string intervals_note(bool patients_known, int draws = BootstrapOptions().draws);
+
 }  // namespace chestlens

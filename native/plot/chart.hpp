@@ -3,6 +3,7 @@
 #include <chestlens/calibration.hpp>
 #include <chestlens/metrics.hpp>
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -72,6 +73,7 @@ struct ConfusionChart {
 struct ReliabilityCurve {
   std::string name = {};
   std::vector<ReliabilityBin> bins = {};  // the same limits in every curve
+  std::optional<double> error = {};       // for the legend; none: the plain error of the bins
 };
 
 /// Accuracy against confidence (Guo 2017), with Wilson 95 % intervals, over a strip of the bins'

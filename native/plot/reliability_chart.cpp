@@ -94,7 +94,8 @@ std::string to_svg(const ReliabilityChart& chart) {
   texts.shortest_legend = 1;
   for (const ReliabilityCurve& curve : chart.curves) {
     texts.legend.push_back(curve.name + (curve.name.empty() ? "" : ", ") + "ECE " +
-                           percent(expected_calibration_error(curve.bins)) + " %");
+                           percent(curve.error.value_or(expected_calibration_error(curve.bins))) +
+                           " %");
   }
   const Axis unit = linear_axis(0.0, 1.0, 5, AxisEnds::at_ticks);
   constexpr double below = strip_top + strip_height + 20.0;

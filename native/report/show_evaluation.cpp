@@ -1,5 +1,6 @@
 #include "report/show_evaluation.hpp"
 
+#include "evaluate/figures.hpp"
 #include "evaluate/roc_curve.hpp"
 #include "evaluate/scored_films.hpp"
 #include "io/text.hpp"
@@ -135,7 +136,7 @@ std::vector<PageFigure> figures_of(const PredictionTable& table, const ScoredFil
       .title = "Reliability" + on,
       .description = "Accuracy by confidence; expected calibration error " +
                      with_interval(all.calibration_error) + " %.",
-      .curves = {{"without a temperature", all.reliability}}};
+      .curves = {{"without a temperature", all.reliability, all.calibration_error.value}}};
   LineChart roc = roc_chart(table, scored, all, bootstrap);
   roc.title += on;
   return {{"confusion-" + part + ".svg", confusion.title, to_svg(confusion)},
@@ -158,13 +159,11 @@ Result<ShownEvaluation> show_evaluation(const PredictionTable& table, const std:
   section.tables = {class_table(table, all), confusion_table(table, matrix)};
   if (!shown.mistakes.empty()) section.tables.push_back(mistake_table(table, shown.mistakes));
   section.figures = figures_of(table, scored, all, matrix, part, bootstrap);
-  section.notes = {
-      "Intervals of 95 %: Wilson's for accuracy, recall, precision and specificity; the others, "
-      "and "
-      "the bands of the ROC curves, draw whole patients " +
-      group_digits(bootstrap.draws) + " times."};
   const auto is_alone = [](const PredictedFilm& film) { return !film.patient_known; };
-  if (std::ranges::any_of(table.films, is_alone)) {
+  const bool known = std::ranges::none_of(table.films, is_alone);
+  section.notes = {intervals_note(known, bootstrap.draws) +
+                   " The bands of the ROC curves draw whole patients, too."};
+  if (!known) {
     section.notes.push_back(
         "Patients are not known: films count as patients of their own, and films of one patient "
         "may "

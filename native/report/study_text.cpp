@@ -141,10 +141,9 @@ std::vector<TextTable> tables_of(const Study& study) {
 
 std::vector<std::string> notes_of(const Study& study) {
   std::vector<std::string> notes{
-      "95 % intervals: Wilson's for accuracy, recall, precision and specificity; the others draw "
-      "whole patients 2,000 times. A draw's calibration error is biased upwards: its interval may "
-      "lie above it. A temperature makes the cross-entropy on validation least, which need not "
-      "lower it.",
+      intervals_note(study.rows[0].evaluation.patients_known) +
+          " A temperature makes the cross-entropy on validation least, which need not lower the "
+          "calibration error.",
       std::string(few_films_note) + ".",
       "COVID-Net's head flattens its maps: its parameters grow with the size of the films."};
   const std::string missing = missing_classes(study.rows[0].evaluation);

@@ -37,7 +37,8 @@ std::string confusion_svg(const StudyRow& row) {
 std::string reliability_svg(const StudyRow& row) {
   return to_svg(ReliabilityChart{
       .title = row.title + ", " + to_string(row.evaluation.part),
-      .curves = {{"with the card's temperature", row.evaluation.assessment.reliability}}});
+      .curves = {{"with the card's temperature", row.evaluation.assessment.reliability,
+                  row.evaluation.assessment.calibration_error.value}}});
 }
 
 struct Figure {

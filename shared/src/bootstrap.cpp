@@ -6,17 +6,13 @@
 #include <map>
 
 namespace chestlens {
-namespace {
 
-/// The quantile of sorted values at `share` in [0,1].
-double quantile(const std::vector<double>& sorted, double share) {
+double sorted_quantile(std::span<const double> sorted, double share) {
   const double position = share * static_cast<double>(sorted.size() - 1);
   const auto below = static_cast<std::size_t>(std::floor(position));
   const auto above = std::min(below + 1, sorted.size() - 1);
   return std::lerp(sorted[below], sorted[above], position - std::floor(position));
 }
-
-}  // namespace
 
 PatientFilms films_by_patient(std::span<const std::string> patient_of_film) {
   std::map<std::string_view, std::size_t> numbers;
@@ -45,17 +41,33 @@ std::vector<std::size_t> draw_patients(const PatientFilms& patients, std::mt1993
   return drawn;
 }
 
-std::vector<Interval> bootstrap_intervals(
+std::vector<int> draw_counts(const PatientFilms& patients, std::size_t films,
+                             std::mt19937_64& random) {
+  std::vector<int> counts(films, 0);
+  for (std::size_t i = 0; i < patients.size(); ++i) {
+    for (const std::size_t film : patients[draw_index(patients.size(), random)]) ++counts[film];
+  }
+  return counts;
+}
+
+std::vector<std::vector<double>> bootstrap_draws(
     const std::function<std::vector<double>(std::mt19937_64&)>& replicate,
     const BootstrapOptions& options) {
   std::mt19937_64 random(options.seed);
-  std::vector<std::vector<double>> values;  // [statistic][draw]
+  std::vector<std::vector<double>> values;
   for (int draw = 0; draw < options.draws; ++draw) {
     const auto statistics = replicate(random);
     values.resize(statistics.size());
     for (std::size_t i = 0; i < statistics.size(); ++i) values[i].push_back(statistics[i]);
     if (options.after_draw) options.after_draw();
   }
+  return values;
+}
+
+std::vector<Interval> bootstrap_intervals(
+    const std::function<std::vector<double>(std::mt19937_64&)>& replicate,
+    const BootstrapOptions& options) {
+  auto values = bootstrap_draws(replicate, options);
   std::vector<Interval> intervals;
   intervals.reserve(values.size());
   for (auto& statistic : values) {
@@ -71,7 +83,8 @@ Interval percentile_interval(std::vector<double> values, double level) {
     return {unknown, unknown};
   }
   std::ranges::sort(values);
-  return {quantile(values, (1.0 - level) / 2.0), quantile(values, (1.0 + level) / 2.0)};
+  return {sorted_quantile(values, (1.0 - level) / 2.0),
+          sorted_quantile(values, (1.0 + level) / 2.0)};
 }
 
 }  // namespace chestlens

@@ -31,14 +31,27 @@ std::size_t draw_index(std::size_t count, std::mt19937_64& random);
 /// The positions of the films of as many patients as there are, drawn with replacement.
 std::vector<std::size_t> draw_patients(const PatientFilms& patients, std::mt19937_64& random);
 
-/// The percentile interval of each statistic; `replicate` computes all of them on one draw and
-/// returns the same number of values each time.
+/// The same draw as how often each of `films` films is in it.
+std::vector<int> draw_counts(const PatientFilms& patients, std::size_t films,
+                             std::mt19937_64& random);
+
+/// [statistic][draw]; `replicate` computes all statistics on one draw and returns the same number
+/// of values each time.
+std::vector<std::vector<double>> bootstrap_draws(
+    const std::function<std::vector<double>(std::mt19937_64&)>& replicate,
+    const BootstrapOptions& options = {});
+
+/// The percentile interval of each statistic of bootstrap_draws().
 std::vector<Interval> bootstrap_intervals(
     const std::function<std::vector<double>(std::mt19937_64&)>& replicate,
     const BootstrapOptions& options = {});
 
-/// The middle `level` of the values, by linear interpolation between order statistics (Hyndman &
-/// Fan 1996, type 7). Values that are not a number are left out; without any, neither end is one.
+/// The quantile of sorted values at `share` in [0,1], by linear interpolation between order
+/// statistics (Hyndman & Fan 1996, type 7); at least one value.
+double sorted_quantile(std::span<const double> sorted, double share);
+
+/// The middle `level` of the values, by sorted_quantile(). Values that are not a number are left
+/// out; without any, neither end is one.
 Interval percentile_interval(std::vector<double> values, double level);
 
 }  // namespace chestlens

@@ -20,7 +20,7 @@ struct DataSource {
 };
 
 /// A share with its 95 % interval, and what it was measured on ("validation, split by patient").
-/// The bootstrap's interval of a biased figure, a calibration error say, may leave the figure out.
+/// In a card of an earlier version a calibration error's interval may leave it out.
 struct MeasuredMetric {
   std::string name;
   double value = 0.0;

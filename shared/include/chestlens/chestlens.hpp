@@ -26,6 +26,7 @@
 #include <chestlens/assessment.hpp>
 #include <chestlens/bootstrap.hpp>
 #include <chestlens/calibration.hpp>
+#include <chestlens/calibration_error.hpp>
 #include <chestlens/card.hpp>
 #include <chestlens/catalog.hpp>
 #include <chestlens/decode.hpp>

@@ -14,6 +14,12 @@ struct Interval {
   double high = 1.0;
 };
 
+/// A figure and its 95 % interval.
+struct Estimate {
+  double value = 0.0;
+  Interval interval;
+};
+
 /// Wilson score interval of successes/trials (Wilson 1927); z = 1.96 gives 95 %.
 /// Zero trials give [0,1].
 Interval wilson_interval(std::int64_t successes, std::int64_t trials, double z = 1.959963984540054);

@@ -36,12 +36,13 @@ int main() {
     std::fprintf(stderr, "%s\n", to_string(assessment.error()).c_str());
     return 1;
   }
-  nlohmann::json json = {{"accuracy", assessment->metrics.accuracy},
-                         {"balanced_accuracy", assessment->balanced_accuracy.value},
-                         {"macro_f1", assessment->macro_f1.value},
-                         {"weighted_f1", assessment->weighted_f1.value},
-                         {"macro_roc", assessment->macro_roc.value},
-                         {"calibration_error", assessment->calibration_error.value}};
+  nlohmann::json json = {
+      {"accuracy", assessment->metrics.accuracy},
+      {"balanced_accuracy", assessment->balanced_accuracy.value},
+      {"macro_f1", assessment->macro_f1.value},
+      {"weighted_f1", assessment->weighted_f1.value},
+      {"macro_roc", assessment->macro_roc.value},
+      {"calibration_error", expected_calibration_error(assessment->reliability)}};
   for (std::size_t c = 0; c < assessment->classes.size(); ++c) {
     const ClassMetrics& one = assessment->metrics.classes[c];
     json["precision"].push_back(one.precision);

@@ -46,6 +46,12 @@ TEST(ReliabilityChart, ComparesBeforeAndAfter) {
   EXPECT_THAT(svg, HasSubstr(", 1 film<"));
 }
 
+TEST(ReliabilityChart, ALegendMayHaveAnErrorOfItsOwn) {
+  ReliabilityCurve curve = before;
+  curve.error = 0.021;
+  EXPECT_NE(to_svg(ReliabilityChart{.curves = {curve}}).find("ECE 2.1 %"), std::string::npos);
+}
+
 TEST(ReliabilityChart, AccuracyStandsAtItsConfidence) {
   const std::string svg = to_svg(ReliabilityChart{.curves = {after}});
   const auto x = numbers(svg, " cx=\"([0-9.]+)\"");
