@@ -91,11 +91,13 @@ served() {
   return "$status"
 }
 
-# ONNX Runtime's reports of use would lie there.
+# ONNX Runtime's reports of use would lie there; in .cache/chestlens are the films that a training prepared.
 traces=(root/.cache root/.config root/.local tmp/.ses)
 left_nothing() {
   local trace
-  for trace in "${traces[@]}"; do [ ! -e "$1/$trace" ] || { echo "$trace"; return 1; }; done
+  for trace in "${traces[@]:1}"; do [ ! -e "$1/$trace" ] || { echo "$trace"; return 1; }; done
+  trace=$(cd "$1/root" && find .cache -mindepth 1 ! -path '.cache/chestlens*' 2>/dev/null || true)
+  [ -z "$trace" ] || { echo "$trace"; return 1; }
   ! compgen -G "$1/tmp/mat-debug-*"
 }
 clean() {
