@@ -48,8 +48,8 @@ void set_intervals(Metrics& metrics, const FilmScores& scores, const PatientFilm
   const auto is_right = [&](std::size_t film) {
     return scores.truth[film] == scores.predicted[film];
   };
-  metrics.accuracy_interval = interval_by_patient(
-      patients, [](std::size_t) { return true; }, is_right);
+  metrics.accuracy_interval =
+      interval_by_patient(patients, [](std::size_t) { return true; }, is_right);
   for (int c = 0; c < scores.classes; ++c) {
     const auto is_true = [&](std::size_t film) { return scores.truth[film] == c; };
     const auto is_other = [&](std::size_t film) { return scores.truth[film] != c; };

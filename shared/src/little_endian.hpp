@@ -11,6 +11,15 @@
 
 namespace chestlens {
 
+/// FNV-1a of 64 bits, which finds accidents.
+inline std::uint64_t fnv1a(std::span<const std::byte> bytes) {
+  std::uint64_t hash = 0xcbf29ce484222325U;
+  for (const std::byte byte : bytes) {
+    hash = (hash ^ std::to_integer<std::uint64_t>(byte)) * 0x100000001b3U;
+  }
+  return hash;
+}
+
 /// Appends numbers, the lowest byte first.
 class ByteWriter {
  public:
@@ -26,8 +35,7 @@ class ByteWriter {
     }
   }
   void put_text(const std::string& text) {
-    const auto bytes = std::as_bytes(std::span(text));
-    bytes_.insert(bytes_.end(), bytes.begin(), bytes.end());
+    for (const std::byte byte : std::as_bytes(std::span(text))) bytes_.push_back(byte);
   }
   std::vector<std::byte>& bytes() { return bytes_; }
 

@@ -38,14 +38,6 @@ tl::unexpected<Error> damaged(std::string_view what) {
   return fail(ErrorCode::corrupt, fmt::format("is damaged: {}", what));
 }
 
-std::uint64_t checksum(std::span<const std::byte> bytes) {
-  std::uint64_t hash = 0xcbf29ce484222325U;
-  for (const std::byte byte : bytes) {
-    hash = (hash ^ std::to_integer<std::uint64_t>(byte)) * 0x100000001b3U;
-  }
-  return hash;
-}
-
 /// Bytes of what follows the names, up to the checksum.
 std::size_t bytes_of(const Sizes& sizes) {
   return sizeof(float) * (sizes.features + sizes.components + sizes.quantiles) +
@@ -163,7 +155,7 @@ std::vector<std::byte> to_bytes(const ReferenceMap& map) {
     writer.put(static_cast<std::uint8_t>(film.split));
   }
   for (const float value : map.usual_distances) writer.put(value);
-  writer.put(checksum(writer.bytes()));
+  writer.put(fnv1a(writer.bytes()));
   return std::move(writer.bytes());
 }
 
@@ -187,7 +179,7 @@ Result<ReferenceMap> parse_map(std::span<const std::byte> bytes) {
   }
   if (reader.left() > bytes_of(sizes) + sizeof(std::uint64_t)) return damaged("bytes at its end");
   ByteReader end(bytes.last(sizeof(std::uint64_t)));
-  if (checksum(bytes.first(bytes.size() - sizeof(std::uint64_t))) != end.take<std::uint64_t>()) {
+  if (fnv1a(bytes.first(bytes.size() - sizeof(std::uint64_t))) != end.take<std::uint64_t>()) {
     return damaged("its checksum differs");
   }
   map.mean = take_floats(reader, sizes.features);

@@ -17,8 +17,8 @@ namespace {
 constexpr double certificate_limit = 1e-3;
 constexpr std::array<std::string_view, 4> output_names{"logits", "features", "activations",
                                                        "cam_weights"};
-constexpr std::array<std::string_view, 5> outputs_of_format_2{"evidence", "logit_bias", "max_weights",
-                                                              "early", "middle"};
+constexpr std::array<std::string_view, 5> outputs_of_format_2{"evidence", "logit_bias",
+                                                              "max_weights", "early", "middle"};
 
 tl::unexpected<Error> other_model(const std::string& difference) {
   return fail(ErrorCode::mismatch, "is not the model that its card describes: " + difference +

@@ -23,7 +23,7 @@ Status check_length(const char* output, std::size_t length, std::uint64_t expect
 
 Status check_heatmaps(std::span<const WeightedPrediction> members) {
   for (std::size_t m = 0; m < members.size(); ++m) {
-    const auto& [probabilities, heatmaps] = members[m].prediction;
+    const auto& [probabilities, heatmaps, trust] = members[m].prediction;
     if (heatmaps.size() == probabilities.size()) continue;
     return fail(ErrorCode::invalid_argument,
                 fmt::format("ensemble member {} has {} heat-maps for {} classes", m,
@@ -33,6 +33,14 @@ Status check_heatmaps(std::span<const WeightedPrediction> members) {
 }
 
 }  // namespace
+
+std::optional<Trust> trust_of(std::span<const WeightedPrediction> members) {
+  std::vector<Trust> asked;
+  for (const auto& [prediction, weight] : members) {
+    if (prediction.trust) asked.push_back(*prediction.trust);
+  }
+  return asked.empty() ? std::nullopt : std::optional(combine_trust(asked));
+}
 
 Result<std::vector<float>> probabilities_from(std::span<const float> logits, const Card& card) {
   CHESTLENS_CHECK(check_length("logits", logits.size(), card.classes.size(), card));
@@ -75,6 +83,7 @@ Result<Prediction> combine(std::span<const WeightedPrediction> members, double t
     CHESTLENS_TRY(auto heatmap, ensemble_heatmap(heatmaps));
     combined.heatmaps.push_back(std::move(heatmap));
   }
+  combined.trust = trust_of(members);
   return combined;
 }
 

@@ -47,4 +47,6 @@
 #include <chestlens/probability.hpp>
 #include <chestlens/roc_area.hpp>
 #include <chestlens/significance.hpp>
+#include <chestlens/trust.hpp>
 #include <chestlens/tsne.hpp>
+#include <chestlens/turn.hpp>

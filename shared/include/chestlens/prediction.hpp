@@ -3,7 +3,9 @@
 #include <chestlens/card.hpp>
 #include <chestlens/error.hpp>
 #include <chestlens/image.hpp>
+#include <chestlens/trust.hpp>
 
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -23,6 +25,7 @@ struct ModelOutputs {
 struct Prediction {
   std::vector<float> probabilities;  // [C], of sum 1
   std::vector<FloatImage> heatmaps;  // [C] of [h,w]: Grad-CAM scaled to a maximum of 1
+  std::optional<Trust> trust = {};   // is the film like those of training; none: not asked
 };
 
 /// softmax(logits / the card's temperature). Errors: mismatch where the card has another number of
@@ -39,7 +42,11 @@ struct WeightedPrediction {
   double weight = 1.0;
 };
 
-/// ensemble_probabilities() at the ensemble's temperature and, for every class, ensemble_heatmap().
+/// combine_trust() of the members that were asked.
+std::optional<Trust> trust_of(std::span<const WeightedPrediction> members);
+
+/// ensemble_probabilities() at the ensemble's temperature, for every class ensemble_heatmap(), and
+/// trust_of() them.
 /// One member at temperature 1 is itself. Errors: invalid_argument where members have other numbers
 /// of classes or of heat-maps; those of the two functions.
 Result<Prediction> combine(std::span<const WeightedPrediction> members, double temperature);
