@@ -4,6 +4,7 @@
 
 #include <chestlens/card.hpp>
 #include <chestlens/error.hpp>
+#include <chestlens/trust.hpp>
 
 #include <cstddef>
 #include <filesystem>
@@ -19,10 +20,11 @@ inline constexpr const char* card_file = "model.json";
 /// A bundle whose files are as the card says.
 struct Bundle {
   Card card;
-  std::vector<std::byte> model;         // model.onnx, for open_session (bundle/session.hpp)
-  std::vector<float> reference;         // the certificate's input, [1,1,H,W]
-  std::optional<SeenFilms> films = {};  // films.json; sites and earlier versions have none
-  bool figures_dropped = false;         // metrics and audit were of another model.onnx
+  std::vector<std::byte> model;          // model.onnx, for open_session (bundle/session.hpp)
+  std::vector<float> reference;          // the certificate's input, [1,1,H,W]
+  std::optional<SeenFilms> films = {};   // films.json; sites and earlier versions have none
+  std::optional<TrustModel> trust = {};  // trust.bin; bundles of format 1 have none
+  bool figures_dropped = false;          // metrics and audit were of another model.onnx
 };
 
 /// The card of a bundle's folder; its other files are not looked at. Errors: not_found, io, those

@@ -21,7 +21,7 @@ Status check_own_bundle(const fs::path& folder) {
   if (bundle) {
     for (const FileDigest& file : bundle->card.files) files.insert(file.file);
   } else if (!files.empty()) {
-    files.insert({model_file, "reference.f32", films_file});
+    files.insert({model_file, "reference.f32", films_file, trust_file});
   }
   CHESTLENS_CHECK(holds_only(folder, files));
   if (bundle) return {};

@@ -1,3 +1,4 @@
+#include "bundle/ask_trust.hpp"
 #include "bundle/predictor.hpp"
 
 #include <chestlens/ensemble.hpp>
@@ -30,9 +31,10 @@ Result<OnnxOutputs> run_member(const PredictorMember& member, std::size_t index,
   for (const PreparedFilm& film : films) {
     images.insert(images.end(), film[index].pixels.begin(), film[index].pixels.end());
   }
+  const bool asks_trust = member.trust.has_value();
   return member.session.run(
       images, std::ssize(films),
-      {.features = false, .heatmaps = with_heatmaps, .evidence = false, .depths = false});
+      {.features = asks_trust, .heatmaps = with_heatmaps, .evidence = false, .depths = asks_trust});
 }
 
 Result<Prediction> prediction_of(const OnnxOutputs& outputs, std::size_t film, std::size_t films,
@@ -56,7 +58,7 @@ Result<Prediction> combined(std::span<const WeightedPrediction> members, double 
     rows.push_back({prediction.probabilities, weight});
   }
   CHESTLENS_TRY(auto probabilities, ensemble_probabilities(rows, temperature));
-  return Prediction{std::move(probabilities), {}};
+  return Prediction{std::move(probabilities), {}, trust_of(members)};
 }
 
 }  // namespace
@@ -88,10 +90,12 @@ Result<std::vector<Result<FilmPrediction>>> predict_batch(const Predictor& predi
   const auto predict_one = [&](std::size_t film) -> Result<FilmPrediction> {
     std::vector<WeightedPrediction> members;
     for (std::size_t m = 0; m < outputs.size(); ++m) {
-      const auto& [card, session, weight] = predictor.members[m];
+      const PredictorMember& member = predictor.members[m];
       CHESTLENS_TRY(auto prediction,
-                    prediction_of(outputs[m], film, films.size(), card, with_heatmaps));
-      members.push_back({std::move(prediction), weight});
+                    prediction_of(outputs[m], film, films.size(), member.card, with_heatmaps));
+      CHESTLENS_TRY(prediction.trust,
+                    ask_trust(member, outputs[m], film, films.size(), films[film][m]));
+      members.push_back({std::move(prediction), member.weight});
     }
     CHESTLENS_TRY(auto together, combined(members, predictor.temperature, with_heatmaps));
     return FilmPrediction{{}, std::move(together), std::move(members)};

@@ -20,7 +20,7 @@ Result<PredictorMember> open_member(const std::filesystem::path& bundle, double 
                                     const SessionOptions& options) {
   CHESTLENS_TRY(auto files, read_bundle(bundle));
   CHESTLENS_TRY(auto session, open_session(files, bundle, options));
-  return PredictorMember{std::move(files.card), std::move(session), weight};
+  return PredictorMember{std::move(files.card), std::move(session), weight, std::move(files.trust)};
 }
 
 }  // namespace

@@ -6,8 +6,10 @@
 #include <chestlens/error.hpp>
 #include <chestlens/image.hpp>
 #include <chestlens/prediction.hpp>
+#include <chestlens/trust.hpp>
 
 #include <filesystem>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -18,6 +20,7 @@ struct PredictorMember {
   Card card;
   OnnxSession session;
   double weight = 1.0;
+  std::optional<TrustModel> trust = {};  // none where the bundle has no trust.bin
 };
 
 /// Bundles ready to predict on the workstation, by the same shared code as the page's. A single
@@ -52,8 +55,9 @@ using PreparedFilm = std::vector<FloatImage>;
 Result<PreparedFilm> prepare_film(const Predictor& predictor, const GreyImage& film);
 
 /// Predictions of films in one run of each member: those of predict_film, without the film, and
-/// without heat-maps where they are not asked for. Errors as a whole: those of the sessions; of a
-/// film: those of predict_from and combine.
+/// without heat-maps where they are not asked for. A film that a member finds unlike those of
+/// training is also run turned and as a negative, to tell what it may be. Errors as a whole: those
+/// of the sessions; of a film: those of predict_from and combine.
 Result<std::vector<Result<FilmPrediction>>> predict_batch(const Predictor& predictor,
                                                           std::span<const PreparedFilm> films,
                                                           bool with_heatmaps);

@@ -31,6 +31,7 @@ void add_inspect(CLI::App& app, Action& chosen);
 void add_networks(CLI::App& app, Action& chosen);
 void add_complexity(CLI::App& app, Action& chosen);
 void add_dataset(CLI::App& app, Action& chosen);
+void add_trust(CLI::App& app, Action& chosen);
 void add_upgrade(CLI::App& app, Action& chosen);
 void add_weights(CLI::App& app, Action& chosen);
 void add_completion(CLI::App& app, Action& chosen);

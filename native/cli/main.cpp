@@ -45,6 +45,7 @@ void add_commands(CLI::App& app, chestlens::Action& chosen) {
   chestlens::add_compare(app, chosen);
   chestlens::add_export(app, chosen);
   chestlens::add_upgrade(app, chosen);
+  chestlens::add_trust(app, chosen);
   chestlens::add_catalog(app, chosen);
   chestlens::add_ensemble(app, chosen);
   chestlens::add_predict(app, chosen);

@@ -75,8 +75,9 @@ void add_result_options(CLI::App& command, Arguments& arguments) {
   auto* csv =
       command
           .add_flag("--csv", arguments.csv,
-                    "Print CSV instead of a table: file, predicted class, and the probability of\n"
-                    "each; blank where a film cannot be predicted")
+                    "Print CSV instead of a table: file, whether it is like the training films,\n"
+                    "predicted class, and the probability of each; blank where a film cannot be\n"
+                    "predicted")
           ->excludes(json)
           ->excludes(lines);
   command.add_flag("--dump-heatmap", call.style.heatmaps,
@@ -134,8 +135,8 @@ void add_predict(CLI::App& app, Action& chosen) {
   const auto arguments = std::make_shared<Arguments>();
   CLI::App* command = app.add_subcommand(
       "predict",
-      "Predict films with a bundle or an ensemble, as the page does: class probabilities and\n"
-      "heat-maps. For education and research, not diagnosis.");
+      "Predict films with a bundle or an ensemble, as the page does: whether a film is like those\n"
+      "of training, class probabilities and heat-maps. For education and research, not diagnosis.");
   add_model_options(*command, arguments->call.choice);
   add_film_options(*command, arguments->call);
   add_result_options(*command, *arguments);

@@ -42,11 +42,31 @@ std::string json_text(const Json& json, int indent) {
   return json.dump(indent, ' ', false, Json::error_handler_t::replace);
 }
 
+Json trust_json(const Trust& trust) {
+  Json json = {{"answer", to_string(trust.likeness)}, {"says", describe(trust)}};
+  if (!trust.reason.empty()) return json;
+  json["score"] = trust.score;
+  json["farther_than"] = trust.farther_than;
+  if (trust.surprise != Surprise::none) json["perhaps"] = to_string(trust.surprise);
+  return json;
+}
+
+/// Said before any probability: every member's answer, and the least sure one for all.
+void add_trust(Json& json, const FilmPrediction& prediction, const Predictor& predictor) {
+  if (!prediction.combined.trust) return;
+  json["trust"] = trust_json(*prediction.combined.trust);
+  for (std::size_t m = 0; predictor.members.size() > 1 && m < predictor.members.size(); ++m) {
+    const auto& trust = prediction.members[m].prediction.trust;
+    if (trust) json["trust"]["members"][predictor.members[m].card.name] = trust_json(*trust);
+  }
+}
+
 Json to_json(const std::filesystem::path& film, const FilmPrediction* prediction,
              const Error* error, const Predictor& predictor, bool with_heatmaps) {
   Json json = {{"file", film.string()}};
   if (prediction != nullptr) {
     const Card& card = card_of(predictor);
+    add_trust(json, *prediction, predictor);
     json["predicted"] = predicted_class(card, prediction->combined);
     json["probabilities"] = by_class(card.classes, prediction->combined.probabilities);
     for (std::size_t m = 0; predictor.members.size() > 1 && m < predictor.members.size(); ++m) {
@@ -71,26 +91,44 @@ std::string list_entry(const Json& json) {
   return entry;
 }
 
-/// "FILM  class   a 0.1000  b 0.9000", as a terminal may show it.
+/// "[unlike, 37 x, perhaps no chest X-ray]".
+std::string trust_note(const Trust& trust) {
+  std::string note(to_string(trust.likeness));
+  if (trust.likeness != Likeness::like && trust.reason.empty()) {
+    note += fmt::format(", {:.3g} x", trust.score);
+  }
+  if (trust.surprise != Surprise::none)
+    note += fmt::format(", perhaps {}", to_string(trust.surprise));
+  return "[" + note + "]";
+}
+
+/// "FILM  [like]  class   a 0.1000  b 0.9000", as a terminal may show it.
 std::string table_row(const std::filesystem::path& film, const Prediction& prediction,
                       const Card& card) {
-  std::string row =
-      visible_text(film.string()) + "  " + visible_text(predicted_class(card, prediction)) + " ";
+  std::string row = visible_text(film.string()) + "  ";
+  if (prediction.trust) row += trust_note(*prediction.trust) + "  ";
+  row += visible_text(predicted_class(card, prediction)) + " ";
   for (std::size_t c = 0; c < card.classes.size(); ++c) {
     row += fmt::format("  {} {:.4f}", visible_text(card.classes[c]), prediction.probabilities[c]);
   }
   return row + "\n";
 }
 
-/// The columns file, predicted, and one per class for its probability (RFC 4180).
+/// The columns file, trust, trust_score, perhaps, predicted, and one per class for its probability
+/// (RFC 4180).
 std::string csv_row(const std::filesystem::path& film, const Prediction* prediction,
                     const Card& card) {
   std::vector<std::string> fields{film.string()};
-  fields.resize(2 + card.classes.size());
+  fields.resize(5 + card.classes.size());
   if (prediction != nullptr) {
-    fields[1] = predicted_class(card, *prediction);
+    if (const auto& trust = prediction->trust) {
+      fields[1] = to_string(trust->likeness);
+      if (trust->reason.empty()) fields[2] = fmt::format("{:.6g}", trust->score);
+      fields[3] = to_string(trust->surprise);
+    }
+    fields[4] = predicted_class(card, *prediction);
     for (std::size_t c = 0; c < card.classes.size(); ++c) {
-      fields[2 + c] = fmt::format("{}", prediction->probabilities[c]);
+      fields[5 + c] = fmt::format("{}", prediction->probabilities[c]);
     }
   }
   return csv_line(fields);
@@ -101,7 +139,7 @@ std::string csv_row(const std::filesystem::path& film, const Prediction* predict
 std::string results_head(const ResultStyle& style, const Predictor& predictor) {
   const Card& card = card_of(predictor);
   if (style.format == ResultFormat::csv) {
-    std::vector<std::string> fields{"file", "predicted"};
+    std::vector<std::string> fields{"file", "trust", "trust_score", "perhaps", "predicted"};
     fields.insert(fields.end(), card.classes.begin(), card.classes.end());
     return csv_line(fields);
   }

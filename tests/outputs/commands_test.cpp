@@ -32,6 +32,7 @@ const Names of_their_own = {
     "train",           // has no --replace: train_test.cpp
     "dataset import",  // --append and --replace: tests/unit/cli/dataset_command_test.cpp
     "serve",           // ends when it is told to: tests/unit/cli/serve_command_test.cpp
+    "trust",           // writes in place: tests/unit/trust/add_trust_test.cpp
     "upgrade",         // writes in place: tests/unit/onnx/upgrade_bundle_test.cpp
     "weights get",     // needs a server: tests/unit/io/download_test.cpp
 };

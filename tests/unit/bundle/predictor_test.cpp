@@ -49,7 +49,7 @@ TEST_P(ShippedModels, PredictAFilmAndDrawEveryClassOverIt) {
   const Predictor opened = predictor();
   const auto prediction = predict_film(opened, film());
   ASSERT_TRUE(prediction) << to_string(prediction.error());
-  const auto& [probabilities, heatmaps] = prediction->combined;
+  const auto& [probabilities, heatmaps, trust] = prediction->combined;
   ASSERT_EQ(probabilities.size(), 4U);
   EXPECT_NEAR(std::accumulate(probabilities.begin(), probabilities.end(), 0.0), 1.0, 1e-6);
   ASSERT_EQ(heatmaps.size(), 4U);

@@ -20,6 +20,7 @@ struct TinyModel {
   std::int64_t opset = 13;
   float hidden_classes = 0.0F;  // fewer than declared, which no shape inference finds out
   float white_classes = 0.0F;   // the same, times the brightest level of the films
+  bool is_of_format_2 = false;  // with evidence that adds up, and statistics at two depths
   std::vector<Message> more_nodes = {};
   std::vector<Message> more_tensors = {};
 };
@@ -62,6 +63,45 @@ inline void slice_unseen(Message& graph, const TinyModel& model) {
       .message(1, node("Slice", {"all_logits", "zero", "ends", "one"}, "some_logits"));
 }
 
+/// Mean and standard deviation of each channel of `maps`, [N,2K].
+inline void add_statistics(Message& graph, const std::string& maps, const std::string& name) {
+  const std::vector<std::int64_t> plane{2, 3};
+  const auto mean = [&](const std::string& from, const std::string& to, std::int64_t keep) {
+    graph.message(
+        1, node("ReduceMean", {from}, to, {attribute("axes", plane), attribute("keepdims", keep)}));
+  };
+  mean(maps, name + "_level", 1);
+  mean(maps, name + "_mean", 0);
+  graph.message(1, node("Sub", {maps, name + "_level"}, name + "_centred"))
+      .message(1, node("Mul", {name + "_centred", name + "_centred"}, name + "_squares"));
+  mean(name + "_squares", name + "_variance", 0);
+  graph.message(1, node("Sqrt", {name + "_variance"}, name + "_deviation"))
+      .message(1, node("Concat", {name + "_mean", name + "_deviation"}, name,
+                       {attribute("axis", std::int64_t{1})}));
+}
+
+/// The outputs of format 2: "early" is of the film itself, "middle" of the activations.
+inline void add_format_2(Message& graph, const TinyModel& model) {
+  const std::int64_t side = model.size_pixels / 4;
+  const auto cells = static_cast<float>(side * side);
+  graph.message(5, floats("cells", {1}, {cells}))
+      .message(5, integers("flat_shape", {0, model.features, side * side}))
+      .message(5, integers("map_shape", {0, model.classes, side, side}))
+      .message(1, node("Reshape", {"activations", "flat_shape"}, "flat"))
+      .message(1, node("MatMul", {"cam_weights", "flat"}, "flat_evidence"))
+      .message(1, node("Div", {"flat_evidence", "cells"}, "mean_evidence"))
+      .message(1, node("Reshape", {"mean_evidence", "map_shape"}, "evidence"))
+      .message(1, node("Mul", {"all_logits", "nothing"}, "logit_bias"))
+      .message(1, node("Mul", {"cam_weights", "nothing"}, "max_weights"));
+  add_statistics(graph, "image", "early");
+  add_statistics(graph, "activations", "middle");
+  graph.message(12, value_info("evidence", {-1, model.classes, side, side}))
+      .message(12, value_info("logit_bias", {-1, model.classes}))
+      .message(12, value_info("max_weights", {-1, model.classes, model.features}))
+      .message(12, value_info("early", {-1, 2}))
+      .message(12, value_info("middle", {-1, 2 * model.features}));
+}
+
 inline std::string onnx_of(const TinyModel& model) {
   const std::int64_t side = model.size_pixels / 4;
   std::vector<float> kernels;
@@ -92,6 +132,7 @@ inline std::string onnx_of(const TinyModel& model) {
       .message(1, node("Add", {"zeros", "transposed"}, "cam_weights"));
   slice_unseen(graph, model);
   graph.message(1, node("Cast", {"some_logits"}, "logits", {attribute("to", model.logits_type)}));
+  if (model.is_of_format_2) add_format_2(graph, model);
   for (const Message& more : model.more_nodes) graph.message(1, more);
   for (const Message& more : model.more_tensors) graph.message(5, more);
   graph.text(2, "tiny")
