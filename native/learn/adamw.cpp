@@ -1,14 +1,7 @@
 #include "learn/adamw.hpp"
 
+#include "io/wide_registers.hpp"
 #include "learn/adamw_element.hpp"
-
-// The widest registers that the processor has, chosen when the program starts.
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
-#define CHESTLENS_WIDEST_REGISTERS \
-  __attribute__((target_clones("arch=skylake-avx512", "arch=haswell", "default")))
-#else
-#define CHESTLENS_WIDEST_REGISTERS
-#endif
 
 namespace chestlens {
 
