@@ -135,6 +135,31 @@ void Svg::rectangle(Point corner, double width, double height, std::string_view 
                end_of("rect", tip);
 }
 
+void Svg::dots(std::span<const Point> centers, double radius, std::string_view color,
+               double opacity) {
+  if (centers.empty()) return;
+  std::string path;
+  for (const Point& center : centers) {
+    path += fmt::format("M{} {}h0", number(center.x), number(center.y));
+  }
+  document_ += "<path fill=\"none\" stroke-linecap=\"round\"" + attribute("d", path) +
+               attribute("stroke", color) + attribute("stroke-width", 2.0 * radius) +
+               attribute("stroke-opacity", opacity) + "/>\n";
+}
+
+void Svg::ring(Point center, double radius, std::string_view color) {
+  for (const Stroke& stroke : {Stroke{.color = "#ffffff", .width = 4.0}, Stroke{color, 2.0}}) {
+    document_ += "<circle fill=\"none\"" + attribute("cx", center.x) + attribute("cy", center.y) +
+                 attribute("r", radius) + stroke_attributes(stroke) + "/>\n";
+  }
+}
+
+void Svg::frame(Point corner, double width, double height) {
+  document_ += "<rect" + attribute("x", corner.x) + attribute("y", corner.y) +
+               attribute("width", width) + attribute("height", height) +
+               " fill=\"#fafafa\" stroke=\"#d1d5db\"/>\n";
+}
+
 void Svg::text(Point at, std::string_view content, const TextStyle& style) {
   constexpr std::string_view anchors[] = {"start", "middle", "end"};
   document_ += "<text" + attribute("x", at.x) + attribute("y", at.y) +

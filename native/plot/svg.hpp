@@ -1,5 +1,6 @@
 #pragma once
 
+#include <initializer_list>
 #include <span>
 #include <string>
 #include <string_view>
@@ -44,6 +45,16 @@ class Svg {
   void rectangle(Point corner, double width, double height, std::string_view color,
                  std::string_view tip = {});
   void text(Point at, std::string_view content, const TextStyle& style);
+  /// Many circles of one color as a single path; where they overlap they are no darker.
+  void dots(std::span<const Point> centers, double radius, std::string_view color, double opacity);
+  void dots(std::initializer_list<Point> centers, double radius, std::string_view color,
+            double opacity) {
+    dots(std::span(centers.begin(), centers.size()), radius, color, opacity);
+  }
+  /// A circle's line, with a white rim.
+  void ring(Point center, double radius, std::string_view color);
+  /// A plot's ground within thin lines.
+  void frame(Point corner, double width, double height);
 
   /// The document; nothing may be added after it.
   std::string finish();
