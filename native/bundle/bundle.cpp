@@ -1,5 +1,6 @@
 #include "bundle/bundle.hpp"
 
+#include "bundle/bundle_map.hpp"
 #include "io/atomic_file.hpp"
 #include "io/sha256.hpp"
 
@@ -73,7 +74,8 @@ Result<Bundle> read_bundle(const fs::path& folder) {
   for (const FileDigest& listed : card.files) {
     auto bytes = read_listed(folder / listed.file, listed);
     const bool is_absent = !bytes && bytes.error().code == ErrorCode::not_found;
-    if (is_absent && listed.file == films_file) continue;  // sites leave it out
+    const bool may_be_absent = listed.file == films_file || listed.file == map_file;
+    if (is_absent && may_be_absent) continue;  // sites may leave them out
     CHESTLENS_TRY(files[listed.file], std::move(bytes));
   }
   const std::string& reference_file = card.certificate.reference_input;

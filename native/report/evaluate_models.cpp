@@ -1,6 +1,7 @@
 #include "report/evaluate_models.hpp"
 
 #include "bundle/bundle.hpp"
+#include "bundle/bundle_map.hpp"
 #include "bundle/catalog.hpp"
 #include "evaluate/bundle_evaluation.hpp"
 #include "io/atomic_file.hpp"
@@ -43,7 +44,7 @@ Result<EvaluatedBundles> evaluate_catalog(const EvaluateModelsOptions& options,
 std::int64_t bundle_bytes(const Card& card) {
   std::int64_t bytes = 0;
   for (const FileDigest& digest : card.files) {
-    if (digest.file != films_file) bytes += digest.bytes;
+    if (digest.file != films_file && digest.file != map_file) bytes += digest.bytes;
   }
   return bytes;
 }

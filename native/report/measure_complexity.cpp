@@ -1,6 +1,7 @@
 #include "report/measure_complexity.hpp"
 
 #include "bundle/bundle.hpp"
+#include "bundle/bundle_map.hpp"
 #include "bundle/session.hpp"
 #include "io/atomic_file.hpp"
 #include "io/guarded.hpp"
@@ -101,7 +102,8 @@ struct FileSizes {
 Result<FileSizes> file_sizes(const fs::path& folder, const Card& card) {
   FileSizes sizes;
   for (const FileDigest& digest : card.files) {
-    if (digest.file == films_file) continue;  // no runtime loads it
+    // No runtime needs them to predict.
+    if (digest.file == films_file || digest.file == map_file) continue;
     CHESTLENS_TRY(const auto bytes, read_file(folder / digest.file));
     CHESTLENS_TRY(const auto compressed, gzip_bytes(bytes));
     sizes.bytes += std::ssize(bytes);
