@@ -24,6 +24,7 @@ void add_compare(CLI::App& app, Action& chosen);
 void add_evaluate(CLI::App& app, Action& chosen);
 void add_catalog(CLI::App& app, Action& chosen);
 void add_ensemble(CLI::App& app, Action& chosen);
+void add_embed(CLI::App& app, Action& chosen);
 void add_export(CLI::App& app, Action& chosen);
 void add_predict(CLI::App& app, Action& chosen);
 void add_serve(CLI::App& app, Action& chosen);

@@ -18,9 +18,11 @@ struct TinyModel {
   std::int64_t declared_classes = 3;
   std::int64_t logits_type = onnx_float32;
   std::int64_t opset = 13;
-  float hidden_classes = 0.0F;  // fewer than declared, which no shape inference finds out
-  float white_classes = 0.0F;   // the same, times the brightest level of the films
-  bool is_of_format_2 = false;  // with evidence that adds up, and statistics at two depths
+  float hidden_classes = 0.0F;   // fewer than declared, which no shape inference finds out
+  float white_classes = 0.0F;    // the same, times the brightest level of the films
+  bool is_of_format_2 = false;   // with evidence that adds up, and statistics at two depths
+  float kernel_scale = 1.0F;     // times the features
+  bool has_exponential = false;  // of the features, which may then be infinite
   std::vector<Message> more_nodes = {};
   std::vector<Message> more_tensors = {};
 };
@@ -108,7 +110,7 @@ inline std::string onnx_of(const TinyModel& model) {
   std::vector<float> head;        // [F,C]
   std::vector<float> transposed;  // [C,F]
   for (std::int64_t f = 0; f < model.features; ++f) {
-    kernels.insert(kernels.end(), 16, static_cast<float>(f + 1) / 16.0F);
+    kernels.insert(kernels.end(), 16, model.kernel_scale * static_cast<float>(f + 1) / 16.0F);
     for (std::int64_t c = 0; c < model.classes; ++c)
       head.push_back(1.0F / static_cast<float>(c + 1));
   }
@@ -125,7 +127,8 @@ inline std::string onnx_of(const TinyModel& model) {
       .message(1, node("Conv", {"image", "kernels"}, "activations",
                        {attribute("strides", std::vector<std::int64_t>{4, 4})}))
       .message(1, node("GlobalAveragePool", {"activations"}, "pooled"))
-      .message(1, node("Flatten", {"pooled"}, "features"))
+      .message(1, node("Flatten", {"pooled"}, "flat"))
+      .message(1, node(model.has_exponential ? "Exp" : "Identity", {"flat"}, "features"))
       .message(1, node("MatMul", {"features", "head"}, "all_logits"))
       .message(1, node("Unsqueeze", {"features", "second"}, "row"))
       .message(1, node("Mul", {"row", "nothing"}, "zeros"))

@@ -1,0 +1,129 @@
+#include "embed/map_picture.hpp"
+
+#include "plot/axis.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+namespace chestlens {
+namespace {
+
+constexpr std::size_t most_colors = 6;
+
+/// A grouping of the films by names, in the names' order.
+struct Grouping {
+  const char* legend;
+  const std::vector<std::string>& names;
+  const std::vector<int>& of_film;
+  GroupSeparation MapSeparation::* measured;
+};
+
+std::vector<std::int64_t> films_by_name(const Grouping& grouping) {
+  std::vector<std::int64_t> films(grouping.names.size(), 0);
+  for (const int name : grouping.of_film) ++films[static_cast<std::size_t>(name)];
+  return films;
+}
+
+std::string with_count(const std::string& name, std::int64_t films) {
+  return name + " " + number_text(static_cast<double>(films));
+}
+
+/// Sets the row's groups, and the group of each film.
+void set_groups(const Grouping& grouping, ScatterRow& row) {
+  const auto films = films_by_name(grouping);
+  std::vector<std::size_t> order(films.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  if (order.size() > most_colors) {
+    std::ranges::stable_sort(order, std::greater(), [&](std::size_t name) { return films[name]; });
+  }
+  const std::size_t colored = order.size() > most_colors ? most_colors - 1 : order.size();
+  std::vector<std::size_t> group_of_name(films.size(), colored);
+  std::int64_t rest = 0;
+  for (std::size_t i = 0; i < order.size(); ++i) {
+    if (i < colored) {
+      group_of_name[order[i]] = i;
+      row.groups.push_back({.name = with_count(grouping.names[order[i]], films[order[i]])});
+    } else {
+      rest += films[order[i]];
+    }
+  }
+  if (colored < order.size()) {
+    row.groups.push_back(
+        {.name = with_count(fmt::format("{} others", order.size() - colored), rest),
+         .is_rest = true});
+  }
+  for (const int name : grouping.of_film) {
+    row.group_of.push_back(group_of_name[static_cast<std::size_t>(name)]);
+  }
+}
+
+std::string separation_text(const MadeMap& made, GroupSeparation MapSeparation::* which) {
+  const auto text = [&](const MapSeparation& measured) {
+    const GroupSeparation& group = measured.*which;
+    std::string words = std::isfinite(group.silhouette)
+                            ? "silhouette " + silhouette_text(group.silhouette)
+                            : std::string("one group");
+    if (std::isfinite(group.accuracy)) {
+      words += fmt::format(", nearest agree {:.0f} %", 100.0 * group.accuracy);
+    }
+    return words;
+  };
+  if (made.unseen.films == 0) return text(made.all);
+  return text(made.all) + "; never seen: " + text(made.unseen);
+}
+
+ScatterRow row_of(const MapStudy& study, const Grouping& grouping) {
+  ScatterRow row;
+  row.legend = grouping.legend;
+  set_groups(grouping, row);
+  for (const ModelMap& model : study.models) {
+    ScatterPanel panel;
+    panel.title = model.title;
+    panel.subtitle = separation_text(model.made, grouping.measured);
+    for (const MapFilm& film : model.made.map.films) {
+      panel.x.push_back(film.place.x);
+      panel.y.push_back(film.place.y);
+    }
+    for (std::size_t i = 0; i < model.placed.size(); ++i) {
+      const MapPoint at = model.placed[i].placed.place;
+      panel.marks.push_back({at.x, at.y, fmt::format("{}", i + 1)});
+    }
+    row.panels.push_back(std::move(panel));
+  }
+  return row;
+}
+
+}  // namespace
+
+ScatterChart map_picture(const MapStudy& study) {
+  ScatterChart chart;
+  const std::size_t films = study.films.count();
+  chart.title = fmt::format("{} by what the networks see in them",
+                            films_text(static_cast<std::int64_t>(films)));
+  chart.rows.push_back(row_of(
+      study, {"Class", study.films.classes, study.films.class_of, &MapSeparation::by_class}));
+  chart.rows.push_back(row_of(
+      study, {"Source", study.films.sources, study.films.source_of, &MapSeparation::by_source}));
+  chart.notes.emplace_back(map_caution);
+  chart.notes.push_back(
+      fmt::format("t-SNE at perplexity {:g}. Silhouette: -1 to 1. Nearest agree: for so many films "
+                  "most of the {} "
+                  "nearest{} are of the film's own group.",
+                  study.models.front().made.map.perplexity, separation_neighbours,
+                  study.films.patients_known ? " of other patients" : ""));
+  const auto& placed = study.models.front().placed;
+  for (std::size_t i = 0; i < placed.size(); ++i) {
+    chart.notes.push_back(fmt::format("{}: {}", i + 1, placed[i].file));
+  }
+  for (const ModelMap& model : study.models) {
+    chart.description += fmt::format("{}: by class {}; by source {}. ", model.title,
+                                     separation_text(model.made, &MapSeparation::by_class),
+                                     separation_text(model.made, &MapSeparation::by_source));
+  }
+  return chart;
+}
+
+}  // namespace chestlens

@@ -1,0 +1,74 @@
+#include "embed/placed_text.hpp"
+
+#include "embed/map_films.hpp"
+#include "io/column_table.hpp"
+#include "io/visible_text.hpp"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+namespace chestlens {
+namespace {
+
+constexpr double unusually_far = 0.95;
+
+std::string distance_sentence(const Placed& placed) {
+  if (placed.nearest.empty()) return {};
+  return fmt::format(
+      "its nearest film is {:.3g} away, farther than {:.0f} % of films are from theirs{}",
+      placed.nearest.front().distance, 100.0 * placed.farther_than,
+      placed.farther_than > unusually_far ? ": it is unlike the films of the map" : "");
+}
+
+const std::string& class_of(const ReferenceMap& map, const NearFilm& near) {
+  return map.classes[map.films[near.film].class_index];
+}
+
+const std::string& source_of(const ReferenceMap& map, const NearFilm& near) {
+  return map.sources[map.films[near.film].source_index];
+}
+
+}  // namespace
+
+std::string placed_text(const ReferenceMap& map, std::span<const PlacedFilm> films,
+                        std::span<const std::string> files) {
+  std::string text;
+  for (const auto& [file, placed] : films) {
+    text += fmt::format("{}: at {:.2f}, {:.2f}; {}\n", visible_text(file), placed.place.x,
+                        placed.place.y, distance_sentence(placed));
+    TextRow header{"", "distance", "class", "source", "split"};
+    if (!files.empty()) header.push_back("film");
+    std::vector<TextRow> rows;
+    for (const NearFilm& near : placed.nearest) {
+      TextRow row{"", fmt::format("{:.3g}", near.distance), visible_text(class_of(map, near)),
+                  visible_text(source_of(map, near)), to_string(map.films[near.film].split)};
+      if (!files.empty()) row.push_back(visible_text(files[near.film]));
+      rows.push_back(std::move(row));
+    }
+    text += column_table(header, rows);
+  }
+  return text;
+}
+
+nlohmann::ordered_json placed_json(const ReferenceMap& map, std::span<const PlacedFilm> films) {
+  using Json = nlohmann::ordered_json;
+  Json list = Json::array();
+  for (const auto& [file, placed] : films) {
+    Json nearest = Json::array();
+    for (const NearFilm& near : placed.nearest) {
+      nearest.push_back({{"film", near.film},
+                         {"distance", near.distance},
+                         {"class", class_of(map, near)},
+                         {"source", source_of(map, near)},
+                         {"split", to_string(map.films[near.film].split)}});
+    }
+    list.push_back({{"file", file},
+                    {"x", placed.place.x},
+                    {"y", placed.place.y},
+                    {"farther_than", placed.farther_than},
+                    {"nearest", nearest}});
+  }
+  return list;
+}
+
+}  // namespace chestlens
