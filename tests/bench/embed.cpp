@@ -1,5 +1,5 @@
 // Makes a t-SNE map of features: float32 rows on standard input, places [N,2] on standard output,
-// and on standard error the seconds of each step as JSON. tests/bench/embed.sh compares them.
+// and on standard error the seconds of each step as JSON. embed.sh sets it beside its peers.
 
 #include "embed/affinities.hpp"
 #include "embed/principal_components.hpp"
