@@ -73,8 +73,7 @@ tl::unexpected<Error> unusable(const std::vector<Error>& errors, std::size_t fil
   if (errors.size() > most_listed)
     list += fmt::format("\n... and {} more", errors.size() - most_listed);
   return fail(errors.front().code,
-              fmt::format("{} of {} films cannot be used; repair them or take their rows out of "
-                          "manifest.csv:{}",
+              fmt::format("{} of {} films cannot be used; repair them or leave them out:{}",
                           errors.size(), films, list));
 }
 
@@ -109,6 +108,7 @@ Result<Rows> film_features(const OnnxSession& session, const Card& card,
       [&](std::span<const fs::path> some) { return features_of(session, card, some); }, put));
   if (is_stopped()) return fail(ErrorCode::interrupted, "stopped; nothing was written");
   progress.finish();
+  if (films.size() == 1 && !errors.empty()) return tl::unexpected(std::move(errors.front()));
   if (!errors.empty()) return unusable(errors, films.size());
   return rows;
 }

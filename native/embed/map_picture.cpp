@@ -60,19 +60,21 @@ void set_groups(const Grouping& grouping, ScatterRow& row) {
   }
 }
 
+/// "silhouette 0.08 (0.05), nearest agree 84 % (90 %)", in brackets those of films never seen.
 std::string separation_text(const MadeMap& made, GroupSeparation MapSeparation::* which) {
-  const auto text = [&](const MapSeparation& measured) {
-    const GroupSeparation& group = measured.*which;
-    std::string words = std::isfinite(group.silhouette)
-                            ? "silhouette " + silhouette_text(group.silhouette)
-                            : std::string("one group");
-    if (std::isfinite(group.accuracy)) {
-      words += fmt::format(", nearest agree {:.0f} %", 100.0 * group.accuracy);
-    }
-    return words;
-  };
-  if (made.unseen.films == 0) return text(made.all);
-  return text(made.all) + "; never seen: " + text(made.unseen);
+  const GroupSeparation &all = made.all.*which, &unseen = made.unseen.*which;
+  const bool has_unseen = made.unseen.films > 0;
+  if (!std::isfinite(all.silhouette)) return "one group";
+  std::string text = "silhouette " + silhouette_text(all.silhouette);
+  if (has_unseen && std::isfinite(unseen.silhouette)) {
+    text += " (" + silhouette_text(unseen.silhouette) + ")";
+  }
+  if (!std::isfinite(all.accuracy)) return text;
+  text += fmt::format(", nearest agree {:.0f} %", 100.0 * all.accuracy);
+  if (has_unseen && std::isfinite(unseen.accuracy)) {
+    text += fmt::format(" ({:.0f} %)", 100.0 * unseen.accuracy);
+  }
+  return text;
 }
 
 ScatterRow row_of(const MapStudy& study, const Grouping& grouping) {
@@ -108,12 +110,14 @@ ScatterChart map_picture(const MapStudy& study) {
   chart.rows.push_back(row_of(
       study, {"Source", study.films.sources, study.films.source_of, &MapSeparation::by_source}));
   chart.notes.emplace_back(map_caution);
+  const bool has_unseen = std::ranges::any_of(
+      study.models, [](const ModelMap& model) { return model.made.unseen.films > 0; });
   chart.notes.push_back(
       fmt::format("t-SNE at perplexity {:g}. Silhouette: -1 to 1. Nearest agree: for so many films "
-                  "most of the {} "
-                  "nearest{} are of the film's own group.",
+                  "most of the {} nearest{} are of the film's own group.{}",
                   study.models.front().made.map.perplexity, separation_neighbours,
-                  study.films.patients_known ? " of other patients" : ""));
+                  study.films.patients_known ? " of other patients" : "",
+                  has_unseen ? " In brackets: of films that the model never saw." : ""));
   const auto& placed = study.models.front().placed;
   for (std::size_t i = 0; i < placed.size(); ++i) {
     chart.notes.push_back(fmt::format("{}: {}", i + 1, placed[i].file));

@@ -55,7 +55,11 @@ void paint_about(RgbaImage& image, Point center, double reach, const Color& colo
   }
 }
 
-std::string in_ascii(std::string_view text) {
+std::string in_ascii(std::string text) {
+  constexpr std::string_view ellipsis = "\u2026";
+  if (const auto at = text.find(ellipsis); at != std::string::npos) {
+    text.replace(at, ellipsis.size(), "...");
+  }
   std::string ascii;
   for (const char letter : text) {
     const auto byte = static_cast<unsigned char>(letter);
@@ -78,7 +82,7 @@ void Raster::text(Point at, std::string_view content, const TextStyle& style) {
   cv::Mat4b pixels(image_.height_pixels, image_.width_pixels,
                    reinterpret_cast<cv::Vec4b*>(image_.pixels.data()));
   const double size = scale * style.size * capitals / height_of_letters;
-  const std::string letters = in_ascii(content);
+  const std::string letters = in_ascii(std::string(content));
   const int stroke = style.bold ? 3 : 2;
   const cv::Point origin(static_cast<int>(std::lround(scale * at.x)),
                          static_cast<int>(std::lround(scale * at.y)));
