@@ -1,6 +1,5 @@
-#include "film_scores.hpp"
-
 #include <chestlens/assessment.hpp>
+#include <chestlens/film_scores.hpp>
 #include <chestlens/patient_interval.hpp>
 #include <chestlens/roc_area.hpp>
 

@@ -1,4 +1,4 @@
-#include "film_scores.hpp"
+#include <chestlens/film_scores.hpp>
 
 #include <algorithm>
 #include <cmath>

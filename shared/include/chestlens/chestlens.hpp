@@ -34,12 +34,14 @@
 #include <chestlens/ensemble.hpp>
 #include <chestlens/ensemble_weights.hpp>
 #include <chestlens/error.hpp>
+#include <chestlens/film_scores.hpp>
 #include <chestlens/float16.hpp>
 #include <chestlens/grad_cam.hpp>
 #include <chestlens/image.hpp>
 #include <chestlens/map.hpp>
 #include <chestlens/mcnemar.hpp>
 #include <chestlens/metrics.hpp>
+#include <chestlens/model_differences.hpp>
 #include <chestlens/overlay.hpp>
 #include <chestlens/patient_interval.hpp>
 #include <chestlens/prediction.hpp>
