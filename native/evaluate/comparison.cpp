@@ -1,73 +1,52 @@
 #include "evaluate/comparison.hpp"
 
-#include "io/markdown.hpp"
-#include "io/text.hpp"
+#include "evaluate/scored_films.hpp"
 
-#include <chestlens/metrics.hpp>
+#include <chestlens/film_scores.hpp>
+#include <chestlens/roc_area.hpp>
+#include <chestlens/significance.hpp>
 
 #include <algorithm>
-#include <cmath>
+#include <limits>
 #include <numeric>
+#include <utility>
 
 namespace chestlens {
 namespace {
 
-/// One run's predictions.
-struct RunPredictions {
-  std::vector<int> labels;
-  std::vector<int> predicted;
-  int classes = 0;
-};
-
-RunPredictions predictions_of(const PredictionTable& table) {
-  RunPredictions predictions{
-      .labels = {}, .predicted = {}, .classes = static_cast<int>(table.classes.size())};
-  for (const auto& film : table.films) {
-    predictions.labels.push_back(film.label);
-    predictions.predicted.push_back(
-        static_cast<int>(std::ranges::max_element(film.logits) - film.logits.begin()));
-  }
-  return predictions;
-}
+using Runs = std::vector<FilmScores>;
 
 /// The metrics that are compared, still without values.
-std::vector<ComparedMetric> metrics_of(const RunPredictions& predictions,
+std::vector<ComparedMetric> metrics_of(const FilmScores& scores,
                                        const std::vector<std::string>& classes) {
   std::vector<ComparedMetric> metrics;
-  for (const char* name : {"accuracy", "balanced accuracy", "macro F1", "weighted F1"}) {
-    metrics.push_back({.name = name, .films = std::ssize(predictions.labels)});
+  for (const char* name :
+       {"accuracy", "balanced accuracy", "macro F1", "weighted F1", "mean ROC area"}) {
+    metrics.push_back({.name = name, .films = std::ssize(scores.truth)});
   }
   for (std::size_t c = 0; c < classes.size(); ++c) {
     metrics.push_back({.name = "recall " + classes[c],
-                       .films = std::ranges::count(predictions.labels, static_cast<int>(c))});
+                       .films = std::ranges::count(scores.truth, static_cast<int>(c))});
   }
   return metrics;
 }
 
-/// The metrics of metrics_of(), in its order, on some of the films.
-std::vector<double> metrics_on(const RunPredictions& predictions,
-                               std::span<const std::size_t> films) {
-  ConfusionMatrix matrix{predictions.classes, {}};
-  const auto classes = static_cast<std::size_t>(predictions.classes);
-  matrix.counts.assign(classes * classes, 0);
-  for (const std::size_t film : films) {
-    ++matrix.counts[static_cast<std::size_t>(predictions.labels[film]) * classes +
-                    static_cast<std::size_t>(predictions.predicted[film])];
-  }
-  const Metrics metrics = metrics_from(matrix);
+/// The metrics of metrics_of(), in its order, where film i counts counts[i] times.
+std::vector<double> metrics_on(const FilmScores& scores, std::span<const int> counts) {
+  const FilmFigures figures = figures_of(scores, counts);
+  const Metrics& metrics = figures.metrics;
   std::vector<double> values{metrics.accuracy, metrics.balanced_accuracy, metrics.macro_f1,
-                             metrics.weighted_f1};
+                             metrics.weighted_f1, figures.macro_roc};
   for (const auto& one : metrics.classes) values.push_back(one.recall);
   return values;
 }
 
 /// Means over some of the runs.
-std::vector<double> mean_metrics(const std::vector<RunPredictions>& runs,
-                                 std::span<const std::size_t> which,
-                                 std::span<const std::size_t> films) {
+std::vector<double> mean_metrics(const Runs& runs, std::span<const std::size_t> which,
+                                 std::span<const int> counts) {
   std::vector<double> mean;
   for (const std::size_t run : which) {
-    const auto values = metrics_on(runs[run], films);
+    const auto values = metrics_on(runs[run], counts);
     mean.resize(values.size());
     for (std::size_t i = 0; i < values.size(); ++i) {
       mean[i] += values[i] / static_cast<double>(which.size());
@@ -104,10 +83,61 @@ Status check(std::span<const PredictionTable> tables, const PredictionTable& ref
   return {};
 }
 
-std::string cell(const ComparedValue& value, const char* sign = "") {
-  if (std::isnan(value.mean)) return "-";
-  return (value.mean > 0.0 ? sign : "") + percent(value.mean) + " (" + percent(value.interval.low) +
-         " to " + percent(value.interval.high) + ")";
+/// A class's area with its interval, not numbers without films of it.
+ComparedValue area_of(const ScoredFilms& scored, std::size_t label, const PatientFilms& patients) {
+  std::vector<float> scores;
+  std::vector<int> positive;
+  for (std::size_t film = 0; film < scored.truth.size(); ++film) {
+    scores.push_back(row_of_film(scored, film)[label]);
+    positive.push_back(static_cast<std::size_t>(scored.truth[film]) == label ? 1 : 0);
+  }
+  const auto area = roc_area(scores, positive, patients);
+  if (area) return {area->area, area->interval};
+  constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
+  return {unknown, {unknown, unknown}};
+}
+
+Result<Runs> runs_of(std::span<const PredictionTable> tables) {
+  Runs runs;
+  for (const PredictionTable& table : tables) {
+    CHESTLENS_TRY(const auto scored, scored_films(table));
+    CHESTLENS_TRY(auto scores, film_scores(scored));
+    runs.push_back(std::move(scores));
+  }
+  return runs;
+}
+
+/// What one run against one lets be tested: accuracy by McNemar's test, and each class's area.
+Status add_model_tests(const PredictionTable& first, const PredictionTable& second,
+                       const BootstrapOptions& options, Comparison& comparison) {
+  std::vector<ScoredFilms> models;
+  for (const PredictionTable* table : {&first, &second}) {
+    CHESTLENS_TRY(auto scored, scored_films(*table));
+    models.push_back(std::move(scored));
+  }
+  const BootstrapOptions few{.draws = 1, .seed = options.seed};  // what is taken has no draws
+  CHESTLENS_TRY(const auto pairs, compare_models(models, few));
+  const ModelDifferences& pair = pairs.front();
+  comparison.mcnemar = pair.mcnemar;
+  comparison.metrics.front().difference.p = pair.mcnemar.p;
+  const PatientFilms patients = films_by_patient(models.front().patients);
+  for (std::size_t c = 0; c < first.classes.size(); ++c) {
+    ComparedMetric metric{.name = "ROC area " + first.classes[c], .difference = pair.roc[c]};
+    metric.films = std::ranges::count(models.front().truth, static_cast<int>(c));
+    metric.first = area_of(models[0], c, patients);
+    metric.second = area_of(models[1], c, patients);
+    comparison.metrics.push_back(std::move(metric));
+  }
+  return {};
+}
+
+void correct(Comparison& comparison) {
+  std::vector<double> p;
+  for (const ComparedMetric& metric : comparison.metrics) p.push_back(metric.difference.p);
+  const auto corrected = holm(p);
+  for (std::size_t i = 0; i < corrected.size(); ++i) {
+    comparison.metrics[i].difference.corrected_p = corrected[i];
+  }
 }
 
 }  // namespace
@@ -121,71 +151,53 @@ Result<Comparison> compare(std::span<const PredictionTable> first,
   for (const auto& side : {first, second}) {
     CHESTLENS_CHECK(check(side, first.front()));
   }
-  std::vector<RunPredictions> sides[2];
-  std::ranges::transform(first, std::back_inserter(sides[0]), predictions_of);
-  std::ranges::transform(second, std::back_inserter(sides[1]), predictions_of);
+  CHESTLENS_TRY(const auto first_runs, runs_of(first));
+  CHESTLENS_TRY(const auto second_runs, runs_of(second));
   std::vector<std::string> patient_of_film;
   for (const auto& film : first.front().films) patient_of_film.push_back(film.patient_id);
   const auto patients = films_by_patient(patient_of_film);
 
   const auto both_sides = [&](std::span<const std::size_t> runs_a,
-                              std::span<const std::size_t> runs_b,
-                              std::span<const std::size_t> films) {
-    auto values = mean_metrics(sides[0], runs_a, films);
-    const auto others = mean_metrics(sides[1], runs_b, films);
+                              std::span<const std::size_t> runs_b, std::span<const int> counts) {
+    auto values = mean_metrics(first_runs, runs_a, counts);
+    const auto others = mean_metrics(second_runs, runs_b, counts);
     const std::size_t count = others.size();
     values.insert(values.end(), others.begin(), others.end());
     for (std::size_t i = 0; i < count; ++i) values.push_back(values[i] - others[i]);
     return values;
   };
-  const auto means =
-      both_sides(all_of(first.size()), all_of(second.size()), all_of(patient_of_film.size()));
-  const auto intervals = bootstrap_intervals(
+  const auto means = both_sides(all_of(first.size()), all_of(second.size()),
+                                std::vector<int>(patient_of_film.size(), 1));
+  const auto draws = bootstrap_draws(
       [&](std::mt19937_64& random) {
-        const auto films = draw_patients(patients, random);
+        const auto counts = draw_counts(patients, patient_of_film.size(), random);
         const auto runs_a = draw_runs(first.size(), random);
-        return both_sides(runs_a, draw_runs(second.size(), random), films);
+        return both_sides(runs_a, draw_runs(second.size(), random), counts);
       },
       options);
 
-  Comparison comparison{patient_of_film.size(), patients.size(),
-                        std::ranges::all_of(first.front().films, &PredictedFilm::patient_known),
-                        metrics_of(sides[0].front(), first.front().classes)};
+  Comparison comparison{
+      .films = patient_of_film.size(),
+      .patients = patients.size(),
+      .patients_known = std::ranges::all_of(first.front().films, &PredictedFilm::patient_known),
+      .metrics = metrics_of(first_runs.front(), first.front().classes)};
   const std::size_t count = comparison.metrics.size();
   for (std::size_t i = 0; i < count; ++i) {
     const auto value = [&](std::size_t part) {
       const std::size_t at = part * count + i;
-      return ComparedValue{means[at], intervals[at]};
+      return ComparedValue{means[at], percentile_interval(draws[at], options.level)};
     };
     ComparedMetric& metric = comparison.metrics[i];
     metric.first = value(0);
     metric.second = value(1);
-    metric.difference = value(2);
+    const auto difference = value(2);
+    metric.difference = {difference.mean, difference.interval, bootstrap_p(draws[2 * count + i])};
   }
+  if (first.size() == 1 && second.size() == 1) {
+    CHESTLENS_CHECK(add_model_tests(first.front(), second.front(), options, comparison));
+  }
+  correct(comparison);
   return comparison;
-}
-
-std::string to_markdown(const Comparison& comparison, const std::string& first_name,
-                        const std::string& second_name) {
-  std::vector<TextRow> rows;
-  bool some_are_few = false;
-  for (const auto& metric : comparison.metrics) {
-    some_are_few = some_are_few || metric.films < few_films;
-    rows.push_back({metric.name, flagged(cell(metric.first), metric.films),
-                    flagged(cell(metric.second), metric.films),
-                    flagged(cell(metric.difference, "+"), metric.films)});
-  }
-  std::string text =
-      markdown_table({"% (95 % interval)", first_name, second_name, "difference"}, rows);
-  const std::string films = std::to_string(comparison.films) + " films";
-  text += "\n" +
-          (comparison.patients_known
-               ? films + " of " + std::to_string(comparison.patients) + " patients"
-               : films + ", split by film: patients are not known") +
-          ". Intervals: bootstrap over patients and seeds; a difference whose interval\n"
-          "contains 0 may be chance.\n";
-  if (some_are_few) text += std::string("\n\\") + few_films_note + "\n";
-  return text;
 }
 
 }  // namespace chestlens

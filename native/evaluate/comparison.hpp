@@ -4,8 +4,10 @@
 
 #include <chestlens/bootstrap.hpp>
 #include <chestlens/error.hpp>
+#include <chestlens/model_differences.hpp>
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -22,7 +24,7 @@ struct ComparedMetric {
   std::string name;
   std::int64_t films = 0;  // those of the class, or all
   ComparedValue first = {}, second = {};
-  ComparedValue difference = {};  // first - second
+  Difference difference = {};  // first - second; p values are Holm's over all metrics
 };
 
 struct Comparison {
@@ -30,12 +32,15 @@ struct Comparison {
   std::size_t patients = 0;
   bool patients_known = true;  // false: some film counts as a patient of its own
   std::vector<ComparedMetric> metrics;
+  std::optional<McNemar> mcnemar = {};  // where each side is one run: its p is accuracy's
 };
 
 /// Compares two ways of training, each by runs on the same films that differ in their seed alone.
 /// The bootstrap draws patients and runs, so that the intervals cover the choice of films and of
-/// seeds. The recall of a class without films is not a number. Errors: invalid_argument for a side
-/// without runs, mismatch where the runs' films or classes differ.
+/// seeds, and its draws give the p values; where each side is one run, accuracy has McNemar's and
+/// the areas by class DeLong's, by patient. What a class without films lacks is not a number.
+/// Errors: invalid_argument for a side without runs, mismatch where the runs' films or classes
+/// differ.
 Result<Comparison> compare(std::span<const PredictionTable> first,
                            std::span<const PredictionTable> second,
                            const BootstrapOptions& options = {});

@@ -2,6 +2,8 @@
 
 #include "io/text.hpp"
 
+#include <fmt/format.h>
+
 #include <cmath>
 
 namespace chestlens {
@@ -32,6 +34,18 @@ std::string with_interval(double share, const Interval& interval) {
 
 std::string with_interval(const Estimate& share) {
   return with_interval(share.value, share.interval);
+}
+
+std::string p_text(double p) {
+  if (std::isnan(p)) return "-";
+  return p < 0.001 ? "<0.001" : fmt::format("{:.3f}", p);
+}
+
+std::string difference_text(double difference, const Interval& interval) {
+  if (std::isnan(difference)) return "-";
+  const std::string value = (difference > 0.0 ? "+" : "") + percent(difference);
+  if (std::isnan(interval.low)) return value;
+  return fmt::format("{} ({} to {})", value, percent(interval.low), percent(interval.high));
 }
 
 std::string flagged(const std::string& figure, std::int64_t films) {

@@ -5,6 +5,7 @@
 #include "bundle/catalog.hpp"
 #include "evaluate/bundle_evaluation.hpp"
 #include "io/atomic_file.hpp"
+#include "io/progress.hpp"
 #include "report/audit.hpp"
 #include "report/border_probe.hpp"
 
@@ -130,6 +131,16 @@ Result<std::optional<Evaluation>> probe_border_of(const RunData& data, const Inp
   return std::optional(std::move(border));
 }
 
+Result<std::vector<ModelDifferences>> compare_rows(const std::vector<StudyRow>& rows,
+                                                   const Reporter& reporter) {
+  std::vector<ScoredFilms> models;
+  for (const StudyRow& row : rows) models.push_back(row.evaluation.scored);
+  BootstrapOptions bootstrap;
+  Progress progress(reporter, "differences", bootstrap.draws, "draws");
+  bootstrap.after_draw = [&progress] { progress.advance(); };
+  return compare_models(models, bootstrap);
+}
+
 /// `list` with the evaluation's metrics first, in the place of older ones of the same part.
 std::vector<MeasuredMetric> with_metrics(std::vector<MeasuredMetric> list,
                                          const Evaluation& evaluation) {
@@ -181,6 +192,7 @@ Result<EvaluatedModels> evaluate_models(const EvaluateModelsOptions& options,
     }
     evaluated.study.rows.push_back(std::move(row));
   }
+  CHESTLENS_TRY(evaluated.study.differences, compare_rows(evaluated.study.rows, reporter));
   evaluated.catalog = std::move(catalog);
   return evaluated;
 }

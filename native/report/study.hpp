@@ -2,6 +2,8 @@
 
 #include "evaluate/evaluation.hpp"
 
+#include <chestlens/model_differences.hpp>
+
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -33,6 +35,7 @@ std::vector<PartCounts> count_parts(const RunData& data, EvaluatedPart part);
 struct Study {
   std::vector<StudyRow> rows;
   std::vector<PartCounts> parts;
+  std::vector<ModelDifferences> differences = {};  // of all pairs of rows, by their places
 };
 
 }  // namespace chestlens

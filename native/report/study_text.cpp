@@ -3,12 +3,15 @@
 #include "data/csv.hpp"
 #include "evaluate/figures.hpp"
 #include "io/markdown.hpp"
+#include "report/differences_text.hpp"
 #include "report/published.hpp"
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <functional>
+#include <iterator>
 #include <utility>
 
 namespace chestlens {
@@ -122,7 +125,7 @@ std::string csv_lines(const std::string& model, const std::string& measured_on,
 std::vector<TextTable> tables_of(const Study& study) {
   using One = const ClassMetrics&;
   using Areas = const ClassAreas&;
-  return {
+  std::vector<TextTable> tables{
       overall_table(study),
       class_table(study, "Recall (sensitivity) %",
                   [](One one, Areas) { return with_interval(one.recall, one.recall_interval); }),
@@ -137,6 +140,9 @@ std::vector<TextTable> tables_of(const Study& study) {
       class_table(study, "Precision-recall area %",
                   [](One, Areas areas) { return with_interval(areas.precision_recall); }),
       count_table(study)};
+  auto differences = difference_tables(study);
+  std::ranges::move(differences, std::back_inserter(tables));
+  return tables;
 }
 
 std::vector<std::string> notes_of(const Study& study) {
@@ -146,6 +152,7 @@ std::vector<std::string> notes_of(const Study& study) {
           "calibration error.",
       std::string(few_films_note) + ".",
       "COVID-Net's head flattens its maps: its parameters grow with the size of the films."};
+  if (!study.differences.empty()) notes.push_back(difference_note(study));
   const std::string missing = missing_classes(study.rows[0].evaluation);
   if (!missing.empty()) notes.insert(notes.begin(), missing);
   const auto published = published_scores(study.rows[0].evaluation.classes);

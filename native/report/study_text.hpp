@@ -13,7 +13,7 @@ inline constexpr const char* audit_title = "Where the score may come from";
 
 /// Tables in reading order, figures with 95 % intervals: sizes and overall figures; recall,
 /// precision, specificity, F1 and areas by class, figures of fewer than 30 films flagged; films by
-/// class and part. COVID-Net's rows are as published.
+/// class and part; the differences between rows. COVID-Net's rows are as published.
 std::vector<TextTable> tables_of(const Study& study);
 
 /// What a reader of the tables must know, one paragraph each.

@@ -4,6 +4,7 @@
 #include "io/sums.hpp"
 #include "plot/chart.hpp"
 #include "plot/svg.hpp"
+#include "report/differences_text.hpp"
 #include "report/study_text.hpp"
 
 #include <string_view>
@@ -160,6 +161,9 @@ Status write_study(const std::filesystem::path& given, const Study& study, const
   }
   CHESTLENS_CHECK(write_file_atomic(made.path() / "table.md", markdown_page(study, figures)));
   CHESTLENS_CHECK(write_file_atomic(made.path() / "table.csv", to_csv(study)));
+  if (!study.differences.empty()) {
+    CHESTLENS_CHECK(write_file_atomic(made.path() / "differences.csv", differences_csv(study)));
+  }
   CHESTLENS_CHECK(write_file_atomic(made.path() / "table.html", html_page(study, figures)));
   CHESTLENS_CHECK(write_sums(made.path(), writer));
   return commit_output_folder(made, folder, rule_at(folder, rule), own_study());

@@ -43,7 +43,7 @@ TEST(Compare, MeansAreOverRunsAndDifferencesOfMeans) {
   const auto& accuracy = metric(*comparison, "accuracy");
   EXPECT_NEAR(accuracy.first.mean, 0.85, 1e-12);
   EXPECT_NEAR(accuracy.second.mean, 0.6, 1e-12);
-  EXPECT_NEAR(accuracy.difference.mean, 0.25, 1e-12);
+  EXPECT_NEAR(accuracy.difference.value, 0.25, 1e-12);
   EXPECT_GT(accuracy.difference.interval.low, 0.1);
   EXPECT_LT(accuracy.difference.interval.high, 0.4);
   EXPECT_NEAR(metric(*comparison, "recall b").first.mean, 0.85, 1e-12);
@@ -66,6 +66,29 @@ TEST(Compare, RunsOfAnUnsteadySideWidenItsInterval) {
     return value.interval.high - value.interval.low;
   };
   EXPECT_GT(width(accuracy.second), 2 * width(accuracy.first));
+}
+
+// 300 patients, one film each: the first alone gets 60 right that the second misses, none the other
+// way round.
+TEST(Compare, OneRunAgainstOneIsTestedByMcNemarAndDeLong) {
+  const std::vector<PredictionTable> first{run_that_gets(80, 300)}, second{run_that_gets(60, 300)};
+  const auto comparison = compare(first, second, {.draws = 200}).value();
+  ASSERT_TRUE(comparison.mcnemar);
+  EXPECT_EQ(comparison.mcnemar->only_first, 60);
+  EXPECT_EQ(comparison.mcnemar->only_second, 0);
+  EXPECT_EQ(metric(comparison, "accuracy").difference.p, comparison.mcnemar->p);
+  EXPECT_NEAR(metric(comparison, "ROC area b").difference.value, 0.2, 1e-6);
+  EXPECT_LT(metric(comparison, "ROC area b").difference.corrected_p, 1e-6);
+  EXPECT_NEAR(metric(comparison, "mean ROC area").first.mean, 0.8, 1e-6);
+  EXPECT_THAT(to_markdown(comparison, "new", "old"),
+              HasSubstr("(60 films only new got right, 0 only old)"));
+
+  const std::vector<PredictionTable> two{run_that_gets(80, 300), run_that_gets(70, 300)};
+  const auto seeds = compare(two, second, {.draws = 200}).value();
+  EXPECT_FALSE(seeds.mcnemar);
+  EXPECT_GE(metric(seeds, "macro F1").difference.corrected_p,
+            metric(seeds, "macro F1").difference.p);
+  EXPECT_THAT(to_markdown(seeds, "new", "old"), HasSubstr("| difference | p |"));
 }
 
 TEST(Compare, OtherFilmsOrNoRunsAreRefused) {

@@ -1,6 +1,8 @@
 #include "report/write_study.hpp"
 
 #include "io/atomic_file.hpp"
+#include "io/markdown.hpp"
+#include "report/differences_text.hpp"
 #include "report/published.hpp"
 #include "report/study_text.hpp"
 #include "report_films.hpp"
@@ -117,6 +119,42 @@ TEST(StudyTable, HasEveryFigureWithItsInterval) {
   EXPECT_THAT(text, HasSubstr("recall, precision and specificity"));
   EXPECT_THAT(text, HasSubstr("### ROC area %"));
   EXPECT_THAT(text, HasSubstr("### Precision-recall area %"));
+}
+
+/// The light model beside one that takes the second film of each class for the next class.
+Study study_of_two() {
+  Study study = example_study();
+  StudyRow other = study.rows.front();
+  other.name = "heavy";
+  other.title = "Heavy";
+  std::ranges::rotate(other.evaluation.scored.probabilities,
+                      other.evaluation.scored.probabilities.begin() + 1);
+  study.rows.push_back(std::move(other));
+  const std::vector<ScoredFilms> models{study.rows[0].evaluation.scored,
+                                        study.rows[1].evaluation.scored};
+  study.differences = test::must(compare_models(models, {.draws = 100}));
+  return study;
+}
+
+TEST(StudyTable, ComparesItsRows) {
+  const Study study = study_of_two();
+  const std::string text = to_markdown(study);
+  const auto& accuracy = study.differences.front().accuracy;
+  EXPECT_THAT(text, HasSubstr("| models | accuracy | p | balanced accuracy | p |"));
+  EXPECT_THAT(text, HasSubstr("| Light <network> less Heavy | " +
+                              difference_text(accuracy.value, accuracy.interval) + " | " +
+                              p_text(accuracy.corrected_p) + " |"));
+  EXPECT_THAT(text, HasSubstr("### Differences of ROC area by class, in points"));
+  EXPECT_THAT(text, HasSubstr("corrected for their number by Holm"));
+  EXPECT_THAT(to_markdown(example_study()), Not(HasSubstr("Differences")));
+
+  const std::string csv = differences_csv(study);
+  EXPECT_THAT(csv, HasSubstr("light,heavy,accuracy,,"));
+  EXPECT_THAT(csv, HasSubstr("McNemar by patient,Holm,12\n"));
+  EXPECT_EQ(std::ranges::count(csv, '\n'), 1 + 4 + 4) << csv;
+  const test::TemporaryFolder folder;
+  test::must(write_study(folder.path(), study));
+  EXPECT_EQ(read_text(folder / "differences.csv").value(), csv);
 }
 
 TEST(StudyTable, CsvHasEveryFigureAtFullPrecision) {
