@@ -69,7 +69,7 @@ Result<ManifestReport> inspect_manifest(const fs::path& folder, const ManifestOp
   CHESTLENS_TRY(const auto records, with_context(parse_csv(text), path.string()));
   if (records.size() < 2) return fail(ErrorCode::invalid_argument, "lists no film", path.string());
   CHESTLENS_TRY(const auto columns,
-                with_context(find_columns(records.front(), options.multi_label), path.string()));
+                with_context(find_columns(records.front(), options), path.string()));
   const auto rows = std::span(records).subspan(1);
 
   ManifestReport report;

@@ -55,14 +55,16 @@ struct Manifest {
 struct ManifestOptions {
   std::vector<std::string> classes = {};  // in the network's order; empty: those found, sorted
   bool multi_label = false;  // read the column labels ("Edema=1;Fracture=?"), not class
+  bool external = false;     // films to score alone: see load_manifest
   std::size_t max_reported_errors = 20;
 };
 
 /// Reads and validates every row of folder/manifest.csv: file, class (multi-label: labels, where
 /// one that a film does not list is unknown) and patient_id, and split, source, licence,
 /// duplicate_of, patients where they are. Case in column names and blanks around fields do not
-/// matter. Errors: not_found, io, parse; invalid_argument listing "manifest.csv:line: reason" for
-/// each.
+/// matter. External films need no patient_id (each film then is a patient of its own) and no split,
+/// which is not read; of repeats of a film that is not here one stays. Errors: not_found, io,
+/// parse; invalid_argument listing "manifest.csv:line: reason" for each.
 Result<Manifest> load_manifest(const std::filesystem::path& folder,
                                const ManifestOptions& options = {});
 

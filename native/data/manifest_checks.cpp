@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <filesystem>
+#include <iterator>
 #include <map>
 #include <set>
 #include <unordered_map>
@@ -29,6 +30,28 @@ const char* crossed_split(DeclaredSplit one, DeclaredSplit other) {
     }
   }
   return nullptr;
+}
+
+/// The film that `name` repeats, by way of others that repeat it.
+std::string first_original(std::string name,
+                           const std::map<std::string, std::string>& original_of) {
+  for (std::size_t steps = 0; steps < original_of.size(); ++steps) {
+    const auto next = original_of.find(name);
+    if (next == original_of.end()) break;
+    name = next->second;
+  }
+  return name;
+}
+
+/// Takes out of `repeats` the first film that stands in for each original that is not here.
+void keep_stand_ins(std::set<std::string>& originals,
+                    const std::map<std::string, std::string>& original_of,
+                    std::map<int, std::string>& repeats) {
+  for (auto repeat = repeats.begin(); repeat != repeats.end();) {
+    repeat->second = first_original(repeat->second, original_of);
+    const bool stands_in = originals.insert(repeat->second).second;
+    repeat = stands_in ? repeats.erase(repeat) : std::next(repeat);
+  }
 }
 
 }  // namespace
@@ -91,6 +114,7 @@ void drop_duplicates(std::span<const CsvRecord> rows, const ManifestColumns& col
   if (!columns.duplicate_of) return;
   std::set<std::string> originals;
   std::map<int, std::string> repeats;
+  std::map<std::string, std::string> original_of;
   for (const CsvRecord& row : rows) {
     if (row.fields.size() != columns.count) continue;
     const std::string original = plain_name(row.fields[*columns.duplicate_of]);
@@ -98,8 +122,10 @@ void drop_duplicates(std::span<const CsvRecord> rows, const ManifestColumns& col
       originals.insert(plain_name(row.fields[columns.file]));
     } else {
       repeats.emplace(row.line, original);
+      original_of.emplace(plain_name(row.fields[columns.file]), original);
     }
   }
+  if (columns.external) keep_stand_ins(originals, original_of, repeats);
   for (const auto& [line, original] : repeats) {
     if (!originals.contains(original)) {
       findings.push_back(

@@ -19,7 +19,8 @@ void check_spellings(ManifestReport& report);
 /// Names the first row of each patient that crosses the test or the validation split.
 void check_patients(ManifestReport& report);
 
-/// Drops the rows that name the film they repeat; that film must stay.
+/// Drops the rows that name the film they repeat; that film must stay. Of external films that
+/// repeat one which is not here the first stays.
 void drop_duplicates(std::span<const CsvRecord> rows, const ManifestColumns& columns,
                      Manifest& manifest, ManifestFindings& findings);
 

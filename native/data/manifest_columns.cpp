@@ -61,7 +61,7 @@ std::string column_name(std::string_view written) {
   return is_known ? lower : std::string(name);
 }
 
-Result<ManifestColumns> find_columns(const CsvRecord& header, bool multi_label) {
+Result<ManifestColumns> find_columns(const CsvRecord& header, const ManifestOptions& options) {
   std::vector<std::string> names;
   for (const std::string& field : header.fields) names.push_back(column_name(field));
   if (const std::string cause = other_separator(names); !cause.empty()) {
@@ -79,15 +79,17 @@ Result<ManifestColumns> find_columns(const CsvRecord& header, bool multi_label) 
     return found.value_or(0);
   };
   ManifestColumns columns{.file = required("file"),
-                          .target = required(multi_label ? "labels" : "class"),
-                          .patient_id = required("patient_id"),
-                          .split = position("split"),
+                          .target = required(options.multi_label ? "labels" : "class"),
+                          .patient_id = position("patient_id"),
+                          .split = options.external ? std::nullopt : position("split"),
                           .source = position("source"),
                           .licence = position("licence"),
                           .duplicate_of = position("duplicate_of"),
                           .patients = position("patients"),
                           .count = names.size(),
-                          .unused = {}};
+                          .unused = {},
+                          .external = options.external};
+  if (!options.external && !columns.patient_id) missing.emplace_back("patient_id");
   if (!missing.empty()) {
     return fail(ErrorCode::invalid_argument,
                 "column missing: " + joined(missing) + "; columns found: " + joined(names));

@@ -129,7 +129,10 @@ ManifestRow check_row(const CsvRecord& row, const ManifestColumns& columns,
   } else if (!found) {
     findings.push_back({row.line, fmt::format("file \"{}\" is not there", film.file)});
   }
-  if (film.patient_id.empty()) {
+  if (film.patient_id.empty() && columns.external) {
+    film.patient_id = "film " + film.file;
+    film.patient_known = false;
+  } else if (film.patient_id.empty()) {
     findings.push_back({row.line, "patient_id is empty; give films of one patient one name"});
   }
   const std::string target = field(columns.target);

@@ -262,5 +262,48 @@ TEST_F(ManifestTest, TextThatIsNotUtf8IsNamedWithItsPlace) {
   expect_contains(error_of("<!DOCTYPE html><html>"), "looks like a web page");
 }
 
+const ManifestOptions elsewhere{.classes = {"normal", "viral"}, .external = true};
+
+TEST_F(ManifestTest, ExternalFilmsNeedNoPatientAndNoSplit) {
+  const auto manifest =
+      load("file,class,split\na.png,normal,holdout\nb.png,normal,2024\n", elsewhere);
+  ASSERT_TRUE(manifest) << to_string(manifest.error());
+  ASSERT_EQ(manifest->films.size(), 2U);
+  EXPECT_FALSE(manifest->films[0].patient_known);
+  EXPECT_NE(manifest->films[0].patient_id, manifest->films[1].patient_id);
+  EXPECT_EQ(manifest->films[0].split, DeclaredSplit::none);
+  EXPECT_EQ(manifest->classes.size(), 2U);
+  expect_contains(error_of("file,class\na.png,normal\n", {.classes = {"normal", "viral"}}),
+                  "column missing: patient_id");
+}
+
+TEST_F(ManifestTest, ExternalPatientsMayCrossASplitAndMayBeMissing) {
+  const auto manifest = load(
+      "file,class,patient_id,split\na.png,normal,p1,train\nb.png,viral,p1,test\nc.png,viral,,\n",
+      elsewhere);
+  ASSERT_TRUE(manifest) << to_string(manifest.error());
+  EXPECT_TRUE(manifest->films[1].patient_known);
+  EXPECT_FALSE(manifest->films[2].patient_known);
+}
+
+// a repeats a film that is not here, b repeats a, c the same film as a, d another one.
+TEST_F(ManifestTest, OfExternalRepeatsOneStays) {
+  const std::string csv =
+      "file,class,duplicate_of\na.png,normal,gone.png\nb.png,normal,a.png\n"
+      "c.png,normal,gone.png\nd.png,viral,other.png\n";
+  const auto manifest = load(csv, elsewhere);
+  ASSERT_TRUE(manifest) << to_string(manifest.error());
+  ASSERT_EQ(manifest->films.size(), 2U);
+  EXPECT_EQ(manifest->films[0].file, "a.png");
+  EXPECT_EQ(manifest->films[1].file, "d.png");
+  EXPECT_EQ(manifest->duplicates_dropped, 2);
+}
+
+TEST_F(ManifestTest, ExternalFilmsMustStillBeThereAndHaveAClass) {
+  expect_contains(error_of("file,class\nz.png,normal\n", elsewhere), "file \"z.png\" is not there");
+  expect_contains(error_of("file,patient_id\na.png,p\n", elsewhere), "column missing: class");
+  expect_contains(error_of("file,class\na.png,\n", elsewhere), "class is empty");
+}
+
 }  // namespace
 }  // namespace chestlens
