@@ -61,7 +61,7 @@ void set_intervals(Metrics& metrics, const FilmScores& scores, const PatientFilm
   }
 }
 
-/// A class's area with its interval, which too few patients leave unknown.
+/// A class's area with its interval; not numbers without films on both sides.
 Estimate area_of(const ScoredFilms& scored, int label, double area, const PatientFilms& patients) {
   std::vector<float> scores;
   std::vector<int> positive;

@@ -12,11 +12,15 @@ namespace chestlens {
 namespace {
 
 constexpr double z_95 = 1.959963984540054;
+constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
 
 /// How many patients and films there are on either side.
 struct Sides {
   double positive_films = 0.0, negative_films = 0.0;
   double positive_patients = 0.0, negative_patients = 0.0, patients = 0.0;
+
+  /// One patient says nothing of others.
+  bool has_variance() const { return positive_patients >= 2.0 && negative_patients >= 2.0; }
 };
 
 /// An area and, by patient, the sums of its films' components about it: of positive films (the
@@ -26,7 +30,7 @@ struct Components {
   std::vector<double> positive, negative;
 };
 
-Result<Sides> sides_of(std::span<const int> positive, const PatientFilms& patients) {
+Sides sides_of(std::span<const int> positive, const PatientFilms& patients) {
   Sides sides{.patients = static_cast<double>(patients.size())};
   for (const auto& films : patients) {
     double positives = 0.0;
@@ -37,11 +41,7 @@ Result<Sides> sides_of(std::span<const int> positive, const PatientFilms& patien
     sides.positive_patients += positives > 0.0 ? 1.0 : 0.0;
     sides.negative_patients += negatives > 0.0 ? 1.0 : 0.0;
   }
-  if (sides.positive_patients >= 2.0 && sides.negative_patients >= 2.0) return sides;
-  return fail(ErrorCode::invalid_argument,
-              fmt::format("an area's interval needs two patients on each side, there are {} with "
-                          "positive and {} with negative films",
-                          sides.positive_patients, sides.negative_patients));
+  return sides;
 }
 
 /// Each film's component, by its place among the films of the other side, ties counted half.
@@ -150,8 +150,9 @@ Status check_patients(std::span<const float> scores, std::span<const int> positi
 Result<RocArea> roc_area(std::span<const float> scores, std::span<const int> positive,
                          const PatientFilms& patients) {
   CHESTLENS_CHECK(check_patients(scores, positive, patients));
-  CHESTLENS_TRY(const auto sides, sides_of(positive, patients));
+  const Sides sides = sides_of(positive, patients);
   CHESTLENS_TRY(const auto sums, components_of(scores, positive, patients, sides));
+  if (!sides.has_variance()) return RocArea{sums.area, unknown, {0.0, 1.0}};
   const double error = std::sqrt(std::max(covariance(sums, sums, sides), 0.0));
   return RocArea{sums.area, error, interval_of(sums.area, error, sides)};
 }
@@ -161,7 +162,7 @@ Result<RocAreaDifference> roc_area_difference(std::span<const float> first,
                                               std::span<const int> positive,
                                               const PatientFilms& patients) {
   CHESTLENS_CHECK(check_patients(first, positive, patients));
-  CHESTLENS_TRY(const auto sides, sides_of(positive, patients));
+  const Sides sides = sides_of(positive, patients);
   CHESTLENS_TRY(const auto a, components_of(first, positive, patients, sides));
   CHESTLENS_TRY(const auto b, components_of(second, positive, patients, sides));
   const double variance =
@@ -175,7 +176,7 @@ Result<RocAreaDifference> roc_area_difference(std::span<const float> first,
   if (error > rounding) {
     result.p = std::erfc(std::abs(difference) / error / std::sqrt(2.0));
   } else {
-    result.p = difference == 0.0 ? 1.0 : std::numeric_limits<double>::quiet_NaN();
+    result.p = difference == 0.0 ? 1.0 : unknown;
   }
   return result;
 }

@@ -17,8 +17,9 @@ struct RocArea {
 
 /// The variance is DeLong's (1988); by patient, as Obuchowski (1997) has it, where patients have
 /// several films. The interval lies on the logit scale (Pepe 2003); without variance it is
-/// Newcombe's (2006, method 5) of the patients. Errors: those of roc_auc; invalid_argument for
-/// fewer than two patients on a side.
+/// Newcombe's (2006, method 5) of the patients. One patient on a side says nothing of others: the
+/// interval is then all of [0,1], the standard error NaN. Errors: those of roc_auc;
+/// invalid_argument for patients of other films.
 Result<RocArea> roc_area(std::span<const float> scores, std::span<const int> positive,
                          const PatientFilms& patients);
 

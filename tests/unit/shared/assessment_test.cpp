@@ -84,6 +84,17 @@ TEST(Assess, AClassWithoutFilmsIsLeftOut) {
   EXPECT_TRUE(std::isfinite(assessment.macro_roc.value));
 }
 
+// A card takes numbers alone: of one film of a class the area has an interval, which says nothing.
+TEST(Assess, AClassOfOnePatientHasAnArea) {
+  ScoredFilms scored = draw_films(60, 80);
+  for (std::size_t film = 0; film < scored.truth.size(); ++film) scored.truth[film] = film == 0;
+  const auto assessment = assess(scored, few_draws).value();
+  const auto& [area, interval] = assessment.classes[1].roc;
+  EXPECT_TRUE(std::isfinite(area));
+  EXPECT_EQ(interval.low, 0.0);
+  EXPECT_EQ(interval.high, 1.0);
+}
+
 TEST(Assess, RefusesWhatDoesNotFit) {
   EXPECT_FALSE(assess({}));
   ScoredFilms scored = draw_films(9, 80);

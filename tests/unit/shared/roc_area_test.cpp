@@ -141,12 +141,22 @@ TEST(RocArea, CoversTheTruthByPatientAndNotByFilm) {
   EXPECT_LT(by_film, 0.85 * repeats);
 }
 
-TEST(RocArea, RefusesTooFewPatientsAndWhatDoesNotFit) {
+TEST(RocArea, OnePatientSaysNothingOfOthers) {
+  const std::vector<float> scores{0.1F, 0.4F, 0.3F};
+  const std::vector<int> one_positive{0, 0, 1};
+  const PatientFilms alone{{0}, {1}, {2}};
+  const auto area = roc_area(scores, one_positive, alone).value();
+  EXPECT_EQ(area.area, 0.5);
+  EXPECT_EQ(area.interval.low, 0.0);
+  EXPECT_EQ(area.interval.high, 1.0);
+  EXPECT_TRUE(std::isnan(roc_area_difference(scores, scores, one_positive, alone)->p));
+}
+
+TEST(RocArea, RefusesWhatDoesNotFit) {
   const std::vector<float> scores{0.1F, 0.2F, 0.3F};
   const std::vector<int> one_positive{0, 0, 1};
   const std::vector<int> none{0, 0, 0};
   const PatientFilms alone{{0}, {1}, {2}};
-  EXPECT_FALSE(roc_area(scores, one_positive, alone));
   EXPECT_FALSE(roc_area(scores, none, alone));
   EXPECT_FALSE(roc_area(scores, one_positive, {{0}, {1}}));
   EXPECT_FALSE(roc_area_difference(scores, std::vector<float>{0.1F}, one_positive, alone));
