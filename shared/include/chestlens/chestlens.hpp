@@ -49,6 +49,7 @@
 #include <chestlens/probability.hpp>
 #include <chestlens/roc_area.hpp>
 #include <chestlens/significance.hpp>
+#include <chestlens/threshold.hpp>
 #include <chestlens/trust.hpp>
 #include <chestlens/tsne.hpp>
 #include <chestlens/turn.hpp>
