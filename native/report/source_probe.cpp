@@ -4,13 +4,12 @@
 #include "io/progress.hpp"
 
 #include <chestlens/bootstrap.hpp>
-#include <chestlens/metrics.hpp>
+#include <chestlens/roc_area.hpp>
 
 #include <torch/torch.h>
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <map>
 #include <utility>
 #include <vector>
@@ -104,24 +103,6 @@ ClassSources most_divided_class(const Manifest& manifest, std::span<const std::s
   return chosen;
 }
 
-/// Area under the ROC curve with its bootstrap interval over patients.
-Result<Estimate> roc_area(const std::vector<float>& scores, const std::vector<int>& labels,
-                          const std::vector<std::string>& patients) {
-  CHESTLENS_TRY(const auto area, roc_auc(scores, labels));
-  const PatientFilms groups = films_by_patient(patients);
-  const auto replicate = [&](std::mt19937_64& random) -> std::vector<double> {
-    std::vector<float> drawn_scores;
-    std::vector<int> drawn_labels;
-    for (const std::size_t film : draw_patients(groups, random)) {
-      drawn_scores.push_back(scores[film]);
-      drawn_labels.push_back(labels[film]);
-    }
-    const auto drawn = roc_auc(drawn_scores, drawn_labels);
-    return {drawn ? *drawn : std::numeric_limits<double>::quiet_NaN()};
-  };
-  return Estimate{area, bootstrap_intervals(replicate).at(0)};
-}
-
 /// The probe of a class's two largest sources.
 Result<SourceProbe> probe_class(const ClassSources& probed, const torch::Tensor& features,
                                 const Manifest& manifest, std::span<const std::size_t> films,
@@ -141,13 +122,13 @@ Result<SourceProbe> probe_class(const ClassSources& probed, const torch::Tensor&
   const auto x = features.index_select(0, torch::tensor(rows)).to(torch::kFloat64);
   const auto scores =
       cross_validated_scores(x, torch::tensor(is_second).to(torch::kFloat64), patients, reporter);
-  CHESTLENS_TRY(const auto area, roc_area(scores, is_second, patients));
+  CHESTLENS_TRY(const auto area, roc_area(scores, is_second, films_by_patient(patients)));
   return SourceProbe{.class_name = manifest.classes[static_cast<std::size_t>(probed.class_index)],
                      .first_source = first_name,
                      .second_source = second_name,
                      .first_films = std::ssize(first_rows),
                      .second_films = std::ssize(second_rows),
-                     .roc_area = area};
+                     .roc_area = {area.area, area.interval}};
 }
 
 }  // namespace

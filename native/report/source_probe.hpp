@@ -27,8 +27,8 @@ struct SourceProbe {
 
 /// A linear probe (Alain & Bengio 2016) on features [N,K] of manifest.films[films[i]]: logistic
 /// regression by five-fold cross-validation, no patient on both sides of a fold, interval by
-/// bootstrap over patients. Takes the class whose second source has most films; nothing where no
-/// class has two sources of `few_films` and more.
+/// patient (roc_area). Takes the class whose second source has most films; nothing where no class
+/// has two sources of `few_films` and more.
 Result<std::optional<SourceProbe>> probe_sources(const torch::Tensor& features,
                                                  const Manifest& manifest,
                                                  std::span<const std::size_t> films,

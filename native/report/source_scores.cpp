@@ -1,5 +1,6 @@
 #include "report/source_scores.hpp"
 
+#include <chestlens/patient_interval.hpp>
 #include <chestlens/probability.hpp>
 
 #include <algorithm>
@@ -11,6 +12,7 @@ namespace chestlens {
 std::vector<SourceScore> source_scores(const Evaluation& evaluation, const Manifest& manifest,
                                        std::span<const std::size_t> films) {
   std::map<std::pair<int, std::string>, SourceScore> by_class_and_source;
+  std::map<std::pair<int, std::string>, std::map<std::string, PatientCount>> patients;
   const std::size_t classes = evaluation.classes.size();
   for (std::size_t i = 0; i < films.size(); ++i) {
     const PredictedFilm& predicted = evaluation.predictions.films[i];
@@ -18,15 +20,20 @@ std::vector<SourceScore> source_scores(const Evaluation& evaluation, const Manif
     SourceScore& score = by_class_and_source[{predicted.label, source}];
     score.class_name = evaluation.classes[static_cast<std::size_t>(predicted.label)];
     score.source = source.empty() ? "(not named)" : source;
+    PatientCount& patient = patients[{predicted.label, source}][predicted.patient_id];
     ++score.films;
+    ++patient.trials;
     const std::span probabilities = evaluation.scored.probabilities;
     if (most_probable(probabilities.subspan(i * classes, classes)) == predicted.label) {
       ++score.right;
+      ++patient.successes;
     }
   }
   std::vector<std::pair<int, SourceScore>> scores;
   for (auto& [key, score] : by_class_and_source) {
-    score.recall_interval = wilson_interval(score.right, score.films);
+    std::vector<PatientCount> counts;
+    for (const auto& [id, count] : patients.at(key)) counts.push_back(count);
+    score.recall_interval = patient_interval(counts);
     scores.emplace_back(key.first, std::move(score));
   }
   std::ranges::stable_sort(

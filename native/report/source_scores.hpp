@@ -19,7 +19,7 @@ struct SourceScore {
   std::string source;
   std::int64_t films = 0;
   std::int64_t right = 0;
-  Interval recall_interval;  // Wilson's
+  Interval recall_interval;  // by patient
 };
 
 /// Sorted by class in the evaluation's order, then by films, most first; `films` are the
