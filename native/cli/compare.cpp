@@ -63,8 +63,8 @@ void add_compare(CLI::App& app, Action& chosen) {
       ->capture_default_str();
   command
       ->add_option("--split", arguments->split,
-                   "Films that were evaluated: validation, test or all")
-      ->check(one_of({"validation", "test", "all"}))
+                   "Films that were evaluated: validation, test, all or external")
+      ->check(one_of({"validation", "test", "all", "external"}))
       ->capture_default_str();
   command->add_option("--draws", arguments->bootstrap.draws, "Number of bootstrap draws")
       ->check(whole_number_in(100, 1'000'000))

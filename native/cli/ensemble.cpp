@@ -1,4 +1,5 @@
 #include "bundle/catalog.hpp"
+#include "cli/class_share.hpp"
 #include "cli/commands.hpp"
 #include "cli/terminal.hpp"
 #include "cli/threads.hpp"
@@ -8,15 +9,12 @@
 #include "io/atomic_file.hpp"
 #include "io/lock.hpp"
 #include "io/output.hpp"
-#include "io/text.hpp"
 #include "plot/chart.hpp"
 #include "report/choose_ensemble.hpp"
 #include "report/weight_curve.hpp"
 
 #include <CLI/CLI.hpp>
 
-#include <algorithm>
-#include <charconv>
 #include <cstdio>
 #include <filesystem>
 #include <memory>
@@ -38,23 +36,11 @@ struct Arguments {
   int threads = 1;
 };
 
-/// "covid19=0.95".
 Result<std::optional<RequiredRecall>> parse_floor(const std::string& text,
                                                   const std::vector<std::string>& classes) {
   if (text.empty()) return std::nullopt;
-  const auto equals = text.rfind('=');
-  const std::string name = text.substr(0, equals);
-  const auto found = std::ranges::find(classes, name);
-  RecallFloor floor{static_cast<int>(found - classes.begin()), 0.0};
-  const char* const end = text.data() + text.size();
-  const bool is_number = equals != std::string::npos &&
-                         std::from_chars(text.data() + equals + 1, end, floor.recall).ptr == end &&
-                         floor.recall >= 0.0 && floor.recall <= 1.0;
-  if (found != classes.end() && is_number) return RequiredRecall{floor, text};
-  return fail(ErrorCode::invalid_argument,
-              "\"" + text + "\" is not CLASS=RECALL with a class of " + joined(classes) +
-                  " and a recall from 0 to 1",
-              "--least-recall");
+  CHESTLENS_TRY(const auto wanted, parse_class_share(text, classes, "--least-recall"));
+  return RequiredRecall{{wanted.class_index, wanted.share}, text};
 }
 
 void print(const ChosenEnsemble& chosen) {

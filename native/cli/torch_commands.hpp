@@ -17,8 +17,9 @@ inline constexpr TorchCommand augment_command{
 inline constexpr TorchCommand compare_command{
     "compare",
     "Compare two ways of training, each by runs of several seeds that were evaluated on the\n"
-    "same films: mean metrics and their difference with bootstrap intervals, as a Markdown\n"
-    "table."};
+    "same films: mean metrics and their difference with bootstrap intervals and p values that\n"
+    "are corrected for their number, as a Markdown table. Of one run against one accuracy has\n"
+    "McNemar's test and each class's ROC area DeLong's, both by patient."};
 
 inline constexpr TorchCommand complexity_command{
     "complexity",
@@ -41,7 +42,7 @@ inline constexpr TorchCommand evaluate_command{
     "the run's folder. With --models, score and audit the bundles and ensembles of a catalog,\n"
     "with --bundle one bundle. Films that trained a model, and other films of its training\n"
     "patients, are left out, counted and said. Choose between models on validation; score the\n"
-    "test films once; --split all is for films of another hospital."};
+    "test films once; --external is for films of another hospital."};
 
 inline constexpr TorchCommand export_command{
     "export",

@@ -2,9 +2,8 @@
 
 #include "bundle/bundle.hpp"
 #include "bundle/session.hpp"
-#include "data/dataset.hpp"
+#include "evaluate/bundle_outputs.hpp"
 #include "io/guarded.hpp"
-#include "io/progress.hpp"
 #include "io/text.hpp"
 
 #include <chestlens/ensemble.hpp>
@@ -19,35 +18,6 @@
 
 namespace chestlens {
 namespace {
-
-constexpr std::int64_t onnx_batch_films = 32;
-
-torch::Tensor matrix_of(const FloatTensor& tensor) {
-  return torch::tensor(tensor.values).reshape(tensor.shape);
-}
-
-struct BundleOutputs {
-  std::vector<float> logits;  // [N,C]
-  torch::Tensor features;     // [N,K]
-};
-
-Result<BundleOutputs> run_bundle(const OnnxSession& session, const torch::Tensor& images,
-                                 const std::string& name, const Reporter& reporter) {
-  Progress progress(reporter, name, images.size(0), "films");
-  std::vector<float> logits;
-  std::vector<torch::Tensor> features;
-  for (const auto& batch : images.split(onnx_batch_films)) {
-    const auto pixels = batch.contiguous();
-    CHESTLENS_TRY(const auto outputs,
-                  session.run({pixels.data_ptr<float>(), static_cast<std::size_t>(pixels.numel())},
-                              pixels.size(0), {.heatmaps = false}));
-    logits.insert(logits.end(), outputs.logits.values.begin(), outputs.logits.values.end());
-    features.push_back(matrix_of(outputs.features));
-    progress.advance(pixels.size(0));
-  }
-  progress.finish();
-  return BundleOutputs{std::move(logits), torch::cat(features)};
-}
 
 /// Files of the films, in order: what two evaluations must share.
 bool same_films(const Evaluation& a, const Evaluation& b) {
@@ -105,16 +75,15 @@ Result<EvaluatedBundle> evaluate_bundle(const Bundle& bundle, const std::filesys
                                         const Reporter& reporter) {
   CHESTLENS_TRY(const auto films, with_context(films_of(data, at_hand.part), bundle.card.name));
   CHESTLENS_TRY(const auto session, open_session(bundle, folder, {.threads = at_hand.threads}));
-  CHESTLENS_TRY(const auto dataset, load_dataset(data.manifest, films, bundle.card.input,
-                                                 at_hand.threads, data.cache_folder, reporter));
-  CHESTLENS_TRY(auto outputs, run_bundle(session, dataset.images, bundle.card.name, reporter));
+  CHESTLENS_TRY(auto outputs, run_films(session, bundle.card, data, films, at_hand, reporter));
   CHESTLENS_TRY(auto probabilities, probabilities_of_films(outputs.logits, bundle.card));
   CHESTLENS_TRY(auto evaluation,
                 with_context(evaluate_probabilities(at_hand.part, data.manifest, films,
                                                     std::move(probabilities), reporter),
                              bundle.card.name));
-  evaluation.patients_known = evaluation.patients_known && data.patients_known;
-  return EvaluatedBundle{bundle.card, std::move(outputs.features), std::move(evaluation)};
+  take_origin(data, evaluation);
+  return EvaluatedBundle{bundle.card, std::move(outputs.features), std::move(evaluation),
+                         std::move(outputs.feature_films)};
 }
 
 }  // namespace
@@ -187,7 +156,7 @@ Result<Evaluation> evaluate_ensemble(std::span<const WeightedBundle> members, do
                 with_context(evaluate_probabilities(first.part, data.manifest, films,
                                                     std::move(all), reporter),
                              "ensemble"));
-  evaluation.patients_known = first.patients_known;
+  take_origin(data, evaluation);
   return evaluation;
 }
 

@@ -19,8 +19,9 @@ namespace chestlens {
 /// A bundle's predictions of one part of a data set's films, and what they are worth.
 struct EvaluatedBundle {
   Card card;
-  torch::Tensor features;  // float32 [N,K], the input of the last linear layer
+  torch::Tensor features;  // float32 [M,K], the input of the last linear layer
   Evaluation evaluation;
+  std::vector<std::size_t> feature_films = {};  // of features: places among the films scored, [M]
 };
 
 /// Bundles on the same films, and those films.
@@ -31,8 +32,9 @@ struct EvaluatedBundles {
 
 /// Runs the bundles of some folders in ONNX Runtime, as the page would, on films that all of them
 /// may be scored on (part_films). A bundle goes by its folder's name, as in a catalog, whatever its
-/// card says. Errors: those of read_bundle, part_films, load_dataset and OnnxSession; mismatch
-/// naming the bundles whose classes are not the first one's.
+/// card says. Films beyond most_bytes are prepared in parts, without the cache. Errors:
+/// those of read_bundle, part_films, load_dataset and OnnxSession; mismatch naming the bundles
+/// whose classes are not the first one's.
 Result<EvaluatedBundles> evaluate_bundles(std::span<const std::filesystem::path> folders,
                                           const FilmsAtHand& films, const Reporter& reporter = {});
 

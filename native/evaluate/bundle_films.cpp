@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <string>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -89,6 +90,41 @@ void leave_out(LeftOut& films, FilmRole role) {
   }
 }
 
+/// Whether a split that was drawn again told some film from others.
+bool knows_a_film(const Roles& roles) {
+  return std::ranges::any_of(roles, [](FilmRole role) { return role != FilmRole::unseen; });
+}
+
+/// What external films are called: their name, or their folder's.
+std::string external_name(const FilmsAtHand& films) {
+  if (films.part != EvaluatedPart::external) return {};
+  if (!films.name.empty()) return films.name;
+  std::error_code ignored;
+  return fs::absolute(films.folder / "", ignored).lexically_normal().parent_path().filename();
+}
+
+/// The manifest, with what is left out or not known of it said.
+Result<Manifest> load_films(const FilmsAtHand& films, const std::vector<std::string>& classes,
+                            const Reporter& reporter) {
+  const bool external = films.part == EvaluatedPart::external;
+  CHESTLENS_TRY(auto manifest,
+                load_manifest(films.folder, {.classes = classes, .external = external}));
+  report_left_out(manifest, reporter);
+  if (manifest.films.empty()) {
+    return fail(ErrorCode::invalid_argument,
+                "has no film of the classes " + joined(classes) + ", which the model knows",
+                films.folder.string());
+  }
+  const auto alone = std::ranges::count(manifest.films, false, &ManifestRow::patient_known);
+  if (external && alone > 0) {
+    reporter.note(
+        fmt::format("{}: {} of {} films do not say whose they are; each counts as a "
+                    "patient of its own",
+                    films.folder.string(), alone, manifest.films.size()));
+  }
+  return manifest;
+}
+
 /// The data by the roles that every model gives each film.
 RunData parted(Manifest manifest, const std::vector<Roles>& models, EvaluatedPart part,
                const Reporter& reporter) {
@@ -108,7 +144,7 @@ RunData parted(Manifest manifest, const std::vector<Roles>& models, EvaluatedPar
     const bool is_scored =
         part == EvaluatedPart::validation
             ? validates
-            : worst == FilmRole::unseen && (part == EvaluatedPart::all || is_test);
+            : worst == FilmRole::unseen && (part != EvaluatedPart::test || is_test);
     if (is_scored) {
       ++scored;
     } else if (part != EvaluatedPart::test || is_test) {
@@ -128,22 +164,25 @@ Result<RunData> part_films(std::span<const Bundle> bundles, const FilmsAtHand& f
                            const Reporter& reporter) {
   const Card& first = bundles.front().card;
   CHESTLENS_TRY(auto manifest,
-                with_context(load_manifest(films.folder, {.classes = first.classes}), first.name));
-  report_left_out(manifest, reporter);
+                with_context(load_films(films, first.classes, reporter), first.name));
   std::vector<std::string> sha256;
   if (std::ranges::any_of(bundles, [](const Bundle& bundle) { return bundle.films.has_value(); })) {
     CHESTLENS_TRY(sha256, film_digests(manifest, films.cache_folder, films.threads));
   }
   std::vector<Roles> models;
   bool patients_known = true;
+  bool seen_known = true;
   for (const Bundle& bundle : bundles) {
     CHESTLENS_TRY(auto roles, roles_of(bundle, manifest, sha256, films.part, reporter));
+    seen_known = seen_known && (bundle.films || knows_a_film(roles));
     models.push_back(std::move(roles));
     const auto& provenance = bundle.card.provenance;
     patients_known = patients_known && (!provenance || provenance->patients_known);
   }
   RunData data = parted(std::move(manifest), models, films.part, reporter);
   data.patients_known = patients_known;
+  data.seen_known = seen_known;
+  data.films_name = external_name(films);
   data.cache_folder = films.cache_folder;
   return data;
 }
@@ -156,13 +195,13 @@ Result<RunData> part_films(const Run& run, const FilmsAtHand& films, const Repor
                 own.split.sha256.empty()
                     ? film_digests(own.manifest, films.cache_folder, films.threads)
                     : Result<std::vector<std::string>>(own.split.sha256));
-  CHESTLENS_TRY(auto manifest, load_manifest(films.folder, {.classes = run.classes}));
-  report_left_out(manifest, reporter);
+  CHESTLENS_TRY(auto manifest, load_films(films, run.classes, reporter));
   CHESTLENS_TRY(const auto sha256, film_digests(manifest, films.cache_folder, films.threads));
   const SeenFilms seen = seen_films(own.manifest, own.split, own_sha256);
   const auto roles = film_roles(manifest, sha256, seen);
   RunData data = parted(std::move(manifest), {roles}, films.part, reporter);
   data.patients_known = own.patients_known;
+  data.films_name = external_name(films);
   data.cache_folder = films.cache_folder;
   return data;
 }

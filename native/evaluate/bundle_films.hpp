@@ -7,6 +7,7 @@
 #include <chestlens/card.hpp>
 #include <chestlens/error.hpp>
 
+#include <cstddef>
 #include <filesystem>
 #include <span>
 #include <string>
@@ -19,11 +20,14 @@ struct FilmsAtHand {
   std::filesystem::path folder;  // with manifest.csv
   EvaluatedPart part = EvaluatedPart::validation;
   int threads = 1;
-  std::filesystem::path cache_folder = {};  // for prepared films and digests; empty: none
+  std::filesystem::path cache_folder = {};          // for prepared films and digests; empty: none
+  std::string name = {};                            // of external films; empty: the folder's
+  std::size_t most_bytes = std::size_t{256} << 20;  // of prepared films in memory at once
 };
 
 /// The films of a folder by what the bundles, all of the same classes, saw of them: validation is
-/// what chose the epoch of each, test and `unseen` are what none saw. Films and patients that are
+/// what chose the epoch of each, test and `unseen` are what none saw (films of external folders are
+/// known by their digests, too). Films and patients that are
 /// left out are counted in a notice. A bundle of an earlier version goes by redraw_split, without
 /// which its validation films are not known. Errors: those of load_manifest, film_digests and, for
 /// validation, redraw_split.

@@ -76,6 +76,7 @@ Result<Evaluation> evaluation_of(EvaluatedPart part, const Manifest& manifest,
 }  // namespace
 
 std::string to_string(EvaluatedPart part) {
+  if (part == EvaluatedPart::external) return "external";
   if (part == EvaluatedPart::all) return "all";
   return part == EvaluatedPart::validation ? "validation" : "test";
 }
@@ -84,7 +85,8 @@ Result<EvaluatedPart> parse_evaluated_part(std::string_view name) {
   if (name == "validation") return EvaluatedPart::validation;
   if (name == "test") return EvaluatedPart::test;
   if (name == "all") return EvaluatedPart::all;
-  return fail(ErrorCode::invalid_argument, "is neither validation, test nor all",
+  if (name == "external") return EvaluatedPart::external;
+  return fail(ErrorCode::invalid_argument, "is neither validation, test, all nor external",
               std::string(name));
 }
 
@@ -156,6 +158,7 @@ Result<std::span<const std::size_t>> films_of(const RunData& data, EvaluatedPart
       if (!data.split.test.empty()) return data.split.test;
       return failure("has no test films: no row's split column says \"test\", or they trained it");
     case EvaluatedPart::all:
+    case EvaluatedPart::external:
       break;
   }
   if (!data.unseen.empty()) return data.unseen;
@@ -181,12 +184,29 @@ Result<Evaluation> evaluate(const Run& run, const Classifier& classifier, const 
     CHESTLENS_TRY(auto evaluation,
                   evaluate_predictions(part, data.manifest, films, predictions, reporter));
     evaluation.views = views;
-    evaluation.patients_known = evaluation.patients_known && data.patients_known;
+    take_origin(data, evaluation);
     return evaluation;
   });
 }
 
+void take_origin(const RunData& data, Evaluation& evaluation) {
+  evaluation.seen_known = data.seen_known;
+  evaluation.films_name = data.films_name;
+  if (evaluation.part != EvaluatedPart::external) {
+    evaluation.patients_known = evaluation.patients_known && data.patients_known;
+  }
+}
+
+std::string part_title(const Evaluation& evaluation) {
+  if (evaluation.part != EvaluatedPart::external) return to_string(evaluation.part);
+  return "other films (" + evaluation.films_name + ")";
+}
+
 std::string measured_on(const Evaluation& evaluation) {
+  if (evaluation.part == EvaluatedPart::external) {
+    return part_title(evaluation) + (evaluation.patients_known ? "" : ", patients are not known") +
+           (evaluation.seen_known ? "" : ", which may have trained it");
+  }
   return to_string(evaluation.part) + (evaluation.patients_known
                                            ? ", split by patient"
                                            : ", split by film: patients are not known");

@@ -21,19 +21,22 @@
 
 namespace chestlens {
 
-/// The films that chose a model's epoch; the manifest's test rows; or all films of a folder. Films
-/// that trained the model, and others of their patients, are in none of them.
-enum class EvaluatedPart : std::uint8_t { validation, test, all };
+/// The films that chose a model's epoch; the manifest's test rows; all films of a folder; or all of
+/// a folder that never was to train, whose manifest may lack what training needs. Films that
+/// trained the model, and others of their patients, are in none of them.
+enum class EvaluatedPart : std::uint8_t { validation, test, all, external };
 std::string to_string(EvaluatedPart part);
-/// Errors: invalid_argument where `name` is not "validation", "test" or "all".
+/// Errors: invalid_argument where `name` is not "validation", "test", "all" or "external".
 Result<EvaluatedPart> parse_evaluated_part(std::string_view name);
 
 /// What a network's predictions of one part of the films are worth, and where those films come
 /// from.
 struct Evaluation {
   EvaluatedPart part = EvaluatedPart::validation;
-  int views = 0;               // test-time augmentation's; 0: none
-  bool patients_known = true;  // false: some film's, here or in training, counts as its own
+  int views = 0;                // test-time augmentation's; 0: none
+  bool patients_known = true;   // false: some film's, here or in training, counts as its own
+  bool seen_known = true;       // false: which films trained the model is not known
+  std::string films_name = {};  // of external films, for people
   std::vector<std::string> classes;
   ScoredFilms scored;      // the probabilities that all figures are of
   double loss = 0.0;       // mean cross-entropy, every film weighing the same
@@ -48,8 +51,10 @@ struct Evaluation {
 struct RunData {
   Manifest manifest;
   Split split = {};
-  std::vector<std::size_t> unseen = {};     // EvaluatedPart::all
+  std::vector<std::size_t> unseen = {};     // EvaluatedPart::all and external
   bool patients_known = true;               // of the films that trained the model
+  bool seen_known = true;                   // whether it says which films it saw
+  std::string films_name = {};              // of external films
   std::filesystem::path cache_folder = {};  // for prepared films; empty: none
 };
 
@@ -83,6 +88,12 @@ Result<std::span<const std::size_t>> films_of(const RunData& data, EvaluatedPart
 Result<Evaluation> evaluate(const Run& run, const Classifier& classifier, const RunData& data,
                             EvaluatedPart part, c10::Device device, int threads, int views = 0,
                             const Reporter& reporter = {});
+
+/// What the films' folder says of patients and of films that were seen, put into their evaluation.
+void take_origin(const RunData& data, Evaluation& evaluation);
+
+/// The films for people: "test", "other films (hospital_b)".
+std::string part_title(const Evaluation& evaluation);
 
 /// What its figures were measured on, without the number of films: "test, split by patient".
 std::string measured_on(const Evaluation& evaluation);

@@ -84,6 +84,11 @@ std::string source_table(const Evaluation& evaluation) {
 
 /// Whether a patient may be on both sides.
 std::string separation(const Evaluation& evaluation) {
+  if (!evaluation.seen_known) return "which films trained the model is not known";
+  if (evaluation.part == EvaluatedPart::external) {
+    return evaluation.patients_known ? "none of a file or patient that trained the model"
+                                     : "none of a file that trained the model";
+  }
   return evaluation.patients_known ? "no patient shared with training"
                                    : "split by film: patients are not known";
 }
@@ -124,12 +129,13 @@ std::string missing_classes(const Evaluation& evaluation) {
   }
   if (missing.empty()) return {};
   return "No film here is of the class " + joined(missing) +
-         ": means over the classes leave it out, and a film that is called so is an error.";
+         ": no recall and no area can be computed, means leave it out, and a film that is "
+         "called so is an error.";
 }
 
 std::string to_markdown(const Evaluation& evaluation) {
   const std::string missing = missing_classes(evaluation);
-  std::string text = "## " + to_string(evaluation.part) + ", " +
+  std::string text = "## " + part_title(evaluation) + ", " +
                      std::to_string(evaluation.assessment.metrics.films) + " films, " +
                      separation(evaluation) + averaged(evaluation.views) + "\n\n" +
                      metrics_table(evaluation) + (missing.empty() ? "" : "\n" + missing + "\n") +
@@ -151,6 +157,7 @@ std::string to_json(const Evaluation& evaluation) {
   const Metrics& metrics = all.metrics;
   OrderedJson json = {{"format", 1},
                       {"part", to_string(evaluation.part)},
+                      {"films_name", evaluation.films_name},
                       {"films", metrics.films},
                       {"patients", evaluation.patients_known ? "known" : "unknown"},
                       {"test_time_views", evaluation.views},

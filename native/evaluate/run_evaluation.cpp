@@ -55,18 +55,20 @@ Status check_predictions_file(const std::filesystem::path& file) {
 /// The run's own films, or those of another folder by what the run saw of them.
 Result<RunData> films_for(const Run& run, const RunEvaluationOptions& options,
                           const Reporter& reporter) {
+  const FilmsAtHand films{.folder = options.data_folder,
+                          .part = options.part,
+                          .threads = options.threads,
+                          .cache_folder = options.cache_folder,
+                          .name = options.films_name};
+  if (options.part == EvaluatedPart::external) return part_films(run, films, reporter);
   auto own = load_run_data(run, options.data_folder, reporter);
   if (own || options.data_folder.empty()) return own;
   if (options.part == EvaluatedPart::validation) {
-    own.error().message += "; --split test and --split all score other films than the run's own";
+    own.error().message +=
+        "; --split test, --split all and --external score other films than the run's own";
     return own;
   }
-  return part_films(run,
-                    {.folder = options.data_folder,
-                     .part = options.part,
-                     .threads = options.threads,
-                     .cache_folder = options.cache_folder},
-                    reporter);
+  return part_films(run, films, reporter);
 }
 
 /// Errors: mismatch where the predictions are not of the run's best weights.

@@ -18,6 +18,7 @@ namespace chestlens {
 struct RunEvaluationOptions {
   EvaluatedPart part = EvaluatedPart::validation;
   std::filesystem::path data_folder = {};  // empty: the one that the run remembers
+  std::string films_name = {};             // of external films; empty: their folder's
   int views = 0;                           // test-time augmentation's; 0: none
   c10::Device device{c10::kCPU};
   int threads = 1;

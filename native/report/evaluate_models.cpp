@@ -4,22 +4,31 @@
 #include "bundle/bundle_map.hpp"
 #include "bundle/catalog.hpp"
 #include "evaluate/bundle_evaluation.hpp"
+#include "evaluate/card_metrics.hpp"
 #include "io/atomic_file.hpp"
 #include "io/progress.hpp"
 #include "report/audit.hpp"
 #include "report/border_probe.hpp"
+#include "report/catalog_evaluation.hpp"
 
 #include <fmt/format.h>
 #include <torch/torch.h>
 
 #include <algorithm>
 #include <optional>
-#include <set>
 #include <string>
 #include <utility>
 
 namespace chestlens {
 namespace {
+
+FilmsAtHand films_at_hand(const EvaluateModelsOptions& options, EvaluatedPart part) {
+  return {.folder = options.data,
+          .part = part,
+          .threads = options.threads,
+          .cache_folder = options.cache_folder,
+          .name = options.films_name};
+}
 
 /// What all rows are measured with.
 struct StudyFilms {
@@ -28,18 +37,6 @@ struct StudyFilms {
   std::optional<Evaluation> border;  // none where too few films that trained a model are at hand
   const Reporter& reporter;
 };
-
-Result<EvaluatedBundles> evaluate_catalog(const EvaluateModelsOptions& options,
-                                          const Catalog& catalog, const Reporter& reporter) {
-  std::vector<std::filesystem::path> folders;
-  for (const CatalogModel& model : catalog.models) folders.push_back(options.models / model.name);
-  return evaluate_bundles(folders,
-                          {.folder = options.data,
-                           .part = options.part,
-                           .threads = options.threads,
-                           .cache_folder = options.cache_folder},
-                          reporter);
-}
 
 /// Bytes of the files that a runtime loads; the card itself grows with what is measured.
 std::int64_t bundle_bytes(const Card& card) {
@@ -50,9 +47,18 @@ std::int64_t bundle_bytes(const Card& card) {
   return bytes;
 }
 
+/// The films whose features a bundle kept.
+std::vector<std::size_t> feature_films(const EvaluatedBundle& bundle,
+                                       std::span<const std::size_t> films) {
+  std::vector<std::size_t> kept;
+  for (const std::size_t place : bundle.feature_films) kept.push_back(films[place]);
+  return kept;
+}
+
 Result<StudyRow> row_of_model(const EvaluatedBundle& bundle, const StudyFilms& study_films) {
-  CHESTLENS_TRY(auto probe, probe_sources(bundle.features, study_films.data.manifest,
-                                          study_films.films, study_films.reporter));
+  CHESTLENS_TRY(auto probe,
+                probe_sources(bundle.features, study_films.data.manifest,
+                              feature_films(bundle, study_films.films), study_films.reporter));
   const Audit audit{
       .sources = source_scores(bundle.evaluation, study_films.data.manifest, study_films.films),
       .probe = std::move(probe)};
@@ -65,38 +71,49 @@ Result<StudyRow> row_of_model(const EvaluatedBundle& bundle, const StudyFilms& s
                   .audit = sentences(audit, study_films.border)};
 }
 
-Result<const EvaluatedBundle*> find_bundle(const std::vector<EvaluatedBundle>& bundles,
-                                           const std::string& name) {
-  const auto found = std::ranges::find(
-      bundles, name, [](const EvaluatedBundle& bundle) -> auto& { return bundle.card.name; });
-  if (found != bundles.end()) return &*found;
-  return fail(ErrorCode::not_found, "is a member of an ensemble and no model of the catalog", name);
-}
-
 Result<StudyRow> row_of_ensemble(const CatalogEnsemble& ensemble,
                                  const std::vector<EvaluatedBundle>& bundles,
                                  const StudyFilms& study_films) {
   StudyRow row{.name = ensemble.name, .title = ensemble.title, .evaluation = {}, .audit = {}};
-  std::vector<WeightedBundle> members;
+  CHESTLENS_TRY(const auto members, members_of(ensemble, bundles));
   std::vector<torch::Tensor> features;
-  for (const CatalogMember& member : ensemble.members) {
-    CHESTLENS_TRY(const EvaluatedBundle* bundle, find_bundle(bundles, member.model));
-    row.parameters += bundle->card.parameters;
-    row.multiply_adds += bundle->card.multiply_adds;
-    row.bytes += bundle_bytes(bundle->card);
-    members.push_back({*bundle, member.weight});
-    features.push_back(bundle->features);
+  for (const auto& [bundle, weight] : members) {
+    row.parameters += bundle.card.parameters;
+    row.multiply_adds += bundle.card.multiply_adds;
+    row.bytes += bundle_bytes(bundle.card);
+    features.push_back(bundle.features);
   }
   CHESTLENS_TRY(row.evaluation, evaluate_ensemble(members, ensemble.temperature, study_films.data,
                                                   study_films.reporter));
   CHESTLENS_TRY(auto probe, probe_sources(torch::cat(features, 1), study_films.data.manifest,
-                                          study_films.films, study_films.reporter));
+                                          feature_films(members.front().bundle, study_films.films),
+                                          study_films.reporter));
   row.audit = sentences(
       {.sources = source_scores(row.evaluation, study_films.data.manifest, study_films.films),
        .probe = std::move(probe),
        .probed = "its members' features together"},
       study_films.border);
   return row;
+}
+
+/// Thresholds of all rows, in their order, chosen on the films that validated the models.
+Result<std::vector<ThresholdRow>> thresholds_of(const EvaluateModelsOptions& options,
+                                                const Catalog& catalog,
+                                                const std::vector<StudyRow>& rows,
+                                                const Reporter& reporter) {
+  if (options.recalls.empty()) return std::vector<ThresholdRow>{};
+  FilmsAtHand films = films_at_hand(options, EvaluatedPart::validation);
+  if (!options.validation_data.empty()) films.folder = options.validation_data;
+  CHESTLENS_TRY(const auto at_hand, evaluate_catalog(options.models, catalog, films, reporter));
+  CHESTLENS_TRY(const auto validation, evaluations_of(at_hand, catalog, reporter));
+  std::vector<ThresholdRow> thresholds;
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    CHESTLENS_TRY(const auto chosen, choose_thresholds({rows[i].name, rows[i].title, validation[i],
+                                                        rows[i].evaluation},
+                                                       options.recalls, reporter));
+    thresholds.insert(thresholds.end(), chosen.begin(), chosen.end());
+  }
+  return thresholds;
 }
 
 /// Takes out the ensembles whose weights were chosen for another model than a member is now.
@@ -127,6 +144,7 @@ Result<std::optional<Evaluation>> probe_border_of(const RunData& data, const Inp
                                                   const EvaluateModelsOptions& options,
                                                   const Reporter& reporter) {
   if (std::ssize(data.split.train) < few_films) return std::nullopt;
+  if (options.part == EvaluatedPart::external) return std::nullopt;
   CHESTLENS_TRY(auto border, probe_border(data, input, options.part, options.threads, reporter));
   return std::optional(std::move(border));
 }
@@ -141,25 +159,11 @@ Result<std::vector<ModelDifferences>> compare_rows(const std::vector<StudyRow>& 
   return compare_models(models, bootstrap);
 }
 
-/// `list` with the evaluation's metrics first, in the place of older ones of the same part.
-std::vector<MeasuredMetric> with_metrics(std::vector<MeasuredMetric> list,
-                                         const Evaluation& evaluation) {
-  const std::string part = to_string(evaluation.part);
-  auto metrics = measured_metrics(evaluation);
-  std::set<std::string> names;
-  for (const MeasuredMetric& metric : metrics) names.insert(metric.name);
-  std::erase_if(list, [&](const MeasuredMetric& metric) {
-    return metric.measured_on.starts_with(part) && names.contains(metric.name);
-  });
-  metrics.insert(metrics.end(), list.begin(), list.end());
-  return metrics;
-}
-
 /// Puts a row's metrics and audit into a card or into a catalog's ensemble.
 template <typename Entry>
 void enter_row(Entry& entry, const StudyRow& row) {
   entry.metrics = with_metrics(std::move(entry.metrics), row.evaluation);
-  entry.audit = row.audit;
+  if (row.evaluation.part != EvaluatedPart::external) entry.audit = row.audit;
 }
 
 }  // namespace
@@ -167,7 +171,9 @@ void enter_row(Entry& entry, const StudyRow& row) {
 Result<EvaluatedModels> evaluate_models(const EvaluateModelsOptions& options,
                                         const Reporter& reporter) {
   CHESTLENS_TRY(auto catalog, read_catalog(options.models));
-  CHESTLENS_TRY(const auto at_hand, evaluate_catalog(options, catalog, reporter));
+  const FilmsAtHand at_hand_films = films_at_hand(options, options.part);
+  CHESTLENS_TRY(const auto at_hand,
+                evaluate_catalog(options.models, catalog, at_hand_films, reporter));
   const auto& [bundles, data] = at_hand;
   CHESTLENS_CHECK(drop_changed(catalog, bundles, reporter));
   CHESTLENS_TRY(const auto films, films_of(data, options.part));
@@ -180,7 +186,8 @@ Result<EvaluatedModels> evaluate_models(const EvaluateModelsOptions& options,
     CHESTLENS_TRY(auto row, row_of_model(bundle, study_films));
     Card& card = evaluated.cards.emplace_back(bundle.card);
     enter_row(card, row);
-    if (card.provenance) card.provenance->model_sha256 = model_sha256(card);
+    const bool is_external = options.part == EvaluatedPart::external;
+    if (card.provenance && !is_external) card.provenance->model_sha256 = model_sha256(card);
     evaluated.study.rows.push_back(std::move(row));
   }
   for (CatalogEnsemble& ensemble : catalog.ensembles) {
@@ -193,12 +200,15 @@ Result<EvaluatedModels> evaluate_models(const EvaluateModelsOptions& options,
     evaluated.study.rows.push_back(std::move(row));
   }
   CHESTLENS_TRY(evaluated.study.differences, compare_rows(evaluated.study.rows, reporter));
+  CHESTLENS_TRY(evaluated.study.thresholds,
+                thresholds_of(options, catalog, evaluated.study.rows, reporter));
   evaluated.catalog = std::move(catalog);
   return evaluated;
 }
 
 Status write_evaluated_models(const std::filesystem::path& models,
                               const EvaluatedModels& evaluated) {
+  for (const Card& card : evaluated.cards) CHESTLENS_CHECK(check_own_figures(card));
   for (const Card& card : evaluated.cards) {
     CHESTLENS_CHECK(write_file_atomic(models / card.name / card_file, to_json(card)));
   }

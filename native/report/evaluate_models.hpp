@@ -3,12 +3,14 @@
 #include "evaluate/evaluation.hpp"
 #include "io/reporter.hpp"
 #include "report/study.hpp"
+#include "report/thresholds.hpp"
 
 #include <chestlens/card.hpp>
 #include <chestlens/catalog.hpp>
 #include <chestlens/error.hpp>
 
 #include <filesystem>
+#include <string>
 #include <vector>
 
 namespace chestlens {
@@ -19,6 +21,9 @@ struct EvaluateModelsOptions {
   EvaluatedPart part = EvaluatedPart::validation;
   int threads = 1;
   std::filesystem::path cache_folder = {};  // for prepared films; empty: none
+  std::string films_name = {};              // of external films; empty: their folder's
+  std::vector<WantedRecall> recalls = {};   // that thresholds are chosen for, on validation films
+  std::filesystem::path validation_data = {};  // where those are; empty: in `data`
 };
 
 /// A catalog on one part of the films, and what its files then say.
@@ -29,12 +34,13 @@ struct EvaluatedModels {
 };
 
 /// Scores and audits every model and ensemble of a catalog on the same films. Models go by their
-/// names in the catalog, whatever their cards call them. Errors: those of read_catalog,
-/// evaluate_bundle and check_same_films.
+/// names in the catalog, whatever their cards call them. External films are not audited, and join a
+/// card's metrics. Errors: those of read_catalog, evaluate_bundles and choose_thresholds.
 Result<EvaluatedModels> evaluate_models(const EvaluateModelsOptions& options,
                                         const Reporter& reporter = {});
 
-/// Writes the cards and the catalog into the folder of models. Errors: io.
+/// Writes the cards and the catalog into the folder of models. Errors: io; mismatch for external
+/// films where a card's own figures are of another model.
 Status write_evaluated_models(const std::filesystem::path& models,
                               const EvaluatedModels& evaluated);
 

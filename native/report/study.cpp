@@ -10,7 +10,7 @@ std::vector<PartCounts> count_parts(const RunData& data, EvaluatedPart part) {
     }
     return counts;
   };
-  if (part == EvaluatedPart::all) {
+  if (part == EvaluatedPart::all || part == EvaluatedPart::external) {
     return {count("trained a model", data.split.train), count("scored", data.unseen)};
   }
   return {count("train", data.split.train), count("validation", data.split.validation),

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "evaluate/evaluation.hpp"
+#include "report/thresholds.hpp"
 
 #include <chestlens/model_differences.hpp>
 
@@ -36,6 +37,7 @@ struct Study {
   std::vector<StudyRow> rows;
   std::vector<PartCounts> parts;
   std::vector<ModelDifferences> differences = {};  // of all pairs of rows, by their places
+  std::vector<ThresholdRow> thresholds = {};       // for recalls that were asked for
 };
 
 }  // namespace chestlens

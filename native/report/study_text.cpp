@@ -41,11 +41,16 @@ TextRow overall_row(const std::string& title, double parameters, double multiply
           with_interval(all.calibration_error)};
 }
 
+/// "test films", "other films (hospital_b)".
+std::string films_title(const Evaluation& evaluation) {
+  const std::string title = part_title(evaluation);
+  return evaluation.part == EvaluatedPart::external ? title : title + " films";
+}
+
 TextTable overall_table(const Study& study) {
   const Evaluation& first = study.rows[0].evaluation;
   TextTable table{
-      "All models on " + std::to_string(first.assessment.metrics.films) + " " +
-          to_string(first.part) + " films" +
+      "All models on " + std::to_string(first.assessment.metrics.films) + " " + films_title(first) +
           (first.patients_known ? "" : ", split by film: patients are not known"),
       {"model", "parameters", "multiply-adds", "bundle", "accuracy %", "balanced accuracy %",
        "macro F1 %", "weighted F1 %", "mean ROC area %", "calibration error %"},
@@ -142,6 +147,7 @@ std::vector<TextTable> tables_of(const Study& study) {
       count_table(study)};
   auto differences = difference_tables(study);
   std::ranges::move(differences, std::back_inserter(tables));
+  if (!study.thresholds.empty()) tables.push_back(threshold_table(study.thresholds));
   return tables;
 }
 
@@ -153,6 +159,7 @@ std::vector<std::string> notes_of(const Study& study) {
       std::string(few_films_note) + ".",
       "COVID-Net's head flattens its maps: its parameters grow with the size of the films."};
   if (!study.differences.empty()) notes.push_back(difference_note(study));
+  if (!study.thresholds.empty()) notes.push_back(threshold_note(study.thresholds));
   const std::string missing = missing_classes(study.rows[0].evaluation);
   if (!missing.empty()) notes.insert(notes.begin(), missing);
   const auto published = published_scores(study.rows[0].evaluation.classes);
@@ -187,8 +194,7 @@ std::string to_csv(const Study& study) {
       csv_line({"model", "metric", "class", "value", "low", "high", "films", "measured_on"});
   for (const StudyRow& row : study.rows) {
     const Evaluation& evaluation = row.evaluation;
-    csv +=
-        csv_lines(row.name, to_string(evaluation.part), evaluation.assessment, evaluation.classes);
+    csv += csv_lines(row.name, part_title(evaluation), evaluation.assessment, evaluation.classes);
   }
   const auto& classes = study.rows[0].evaluation.classes;
   for (const PublishedScore& score : published_scores(classes)) {

@@ -30,14 +30,14 @@ std::string classes_svg(const Study& study) {
 }
 
 std::string confusion_svg(const StudyRow& row) {
-  return to_svg(ConfusionChart{.title = row.title + ", " + to_string(row.evaluation.part),
+  return to_svg(ConfusionChart{.title = row.title + ", " + part_title(row.evaluation),
                                .classes = row.evaluation.classes,
                                .matrix = row.evaluation.matrix});
 }
 
 std::string reliability_svg(const StudyRow& row) {
   return to_svg(ReliabilityChart{
-      .title = row.title + ", " + to_string(row.evaluation.part),
+      .title = row.title + ", " + part_title(row.evaluation),
       .curves = {{"with the card's temperature", row.evaluation.assessment.reliability,
                   row.evaluation.assessment.calibration_error.value}}});
 }
@@ -163,6 +163,10 @@ Status write_study(const std::filesystem::path& given, const Study& study, const
   CHESTLENS_CHECK(write_file_atomic(made.path() / "table.csv", to_csv(study)));
   if (!study.differences.empty()) {
     CHESTLENS_CHECK(write_file_atomic(made.path() / "differences.csv", differences_csv(study)));
+  }
+  if (!study.thresholds.empty()) {
+    CHESTLENS_CHECK(
+        write_file_atomic(made.path() / "thresholds.csv", thresholds_csv(study.thresholds)));
   }
   CHESTLENS_CHECK(write_file_atomic(made.path() / "table.html", html_page(study, figures)));
   CHESTLENS_CHECK(write_sums(made.path(), writer));

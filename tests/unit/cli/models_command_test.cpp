@@ -293,6 +293,71 @@ TEST_F(ModelsCommands, FilmsOfAnotherHospitalAreScored) {
   EXPECT_EQ(with_slash.errors, validation.errors) << "a slash takes no name away";
 }
 
+/// A folder of films of two of the classes, whose manifest has no patient_id and no split, and one
+/// repeat of a film that is not there.
+std::string write_bare_folder(const std::string& folder) {
+  EXPECT_EQ(run_program("phantom --films 40 --size 64 --seed 78 --out " + folder).exit_code, 0);
+  std::istringstream rows(read_text(fs::path(folder) / "manifest.csv").value());
+  std::string bare = "file,class,duplicate_of\n";
+  std::string row;
+  for (std::getline(rows, row); std::getline(rows, row);) {
+    const auto first = row.find(',');
+    const auto second = row.find(',', first + 1);
+    const std::string film = row.substr(0, second);
+    if (!film.ends_with("covid19") && !film.ends_with("viral")) {
+      bare += film + (bare.ends_with("duplicate_of\n") ? ",gone.png\n" : ",\n");
+    }
+  }
+  test::must(write_file_atomic(fs::path(folder) / "manifest.csv", bare));
+  return folder;
+}
+
+TEST_F(ModelsCommands, ExternalFilmsNeedLittleOfTheirManifest) {
+  const std::string bare = write_bare_folder(*folder_ / "bare");
+  const std::string copy = *folder_ / "models-copy";
+  fs::copy(models(), copy, fs::copy_options::recursive);
+  const std::string common =
+      "evaluate --threads 1 --external --films-name 'Hospital B' --data " + bare;
+  const auto one = run_program(common + " --write-cards --bundle " + copy + "/one");
+  ASSERT_EQ(one.exit_code, 0) << one.errors;
+  EXPECT_THAT(one.output, HasSubstr("## other films (Hospital B), "));
+  EXPECT_THAT(one.output, HasSubstr("none of a file that trained the model"));
+  EXPECT_THAT(one.output, HasSubstr("No film here is of the class"));
+  EXPECT_THAT(one.errors, HasSubstr("do not say whose they are"));
+  const json card = json::parse(read_text(fs::path(copy) / "one/model.json").value());
+  const json before = read_json("one/model.json");
+  EXPECT_EQ(card["metrics"][0], before["metrics"][0]);
+  EXPECT_GT(card["metrics"].size(), before["metrics"].size());
+  EXPECT_THAT(card["metrics"].back()["measured_on"].get<std::string>(),
+              HasSubstr("other films (Hospital B), patients are not known"));
+  EXPECT_EQ(run_program("catalog --models " + copy + " one two --replace").exit_code, 0);
+
+  const auto all = run_program(common + " --models " + copy + " --recall normal=0.9" +
+                               " --validation-data " + films());
+  ASSERT_EQ(all.exit_code, 0) << all.errors;
+  EXPECT_THAT(all.output, HasSubstr("on other films (Hospital B)"));
+  EXPECT_THAT(all.output, HasSubstr("### Differences between models"));
+  EXPECT_THAT(all.output, HasSubstr("### Decision thresholds"));
+  EXPECT_THAT(all.output, HasSubstr("recall on other films (Hospital B) %"));
+
+  const auto run = run_program(common + " --run " + std::string(*folder_ / "one-run"));
+  ASSERT_EQ(run.exit_code, 0) << run.errors;
+  EXPECT_TRUE(fs::exists(*folder_ / "one-run" / "evaluation-external.json"));
+}
+
+TEST_F(ModelsCommands, AThresholdIsChosenForAWantedRecall) {
+  const auto scored =
+      run_program("evaluate --threads 1 --split test --recall normal=0.9 --bundle " + models() +
+                  "/one --data " + films());
+  ASSERT_EQ(scored.exit_code, 0) << scored.errors;
+  EXPECT_THAT(scored.output, HasSubstr("### Decision thresholds"));
+  EXPECT_THAT(scored.output, HasSubstr("| normal | 90.0 |"));
+  const auto run = run_program("evaluate --threads 1 --recall normal=0.9 --run " +
+                               std::string(*folder_ / "one-run"));
+  ASSERT_EQ(run.exit_code, 0) << run.errors;
+  EXPECT_THAT(run.output, HasSubstr("It was measured on the films that chose it"));
+}
+
 TEST_F(ModelsCommands, SayWhatDoesNotFit) {
   const auto failure = [&](const std::string& arguments) {
     const auto program = run_program(arguments);
@@ -306,6 +371,15 @@ TEST_F(ModelsCommands, SayWhatDoesNotFit) {
   EXPECT_THAT(failure(scored + " --device cpu"), HasSubstr("--device: is for --run"));
   EXPECT_THAT(failure(scored + " --record-films"), HasSubstr("--record-films: is for --bundle"));
   EXPECT_THAT(failure(scored + " --run " + films()), HasSubstr("give --run FOLDER"));
+  EXPECT_THAT(failure(scored + " --recall flu=0.9"), HasSubstr("--recall: \"flu=0.9\" is not"));
+  EXPECT_THAT(failure(scored + " --recall normal="), HasSubstr("--recall: \"normal=\" is not"));
+  EXPECT_THAT(failure(scored + " --recall normal=0"), HasSubstr("wants nothing"));
+  EXPECT_THAT(failure(scored + " --external --recall normal=0.9"), HasSubstr("--validation-data"));
+  EXPECT_THAT(failure(scored + " --external --split test"), HasSubstr("excludes"));
+  EXPECT_THAT(failure(scored + " --films-name B"), HasSubstr("requires --external"));
+  EXPECT_THAT(failure(scored + " --validation-data x"), HasSubstr("--validation-data: is for"));
+  EXPECT_THAT(failure("evaluate --bundle b --data d --split test --write-cards"),
+              HasSubstr("is for --external with --bundle"));
   EXPECT_THAT(failure("catalog --models " + models() + " three"), HasSubstr("three/model.json"));
   const std::string ensemble = "ensemble --models " + models() + " --data " + films() +
                                " --name both --title Both --threads 1 --members one ";

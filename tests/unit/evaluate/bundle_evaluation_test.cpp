@@ -1,5 +1,6 @@
 #include "evaluate/bundle_evaluation.hpp"
 
+#include "evaluate/bundle_outputs.hpp"
 #include "support/model_outputs.hpp"
 
 #include <chestlens/prediction.hpp>
@@ -68,6 +69,12 @@ TEST(BundleEvaluation, HasTheProbabilitiesOfThePredictionsToTheLastBit) {
     ASSERT_TRUE(combined) << to_string(combined.error());
     EXPECT_EQ(row_of(*ensemble, film), combined->probabilities);
   }
+}
+
+TEST(EvenlySpaced, TakesAllOrSome) {
+  EXPECT_EQ(evenly_spaced(4, 10), (std::vector<std::size_t>{0, 1, 2, 3}));
+  EXPECT_EQ(evenly_spaced(10, 4), (std::vector<std::size_t>{0, 2, 5, 7}));
+  EXPECT_TRUE(evenly_spaced(0, 4).empty());
 }
 
 TEST(EvaluateProbabilities, ScoresTheFilmsByHand) {

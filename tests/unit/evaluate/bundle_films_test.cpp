@@ -216,5 +216,43 @@ TEST_F(BundleFilms, SplitByTheRecipeOfABundleThatAnEarlierVersionMade) {
   EXPECT_EQ(now->validation, then->validation);
 }
 
+TEST_F(BundleFilms, ExternalAreAllThatTheBundleNeverSaw) {
+  const auto data = test::must(parted(with_films(split_), EvaluatedPart::external));
+  EXPECT_EQ(data.unseen, split_.test);
+  EXPECT_TRUE(data.seen_known);
+  EXPECT_EQ(data.films_name, "films");
+  EXPECT_THAT(notices_, Contains(HasSubstr("external: 2 films are scored; left out: ")));
+}
+
+// The same files under other names, of unknown patients, without a split: known by their digests.
+TEST_F(BundleFilms, ExternalFilmsAreKnownByTheirDigests) {
+  const fs::path elsewhere = folder_ / "elsewhere";
+  std::string manifest = "file,class\n";
+  for (const auto& film : manifest_.films) {
+    fs::create_directories(elsewhere);
+    fs::copy_file(folder_ / "films" / film.file, elsewhere / ("x" + film.file));
+    manifest += "x" + film.file + "," +
+                manifest_.classes[static_cast<std::size_t>(film.class_index)] + "\n";
+  }
+  test::must(write_file_atomic(elsewhere / "manifest.csv", manifest));
+  const Reporter reporter{.notice = [&](std::string_view text) { notices_.emplace_back(text); }};
+  const auto bundles = with_films(split_);
+  const FilmsAtHand films{
+      .folder = elsewhere, .part = EvaluatedPart::external, .name = "Hospital B"};
+  const auto data = test::must(part_films(bundles, films, reporter));
+  EXPECT_EQ(data.unseen.size(), split_.test.size());
+  EXPECT_EQ(data.films_name, "Hospital B");
+  EXPECT_THAT(notices_, Contains(HasSubstr("16 of 16 films do not say whose they are")));
+  EXPECT_THAT(notices_, Contains(HasSubstr("that trained a model")));
+}
+
+TEST_F(BundleFilms, AFolderOfOtherClassesAloneIsRefused) {
+  auto bundles = with_films(split_);
+  bundles.front().card.classes = {"c", "d"};
+  const auto refused = parted(bundles, EvaluatedPart::external);
+  ASSERT_FALSE(refused);
+  EXPECT_THAT(refused.error().message, HasSubstr("has no film of the classes c, d"));
+}
+
 }  // namespace
 }  // namespace chestlens
