@@ -42,10 +42,15 @@ std::string p_text(double p) {
 }
 
 std::string difference_text(double difference, const Interval& interval) {
+  const auto points = [](double share) {
+    const std::string text = percent(share);
+    return text == "-0.0" ? "0.0" : text;
+  };
   if (std::isnan(difference)) return "-";
-  const std::string value = (difference > 0.0 ? "+" : "") + percent(difference);
-  if (std::isnan(interval.low)) return value;
-  return fmt::format("{} ({} to {})", value, percent(interval.low), percent(interval.high));
+  const std::string value = points(difference);
+  const std::string text = (difference > 0.0 && value != "0.0" ? "+" : "") + value;
+  if (std::isnan(interval.low)) return text;
+  return fmt::format("{} ({} to {})", text, points(interval.low), points(interval.high));
 }
 
 std::string flagged(const std::string& figure, std::int64_t films) {

@@ -165,6 +165,13 @@ Result<RocAreaDifference> roc_area_difference(std::span<const float> first,
   const Sides sides = sides_of(positive, patients);
   CHESTLENS_TRY(const auto a, components_of(first, positive, patients, sides));
   CHESTLENS_TRY(const auto b, components_of(second, positive, patients, sides));
+  if (!sides.has_variance()) {
+    return RocAreaDifference{.first = a.area,
+                             .second = b.area,
+                             .standard_error = unknown,
+                             .interval = {-1.0, 1.0},
+                             .p = unknown};
+  }
   const double variance =
       covariance(a, a, sides) + covariance(b, b, sides) - 2.0 * covariance(a, b, sides);
   const double error = std::sqrt(std::max(variance, 0.0));

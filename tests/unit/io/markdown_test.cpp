@@ -19,5 +19,17 @@ TEST(Markdown, SharesComeWithTheirIntervals) {
   EXPECT_EQ(with_interval(0.831, {std::nan(""), std::nan("")}), "83.1");
 }
 
+TEST(Markdown, DifferencesHaveASignAndZeroHasNone) {
+  EXPECT_EQ(difference_text(0.0234, {0.004, 0.0412}), "+2.3 (0.4 to 4.1)");
+  EXPECT_EQ(difference_text(-0.0002, {-0.01, 0.01}), "0.0 (-1.0 to 1.0)");
+  EXPECT_EQ(difference_text(std::nan(""), {-1.0, 1.0}), "-");
+}
+
+TEST(Markdown, SmallPValuesHaveABound) {
+  EXPECT_EQ(p_text(0.0342), "0.034");
+  EXPECT_EQ(p_text(0.0009), "<0.001");
+  EXPECT_EQ(p_text(std::nan("")), "-");
+}
+
 }  // namespace
 }  // namespace chestlens
