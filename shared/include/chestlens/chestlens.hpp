@@ -34,9 +34,11 @@
 #include <chestlens/ensemble.hpp>
 #include <chestlens/ensemble_weights.hpp>
 #include <chestlens/error.hpp>
+#include <chestlens/explain.hpp>
 #include <chestlens/film_scores.hpp>
 #include <chestlens/float16.hpp>
 #include <chestlens/grad_cam.hpp>
+#include <chestlens/head_model.hpp>
 #include <chestlens/image.hpp>
 #include <chestlens/map.hpp>
 #include <chestlens/mcnemar.hpp>
