@@ -50,6 +50,7 @@
 #include <chestlens/preprocess.hpp>
 #include <chestlens/probability.hpp>
 #include <chestlens/roc_area.hpp>
+#include <chestlens/shuffled_model.hpp>
 #include <chestlens/significance.hpp>
 #include <chestlens/threshold.hpp>
 #include <chestlens/trust.hpp>
