@@ -1,0 +1,59 @@
+#pragma once
+
+#include "data/manifest.hpp"
+#include "explain/explainer.hpp"
+#include "explain/film_panel.hpp"
+#include "io/reporter.hpp"
+
+#include <chestlens/error.hpp>
+#include <chestlens/explain.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace chestlens {
+
+// The films that a study shows: of each class some that the model answers right, some wrong, and
+// those that it is surest of and wrong.
+
+enum class FilmCase : std::uint8_t { right, wrong, surest_wrong };
+
+struct AnsweredFilm {
+  int truth = 0;
+  std::vector<float> probabilities;  // [C]
+};
+
+struct CasedFilm {
+  std::size_t film = 0;  // position among the answered films
+  FilmCase which = FilmCase::right;
+};
+
+/// At most `each` films of a class a case, no film twice: the surest wrong ones, then those right
+/// and wrong of which the probability of the answer is nearest to the case's median, so that they
+/// are typical of it.
+std::vector<CasedFilm> choose_cases(std::span<const AnsweredFilm> films, int truth, int each);
+
+struct CaseOptions {
+  std::vector<MapMethod> methods;
+  MapScale scale = MapScale::own;
+  int each = 2;
+  int tile_pixels = 192;
+  OcclusionOptions occlusion = {};
+  std::function<bool()> stopped = {};
+};
+
+/// Answers the manifest's test films, or all where none is declared so, and draws a panel of each
+/// class that has films: rows are cases, columns the models' maps of the predicted class; with the
+/// panel's name. Errors: those of the films and of explain_film; mismatch where a class of the
+/// manifest is none of the model's; interrupted.
+Result<std::vector<std::pair<std::string, Panel>>> case_panels(const Explainer& explainer,
+                                                               const Manifest& manifest,
+                                                               const CaseOptions& options,
+                                                               const Reporter& reporter);
+
+}  // namespace chestlens

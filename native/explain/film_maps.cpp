@@ -1,0 +1,87 @@
+#include "explain/film_maps.hpp"
+
+#include <chestlens/prediction.hpp>
+#include <chestlens/probability.hpp>
+
+#include <utility>
+
+namespace chestlens {
+namespace {
+
+MapOutputs view_of(const OnnxOutputs& outputs, const Card& card) {
+  return {{card.activation_features, card.activation_height, card.activation_width},
+          outputs.logits.values,
+          outputs.activations.values,
+          outputs.cam_weights.values,
+          outputs.evidence.values,
+          outputs.logit_bias.values,
+          outputs.max_weights.values};
+}
+
+}  // namespace
+
+RunModel network_of(const OnnxSession& session) {
+  return [&session](std::span<const float> films, int count) -> Result<std::vector<float>> {
+    CHESTLENS_TRY(
+        auto outputs,
+        session.run(films, count,
+                    {.features = false, .heatmaps = false, .evidence = false, .depths = false}));
+    return std::move(outputs.logits.values);
+  };
+}
+
+Result<MemberMaps> explain_member(const Explainer& explainer, std::size_t member,
+                                  const FloatImage& prepared, std::span<const MapMethod> methods,
+                                  const OcclusionOptions& occlusion) {
+  const PredictorMember& model = explainer.predictor.members[member];
+  CHESTLENS_TRY(const auto outputs,
+                model.session.run(prepared.pixels, 1, {.features = false, .depths = false}));
+  const MapOutputs view = view_of(outputs, model.card);
+  MemberMaps result;
+  result.logits = outputs.logits.values;
+  CHESTLENS_TRY(result.probabilities, probabilities_from(outputs.logits.values, model.card));
+  if (!outputs.evidence.values.empty()) {
+    CHESTLENS_TRY(result.sums, evidence_sums(view));
+  }
+  const HeadSession& head = explainer.heads[member];
+  const MapModel runs{.head = [&head](std::span<const float> activations,
+                                      int films) { return head.run(activations, films); },
+                      .network = network_of(model.session),
+                      .film = prepared,
+                      .occlusion = occlusion};
+  for (const MapMethod method : methods) {
+    auto maps = explain(method, view, runs);
+    if (!maps && maps.error().code != ErrorCode::unsupported) {
+      return tl::unexpected(with_context(maps.error(), model.card.name));
+    }
+    result.methods.push_back({method, {}, {}});
+    if (maps) {
+      result.methods.back().maps = *std::move(maps);
+    } else {
+      result.methods.back().refused = maps.error().message;
+    }
+  }
+  return result;
+}
+
+Result<FilmMaps> explain_film(const Explainer& explainer, const GreyImage& film,
+                              std::span<const MapMethod> methods,
+                              const OcclusionOptions& occlusion) {
+  CHESTLENS_TRY(const auto prepared, prepare_film(explainer.predictor, film));
+  FilmMaps result{film, {}, {}};
+  std::vector<EnsembleMember> rows;
+  for (std::size_t m = 0; m < prepared.size(); ++m) {
+    CHESTLENS_TRY(auto maps, explain_member(explainer, m, prepared[m], methods, occlusion));
+    rows.push_back({maps.probabilities, explainer.predictor.members[m].weight});
+    result.members.push_back(std::move(maps));
+  }
+  if (rows.size() == 1) {
+    result.probabilities = rows.front().probabilities;
+    return result;
+  }
+  CHESTLENS_TRY(result.probabilities,
+                ensemble_probabilities(rows, explainer.predictor.temperature));
+  return result;
+}
+
+}  // namespace chestlens

@@ -1,0 +1,49 @@
+#pragma once
+
+#include "explain/explainer.hpp"
+
+#include <chestlens/error.hpp>
+#include <chestlens/explain.hpp>
+#include <chestlens/image.hpp>
+
+#include <span>
+#include <string>
+#include <vector>
+
+namespace chestlens {
+
+/// One method's maps of a film by one model.
+struct MethodMaps {
+  MapMethod method = MapMethod::hires_cam;
+  std::vector<FloatImage> maps = {};  // [C]; empty where
+  std::string refused = {};           // this says why there is none
+};
+
+/// One model's answer to a film, and where it comes from.
+struct MemberMaps {
+  std::vector<float> logits, probabilities;  // [C], the probabilities by its own temperature
+  std::vector<EvidenceSum> sums;             // [C]; empty of a bundle of format 1
+  std::vector<MethodMaps> methods;
+};
+
+struct FilmMaps {
+  GreyImage film;
+  std::vector<float> probabilities;  // [C], of all members together
+  std::vector<MemberMaps> members;
+};
+
+/// A method that a model has no answer for, by its format or its head, is refused in the result.
+/// Errors: those of preprocess, the sessions, predict_from and combine; interrupted.
+Result<FilmMaps> explain_film(const Explainer& explainer, const GreyImage& film,
+                              std::span<const MapMethod> methods,
+                              const OcclusionOptions& occlusion = {});
+
+/// The same of one member and a film as it takes it.
+Result<MemberMaps> explain_member(const Explainer& explainer, std::size_t member,
+                                  const FloatImage& prepared, std::span<const MapMethod> methods,
+                                  const OcclusionOptions& occlusion = {});
+
+/// The network of a member alone: logits of prepared films.
+RunModel network_of(const OnnxSession& session);
+
+}  // namespace chestlens

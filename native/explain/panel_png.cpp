@@ -1,0 +1,190 @@
+#include "explain/panel.hpp"
+#include "explain/tile.hpp"
+
+#include <chestlens/encode.hpp>
+
+#include <opencv2/imgproc.hpp>
+
+#include <algorithm>
+
+namespace chestlens {
+namespace {
+
+constexpr int margin = 20;
+constexpr int gap = 10;
+constexpr int row_label_width = 150;
+constexpr int line_height = 18;
+const cv::Scalar ink(31, 41, 55, 255), soft(75, 85, 99, 255), line_color(209, 213, 219, 255),
+    accent(0, 114, 178, 255);
+
+struct Font {
+  double scale = 0.42;
+  cv::Scalar color = soft;
+  bool bold = false;
+};
+
+std::string ascii(const std::string& text) {
+  std::string shown;
+  for (const char c : text) {
+    if (c >= ' ' && c <= '~') shown += c;
+    if ((c & 0xC0) == 0xC0) shown += '?';  // the first byte of a longer letter
+  }
+  return shown;
+}
+
+int width_of(const std::string& text, const Font& font) {
+  int baseline = 0;
+  return cv::getTextSize(text, cv::FONT_HERSHEY_SIMPLEX, font.scale, font.bold ? 2 : 1, &baseline)
+      .width;
+}
+
+/// Cut short with ".." where it is wider.
+std::string cut_to(std::string text, const Font& font, int width) {
+  if (width_of(text, font) <= width) return text;
+  while (!text.empty() && width_of(text + "..", font) > width) text.pop_back();
+  return text + "..";
+}
+
+void draw_text(cv::Mat& canvas, const std::string& text, cv::Point at, const Font& font,
+               int width) {
+  cv::putText(canvas, cut_to(ascii(text), font, width), at, cv::FONT_HERSHEY_SIMPLEX, font.scale,
+              font.color, font.bold ? 2 : 1, cv::LINE_AA);
+}
+
+/// Words put on lines of this width.
+std::vector<std::string> wrapped(const std::string& text, const Font& font, int width) {
+  std::vector<std::string> lines(1);
+  std::string word;
+  for (const char c : ascii(text) + ' ') {
+    if (c != ' ') {
+      word += c;
+      continue;
+    }
+    const std::string longer = lines.back().empty() ? word : lines.back() + ' ' + word;
+    if (width_of(longer, font) <= width || lines.back().empty()) {
+      lines.back() = longer;
+    } else {
+      lines.push_back(word);
+    }
+    word.clear();
+  }
+  return lines;
+}
+
+struct Layout {
+  int tile_width = 0, tile_height = 0;
+  int width = 0, top = 0, row_height = 0, bar_top = 0, notes_top = 0, height = 0;
+  std::vector<std::string> notes = {};
+
+  int column_left(std::size_t column) const {
+    return margin + row_label_width + static_cast<int>(column) * (tile_width + gap);
+  }
+};
+
+Layout lay_out(const Panel& panel) {
+  constexpr int title_height = 34;
+  Layout layout;
+  for (const PanelRow& row : panel.rows) {
+    for (const PanelTile& tile : row.tiles) {
+      layout.tile_width = std::max(layout.tile_width, tile.picture.width_pixels);
+      layout.tile_height = std::max(layout.tile_height, tile.picture.height_pixels);
+    }
+  }
+  const int headings = panel.groups.empty() ? 1 : 2;
+  layout.width = layout.column_left(std::max<std::size_t>(panel.columns.size(), 2)) - gap + margin;
+  layout.top = margin + title_height + headings * (line_height + 4);
+  layout.row_height = layout.tile_height + line_height + gap;
+  layout.bar_top = layout.top + static_cast<int>(panel.rows.size()) * layout.row_height;
+  layout.notes_top = layout.bar_top + 2 * line_height;
+  for (const std::string& note : panel.notes) {
+    for (auto& line : wrapped(note, {}, layout.width - 2 * margin)) {
+      layout.notes.push_back(std::move(line));
+    }
+  }
+  layout.height =
+      layout.notes_top + static_cast<int>(layout.notes.size()) * line_height + margin / 2;
+  return layout;
+}
+
+void draw_headings(cv::Mat& canvas, const Panel& panel, const Layout& layout) {
+  draw_text(canvas, panel.title, {margin, margin + 14}, {.scale = 0.6, .color = ink},
+            layout.width - 2 * margin);
+  std::size_t column = 0;
+  for (const PanelGroup& group : panel.groups) {
+    const int left = layout.column_left(column);
+    const int width = static_cast<int>(group.columns) * (layout.tile_width + gap) - gap;
+    const int base = layout.top - 2 * line_height - 4;
+    draw_text(canvas, group.title, {left, base}, {.scale = 0.48, .color = ink}, width);
+    cv::line(canvas, {left, base + 6}, {left + width, base + 6}, line_color);
+    column += group.columns;
+  }
+  for (std::size_t i = 0; i < panel.columns.size(); ++i) {
+    draw_text(canvas, panel.columns[i], {layout.column_left(i), layout.top - 8},
+              {.scale = 0.46, .color = ink}, layout.tile_width);
+  }
+}
+
+void draw_tile(cv::Mat& canvas, const PanelTile& tile, int left, int top, const Layout& layout) {
+  const RgbaImage& picture = tile.picture;
+  if (!picture.pixels.empty()) {
+    // OpenCV's interface wants mutable pixels, and does not write into a source.
+    const cv::Mat pixels(picture.height_pixels, picture.width_pixels, CV_8UC4,
+                         const_cast<std::uint8_t*>(picture.pixels.data()));
+    pixels.copyTo(canvas(cv::Rect(left, top, pixels.cols, pixels.rows)));
+  }
+  draw_text(canvas, tile.caption, {left, top + layout.tile_height + 14}, {.scale = 0.38},
+            layout.tile_width);
+}
+
+/// "nothing", the colors, "strongest".
+void draw_color_bar(cv::Mat& canvas, int top) {
+  constexpr int bar_width = 160, bar_height = 10;
+  const Font font;
+  const int left = margin + width_of("nothing", font) + gap;
+  draw_text(canvas, "nothing", {margin, top + bar_height}, font, canvas.cols);
+  RgbaImage bar = color_bar(bar_width, bar_height);
+  cv::Mat(bar_height, bar_width, CV_8UC4, bar.pixels.data())
+      .copyTo(canvas(cv::Rect(left, top, bar_width, bar_height)));
+  draw_text(canvas, "strongest", {left + bar_width + gap, top + bar_height}, font, canvas.cols);
+}
+
+void draw_row(cv::Mat& canvas, const PanelRow& row, int top, const Layout& layout) {
+  constexpr int label_width = row_label_width - gap;
+  if (row.is_marked) cv::rectangle(canvas, cv::Rect(margin - 8, top, 3, 22), accent, cv::FILLED);
+  draw_text(canvas, row.title, {margin, top + 15},
+            {.scale = 0.52, .color = row.is_marked ? accent : ink}, label_width);
+  int base = top + 15 + line_height;
+  for (const std::string& line : row.lines) {
+    for (const std::string& part : wrapped(line, {.scale = 0.38}, label_width)) {
+      draw_text(canvas, part, {margin, base}, {.scale = 0.38}, label_width);
+      base += line_height - 2;
+    }
+  }
+  for (std::size_t i = 0; i < row.tiles.size(); ++i) {
+    draw_tile(canvas, row.tiles[i], layout.column_left(i), top, layout);
+  }
+}
+
+}  // namespace
+
+Result<std::vector<std::byte>> to_png(const Panel& panel) {
+  const Layout layout = lay_out(panel);
+  RgbaImage image{layout.width, layout.height, {}};
+  image.pixels.assign(4 * area_pixels(layout.width, layout.height), 255);
+  cv::Mat canvas(layout.height, layout.width, CV_8UC4, image.pixels.data());
+  draw_headings(canvas, panel, layout);
+  int top = layout.top;
+  for (const PanelRow& row : panel.rows) {
+    draw_row(canvas, row, top, layout);
+    top += layout.row_height;
+  }
+  draw_color_bar(canvas, layout.bar_top);
+  int base = layout.notes_top;
+  for (const std::string& line : layout.notes) {
+    draw_text(canvas, line, {margin, base}, {}, layout.width);
+    base += line_height;
+  }
+  return encode_png(image);
+}
+
+}  // namespace chestlens

@@ -1,0 +1,93 @@
+#include "explain/write_maps.hpp"
+
+#include "explain/film_panel.hpp"
+#include "io/atomic_file.hpp"
+#include "io/sums.hpp"
+#include "io/temporary.hpp"
+#include "plot/svg.hpp"
+
+#include <fmt/format.h>
+
+namespace chestlens {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::string_view maps_writer = "chestlens explain";
+
+constexpr const char* maps_style = R"(
+:root { color-scheme: light dark; --ink: #1f2937; --soft: #4b5563; --line: #d1d5db;
+  --paper: #ffffff; --accent: #0072b2; }
+@media (prefers-color-scheme: dark) { :root { --ink: #e5e7eb; --soft: #a9b1bd; --line: #3b4350;
+  --paper: #14181f; --accent: #6cc0f0; } }
+* { box-sizing: border-box; }
+body { font: 15px/1.5 system-ui, sans-serif; margin: 0 auto; max-width: 96rem;
+  padding: 2rem 1.25rem 4rem; color: var(--ink); background: var(--paper); }
+h1 { font-size: 1.6rem; line-height: 1.2; margin: 0 0 .4rem; }
+h2 { font-size: 1.1rem; margin: 2.5rem 0 .75rem; overflow-wrap: anywhere; }
+p, ul { max-width: 46rem; margin: .5rem 0; }
+.note, li { color: var(--soft); }
+.warning { border-left: 4px solid var(--accent); padding-left: .8rem; font-weight: 600; }
+.scroll { overflow-x: auto; }
+table { border-collapse: separate; border-spacing: .6rem .5rem; }
+th { font-weight: 600; text-align: left; vertical-align: top; }
+thead th { vertical-align: bottom; }
+th.group { border-bottom: 1px solid var(--line); }
+tbody th { min-width: 9rem; font-weight: 400; font-variant-numeric: tabular-nums; }
+tr.marked b { color: var(--accent); }
+th span, td span { display: block; font-size: .82rem; color: var(--soft); font-weight: 400; }
+td { vertical-align: top; padding: 0; }
+td.none { color: var(--soft); font-size: .85rem; }
+img { display: block; max-width: none; border-radius: 3px; }
+.bar img { display: inline; margin: 0 .4rem; }
+@media print { body { max-width: none; } section { break-inside: avoid; } }
+)";
+
+OwnFolder maps_folder() {
+  return {"maps", [](const fs::path& folder) { return check_sums(folder, maps_writer); }};
+}
+
+Result<std::string> page_of(const MapsFolder& maps) {
+  std::string html = fmt::format(
+      "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n"
+      "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+      "<title>ChestLens: {0}</title>\n<style>{1}</style></head><body>\n<main>\n<h1>{0}</h1>\n"
+      "<p>{2}</p>\n<p class=\"warning\">{3}</p>\n<ul>\n",
+      xml_text(maps.title), maps_style, xml_text(maps.lead), xml_text(map_warning));
+  for (const std::string& meaning : maps.meanings) {
+    html += fmt::format("<li>{}</li>\n", xml_text(meaning));
+  }
+  html += "</ul>\n";
+  for (const auto& [name, panel] : maps.panels) {
+    CHESTLENS_TRY(const auto section, to_html(panel));
+    html += section;
+  }
+  return html + "</main>\n</body></html>\n";
+}
+
+}  // namespace
+
+Status check_maps_folder(const fs::path& folder, const OutputRule& rule) {
+  CHESTLENS_TRY(const auto named, named_output(folder));
+  return check_output_folder(named, rule, maps_folder());
+}
+
+Status write_maps(const fs::path& folder, const MapsFolder& maps, const OutputRule& rule) {
+  CHESTLENS_CHECK(check_maps_folder(folder, rule));
+  CHESTLENS_TRY(const auto named, named_output(folder));
+  remove_leftovers(named);
+  CHESTLENS_TRY(auto made, TemporaryFolder::beside(named));
+  for (const auto& [name, panel] : maps.panels) {
+    CHESTLENS_TRY(const auto png, to_png(panel));
+    CHESTLENS_CHECK(write_file_atomic(made.path() / (name + ".png"), png));
+  }
+  for (const auto& [name, text] : maps.files) {
+    CHESTLENS_CHECK(write_file_atomic(made.path() / name, text));
+  }
+  CHESTLENS_TRY(const auto page, page_of(maps));
+  CHESTLENS_CHECK(write_file_atomic(made.path() / "index.html", page));
+  CHESTLENS_CHECK(write_sums(made.path(), maps_writer));
+  return commit_output_folder(made, named, rule, maps_folder());
+}
+
+}  // namespace chestlens

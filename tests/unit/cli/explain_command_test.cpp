@@ -1,0 +1,108 @@
+#include "support/must.hpp"
+#include "support/program.hpp"
+#include "support/temporary_folder.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+#include <cmath>
+#include <filesystem>
+#include <memory>
+#include <string>
+
+namespace chestlens {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+namespace fs = std::filesystem;
+using nlohmann::json;
+using test::run_program;
+
+/// `explain` with a bundle of the real network at 64 px, whose maps are 2 x 2.
+class ExplainCommand : public testing::Test {
+ protected:
+  static void SetUpTestSuite() {
+    made_ = std::make_unique<test::TemporaryFolder>();
+    const std::string recipe = *made_ / "small.toml";
+    test::must(write_file_atomic(
+        recipe,
+        "name = \"small\"\n[network]\nname = \"mobilenet_v2\"\n"
+        "[data]\nvalidation_fraction = 0.3\n[train]\nbatch = 8\nprecision = \"fp32\"\n"
+        "[[stage]]\nsize_pixels = 64\nepochs = 1\nmax_learning_rate = 1e-3\n"));
+    const std::string run = *made_ / "run";
+    must_run("phantom --films 24 --size 64 --seed 5 --out " + films());
+    must_run("train --threads 1 --recipe " + recipe + " --data " + films() + " --run " + run);
+    must_run("export --threads 1 --run " + run + " --out " + (*made_ / "small").string());
+  }
+  static void TearDownTestSuite() { made_.reset(); }
+  static void must_run(const std::string& arguments) {
+    const auto run = run_program(arguments);
+    ASSERT_EQ(run.exit_code, 0) << arguments << "\n" << run.errors;
+  }
+  static std::string films() { return *made_ / "films"; }
+  static std::string film() { return fs::directory_iterator(*made_ / "films" / "viral")->path(); }
+  static test::ProgramRun explain(const std::string& arguments) {
+    return run_program("explain --threads 1 --bundle " + (*made_ / "small").string() + " " +
+                       arguments);
+  }
+
+  static std::unique_ptr<test::TemporaryFolder> made_;
+  test::TemporaryFolder folder_;
+};
+
+std::unique_ptr<test::TemporaryFolder> ExplainCommand::made_;
+
+TEST_F(ExplainCommand, WritesEveryMethodsMapsAndTheirSums) {
+  const std::string out = folder_ / "maps";
+  const auto run = explain(film() + " --method all --out " + out);
+  ASSERT_EQ(run.exit_code, 0) << run.errors;
+  EXPECT_THAT(run.output, HasSubstr("maps/index.html"));
+  const auto page = test::must(read_text(out + "/index.html"));
+  EXPECT_THAT(page, HasSubstr("no map is a diagnosis"));
+  EXPECT_THAT(page, HasSubstr("scaled to its own maximum"));
+  EXPECT_THAT(page, Not(HasSubstr("<script")));
+  EXPECT_TRUE(fs::exists(fs::path(out) / (fs::path(film()).stem().string() + ".png")));
+
+  const json maps = json::parse(test::must(read_text(out + "/maps.json")));
+  const json& model = maps["films"][0]["models"][0];
+  ASSERT_EQ(model["methods"].size(), maps["methods"].size());
+  ASSERT_EQ(model["methods"][0]["method"], "hirescam");
+  for (std::size_t c = 0; c < model["classes"].size(); ++c) {
+    double sum = 0.0;
+    for (const json& value : model["methods"][0]["maps"][c]) sum += value.get<double>();
+    const json& of_class = model["classes"][c];
+    EXPECT_NEAR(sum, of_class["evidence"].get<double>(), 1e-5);
+    EXPECT_NEAR(sum + of_class["bias"].get<double>(), of_class["logit"].get<double>(), 1e-4);
+  }
+  for (const json& method : model["methods"]) {
+    EXPECT_EQ(method["maps"].size(), model["classes"].size()) << method["method"];
+  }
+  EXPECT_THAT(test::must(read_text(out + "/maps.csv")),
+              HasSubstr("film,model,class,probability,logit,method,evidence,bias"));
+}
+
+TEST_F(ExplainCommand, PrintsFiguresWhereNothingIsToBeWritten) {
+  const auto run = explain(film() + " --class viral");
+  ASSERT_EQ(run.exit_code, 0) << run.errors;
+  EXPECT_THAT(run.output, HasSubstr("of the logit's"));
+  EXPECT_THAT(run.output, HasSubstr("HiResCAM"));
+  EXPECT_THAT(run.output, Not(HasSubstr("bacterial")));
+}
+
+TEST_F(ExplainCommand, NamesWhatIsWrong) {
+  EXPECT_THAT(explain(film() + " --class virall").errors,
+              HasSubstr("--class: \"virall\" is none of the classes: bacterial, covid19, normal, "
+                        "viral; did you mean viral?"));
+  const std::string empty = folder_ / "empty";
+  fs::create_directories(empty);
+  EXPECT_THAT(explain(empty).errors, HasSubstr("holds no PNG, JPEG, BMP or TIFF file"));
+  EXPECT_THAT(explain(film() + " --method occlusion --patch 65").errors,
+              HasSubstr("the patch must be 1 to 64 pixels wide, not 65"));
+  EXPECT_EQ(explain(empty).exit_code, 1);
+}
+
+}  // namespace
+}  // namespace chestlens

@@ -1,0 +1,90 @@
+#include "explain/panel.hpp"
+
+#include "explain/film_panel.hpp"
+#include "explain/tile.hpp"
+
+#include <chestlens/decode.hpp>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+namespace chestlens {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+RgbaImage red(int width, int height) {
+  RgbaImage image{width, height, {}};
+  for (int i = 0; i < width * height; ++i) {
+    image.pixels.insert(image.pixels.end(), {255, 0, 0, 255});
+  }
+  return image;
+}
+
+Panel two_rows() {
+  return {.title = "a <b> film",
+          .groups = {},
+          .columns = {"film", "HiResCAM"},
+          .rows = {{"covid19", {"logit 4.00"}, {{red(40, 30)}, {red(40, 30), "3.10"}}, true},
+                   {"normal", {}, {{red(40, 30)}, {{}, "none of this model"}}, false}},
+          .notes = {"How to read it."}};
+}
+
+TEST(Panel, PngHoldsEveryTileAtItsSize) {
+  const auto png = to_png(two_rows());
+  ASSERT_TRUE(png) << to_string(png.error());
+  const auto image = decode_image(*png);
+  ASSERT_TRUE(image) << to_string(image.error());
+  // Three tiles of 40 x 30 pure red, of which no text has a pixel; red is grey level 76 or so.
+  const auto count = std::ranges::count(image->pixels, image->pixels[0]);
+  EXPECT_GT(count, 0);
+  std::size_t of_tiles = 0;
+  for (const auto level : image->pixels) of_tiles += level > 70 && level < 82 ? 1 : 0;
+  EXPECT_GE(of_tiles, 3U * 40 * 30);
+  EXPECT_LT(of_tiles, 3U * 40 * 30 + 600);
+}
+
+TEST(Panel, HtmlNeedsNothingBesideIt) {
+  const auto html = to_html(two_rows());
+  ASSERT_TRUE(html);
+  EXPECT_THAT(*html, HasSubstr("a &lt;b&gt; film"));
+  EXPECT_THAT(*html, HasSubstr("<td class=\"none\">none of this model</td>"));
+  EXPECT_THAT(*html, HasSubstr("<tr class=\"marked\"><th scope=\"row\"><b>covid19</b>"));
+  EXPECT_THAT(*html, HasSubstr("src=\"data:image/png;base64,"));
+  EXPECT_THAT(*html, Not(HasSubstr("<script")));
+  EXPECT_THAT(*html, Not(HasSubstr("http")));
+}
+
+TEST(Panel, ScalesAreTheMapsOwnOrShared) {
+  const MethodMaps maps{MapMethod::hires_cam, {{2, 1, {1.0F, -3.0F}}, {2, 1, {4.0F, 0.0F}}}, {}};
+  EXPECT_THAT(map_units(maps, MapScale::own), ElementsAre(1.0F, 4.0F));
+  EXPECT_THAT(map_units(maps, MapScale::shared), ElementsAre(4.0F, 4.0F));
+  EXPECT_NE(in_words(MapScale::own), in_words(MapScale::shared));
+}
+
+TEST(Panel, AMapWithoutAUnitLeavesTheFilmBare) {
+  const GreyImage film{2, 2, 255, {0, 100, 200, 255}};
+  const auto bare = map_tile(film, {2, 2, {0, 0, 0, 0}}, 0.0F, {});
+  const auto hot = map_tile(film, {2, 2, {1, 1, 1, 1}}, 1.0F, {});
+  ASSERT_TRUE(bare && hot);
+  for (std::size_t i = 0; i < bare->pixels.size(); i += 4) {
+    EXPECT_EQ(bare->pixels[i], bare->pixels[i + 1]);
+  }
+  EXPECT_NE(bare->pixels, hot->pixels);
+}
+
+TEST(Panel, TilesKeepTheFilmsShape) {
+  const GreyImage film{300, 150, 65535, std::vector<std::uint16_t>(300 * 150, 40'000)};
+  const GreyImage tile = film_tile(film, 192);
+  EXPECT_EQ(tile.width_pixels, 192);
+  EXPECT_EQ(tile.height_pixels, 96);
+  EXPECT_EQ(tile.max_level, 65535);
+  EXPECT_EQ(tile.pixels[100], 40'000);
+}
+
+}  // namespace
+}  // namespace chestlens
