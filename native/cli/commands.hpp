@@ -28,6 +28,7 @@ void add_embed(CLI::App& app, Action& chosen);
 void add_export(CLI::App& app, Action& chosen);
 void add_predict(CLI::App& app, Action& chosen);
 void add_explain(CLI::App& app, Action& chosen);
+void add_explain_benchmark(CLI::App& app, Action& chosen);
 void add_serve(CLI::App& app, Action& chosen);
 void add_inspect(CLI::App& app, Action& chosen);
 void add_networks(CLI::App& app, Action& chosen);

@@ -64,6 +64,11 @@ std::vector<OutputRow> output_rows(const World& world) {
        .written = Written::folder,
        .arguments = predict + world.film() + " --method gradcam --out",
        .inputs = {world.films(), world.bundle(), world.film()}},
+      {.command = "explain-benchmark",
+       .written = Written::folder,
+       .arguments = one + "--bundles " + world.bundle() + films +
+                    " --method gradcam --wrong-too --films 5 --draws 100 --out",
+       .inputs = {world.films(), world.bundle()}},
       {.command = "dataset check",
        .written = Written::folder,
        .arguments = one + world.films() + " --out",

@@ -41,6 +41,7 @@ INSTANTIATE_TEST_SUITE_P(
                     Misuse{"explain film.png", "One of --bundle and --models is required"},
                     Misuse{"explain --bundle a", "Either films or --cases is required"},
                     Misuse{"explain --bundle a --cases b", "requires --out"},
+                    Misuse{"explain-benchmark --bundles a", "--data is required"},
                     Misuse{"explain --bundle a --method lime f.png", "--method"},
                     Misuse{"predict --bundle a --models b film.png", "excludes"},
                     Misuse{"predict --bundle a --model b film.png", "requires --models"},
