@@ -22,9 +22,11 @@ std::vector<std::string> method_names() {
 
 void add_map_options(CLI::App& command, ExplainCall& call) {
   command
-      .add_option("--method", call.methods,
-                  "Maps to make, of what the model gives (hirescam gradcam gradcam++ eigencam),\n"
-                  "of runs of its head (reciprocam ablationcam) or of the network (occlusion)")
+      .add_option(
+          "--method", call.methods,
+          "Maps to make, of what the model gives (hirescam gradcam gradcam++ eigencam),\n"
+          "of runs of its head (reciprocam ablationcam) or of the network (hirescam-fine with\n"
+          "16, occlusion with hundreds)")
       ->check(one_of(method_names()))
       ->default_str("hirescam gradcam");
   command.add_option("--class", call.classes,

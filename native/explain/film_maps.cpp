@@ -18,6 +18,16 @@ MapOutputs view_of(const OnnxOutputs& outputs, const Card& card) {
           outputs.max_weights.values};
 }
 
+/// Evidence [films,C,h,w] of prepared films.
+RunModel evidence_of(const OnnxSession& session) {
+  return [&session](std::span<const float> films, int count) -> Result<std::vector<float>> {
+    CHESTLENS_TRY(
+        auto outputs,
+        session.run(films, count, {.features = false, .heatmaps = false, .depths = false}));
+    return std::move(outputs.evidence.values);
+  };
+}
+
 }  // namespace
 
 RunModel network_of(const OnnxSession& session) {
@@ -46,6 +56,7 @@ Result<MemberMaps> explain_member(const Explainer& explainer, std::size_t member
   const HeadSession& head = explainer.heads[member];
   const MapModel runs{.head = [&head](std::span<const float> activations,
                                       int films) { return head.run(activations, films); },
+                      .evidence = evidence_of(model.session),
                       .network = network_of(model.session),
                       .film = prepared,
                       .occlusion = occlusion};

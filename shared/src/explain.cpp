@@ -44,6 +44,9 @@ Result<std::vector<FloatImage>> explain(MapMethod method, const MapOutputs& outp
     case MapMethod::ablation_cam:
       if (!model.head) return needs("the network's head");
       return ablation_cam(outputs, model.head);
+    case MapMethod::fine_hires_cam:
+      if (!model.evidence) return needs("the network");
+      return fine_hires_cam(outputs, model.film, model.evidence);
     case MapMethod::occlusion:
       if (!model.network) return needs("the network");
       return occlusion(model.film, outputs.logits, model.network, model.occlusion);

@@ -9,7 +9,7 @@
 namespace chestlens {
 namespace {
 
-constexpr std::array<MapMethodInfo, 7> methods{{
+constexpr std::array<MapMethodInfo, 8> methods{{
     {MapMethod::hires_cam, "hirescam", "HiResCAM",
      "What each place adds to the logit: gradient times activation. The map and a constant are the "
      "logit.",
@@ -33,6 +33,9 @@ constexpr std::array<MapMethodInfo, 7> methods{{
     {MapMethod::ablation_cam, "ablationcam", "Ablation-CAM",
      "Feature maps weighted by what the logit loses without them.", "Desai & Ramaswamy 2020, WACV",
      MapCost::head},
+    {MapMethod::fine_hires_cam, "hirescam-fine", "HiResCAM, fine",
+     "HiResCAM of the film moved by quarters of a cell, put together: four times as fine.",
+     "shift-and-stitch: Long et al. 2015, arXiv 1411.4038", MapCost::shifts},
     {MapMethod::occlusion, "occlusion", "Occlusion",
      "What the logit loses where a grey patch covers the film. It looks into no network.",
      "Zeiler & Fergus 2014, arXiv 1311.2901", MapCost::network},

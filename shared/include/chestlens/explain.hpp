@@ -24,6 +24,7 @@ enum class MapMethod : std::uint8_t {
   eigen_cam,
   recipro_cam,
   ablation_cam,
+  fine_hires_cam,
   occlusion
 };
 
@@ -31,7 +32,8 @@ enum class MapMethod : std::uint8_t {
 enum class MapCost : std::uint8_t {
   outputs,  // nothing
   head,     // runs of the head, milliseconds
-  network   // runs of the whole network, hundreds of them
+  shifts,   // 16 runs of the whole network
+  network   // hundreds of them
 };
 
 struct MapMethodInfo {
@@ -78,9 +80,10 @@ struct OcclusionOptions {
 
 /// What the methods compute with besides a film's outputs.
 struct MapModel {
-  RunModel head = {};     // for recipro_cam and ablation_cam
-  RunModel network = {};  // for occlusion,
-  FloatImage film = {};   // and the prepared film
+  RunModel head = {};      // for recipro_cam and ablation_cam
+  RunModel evidence = {};  // for fine_hires_cam: prepared films to evidence [films,C,h,w]
+  RunModel network = {};   // for occlusion,
+  FloatImage film = {};    // and the prepared film
   OcclusionOptions occlusion = {};
 };
 
@@ -115,6 +118,13 @@ Result<std::vector<FloatImage>> ablation_cam(const MapOutputs& outputs, const Ru
 /// Lee 2022), above the least such: h*w runs of the head. Errors: those of `head`;
 /// invalid_argument.
 Result<std::vector<FloatImage>> recipro_cam(const MapOutputs& outputs, const RunModel& head);
+
+/// HiResCAM of the film moved by parts of a cell, put together on a finer grid, as if the last
+/// layers were dilated (shift-and-stitch, Long 2015, section 3.2): [h*parts,w*parts], signed, its
+/// sum the mean of the moved films' sums. Beyond the film its edge is repeated.
+/// Errors: unsupported of a model of format 1; those of `evidence`; invalid_argument.
+Result<std::vector<FloatImage>> fine_hires_cam(const MapOutputs& outputs, const FloatImage& film,
+                                               const RunModel& evidence, int parts = 4);
 
 /// What the logit loses on average where a patch of the film's mean grey covers a pixel (Zeiler &
 /// Fergus 2014): [H,W], signed. Errors: interrupted; those of `network`; invalid_argument.

@@ -52,11 +52,13 @@ class WholeWay : public testing::Test {
     Card card = test::tiny_card();
     card.activation_features = 1;
     test::write_tiny_bundle(bundle_, mean_network(), card);
-    must(write_phantom_dataset(films_, {.films = 40,
-                                        .size_pixels = 64,
-                                        .seed = 3,
-                                        .class_mix = {0.0, 2.0, 1.0, 1.0},
-                                        .test_fraction = 0.5}));
+    PhantomOptions options;
+    options.films = 40;
+    options.size_pixels = 64;
+    options.seed = 3;
+    options.class_mix = {0.0, 2.0, 1.0, 1.0};
+    options.test_fraction = 0.5;
+    must(write_phantom_dataset(films_, options));
   }
 
   const test::TemporaryFolder folder_;
@@ -74,8 +76,9 @@ TEST_F(WholeWay, MapsOfAFilmByEveryMethodThatAFormatGives) {
   ASSERT_EQ(maps.members.size(), 1U);
   EXPECT_TRUE(maps.members[0].sums.empty());
   for (const MethodMaps& method : maps.members[0].methods) {
-    const bool needs_format_2 =
-        method.method == MapMethod::hires_cam || method.method == MapMethod::grad_cam_plus_plus;
+    const bool needs_format_2 = method.method == MapMethod::hires_cam ||
+                                method.method == MapMethod::fine_hires_cam ||
+                                method.method == MapMethod::grad_cam_plus_plus;
     EXPECT_EQ(method.maps.empty(), needs_format_2) << method.refused;
     if (needs_format_2) continue;
     ASSERT_EQ(method.maps.size(), 3U);

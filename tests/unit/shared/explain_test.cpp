@@ -253,7 +253,7 @@ TEST(Explain, EveryMethodGoesByItsName) {
   ASSERT_FALSE(unknown);
   EXPECT_EQ(unknown.error().message,
             "no method \"lime\"; there are hirescam, gradcam, gradcam++, eigencam, reciprocam, "
-            "ablationcam, occlusion");
+            "ablationcam, hirescam-fine, occlusion");
 }
 
 }  // namespace
