@@ -82,13 +82,15 @@ Result<ModelBenchmark> benchmark_bundle(const std::filesystem::path& bundle,
                                         const std::vector<BenchmarkFilm>& films,
                                         const BenchmarkOptions& options, const Reporter& reporter);
 
-/// The method that the page should show first: the best mean rank, over models and over pointing,
-/// energy, overlap, ROAD and insertion less deletion, of those that need no run of the network.
+/// The method to show first: the best mean rank, over models and over pointing, energy, overlap,
+/// ROAD and insertion less deletion, of those that cost no more than `most`. No ranks where there
+/// is none.
 struct BenchmarkChoice {
   MapMethod method = MapMethod::hires_cam;
   std::vector<std::pair<MapMethod, double>> mean_ranks;  // the best first
 };
-BenchmarkChoice choose_method(const std::vector<ModelBenchmark>& models);
+BenchmarkChoice choose_method(const std::vector<ModelBenchmark>& models,
+                              MapCost most = MapCost::shifts);
 
 /// For a terminal, for a table program, for programs, and a chart (SVG).
 std::string to_text(const std::vector<ModelBenchmark>& models);

@@ -18,7 +18,7 @@ std::array<double, 5> merits_of(const BenchmarkRow& row) {
 
 }  // namespace
 
-BenchmarkChoice choose_method(const std::vector<ModelBenchmark>& models) {
+BenchmarkChoice choose_method(const std::vector<ModelBenchmark>& models, MapCost most) {
   struct Ranks {
     double sum = 0.0, count = 0.0;
   };
@@ -28,7 +28,7 @@ BenchmarkChoice choose_method(const std::vector<ModelBenchmark>& models) {
     for (const BenchmarkRow& row : model.rows) {
       const auto method = row.is_reference ? Result<MapMethod>(fail(ErrorCode::not_found, ""))
                                            : parse_map_method(row.name);
-      if (!method || map_method_info(*method).cost == MapCost::network) continue;
+      if (!method || map_method_info(*method).cost > most) continue;
       contestants.emplace_back(*method, merits_of(row));
     }
     for (const auto& [method, merits] : contestants) {

@@ -6,13 +6,14 @@
 #include <opencv2/imgproc.hpp>
 
 #include <algorithm>
+#include <sstream>
 
 namespace chestlens {
 namespace {
 
 constexpr int margin = 20;
 constexpr int gap = 10;
-constexpr int row_label_width = 150;
+constexpr int row_label_width = 176;
 constexpr int line_height = 18;
 const cv::Scalar ink(31, 41, 55, 255), soft(75, 85, 99, 255), line_color(209, 213, 219, 255),
     accent(0, 114, 178, 255);
@@ -51,22 +52,31 @@ void draw_text(cv::Mat& canvas, const std::string& text, cv::Point at, const Fon
               font.color, font.bold ? 2 : 1, cv::LINE_AA);
 }
 
-/// Words put on lines of this width.
+/// The first characters of a word that are no wider, at least one.
+std::size_t fitting(const std::string& word, const Font& font, int width) {
+  std::size_t count = word.size();
+  while (count > 1 && width_of(word.substr(0, count), font) > width) --count;
+  return count;
+}
+
+/// Words put on lines of this width; a word that is wider is broken.
 std::vector<std::string> wrapped(const std::string& text, const Font& font, int width) {
   std::vector<std::string> lines(1);
-  std::string word;
-  for (const char c : ascii(text) + ' ') {
-    if (c != ' ') {
-      word += c;
+  std::istringstream words(ascii(text));
+  for (std::string word; words >> word;) {
+    const std::string longer = lines.back().empty() ? word : lines.back() + ' ' + word;
+    if (width_of(longer, font) <= width) {
+      lines.back() = longer;
       continue;
     }
-    const std::string longer = lines.back().empty() ? word : lines.back() + ' ' + word;
-    if (width_of(longer, font) <= width || lines.back().empty()) {
-      lines.back() = longer;
-    } else {
-      lines.push_back(word);
+    if (!lines.back().empty()) lines.emplace_back();
+    while (width_of(word, font) > width && word.size() > 1) {
+      const std::size_t count = fitting(word, font, width);
+      lines.back() = word.substr(0, count);
+      lines.emplace_back();
+      word.erase(0, count);
     }
-    word.clear();
+    lines.back() = word;
   }
   return lines;
 }
@@ -115,7 +125,8 @@ void draw_headings(cv::Mat& canvas, const Panel& panel, const Layout& layout) {
     const int width = static_cast<int>(group.columns) * (layout.tile_width + gap) - gap;
     const int base = layout.top - 2 * line_height - 4;
     draw_text(canvas, group.title, {left, base}, {.scale = 0.48, .color = ink}, width);
-    cv::line(canvas, {left, base + 6}, {left + width, base + 6}, line_color);
+    if (!group.title.empty())
+      cv::line(canvas, {left, base + 6}, {left + width, base + 6}, line_color);
     column += group.columns;
   }
   for (std::size_t i = 0; i < panel.columns.size(); ++i) {

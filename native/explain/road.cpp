@@ -45,7 +45,7 @@ double normal(std::mt19937_64& random) {
 
 FloatImage without_pixels(const FloatImage& film, const std::vector<bool>& removed,
                           std::uint64_t seed) {
-  constexpr double relaxation = 1.85, tolerance = 1e-4, noise = 0.01;
+  constexpr double relaxation = 1.85, tolerance = 3e-4, noise = 0.01;
   constexpr int most_sweeps = 500;
   const int width = film.width_pixels, height = film.height_pixels;
   double sum = 0.0, known = 0.0;

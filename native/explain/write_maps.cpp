@@ -40,7 +40,9 @@ td { vertical-align: top; padding: 0; }
 td.none { color: var(--soft); font-size: .85rem; }
 img { display: block; max-width: none; border-radius: 3px; }
 .bar img { display: inline; margin: 0 .4rem; }
-@media print { body { max-width: none; } section { break-inside: avoid; } }
+@media print { body { max-width: none; } section { break-inside: avoid; }
+  .scroll { overflow: visible; } table { border-spacing: .15rem; width: 100%; }
+  tbody th { min-width: 0; } td img { width: 100%; height: auto; } }
 )";
 
 OwnFolder maps_folder() {
@@ -52,17 +54,17 @@ Result<std::string> page_of(const MapsFolder& maps) {
       "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n"
       "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
       "<title>ChestLens: {0}</title>\n<style>{1}</style></head><body>\n<main>\n<h1>{0}</h1>\n"
-      "<p>{2}</p>\n<p class=\"warning\">{3}</p>\n<ul>\n",
+      "<p>{2}</p>\n<p class=\"warning\">{3}</p>\n",
       xml_text(maps.title), maps_style, xml_text(maps.lead), xml_text(map_warning));
-  for (const std::string& meaning : maps.meanings) {
-    html += fmt::format("<li>{}</li>\n", xml_text(meaning));
-  }
-  html += "</ul>\n";
   for (const auto& [name, panel] : maps.panels) {
     CHESTLENS_TRY(const auto section, to_html(panel));
     html += section;
   }
-  return html + "</main>\n</body></html>\n";
+  html += "<section><h2>What the maps are</h2>\n<ul>\n";
+  for (const std::string& meaning : maps.meanings) {
+    html += fmt::format("<li>{}</li>\n", xml_text(meaning));
+  }
+  return html + "</ul></section>\n</main>\n</body></html>\n";
 }
 
 }  // namespace

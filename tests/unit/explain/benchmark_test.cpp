@@ -80,6 +80,7 @@ TEST(Benchmark, ChoosesByMeanRankWithoutReferencesAndRunsOfTheNetwork) {
   // First in two figures of five, equal in three: (1 + 1 + 1.5 * 3) / 5.
   EXPECT_DOUBLE_EQ(choice.mean_ranks[0].second, 1.3);
   EXPECT_DOUBLE_EQ(choice.mean_ranks[1].second, 1.7);
+  EXPECT_EQ(choose_method({model}, MapCost::network).method, MapMethod::occlusion);
 }
 
 TEST(Benchmark, IsSaidInWordsTablesAndJson) {
@@ -89,12 +90,13 @@ TEST(Benchmark, IsSaidInWordsTablesAndJson) {
       text, HasSubstr("m: 10 films of 5 patients, of 20 with a finding that were looked at: few"));
   EXPECT_THAT(text, HasSubstr("0.50 (0.00-1.00)"));
   EXPECT_THAT(text, HasSubstr("no such"));
-  EXPECT_THAT(text, HasSubstr("best: HiResCAM (mean rank HiResCAM 1.0)"));
+  EXPECT_THAT(text,
+              HasSubstr("at most: HiResCAM (mean rank HiResCAM 1.0)\nbest of all: HiResCAM ("));
   EXPECT_THAT(to_csv({model}), HasSubstr("m,hirescam,no,road,0.25,0,1,10,5"));
   const auto json = nlohmann::json::parse(to_json({model}, {.methods = {}}));
   EXPECT_EQ(json["models"][0]["methods"][0]["figures"]["road"]["value"], 0.25);
   EXPECT_TRUE(json["models"][0]["methods"][0]["figures"]["sanity"]["value"].is_null());
-  EXPECT_EQ(json["best"], "hirescam");
+  EXPECT_EQ(json["best"]["method"], "hirescam");
   EXPECT_EQ(json["figures"].size(), map_figure_count);
   EXPECT_THAT(to_svg(model), HasSubstr("Maps of M: 10 films"));
 }
