@@ -113,6 +113,7 @@ Result<Card> card_of_run(const Run& run, const RunData& data, const Evaluation& 
     return metric.name == "expected calibration error";  // below, before and after
   });
   card.temperature = calibration.temperature;
+  card.temperature_is_fitted = calibration.is_determined;
   const std::string part = measured_on(validation) + ", ";
   const auto add_error = [&](const Estimate& error, const std::string& how) {
     card.metrics.push_back({"expected calibration error", error.value, error.interval.low,

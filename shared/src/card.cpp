@@ -171,6 +171,15 @@ void check_files(JsonReader& fields, const std::vector<FileDigest>& files) {
 }
 
 /// Activations [F,h,w] and cam_weights [C,F] of one film.
+/// "prior" where no film determines the temperature.
+bool read_is_fitted(JsonReader& fields) {
+  const std::string from = fields.text("temperature_from");
+  if (from != "films" && from != "prior") {
+    fields.reject("temperature_from", "must be \"films\" or \"prior\", is " + in_quotes(from));
+  }
+  return from == "films";
+}
+
 void check_output_sizes(JsonReader& fields, const Card& card) {
   const std::int64_t activations =
       std::int64_t{card.activation_features} * card.activation_height * card.activation_width;
@@ -192,6 +201,7 @@ Card read_card(JsonReader& fields) {
   card.classes = read_classes(fields);
   card.input = read_input(fields.object("input"));
   card.temperature = fields.number("temperature", 1e-3, 1e3);
+  card.temperature_is_fitted = !fields.has("temperature_from") || read_is_fitted(fields);
   card.parameters = fields.integer("parameters", 0, most_parameters);
   card.multiply_adds = fields.integer("multiply_adds", 0, most_multiply_adds);
   card.activation_features = static_cast<int>(fields.integer("activation_features", 1, most_side));
@@ -287,6 +297,7 @@ std::string to_json(const Card& card) {
     document["certificate"]["max_evidence_difference"] = certificate.max_evidence_difference;
     document["trust"] = metrics_json(card.trust);
   }
+  if (!card.temperature_is_fitted) document["temperature_from"] = "prior";
   if (card.provenance) document["provenance"] = provenance_json(*card.provenance);
   return document_text(document);
 }

@@ -90,6 +90,7 @@ struct Card {
   std::vector<std::string> classes;
   InputSpec input;
   double temperature = 1.0;
+  bool temperature_is_fitted = true;  // false: no film determines it, a prior holds it
   std::int64_t parameters = 0;
   std::int64_t multiply_adds = 0;
   int activation_features = 0;  // F, h, w of `activations` at the input's size

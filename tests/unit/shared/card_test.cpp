@@ -79,6 +79,17 @@ TEST(Card, ReadsBackWhatItWrote) {
   EXPECT_EQ(card->files[0].sha256, std::string(64, 'a'));
 }
 
+TEST(Card, SaysWhereAPriorHoldsItsTemperature) {
+  Card card = example();
+  EXPECT_EQ(to_json(card).find("temperature_from"), std::string::npos);
+  EXPECT_TRUE(parse_card(to_json(card))->temperature_is_fitted);
+  card.temperature_is_fitted = false;
+  std::string json = to_json(card);
+  EXPECT_FALSE(parse_card(json)->temperature_is_fitted);
+  json.replace(json.find("\"prior\""), 7, "\"chance\"");
+  EXPECT_EQ(parse_card(json).error().context, "temperature_from");
+}
+
 TEST(Card, EveryFieldIsRequired) {
   const json whole = json::parse(to_json(example()));
   for (const auto& [key, value] : whole.items()) {
