@@ -6,6 +6,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <memory>
 #include <string>
 #include <vector>
@@ -93,7 +94,8 @@ void add_explain(CLI::App& app, Action& chosen) {
     call->occlusion.stride_pixels = std::max(1, call->occlusion.patch_pixels / 2);
     chosen = [call] {
       catch_interrupts();
-      return run_explain(*call, interrupted);
+      return call->cases.empty() ? run_explain(*call, interrupted)
+                                 : run_explain_cases(*call, interrupted);
     };
   });
 }

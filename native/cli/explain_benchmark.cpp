@@ -9,6 +9,7 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <memory>
 #include <set>
@@ -100,6 +101,12 @@ void add_explain_benchmark(CLI::App& app, Action& chosen) {
   command->add_flag("--wrong-too", options.wrong_too,
                     "Measure films that a model answers wrong, too, by the map of their own class");
   command
+      ->add_option("--patch", options.occlusion.patch_pixels,
+                   "Side of occlusion's grey patch in pixels of the network's input; it moves by\n"
+                   "half of it")
+      ->check(whole_number_in(2, 512))
+      ->capture_default_str();
+  command
       ->add_option("--shuffled", options.shuffled_share,
                    "Share of the network's weights, the last, that the sanity test shuffles")
       ->check(number_in(0.0, 1.0))
@@ -118,7 +125,11 @@ void add_explain_benchmark(CLI::App& app, Action& chosen) {
                  "Replace a folder that holds such a benchmark as it was written, and no more")
       ->needs(out);
   add_threads_option(*command, options.threads);
-  command->callback([arguments, &chosen] { chosen = [arguments] { return run(*arguments); }; });
+  command->callback([arguments, &chosen] {
+    OcclusionOptions& occlusion = arguments->options.occlusion;
+    occlusion.stride_pixels = std::max(1, occlusion.patch_pixels / 2);
+    chosen = [arguments] { return run(*arguments); };
+  });
 }
 
 }  // namespace chestlens

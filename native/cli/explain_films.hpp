@@ -27,7 +27,9 @@ struct ExplainCall {
   int threads = 1;
 };
 
-/// Errors: those of the films, the bundles and the folder; interrupted.
+/// Of films, and of a manifest's cases. Errors: those of the films, the bundles and the folder;
+/// interrupted.
 Status run_explain(const ExplainCall& call, const std::function<bool()>& stopped);
+Status run_explain_cases(const ExplainCall& call, const std::function<bool()>& stopped);
 
 }  // namespace chestlens

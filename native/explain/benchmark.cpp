@@ -17,8 +17,10 @@ constexpr int fewest_films = 5;
 
 /// Leaves out the methods that the model has no map by.
 Status take_out_refused(const Contestant& contestant, const PosedFilm& posed,
-                        std::vector<MapMethod>& methods, std::vector<std::string>& refusals) {
-  CHESTLENS_TRY(const auto maps, explain_member(contestant.explainer, 0, posed.film, methods));
+                        const BenchmarkOptions& options, std::vector<MapMethod>& methods,
+                        std::vector<std::string>& refusals) {
+  CHESTLENS_TRY(const auto maps,
+                explain_member(contestant.explainer, 0, posed.film, methods, options.occlusion));
   methods.clear();
   for (const MethodMaps& method : maps.methods) {
     if (method.maps.empty()) {
@@ -63,7 +65,7 @@ Result<std::vector<ScoredFilm>> score_films(const Contestant& contestant,
   std::mutex mutex;
   parallel_for(posed.size(), std::max(1, options.threads), [&](std::size_t i) {
     if (is_stopped(options)) return;
-    scores[i] = with_context(score_film(contestant, posed[i].film, methods),
+    scores[i] = with_context(score_film(contestant, posed[i].film, methods, options.occlusion),
                              posed[i].source->file.string());
     const std::scoped_lock lock(mutex);
     progress.advance();
@@ -96,7 +98,8 @@ Result<ModelBenchmark> benchmark_bundle(const std::filesystem::path& folder,
                 folder.string());
   }
   std::vector<MapMethod> methods = options.methods;
-  CHESTLENS_CHECK(take_out_refused(contestant, posed.front().film, methods, result.refusals));
+  CHESTLENS_CHECK(
+      take_out_refused(contestant, posed.front().film, options, methods, result.refusals));
   Progress progress(reporter, "maps of " + card.name, result.films, "films");
   CHESTLENS_TRY(const auto scored, score_films(contestant, posed, methods, options, progress));
   progress.finish();

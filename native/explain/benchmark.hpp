@@ -66,9 +66,10 @@ struct ModelBenchmark {
 
 struct BenchmarkOptions {
   std::vector<MapMethod> methods;
-  int films = 60;                // at most, of all classes together
-  bool wrong_too = false;        // also films that the model answers wrong
-  std::uint64_t seed = 42;       // of the films, the shuffled weights and the bootstrap
+  int films = 60;           // at most, of all classes together
+  bool wrong_too = false;   // also films that the model answers wrong
+  std::uint64_t seed = 42;  // of the films, the shuffled weights and the bootstrap
+  OcclusionOptions occlusion = {};
   double shuffled_share = 0.25;  // of the body's weights, in the sanity test
   int draws = 1'000;             // of the bootstrap
   int threads = 0;

@@ -131,6 +131,7 @@ std::string to_json(const std::vector<ModelBenchmark>& models, const BenchmarkOp
   Json json{{"by", "chestlens explain-benchmark"},
             {"seed", options.seed},
             {"bootstrap_draws", options.draws},
+            {"patch_pixels", options.occlusion.patch_pixels},
             {"shuffled_share", options.shuffled_share},
             {"figures", Json::array()},
             {"models", Json::array()}};

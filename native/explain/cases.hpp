@@ -47,13 +47,16 @@ struct CaseOptions {
   std::function<bool()> stopped = {};
 };
 
+struct CaseReport {
+  std::vector<std::pair<std::string, Panel>> panels;  // of each class that has films, by name
+  std::string csv;  // a row for each film shown: class, case, answer, probabilities
+};
+
 /// Answers the manifest's test films, or all where none is declared so, and draws a panel of each
-/// class that has films: rows are cases, columns the models' maps of the predicted class; with the
-/// panel's name. Errors: those of the films and of explain_film; mismatch where a class of the
-/// manifest is none of the model's; interrupted.
-Result<std::vector<std::pair<std::string, Panel>>> case_panels(const Explainer& explainer,
-                                                               const Manifest& manifest,
-                                                               const CaseOptions& options,
-                                                               const Reporter& reporter);
+/// class: rows are cases, columns the models' maps of the predicted class. Errors: those of the
+/// films and of explain_film; mismatch where a class of the manifest is none of the model's;
+/// interrupted.
+Result<CaseReport> case_report(const Explainer& explainer, const Manifest& manifest,
+                               const CaseOptions& options, const Reporter& reporter);
 
 }  // namespace chestlens

@@ -80,12 +80,15 @@ std::vector<BenchmarkRow> reference_rows() {
 }
 
 Result<std::vector<FilmScore>> score_film(const Contestant& contestant, const PosedFilm& posed,
-                                          const std::vector<MapMethod>& methods) {
+                                          const std::vector<MapMethod>& methods,
+                                          const OcclusionOptions& occlusion) {
   const int size = posed.film.width_pixels;
   const auto c = static_cast<std::size_t>(posed.class_index);
   const RunModel network = network_of(contestant.explainer.predictor.members.front().session);
-  CHESTLENS_TRY(const auto maps, explain_member(contestant.explainer, 0, posed.film, methods));
-  CHESTLENS_TRY(const auto unlearned, explain_member(contestant.shuffled, 0, posed.film, methods));
+  CHESTLENS_TRY(const auto maps,
+                explain_member(contestant.explainer, 0, posed.film, methods, occlusion));
+  CHESTLENS_TRY(const auto unlearned,
+                explain_member(contestant.shuffled, 0, posed.film, methods, occlusion));
   std::vector<FilmScore> scores;
   for (std::size_t m = 0; m < methods.size(); ++m) {
     const FloatImage drawn = as_drawn(maps.methods[m].maps[c], size, size);

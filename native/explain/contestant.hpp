@@ -38,6 +38,7 @@ std::vector<BenchmarkRow> reference_rows();
 
 /// A score of each method, which the model all has maps by, and of each reference.
 Result<std::vector<FilmScore>> score_film(const Contestant& contestant, const PosedFilm& posed,
-                                          const std::vector<MapMethod>& methods);
+                                          const std::vector<MapMethod>& methods,
+                                          const OcclusionOptions& occlusion);
 
 }  // namespace chestlens

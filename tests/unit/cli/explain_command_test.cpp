@@ -6,7 +6,7 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
-#include <cmath>
+#include <algorithm>
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -90,6 +90,19 @@ TEST_F(ExplainCommand, PrintsFiguresWhereNothingIsToBeWritten) {
   EXPECT_THAT(run.output, HasSubstr("of the logit's"));
   EXPECT_THAT(run.output, HasSubstr("HiResCAM"));
   EXPECT_THAT(run.output, Not(HasSubstr("bacterial")));
+}
+
+TEST_F(ExplainCommand, ShowsAManifestsFilmsByCase) {
+  const std::string out = folder_ / "cases";
+  const auto run = explain("--cases " + films() + " --each 1 --method gradcam --out " + out);
+  ASSERT_EQ(run.exit_code, 0) << run.errors;
+  EXPECT_THAT(test::must(read_text(out + "/index.html")), HasSubstr("films answered right"));
+  EXPECT_THAT(test::must(read_text(out + "/cases.csv")), HasSubstr("film,class,case,answer,"));
+  const auto is_panel = [](const fs::directory_entry& file) {
+    return file.path().filename().string().starts_with("cases-") &&
+           file.path().extension() == ".png";
+  };
+  EXPECT_GT(std::count_if(fs::directory_iterator(out), {}, is_panel), 0);
 }
 
 TEST_F(ExplainCommand, NamesWhatIsWrong) {

@@ -136,8 +136,11 @@ TEST_F(WholeWay, AFolderWithoutMasksIsNamed) {
 TEST_F(WholeWay, CasesHaveAPanelForEachClassOfTheManifest) {
   const Explainer explainer = must(open_explainer(bundle_, 1));
   const Manifest manifest = must(load_manifest(films_));
-  const auto panels = must(case_panels(
+  const CaseReport report = must(case_report(
       explainer, manifest, {.methods = {MapMethod::grad_cam}, .each = 1, .tile_pixels = 32}, {}));
+  const auto& panels = report.panels;
+  EXPECT_THAT(report.csv, HasSubstr("film,class,case,answer,viral,bacterial,normal"));
+  EXPECT_THAT(report.csv, HasSubstr(",bacterial,surest and wrong,viral,"));
   ASSERT_EQ(panels.size(), 3U);
   EXPECT_THAT(panels[0].second.title, HasSubstr("viral: "));
   ASSERT_EQ(panels[0].second.rows.size(), 1U);  // none is answered wrong

@@ -1,3 +1,4 @@
+#include "data/csv.hpp"
 #include "data/film.hpp"
 #include "explain/cases.hpp"
 #include "io/progress.hpp"
@@ -81,66 +82,91 @@ Result<std::vector<AnsweredFilm>> answer(const Explainer& explainer, const Manif
   return answered;
 }
 
-}  // namespace
-
-Result<std::vector<std::pair<std::string, Panel>>> case_panels(const Explainer& explainer,
-                                                               const Manifest& manifest,
-                                                               const CaseOptions& options,
-                                                               const Reporter& reporter) {
-  const auto& classes = explainer.predictor.members.front().card.classes;
-  CHESTLENS_TRY(const auto numbers, numbers_of_classes(manifest, classes));
-  const auto rows = shown_rows(manifest);
-  CHESTLENS_TRY(const auto answered, answer(explainer, manifest, rows, numbers, options, reporter));
+/// The maps of a film's answer as a row of a panel that has no rows yet.
+Result<Panel> case_panel(const Explainer& explainer, const std::filesystem::path& file,
+                         const std::string& name, const CasedFilm& cased, const AnsweredFilm& film,
+                         const CaseOptions& options) {
   OcclusionOptions occlusion = options.occlusion;
   if (options.stopped) {
     occlusion.progress = [&options](int, int) { return !options.stopped(); };
   }
-  std::vector<std::pair<std::string, Panel>> panels;
+  CHESTLENS_TRY(const auto image, read_film(file));
+  CHESTLENS_TRY(const auto maps,
+                with_context(explain_film(explainer, image, options.methods, occlusion), name));
+  const int predicted = most_probable(maps.probabilities);
+  CHESTLENS_TRY(auto panel, film_panel(explainer, maps,
+                                       {.title = {},
+                                        .classes = {predicted},
+                                        .scale = options.scale,
+                                        .tile_pixels = options.tile_pixels}));
+  const auto line = [&](int c) {
+    const auto number = static_cast<std::size_t>(c);
+    return fmt::format("{} {:.1f} %", explainer.predictor.members.front().card.classes[number],
+                       100.0 * maps.probabilities[number]);
+  };
+  PanelRow& row = panel.rows.front();
+  row.title = title_of(cased.which);
+  row.is_marked = cased.which == FilmCase::right;
+  row.lines = {line(predicted)};
+  if (predicted != film.truth) row.lines.push_back(line(film.truth));
+  row.lines.push_back(visible_text(name));
+  return panel;
+}
+
+std::string title_of_class(const std::string& name, std::span<const AnsweredFilm> films,
+                           int class_index) {
+  int all = 0, right = 0;
+  for (const AnsweredFilm& film : films) {
+    if (film.truth != class_index) continue;
+    ++all;
+    right += most_probable(film.probabilities) == class_index ? 1 : 0;
+  }
+  return fmt::format("{}: {} of {} films answered right", name, right, all);
+}
+
+std::string case_line(const std::string& name, const CasedFilm& cased, const AnsweredFilm& film,
+                      const std::vector<std::string>& classes) {
+  const auto name_of = [&](int c) { return classes[static_cast<std::size_t>(c)]; };
+  std::vector<std::string> fields{name, name_of(film.truth), std::string(title_of(cased.which)),
+                                  name_of(most_probable(film.probabilities))};
+  for (const float p : film.probabilities) fields.push_back(fmt::to_string(p));
+  return csv_line(fields);
+}
+
+}  // namespace
+
+Result<CaseReport> case_report(const Explainer& explainer, const Manifest& manifest,
+                               const CaseOptions& options, const Reporter& reporter) {
+  const auto& classes = explainer.predictor.members.front().card.classes;
+  CHESTLENS_TRY(const auto numbers, numbers_of_classes(manifest, classes));
+  const auto rows = shown_rows(manifest);
+  CHESTLENS_TRY(const auto answered, answer(explainer, manifest, rows, numbers, options, reporter));
+  std::vector<std::string> header{"film", "class", "case", "answer"};
+  header.insert(header.end(), classes.begin(), classes.end());
+  CaseReport report{{}, csv_line(header)};
   for (std::size_t c = 0; c < classes.size(); ++c) {
-    const auto chosen = choose_cases(answered, static_cast<int>(c), options.each);
+    const int class_index = static_cast<int>(c);
     Panel panel;
-    for (const auto& [film, which] : chosen) {
-      CHESTLENS_TRY(const auto image, read_film(manifest.folder / rows[film]->file));
-      CHESTLENS_TRY(const auto maps,
-                    with_context(explain_film(explainer, image, options.methods, occlusion),
-                                 rows[film]->file));
-      const int predicted = most_probable(maps.probabilities);
-      CHESTLENS_TRY(auto of_film, film_panel(explainer, maps,
-                                             {.title = {},
-                                              .classes = {predicted},
-                                              .scale = options.scale,
-                                              .tile_pixels = options.tile_pixels}));
-      PanelRow row = std::move(of_film.rows.front());
-      row.title = title_of(which);
-      row.is_marked = which == FilmCase::right;
-      row.lines = {fmt::format("{} {:.1f} %", classes[static_cast<std::size_t>(predicted)],
-                               100.0 * maps.probabilities[static_cast<std::size_t>(predicted)]),
-                   visible_text(rows[film]->file)};
-      if (predicted != static_cast<int>(c)) {
-        row.lines.insert(row.lines.begin() + 1,
-                         fmt::format("{} {:.1f} %", classes[c], 100.0 * maps.probabilities[c]));
+    for (const CasedFilm& cased : choose_cases(answered, class_index, options.each)) {
+      const std::string& name = rows[cased.film]->file;
+      const AnsweredFilm& film = answered[cased.film];
+      CHESTLENS_TRY(auto of_film,
+                    case_panel(explainer, manifest.folder / name, name, cased, film, options));
+      if (panel.rows.empty()) {
+        panel = std::move(of_film);
+      } else {
+        panel.rows.push_back(std::move(of_film.rows.front()));
       }
-      panel.columns = std::move(of_film.columns);
-      panel.groups = std::move(of_film.groups);
-      panel.notes = std::move(of_film.notes);
-      panel.rows.push_back(std::move(row));
+      report.csv += case_line(name, cased, film, classes);
     }
     if (panel.rows.empty()) continue;
-    const auto is_of_class = [&](const AnsweredFilm& film) {
-      return film.truth == static_cast<int>(c);
-    };
-    const auto is_right = [&](const AnsweredFilm& film) {
-      return is_of_class(film) && most_probable(film.probabilities) == film.truth;
-    };
-    panel.title = fmt::format("{}: {} of {} films answered right", classes[c],
-                              std::ranges::count_if(answered, is_right),
-                              std::ranges::count_if(answered, is_of_class));
+    panel.title = title_of_class(classes[c], answered, class_index);
     panel.notes.insert(panel.notes.begin(),
                        "Right and wrong films are those of a typical probability. Each map is "
                        "that of the answer, right or wrong.");
-    panels.emplace_back("cases-" + std::to_string(c + 1), std::move(panel));
+    report.panels.emplace_back("cases-" + std::to_string(c + 1), std::move(panel));
   }
-  return panels;
+  return report;
 }
 
 }  // namespace chestlens
