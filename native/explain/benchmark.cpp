@@ -108,7 +108,7 @@ Result<ModelBenchmark> benchmark_bundle(const std::filesystem::path& folder,
   result.patients = static_cast<int>(films_by_patient(patients).size());
   for (const MapMethod method : methods) {
     const MapMethodInfo& info = map_method_info(method);
-    result.rows.push_back({std::string(info.name), std::string(info.title), false, {}});
+    result.rows.push_back({std::string(info.name), std::string(info.title), false, 0.0, {}});
   }
   for (auto& reference : reference_rows()) result.rows.push_back(std::move(reference));
   summarize(scored, options, result.rows);

@@ -52,6 +52,7 @@ struct BenchmarkRow {
   std::string name;
   std::string title;
   bool is_reference = false;
+  double share_best = 0.0;  // of the bootstrap's draws, in which choose_method chooses it
   std::array<MapFigureEstimate, map_figure_count> figures;
 };
 

@@ -64,6 +64,16 @@ std::string choice_text(const BenchmarkChoice& choice, std::string_view what) {
   return text + ")\n";
 }
 
+std::string draws_text(const ModelBenchmark& model) {
+  std::string text;
+  for (const BenchmarkRow& row : model.rows) {
+    if (row.share_best < 0.005) continue;
+    text +=
+        fmt::format("{} {} {:.0f} %", text.empty() ? "" : ",", row.title, 100.0 * row.share_best);
+  }
+  return text.empty() ? "" : "best when the patients are drawn again:" + text + '\n';
+}
+
 Json choice_json(const BenchmarkChoice& choice) {
   if (choice.mean_ranks.empty()) return nullptr;
   Json json{{"method", map_method_info(choice.method).name}};
@@ -95,6 +105,7 @@ std::string to_text(const std::vector<ModelBenchmark>& models) {
     }
     text += column_table(header, rows) + '\n';
     for (const std::string& refusal : model.refusals) text += refusal + '\n';
+    text += draws_text(model);
   }
   for (const MapFigureInfo& figure : figures) {
     text += fmt::format("{}: {}\n", figure.title, figure.meaning);
@@ -146,7 +157,10 @@ std::string to_json(const std::vector<ModelBenchmark>& models, const BenchmarkOp
                   {"patients", model.patients}, {"looked_at", model.looked_at},
                   {"refusals", model.refusals}, {"methods", Json::array()}};
     for (const BenchmarkRow& row : model.rows) {
-      Json of_row{{"name", row.name}, {"title", row.title}, {"reference", row.is_reference}};
+      Json of_row{{"name", row.name},
+                  {"title", row.title},
+                  {"reference", row.is_reference},
+                  {"share_best", row.share_best}};
       for (std::size_t i = 0; i < map_figure_count; ++i) {
         const auto& [value, interval] = row.figures[i];
         of_row["figures"][std::string(figures[i].name)] = {{"value", number(value)},

@@ -74,9 +74,9 @@ Result<Contestant> open_contestant(const std::filesystem::path& folder,
 }
 
 std::vector<BenchmarkRow> reference_rows() {
-  return {{"everywhere", "(the same everywhere)", true, {}},
-          {"centre", "(the film's middle)", true, {}},
-          {"finding", "(the finding itself)", true, {}}};
+  return {{"everywhere", "(the same everywhere)", true, 0.0, {}},
+          {"centre", "(the film's middle)", true, 0.0, {}},
+          {"finding", "(the finding itself)", true, 0.0, {}}};
 }
 
 Result<std::vector<FilmScore>> score_film(const Contestant& contestant, const PosedFilm& posed,

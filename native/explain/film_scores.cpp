@@ -54,6 +54,40 @@ std::vector<std::size_t> patient_numbers(const std::vector<ScoredFilm>& films) {
   return numbers;
 }
 
+/// A row's figures of each film.
+using FigureValues = std::array<std::vector<double>, map_figure_count>;
+
+FigureValues values_of(const std::vector<ScoredFilm>& films, std::size_t row) {
+  FigureValues values;
+  for (std::size_t figure = 0; figure < map_figure_count; ++figure) {
+    for (const ScoredFilm& film : films) values[figure].push_back(film.scores[row].figures[figure]);
+  }
+  values[static_cast<std::size_t>(MapFigure::overlap)] = cross_fitted_overlaps(films, row);
+  return values;
+}
+
+/// How often each method is the choice when the patients are drawn again.
+void count_best(const std::vector<FigureValues>& values, const PatientFilms& patients,
+                const BenchmarkOptions& options, std::vector<BenchmarkRow>& rows) {
+  std::mt19937_64 random(options.seed);
+  std::vector<ModelBenchmark> sample(1);
+  sample.front().rows = rows;
+  for (int draw = 0; draw < options.draws; ++draw) {
+    const auto drawn = draw_patients(patients, random);
+    for (std::size_t row = 0; row < rows.size(); ++row) {
+      for (std::size_t figure = 0; figure < map_figure_count; ++figure) {
+        sample.front().rows[row].figures[figure].value = mean_over(values[row][figure], drawn);
+      }
+    }
+    const BenchmarkChoice choice = choose_method(sample);
+    if (choice.mean_ranks.empty()) return;
+    for (BenchmarkRow& row : rows) {
+      if (row.is_reference || row.name != map_method_info(choice.method).name) continue;
+      row.share_best += 1.0 / options.draws;
+    }
+  }
+}
+
 }  // namespace
 
 std::vector<double> cross_fitted_overlaps(const std::vector<ScoredFilm>& films, std::size_t row) {
@@ -87,22 +121,14 @@ void summarize(const std::vector<ScoredFilm>& films, const BenchmarkOptions& opt
   const PatientFilms patients = films_by_patient(names);
   std::vector<std::size_t> all(films.size());
   std::iota(all.begin(), all.end(), std::size_t{0});
+  std::vector<FigureValues> values;
   for (std::size_t row = 0; row < rows.size(); ++row) {
-    std::array<std::vector<double>, map_figure_count> values;
-    for (std::size_t figure = 0; figure < map_figure_count; ++figure) {
-      for (const ScoredFilm& film : films) {
-        values[figure].push_back(film.scores[row].figures[figure]);
-      }
-    }
-    values[static_cast<std::size_t>(MapFigure::overlap)] = cross_fitted_overlaps(films, row);
+    values.push_back(values_of(films, row));
     const auto pairs = pair_overlaps(films, row);
     const auto figures_of = [&](const std::vector<std::size_t>& drawn) {
       std::vector<double> figures;
-      for (std::size_t figure = 0; figure < map_figure_count; ++figure) {
-        const bool is_of_pairs = figure == static_cast<std::size_t>(MapFigure::consistency);
-        figures.push_back(is_of_pairs ? mean_of_pairs(pairs, drawn)
-                                      : mean_over(values[figure], drawn));
-      }
+      for (const auto& of_films : values[row]) figures.push_back(mean_over(of_films, drawn));
+      figures[static_cast<std::size_t>(MapFigure::consistency)] = mean_of_pairs(pairs, drawn);
       return figures;
     };
     const auto estimates = figures_of(all);
@@ -113,6 +139,7 @@ void summarize(const std::vector<ScoredFilm>& films, const BenchmarkOptions& opt
       rows[row].figures[figure] = {estimates[figure], intervals[figure]};
     }
   }
+  count_best(values, patients, options, rows);
 }
 
 }  // namespace chestlens

@@ -50,6 +50,25 @@ TEST(Benchmark, FiguresAreMeansWithIntervalsByPatient) {
   EXPECT_DOUBLE_EQ(figures[at(MapFigure::consistency)].value, 1.0 / 3.0);
 }
 
+TEST(Benchmark, SaysHowOftenAMethodIsTheChoice) {
+  // Of two methods the first has all the energy on one patient's film, the second on the other's:
+  // each is the choice where its patient is drawn twice, and the first where both are drawn, for it
+  // comes first of equals.
+  std::vector<ScoredFilm> films{scored("a", 0, 1.0, true, 3), scored("b", 0, 0.0, true, 3)};
+  for (ScoredFilm& film : films) {
+    film.scores.push_back(film.scores.front());
+    double& energy = film.scores.back().figures[at(MapFigure::energy)];
+    energy = 1.0 - energy;
+  }
+  std::vector<BenchmarkRow> rows(2);
+  rows[0].name = "hirescam";
+  rows[1].name = "gradcam";
+  summarize(films, {.methods = {}, .draws = 4'000}, rows);
+  EXPECT_NEAR(rows[0].share_best, 0.75, 0.03);
+  EXPECT_NEAR(rows[1].share_best, 0.25, 0.03);
+  EXPECT_NEAR(rows[0].share_best + rows[1].share_best, 1.0, 1e-9);
+}
+
 TEST(Benchmark, AFilmsThresholdIsChosenOnOthers) {
   // Each half of the patients is best at a threshold of its own: chosen on the other half it is
   // wrong for all.
@@ -59,7 +78,7 @@ TEST(Benchmark, AFilmsThresholdIsChosenOnOthers) {
 }
 
 BenchmarkRow row_of(const char* name, double energy, double road, bool is_reference = false) {
-  BenchmarkRow row{name, name, is_reference, {}};
+  BenchmarkRow row{name, name, is_reference, 0.0, {}};
   row.figures[at(MapFigure::energy)].value = energy;
   row.figures[at(MapFigure::road)].value = road;
   row.figures[at(MapFigure::sanity)].value = none;
