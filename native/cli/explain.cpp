@@ -25,13 +25,20 @@ void add_map_options(CLI::App& command, ExplainCall& call) {
   command
       .add_option(
           "--method", call.methods,
-          "Maps to make, of what the model gives (hirescam gradcam gradcam++ eigencam),\n"
-          "of runs of its head (reciprocam ablationcam) or of the network (hirescam-fine with\n"
-          "16, occlusion with hundreds)")
+          "Maps to make, with commas between: of what the model gives (hirescam, gradcam,\n"
+          "gradcam++, eigencam), of runs of its head (reciprocam, ablationcam) or of the network\n"
+          "(hirescam-fine with 16, occlusion with hundreds)")
       ->check(one_of(method_names()))
-      ->default_str("hirescam gradcam");
-  command.add_option("--class", call.classes,
-                     "Classes to show; \"predicted\" for each film's own. All if not given");
+      ->delimiter(',')
+      ->allow_extra_args(false)  // the films may follow
+      ->default_str("hirescam,gradcam");
+  command
+      .add_option(
+          "--class", call.classes,
+          "Classes to show, with commas between; \"predicted\" for each film's own. All if not\n"
+          "given")
+      ->delimiter(',')
+      ->allow_extra_args(false);
   command
       .add_option("--scale", call.scale,
                   "What the strongest color stands for: each map's own maximum, or the largest of\n"

@@ -92,7 +92,8 @@ void add_explain_benchmark(CLI::App& app, Action& chosen) {
                    "Folder that `chestlens phantom` wrote: films, masks and manifest")
       ->required();
   command->add_option("--method", arguments->methods, "Methods to measure; all if not given")
-      ->check(one_of(names_of_methods()));
+      ->check(one_of(names_of_methods()))
+      ->delimiter(',');
   command
       ->add_option("--films", options.films,
                    "Films to measure with each model, at most: those that it answers right")

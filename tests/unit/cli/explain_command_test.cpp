@@ -85,10 +85,11 @@ TEST_F(ExplainCommand, WritesEveryMethodsMapsAndTheirSums) {
 }
 
 TEST_F(ExplainCommand, PrintsFiguresWhereNothingIsToBeWritten) {
-  const auto run = explain(film() + " --class viral");
+  const auto run = explain("--method hirescam,gradcam --class viral " + film());
   ASSERT_EQ(run.exit_code, 0) << run.errors;
   EXPECT_THAT(run.output, HasSubstr("of the logit's"));
   EXPECT_THAT(run.output, HasSubstr("HiResCAM"));
+  EXPECT_THAT(run.output, HasSubstr("Grad-CAM"));
   EXPECT_THAT(run.output, Not(HasSubstr("bacterial")));
 }
 
