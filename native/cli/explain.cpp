@@ -71,8 +71,13 @@ void add_explain(CLI::App& app, Action& chosen) {
       ->check(whole_number_in(1, 50))
       ->needs(cases)
       ->capture_default_str();
-  auto* bundle = command->add_option("--bundle", call->bundle,
-                                     "Folder of a bundle: model.onnx and model.json");
+  auto* bundle =
+      command
+          ->add_option(
+              "--bundle", call->bundles,
+              "Folder of a bundle: model.onnx and model.json. Given again, models are shown\n"
+              "side by side")
+          ->allow_extra_args(false);
   auto* models = command
                      ->add_option("--models", call->models,
                                   "Folder of catalog.json and the bundles that it lists")
@@ -91,7 +96,7 @@ void add_explain(CLI::App& app, Action& chosen) {
       ->needs(out);
   add_threads_option(*command, call->threads);
   command->callback([call, &chosen] {
-    if (call->bundle.empty() && call->models.empty()) {
+    if (call->bundles.empty() && call->models.empty()) {
       throw CLI::RequiredError("One of --bundle and --models");
     }
     if (call->films.empty() == call->cases.empty()) {

@@ -14,8 +14,9 @@ namespace chestlens {
 Status run_explain_cases(const ExplainCall& call, const std::function<bool()>& stopped) {
   const Reporter reporter = terminal_reporter();
   CHESTLENS_TRY(const auto methods, asked_methods(call.methods));
-  const OutputRule rule{.replace = call.replace,
-                        .inputs = files_at({call.bundle, call.models, call.cases})};
+  std::vector<std::filesystem::path> inputs = call.bundles;
+  inputs.insert(inputs.end(), {call.models, call.cases});
+  const OutputRule rule{.replace = call.replace, .inputs = files_at(inputs)};
   CHESTLENS_CHECK(check_maps_folder(call.out, rule));
   CHESTLENS_TRY(const auto manifest, load_manifest(call.cases));
   CHESTLENS_TRY(const auto explainer, open_asked(call));

@@ -70,8 +70,8 @@ MapScale scale_of(const ExplainCall& call) {
 }
 
 Result<Explainer> open_asked(const ExplainCall& call) {
-  return call.bundle.empty() ? open_explainer(call.models, call.model, call.threads)
-                             : open_explainer(call.bundle, call.threads);
+  return call.bundles.empty() ? open_explainer(call.models, call.model, call.threads)
+                              : open_explainer(call.bundles, call.threads);
 }
 
 std::vector<std::string> meanings_of(const std::vector<MapMethod>& methods) {

@@ -42,7 +42,8 @@ Result<std::vector<FilmToPredict>> films_of(const ExplainCall& call,
 }
 
 OutputRule rule_of(const ExplainCall& call, const std::vector<FilmToPredict>& films) {
-  std::vector<fs::path> inputs{call.bundle, call.models};
+  std::vector<fs::path> inputs = call.bundles;
+  inputs.push_back(call.models);
   inputs.insert(inputs.end(), call.films.begin(), call.films.end());
   for (const FilmToPredict& film : films) inputs.push_back(film.path);
   return {.replace = call.replace, .inputs = files_at(inputs)};

@@ -13,13 +13,13 @@ namespace chestlens {
 /// A call of `chestlens explain` on films.
 struct ExplainCall {
   std::vector<std::filesystem::path> films;
-  std::filesystem::path cases;       // instead of films, a folder of manifest.csv
-  int each = 2;                      // films of a class and a case
-  std::filesystem::path bundle;      // or, where it is empty,
-  std::filesystem::path models;      // a folder with catalog.json, and in it
-  std::string model;                 // empty: the default
-  std::vector<std::string> methods;  // empty: hirescam and gradcam; "all"
-  std::vector<std::string> classes;  // empty: all; "predicted"
+  std::filesystem::path cases;                 // instead of films, a folder of manifest.csv
+  int each = 2;                                // films of a class and a case
+  std::vector<std::filesystem::path> bundles;  // or, where it is empty,
+  std::filesystem::path models;                // a folder with catalog.json, and in it
+  std::string model;                           // empty: the default
+  std::vector<std::string> methods;            // empty: hirescam and gradcam; "all"
+  std::vector<std::string> classes;            // empty: all; "predicted"
   std::string scale = "own";
   OcclusionOptions occlusion;
   std::filesystem::path out;  // empty: figures are printed, nothing is written

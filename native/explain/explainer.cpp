@@ -3,6 +3,8 @@
 #include "bundle/bundle.hpp"
 #include "io/atomic_file.hpp"
 
+#include <chestlens/ensemble.hpp>
+
 #include <utility>
 
 namespace chestlens {
@@ -16,12 +18,19 @@ Result<HeadSession> open_head(const std::filesystem::path& bundle, int threads) 
 
 }  // namespace
 
-Result<Explainer> open_explainer(const std::filesystem::path& bundle, int threads) {
-  CHESTLENS_TRY(auto predictor, open_bundle(bundle, {.threads = threads}));
-  CHESTLENS_TRY(auto head, open_head(bundle, threads));
-  Explainer explainer{std::move(predictor), {}};
-  explainer.heads.push_back(std::move(head));
-  return explainer;
+Result<Explainer> open_explainer(const std::vector<std::filesystem::path>& bundles, int threads) {
+  Explainer explainer;
+  Predictor& together = explainer.predictor;
+  for (const auto& bundle : bundles) {
+    CHESTLENS_TRY(auto predictor, open_bundle(bundle, {.threads = threads}));
+    together.name += (together.name.empty() ? "" : " and ") + predictor.name;
+    together.members.push_back(std::move(predictor.members.front()));
+    CHESTLENS_CHECK(check_members(together.members.front().card, together.members.back().card));
+    CHESTLENS_TRY(auto head, open_head(bundle, threads));
+    explainer.heads.push_back(std::move(head));
+  }
+  if (!bundles.empty()) return explainer;
+  return fail(ErrorCode::invalid_argument, "no bundle is named");
 }
 
 Result<Explainer> open_explainer(const std::filesystem::path& models, const std::string& name,

@@ -17,8 +17,9 @@ struct Explainer {
   std::vector<HeadSession> heads;  // of its members
 };
 
-/// Errors: those of open_bundle and HeadSession::open.
-Result<Explainer> open_explainer(const std::filesystem::path& bundle, int threads);
+/// Bundles side by side; the answer of several is the mean of theirs. Errors: those of open_bundle,
+/// check_members and HeadSession::open.
+Result<Explainer> open_explainer(const std::vector<std::filesystem::path>& bundles, int threads);
 
 /// Errors: those of open_catalog_entry and HeadSession::open.
 Result<Explainer> open_explainer(const std::filesystem::path& models, const std::string& name,

@@ -106,6 +106,16 @@ TEST_F(ExplainCommand, ShowsAManifestsFilmsByCase) {
   EXPECT_GT(std::count_if(fs::directory_iterator(out), {}, is_panel), 0);
 }
 
+TEST_F(ExplainCommand, ShowsSeveralModelsSideBySide) {
+  const auto run =
+      explain("--bundle " + (*made_ / "small").string() + " --method gradcam --class " +
+              "viral --out " + (folder_ / "two").string() + " " + film());
+  ASSERT_EQ(run.exit_code, 0) << run.errors;
+  const json maps = json::parse(test::must(read_text(folder_ / "two/maps.json")));
+  EXPECT_EQ(maps["films"][0]["models"].size(), 2U);
+  EXPECT_THAT(test::must(read_text(folder_ / "two/index.html")), HasSubstr("small and small"));
+}
+
 TEST_F(ExplainCommand, NamesWhatIsWrong) {
   EXPECT_THAT(explain(film() + " --class virall").errors,
               HasSubstr("--class: \"virall\" is none of the classes: bacterial, covid19, normal, "

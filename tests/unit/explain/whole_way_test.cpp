@@ -66,7 +66,7 @@ class WholeWay : public testing::Test {
 };
 
 TEST_F(WholeWay, MapsOfAFilmByEveryMethodThatAFormatGives) {
-  const Explainer explainer = must(open_explainer(bundle_, 1));
+  const Explainer explainer = must(open_explainer(std::vector{bundle_}, 1));
   std::vector<MapMethod> methods;
   for (const MapMethodInfo& method : map_methods()) methods.push_back(method.method);
   GreyImage film{16, 16, 255, std::vector<std::uint16_t>(256, 0)};
@@ -134,7 +134,7 @@ TEST_F(WholeWay, AFolderWithoutMasksIsNamed) {
 }
 
 TEST_F(WholeWay, CasesHaveAPanelForEachClassOfTheManifest) {
-  const Explainer explainer = must(open_explainer(bundle_, 1));
+  const Explainer explainer = must(open_explainer(std::vector{bundle_}, 1));
   const Manifest manifest = must(load_manifest(films_));
   const CaseReport report = must(case_report(
       explainer, manifest, {.methods = {MapMethod::grad_cam}, .each = 1, .tile_pixels = 32}, {}));
