@@ -33,7 +33,7 @@ constexpr std::array<MapMethodInfo, 8> methods{{
     {MapMethod::ablation_cam, "ablationcam", "Ablation-CAM",
      "Feature maps weighted by what the logit loses without them.", "Desai & Ramaswamy 2020, WACV",
      MapCost::head},
-    {MapMethod::fine_hires_cam, "hirescam-fine", "HiResCAM, fine",
+    {MapMethod::fine_hires_cam, "hirescam-fine", "Fine HiResCAM",
      "HiResCAM of the film moved by quarters of a cell, put together: four times as fine.",
      "shift-and-stitch: Long et al. 2015, arXiv 1411.4038", MapCost::shifts},
     {MapMethod::occlusion, "occlusion", "Occlusion",
