@@ -2,6 +2,7 @@
 
 #include "bundle/bundle.hpp"
 #include "bundle/bundle_files.hpp"
+#include "bundle/catalog.hpp"
 #include "bundle/runtime.hpp"
 #include "io/guarded.hpp"
 #include "io/sha256.hpp"
@@ -93,6 +94,25 @@ Result<double> compare(const OnnxSession& old, const OnnxSession& upgraded, int 
   return largest;
 }
 
+/// An ensemble in the catalog beside the bundle goes on: its member computes what it did.
+Status follow_in_catalog(const std::filesystem::path& folder, const std::string& old_sha256,
+                         const std::string& new_sha256) {
+  CHESTLENS_TRY(const auto named, named_output(folder));
+  const auto models = std::filesystem::absolute(named).parent_path();
+  auto catalog = read_catalog(models);
+  if (!catalog && catalog.error().code == ErrorCode::not_found) return {};
+  CHESTLENS_TRY(auto found, std::move(catalog));
+  bool is_changed = false;
+  for (CatalogEnsemble& ensemble : found.ensembles) {
+    for (CatalogMember& member : ensemble.members) {
+      if (member.model != named.filename() || member.model_sha256 != old_sha256) continue;
+      member.model_sha256 = new_sha256;
+      is_changed = true;
+    }
+  }
+  return is_changed ? write_catalog(models, found) : Status();
+}
+
 }  // namespace
 
 Result<Card> upgrade_bundle(const std::filesystem::path& folder) {
@@ -124,7 +144,10 @@ Result<Card> upgrade_bundle(const std::filesystem::path& folder) {
   if (card.provenance && !card.provenance->model_sha256.empty()) {
     card.provenance->model_sha256 = sha256_hex(bytes);
   }
-  return write_bundle_files(folder, std::move(card), files, rule);
+  const std::string old_sha256 = model_sha256(card);
+  CHESTLENS_TRY(auto written, write_bundle_files(folder, std::move(card), files, rule));
+  CHESTLENS_CHECK(follow_in_catalog(folder, old_sha256, model_sha256(written)));
+  return written;
 }
 
 }  // namespace chestlens

@@ -2,6 +2,7 @@
 
 #include "bundle/bundle.hpp"
 #include "bundle/bundle_files.hpp"
+#include "bundle/catalog.hpp"
 #include "bundle/runtime.hpp"
 #include "onnx/export.hpp"
 #include "onnx/write_bundle.hpp"
@@ -81,6 +82,29 @@ TEST(UpgradeBundle, LeavesABundleOfTodayAsItIs) {
   const auto written = fs::last_write_time(bundle / model_file);
   ASSERT_TRUE(upgrade_bundle(bundle));
   EXPECT_EQ(fs::last_write_time(bundle / model_file), written);
+}
+
+TEST(UpgradeBundle, KeepsTheEnsemblesOfTheCatalogBesideIt) {
+  const test::TemporaryFolder folder;
+  const auto bundle = old_bundle(folder.path(), "concat_pool", WeightStorage::float32);
+  Catalog catalog;
+  catalog.default_name = "concat_pool";
+  catalog.models = {{"concat_pool", "one"}, {"other", "two"}};
+  const std::string of_other(64, 'b');
+  CatalogEnsemble ensemble;
+  ensemble.name = "both";
+  ensemble.title = "both";
+  ensemble.chosen = "by hand";
+  ensemble.members = {{"concat_pool", 0.5, {}, model_sha256(read_bundle(bundle).value().card)},
+                      {"other", 0.5, {}, of_other}};
+  catalog.ensembles = {ensemble};
+  ASSERT_TRUE(write_catalog(folder.path(), catalog));
+
+  const auto card = upgrade_bundle(bundle);
+  ASSERT_TRUE(card) << to_string(card.error());
+  const auto after = read_catalog(folder.path()).value();
+  EXPECT_EQ(after.ensembles[0].members[0].model_sha256, model_sha256(*card));
+  EXPECT_EQ(after.ensembles[0].members[1].model_sha256, of_other);
 }
 
 TEST(UpgradeBundle, RefusesAChangedBundleAndLeavesIt) {
