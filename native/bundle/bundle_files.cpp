@@ -5,6 +5,7 @@
 #include "io/sha256.hpp"
 #include "io/temporary.hpp"
 
+#include <algorithm>
 #include <set>
 #include <utility>
 
@@ -52,6 +53,8 @@ Result<Card> write_bundle_files(const fs::path& given, Card card, const BundleFi
   for (const auto& [name, bytes] : files) {
     card.files.push_back({name, static_cast<std::int64_t>(bytes.size()), sha256_hex(bytes)});
   }
+  std::ranges::stable_partition(
+      card.files, [](const FileDigest& file) { return file.file == model_file; });  // first
   const auto card_text = to_json(card);
   CHESTLENS_CHECK(parse_card(card_text));
 

@@ -21,6 +21,10 @@ struct PictureKind {
 /// The films of some files.
 PictureKind films_of(std::string name, std::vector<std::filesystem::path> files);
 
+/// Three squares of each picture, of 30 to 100 % of its shorter side, at places drawn by their
+/// number.
+PictureKind parts_of(const PictureKind& kind);
+
 /// The same pictures, each changed by `change`; the number is the picture's.
 using Change = std::function<GreyImage(const GreyImage& film, std::size_t i)>;
 PictureKind changed(const PictureKind& kind, std::string name, Change change);

@@ -43,7 +43,9 @@ Result<std::vector<PictureKind>> surprise_kinds(const fs::path& folder) {
   std::vector<PictureKind> kinds;
   for (const fs::path& one : folders) {
     CHESTLENS_TRY(auto files, pictures_below(one));
-    if (!files.empty()) kinds.push_back(films_of(one.filename().string(), std::move(files)));
+    if (files.empty()) continue;
+    kinds.push_back(films_of(one.filename().string(), std::move(files)));
+    kinds.push_back(parts_of(kinds.back()));
   }
   if (!kinds.empty()) return kinds;
   return fail(ErrorCode::invalid_argument,

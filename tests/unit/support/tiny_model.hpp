@@ -87,10 +87,10 @@ inline void add_format_2(Message& graph, const TinyModel& model) {
   const std::int64_t side = model.size_pixels / 4;
   const auto cells = static_cast<float>(side * side);
   graph.message(5, floats("cells", {1}, {cells}))
-      .message(5, integers("flat_shape", {0, model.features, side * side}))
+      .message(5, integers("flat_activations_shape", {0, model.features, side * side}))
       .message(5, integers("map_shape", {0, model.classes, side, side}))
-      .message(1, node("Reshape", {"activations", "flat_shape"}, "flat"))
-      .message(1, node("MatMul", {"cam_weights", "flat"}, "flat_evidence"))
+      .message(1, node("Reshape", {"activations", "flat_activations_shape"}, "flat_activations"))
+      .message(1, node("MatMul", {"cam_weights", "flat_activations"}, "flat_evidence"))
       .message(1, node("Div", {"flat_evidence", "cells"}, "mean_evidence"))
       .message(1, node("Reshape", {"mean_evidence", "map_shape"}, "evidence"))
       .message(1, node("Mul", {"all_logits", "nothing"}, "logit_bias"))

@@ -100,8 +100,10 @@ TEST_F(AddTrust, MeasuresOnAFolderOfPicturesForEachKind) {
   test::must(write_file_atomic(folder("more") / "checks" / "notes.txt", std::string("no picture")));
   const auto card = add_trust({.bundle = bundle(), .data = data(), .surprises = folder("more")});
   ASSERT_TRUE(card) << to_string(card.error());
-  EXPECT_EQ(card->trust.back().name, "checks");
-  EXPECT_EQ(card->trust.back().measured_on, "2 pictures");
+  EXPECT_EQ((card->trust.end() - 2)->name, "checks");
+  EXPECT_EQ((card->trust.end() - 2)->measured_on, "2 pictures");
+  EXPECT_EQ(card->trust.back().name, "checks, parts");
+  EXPECT_EQ(card->trust.back().measured_on, "6 pictures");
 
   const auto none = add_trust({.bundle = bundle(), .data = data(), .surprises = folder("none")});
   ASSERT_FALSE(none);
