@@ -53,8 +53,10 @@ Result<Card> write_bundle_files(const fs::path& given, Card card, const BundleFi
   for (const auto& [name, bytes] : files) {
     card.files.push_back({name, static_cast<std::int64_t>(bytes.size()), sha256_hex(bytes)});
   }
-  std::ranges::stable_partition(
-      card.files, [](const FileDigest& file) { return file.file == model_file; });  // first
+  const auto rank = [&card](const FileDigest& file) {
+    return file.file == model_file ? 0 : file.file == card.certificate.reference_input ? 1 : 2;
+  };
+  std::ranges::stable_sort(card.files, {}, rank);
   const auto card_text = to_json(card);
   CHESTLENS_CHECK(parse_card(card_text));
 

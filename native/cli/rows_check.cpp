@@ -15,7 +15,8 @@ namespace {
 namespace fs = std::filesystem;
 using Json = nlohmann::ordered_json;
 
-constexpr std::string_view csv_begin = "file,predicted,";
+constexpr std::string_view csv_begin = "file,trust,trust_score,perhaps,predicted,";
+constexpr std::string_view older_csv_begin = "file,predicted,";  // before there was trust
 constexpr std::string_view json_begin = "{\"file\":\"";
 
 bool begins_with(const fs::path& path, std::string_view text) {
@@ -25,7 +26,8 @@ bool begins_with(const fs::path& path, std::string_view text) {
 }
 
 bool is_own_rows(const fs::path& path, ResultFormat format) {
-  return begins_with(path, format == ResultFormat::csv ? csv_begin : json_begin);
+  if (format != ResultFormat::csv) return begins_with(path, json_begin);
+  return begins_with(path, csv_begin) || begins_with(path, older_csv_begin);
 }
 
 bool is_own_made(const fs::path& path) {

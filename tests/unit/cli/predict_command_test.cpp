@@ -103,11 +103,13 @@ TEST_F(PredictCommand, CsvHasARowPerFilmQuotedWhereNeeded) {
   const auto run = predict("--csv " + film("plain.png") + " " + quoted(odd));
   ASSERT_EQ(run.exit_code, 0) << run.errors;
   const std::string folder = folder_.path();
-  EXPECT_THAT(run.output, StartsWith("file,predicted,bacterial,covid19,normal,viral\n" + folder +
-                                     "/plain.png,"));
+  EXPECT_THAT(
+      run.output,
+      StartsWith("file,trust,trust_score,perhaps,predicted,bacterial,covid19,normal,viral\n" +
+                 folder + "/plain.png,"));
   EXPECT_THAT(run.output, HasSubstr("\n\"" + folder + "/a, \"\"b\"\"\nc.png\","));
   const std::string row = run.output.substr(run.output.find("/plain.png,"));
-  EXPECT_EQ(std::count(row.begin(), row.begin() + row.find('\n'), ','), 5);
+  EXPECT_EQ(std::count(row.begin(), row.begin() + row.find('\n'), ','), 8);
   EXPECT_EQ(predict("--csv --json film.png").exit_code, 2);
 }
 

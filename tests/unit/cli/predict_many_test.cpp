@@ -101,7 +101,7 @@ TEST_F(PredictMany, AFilmThatFailsHasARowOfItsOwnInEveryFormat) {
   EXPECT_EQ(csv.exit_code, 1);
   EXPECT_THAT(csv.errors, HasSubstr("1 of 13 films cannot be predicted"));
   EXPECT_THAT(csv.errors, HasSubstr("damaged.png: "));
-  EXPECT_THAT(csv.output, HasSubstr("\n" + films() + "/normal/damaged.png,,,,,\n"));
+  EXPECT_THAT(csv.output, HasSubstr("\n" + films() + "/normal/damaged.png,,,,,,,,\n"));
   const auto lines = lines_of(predict("--jsonl " + films()).output);
   const json document = json::parse(predict("--json " + films()).output);
   ASSERT_EQ(document.at("films").size(), lines.size());
@@ -125,7 +125,7 @@ TEST_F(PredictMany, AQuotedPatternIsTheFilmsOfThatName) {
   // Named by the pattern, a file that is no film fails, as one that the shell names does.
   const auto rows_of = [&](const std::string& path) {
     std::string rows = predict("--csv '" + films() + path + "'").output;
-    const std::string letter = films() + "/viral/letter.txt,,,,,\n";
+    const std::string letter = films() + "/viral/letter.txt,,,,,,,,\n";
     const std::size_t found = rows.find(letter);
     return found == std::string::npos ? rows : rows.erase(found, letter.size());
   };
