@@ -72,7 +72,9 @@ async function try_backend(core, backend, bundles, meter) {
  * @param {Bundle} bundle
  * @returns {Promise<Session>} */
 async function open_session(core, ort, backend, { model, reference, card, name }) {
-  const inference = await ort.InferenceSession.create(model, { executionProviders: [backend] });
+  // Errors alone: it warns that shapes are computed on the processor, where they belong.
+  const logSeverityLevel = 3;
+  const inference = await ort.InferenceSession.create(model, { executionProviders: [backend], logSeverityLevel });
   /** @param {Float32Array} pixels */
   const run = (pixels) => run_film(core, ort, inference, pixels, card, name);
   const release = () => inference.release();
