@@ -1,4 +1,5 @@
 #include "little_endian.hpp"
+#include "part_file.hpp"
 
 #include <chestlens/float16.hpp>
 #include <chestlens/map.hpp>
@@ -20,7 +21,6 @@ namespace {
 
 constexpr std::string_view magic = "CLENSMAP";
 constexpr std::uint32_t version = 1;
-constexpr std::size_t digest_digits = 64;
 constexpr std::size_t film_bytes = 2 * sizeof(float) + 2 * sizeof(std::uint16_t) + 1;
 
 struct Sizes {
@@ -33,10 +33,6 @@ constexpr Sizes most{.features = 1U << 16U,
                      .classes = 1'000,
                      .sources = 10'000,
                      .quantiles = 10'000};
-
-tl::unexpected<Error> damaged(std::string_view what) {
-  return fail(ErrorCode::corrupt, fmt::format("is damaged: {}", what));
-}
 
 /// Bytes of what follows the names, up to the checksum.
 std::size_t bytes_of(const Sizes& sizes) {
@@ -86,10 +82,6 @@ MapFilm take_film(ByteReader& reader) {
   film.source_index = reader.take<std::uint16_t>();
   film.split = static_cast<MapSplit>(reader.take<std::uint8_t>());
   return film;
-}
-
-bool are_finite(std::span<const float> values) {
-  return std::ranges::all_of(values, [](float value) { return std::isfinite(value); });
 }
 
 bool is_right(const MapFilm& film, const ReferenceMap& map) {

@@ -1,4 +1,5 @@
 #include "little_endian.hpp"
+#include "part_file.hpp"
 
 #include <chestlens/float16.hpp>
 #include <chestlens/trust.hpp>
@@ -20,19 +21,10 @@ namespace {
 
 constexpr std::string_view magic = "CLENTRST";
 constexpr std::uint32_t version = 1;
-constexpr std::size_t digest_digits = 64;
 constexpr std::uint32_t most_depths = 8;
 constexpr std::uint32_t most_scores = 10'000;
 constexpr std::uint32_t most_values = 1U << 16U;
 constexpr std::uint32_t most_directions = 1024;
-
-tl::unexpected<Error> damaged(std::string_view what) {
-  return fail(ErrorCode::corrupt, fmt::format("is damaged: {}", what));
-}
-
-bool are_finite(std::span<const float> values) {
-  return std::ranges::all_of(values, [](float value) { return std::isfinite(value); });
-}
 
 void put_depth(ByteWriter& writer, const TrustDepth& depth) {
   writer.put(static_cast<std::uint16_t>(depth.output.size()));
