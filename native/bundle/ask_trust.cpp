@@ -24,8 +24,7 @@ Result<Trust> assess(const TrustModel& model, const OnnxOutputs& outputs, std::s
       return fail(ErrorCode::unsupported, "is a depth that this program does not know",
                   depth.output);
     }
-    const std::size_t each = output->values.size() / films;
-    features.push_back(std::span(output->values).subspan(film * each, each));
+    features.push_back(values_of(*output, film, films));
   }
   return assess_trust(model, features);
 }
@@ -44,7 +43,7 @@ Result<Trust> ask_trust(const PredictorMember& member, const OnnxOutputs& output
   if (trust.likeness == Likeness::like) return trust;
   const std::vector<FloatImage> ways{turned(image, Turn::quarter_right), turned(image, Turn::half),
                                      turned(image, Turn::quarter_left), negative_of(image)};
-  CHESTLENS_TRY(const auto tried, member.session.run(ways));
+  CHESTLENS_TRY(const auto tried, member.session.run(ways, {.heatmaps = false, .evidence = false}));
   TriedScores scores;
   double TriedScores::* const slots[] = {&TriedScores::turned_right, &TriedScores::turned_half,
                                          &TriedScores::turned_left, &TriedScores::negative};

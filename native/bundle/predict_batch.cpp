@@ -11,12 +11,6 @@
 namespace chestlens {
 namespace {
 
-/// The values of one film among a batch's.
-std::span<const float> values_of(const FloatTensor& tensor, std::size_t film, std::size_t films) {
-  const std::size_t each = tensor.values.size() / films;
-  return std::span(tensor.values).subspan(film * each, each);
-}
-
 bool is_same_input(const InputSpec& a, const InputSpec& b) {
   return a.size_pixels == b.size_pixels && a.fit == b.fit &&
          a.window_low_percentile == b.window_low_percentile &&

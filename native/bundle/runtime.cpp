@@ -122,6 +122,11 @@ Status check_input(const Ort::Session& session, const std::string& name) {
 
 }  // namespace
 
+std::span<const float> values_of(const FloatTensor& tensor, std::size_t film, std::size_t films) {
+  const std::size_t each = tensor.values.size() / films;
+  return std::span(tensor.values).subspan(film * each, each);
+}
+
 struct OnnxSession::State {
   std::optional<Card> card;
   std::string name;
@@ -215,7 +220,8 @@ Result<OnnxOutputs> OnnxSession::run(std::span<const float> images, std::int64_t
   });
 }
 
-Result<OnnxOutputs> OnnxSession::run(std::span<const FloatImage> films) const {
+Result<OnnxOutputs> OnnxSession::run(std::span<const FloatImage> films,
+                                     const AskedOutputs& asked) const {
   std::vector<float> images;
   images.reserve(films.size() * area_pixels(width_pixels(), height_pixels()));
   for (const auto& film : films) {
@@ -228,7 +234,7 @@ Result<OnnxOutputs> OnnxSession::run(std::span<const FloatImage> films) const {
     }
     images.insert(images.end(), film.pixels.begin(), film.pixels.end());
   }
-  return run(images, std::ssize(films));
+  return run(images, std::ssize(films), asked);
 }
 
 std::string onnx_runtime_version() {

@@ -34,6 +34,9 @@ struct OnnxOutputs {
   FloatTensor middle;       // [N,2K], the same deeper in the network
 };
 
+/// The values of one film among a batch's.
+std::span<const float> values_of(const FloatTensor& tensor, std::size_t film, std::size_t films);
+
 /// What a run is asked for beside the logits; what is not asked for stays empty.
 struct AskedOutputs {
   bool features = true;
@@ -64,7 +67,7 @@ class OnnxSession {
   /// for a length that does not fit, mismatch for outputs that do not, runtime.
   Result<OnnxOutputs> run(std::span<const float> images, std::int64_t films,
                           const AskedOutputs& asked = {}) const;
-  Result<OnnxOutputs> run(std::span<const FloatImage> films) const;
+  Result<OnnxOutputs> run(std::span<const FloatImage> films, const AskedOutputs& asked = {}) const;
 
   int height_pixels() const;
   int width_pixels() const;

@@ -45,7 +45,7 @@ Result<DepthFeatures> depth_features(const OnnxSession& session, const InputSpec
   for (std::size_t first = 0; first < kind.count; first += batch_films) {
     const std::size_t count = std::min(batch_films, kind.count - first);
     CHESTLENS_TRY(const auto images, prepared(kind, first, count, input, threads));
-    CHESTLENS_TRY(const auto outputs, session.run(images));
+    CHESTLENS_TRY(const auto outputs, session.run(images, {.heatmaps = false, .evidence = false}));
     append(features[0], outputs.early);
     append(features[1], outputs.middle);
     append(features[2], outputs.features);
