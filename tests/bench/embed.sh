@@ -4,7 +4,7 @@
 # in each round: principal components, neighbours, affinities and 750 steps. PATH is a Python with numpy,
 # scikit-learn and openTSNE; LIST is of scikit-learn, opentsne-bh, opentsne-fft, opentsne-exact-bh
 # (its neighbours exact, as ours are) and ours-tree (ours by the quadtree), all by default; "none" times ours alone.
-# Features are clusters as a network's are; figures are medians, and the divergence of each map is counted by one judge
+# Features are clusters as a network's are; figures are medians, and the divergence of each map is counted by one function
 # on openTSNE's exact affinities. Prints Markdown; asserts nothing.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
