@@ -190,6 +190,44 @@ void check_output_sizes(JsonReader& fields, const Card& card) {
                             std::max(activations, cam_weights), most_output_values));
 }
 
+AuditFinding read_finding(JsonReader& fields) {
+  constexpr double most = 1e6;
+  AuditFinding finding;
+  finding.test = fields.non_empty_text("test");
+  finding.about = fields.text("about");
+  finding.value = fields.number("value", -most, most);
+  finding.low = fields.number("low", -most, most);
+  finding.high = fields.number("high", -most, most);
+  finding.chance = fields.number("chance", -most, most);
+  finding.chance_high = fields.number("chance_high", -most, most);
+  const std::string verdict = fields.non_empty_text("verdict");
+  finding.convicts = verdict == "convicted";
+  if (!finding.convicts && verdict != "clear") {
+    fields.reject("verdict", "must be convicted or clear");
+  }
+  finding.sentence = fields.non_empty_text("sentence");
+  finding.measured_on = fields.non_empty_text("measured_on");
+  if (!(finding.low <= finding.high)) fields.reject("high", "must not be below low");
+  return finding;
+}
+
+nlohmann::ordered_json findings_json(const std::vector<AuditFinding>& findings) {
+  nlohmann::ordered_json list = nlohmann::ordered_json::array();
+  for (const AuditFinding& finding : findings) {
+    list.push_back({{"test", finding.test},
+                    {"about", finding.about},
+                    {"value", finding.value},
+                    {"low", finding.low},
+                    {"high", finding.high},
+                    {"chance", finding.chance},
+                    {"chance_high", finding.chance_high},
+                    {"verdict", finding.convicts ? "convicted" : "clear"},
+                    {"sentence", finding.sentence},
+                    {"measured_on", finding.measured_on}});
+  }
+  return list;
+}
+
 Card read_card(JsonReader& fields) {
   constexpr int most_side = 1 << 16;
   Card card;
@@ -213,6 +251,7 @@ Card read_card(JsonReader& fields) {
   card.metrics = fields.list("metrics", read_metric);
   card.audit = fields.texts("audit");
   if (fields.has("trust")) card.trust = fields.list("trust", read_metric);
+  if (fields.has("findings")) card.findings = fields.list("findings", read_finding);
   card.limits = fields.texts("limits");
   card.intended_use = fields.text("intended_use");
   card.storage = read_storage(fields.object("storage"));
@@ -296,6 +335,7 @@ std::string to_json(const Card& card) {
   if (card.format > 1) {
     document["certificate"]["max_evidence_difference"] = certificate.max_evidence_difference;
     document["trust"] = metrics_json(card.trust);
+    if (!card.findings.empty()) document["findings"] = findings_json(card.findings);
   }
   if (!card.temperature_is_fitted) document["temperature_from"] = "prior";
   if (card.provenance) document["provenance"] = provenance_json(*card.provenance);

@@ -29,6 +29,20 @@ struct MeasuredMetric {
   std::string measured_on;
 };
 
+/// What one test of an audit found, beside what it finds where nothing is to be found.
+struct AuditFinding {
+  std::string test;    // of a fixed list, e.g. "border only" (native/audit)
+  std::string about;   // the class or the sources that it is about; "" for all films
+  double value = 0.0;  // e.g. an area under the ROC curve
+  double low = 0.0;    // 95 % interval, by patient
+  double high = 0.0;
+  double chance = 0.0;       // the value without anything to be found, on average
+  double chance_high = 0.0;  // what 95 of 100 draws without anything do not pass
+  bool convicts = false;     // what is found is no disease, and the network goes by it
+  std::string sentence;      // in plain words
+  std::string measured_on;   // "600 films of 421 patients, never seen"
+};
+
 /// Format 2 adds what lets a reader question an answer: evidence that adds up to the logit, trust.
 inline constexpr int newest_card_format = 2;
 
@@ -102,7 +116,8 @@ struct Card {
   std::vector<std::string> audit;  // findings, one sentence each
   // Shares of films warned of, by kind of surprise, e.g. "photographs"; none without trust.bin.
   std::vector<MeasuredMetric> trust = {};
-  std::vector<std::string> limits;  // in plain words
+  std::vector<AuditFinding> findings = {};  // of chestlens audit; none before it
+  std::vector<std::string> limits;          // in plain words
   std::string intended_use;
   StorageReport storage;
   ParityCertificate certificate;

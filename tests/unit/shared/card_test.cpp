@@ -268,9 +268,23 @@ TEST(Card, OfFormat2KeepsWhatLetsAReaderQuestionAnAnswer) {
   card.format = 2;
   card.certificate.max_evidence_difference = 3e-6;
   card.trust = {{"photographs", 0.99, 0.98, 1.0, "500 crops"}};
+  card.findings = {{.test = "border only",
+                    .about = "covid19",
+                    .value = 0.91,
+                    .low = 0.88,
+                    .high = 0.94,
+                    .chance = 0.5,
+                    .chance_high = 0.54,
+                    .convicts = true,
+                    .sentence = "The border alone tells covid19.",
+                    .measured_on = "600 films"}};
   const auto read = parse_card(to_json(card));
   ASSERT_TRUE(read) << to_string(read.error());
   EXPECT_EQ(read->format, 2);
+  ASSERT_EQ(read->findings.size(), 1U);
+  EXPECT_EQ(read->findings[0].about, "covid19");
+  EXPECT_EQ(read->findings[0].chance_high, 0.54);
+  EXPECT_TRUE(read->findings[0].convicts);
   EXPECT_EQ(read->certificate.max_evidence_difference, 3e-6);
   ASSERT_EQ(read->trust.size(), 1U);
   EXPECT_EQ(read->trust[0].name, "photographs");
