@@ -18,6 +18,7 @@ struct Arguments {
   std::filesystem::path out;
   PhantomOptions options;
   std::string shortcut;
+  std::string planted;
   bool replace = false;
 };
 
@@ -25,6 +26,10 @@ Status run(Arguments arguments) {
   if (!arguments.shortcut.empty()) {
     CHESTLENS_TRY(const auto shortcut, parse_shortcut(arguments.shortcut));
     arguments.options.shortcut = shortcut;
+  }
+  if (!arguments.planted.empty()) {
+    CHESTLENS_TRY(const auto planted, parse_planted_clue(arguments.planted));
+    arguments.options.planted = planted;
   }
   CHESTLENS_CHECK(check_options(arguments.options));
   const Reporter reporter = terminal_reporter();
@@ -70,6 +75,10 @@ void add_phantom(CLI::App& app, Action& chosen) {
   command->add_option("--shortcut", arguments->shortcut,
                       "CLASS=TEXT: burn a text into every film of one class, a shortcut that a\n"
                       "network may learn");
+  command->add_option(
+      "--plant", arguments->planted,
+      "CLASS=KIND:STRENGTH: plant another such clue into every film of one class:\n"
+      "text, border, blur, brightness or noise, from 0 (hardly there) to 1 (plain)");
   command->callback([arguments, &chosen] { chosen = [arguments] { return run(*arguments); }; });
 }
 

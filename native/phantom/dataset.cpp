@@ -30,6 +30,7 @@ input.
 manifest.csv  one row per film
 CLASS/        films, 8-bit grey PNG
 masks/CLASS/  where the finding was drawn: 255 inside, 0 outside, all 0 for normal films
+lungs/CLASS/  where the lungs were drawn, likewise
 SHA256SUMS    the digest of each file: only a folder as it was written is ever replaced
 
 )";
@@ -47,6 +48,13 @@ std::string readme(const PhantomOptions& options) {
         "nothing "
         "to do with the disease, to show a network that cheats.\n",
         name, options.shortcut->text);
+  }
+  if (options.planted) {
+    text += fmt::format(
+        "Every {} film, and no other, has a clue that has nothing to do with the disease: {} of "
+        "strength {}.\n",
+        to_string(options.planted->film_class), to_string(options.planted->kind),
+        options.planted->strength);
   }
   return text + "\nLicence: CC0-1.0 (https://creativecommons.org/publicdomain/zero/1.0/).\n";
 }
@@ -73,6 +81,7 @@ Status write_film(const fs::path& folder, const PlannedFilm& planned,
     return write_file_atomic(path, png);
   };
   CHESTLENS_CHECK(write(folder / planned.file(), drawn.film));
+  CHESTLENS_CHECK(write(folder / "lungs" / planned.file(), drawn.lung_mask));
   return write(folder / "masks" / planned.file(), drawn.finding_mask);
 }
 

@@ -127,7 +127,7 @@ void burn_in_markers(Plane& film, Random& random) {
   if (random.chance(0.25)) burn_in_note(film, random);
 }
 
-void burn_in_shortcut(Plane& film, const std::string& text, Random& random) {
+void burn_in_shortcut(Plane& film, const std::string& text, Random& random, double opacity) {
   const double size = film.cols;
   Lettering lettering{cv::FONT_HERSHEY_DUPLEX, 0.05 * size,
                       std::max(2, static_cast<int>(size / 64.0))};
@@ -135,8 +135,10 @@ void burn_in_shortcut(Plane& film, const std::string& text, Random& random) {
   const double widest = 0.45 * size;
   const double width = coverage(text, lettering, outline).cols;
   if (width > widest) lettering.height_pixels *= widest / width;
-  const Plane dark = coverage(text, lettering, outline);
-  const Plane bright = coverage(text, lettering);
+  Plane dark = coverage(text, lettering, outline);
+  Plane bright = coverage(text, lettering);
+  dark *= opacity;
+  bright *= opacity;
   const int half_width = dark.cols / 2 + 1;
   const int half_height = dark.rows / 2 + 1;
   const cv::Point center{random.chance(0.5) ? half_width : film.cols - half_width,

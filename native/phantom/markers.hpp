@@ -11,7 +11,7 @@ namespace chestlens::phantom {
 void burn_in_markers(Plane& film, Random& random);
 
 /// Burns a text with a dark outline into one of the four corners, sized to at most 45 % of the
-/// width and 10 % of the height.
-void burn_in_shortcut(Plane& film, const std::string& text, Random& random);
+/// width and 10 % of the height; `opacity` 1 hides what is below it.
+void burn_in_shortcut(Plane& film, const std::string& text, Random& random, double opacity = 1.0);
 
 }  // namespace chestlens::phantom

@@ -3,8 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
 #include <numeric>
+#include <system_error>
 
 namespace chestlens {
 namespace {
@@ -30,6 +32,29 @@ Status check_text(std::string_view text) {
   return {};
 }
 
+/// A class, and what follows its name and "=".
+struct ClassArgument {
+  PhantomClass film_class = PhantomClass::normal;
+  std::string_view rest;
+};
+
+Result<ClassArgument> parse_class(std::string_view argument, const std::string& option,
+                                  std::string_view expected) {
+  const std::size_t equals = argument.find('=');
+  if (equals == std::string_view::npos) {
+    return fail(ErrorCode::invalid_argument,
+                fmt::format("expected {}, not \"{}\"", expected, argument), option);
+  }
+  const std::string_view name = argument.substr(0, equals);
+  const auto found = std::ranges::find_if(
+      phantom_classes, [&](PhantomClass film_class) { return to_string(film_class) == name; });
+  if (found != phantom_classes.end()) return ClassArgument{*found, argument.substr(equals + 1)};
+  return fail(
+      ErrorCode::invalid_argument,
+      fmt::format("no class \"{}\"; the classes are covid19, viral, bacterial, normal", name),
+      option);
+}
+
 }  // namespace
 
 std::string_view to_string(PhantomClass film_class) {
@@ -46,24 +71,43 @@ std::string_view to_string(PhantomClass film_class) {
   return "normal";
 }
 
+std::string_view to_string(ClueKind kind) {
+  constexpr std::array<std::string_view, clue_kinds.size()> names{"text", "border", "blur",
+                                                                  "brightness", "noise"};
+  return names[static_cast<std::size_t>(kind)];
+}
+
 Result<Shortcut> parse_shortcut(std::string_view argument) {
-  const std::size_t equals = argument.find('=');
-  if (equals == std::string_view::npos)
+  CHESTLENS_TRY(const auto parts,
+                parse_class(argument, "shortcut", "CLASS=TEXT, as in covid19=WARD 7"));
+  CHESTLENS_CHECK(check_text(parts.rest));
+  return Shortcut{parts.film_class, std::string(parts.rest)};
+}
+
+Result<PlantedClue> parse_planted_clue(std::string_view argument) {
+  const auto refused = [&] {
     return fail(ErrorCode::invalid_argument,
-                "expected CLASS=TEXT, as in covid19=WARD 7, not \"" + std::string(argument) + "\"",
-                "shortcut");
-  const std::string_view name = argument.substr(0, equals);
-  const auto found =
-      std::find_if(phantom_classes.begin(), phantom_classes.end(),
-                   [&](PhantomClass film_class) { return to_string(film_class) == name; });
-  if (found == phantom_classes.end())
-    return fail(
-        ErrorCode::invalid_argument,
-        "no class \"" + std::string(name) + "\"; the classes are covid19, viral, bacterial, normal",
-        "shortcut");
-  const std::string_view text = argument.substr(equals + 1);
-  CHESTLENS_CHECK(check_text(text));
-  return Shortcut{*found, std::string(text)};
+                fmt::format("expected CLASS=KIND:STRENGTH with text, border, blur, brightness or "
+                            "noise and 0 to 1, as in covid19=blur:0.5, not \"{}\"",
+                            argument),
+                "plant");
+  };
+  CHESTLENS_TRY(const auto parts,
+                parse_class(argument, "plant", "CLASS=KIND:STRENGTH, as in covid19=blur:0.5"));
+  const std::size_t colon = parts.rest.find(':');
+  if (colon == std::string_view::npos) return refused();
+  PlantedClue clue{.film_class = parts.film_class};
+  const auto kind = std::ranges::find_if(
+      clue_kinds, [&](ClueKind one) { return to_string(one) == parts.rest.substr(0, colon); });
+  const std::string_view number = parts.rest.substr(colon + 1);
+  const auto [end, error] =
+      std::from_chars(number.data(), number.data() + number.size(), clue.strength);
+  if (kind == clue_kinds.end() || error != std::errc() || end != number.data() + number.size()) {
+    return refused();
+  }
+  if (!(clue.strength >= 0.0 && clue.strength <= 1.0)) return refused();
+  clue.kind = *kind;
+  return clue;
 }
 
 Status check_options(const PhantomOptions& options) {
@@ -83,6 +127,8 @@ Status check_options(const PhantomOptions& options) {
                   fmt::format("must be 0 to {}, not {}", max_test_fraction, options.test_fraction));
   if (!(options.mildest >= 0.0 && options.mildest <= 1.0))
     return refuse("mildest", fmt::format("must be 0 to 1, not {}", options.mildest));
+  if (options.planted && !(options.planted->strength >= 0.0 && options.planted->strength <= 1.0))
+    return refuse("plant", fmt::format("must be 0 to 1, not {}", options.planted->strength));
   if (options.shortcut) return check_text(options.shortcut->text);
   return {};
 }

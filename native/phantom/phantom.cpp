@@ -6,6 +6,7 @@
 #include "phantom/exposure.hpp"
 #include "phantom/findings.hpp"
 #include "phantom/markers.hpp"
+#include "phantom/planted_clue.hpp"
 
 #include <fmt/format.h>
 #include <opencv2/imgproc.hpp>
@@ -27,7 +28,8 @@ enum class Stream : std::uint64_t {
   clutter,
   noise,
   markers,
-  shortcut
+  shortcut,
+  planted
 };
 
 /// Linear attenuation per cm at about 65 keV, rounded from NIST's tables (XCOM); bone is what
@@ -80,6 +82,14 @@ GreyImage to_levels(const Plane& plane) {
   return image;
 }
 
+/// 255 where at least half of a film pixel is inside, of 0 and 1 at the canvas' size.
+GreyImage film_pixels(const Plane& inside, int size_pixels) {
+  Plane mask;
+  cv::resize(inside, mask, {size_pixels, size_pixels}, 0.0, 0.0, cv::INTER_AREA);
+  for (float& value : mask) value = value >= 0.5F ? 1.0F : 0.0F;
+  return to_levels(mask);
+}
+
 /// 255 where at least half of a film pixel belongs to the finding and has lung to show it.
 GreyImage mask_of(const Finding& finding, const Chest& chest, int size_pixels) {
   constexpr float least_lung_cm = 3.0F;
@@ -87,10 +97,17 @@ GreyImage mask_of(const Finding& finding, const Chest& chest, int size_pixels) {
   for (int y = 0; y < inside.rows; ++y)
     for (int x = 0; x < inside.cols; ++x)
       if (finding.extent(y, x) >= 0.5F && chest.lung(y, x) >= least_lung_cm) inside(y, x) = 1.0F;
-  Plane mask;
-  cv::resize(inside, mask, {size_pixels, size_pixels}, 0.0, 0.0, cv::INTER_AREA);
-  for (float& value : mask) value = value >= 0.5F ? 1.0F : 0.0F;
-  return to_levels(mask);
+  return film_pixels(inside, size_pixels);
+}
+
+/// 255 where the beam passes through a centimetre of lung or more, as a reader would draw it.
+GreyImage lungs_of(const Chest& chest, int size_pixels) {
+  constexpr float least_lung_cm = 1.0F;
+  Plane inside(chest.lung.size(), 0.0F);
+  for (int y = 0; y < inside.rows; ++y)
+    for (int x = 0; x < inside.cols; ++x)
+      if (chest.lung(y, x) >= least_lung_cm) inside(y, x) = 1.0F;
+  return film_pixels(inside, size_pixels);
 }
 
 PhantomFilm draw(PhantomClass film_class, PhantomNumber number, const PhantomOptions& options) {
@@ -101,7 +118,8 @@ PhantomFilm draw(PhantomClass film_class, PhantomNumber number, const PhantomOpt
   Random acquisition = stream(Stream::acquisition), texture = stream(Stream::texture),
          disease = stream(Stream::finding), objects = stream(Stream::clutter),
          noise = stream(Stream::noise), markers = stream(Stream::markers),
-         corner = stream(Stream::shortcut), anatomy = stream(Stream::patient);
+         corner = stream(Stream::shortcut), planted = stream(Stream::planted),
+         anatomy = stream(Stream::patient);
 
   const Pose pose = sample_pose(acquisition);
   const View view = sample_view(options.size_pixels, acquisition);
@@ -116,7 +134,10 @@ PhantomFilm draw(PhantomClass film_class, PhantomNumber number, const PhantomOpt
   burn_in_markers(film, markers);
   if (options.shortcut && options.shortcut->film_class == film_class)
     burn_in_shortcut(film, options.shortcut->text, corner);
-  return {film_class, to_levels(film), mask_of(finding, chest, options.size_pixels)};
+  if (options.planted && options.planted->film_class == film_class)
+    plant_clue(film, *options.planted, planted);
+  return {film_class, to_levels(film), mask_of(finding, chest, options.size_pixels),
+          lungs_of(chest, options.size_pixels)};
 }
 
 }  // namespace

@@ -84,6 +84,7 @@ TEST_F(PhantomDataset, FilesHoldTheFilmsAndMasksDrawn) {
     const PhantomFilm drawn = draw_phantom(planned.film_class, planned.number, options).value();
     EXPECT_EQ(read_png(root_ / "set" / planned.file()).pixels, drawn.film.pixels);
     EXPECT_EQ(read_png(root_ / "set/masks" / planned.file()).pixels, drawn.finding_mask.pixels);
+    EXPECT_EQ(read_png(root_ / "set/lungs" / planned.file()).pixels, drawn.lung_mask.pixels);
   }
 }
 
@@ -102,7 +103,7 @@ TEST_F(PhantomDataset, SameSeedWritesTheSameBytesAndAnotherSeedOthers) {
     differing += other && *other != read_file(entry.path()).value() ? 1 : 0;
     ++compared;
   }
-  EXPECT_EQ(compared, 2 * 12 + 3);
+  EXPECT_EQ(compared, 3 * 12 + 3);
   EXPECT_GE(differing, 12);  // every film that has the same name, the README and the digests
 }
 
@@ -139,7 +140,7 @@ TEST_F(PhantomDataset, IsReplacedWholeWhereAskedTo) {
                                   [](const fs::directory_entry& entry) {
                                     return entry.path().extension() == ".png";
                                   }),
-            2 * 4);
+            3 * 4);
   EXPECT_EQ(std::distance(fs::directory_iterator(root_), {}), 1);
 }
 
