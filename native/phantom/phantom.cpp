@@ -100,9 +100,9 @@ GreyImage mask_of(const Finding& finding, const Chest& chest, int size_pixels) {
   return film_pixels(inside, size_pixels);
 }
 
-/// 255 where the beam passes through a centimetre of lung or more, as a reader would draw it.
+/// 255 where the beam passes through so much lung that a reader would draw it: not behind the heart.
 GreyImage lungs_of(const Chest& chest, int size_pixels) {
-  constexpr float least_lung_cm = 1.0F;
+  constexpr float least_lung_cm = 5.0F;
   Plane inside(chest.lung.size(), 0.0F);
   for (int y = 0; y < inside.rows; ++y)
     for (int x = 0; x < inside.cols; ++x)

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <chestlens/image.hpp>
+#include <chestlens/region.hpp>
+
+namespace chestlens {
+
+/// Where the lungs lie on a frontal film.
+struct LungField {
+  Region film_right;  // on the film's left half: the patient's right lung
+  Region film_left;
+  bool is_seen = false;  // false: no two lungs were found, and an average place is given
+};
+
+/// An estimate from the film alone: what is darker than the chest around it (Otsu's threshold in
+/// the middle of the film), not open to the film's edge, the largest such part on each side, made
+/// whole and smooth. Lungs that a disease has filled are missed in part. For films as they are
+/// taken: dark lungs, head up.
+LungField estimate_lung_field(const GreyImage& film);
+
+/// Both lungs.
+Region both_lungs(const LungField& field);
+
+}  // namespace chestlens

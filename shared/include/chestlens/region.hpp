@@ -1,0 +1,63 @@
+#pragma once
+
+#include <chestlens/error.hpp>
+#include <chestlens/image.hpp>
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+namespace chestlens {
+
+/// Some pixels of a film: 1 where they are meant, else 0, row-major.
+struct Region {
+  int width_pixels = 0;
+  int height_pixels = 0;
+  std::vector<std::uint8_t> pixels;
+};
+
+/// Whole pixels; right and bottom are the first ones outside.
+struct Box {
+  int left = 0;
+  int top = 0;
+  int right = 0;
+  int bottom = 0;
+
+  friend bool operator==(const Box&, const Box&) = default;
+};
+
+/// A frame of `share` of the shorter side; the rest of a film is its centre.
+Region border_region(int width_pixels, int height_pixels, double share);
+
+/// The boxes as far as they lie on the film.
+Region boxes_region(int width_pixels, int height_pixels, const std::vector<Box>& boxes);
+
+/// The ellipse that fills the box, e.g. one that a hand drew.
+Region ellipse_region(int width_pixels, int height_pixels, const Box& box);
+
+/// What is not meant.
+Region outside(Region region);
+
+/// The region and all that is within some pixels of it.
+Region grown(const Region& region, int pixels);
+
+/// Of all pixels those that are meant, in [0,1].
+double share_of(const Region& region);
+
+/// What is put over a region.
+enum class CoverFill : std::uint8_t {
+  mean,     // the mean grey of the rest
+  blurred,  // what remains after a blur of a tenth of the shorter side
+  noise     // grey levels of the rest, drawn pixel by pixel
+};
+
+/// "mean", "blurred", "noise". Errors: invalid_argument, listing them.
+std::string_view to_string(CoverFill fill);
+Result<CoverFill> parse_cover_fill(std::string_view name);
+
+/// The film with a region covered; where all of it is, by middle grey. The noise is the same for
+/// the same film. Errors: mismatch for a region of another size.
+Result<GreyImage> covered(const GreyImage& film, const Region& region,
+                          CoverFill fill = CoverFill::mean);
+
+}  // namespace chestlens
