@@ -43,7 +43,7 @@ std::string_view to_string(ClueKind kind);
 
 /// A clue planted into the films of one class, from hardly there (0) to plain (1): the opacity of
 /// "WARD 3" in a corner; a frame of the film's edge, brightened; a Gaussian blur of up to 2 % of
-/// the side; a gamma of up to 2; noise of up to a tenth of the grey range.
+/// the side; a gamma of up to 4; noise of up to a tenth of the grey range.
 struct PlantedClue {
   PhantomClass film_class = PhantomClass::covid19;
   ClueKind kind = ClueKind::text;

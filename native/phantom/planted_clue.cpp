@@ -41,7 +41,7 @@ void plant_clue(Plane& film, const PlantedClue& clue, Random& random) {
     case ClueKind::brightness:
       for (float& value : film)
         value = static_cast<float>(
-            std::pow(std::clamp(double{value}, 0.0, 1.0), std::exp2(clue.strength)));
+            std::pow(std::clamp(double{value}, 0.0, 1.0), std::exp2(2.0 * clue.strength)));
       break;
     case ClueKind::noise:
       add_noise(film, 0.1 * clue.strength, random);

@@ -79,6 +79,7 @@ std::vector<OutputRow> output_rows(const World& world) {
 std::vector<ResultRow> result_rows(const World& world) {
   const std::string one = " --threads 1 ";
   return {
+      {"audit", one + "--bundle " + world.bundle() + " --film " + world.film()},
       {"catalog", "--models " + world.models() + " one two"},
       {"compare", "--draws 100 --runs " + world.run() + " --against " + world.other_run()},
       {"complexity", one + "--repetitions 1 --seconds 0 --bundles " + world.bundle()},

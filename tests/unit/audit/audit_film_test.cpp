@@ -1,0 +1,53 @@
+#include "audit/audit_film.hpp"
+
+#include "support/film_folder.hpp"
+#include "support/must.hpp"
+#include "support/temporary_folder.hpp"
+#include "support/tiny_bundle.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace chestlens {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+TEST(AuditFilm, AsksEveryQuestion) {
+  const test::TemporaryFolder folder;
+  Card card = test::tiny_card();
+  card.format = 2;
+  test::write_tiny_bundle(folder / "tiny", test::onnx_of({.is_of_format_2 = true}), card);
+  const auto predictor = test::must(open_bundle(folder / "tiny", {.threads = 1}));
+  const auto audit = test::must(audit_film(predictor, test::small_film(64, 2, 1)));
+  EXPECT_GE(audit.questions.size(), 10U);
+  for (const FilmQuestion& question : audit.questions) {
+    EXPECT_EQ(question.probabilities.size(), audit.probabilities.size()) << question.name;
+  }
+  const std::string text = to_text(audit, predictor.members.front().card.classes);
+  EXPECT_THAT(text, HasSubstr("As it is"));
+  EXPECT_THAT(text, HasSubstr("border covered"));
+}
+
+TEST(AuditFilm, SaysInWordsWhatTheAnswerHangsOn) {
+  FilmAudit audit;
+  audit.probabilities = {0.84F, 0.16F};
+  audit.questions = {{"border covered", "the outer 10 %", true, {0.12F, 0.88F}},
+                     {"text covered", "letters", false, {0.84F, 0.16F}},
+                     {"JPEG", "at quality 30", true, {0.82F, 0.18F}}};
+  audit.lungs_are_seen = true;
+  const std::string text = to_text(audit, {"covid19", "normal"});
+  EXPECT_THAT(text, HasSubstr("border covered: covid19 goes from 84 to 12 %, and the answer is"));
+  EXPECT_THAT(text, HasSubstr("text covered                 not asked"));
+  EXPECT_THAT(text, Not(HasSubstr("JPEG: covid19")));
+  EXPECT_THAT(text, Not(HasSubstr("lungs were not seen")));
+  audit.questions.erase(audit.questions.begin());
+  audit.lungs_are_seen = false;
+  const std::string steady = to_text(audit, {"covid19", "normal"});
+  EXPECT_THAT(steady, HasSubstr("No question changed"));
+  EXPECT_THAT(steady, HasSubstr("lungs were not seen"));
+}
+
+}  // namespace
+}  // namespace chestlens
