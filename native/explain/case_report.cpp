@@ -15,18 +15,6 @@ namespace {
 
 constexpr std::size_t answered_at_once = 8;
 
-std::string_view title_of(FilmCase which) {
-  switch (which) {
-    case FilmCase::right:
-      return "right";
-    case FilmCase::wrong:
-      return "wrong";
-    case FilmCase::surest_wrong:
-      return "surest and wrong";
-  }
-  return "";
-}
-
 /// The model's number of each of the manifest's classes.
 Result<std::vector<int>> numbers_of_classes(const Manifest& manifest,
                                             const std::vector<std::string>& classes) {
@@ -52,11 +40,11 @@ std::vector<const ManifestRow*> shown_rows(const Manifest& manifest) {
   return test.empty() ? all : test;
 }
 
-Result<std::vector<AnsweredFilm>> answer(const Explainer& explainer, const Manifest& manifest,
-                                         const std::vector<const ManifestRow*>& rows,
-                                         const std::vector<int>& numbers,
-                                         const CaseOptions& options, const Reporter& reporter) {
-  std::vector<AnsweredFilm> answered;
+Result<std::vector<NamedAnswer>> answer(const Explainer& explainer, const Manifest& manifest,
+                                        const std::vector<const ManifestRow*>& rows,
+                                        const std::vector<int>& numbers, const CaseOptions& options,
+                                        const Reporter& reporter) {
+  std::vector<NamedAnswer> answered;
   Progress progress(reporter, "answered films", std::ssize(rows), "films");
   for (std::size_t first = 0; first < rows.size(); first += answered_at_once) {
     if (options.stopped && options.stopped()) {
@@ -74,8 +62,9 @@ Result<std::vector<AnsweredFilm>> answer(const Explainer& explainer, const Manif
     for (std::size_t i = first; i < end; ++i) {
       CHESTLENS_TRY(auto prediction,
                     with_context(std::move(predictions[i - first]), rows[i]->file));
-      answered.push_back({numbers[static_cast<std::size_t>(rows[i]->class_index)],
-                          std::move(prediction.combined.probabilities)});
+      answered.push_back({rows[i]->file,
+                          {numbers[static_cast<std::size_t>(rows[i]->class_index)],
+                           std::move(prediction.combined.probabilities)}});
     }
     progress.advance(static_cast<std::int64_t>(end - first));
   }
@@ -84,15 +73,16 @@ Result<std::vector<AnsweredFilm>> answer(const Explainer& explainer, const Manif
 
 /// The maps of a film's answer as a row of a panel that has no rows yet.
 Result<Panel> case_panel(const Explainer& explainer, const std::filesystem::path& file,
-                         const std::string& name, const CasedFilm& cased, const AnsweredFilm& film,
+                         const CasedFilm& cased, const NamedAnswer& film,
                          const CaseOptions& options) {
   OcclusionOptions occlusion = options.occlusion;
   if (options.stopped) {
     occlusion.progress = [&options](int, int) { return !options.stopped(); };
   }
   CHESTLENS_TRY(const auto image, read_film(file));
-  CHESTLENS_TRY(const auto maps,
-                with_context(explain_film(explainer, image, options.methods, occlusion), name));
+  CHESTLENS_TRY(
+      const auto maps,
+      with_context(explain_film(explainer, image, options.methods, occlusion), film.file));
   const int predicted = most_probable(maps.probabilities);
   CHESTLENS_TRY(auto panel, film_panel(explainer, maps,
                                        {.title = {},
@@ -105,11 +95,11 @@ Result<Panel> case_panel(const Explainer& explainer, const std::filesystem::path
                        100.0 * maps.probabilities[number]);
   };
   PanelRow& row = panel.rows.front();
-  row.title = title_of(cased.which);
+  row.title = to_string(cased.which);
   row.is_marked = cased.which == FilmCase::right;
   row.lines = {line(predicted)};
-  if (predicted != film.truth) row.lines.push_back(line(film.truth));
-  row.lines.push_back(visible_text(name));
+  if (predicted != film.answer.truth) row.lines.push_back(line(film.answer.truth));
+  row.lines.push_back(visible_text(film.file));
   return panel;
 }
 
@@ -124,49 +114,72 @@ std::string title_of_class(const std::string& name, std::span<const AnsweredFilm
   return fmt::format("{}: {} of {} films answered right", name, right, all);
 }
 
-std::string case_line(const std::string& name, const CasedFilm& cased, const AnsweredFilm& film,
-                      const std::vector<std::string>& classes) {
+std::string case_line(const ShownCase& shown, const std::vector<std::string>& classes) {
   const auto name_of = [&](int c) { return classes[static_cast<std::size_t>(c)]; };
-  std::vector<std::string> fields{name, name_of(film.truth), std::string(title_of(cased.which)),
-                                  name_of(most_probable(film.probabilities))};
-  for (const float p : film.probabilities) fields.push_back(fmt::to_string(p));
+  const AnsweredFilm& answer = shown.film.answer;
+  std::vector<std::string> fields{shown.film.file, name_of(answer.truth),
+                                  std::string(to_string(shown.which)),
+                                  name_of(most_probable(answer.probabilities))};
+  for (const float p : answer.probabilities) fields.push_back(fmt::to_string(p));
   return csv_line(fields);
 }
 
 }  // namespace
 
-Result<CaseReport> case_report(const Explainer& explainer, const Manifest& manifest,
-                               const CaseOptions& options, const Reporter& reporter) {
+std::string_view to_string(FilmCase which) {
+  switch (which) {
+    case FilmCase::right:
+      return "right";
+    case FilmCase::wrong:
+      return "wrong";
+    case FilmCase::surest_wrong:
+      return "surest and wrong";
+  }
+  return "";
+}
+
+Result<CaseReport> case_report(const Explainer& explainer, const std::filesystem::path& folder,
+                               std::span<const NamedAnswer> films, const CaseOptions& options,
+                               const Reporter& reporter) {
   const auto& classes = explainer.predictor.members.front().card.classes;
-  CHESTLENS_TRY(const auto numbers, numbers_of_classes(manifest, classes));
-  const auto rows = shown_rows(manifest);
-  CHESTLENS_TRY(const auto answered, answer(explainer, manifest, rows, numbers, options, reporter));
+  std::vector<AnsweredFilm> answers;
+  for (const NamedAnswer& film : films) answers.push_back(film.answer);
   std::vector<std::string> header{"film", "class", "case", "answer"};
   header.insert(header.end(), classes.begin(), classes.end());
-  CaseReport report{{}, csv_line(header)};
+  CaseReport report{.csv = csv_line(header)};
+  Progress progress(reporter, "explained films", 0, "films");
   for (std::size_t c = 0; c < classes.size(); ++c) {
     const int class_index = static_cast<int>(c);
     Panel panel;
-    for (const CasedFilm& cased : choose_cases(answered, class_index, options.each)) {
-      const std::string& name = rows[cased.film]->file;
-      const AnsweredFilm& film = answered[cased.film];
-      CHESTLENS_TRY(auto of_film,
-                    case_panel(explainer, manifest.folder / name, name, cased, film, options));
+    for (const CasedFilm& cased : choose_cases(answers, class_index, options.each)) {
+      const NamedAnswer& film = films[cased.film];
+      CHESTLENS_TRY(auto of_film, case_panel(explainer, folder / film.file, cased, film, options));
       if (panel.rows.empty()) {
         panel = std::move(of_film);
       } else {
         panel.rows.push_back(std::move(of_film.rows.front()));
       }
-      report.csv += case_line(name, cased, film, classes);
+      report.cases.push_back({film, cased.which});
+      report.csv += case_line(report.cases.back(), classes);
+      progress.advance();
     }
     if (panel.rows.empty()) continue;
-    panel.title = title_of_class(classes[c], answered, class_index);
+    panel.title = title_of_class(classes[c], answers, class_index);
     panel.notes.insert(panel.notes.begin(),
                        "Right and wrong films are those of a typical probability. Each map is "
                        "that of the answer, right or wrong.");
     report.panels.emplace_back("cases-" + std::to_string(c + 1), std::move(panel));
   }
   return report;
+}
+
+Result<CaseReport> case_report(const Explainer& explainer, const Manifest& manifest,
+                               const CaseOptions& options, const Reporter& reporter) {
+  const auto& classes = explainer.predictor.members.front().card.classes;
+  CHESTLENS_TRY(const auto numbers, numbers_of_classes(manifest, classes));
+  CHESTLENS_TRY(const auto answered,
+                answer(explainer, manifest, shown_rows(manifest), numbers, options, reporter));
+  return case_report(explainer, manifest.folder, answered, options, reporter);
 }
 
 }  // namespace chestlens

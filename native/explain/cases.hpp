@@ -10,9 +10,11 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <filesystem>
 #include <functional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -38,6 +40,12 @@ struct CasedFilm {
 /// are typical of it.
 std::vector<CasedFilm> choose_cases(std::span<const AnsweredFilm> films, int truth, int each);
 
+/// A film of a folder, and what is answered of it.
+struct NamedAnswer {
+  std::string file;  // as the folder's manifest has it
+  AnsweredFilm answer;
+};
+
 struct CaseOptions {
   std::vector<MapMethod> methods;
   MapScale scale = MapScale::own;
@@ -47,10 +55,19 @@ struct CaseOptions {
   std::function<bool()> stopped = {};
 };
 
+struct ShownCase {
+  NamedAnswer film;
+  FilmCase which = FilmCase::right;
+};
+
 struct CaseReport {
   std::vector<std::pair<std::string, Panel>> panels;  // of each class that has films, by name
-  std::string csv;  // a row for each film shown: class, case, answer, probabilities
+  std::vector<ShownCase> cases = {};                  // every film shown
+  std::string csv;  // a row for each of them: class, case, answer, probabilities
 };
+
+/// "surest and wrong".
+std::string_view to_string(FilmCase which);
 
 /// Answers the manifest's test films, or all where none is declared so, and draws a panel of each
 /// class: rows are cases, columns the models' maps of the predicted class. Errors: those of the
@@ -58,5 +75,10 @@ struct CaseReport {
 /// interrupted.
 Result<CaseReport> case_report(const Explainer& explainer, const Manifest& manifest,
                                const CaseOptions& options, const Reporter& reporter);
+
+/// The same of films whose answers are at hand, those of all members together.
+Result<CaseReport> case_report(const Explainer& explainer, const std::filesystem::path& folder,
+                               std::span<const NamedAnswer> films, const CaseOptions& options,
+                               const Reporter& reporter);
 
 }  // namespace chestlens

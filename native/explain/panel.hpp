@@ -40,7 +40,28 @@ struct Panel {
 /// A PNG of the panel on white. Letters beyond ASCII are drawn as "?". Errors: those of encode_png.
 Result<std::vector<std::byte>> to_png(const Panel& panel);
 
-/// A section of an HTML document, pictures within it. Errors: those of encode_png.
-Result<std::string> to_html(const Panel& panel);
+/// A section of an HTML document under a heading of that level, pictures within it; it wants
+/// panel_style, and the document's colors --ink, --soft, --line and --accent. Errors: those of
+/// encode_png.
+Result<std::string> to_html(const Panel& panel, int heading = 2);
+
+inline constexpr const char* panel_style = R"(
+.panel table { border-collapse: separate; border-spacing: .6rem .5rem; width: auto; }
+.panel th, .panel td { border: 0; padding: 0; text-align: left; vertical-align: top;
+  white-space: normal; }
+.panel th { font-weight: 600; color: var(--ink); }
+.panel thead th { vertical-align: bottom; }
+.panel th.group { border-bottom: 1px solid var(--line); }
+.panel tbody th { min-width: 9rem; font-weight: 400; font-variant-numeric: tabular-nums; }
+.panel tr.marked b { color: var(--accent); }
+.panel th span, .panel td span { display: block; font-size: .82rem; color: var(--soft);
+  font-weight: 400; overflow-wrap: anywhere; }
+.panel td.none { color: var(--soft); font-size: .85rem; }
+.panel img { display: block; max-width: none; border-radius: 3px; }
+.panel .bar img { display: inline; margin: 0 .4rem; }
+@media print { .panel { break-inside: avoid; } .panel .scroll { overflow: visible; }
+  .panel table { border-spacing: .15rem; width: 100%; } .panel tbody th { min-width: 0; }
+  .panel td img { width: 100%; height: auto; } }
+)";
 
 }  // namespace chestlens

@@ -36,11 +36,11 @@ Result<std::string> row_html(const PanelRow& row) {
 
 }  // namespace
 
-Result<std::string> to_html(const Panel& panel) {
+Result<std::string> to_html(const Panel& panel, int heading) {
   std::string html = fmt::format(
-      "<section><h2>{0}</h2>\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" "
-      "aria-label=\"{0}\"><table>\n<thead>",
-      xml_text(panel.title));
+      "<section class=\"panel\"><h{1}>{0}</h{1}>\n<div class=\"scroll\" tabindex=\"0\" "
+      "role=\"region\" aria-label=\"{0}\"><table>\n<thead>",
+      xml_text(panel.title), heading);
   if (!panel.groups.empty()) {
     html += "<tr><td></td>";
     for (const PanelGroup& group : panel.groups) {

@@ -1,19 +1,20 @@
 #include "explain/write_maps.hpp"
 
 #include "explain/film_panel.hpp"
-#include "io/atomic_file.hpp"
-#include "io/sums.hpp"
-#include "io/temporary.hpp"
+#include "io/output_folder.hpp"
 #include "plot/svg.hpp"
 
 #include <fmt/format.h>
+
+#include <utility>
+#include <vector>
 
 namespace chestlens {
 namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::string_view maps_writer = "chestlens explain";
+constexpr FolderWriter maps_writer{"maps", "chestlens explain"};
 
 constexpr const char* maps_style = R"(
 :root { color-scheme: light dark; --ink: #1f2937; --soft: #4b5563; --line: #d1d5db;
@@ -29,25 +30,8 @@ p, ul { max-width: 46rem; margin: .5rem 0; }
 .note, li { color: var(--soft); }
 .warning { border-left: 4px solid var(--accent); padding-left: .8rem; font-weight: 600; }
 .scroll { overflow-x: auto; }
-table { border-collapse: separate; border-spacing: .6rem .5rem; }
-th { font-weight: 600; text-align: left; vertical-align: top; }
-thead th { vertical-align: bottom; }
-th.group { border-bottom: 1px solid var(--line); }
-tbody th { min-width: 9rem; font-weight: 400; font-variant-numeric: tabular-nums; }
-tr.marked b { color: var(--accent); }
-th span, td span { display: block; font-size: .82rem; color: var(--soft); font-weight: 400; }
-td { vertical-align: top; padding: 0; }
-td.none { color: var(--soft); font-size: .85rem; }
-img { display: block; max-width: none; border-radius: 3px; }
-.bar img { display: inline; margin: 0 .4rem; }
-@media print { body { max-width: none; } section { break-inside: avoid; }
-  .scroll { overflow: visible; } table { border-spacing: .15rem; width: 100%; }
-  tbody th { min-width: 0; } td img { width: 100%; height: auto; } }
+@media print { body { max-width: none; } }
 )";
-
-OwnFolder maps_folder() {
-  return {"maps", [](const fs::path& folder) { return check_sums(folder, maps_writer); }};
-}
 
 Result<std::string> page_of(const MapsFolder& maps) {
   std::string html = fmt::format(
@@ -55,7 +39,8 @@ Result<std::string> page_of(const MapsFolder& maps) {
       "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
       "<title>ChestLens: {0}</title>\n<style>{1}</style></head><body>\n<main>\n<h1>{0}</h1>\n"
       "<p>{2}</p>\n<p class=\"warning\">{3}</p>\n",
-      xml_text(maps.title), maps_style, xml_text(maps.lead), xml_text(map_warning));
+      xml_text(maps.title), std::string(maps_style) + panel_style, xml_text(maps.lead),
+      xml_text(map_warning));
   for (const auto& [name, panel] : maps.panels) {
     CHESTLENS_TRY(const auto section, to_html(panel));
     html += section;
@@ -70,26 +55,19 @@ Result<std::string> page_of(const MapsFolder& maps) {
 }  // namespace
 
 Status check_maps_folder(const fs::path& folder, const OutputRule& rule) {
-  CHESTLENS_TRY(const auto named, named_output(folder));
-  return check_output_folder(named, rule, maps_folder());
+  return check_written_folder(folder, rule, maps_writer);
 }
 
 Status write_maps(const fs::path& folder, const MapsFolder& maps, const OutputRule& rule) {
   CHESTLENS_CHECK(check_maps_folder(folder, rule));
-  CHESTLENS_TRY(const auto named, named_output(folder));
-  remove_leftovers(named);
-  CHESTLENS_TRY(auto made, TemporaryFolder::beside(named));
+  CHESTLENS_TRY(auto page, page_of(maps));
+  std::vector<OutputFile> files{{"index.html", std::move(page)}};
   for (const auto& [name, panel] : maps.panels) {
     CHESTLENS_TRY(const auto png, to_png(panel));
-    CHESTLENS_CHECK(write_file_atomic(made.path() / (name + ".png"), png));
+    files.push_back(output_file(name + ".png", png));
   }
-  for (const auto& [name, text] : maps.files) {
-    CHESTLENS_CHECK(write_file_atomic(made.path() / name, text));
-  }
-  CHESTLENS_TRY(const auto page, page_of(maps));
-  CHESTLENS_CHECK(write_file_atomic(made.path() / "index.html", page));
-  CHESTLENS_CHECK(write_sums(made.path(), maps_writer));
-  return commit_output_folder(made, named, rule, maps_folder());
+  for (const auto& [name, text] : maps.files) files.push_back({name, text});
+  return write_output_folder(folder, files, maps_writer, rule);
 }
 
 }  // namespace chestlens
