@@ -5,14 +5,6 @@
 
 namespace chestlens {
 
-Result<EvaluatedBundles> evaluate_catalog(const std::filesystem::path& models,
-                                          const Catalog& catalog, const FilmsAtHand& films,
-                                          const Reporter& reporter) {
-  std::vector<std::filesystem::path> folders;
-  for (const CatalogModel& model : catalog.models) folders.push_back(models / model.name);
-  return evaluate_bundles(folders, films, reporter);
-}
-
 Result<const EvaluatedBundle*> find_bundle(const std::vector<EvaluatedBundle>& bundles,
                                            const std::string& name) {
   const auto found = std::ranges::find(

@@ -6,17 +6,10 @@
 #include <chestlens/catalog.hpp>
 #include <chestlens/error.hpp>
 
-#include <filesystem>
 #include <string>
 #include <vector>
 
 namespace chestlens {
-
-/// All models of a catalog in the folder `models` on the same films. Errors: those of
-/// evaluate_bundles.
-Result<EvaluatedBundles> evaluate_catalog(const std::filesystem::path& models,
-                                          const Catalog& catalog, const FilmsAtHand& films,
-                                          const Reporter& reporter = {});
 
 /// Errors: not_found.
 Result<const EvaluatedBundle*> find_bundle(const std::vector<EvaluatedBundle>& bundles,

@@ -10,6 +10,7 @@
 #include "report/audit.hpp"
 #include "report/border_probe.hpp"
 #include "report/catalog_evaluation.hpp"
+#include "report/choose_models.hpp"
 
 #include <fmt/format.h>
 #include <torch/torch.h>
@@ -98,14 +99,14 @@ Result<StudyRow> row_of_ensemble(const CatalogEnsemble& ensemble,
 
 /// Thresholds of all rows, in their order, chosen on the films that validated the models.
 Result<std::vector<ThresholdRow>> thresholds_of(const EvaluateModelsOptions& options,
-                                                const Catalog& catalog,
+                                                const ChosenModels& chosen_models,
                                                 const std::vector<StudyRow>& rows,
                                                 const Reporter& reporter) {
   if (options.recalls.empty()) return std::vector<ThresholdRow>{};
   FilmsAtHand films = films_at_hand(options, EvaluatedPart::validation);
   if (!options.validation_data.empty()) films.folder = options.validation_data;
-  CHESTLENS_TRY(const auto at_hand, evaluate_catalog(options.models, catalog, films, reporter));
-  CHESTLENS_TRY(const auto validation, evaluations_of(at_hand, catalog, reporter));
+  CHESTLENS_TRY(const auto at_hand, evaluate_bundles(chosen_models.folders, films, reporter));
+  CHESTLENS_TRY(const auto validation, evaluations_of(at_hand, chosen_models.catalog, reporter));
   std::vector<ThresholdRow> thresholds;
   for (std::size_t i = 0; i < rows.size(); ++i) {
     CHESTLENS_TRY(const auto chosen, choose_thresholds({rows[i].name, rows[i].title, validation[i],
@@ -170,18 +171,21 @@ void enter_row(Entry& entry, const StudyRow& row) {
 
 Result<EvaluatedModels> evaluate_models(const EvaluateModelsOptions& options,
                                         const Reporter& reporter) {
-  CHESTLENS_TRY(auto catalog, read_catalog(options.models));
-  const FilmsAtHand at_hand_films = films_at_hand(options, options.part);
-  CHESTLENS_TRY(const auto at_hand,
-                evaluate_catalog(options.models, catalog, at_hand_films, reporter));
+  CHESTLENS_TRY(auto chosen, choose_models({options.models, options.bundles, options.names}));
+  Catalog& catalog = chosen.catalog;
+  CHESTLENS_TRY(auto at_hand,
+                evaluate_bundles(chosen.folders, films_at_hand(options, options.part), reporter));
   const auto& [bundles, data] = at_hand;
   CHESTLENS_CHECK(drop_changed(catalog, bundles, reporter));
   CHESTLENS_TRY(const auto films, films_of(data, options.part));
   CHESTLENS_TRY(auto border, probe_border_of(data, bundles.front().card.input, options, reporter));
   const StudyFilms study_films{data, films, std::move(border), reporter};
 
-  EvaluatedModels evaluated{
-      .study = {.rows = {}, .parts = count_parts(data, options.part)}, .cards = {}, .catalog = {}};
+  EvaluatedModels evaluated{.study = {.rows = {}, .parts = count_parts(data, options.part)},
+                            .cards = {},
+                            .catalog = {},
+                            .folders = {},
+                            .data = {}};
   for (const EvaluatedBundle& bundle : bundles) {
     CHESTLENS_TRY(auto row, row_of_model(bundle, study_films));
     Card& card = evaluated.cards.emplace_back(bundle.card);
@@ -201,8 +205,10 @@ Result<EvaluatedModels> evaluate_models(const EvaluateModelsOptions& options,
   }
   CHESTLENS_TRY(evaluated.study.differences, compare_rows(evaluated.study.rows, reporter));
   CHESTLENS_TRY(evaluated.study.thresholds,
-                thresholds_of(options, catalog, evaluated.study.rows, reporter));
+                thresholds_of(options, chosen, evaluated.study.rows, reporter));
   evaluated.catalog = std::move(catalog);
+  evaluated.folders = std::move(chosen.folders);
+  evaluated.data = std::move(at_hand.data);
   return evaluated;
 }
 

@@ -16,7 +16,7 @@
 namespace chestlens {
 
 struct EvaluateModelsOptions {
-  std::filesystem::path models;  // a folder with catalog.json
+  std::filesystem::path models;  // a folder with catalog.json, or ModelChoice's
   std::filesystem::path data;
   EvaluatedPart part = EvaluatedPart::validation;
   int threads = 1;
@@ -24,6 +24,8 @@ struct EvaluateModelsOptions {
   std::string films_name = {};              // of external films; empty: their folder's
   std::vector<WantedRecall> recalls = {};   // that thresholds are chosen for, on validation films
   std::filesystem::path validation_data = {};  // where those are; empty: in `data`
+  std::vector<std::filesystem::path> bundles = {};
+  std::vector<std::string> names = {};
 };
 
 /// A catalog on one part of the films, and what its files then say.
@@ -31,11 +33,13 @@ struct EvaluatedModels {
   Study study;              // one row per model, then one per ensemble, in the catalog's order
   std::vector<Card> cards;  // the models' with the metrics and audit of their rows
   Catalog catalog;          // its ensembles with the metrics and audit of their rows
+  std::vector<std::filesystem::path> folders;  // the models'
+  RunData data;                                // the films at hand
 };
 
 /// Scores and audits every model and ensemble of a catalog on the same films. Models go by their
 /// names in the catalog, whatever their cards call them. External films are not audited, and join a
-/// card's metrics. Errors: those of read_catalog, evaluate_bundles and choose_thresholds.
+/// card's metrics. Errors: those of choose_models, evaluate_bundles and choose_thresholds.
 Result<EvaluatedModels> evaluate_models(const EvaluateModelsOptions& options,
                                         const Reporter& reporter = {});
 

@@ -39,6 +39,10 @@ std::string section_text(const PageSection& section) {
     text += (text.empty() ? "" : "\n") + table.title + "\n" +
             column_table(table.header, printable_rows(table.rows));
   }
+  for (const PagePoint& point : section.points) {
+    text += (text.empty() ? "" : "\n") + visible_text(point.title) + "\n" +
+            visible_text(point.text) + "\n";
+  }
   for (const std::string& note : section.notes) {
     text += (text.empty() ? "" : "\n") + visible_text(note) + "\n";
   }

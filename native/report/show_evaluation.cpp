@@ -1,10 +1,10 @@
 #include "report/show_evaluation.hpp"
 
 #include "evaluate/figures.hpp"
-#include "evaluate/roc_curve.hpp"
 #include "evaluate/scored_films.hpp"
 #include "io/text.hpp"
 #include "plot/chart.hpp"
+#include "report/evaluation_charts.hpp"
 
 #include <chestlens/assessment.hpp>
 #include <chestlens/probability.hpp>
@@ -18,8 +18,6 @@
 
 namespace chestlens {
 namespace {
-
-constexpr std::size_t most_bands = 6;  // more would hide each other
 
 std::vector<PageFact> overall_facts(const PredictionTable& table, const Assessment& all) {
   const Metrics& metrics = all.metrics;
@@ -78,67 +76,13 @@ PageTable mistake_table(const PredictionTable& table, std::span<const Mistake> m
   return shown;
 }
 
-/// One class's scores against the rest.
-struct OneAgainstRest {
-  std::vector<float> scores;
-  std::vector<int> positive;
-};
-
-OneAgainstRest against_rest(const ScoredFilms& scored, std::size_t label) {
-  OneAgainstRest result;
-  const auto classes = static_cast<std::size_t>(scored.classes);
-  for (std::size_t film = 0; film < scored.truth.size(); ++film) {
-    result.scores.push_back(scored.probabilities[film * classes + label]);
-    result.positive.push_back(static_cast<std::size_t>(scored.truth[film]) == label ? 1 : 0);
-  }
-  return result;
-}
-
-LineChart roc_chart(const PredictionTable& table, const ScoredFilms& scored, const Assessment& all,
-                    const BootstrapOptions& bootstrap) {
-  LineChart chart{.title = "ROC, each class against the rest",
-                  .x_label = "false-positive rate (1 - specificity)",
-                  .y_label = "true-positive rate (recall)",
-                  .unit_square = true,
-                  .guides = {{"chance", {0.0, 1.0}, {0.0, 1.0}}}};
-  for (std::size_t c = 0; c < table.classes.size(); ++c) {
-    const OneAgainstRest one = against_rest(scored, c);
-    auto curve = roc_curve(one.scores, one.positive);
-    if (!curve) continue;  // no film of the class, or no other
-    const std::string area =
-        table.classes[c] + ", area " + with_interval(all.classes[c].roc) + " %";
-    chart.description += (chart.description.empty() ? "" : "; ") + area;
-    chart.series.push_back(
-        {area, std::move(curve->false_positive_rate), std::move(curve->true_positive_rate)});
-    if (table.classes.size() > most_bands) continue;
-    if (auto band = roc_band(one.scores, one.positive, scored.patients, bootstrap)) {
-      chart.bands.push_back(
-          {std::move(band->false_positive_rate), std::move(band->low), std::move(band->high)});
-    }
-  }
-  chart.description += ".";
-  return chart;
-}
-
 std::vector<PageFigure> figures_of(const PredictionTable& table, const ScoredFilms& scored,
                                    const Assessment& all, const ConfusionMatrix& matrix,
                                    const std::string& part, const BootstrapOptions& bootstrap) {
-  const std::string on = ", " + part;
-  const ConfusionChart confusion{
-      .title = "Confusion" + on,
-      .description =
-          "The table of films by true and predicted class, shaded by share of the row; "
-          "accuracy " +
-          percent(all.metrics.accuracy) + " %.",
-      .classes = table.classes,
-      .matrix = matrix};
-  const ReliabilityChart reliability{
-      .title = "Reliability" + on,
-      .description = "Accuracy by confidence; expected calibration error " +
-                     with_interval(all.calibration_error) + " %.",
-      .curves = {{"without a temperature", all.reliability, all.calibration_error.value}}};
-  LineChart roc = roc_chart(table, scored, all, bootstrap);
-  roc.title += on;
+  const auto confusion = confusion_chart("Confusion, " + part, table.classes, matrix, all);
+  const auto roc =
+      roc_chart("ROC, each class against the rest, " + part, table.classes, scored, all, bootstrap);
+  const auto reliability = reliability_chart("Reliability, " + part, "without a temperature", all);
   return {{"confusion-" + part + ".svg", confusion.title, to_svg(confusion)},
           {"roc-" + part + ".svg", roc.title, to_svg(roc)},
           {"reliability-" + part + ".svg", reliability.title, to_svg(reliability)}};

@@ -95,18 +95,6 @@ TextTable class_table(const Study& study, const std::string& title, const ClassF
   return table;
 }
 
-TextTable count_table(const Study& study) {
-  TextTable table{"Films by class and part", {"class"}, {}};
-  for (const PartCounts& part : study.parts) table.header.push_back(part.part);
-  const auto& classes = study.rows[0].evaluation.classes;
-  for (std::size_t c = 0; c < classes.size(); ++c) {
-    TextRow row{classes[c]};
-    for (const PartCounts& part : study.parts) row.push_back(std::to_string(part.films[c]));
-    table.rows.push_back(std::move(row));
-  }
-  return table;
-}
-
 /// A number that reads back to the same.
 std::string exact(double number) {
   return fmt::format("{:.17g}", number);
@@ -127,10 +115,22 @@ std::string csv_lines(const std::string& model, const std::string& measured_on,
 
 }  // namespace
 
-std::vector<TextTable> tables_of(const Study& study) {
+TextTable count_table(const Study& study) {
+  TextTable table{"Films by class and part", {"class"}, {}};
+  for (const PartCounts& part : study.parts) table.header.push_back(part.part);
+  const auto& classes = study.rows[0].evaluation.classes;
+  for (std::size_t c = 0; c < classes.size(); ++c) {
+    TextRow row{classes[c]};
+    for (const PartCounts& part : study.parts) row.push_back(std::to_string(part.films[c]));
+    table.rows.push_back(std::move(row));
+  }
+  return table;
+}
+
+std::vector<TextTable> score_tables(const Study& study) {
   using One = const ClassMetrics&;
   using Areas = const ClassAreas&;
-  std::vector<TextTable> tables{
+  return {
       overall_table(study),
       class_table(study, "Recall (sensitivity) %",
                   [](One one, Areas) { return with_interval(one.recall, one.recall_interval); }),
@@ -143,8 +143,12 @@ std::vector<TextTable> tables_of(const Study& study) {
       class_table(study, "F1 %", [](One, Areas areas) { return with_interval(areas.f1); }),
       class_table(study, "ROC area %", [](One, Areas areas) { return with_interval(areas.roc); }),
       class_table(study, "Precision-recall area %",
-                  [](One, Areas areas) { return with_interval(areas.precision_recall); }),
-      count_table(study)};
+                  [](One, Areas areas) { return with_interval(areas.precision_recall); })};
+}
+
+std::vector<TextTable> tables_of(const Study& study) {
+  std::vector<TextTable> tables = score_tables(study);
+  tables.push_back(count_table(study));
   auto differences = difference_tables(study);
   std::ranges::move(differences, std::back_inserter(tables));
   if (!study.thresholds.empty()) tables.push_back(threshold_table(study.thresholds));

@@ -16,6 +16,12 @@ inline constexpr const char* audit_title = "Where the score may come from";
 /// class and part; the differences between rows. COVID-Net's rows are as published.
 std::vector<TextTable> tables_of(const Study& study);
 
+/// The first of them: sizes and overall figures, and those by class.
+std::vector<TextTable> score_tables(const Study& study);
+
+/// Films by class and part.
+TextTable count_table(const Study& study);
+
 /// What a reader of the tables must know, one paragraph each.
 std::vector<std::string> notes_of(const Study& study);
 

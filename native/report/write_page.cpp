@@ -1,39 +1,29 @@
-#include "io/atomic_file.hpp"
-#include "io/sums.hpp"
-#include "io/temporary.hpp"
+#include "io/output_folder.hpp"
 #include "report/page.hpp"
+
+#include <utility>
 
 namespace chestlens {
 namespace {
 
-namespace fs = std::filesystem;
-
-constexpr std::string_view page_writer = "chestlens show";
-
-OwnFolder page_folder() {
-  return {"a page", [](const fs::path& folder) { return check_sums(folder, page_writer); }};
-}
+constexpr FolderWriter page_writer{"a page", "chestlens show"};
 
 }  // namespace
 
-Status check_page_folder(const fs::path& folder, const OutputRule& rule) {
-  CHESTLENS_TRY(const auto named, named_output(folder));
-  return check_output_folder(named, rule, page_folder());
+std::vector<OutputFile> page_files(const Page& page, std::string name) {
+  std::vector<OutputFile> files{{std::move(name), to_html(page)}};
+  for (const PageSection& section : page.sections) {
+    for (const PageFigure& figure : section.figures) files.push_back({figure.file, figure.svg});
+  }
+  return files;
 }
 
-Status write_page(const fs::path& folder, const Page& page, const OutputRule& rule) {
-  CHESTLENS_CHECK(check_page_folder(folder, rule));
-  CHESTLENS_TRY(const auto named, named_output(folder));
-  remove_leftovers(named);
-  CHESTLENS_TRY(auto made, TemporaryFolder::beside(named));
-  for (const PageSection& section : page.sections) {
-    for (const PageFigure& figure : section.figures) {
-      CHESTLENS_CHECK(write_file_atomic(made.path() / figure.file, figure.svg));
-    }
-  }
-  CHESTLENS_CHECK(write_file_atomic(made.path() / "index.html", to_html(page)));
-  CHESTLENS_CHECK(write_sums(made.path(), page_writer));
-  return commit_output_folder(made, named, rule, page_folder());
+Status check_page_folder(const std::filesystem::path& folder, const OutputRule& rule) {
+  return check_written_folder(folder, rule, page_writer);
+}
+
+Status write_page(const std::filesystem::path& folder, const Page& page, const OutputRule& rule) {
+  return write_output_folder(folder, page_files(page, "index.html"), page_writer, rule);
 }
 
 }  // namespace chestlens

@@ -1,10 +1,11 @@
 #include "report/write_study.hpp"
 
 #include "io/atomic_file.hpp"
-#include "io/sums.hpp"
+#include "io/output_folder.hpp"
 #include "plot/chart.hpp"
 #include "plot/svg.hpp"
 #include "report/differences_text.hpp"
+#include "report/evaluation_charts.hpp"
 #include "report/study_text.hpp"
 
 #include <string_view>
@@ -14,32 +15,15 @@
 namespace chestlens {
 namespace {
 
-std::vector<double> as_numbers(const std::vector<std::int64_t>& counts) {
-  return {counts.begin(), counts.end()};
-}
-
-std::string classes_svg(const Study& study) {
-  BarChart chart{.title = "Films by class and part",
-                 .y_label = "films",
-                 .categories = study.rows[0].evaluation.classes,
-                 .groups = {}};
-  for (const PartCounts& part : study.parts) {
-    chart.groups.push_back({part.part, as_numbers(part.films)});
-  }
-  return to_svg(chart);
-}
-
 std::string confusion_svg(const StudyRow& row) {
-  return to_svg(ConfusionChart{.title = row.title + ", " + part_title(row.evaluation),
-                               .classes = row.evaluation.classes,
-                               .matrix = row.evaluation.matrix});
+  const Evaluation& evaluation = row.evaluation;
+  return to_svg(confusion_chart(row.title + ", " + part_title(evaluation), evaluation.classes,
+                                evaluation.matrix, evaluation.assessment));
 }
 
 std::string reliability_svg(const StudyRow& row) {
-  return to_svg(ReliabilityChart{
-      .title = row.title + ", " + part_title(row.evaluation),
-      .curves = {{"with the card's temperature", row.evaluation.assessment.reliability,
-                  row.evaluation.assessment.calibration_error.value}}});
+  return to_svg(reliability_chart(row.title + ", " + part_title(row.evaluation),
+                                  "with the card's temperature", row.evaluation.assessment));
 }
 
 struct Figure {
@@ -49,7 +33,8 @@ struct Figure {
 };
 
 std::vector<Figure> figures_of(const Study& study) {
-  std::vector<Figure> figures{{"classes.svg", "Films by class and part", classes_svg(study)}};
+  std::vector<Figure> figures{
+      {"classes.svg", "Films by class and part", to_svg(classes_chart(study))}};
   for (const StudyRow& row : study.rows) {
     figures.push_back(
         {"confusion-" + row.name + ".svg", "Confusion matrix of " + row.title, confusion_svg(row)});
@@ -59,16 +44,10 @@ std::vector<Figure> figures_of(const Study& study) {
   return figures;
 }
 
-constexpr std::string_view writer = "chestlens evaluate --table";
-
 /// The curve of an ensemble's weights, which `chestlens ensemble --curve` may have drawn there.
 constexpr const char* weights_file = "weights.svg";
 
-OwnFolder own_study() {
-  return {"a study", [](const std::filesystem::path& folder) {
-            return check_sums(folder, writer, weights_file);
-          }};
-}
+constexpr FolderWriter study_writer{"a study", "chestlens evaluate --table", weights_file};
 
 /// A study joins a curve that is alone there without being asked, for the curve stays.
 OutputRule rule_at(const std::filesystem::path& folder, OutputRule rule) {
@@ -146,31 +125,23 @@ std::string html_page(const Study& study, const std::vector<Figure>& figures) {
 }  // namespace
 
 Status check_study_place(const std::filesystem::path& folder, const OutputRule& rule) {
-  return check_output_folder(folder, rule_at(folder, rule), own_study());
+  return check_written_folder(folder, rule_at(folder, rule), study_writer);
 }
 
-Status write_study(const std::filesystem::path& given, const Study& study, const OutputRule& rule) {
-  CHESTLENS_TRY(const auto folder, named_output(given));
+Status write_study(const std::filesystem::path& folder, const Study& study,
+                   const OutputRule& rule) {
   CHESTLENS_CHECK(check_study_place(folder, rule));
-  remove_leftovers(folder);
-  CHESTLENS_TRY(auto made, TemporaryFolder::beside(folder));
   std::vector<Figure> figures = figures_of(study);
   CHESTLENS_CHECK(add_weight_curve(folder, figures));
-  for (const Figure& figure : figures) {
-    CHESTLENS_CHECK(write_file_atomic(made.path() / figure.file, figure.svg));
-  }
-  CHESTLENS_CHECK(write_file_atomic(made.path() / "table.md", markdown_page(study, figures)));
-  CHESTLENS_CHECK(write_file_atomic(made.path() / "table.csv", to_csv(study)));
-  if (!study.differences.empty()) {
-    CHESTLENS_CHECK(write_file_atomic(made.path() / "differences.csv", differences_csv(study)));
-  }
+  std::vector<OutputFile> files{{"table.md", markdown_page(study, figures)},
+                                {"table.csv", to_csv(study)},
+                                {"table.html", html_page(study, figures)}};
+  for (const Figure& figure : figures) files.push_back({figure.file, figure.svg});
+  if (!study.differences.empty()) files.push_back({"differences.csv", differences_csv(study)});
   if (!study.thresholds.empty()) {
-    CHESTLENS_CHECK(
-        write_file_atomic(made.path() / "thresholds.csv", thresholds_csv(study.thresholds)));
+    files.push_back({"thresholds.csv", thresholds_csv(study.thresholds)});
   }
-  CHESTLENS_CHECK(write_file_atomic(made.path() / "table.html", html_page(study, figures)));
-  CHESTLENS_CHECK(write_sums(made.path(), writer));
-  return commit_output_folder(made, folder, rule_at(folder, rule), own_study());
+  return write_output_folder(folder, files, study_writer, rule_at(folder, rule));
 }
 
 }  // namespace chestlens

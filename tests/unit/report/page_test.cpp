@@ -70,6 +70,29 @@ TEST(Page, IsReadByMachinesThatReadItAloud) {
   }
 }
 
+TEST(Page, SetsOffWhatAReaderMustNotMissAndSaysHowItIsMade) {
+  const Page summary{
+      .title = "Report",
+      .lead = "Of two models.",
+      .sections = {{.title = "First",
+                    .figures = {{"a.svg", "A", "<svg/>", true}},
+                    .points = {{"What it is < not", "A diagnosis.", PageTone::alarm}},
+                    .panels = {"<section class=\"panel\"></section>"},
+                    .commands = {"chestlens report --data 'a b' > c"},
+                    .is_sheet = true}},
+      .style = ".panel { margin: 0; }"};
+  const std::string html = to_html(summary);
+  for (const char* text :
+       {"<section id=\"s0\" class=\"sheet\"", "<figure class=\"wide\">", ".panel { margin: 0; }",
+        "<div class=\"point alarm\"><h3>What it is &lt; not</h3><p>A diagnosis.</p></div>",
+        "<section class=\"panel\"></section>", "<pre>chestlens report --data 'a b' &gt; c\n</pre>",
+        "@page", "@media print"}) {
+    EXPECT_THAT(html, HasSubstr(text)) << text;
+  }
+  EXPECT_EQ(to_text(summary),
+            "Report\nOf two models.\n\nFirst\n  What it is < not\n  A diagnosis.\n");
+}
+
 TEST(Page, IsWrittenWithItsFigures) {
   const test::TemporaryFolder folder;
   ASSERT_TRUE(write_page(folder / "out", page, {}));
