@@ -15,35 +15,82 @@
 namespace chestlens {
 namespace {
 
-/// The classes of which a test convicts, by what the test is of.
-std::map<std::string, std::vector<std::string>> convictions(const Card& card) {
-  std::map<std::string, std::vector<std::string>> found;
+using Findings = std::vector<const AuditFinding*>;
+
+/// The findings that convict, by trait.
+std::map<std::string, Findings> convictions(const Card& card) {
+  std::map<std::string, Findings> found;
   for (const AuditFinding& finding : card.findings) {
     if (!finding.convicts) continue;
-    const std::string trait = finding.test.substr(0, finding.test.find_first_of(" ,"));
-    found[trait].push_back(finding.about);
+    found[finding.test.substr(0, finding.test.find_first_of(" ,"))].push_back(&finding);
   }
   return found;
 }
 
-/// The classes that the films offer a trait for.
-std::map<std::string, std::vector<std::string>> offers(const Card& card) {
-  constexpr std::string_view test = "films offer ";
-  std::map<std::string, std::vector<std::string>> found;
-  for (const AuditFinding& finding : card.findings) {
-    if (!finding.test.starts_with(test)) continue;
-    const std::string trait = finding.test.substr(test.size());
-    const bool is_offered = finding.value > finding.chance_high && finding.low > offered_area;
-    if (is_offered && trait != "histogram") found[trait].push_back(finding.about);
+/// The findings by which films offer a trait that is free of disease, by trait.
+std::map<std::string, Findings> offers(const Card& card) {
+  std::map<std::string, Findings> found;
+  for (const Trait trait : traits) {
+    const TraitInfo& info = trait_info(trait);
+    if (!info.is_free_of_disease) continue;
+    const std::string name(info.name);
+    for (const AuditFinding& finding : card.findings) {
+      const bool is_offered = finding.value > finding.chance_high && finding.low > offered_area;
+      if (finding.test == "films offer " + name && is_offered) found[name].push_back(&finding);
+    }
   }
   return found;
 }
 
-std::string trait_in_words(const std::string& trait) {
-  if (trait == "border") return "the border of a film";
-  if (trait == "text") return "burnt-in text and markers";
-  if (trait == "file") return "the file's size and kind";
-  return "the " + trait + " of a film";
+struct TraitWords {
+  std::string name;      // "the border"
+  std::string evidence;  // what convicts: "from the border alone it still tells"
+};
+
+TraitWords words_of(const std::string& trait) {
+  if (trait == "border") {
+    return {"the border", "Shown only the outer 10 % of a film, it still tells"};
+  }
+  if (trait == "text") {
+    return {"text and markers",
+            "Where text is covered, more than where as much elsewhere is, its "
+            "probability loses, in points, for"};
+  }
+  if (trait == "file") return {"the file's size and kind", ""};
+  return {trait, "By a change of " + trait +
+                     " alone, films of other classes gain, in points of "
+                     "probability, of"};
+}
+
+std::vector<std::string> classes_of(const Findings& findings) {
+  std::vector<std::string> names;
+  for (const AuditFinding* finding : findings) names.push_back(finding->about);
+  return names;
+}
+
+std::string figures_of(const Findings& findings) {
+  std::vector<std::string> figures;
+  for (const AuditFinding* finding : findings) {
+    figures.push_back(finding->about + " " +
+                      in_percent(finding->value, finding->low, finding->high));
+  }
+  return joined(figures);
+}
+
+VerdictLine conviction(const std::string& trait, const Findings& findings) {
+  const TraitWords words = words_of(trait);
+  return {Verdict::convicted,
+          fmt::format("Convicted: {}, of {}", words.name, joined(classes_of(findings))),
+          fmt::format("{}: {}. That is no disease; the films offer it, and the answers follow it.",
+                      words.evidence, figures_of(findings))};
+}
+
+VerdictLine offer(const std::string& trait, const Findings& findings) {
+  return {Verdict::offered,
+          fmt::format("Offered: {}, of {}", words_of(trait).name, joined(classes_of(findings))),
+          fmt::format("It tells these classes without any network, by ROC areas of {} %. That this "
+                      "network goes by it was not shown.",
+                      figures_of(findings))};
 }
 
 nlohmann::json number_or_null(double value) {
@@ -52,40 +99,31 @@ nlohmann::json number_or_null(double value) {
 
 }  // namespace
 
-std::vector<std::string> verdict_of(const ModelAudit& audit) {
+std::vector<VerdictLine> verdict_of(const ModelAudit& audit) {
   const auto convicted = convictions(audit.card);
-  std::vector<std::string> lines;
-  for (const auto& [trait, classes] : convicted) {
-    lines.push_back(fmt::format(
-        "Convicted: {} goes by {} to tell {}. That is no disease, the films offer it, and its "
-        "answers follow it.",
-        audit.card.title, trait_in_words(trait), joined(classes)));
-  }
-  for (const auto& [trait, classes] : offers(audit.card)) {
-    std::vector<std::string> others;
-    const auto of_trait = convicted.find(trait);
-    for (const std::string& name : classes) {
-      const bool is_convicted = of_trait != convicted.end() &&
-                                std::ranges::find(of_trait->second, name) != of_trait->second.end();
-      if (!is_convicted) others.push_back(name);
-    }
-    if (others.empty()) continue;
-    lines.push_back(fmt::format(
-        "Offered: in these films {} tells {} from the other classes. That {} goes by it was not "
-        "shown.",
-        trait_in_words(trait), joined(others), audit.card.title));
-  }
+  std::vector<VerdictLine> lines;
+  for (const auto& [trait, findings] : convicted) lines.push_back(conviction(trait, findings));
   if (convicted.empty()) {
     lines.push_back(
-        "Nothing was convicted. That is no acquittal: an audit finds the kinds of shortcut that it "
-        "looks for, where they are plain.");
+        {Verdict::nothing, "Nothing was convicted",
+         "That is no acquittal: an audit finds the kinds of shortcut that it looks for, "
+         "where they are plain."});
+  }
+  for (auto [trait, findings] : offers(audit.card)) {
+    const auto of_trait = convicted.find(trait);
+    std::erase_if(findings, [&](const AuditFinding* finding) {
+      return of_trait != convicted.end() &&
+             std::ranges::find(of_trait->second, finding->about, &AuditFinding::about) !=
+                 of_trait->second.end();
+    });
+    if (!findings.empty()) lines.push_back(offer(trait, findings));
   }
   return lines;
 }
 
 std::string to_text(const ModelAudit& audit) {
   std::string text = fmt::format("{}, on {}\n\n", audit.card.title, audit.measured_on);
-  for (const std::string& line : verdict_of(audit)) text += line + "\n";
+  for (const VerdictLine& line : verdict_of(audit)) text += line.title + "\n  " + line.text + "\n";
   std::size_t width = 0;
   for (const AuditFinding& finding : audit.card.findings) {
     width = std::max(width, finding.about.size());
@@ -135,9 +173,13 @@ std::string to_json(const std::vector<ModelAudit>& audits) {
                           {"verdict", finding.convicts ? "convicted" : "clear"},
                           {"sentence", finding.sentence}});
     }
+    nlohmann::ordered_json verdict = nlohmann::ordered_json::array();
+    for (const VerdictLine& line : verdict_of(audit)) {
+      verdict.push_back({{"title", line.title}, {"text", line.text}});
+    }
     models.push_back({{"model", audit.card.name},
                       {"measured_on", audit.measured_on},
-                      {"verdict", verdict_of(audit)},
+                      {"verdict", verdict},
                       {"findings", findings}});
   }
   return nlohmann::ordered_json{{"models", models}}.dump(2) + "\n";

@@ -69,10 +69,11 @@ Result<std::vector<AuditFinding>> cover_findings(const AuditFilms& films,
       finding.convicts = test.convicts && result_of(traits, Trait::border).is_offered(c) &&
                          finding.low > offered_area && finding.value > finding.chance_high;
       findings.push_back(std::move(finding));
-      findings.push_back(area_finding(
+      of_last_layer.push_back(area_finding(
           films, test.name + ", last layer learnt again", name, again[at],
           sentence_of(test, "its last layer, learnt again on such films,", name, again[at])));
     }
+    std::ranges::move(of_last_layer, std::back_inserter(findings));
   }
   return findings;
 }

@@ -1,6 +1,7 @@
 #include "audit/audit_bundle.hpp"
 #include "audit/audit_film.hpp"
 #include "audit/audit_text.hpp"
+#include "audit/write_audit.hpp"
 #include "bundle/catalog.hpp"
 #include "cli/commands.hpp"
 #include "cli/interrupt.hpp"
@@ -30,6 +31,8 @@ struct Arguments {
   std::string model;
   std::vector<fs::path> films;
   AuditOptions options;
+  fs::path out;
+  bool replace = false;
   bool write = false;
   bool json = false;
   bool csv = false;
@@ -42,8 +45,9 @@ void check_usage(const Arguments& arguments) {
   if (arguments.options.data.empty() == arguments.films.empty()) {
     throw CLI::RequiredError("One of --data and --film");
   }
-  if (!arguments.films.empty() && (arguments.write || arguments.json || arguments.csv)) {
-    throw CLI::RequiresError("--write-findings, --json and --csv", "--data");
+  if (!arguments.films.empty() &&
+      (arguments.write || arguments.json || arguments.csv || !arguments.out.empty())) {
+    throw CLI::RequiresError("--out, --write-findings, --json and --csv", "--data");
   }
 }
 
@@ -90,6 +94,10 @@ Status run(Arguments arguments) {
   arguments.options.stopped = interrupted;
   arguments.options.cache_folder = film_cache_folder();
   CHESTLENS_TRY(const auto bundles, bundles_of(arguments));
+  std::vector<fs::path> inputs = bundles;
+  inputs.insert(inputs.end(), {arguments.options.data, arguments.models});
+  const OutputRule rule{.replace = arguments.replace, .inputs = files_at(inputs)};
+  if (!arguments.out.empty()) CHESTLENS_CHECK(check_audit_folder(arguments.out, rule));
   std::vector<ModelAudit> audits;
   for (const fs::path& bundle : bundles) {
     arguments.options.bundle = bundle;
@@ -103,7 +111,7 @@ Status run(Arguments arguments) {
   }
   if (arguments.json) fmt::print("{}", to_json(audits));
   if (arguments.csv) fmt::print("{}", to_csv(audits));
-  return {};
+  return arguments.out.empty() ? Status() : write_audit(arguments.out, audits, rule);
 }
 
 }  // namespace
@@ -137,6 +145,13 @@ void add_audit(CLI::App& app, Action& chosen) {
                    "Films to look at, at most, the same number of every class")
       ->check(whole_number_in(20, 100'000))
       ->capture_default_str();
+  auto* out = command->add_option(
+      "--out", arguments->out,
+      "New folder for a page of one sheet and more, and the findings as CSV and JSON");
+  command
+      ->add_flag("--replace", arguments->replace,
+                 "Replace a folder that holds such an audit as it was written, and no more")
+      ->needs(out);
   command->add_flag("--write-findings", arguments->write,
                     "Put the findings into each bundle's card");
   auto* json = command->add_flag("--json", arguments->json, "Print the findings as JSON");

@@ -146,7 +146,7 @@ Result<CaseReport> case_report(const Explainer& explainer, const std::filesystem
   for (const NamedAnswer& film : films) answers.push_back(film.answer);
   std::vector<std::string> header{"film", "class", "case", "answer"};
   header.insert(header.end(), classes.begin(), classes.end());
-  CaseReport report{.csv = csv_line(header)};
+  CaseReport report{.panels = {}, .csv = csv_line(header)};
   Progress progress(reporter, "explained films", 0, "films");
   for (std::size_t c = 0; c < classes.size(); ++c) {
     const int class_index = static_cast<int>(c);

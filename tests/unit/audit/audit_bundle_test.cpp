@@ -1,6 +1,7 @@
 #include "audit/audit_bundle.hpp"
 
 #include "audit/audit_text.hpp"
+#include "audit/write_audit.hpp"
 #include "bundle/bundle.hpp"
 #include "io/atomic_file.hpp"
 #include "support/film_folder.hpp"
@@ -78,19 +79,32 @@ TEST_F(AuditBundle, ItsTextHasTheVerdictFirst) {
                           .chance_high = 0.6,
                           .sentence = "The border tells viral.",
                           .measured_on = "45 films"}};
-  EXPECT_THAT(to_text(audit),
-              HasSubstr("Offered: in these films the border of a film tells viral"));
-  EXPECT_THAT(to_text(audit), HasSubstr("Nothing was convicted. That is no acquittal"));
+  EXPECT_THAT(to_text(audit), HasSubstr("Offered: the border, of viral"));
+  EXPECT_THAT(to_text(audit), HasSubstr("Nothing was convicted\n  That is no acquittal"));
   audit.card.findings.push_back(audit.card.findings[0]);
   audit.card.findings[1].test = "border only, the network";
   audit.card.findings[1].convicts = true;
   const std::string text = to_text(audit);
-  EXPECT_THAT(text, HasSubstr("Convicted: Tiny goes by the border of a film to tell viral"));
+  EXPECT_THAT(text, HasSubstr("Convicted: the border, of viral"));
   EXPECT_EQ(text.find("Offered:"), std::string::npos);
   EXPECT_THAT(text, HasSubstr("90.0 (80.0 to 95.0)"));
   EXPECT_THAT(text, HasSubstr("CONVICTED"));
   EXPECT_THAT(to_csv({audit}), HasSubstr("tiny,\"border only, the network\",viral,0.9"));
   EXPECT_THAT(to_json({audit}), HasSubstr("\"verdict\": \"convicted\""));
+}
+
+TEST_F(AuditBundle, ItsPageIsAFolderThatIsKnownAgain) {
+  const auto audit = audit_bundle({.bundle = bundle(), .data = data()});
+  ASSERT_TRUE(audit) << to_string(audit.error());
+  ASSERT_TRUE(write_audit(folder("page"), {*audit}, {}));
+  const auto html = test::must(read_text(folder("page") / "index.html"));
+  EXPECT_THAT(html, HasSubstr("Nothing was convicted"));
+  EXPECT_THAT(html, HasSubstr("What the films offer beside disease"));
+  EXPECT_TRUE(fs::exists(folder("page") / "offers-tiny.svg"));
+  EXPECT_THAT(test::must(read_text(folder("page") / "findings.csv")),
+              HasSubstr("films offer border"));
+  EXPECT_FALSE(write_audit(folder("page"), {*audit}, {}));
+  EXPECT_TRUE(write_audit(folder("page"), {*audit}, {.replace = true}));
 }
 
 TEST_F(AuditBundle, RefusesWhatSaysNothing) {
