@@ -3,8 +3,8 @@
 #include "audit/audit_text.hpp"
 #include "io/output_folder.hpp"
 #include "io/text.hpp"
+#include "page/page.hpp"
 #include "plot/interval_chart.hpp"
-#include "report/page.hpp"
 
 #include <fmt/format.h>
 

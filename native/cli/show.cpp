@@ -5,7 +5,7 @@
 #include "cli/threads.hpp"
 #include "cli/torch_commands.hpp"
 #include "cli/validators.hpp"
-#include "report/page.hpp"
+#include "page/page.hpp"
 #include "report/show_bundle.hpp"
 #include "report/show_run.hpp"
 

@@ -1,7 +1,7 @@
 #pragma once
 
+#include "page/page.hpp"
 #include "recipe/recipe.hpp"
-#include "report/page.hpp"
 
 #include <vector>
 

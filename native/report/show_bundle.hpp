@@ -1,6 +1,6 @@
 #pragma once
 
-#include "report/page.hpp"
+#include "page/page.hpp"
 
 #include <chestlens/card.hpp>
 

@@ -3,7 +3,7 @@
 #include "evaluate/mistakes.hpp"
 #include "evaluate/prediction_file.hpp"
 #include "io/reporter.hpp"
-#include "report/page.hpp"
+#include "page/page.hpp"
 
 #include <chestlens/bootstrap.hpp>
 #include <chestlens/error.hpp>

@@ -2,7 +2,7 @@
 
 #include "io/reporter.hpp"
 #include "networks/classifier.hpp"
-#include "report/page.hpp"
+#include "page/page.hpp"
 #include "train/run_folder.hpp"
 
 #include <chestlens/bootstrap.hpp>

@@ -1,4 +1,4 @@
-#include "report/page.hpp"
+#include "page/page.hpp"
 
 #include "io/atomic_file.hpp"
 #include "support/temporary_folder.hpp"

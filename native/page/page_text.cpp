@@ -1,6 +1,6 @@
 #include "io/column_table.hpp"
 #include "io/visible_text.hpp"
-#include "report/page.hpp"
+#include "page/page.hpp"
 
 #include <algorithm>
 #include <sstream>

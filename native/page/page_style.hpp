@@ -2,7 +2,7 @@
 
 namespace chestlens {
 
-/// The CSS of every page (report/page.hpp): light and dark, wide and narrow, and A4 in print.
+/// The CSS of every page (page/page.hpp): light and dark, wide and narrow, and A4 in print.
 inline constexpr const char* page_style = R"(
 :root { color-scheme: light dark; --ink: #1f2937; --soft: #4b5563; --line: #d1d5db;
   --paper: #ffffff; --card: #f6f7f9; --accent: #0072b2; --good: #00795a; --caution: #b07700; --alarm: #b34700; }

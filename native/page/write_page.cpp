@@ -1,5 +1,5 @@
 #include "io/output_folder.hpp"
-#include "report/page.hpp"
+#include "page/page.hpp"
 
 #include <utility>
 

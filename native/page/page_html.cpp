@@ -1,6 +1,6 @@
+#include "page/page.hpp"
+#include "page/page_style.hpp"
 #include "plot/svg.hpp"
-#include "report/page.hpp"
-#include "report/page_style.hpp"
 
 #include <fmt/format.h>
 
