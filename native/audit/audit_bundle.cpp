@@ -4,6 +4,9 @@
 #include "bundle/bundle_files.hpp"
 #include "bundle/session.hpp"
 #include "data/film_digests.hpp"
+#include "io/text.hpp"
+
+#include <fmt/format.h>
 
 #include <utility>
 
@@ -49,6 +52,31 @@ Result<ModelAudit> audit_bundle(const AuditOptions& options, const Reporter& rep
   ModelAudit audit{std::move(bundle.card), films.measured_on};
   audit.card.findings = std::move(findings);
   return audit;
+}
+
+Result<std::vector<AuditFinding>> findings_of_retrained(const std::filesystem::path& folder,
+                                                        Covered part) {
+  CHESTLENS_TRY(const auto card, read_card(folder));
+  const std::string name(names_of_covered()[static_cast<std::size_t>(part)]);
+  const std::string test = part == Covered::all_but_border ? "border only" : name + " covered";
+  std::vector<AuditFinding> findings;
+  for (AuditFinding finding : card.findings) {
+    if (finding.test != "whole film, the network") continue;
+    finding.test = test + ", trained again";
+    finding.sentence = fmt::format(
+        "{}, trained on films with {} covered, tells {} from the other classes on such films with "
+        "a "
+        "ROC area of {} %; by chance {} at most.",
+        card.title, part == Covered::all_but_border ? "all but the border" : "the " + name,
+        finding.about, in_percent(finding.value, finding.low, finding.high),
+        percent(finding.chance_high));
+    findings.push_back(std::move(finding));
+  }
+  if (!findings.empty()) return findings;
+  return fail(ErrorCode::invalid_argument,
+              "has no findings: chestlens audit --bundle " + folder.string() +
+                  " --data COVERED --write-findings, on the films of dataset cover",
+              folder.string());
 }
 
 Status write_findings(const std::filesystem::path& folder, const Card& audited) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "audit/changes.hpp"
 #include "io/reporter.hpp"
 
 #include <chestlens/card.hpp>
@@ -31,6 +32,12 @@ struct ModelAudit {
 /// Runs every test of native/audit/findings.hpp. Errors: those of read_bundle, load_manifest,
 /// audit_films and of the films; interrupted.
 Result<ModelAudit> audit_bundle(const AuditOptions& options, const Reporter& reporter = {});
+
+/// What a network knows that was trained on films with a part covered: the findings on whole films
+/// of its own card, which is of such films, under the name of a test of the audited model. Errors:
+/// those of read_card; invalid_argument where it has no findings.
+Result<std::vector<AuditFinding>> findings_of_retrained(const std::filesystem::path& bundle,
+                                                        Covered part);
 
 /// Writes the findings of a card into its bundle. Errors: those of read_bundle and
 /// write_bundle_files; mismatch where the bundle's model is another by now.

@@ -2,6 +2,7 @@
 
 #include "audit/jpeg.hpp"
 #include "audit/traits.hpp"
+#include "io/text.hpp"
 
 #include <chestlens/find_text.hpp>
 #include <chestlens/lung_field.hpp>
@@ -136,6 +137,17 @@ Region region_of(Covered part, const GreyImage& film) {
 FilmChange cover(Covered part) {
   return
       [part](const GreyImage& film, std::size_t) { return covered(film, region_of(part, film)); };
+}
+
+std::vector<std::string> names_of_covered() {
+  return {"lungs", "border", "all-but-border", "text"};
+}
+
+Result<Covered> parse_covered(std::string_view name) {
+  const auto names = names_of_covered();
+  const auto at = std::ranges::find(names, name);
+  if (at != names.end()) return static_cast<Covered>(at - names.begin());
+  return fail(ErrorCode::invalid_argument, "one of " + joined(names), std::string(name));
 }
 
 std::vector<NamedFilmChange> harmless_changes() {

@@ -4,8 +4,10 @@
 #include <chestlens/image.hpp>
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace chestlens {
@@ -28,6 +30,10 @@ enum class Covered : std::uint8_t {
   elsewhere  // the same boxes, mirrored: as much of a film, but no text
 };
 FilmChange cover(Covered part);
+
+/// "lungs", "border", "all-but-border" and "text". Errors: invalid_argument, listing them.
+std::vector<std::string> names_of_covered();
+Result<Covered> parse_covered(std::string_view name);
 
 /// Changes that are no disease: brightness, position, resolution, blur, noise, JPEG.
 std::vector<NamedFilmChange> harmless_changes();

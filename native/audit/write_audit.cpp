@@ -30,7 +30,8 @@ struct Question {
 };
 
 bool is_cover(const std::string& test) {
-  return test.ends_with(", the network") || test.ends_with(", last layer learnt again");
+  return test.ends_with(", the network") || test.ends_with(", last layer learnt again") ||
+         test.ends_with(", trained again");
 }
 
 std::vector<Question> questions() {
@@ -44,7 +45,8 @@ std::vector<Question> questions() {
        "histogram has the lungs in it and convicts of nothing.",
        "area under the ROC curve, %", begins("films offer ")},
       {"covers", "What is told when parts are covered",
-       "The network as it is, and its last layer learnt again on films that are covered likewise. "
+       "The network as it is, its last layer learnt again on films that are covered likewise, and "
+       "networks trained on such films alone, where they were given. "
        "With the lungs covered, or the border alone left, there is little or no disease to see.",
        "area under the ROC curve, %", is_cover},
       {"text", "Burnt-in text and markers",

@@ -15,6 +15,8 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <iterator>
 #include <memory>
 #include <string>
 #include <utility>
@@ -31,6 +33,7 @@ struct Arguments {
   std::string model;
   std::vector<fs::path> films;
   AuditOptions options;
+  std::vector<std::string> retrained;  // PART=BUNDLE
   fs::path out;
   bool replace = false;
   bool write = false;
@@ -88,6 +91,23 @@ Status audit_films_of(const Arguments& arguments) {
   return {};
 }
 
+/// The findings of bundles that were trained on covered films.
+Result<std::vector<AuditFinding>> retrained_findings(const std::vector<std::string>& pairs) {
+  std::vector<AuditFinding> all;
+  for (const std::string& pair : pairs) {
+    const std::size_t equals = pair.find('=');
+    if (equals == std::string::npos) {
+      return fail(ErrorCode::invalid_argument, "expected PART=BUNDLE, as in lungs=bundles/covered",
+                  "--retrained " + pair);
+    }
+    CHESTLENS_TRY(const auto part,
+                  with_context(parse_covered(pair.substr(0, equals)), "--retrained"));
+    CHESTLENS_TRY(auto findings, findings_of_retrained(pair.substr(equals + 1), part));
+    std::ranges::move(findings, std::back_inserter(all));
+  }
+  return all;
+}
+
 Status run(Arguments arguments) {
   if (!arguments.films.empty()) return audit_films_of(arguments);
   catch_interrupts();
@@ -98,10 +118,12 @@ Status run(Arguments arguments) {
   inputs.insert(inputs.end(), {arguments.options.data, arguments.models});
   const OutputRule rule{.replace = arguments.replace, .inputs = files_at(inputs)};
   if (!arguments.out.empty()) CHESTLENS_CHECK(check_audit_folder(arguments.out, rule));
+  CHESTLENS_TRY(const auto retrained, retrained_findings(arguments.retrained));
   std::vector<ModelAudit> audits;
   for (const fs::path& bundle : bundles) {
     arguments.options.bundle = bundle;
     CHESTLENS_TRY(auto audit, audit_bundle(arguments.options, terminal_reporter()));
+    std::ranges::copy(retrained, std::back_inserter(audit.card.findings));
     if (!arguments.json && !arguments.csv) fmt::print("{}\n", to_text(audit));
     if (arguments.write) {
       CHESTLENS_TRY(const auto lock, FolderLock::take(bundle, "is writing a bundle here"));
@@ -152,6 +174,10 @@ void add_audit(CLI::App& app, Action& chosen) {
       ->add_flag("--replace", arguments->replace,
                  "Replace a folder that holds such an audit as it was written, and no more")
       ->needs(out);
+  command->add_option(
+      "--retrained", arguments->retrained,
+      "PART=BUNDLE: a bundle that was trained on films of `dataset cover --part PART`\n"
+      "and audited on them with --write-findings; what it knows is shown beside");
   command->add_flag("--write-findings", arguments->write,
                     "Put the findings into each bundle's card");
   auto* json = command->add_flag("--json", arguments->json, "Print the findings as JSON");

@@ -73,6 +73,10 @@ std::vector<OutputRow> output_rows(const World& world) {
        .arguments = one + "--bundles " + world.bundle() + films +
                     " --method gradcam --wrong-too --films 5 --draws 100 --out",
        .inputs = {world.films(), world.bundle()}},
+      {.command = "dataset cover",
+       .written = Written::folder,
+       .arguments = one + world.films() + " --part border --out",
+       .inputs = {world.films()}},
       {.command = "dataset check",
        .written = Written::folder,
        .arguments = one + world.films() + " --out",
