@@ -19,7 +19,10 @@ void append(std::vector<AuditFinding>& all, std::vector<AuditFinding> more) {
 
 Result<AuditFilms> films_for(const Bundle& bundle, const AuditOptions& options,
                              const Reporter& reporter) {
-  CHESTLENS_TRY(const auto manifest, load_manifest(options.data, {.classes = bundle.card.classes}));
+  // What a bundle saw is known by digests: the manifest may be of any films.
+  CHESTLENS_TRY(const auto manifest,
+                load_manifest(options.data, {.classes = bundle.card.classes,
+                                             .external = bundle.films.has_value()}));
   report_left_out(manifest, reporter);
   std::vector<std::string> sha256;
   if (bundle.films) {

@@ -78,6 +78,30 @@ PageSection card_films_section(const Card& card) {
   return {.title = "Films", .tables = {std::move(table)}};
 }
 
+/// What an audit convicted, then all that it found.
+PageSection findings_section(const Card& card) {
+  PageSection section{.title = "Audit"};
+  PageTable table{
+      .title = "In hundredths; by chance: on average, and in 99 of 100 draws at most",
+      .header = {"test", "of", "found (95 % interval)", "by chance", "at most", "verdict"},
+      .words = 2};
+  for (const AuditFinding& finding : card.findings) {
+    if (finding.convicts) {
+      section.points.push_back({.title = "Convicted: " + finding.test + ", of " + finding.about,
+                                .text = finding.sentence,
+                                .tone = PageTone::alarm});
+    }
+    table.rows.push_back({finding.test, finding.about,
+                          fmt::format("{} ({} to {})", percent(finding.value), percent(finding.low),
+                                      percent(finding.high)),
+                          percent(finding.chance), percent(finding.chance_high),
+                          finding.convicts ? "convicted" : "clear"});
+  }
+  section.notes = {"By chestlens audit, on " + card.findings.front().measured_on + "."};
+  section.tables = {std::move(table)};
+  return section;
+}
+
 PageSection files_section(const Card& card) {
   PageTable table{.title = "Files", .header = {"file", "SHA-256", "bytes"}, .words = 2};
   for (const FileDigest& file : card.files) {
@@ -115,6 +139,7 @@ Page show_bundle(const Card& card) {
   if (!card.audit.empty()) {
     page.sections.push_back({.title = "Where the score may come from", .notes = card.audit});
   }
+  if (!card.findings.empty()) page.sections.push_back(findings_section(card));
   page.sections.push_back({.title = "Limits", .notes = card.limits});
   page.sections.push_back(recipe_section(card));
   page.sections.push_back(files_section(card));

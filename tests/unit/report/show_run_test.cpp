@@ -118,6 +118,26 @@ TEST_F(ShowRun, BeforeTheFirstEpochThereIsLittleToShow) {
   EXPECT_THAT(text, Not(HasSubstr("Figures on")));
 }
 
+TEST(ShowBundle, SaysWhatAnAuditConvicted) {
+  Card card;
+  EXPECT_EQ(to_text(show_bundle(card)).find("Audit"), std::string::npos);
+  card.findings = {{.test = "border only, the network",
+                    .about = "viral",
+                    .value = 0.9,
+                    .low = 0.85,
+                    .high = 0.94,
+                    .chance = 0.5,
+                    .chance_high = 0.6,
+                    .convicts = true,
+                    .sentence = "The border alone tells viral.",
+                    .measured_on = "600 films"}};
+  const std::string text = to_text(show_bundle(card));
+  EXPECT_THAT(text, HasSubstr("By chestlens audit, on 600 films."));
+  EXPECT_THAT(text, HasSubstr("Convicted: border only, the network, of viral"));
+  EXPECT_THAT(text, HasSubstr("The border alone tells viral."));
+  EXPECT_THAT(text, HasSubstr("90.0 (85.0 to 94.0)"));
+}
+
 TEST(ShowBundle, WhatIsNotKnownOfItsMakingIsLeftOut) {
   Card card;
   card.provenance.emplace().weights_sha256 = std::string(64, 'a');
