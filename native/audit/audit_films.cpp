@@ -1,6 +1,7 @@
 #include "audit/audit_films.hpp"
 
 #include "bundle/seen_films.hpp"
+#include "io/text.hpp"
 
 #include <fmt/format.h>
 
@@ -52,6 +53,12 @@ std::vector<std::size_t> spread(const Manifest& manifest, const std::vector<std:
 
 Result<AuditFilms> audit_films(const Bundle& bundle, const Manifest& manifest,
                                const std::vector<std::string>& sha256, std::size_t most) {
+  if (manifest.films.empty()) {
+    return fail(ErrorCode::mismatch,
+                fmt::format("has no film of {}'s classes ({})", bundle.card.name,
+                            joined(bundle.card.classes)),
+                manifest.folder.string());
+  }
   const Usable usable = usable_films(bundle, manifest, sha256);
   const std::size_t classes = std::max<std::size_t>(1, manifest.classes.size());
   const auto films = spread(manifest, usable.films, std::max<std::size_t>(1, most / classes));
@@ -74,9 +81,10 @@ Result<AuditFilms> audit_films(const Bundle& bundle, const Manifest& manifest,
   }
   if (films.size() < fewest_films || found.size() < 2) {
     return fail(ErrorCode::invalid_argument,
-                fmt::format("has {} films {} of {} classes: an audit takes {} films of two classes "
-                            "or more",
-                            films.size(), usable.which, found.size(), fewest_films),
+                fmt::format("has {} {}, of {}: an audit takes {} films, and two classes or more",
+                            counted(films.size(), "film"), usable.which,
+                            found.size() == 1 ? "1 class" : fmt::format("{} classes", found.size()),
+                            fewest_films),
                 manifest.folder.string());
   }
   chosen.patients = films_by_patient(patients);

@@ -111,7 +111,7 @@ TEST_F(AuditBundle, RefusesWhatSaysNothing) {
   test::write_film_folder(folder("few"), classes, 3);
   const auto few = audit_bundle({.bundle = bundle(), .data = folder("few")});
   ASSERT_FALSE(few);
-  EXPECT_THAT(to_string(few.error()), HasSubstr("an audit takes 20 films of two classes or more"));
+  EXPECT_THAT(to_string(few.error()), HasSubstr("of 3 classes: an audit takes 20 films"));
   const auto none = audit_bundle({.bundle = bundle(), .data = folder("none")});
   ASSERT_FALSE(none);
   EXPECT_THAT(to_string(none.error()), HasSubstr("none"));
