@@ -76,7 +76,8 @@ Result<std::vector<PlacedFilm>> placed_films(const OnnxSession& session, const C
 Result<Manifest> manifest_of(const EmbedCall& call, const std::vector<OpenBundle>& bundles,
                              const Reporter& reporter) {
   CHESTLENS_TRY(auto manifest,
-                load_manifest(call.data, {.classes = bundles.front().bundle.card.classes}));
+                load_manifest(call.data, {.classes = bundles.front().bundle.card.classes,
+                                          .external = call.external}));
   report_left_out(manifest, reporter);
   if (manifest.films.size() < fewest_films_of_a_map) {
     return fail(ErrorCode::invalid_argument,

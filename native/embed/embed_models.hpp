@@ -20,6 +20,7 @@ struct EmbedCall {
   std::size_t nearest = 10;  // films shown for each new one
   std::filesystem::path data = {};
   std::filesystem::path cache_folder = {};  // for the films' digests; empty: none
+  bool external = false;  // the films never were to train: their manifest may lack what that needs
 };
 
 /// Maps of the films of `data` by every bundle, all of the same classes, with new films placed on

@@ -2,6 +2,7 @@
 
 #include "embed/make_map.hpp"
 #include "embed/map_films.hpp"
+#include "io/markdown.hpp"
 
 #include <chestlens/map.hpp>
 
@@ -40,7 +41,15 @@ inline constexpr const char* map_caution =
 /// "0.25".
 std::string silhouette_text(double silhouette);
 
-/// Figures of separation, a row per model and grouping, as a Markdown table with what they mean.
+/// Figures of separation, a row per model, its films and their grouping, which are the first three
+/// columns.
+TextRow separation_header();
+std::vector<TextRow> separation_rows(const MapStudy& study);
+
+/// What the figures mean, and how each map was made.
+std::vector<std::string> separation_notes(const MapStudy& study);
+
+/// All of it as Markdown.
 std::string to_markdown(const MapStudy& study);
 
 /// The same for programs, at full precision; what is no number is null.

@@ -76,29 +76,42 @@ std::string silhouette_text(double silhouette) {
   return fmt::format("{:.2f}", std::round(100.0 * silhouette) / 100.0 + 0.0);  // and no -0.00
 }
 
-std::string to_markdown(const MapStudy& study) {
+TextRow separation_header() {
+  return {"model",        "films",          "groups",
+          "silhouette",   "on the map",     "nearest films agree %",
+          "on the map %", "largest group %"};
+}
+
+std::vector<TextRow> separation_rows(const MapStudy& study) {
   std::vector<TextRow> rows;
   for (const ModelMap& model : study.models) {
     add_rows(rows, model, "all", model.made.all);
     add_rows(rows, model, "never seen", model.made.unseen);
   }
-  std::string text = markdown_table({"model", "films", "groups", "silhouette", "on the map",
-                                     "nearest films agree %", "on the map %", "largest group %"},
-                                    rows, 3);
-  text += fmt::format(
-      "\nSilhouette: -1 to 1. Nearest films: for how many films most of the {} nearest{} are of "
-      "the "
-      "film's own group; naming the largest group always would score the last column.\n",
-      separation_neighbours, study.films.patients_known ? " of other patients" : "");
+  return rows;
+}
+
+std::vector<std::string> separation_notes(const MapStudy& study) {
+  std::vector<std::string> notes{fmt::format(
+      "Silhouette: -1 to 1. Nearest films: for how many films most of the {} nearest{} are of the "
+      "film's own group; naming the largest group always would score the last column.",
+      separation_neighbours, study.films.patients_known ? " of other patients" : "")};
   for (const ModelMap& model : study.models) {
-    text += fmt::format(
+    notes.push_back(fmt::format(
         "{}: t-SNE at perplexity {:g} of {} principal components ({:.1f} % of the variance of {} "
-        "features), divergence {:.3f}, trustworthiness {:.3f}.\n",
+        "features), divergence {:.3f}, trustworthiness {:.3f}.",
         model.title, model.made.map.perplexity, model.made.map.components(),
         100.0F * model.made.map.variance_share, model.made.map.features(), model.made.divergence,
-        model.made.all.trustworthiness);
+        model.made.all.trustworthiness));
   }
-  return text + map_caution + "\n";
+  notes.emplace_back(map_caution);
+  return notes;
+}
+
+std::string to_markdown(const MapStudy& study) {
+  std::string text = markdown_table(separation_header(), separation_rows(study), 3) + "\n";
+  for (const std::string& note : separation_notes(study)) text += note + "\n";
+  return text;
 }
 
 std::string to_json(const MapStudy& study) {
