@@ -60,7 +60,9 @@ inline constexpr const char* panel_style = R"(
 .panel img { display: block; max-width: none; border-radius: 3px; }
 .panel .bar img { display: inline; margin: 0 .4rem; }
 @media print { .panel { break-inside: avoid; } .panel .scroll { overflow: visible; }
-  .panel table { border-spacing: .15rem; width: 100%; } .panel tbody th { min-width: 0; }
+  .panel table { border-spacing: .15rem; width: 100%; max-width: 135mm; table-layout: fixed; }
+  .panel tbody th { min-width: 0; padding-right: .3rem; } .panel th span, .panel td span {
+  font-size: 7pt; line-height: 1.25; }
   .panel td img { width: 100%; height: auto; } }
 )";
 

@@ -85,11 +85,11 @@ std::string section_html(const PageSection& section, std::size_t number) {
     }
     html += "</dl>\n";
   }
+  html += points_html(section.points);
   for (const std::string& note : section.notes)
     html += html_element("p", " class=\"note\"", note) + "\n";
   html += figures_html(section.figures);
   for (const PageTable& table : section.tables) html += table_html(table);
-  html += points_html(section.points);
   for (const std::string& panel : section.panels) html += panel;
   if (!section.films.empty()) {
     html += "<div class=\"films\">\n";

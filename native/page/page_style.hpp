@@ -5,7 +5,8 @@ namespace chestlens {
 /// The CSS of every page (page/page.hpp): light and dark, wide and narrow, and A4 in print.
 inline constexpr const char* page_style = R"(
 :root { color-scheme: light dark; --ink: #1f2937; --soft: #4b5563; --line: #d1d5db;
-  --paper: #ffffff; --card: #f6f7f9; --accent: #0072b2; --good: #00795a; --caution: #b07700; --alarm: #b34700; }
+  --paper: #ffffff; --card: #f6f7f9; --accent: #0072b2; --good: #00795a;
+  --caution: #b07700; --alarm: #b34700; }
 @media (prefers-color-scheme: dark) { :root { --ink: #e5e7eb; --soft: #a9b1bd; --line: #3b4350;
   --paper: #14181f; --card: #1c222b; --accent: #6cc0f0; --good: #2fbf94;
   --caution: #e6b450; --alarm: #f08a4b; } }
@@ -16,7 +17,8 @@ h1 { font-size: 1.7rem; line-height: 1.2; margin: 0 0 .25rem; }
 h2 { font-size: 1.2rem; margin: 2.5rem 0 .75rem; padding-bottom: .3rem;
   border-bottom: 1px solid var(--line); }
 .lead { font-size: 1.05rem; margin: 0 0 .5rem; }
-.purpose, .note, figcaption, caption, summary { color: var(--soft); }
+.note, figcaption, caption, summary { color: var(--soft); }
+.purpose { font-weight: 600; }
 .note { max-width: 46rem; margin: .5rem 0; }
 nav { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; margin-top: 1rem; }
 a { color: var(--accent); }
@@ -28,7 +30,8 @@ table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
 caption { text-align: left; font-weight: 600; color: var(--ink); padding-bottom: .4rem; }
 th, td { padding: .3rem .9rem .3rem 0; border-bottom: 1px solid var(--line); text-align: right;
   white-space: nowrap; }
-th.word, td.word { text-align: left; }
+th.word, td.word { text-align: left; white-space: normal; }
+tbody th.word { min-width: 9rem; }
 thead th { color: var(--soft); font-weight: 600; vertical-align: bottom; }
 tbody th { font-weight: 400; }
 .figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 30rem), 1fr));
@@ -42,7 +45,7 @@ figure svg { display: block; width: 100%; height: auto; }
 .films img { display: block; width: 100%; border-radius: 4px; }
 figcaption { font-size: .9rem; margin-top: .4rem; overflow-wrap: anywhere; }
 pre { background: var(--card); border-radius: 8px; padding: 1rem; overflow-x: auto; }
-figure.wide { grid-column: 1 / -1; max-width: none; }
+figure.wide { grid-column: 1 / -1; max-width: 64rem; }
 h3 { font-size: 1rem; margin: 1.75rem 0 .5rem; overflow-wrap: anywhere; }
 .points { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 24rem), 1fr));
   gap: 1rem; margin: 1.25rem 0; }
@@ -62,19 +65,25 @@ h3 { font-size: 1rem; margin: 1.75rem 0 .5rem; overflow-wrap: anywhere; }
   :root { color-scheme: light; --ink: #1f2937; --soft: #4b5563; --line: #d1d5db; --paper: #ffffff;
     --card: #f6f7f9; --accent: #0072b2; --good: #00795a; --caution: #b07700; --alarm: #b34700; }
   * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
-  body { font-size: 9.5pt; line-height: 1.4; max-width: none; padding: 0; }
+  body { font-size: 9.5pt; line-height: 1.4; max-width: none; padding: 0 .5pt; }
   nav { display: none; }
   h1 { font-size: 17pt; }
-  h2 { font-size: 12.5pt; margin: 1.6rem 0 .5rem; }
+  h2 { font-size: 12.5pt; margin: 1.3rem 0 .4rem; }
+  h3 { font-size: 10pt; }
+  .lead { font-size: 10.5pt; margin: 0; }
+  .purpose { margin: .3rem 0 0; }
   h2, h3, caption { break-after: avoid; }
-  figure, .point, .films figure, tr, .commands { break-inside: avoid; }
+  figure, .point, .scroll, tr, .commands { break-inside: avoid; }
+  figure { max-width: none; }
   .sheet { break-after: page; }
   .scroll { overflow: visible; margin: .8rem 0; }
-  th, td { padding: .2rem .5rem .2rem 0; white-space: normal; font-size: 8.5pt; }
+  th, td { padding: .15rem .45rem .15rem 0; font-size: 7.5pt; }
+  th { white-space: normal; }
+  tbody th.word { min-width: 0; }
   .note { max-width: none; }
   .figures { grid-template-columns: 1fr 1fr; gap: .6rem; }
-  .points { grid-template-columns: 1fr 1fr; gap: .6rem; margin: .8rem 0; }
-  .point { padding: .45rem .7rem; }
+  .points { display: block; columns: 2; column-gap: .6rem; margin: .8rem 0; }
+  .point { padding: .4rem .7rem; margin-bottom: .6rem; font-size: 9pt; line-height: 1.35; }
 }
 )";
 

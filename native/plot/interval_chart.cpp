@@ -12,7 +12,6 @@
 namespace chestlens {
 namespace {
 
-constexpr double card_width = 760.0;
 constexpr double margin = 20.0;
 constexpr double row_height = 24.0;
 constexpr double heading_height = 30.0;
@@ -71,7 +70,7 @@ double rows_height(const IntervalChart& chart) {
 }
 
 RowLayout rows_of(const IntervalChart& chart, double legend_height) {
-  RowLayout layout{linear_axis(0.0, 100.0, 5, AxisEnds::at_ticks), {.width = card_width}, 0.0};
+  RowLayout layout{linear_axis(0.0, 100.0, 5, AxisEnds::at_ticks), {.width = chart.width}, 0.0};
   const auto name = [](const IntervalRow& row) -> auto& {
     return row.name;
   };
@@ -80,7 +79,7 @@ RowLayout rows_of(const IntervalChart& chart, double legend_height) {
   };
   const double beside = widest(chart, remark, widest_remark);
   layout.frame.left = margin + widest(chart, name, widest_name) + 14.0;
-  layout.frame.right = card_width - margin - (beside > 0.0 ? beside + 14.0 : 0.0);
+  layout.frame.right = chart.width - margin - (beside > 0.0 ? beside + 14.0 : 0.0);
   layout.frame.top = margin + 16.0 + 12.0 + legend_height;
   layout.first_row = layout.frame.top + 4.0;
   layout.frame.bottom = layout.first_row + rows_height(chart) + 4.0;
@@ -107,7 +106,7 @@ double draw_legend(Svg* svg, const IntervalChart& chart) {
 
 void draw_row(Svg& svg, const RowLayout& layout, const IntervalRow& row, double y) {
   const auto at = [&](double share) {
-    return x_position(layout.frame, layout.axis, 100.0 * share);
+    return x_position(layout.frame, layout.axis, 100.0 * std::clamp(share, 0.0, 1.0));
   };
   svg.text({margin, y + 4.0}, fitted(row.name, text_size, widest_name), {.size = text_size});
   if (std::isfinite(row.chance) && std::isfinite(row.chance_high)) {
@@ -135,8 +134,8 @@ void draw_grid(Svg& svg, const RowLayout& layout) {
 
 std::string to_svg(const IntervalChart& chart) {
   const RowLayout layout = rows_of(chart, draw_legend(nullptr, chart));
-  Svg svg(card_width, layout.frame.height, chart.title, chart.description);
-  svg.text({margin, margin + 14.0}, fitted(chart.title, 16.0, card_width - 2.0 * margin),
+  Svg svg(chart.width, layout.frame.height, chart.title, chart.description);
+  svg.text({margin, margin + 14.0}, fitted(chart.title, 16.0, chart.width - 2.0 * margin),
            {.size = 16.0, .color = "#111827", .bold = true});
   draw_legend(&svg, chart);
   draw_grid(svg, layout);
@@ -144,7 +143,7 @@ std::string to_svg(const IntervalChart& chart) {
   for (const IntervalGroup& group : chart.groups) {
     if (!group.title.empty()) {
       svg.text({margin, top + heading_height - 9.0},
-               fitted(group.title, text_size, card_width - 2.0 * margin),
+               fitted(group.title, text_size, chart.width - 2.0 * margin),
                {.size = text_size, .color = "#111827", .bold = true, .halo = true});
       top += heading_height;
     }

@@ -29,6 +29,7 @@ struct IntervalChart {
   std::string description = {};  // in words, for who does not see it
   std::vector<IntervalGroup> groups = {};
   std::string plain = {}, marked = {}, chance = {};  // what they stand for, in the legend
+  double width = 760.0;                              // of the card in pixels
 };
 
 /// As the other charts (plot/chart.hpp).

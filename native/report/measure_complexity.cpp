@@ -156,4 +156,21 @@ Result<ComplexityReport> measure_complexity(std::span<const fs::path> bundle_fol
   return report;
 }
 
+Result<PredictionTimes> measure_times(std::span<const fs::path> bundle_folders,
+                                      const TimingLimits& limits, int threads,
+                                      const Reporter& reporter) {
+  PredictionTimes times{.bundles = {},
+                        .processor = processor_name(),
+                        .threads = threads,
+                        .runtime = "ONNX Runtime " + onnx_runtime_version()};
+  Progress progress(reporter, "measure", std::ssize(bundle_folders) * std::ssize(timed_batches),
+                    "timings");
+  for (const fs::path& folder : bundle_folders) {
+    CHESTLENS_TRY(const auto bundle, read_bundle(folder));
+    CHESTLENS_TRY(auto timings, time_onnx_runtime(bundle, limits, threads, progress));
+    times.bundles.push_back(timings);
+  }
+  return times;
+}
+
 }  // namespace chestlens

@@ -8,6 +8,8 @@
 
 #include <filesystem>
 #include <span>
+#include <string>
+#include <vector>
 
 namespace chestlens {
 
@@ -17,5 +19,18 @@ namespace chestlens {
 Result<ComplexityReport> measure_complexity(std::span<const std::filesystem::path> bundle_folders,
                                             const TimingLimits& limits, int threads,
                                             const Reporter& reporter = {});
+
+/// What a bundle takes to predict, in ONNX Runtime alone.
+struct PredictionTimes {
+  std::vector<BatchTimings> bundles;
+  std::string processor;
+  int threads = 1;
+  std::string runtime;  // "ONNX Runtime 1.30.0"
+};
+
+/// Errors: those of read_bundle and the sessions.
+Result<PredictionTimes> measure_times(std::span<const std::filesystem::path> bundle_folders,
+                                      const TimingLimits& limits, int threads,
+                                      const Reporter& reporter = {});
 
 }  // namespace chestlens

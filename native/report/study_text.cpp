@@ -155,15 +155,13 @@ std::vector<TextTable> tables_of(const Study& study) {
   return tables;
 }
 
-std::vector<std::string> notes_of(const Study& study) {
+std::vector<std::string> score_notes(const Study& study) {
   std::vector<std::string> notes{
       intervals_note(study.rows[0].evaluation.patients_known) +
           " A temperature makes the cross-entropy on validation least, which need not lower the "
           "calibration error.",
       std::string(few_films_note) + ".",
       "COVID-Net's head flattens its maps: its parameters grow with the size of the films."};
-  if (!study.differences.empty()) notes.push_back(difference_note(study));
-  if (!study.thresholds.empty()) notes.push_back(threshold_note(study.thresholds));
   const std::string missing = missing_classes(study.rows[0].evaluation);
   if (!missing.empty()) notes.insert(notes.begin(), missing);
   const auto published = published_scores(study.rows[0].evaluation.classes);
@@ -175,6 +173,13 @@ std::vector<std::string> notes_of(const Study& study) {
     note += " " + score.title + ": " + score.films + ".";
   }
   notes.push_back(std::move(note));
+  return notes;
+}
+
+std::vector<std::string> notes_of(const Study& study) {
+  std::vector<std::string> notes = score_notes(study);
+  if (!study.differences.empty()) notes.push_back(difference_note(study));
+  if (!study.thresholds.empty()) notes.push_back(threshold_note(study.thresholds));
   return notes;
 }
 

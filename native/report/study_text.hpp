@@ -22,7 +22,8 @@ std::vector<TextTable> score_tables(const Study& study);
 /// Films by class and part.
 TextTable count_table(const Study& study);
 
-/// What a reader of the tables must know, one paragraph each.
+/// What a reader of score_tables must know, and of all tables, one paragraph each.
+std::vector<std::string> score_notes(const Study& study);
 std::vector<std::string> notes_of(const Study& study);
 
 /// All of it as Markdown: tables_of() and notes_of(), and under them each row's audit.
