@@ -19,6 +19,7 @@ void add_audit(CLI::App& app, Action& chosen);
 void add_augment(CLI::App& app, Action& chosen);
 void add_lr_find(CLI::App& app, Action& chosen);
 void add_train(CLI::App& app, Action& chosen);
+void add_report(CLI::App& app, Action& chosen);
 void add_runs(CLI::App& app, Action& chosen);
 void add_show(CLI::App& app, Action& chosen);
 void add_compare(CLI::App& app, Action& chosen);

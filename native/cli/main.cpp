@@ -40,6 +40,7 @@ void add_commands(CLI::App& app, chestlens::Action& chosen) {
   chestlens::add_lr_find(app, chosen);
   chestlens::add_train(app, chosen);
   chestlens::add_evaluate(app, chosen);
+  chestlens::add_report(app, chosen);
   chestlens::add_runs(app, chosen);
   chestlens::add_show(app, chosen);
   chestlens::add_compare(app, chosen);

@@ -60,6 +60,14 @@ inline constexpr TorchCommand networks_command{
     "List the networks that a recipe may name, with their parameters and multiply-adds as\n"
     "published (1000 classes; COVID-Net's four), counted on the network at its native size."};
 
+inline constexpr TorchCommand report_command{
+    "report",
+    "Say what a set of models is worth, as one page that prints: scores with intervals, ROC\n"
+    "curves, confusion, calibration, thresholds, differences, costs, films with where the answers\n"
+    "come from, what an audit convicts, the map of the films, what is warned of, limits, and the\n"
+    "command that makes each part again. Its first sheet says what the scores mean and do not.\n"
+    "JSON and CSV lie beside it. For education and research, never diagnosis."};
+
 inline constexpr TorchCommand runs_command{
     "runs",
     "List the runs of a folder and of those below it: recipe, network, size of the films, epochs\n"
@@ -93,7 +101,7 @@ inline constexpr TorchCommand weights_command{
 /// All of them.
 inline constexpr TorchCommand torch_commands[] = {
     augment_command, compare_command, complexity_command, ensemble_command, evaluate_command,
-    export_command,  lr_find_command, networks_command,   runs_command,     show_command,
-    train_command,   upgrade_command, weights_command};
+    export_command,  lr_find_command, networks_command,   report_command,   runs_command,
+    show_command,    train_command,   upgrade_command,    weights_command};
 
 }  // namespace chestlens

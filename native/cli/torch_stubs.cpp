@@ -46,6 +46,10 @@ void add_networks(CLI::App& app, Action&) {
   add_name(app, networks_command);
 }
 
+void add_report(CLI::App& app, Action&) {
+  add_name(app, report_command);
+}
+
 void add_runs(CLI::App& app, Action&) {
   add_name(app, runs_command);
 }

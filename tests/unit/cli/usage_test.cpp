@@ -57,6 +57,9 @@ INSTANTIATE_TEST_SUITE_P(
                     Misuse{"phantom --out ''", "--out: is given an empty value"},
                     Misuse{"inspect ''", "films: is given an empty value"},
                     Misuse{"runs --json --csv", "excludes"}, Misuse{"runs --sort best", "--sort"},
+                    Misuse{"report --data d --out o", "One of --bundle and --models is required"},
+                    Misuse{"report --bundle b --model m --data d --out o", "requires --models"},
+                    Misuse{"report --bundle b --data d --out o --split all --external", "excludes"},
                     Misuse{"show", "folder is required"},
                     Misuse{"show run --films", "requires --out"},
                     Misuse{"dataset import kagle --from a --out b", "did you mean kaggle?"}));
