@@ -102,7 +102,9 @@ Result<ReportCases> explain_cases(const ReportCall& call, const EvaluatedModels&
 
 Result<ModelReport> measure_report(const ReportCall& call, const Reporter& reporter) {
   CHESTLENS_TRY(auto evaluated, evaluate(call, reporter));
-  ModelReport report{.call = call, .evaluated = std::move(evaluated)};
+  ModelReport report;
+  report.call = call;
+  report.evaluated = std::move(evaluated);
   report.cases = explain_cases(call, report.evaluated, reporter);
   report.map = map_films_of(call, report.evaluated, reporter);
   report.times = measure_times(report.evaluated.folders, call.timing, call.threads, reporter);
