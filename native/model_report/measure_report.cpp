@@ -9,18 +9,17 @@
 namespace chestlens {
 namespace {
 
-Result<EvaluatedModels> evaluate(const ReportCall& call, const Reporter& reporter) {
-  return evaluate_models({.models = call.models.models,
-                          .data = call.data,
-                          .part = call.part,
-                          .threads = call.threads,
-                          .cache_folder = call.cache_folder,
-                          .films_name = call.films_name,
-                          .recalls = call.recalls,
-                          .validation_data = call.validation_data,
-                          .bundles = call.models.bundles,
-                          .names = call.models.names},
-                         reporter);
+EvaluateModelsOptions evaluation_of(const ReportCall& call) {
+  return {.models = call.models.models,
+          .data = call.data,
+          .part = call.part,
+          .threads = call.threads,
+          .cache_folder = call.cache_folder,
+          .films_name = call.films_name,
+          .recalls = {},  // a report without thresholds is one
+          .validation_data = call.validation_data,
+          .bundles = call.models.bundles,
+          .names = call.models.names};
 }
 
 Result<MapStudy> map_films_of(const ReportCall& call, const EvaluatedModels& evaluated,
@@ -101,13 +100,23 @@ Result<ReportCases> explain_cases(const ReportCall& call, const EvaluatedModels&
 }  // namespace
 
 Result<ModelReport> measure_report(const ReportCall& call, const Reporter& reporter) {
-  CHESTLENS_TRY(auto evaluated, evaluate(call, reporter));
+  EvaluateModelsOptions options = evaluation_of(call);
+  CHESTLENS_TRY(auto evaluated, evaluate_models(options, reporter));
   ModelReport report;
   report.call = call;
   report.evaluated = std::move(evaluated);
+  options.recalls = call.recalls;
+  report.thresholds = choose_study_thresholds(options, report.evaluated, reporter);
   report.cases = explain_cases(call, report.evaluated, reporter);
   report.map = map_films_of(call, report.evaluated, reporter);
   report.times = measure_times(report.evaluated.folders, call.timing, call.threads, reporter);
+  const auto note = [&reporter](const char* part, const auto& made) {
+    if (!made) reporter.note(std::string(part) + " left out: " + to_string(made.error()));
+  };
+  note("the thresholds are", report.thresholds);
+  note("the films by case are", report.cases);
+  note("the map is", report.map);
+  note("the times are", report.times);
   return report;
 }
 

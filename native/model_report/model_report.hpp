@@ -10,6 +10,7 @@
 #include <chestlens/error.hpp>
 
 #include <string>
+#include <vector>
 
 namespace chestlens {
 
@@ -24,6 +25,7 @@ struct ReportCases {
 struct ModelReport {
   ReportCall call;
   EvaluatedModels evaluated;
+  Result<std::vector<ThresholdRow>> thresholds;
   Result<PredictionTimes> times;
   Result<MapStudy> map;
   Result<ReportCases> cases;

@@ -145,6 +145,7 @@ std::string report_json(const ModelReport& report) {
   }
   json["pictures_of_films"] = report.call.films;
   json["not_made"] = ReportJson::array();
+  add_reason(json["not_made"], "thresholds", report.thresholds);
   add_reason(json["not_made"], "cases", report.cases);
   add_reason(json["not_made"], "map", report.map);
   add_reason(json["not_made"], "times", report.times);

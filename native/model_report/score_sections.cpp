@@ -95,14 +95,18 @@ PageSection calibration_section(const ModelReport& report) {
 PageSection threshold_section(const ModelReport& report) {
   const Study& study = report.evaluated.study;
   PageSection section{.title = "Thresholds"};
-  if (study.thresholds.empty()) {
+  if (!report.thresholds) {
+    section.notes = {reason_in_words("The thresholds", report.thresholds.error())};
+    return section;
+  }
+  if (report.thresholds->empty()) {
     section.notes = {
         "None was asked for. --recall CLASS=SHARE chooses, on validation films, the probability "
         "from which a film is called the class, and says what that is worth on these films."};
     return section;
   }
-  section.tables = {page_table(threshold_table(study.thresholds), 2)};
-  section.notes = {threshold_note(study.thresholds)};
+  section.tables = {page_table(threshold_table(*report.thresholds), 2)};
+  section.notes = {threshold_note(*report.thresholds)};
   section.commands = threshold_command_lines(report.call, study.rows.front().evaluation.classes);
   return section;
 }

@@ -78,13 +78,32 @@ std::string sources_in_words(const Evaluation& evaluation) {
 }
 
 std::string few_films_in_words(const Evaluation& evaluation) {
-  std::vector<std::string> few;
+  std::vector<std::string> few, missing;
   for (std::size_t c = 0; c < evaluation.classes.size(); ++c) {
     const std::int64_t films = evaluation.assessment.metrics.classes[c].films;
-    if (films < few_films) few.push_back(fmt::format("{} ({})", evaluation.classes[c], films));
+    if (films == 0) {
+      missing.push_back(evaluation.classes[c]);
+    } else if (films < few_films) {
+      few.push_back(fmt::format("{} ({})", evaluation.classes[c], films));
+    }
   }
-  if (few.empty()) return {};
-  return " Few films: of " + joined(few) + " read the interval, not the figure.";
+  std::string text;
+  if (!few.empty()) text = " Few films: of " + joined(few) + " read the interval, not the figure.";
+  if (!missing.empty()) text += " No film is of " + joined(missing) + ".";
+  return text;
+}
+
+/// What a blind answer scores beside a model.
+std::string beside_blind(const Metrics& metrics, const FrequentClass& frequent) {
+  if (frequent.classes < 2) {
+    return "; all of them are " + frequent.name + ", so that it told nothing apart.";
+  }
+  const Interval& interval = metrics.accuracy_interval;
+  const char* beyond = interval.low > frequent.share    ? ""
+                       : interval.high > frequent.share ? ", which its interval does not exclude"
+                                                        : ", which is more";
+  return fmt::format("; to say {} always would be right for {:.0f}{}.", frequent.name,
+                     100.0 * frequent.share, beyond);
 }
 
 }  // namespace
@@ -93,29 +112,34 @@ PagePoint meaning_point(const ModelReport& report) {
   const Study& study = report.evaluated.study;
   const StudyRow& best = most_accurate(study);
   const Metrics& metrics = best.evaluation.assessment.metrics;
-  const FrequentClass frequent = most_frequent_class(best.evaluation);
-  const bool beats = metrics.accuracy_interval.low > frequent.share;
   return {"What they mean",
           fmt::format("Of 100 films like these {} names the right class of {:.0f} ({:.0f} to "
-                      "{:.0f}); to say {} always would be right for {:.0f}{}.{}",
+                      "{:.0f}){}{}",
                       ShortTitles(study)(best.title), 100.0 * metrics.accuracy,
                       100.0 * metrics.accuracy_interval.low, 100.0 * metrics.accuracy_interval.high,
-                      frequent.name, 100.0 * frequent.share,
-                      beats ? "" : ", which its interval does not exclude",
+                      beside_blind(metrics, most_frequent_class(best.evaluation)),
                       differences_in_words(study)),
           PageTone::plain};
 }
 
 PagePoint caution_point(const ModelReport& report) {
   const Evaluation& first = report.evaluated.study.rows.front().evaluation;
-  std::string text = sources_in_words(first) + few_films_in_words(first);
+  std::string text = "Not that a network recognises the disease. " + sources_in_words(first) +
+                     few_films_in_words(first);
+  if (!first.seen_known) {
+    text +=
+        " Which films trained a model is not known: some of these may be among them, and then "
+        "flatter it.";
+  }
+  if (first.part == EvaluatedPart::validation) {
+    text += " These films chose the models' epochs, which flatters them.";
+  }
   if (first.part != EvaluatedPart::external) {
     text +=
         " They are films of the collections that trained the models: expect less of another "
         "hospital's.";
   }
-  return {"What they do not mean", "Not that a network recognises the disease. " + text,
-          PageTone::caution};
+  return {"What they do not mean", text, PageTone::caution};
 }
 
 PagePoint purpose_point(const ModelReport& report) {

@@ -42,8 +42,8 @@ PageTable summary_table(const Study& study) {
   }
   const FrequentClass frequent = most_frequent_class(study.rows.front().evaluation);
   table.rows.push_back({"saying " + frequent.name + " always", percent(frequent.share),
-                        percent(1.0 / static_cast<double>(frequent.classes)), "-", "50.0", "-",
-                        "-"});
+                        percent(1.0 / static_cast<double>(frequent.classes)), "-",
+                        frequent.classes > 1 ? "50.0" : "-", "-", "-"});
   return table;
 }
 

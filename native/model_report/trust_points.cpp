@@ -118,9 +118,8 @@ PagePoint trust_point(const ModelReport& report) {
   }
   if (!without.empty()) {
     point.tone = PageTone::caution;
-    add("Without a warning: " + joined(without) +
-        " cannot say that a picture is no film of the kind they know, and name a class all the "
-        "same.");
+    add("No warning is given by " + joined(without) +
+        ": whatever picture is shown, one of the classes is named.");
   }
   add(calibration_of(report.evaluated.study));
   return point;

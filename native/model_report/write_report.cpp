@@ -85,7 +85,9 @@ Status write_report(const std::filesystem::path& folder, const ModelReport& repo
   add("figures.csv", to_csv(study));
   add("costs.csv", costs_csv(report));
   if (!study.differences.empty()) add("differences.csv", differences_csv(study));
-  if (!study.thresholds.empty()) add("thresholds.csv", thresholds_csv(study.thresholds));
+  if (report.thresholds && !report.thresholds->empty()) {
+    add("thresholds.csv", thresholds_csv(*report.thresholds));
+  }
   add("findings.csv", findings_csv(report.evaluated.cards));
   add("trust.csv", trust_csv(report.evaluated.cards));
   if (report.cases) add("cases.csv", report.cases->report.csv);

@@ -97,26 +97,6 @@ Result<StudyRow> row_of_ensemble(const CatalogEnsemble& ensemble,
   return row;
 }
 
-/// Thresholds of all rows, in their order, chosen on the films that validated the models.
-Result<std::vector<ThresholdRow>> thresholds_of(const EvaluateModelsOptions& options,
-                                                const ChosenModels& chosen_models,
-                                                const std::vector<StudyRow>& rows,
-                                                const Reporter& reporter) {
-  if (options.recalls.empty()) return std::vector<ThresholdRow>{};
-  FilmsAtHand films = films_at_hand(options, EvaluatedPart::validation);
-  if (!options.validation_data.empty()) films.folder = options.validation_data;
-  CHESTLENS_TRY(const auto at_hand, evaluate_bundles(chosen_models.folders, films, reporter));
-  CHESTLENS_TRY(const auto validation, evaluations_of(at_hand, chosen_models.catalog, reporter));
-  std::vector<ThresholdRow> thresholds;
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    CHESTLENS_TRY(const auto chosen, choose_thresholds({rows[i].name, rows[i].title, validation[i],
-                                                        rows[i].evaluation},
-                                                       options.recalls, reporter));
-    thresholds.insert(thresholds.end(), chosen.begin(), chosen.end());
-  }
-  return thresholds;
-}
-
 /// Takes out the ensembles whose weights were chosen for another model than a member is now.
 Status drop_changed(Catalog& catalog, const std::vector<EvaluatedBundle>& bundles,
                     const Reporter& reporter) {
@@ -152,6 +132,7 @@ Result<std::optional<Evaluation>> probe_border_of(const RunData& data, const Inp
 
 Result<std::vector<ModelDifferences>> compare_rows(const std::vector<StudyRow>& rows,
                                                    const Reporter& reporter) {
+  if (rows.size() < 2) return std::vector<ModelDifferences>{};
   std::vector<ScoredFilms> models;
   for (const StudyRow& row : rows) models.push_back(row.evaluation.scored);
   BootstrapOptions bootstrap;
@@ -204,12 +185,30 @@ Result<EvaluatedModels> evaluate_models(const EvaluateModelsOptions& options,
     evaluated.study.rows.push_back(std::move(row));
   }
   CHESTLENS_TRY(evaluated.study.differences, compare_rows(evaluated.study.rows, reporter));
-  CHESTLENS_TRY(evaluated.study.thresholds,
-                thresholds_of(options, chosen, evaluated.study.rows, reporter));
   evaluated.catalog = std::move(catalog);
   evaluated.folders = std::move(chosen.folders);
   evaluated.data = std::move(at_hand.data);
+  CHESTLENS_TRY(evaluated.study.thresholds, choose_study_thresholds(options, evaluated, reporter));
   return evaluated;
+}
+
+Result<std::vector<ThresholdRow>> choose_study_thresholds(const EvaluateModelsOptions& options,
+                                                          const EvaluatedModels& evaluated,
+                                                          const Reporter& reporter) {
+  if (options.recalls.empty()) return std::vector<ThresholdRow>{};
+  FilmsAtHand films = films_at_hand(options, EvaluatedPart::validation);
+  if (!options.validation_data.empty()) films.folder = options.validation_data;
+  CHESTLENS_TRY(const auto at_hand, evaluate_bundles(evaluated.folders, films, reporter));
+  CHESTLENS_TRY(const auto validation, evaluations_of(at_hand, evaluated.catalog, reporter));
+  const auto& rows = evaluated.study.rows;
+  std::vector<ThresholdRow> thresholds;
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    CHESTLENS_TRY(const auto chosen, choose_thresholds({rows[i].name, rows[i].title, validation[i],
+                                                        rows[i].evaluation},
+                                                       options.recalls, reporter));
+    thresholds.insert(thresholds.end(), chosen.begin(), chosen.end());
+  }
+  return thresholds;
 }
 
 Status write_evaluated_models(const std::filesystem::path& models,

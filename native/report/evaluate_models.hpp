@@ -43,6 +43,12 @@ struct EvaluatedModels {
 Result<EvaluatedModels> evaluate_models(const EvaluateModelsOptions& options,
                                         const Reporter& reporter = {});
 
+/// Thresholds of all rows, in their order, chosen on the films that validated the models; none
+/// where no recall is wanted. Errors: those of evaluate_bundles and choose_thresholds.
+Result<std::vector<ThresholdRow>> choose_study_thresholds(const EvaluateModelsOptions& options,
+                                                          const EvaluatedModels& evaluated,
+                                                          const Reporter& reporter = {});
+
 /// Writes the cards and the catalog into the folder of models. Errors: io; mismatch for external
 /// films where a card's own figures are of another model.
 Status write_evaluated_models(const std::filesystem::path& models,

@@ -42,6 +42,7 @@ inline ModelReport example_report() {
   study.differences =
       compare_models(std::vector{study.rows[0].evaluation.scored, study.rows[1].evaluation.scored})
           .value();
+  report.thresholds = std::vector<ThresholdRow>{};
   report.times = fail(ErrorCode::runtime, "no clock");
   report.map = fail(ErrorCode::invalid_argument, "too few films", "the films");
   report.cases = fail(ErrorCode::not_found, "no film");

@@ -41,6 +41,13 @@ TEST(ReportPage, PartsThatCouldNotBeMadeSayWhyInTheirPlace) {
   }
 }
 
+TEST(ReportPage, ThresholdsThatNoFilmsChoseSayWhy) {
+  ModelReport report = example_report();
+  report.thresholds = fail(ErrorCode::invalid_argument, "no validation film is here");
+  EXPECT_THAT(to_html(must(report_page(report))),
+              HasSubstr("The thresholds could not be made: no validation film is here."));
+}
+
 TEST(ReportPage, EachPartSaysWhatMakesItAgain) {
   const Page page = must(report_page(example_report()));
   for (const PageSection& section : page.sections) {

@@ -38,6 +38,18 @@ TEST(ReportSummary, SaysThatSourcesTellClassesAndThatFilmsAreFew) {
   EXPECT_THAT(text, Not(HasSubstr("expect less")));
 }
 
+TEST(ReportSummary, FilmsOfOneClassTellNothingApart) {
+  ModelReport report = example_report();
+  for (StudyRow& row : report.evaluated.study.rows) {
+    auto& classes = row.evaluation.assessment.metrics.classes;
+    for (std::size_t c = 1; c < classes.size(); ++c) classes[c].films = 0;
+  }
+  EXPECT_THAT(meaning_point(report).text, HasSubstr("all of them are covid19, so that it told"));
+  const std::string text = caution_point(report).text;
+  EXPECT_THAT(text, HasSubstr("Few films: of covid19 (3) read"));
+  EXPECT_THAT(text, HasSubstr("No film is of viral, bacterial, normal."));
+}
+
 TEST(ReportSummary, SaysWhatIsConvictedClearOrNotAudited) {
   ModelReport report = example_report();
   auto& cards = report.evaluated.cards;
@@ -57,7 +69,7 @@ TEST(ReportSummary, SaysWhatIsConvictedClearOrNotAudited) {
 
 TEST(ReportSummary, SaysWhatIsWarnedOf) {
   ModelReport report = example_report();
-  EXPECT_THAT(trust_point(report).text, HasSubstr("Without a warning: light <network>, heavy"));
+  EXPECT_THAT(trust_point(report).text, HasSubstr("No warning is given by light <network>, heavy"));
   report.evaluated.cards[0].trust = {{"films never seen", 0.05, 0.03, 0.08, "100 pictures"},
                                      {"pages", 1.0, 0.96, 1.0, "100 pictures"},
                                      {"mirrored", 0.1, 0.05, 0.2, "100 pictures"}};
@@ -65,7 +77,7 @@ TEST(ReportSummary, SaysWhatIsWarnedOf) {
   EXPECT_THAT(text, HasSubstr("light <network> nearly always warns of 1 of 2 other kinds of "
                               "pictures, least of \"mirrored\" (10.0 %), and wrongly of 5.0 % "
                               "(3.0 to 8.0) of films like its own."));
-  EXPECT_THAT(text, HasSubstr("Without a warning: heavy <network>"));
+  EXPECT_THAT(text, HasSubstr("No warning is given by heavy <network>"));
 }
 
 }  // namespace
