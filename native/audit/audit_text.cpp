@@ -128,7 +128,8 @@ std::string to_text(const ModelAudit& audit) {
   for (const AuditFinding& finding : audit.card.findings) {
     width = std::max(width, finding.about.size());
   }
-  text += fmt::format("\n  {:{}}  {:24}by chance\n", "in hundredths", width, "95 % interval");
+  text += fmt::format("\n  {:{}}  {:24}set against: chance, as much elsewhere, or other sources\n",
+                      "in hundredths", width, "95 % interval");
   std::string test;
   for (const AuditFinding& finding : audit.card.findings) {
     if (finding.test != test) {

@@ -41,7 +41,9 @@ std::vector<Question> questions() {
   return {
       {"offers", "What the films offer beside disease",
        "How well a linear probe tells a class from the others by a trait of the films, without any "
-       "network. A trait above what chance reaches can be used in the place of disease. The "
+       "network, set against the same probe where the classes of whole patients are exchanged (the "
+       "most: of 99 of 100 draws, in any class). A trait above what chance reaches can be used in "
+       "the place of disease. The "
        "histogram has the lungs in it and convicts of nothing.",
        "area under the ROC curve, %", begins("films offer ")},
       {"covers", "What is told when parts are covered",
@@ -86,7 +88,7 @@ PageFigure chart_of(const ModelAudit& audit, const Question& question) {
                       .x_label = std::string(question.x_label),
                       .plain = "found, with 95 % interval by patient",
                       .marked = "convicted",
-                      .chance = "by chance, and the most of 99 of 100 draws"};
+                      .chance = "set against: its middle, and its most"};
   for (const AuditFinding& finding : audit.card.findings) {
     if (!question.has(finding.test)) continue;
     if (chart.groups.empty() || chart.groups.back().title != finding.test) {

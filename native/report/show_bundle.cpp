@@ -82,8 +82,8 @@ PageSection card_films_section(const Card& card) {
 PageSection findings_section(const Card& card) {
   PageSection section{.title = "Audit"};
   PageTable table{
-      .title = "In hundredths; by chance: on average, and in 99 of 100 draws at most",
-      .header = {"test", "of", "found (95 % interval)", "by chance", "at most", "verdict"},
+      .title = "In hundredths; set against chance, as much elsewhere, or other sources",
+      .header = {"test", "of", "found (95 % interval)", "set against", "at most", "verdict"},
       .words = 2};
   for (const AuditFinding& finding : card.findings) {
     if (finding.convicts) {

@@ -29,15 +29,16 @@ struct MeasuredMetric {
   std::string measured_on;
 };
 
-/// What one test of an audit found, beside what it finds where nothing is to be found.
+/// What one test of an audit found, and what that is set against: what it finds by chance, where as
+/// much elsewhere is covered, or on other sources.
 struct AuditFinding {
   std::string test;    // of a fixed list, e.g. "border only" (native/audit)
   std::string about;   // the class or the sources that it is about; "" for all films
   double value = 0.0;  // e.g. an area under the ROC curve
   double low = 0.0;    // 95 % interval, by patient
   double high = 0.0;
-  double chance = 0.0;       // the value without anything to be found, on average
-  double chance_high = 0.0;  // what 95 of 100 draws without anything do not pass
+  double chance = 0.0;       // that, on average
+  double chance_high = 0.0;  // its most: of 99 of 100 draws by chance, or of its 95 % interval
   bool convicts = false;     // what is found is no disease, and the network goes by it
   std::string sentence;      // in plain words
   std::string measured_on;   // "600 films of 421 patients, never seen"
