@@ -3,7 +3,6 @@
 #include "audit/audit_text.hpp"
 #include "io/output_folder.hpp"
 #include "io/text.hpp"
-#include "page/page.hpp"
 #include "plot/interval_chart.hpp"
 
 #include <fmt/format.h>
@@ -166,6 +165,15 @@ Page page_of(const std::vector<ModelAudit>& audits) {
 }
 
 }  // namespace
+
+std::vector<PageFigure> finding_charts(const ModelAudit& audit) {
+  std::vector<PageFigure> charts;
+  for (const Question& question : questions()) {
+    PageFigure chart = chart_of(audit, question);
+    if (!chart.svg.empty()) charts.push_back(std::move(chart));
+  }
+  return charts;
+}
 
 Status check_audit_folder(const std::filesystem::path& folder, const OutputRule& rule) {
   return check_written_folder(folder, rule, audit_writer);

@@ -2,6 +2,7 @@
 
 #include "audit/audit_bundle.hpp"
 #include "io/output.hpp"
+#include "page/page.hpp"
 
 #include <chestlens/error.hpp>
 
@@ -9,6 +10,9 @@
 #include <vector>
 
 namespace chestlens {
+
+/// A chart of each kind of finding that the model has, with what chance reaches.
+std::vector<PageFigure> finding_charts(const ModelAudit& audit);
 
 /// A folder of these: index.html, whose first sheet is the verdict in plain words, a chart of each
 /// kind of finding, findings.csv and findings.json, and SHA256SUMS, by which it is known again.

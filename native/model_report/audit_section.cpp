@@ -1,12 +1,16 @@
+#include "audit/audit_text.hpp"
+#include "audit/write_audit.hpp"
 #include "io/text.hpp"
+#include "model_report/card_audit.hpp"
 #include "model_report/commands.hpp"
 #include "model_report/sections.hpp"
-#include "plot/interval_chart.hpp"
+#include "model_report/short_titles.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <utility>
 
 namespace chestlens {
@@ -26,34 +30,6 @@ std::string verdict_text(const AuditFinding& finding) {
   return finding.convicts ? "convicted" : "clear";
 }
 
-PageFigure finding_figure(const Card& card) {
-  IntervalChart chart{.title = "Found, and what chance finds: " + card.title,
-                      .x_label = "% (an area under the ROC curve, or a share of films)",
-                      .plain = "clear",
-                      .marked = "convicted",
-                      .chance = "chance, from its mean to what 95 of 100 draws do not pass"};
-  IntervalGroup group;
-  for (const AuditFinding& finding : card.findings) {
-    if (!group.title.empty() && group.title != finding.test) {
-      chart.groups.push_back(std::exchange(group, {}));
-    }
-    group.title = finding.test;
-    group.rows.push_back({.name = finding.about.empty() ? "all films" : finding.about,
-                          .value = finding.value,
-                          .low = finding.low,
-                          .high = finding.high,
-                          .chance = finding.chance,
-                          .chance_high = finding.chance_high,
-                          .is_marked = finding.convicts,
-                          .remark = percent(finding.value) + " (" + percent(finding.low) + "-" +
-                                    percent(finding.high) + ")" +
-                                    (finding.convicts ? ", convicted" : "")});
-    if (finding.convicts) chart.description += name_of(finding) + " convicts. ";
-  }
-  chart.groups.push_back(std::move(group));
-  return {"audit-" + card.name + ".svg", chart.title, to_svg(chart), true};
-}
-
 PageTable finding_table(const Card& card) {
   PageTable table{.title = "Findings: " + card.title + ", in %",
                   .header = {"test", "verdict", "found, with 95 % interval", "by chance"},
@@ -67,23 +43,11 @@ PageTable finding_table(const Card& card) {
   return table;
 }
 
-/// What convicts, in the audit's own sentences.
-PagePoint verdict_point(const Card& card) {
-  PagePoint point{card.title, {}, PageTone::plain};
-  for (const AuditFinding& finding : card.findings) {
-    if (!finding.convicts) continue;
-    point.text += (point.text.empty() ? "" : " ") + finding.sentence;
-    point.tone = PageTone::alarm;
-  }
-  point.title += point.text.empty() ? ": nothing convicted" : ": convicted";
-  if (point.text.empty()) {
-    point.text =
-        "No acquittal: an audit finds the kinds of shortcut that it looks for, where they are "
-        "plain.";
-  }
-  if (!card.findings.empty())
-    point.text += " Measured on " + card.findings.front().measured_on + ".";
-  return point;
+PagePoint verdict_point(const std::string& model, const VerdictLine& line) {
+  const PageTone tone = line.verdict == Verdict::convicted ? PageTone::alarm
+                        : line.verdict == Verdict::offered ? PageTone::caution
+                                                           : PageTone::plain;
+  return {model + ". " + line.title, line.text, tone};
 }
 
 PageTable sentence_table(const StudyRow& row) {
@@ -101,20 +65,26 @@ PageSection audit_section(const ModelReport& report) {
       .notes = {
           "What else than disease the answers go by. A finding convicts where the films offer "
           "a trait that is no disease, beyond chance, and the network follows it."}};
+  const ShortTitles short_title(study);
   std::vector<std::filesystem::path> missing;
   for (std::size_t i = 0; i < cards.size(); ++i) {
     const Card& card = cards[i];
     if (card.findings.empty()) {
-      section.points.push_back({card.title + ": not audited yet",
+      section.points.push_back({short_title(card.title) + ": not audited yet",
                                 "Its card holds no findings: the command below asks, and puts them "
                                 "there for the next report.",
                                 PageTone::caution});
       missing.push_back(folders[i]);
       continue;
     }
-    section.points.push_back(verdict_point(card));
-    section.figures.push_back(finding_figure(card));
+    const ModelAudit audit = audit_of(card);
+    for (const VerdictLine& line : verdict_of(audit)) {
+      section.points.push_back(verdict_point(short_title(card.title), line));
+    }
+    auto charts = finding_charts(audit);
+    std::ranges::move(charts, std::back_inserter(section.figures));
     section.tables.push_back(finding_table(card));
+    section.notes.push_back(card.title + " was audited on " + audit.measured_on + ".");
   }
   section.commands = audit_command_lines(report.call, missing.empty() ? folders : missing);
   return section;

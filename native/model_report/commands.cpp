@@ -147,7 +147,7 @@ std::vector<std::string> audit_command_lines(const ReportCall& call,
     lines.push_back(CommandLine("audit")
                         .option("--bundle", bundle.string())
                         .option("--data", call.data.string())
-                        .flag("--write")
+                        .flag("--write-findings")
                         .text());
   }
   return lines;

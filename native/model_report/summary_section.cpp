@@ -114,8 +114,8 @@ PageSection summary_section(const ModelReport& report) {
 
 PageSection worth_section(const ModelReport& report) {
   return {.title = "What that is worth",
-          .points = {meaning_point(report), caution_point(report), audit_point(report),
-                     trust_point(report), purpose_point(report)},
+          .points = {meaning_point(report), purpose_point(report), caution_point(report),
+                     audit_point(report), trust_point(report)},
           .is_sheet = true};
 }
 

@@ -1,4 +1,6 @@
+#include "audit/audit_text.hpp"
 #include "io/text.hpp"
+#include "model_report/card_audit.hpp"
 #include "model_report/sections.hpp"
 #include "model_report/short_titles.hpp"
 #include "model_report/summary_points.hpp"
@@ -12,21 +14,20 @@ namespace {
 
 constexpr double mostly_warned = 0.95;  // of a kind's pictures
 
-/// "MobileNetV2: border (covid19, viral), text (normal)".
-std::string convictions_of(const Card& card, const std::string& title) {
-  std::vector<std::string> tests;
-  for (const AuditFinding& finding : card.findings) {
-    if (!finding.convicts) continue;
-    tests.push_back(finding.test + (finding.about.empty() ? "" : " (" + finding.about + ")"));
+/// "MobileNetV2. Convicted: the border, of covid19. Offered too, without proof of use: 2 traits. "
+std::string verdict_in_words(const ModelAudit& audit, const std::string& title) {
+  std::string text = title + ". ";
+  int offered = 0;
+  for (const VerdictLine& line : verdict_of(audit)) {
+    if (line.verdict == Verdict::offered) {
+      ++offered;
+    } else {
+      text += line.title + ". ";
+    }
   }
-  constexpr std::size_t most = 4;
-  const std::size_t more = tests.size() > most ? tests.size() - most : 0;
-  tests.resize(std::min(tests.size(), most));
-  return title + ": " + joined(tests) + (more > 0 ? fmt::format(" and {} more", more) : "") + ".";
-}
-
-bool is_audited(const Card& card) {
-  return !card.findings.empty();
+  if (offered == 0) return text;
+  return text + fmt::format("Offered by the films, without proof of use: {} more trait{}. ",
+                            offered, offered == 1 ? "" : "s");
 }
 
 /// "MobileNetV2 nearly always warns of 20 of 22 other kinds of pictures, least of mirrored (7.7 %),
@@ -68,37 +69,31 @@ std::string calibration_of(const Study& study) {
 }  // namespace
 
 PagePoint audit_point(const ModelReport& report) {
-  std::vector<std::string> convicted, clear, missing;
   const ShortTitles short_title(report.evaluated.study);
-  for (const Card& card : report.evaluated.cards) {
-    if (!is_audited(card)) {
-      missing.push_back(short_title(card.title));
-    } else if (std::ranges::any_of(card.findings, &AuditFinding::convicts)) {
-      convicted.push_back(convictions_of(card, short_title(card.title)));
-    } else {
-      clear.push_back(short_title(card.title));
-    }
-  }
   PagePoint point{"What the audit says", {}, PageTone::plain};
-  const auto add = [&](const std::string& text) {
-    point.text += (point.text.empty() ? "" : " ") + text;
-  };
-  if (!convicted.empty()) {
-    add("Convicted of going by what is no disease.");
-    for (const std::string& text : convicted) add(text);
+  std::vector<std::string> missing;
+  bool is_any = false;
+  for (const Card& card : report.evaluated.cards) {
+    if (card.findings.empty()) {
+      missing.push_back(short_title(card.title));
+      continue;
+    }
+    is_any = true;
+    point.text += verdict_in_words(audit_of(card), short_title(card.title));
+    if (std::ranges::any_of(card.findings, &AuditFinding::convicts)) point.tone = PageTone::alarm;
+  }
+  if (point.tone == PageTone::alarm) {
     point.title += ": convicted";
-    point.tone = PageTone::alarm;
+    point.text += "What convicts is no disease; the films offer it, and the answers follow it.";
+  } else if (is_any) {
+    point.text += "That is no acquittal: plain shortcuts of known kinds are looked for.";
   }
-  if (!clear.empty()) {
-    add("Nothing was convicted of " + joined(clear) +
-        ", which is no acquittal: plain shortcuts of known kinds are looked for.");
-  }
-  if (!missing.empty()) {
-    if (convicted.empty() && clear.empty()) point.title += ": not audited yet";
-    if (point.tone == PageTone::plain) point.tone = PageTone::caution;
-    add("Not audited yet: " + joined(missing) +
-        ". Borders, text, sharpness or sources may explain the score; chestlens audit asks.");
-  }
+  if (missing.empty()) return point;
+  if (!is_any) point.title += ": not audited yet";
+  if (point.tone == PageTone::plain) point.tone = PageTone::caution;
+  point.text +=
+      (is_any ? " Not audited yet: " : "Not audited yet: ") + joined(missing) +
+      ". Borders, text, sharpness or sources may explain the score; chestlens audit asks.";
   return point;
 }
 

@@ -1,6 +1,7 @@
 #include "io/markdown.hpp"
 #include "model_report/commands.hpp"
 #include "model_report/sections.hpp"
+#include "model_report/short_titles.hpp"
 #include "plot/interval_chart.hpp"
 
 #include <algorithm>
@@ -13,9 +14,9 @@ Interval interval_of(const MeasuredMetric& metric) {
   return {metric.low, metric.high};
 }
 
-PageFigure trust_figure(const Card& card) {
+PageFigure trust_figure(const Card& card, const std::string& title) {
   IntervalChart chart{
-      .title = "Warned of: " + card.title, .x_label = "% of the pictures", .width = 480.0};
+      .title = "Warned of: " + title, .x_label = "% of the pictures", .width = 480.0};
   IntervalGroup group;
   for (const MeasuredMetric& kind : card.trust) {
     group.rows.push_back(
@@ -63,6 +64,7 @@ PageSection trust_section(const ModelReport& report) {
       .notes = {"Before a probability is shown a model asks whether the picture is like its "
                 "training films. Of films never seen few should be warned of (about 5 %, by its "
                 "limits), of every other kind nearly all: what is not warned of gets a class."}};
+  const ShortTitles short_title(report.evaluated.study);
   bool is_any = false;
   for (const Card& card : report.evaluated.cards) {
     if (card.trust.empty()) {
@@ -75,7 +77,7 @@ PageSection trust_section(const ModelReport& report) {
       continue;
     }
     is_any = true;
-    section.figures.push_back(trust_figure(card));
+    section.figures.push_back(trust_figure(card, short_title(card.title)));
   }
   if (is_any) section.tables = {trust_table(report.evaluated.cards)};
   section.commands = trust_command_lines(report.evaluated.folders);

@@ -81,9 +81,10 @@ h3 { font-size: 1rem; margin: 1.75rem 0 .5rem; overflow-wrap: anywhere; }
   th { white-space: normal; }
   tbody th.word { min-width: 0; }
   .note { max-width: none; }
-  .figures { grid-template-columns: 1fr 1fr; gap: .6rem; }
+  .figures { grid-template-columns: 1fr 1fr; gap: .6rem; margin: .8rem 0; padding-right: 1px; }
+  figure.wide svg { max-height: 250mm; }
   .points { display: block; columns: 2; column-gap: .6rem; margin: .8rem 0; }
-  .point { padding: .4rem .7rem; margin-bottom: .6rem; font-size: 9pt; line-height: 1.35; }
+  .point { padding: .4rem .7rem; margin-bottom: .5rem; font-size: 8.6pt; line-height: 1.33; }
 }
 )";
 

@@ -50,7 +50,7 @@ inline ModelReport example_report() {
 }
 
 inline AuditFinding example_finding(bool convicts) {
-  return {.test = "border alone",
+  return {.test = "border only, the network",
           .about = "covid19",
           .value = 0.9,
           .low = 0.8,

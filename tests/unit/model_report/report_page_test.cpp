@@ -78,9 +78,10 @@ TEST(ReportPage, FindingsStandBesideChance) {
   report.evaluated.cards[0].findings = {example_finding(true), example_finding(false)};
   report.evaluated.cards[0].findings[1].chance = std::numeric_limits<double>::quiet_NaN();
   const std::string html = to_html(must(report_page(report)));
-  EXPECT_THAT(html, HasSubstr("90.0 (80.0-95.0), convicted"));
+  EXPECT_THAT(html, HasSubstr("90.0 (80.0-95.0)"));
+  EXPECT_THAT(html, HasSubstr("<h3>light &lt;network&gt;. Convicted: the border, of covid19</h3>"));
+  EXPECT_THAT(html, HasSubstr("What is told when parts are covered")) << "the audit's own chart";
   EXPECT_THAT(html, HasSubstr("50.0 (to 60.0)"));
-  EXPECT_THAT(html, HasSubstr("The border &lt;alone&gt; tells covid19."));
 
   const auto json = nlohmann::json::parse(report_json(report));
   const auto& findings = json["models"][0]["card"]["findings"];

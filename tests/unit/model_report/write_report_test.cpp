@@ -33,7 +33,8 @@ TEST(WriteReport, OnePageWithItsFiguresJsonAndCsv) {
   EXPECT_EQ(must(read_text(out / "report.html")), to_html(page));
   EXPECT_EQ(must(read_text(out / "report.json")), report_json(report));
   EXPECT_THAT(must(read_text(out / "costs.csv")), HasSubstr("light,3500000,310000000,4600000,2.5"));
-  EXPECT_THAT(must(read_text(out / "findings.csv")), HasSubstr("light,border alone,covid19,0.9"));
+  EXPECT_THAT(must(read_text(out / "findings.csv")),
+              HasSubstr("light,\"border only, the network\",covid19,0.9"));
   EXPECT_THAT(must(read_text(out / "figures.csv")), StartsWith("model,metric,class"));
   EXPECT_TRUE(fs::exists(out / "differences.csv"));
   EXPECT_TRUE(fs::exists(out / "roc-heavy.svg"));
