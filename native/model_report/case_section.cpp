@@ -45,9 +45,10 @@ Result<PageSection> case_section(const ModelReport& report) {
     section.notes = {
         "Pictures of films were left out (--no-films): films may be private, and their licences "
         "may not allow to pass them on. The names and answers are here; the command below draws "
-        "the same films with maps for whoever has them."};
+        "such films with maps for whoever has them."};
     section.tables = {case_table(cases, first.classes)};
-    section.commands = {explain_command_line(report.call, {})};
+    section.commands = {
+        explain_command_line(report.call, cases.ensemble, report.evaluated.folders, {})};
     return section;
   }
   section.notes = {fmt::format(
@@ -68,7 +69,8 @@ Result<PageSection> case_section(const ModelReport& report) {
     CHESTLENS_TRY(auto html, to_html(panel, 3));
     section.panels.push_back(std::move(html));
   }
-  section.commands = {explain_command_line(report.call, cases.methods)};
+  section.commands = {
+      explain_command_line(report.call, cases.ensemble, report.evaluated.folders, cases.methods)};
   return section;
 }
 

@@ -120,20 +120,25 @@ std::vector<std::string> threshold_command_lines(const ReportCall& call,
   });
 }
 
-std::string map_command_line(const ReportCall& call) {
+std::string map_command_line(const ReportCall& call, const std::vector<fs::path>& bundles) {
   CommandLine line("embed");
-  line.option("--models", call.models.models.string())
-      .options("--bundle", texts_of(call.models.bundles))
-      .option("--data", call.data.string())
-      .option("--out", "maps");
-  return line.text();
+  if (call.models.names.empty()) line.option("--models", call.models.models.string());
+  if (call.models.models.empty() || !call.models.names.empty()) {
+    line.options("--bundle", texts_of(bundles));
+  }
+  return line.option("--data", call.data.string()).option("--out", "maps").text();
 }
 
-std::string explain_command_line(const ReportCall& call, const std::vector<MapMethod>& methods) {
+std::string explain_command_line(const ReportCall& call, const std::string& ensemble,
+                                 const std::vector<fs::path>& bundles,
+                                 const std::vector<MapMethod>& methods) {
   CommandLine line("explain");
-  line.option("--models", call.models.models.string())
-      .options("--bundle", texts_of(call.models.bundles))
-      .option("--cases", call.data.string())
+  if (ensemble.empty()) {
+    line.options("--bundle", texts_of(bundles));
+  } else {
+    line.option("--models", call.models.models.string()).option("--model", ensemble);
+  }
+  line.option("--cases", call.data.string())
       .options("--method", names_of(methods))
       .option("--each", std::to_string(call.each))
       .option("--out", "cases");

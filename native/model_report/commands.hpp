@@ -18,8 +18,13 @@ std::string report_command_line(const ReportCall& call, const std::vector<std::s
 std::vector<std::string> evaluate_command_lines(const ReportCall& call);
 std::vector<std::string> threshold_command_lines(const ReportCall& call,
                                                  const std::vector<std::string>& classes);
-std::string map_command_line(const ReportCall& call);
-std::string explain_command_line(const ReportCall& call, const std::vector<MapMethod>& methods);
+/// `bundles` are the models' folders, which stand for some of a catalog.
+std::string map_command_line(const ReportCall& call,
+                             const std::vector<std::filesystem::path>& bundles);
+/// Of an ensemble of the catalog, or, where that is "", of the models' folders.
+std::string explain_command_line(const ReportCall& call, const std::string& ensemble,
+                                 const std::vector<std::filesystem::path>& bundles,
+                                 const std::vector<MapMethod>& methods);
 
 /// Of the models' folders.
 std::vector<std::string> audit_command_lines(const ReportCall& call,

@@ -6,7 +6,7 @@ namespace chestlens {
 
 PageSection map_section(const ModelReport& report) {
   PageSection section{.title = "Map of the films"};
-  section.commands = {map_command_line(report.call)};
+  section.commands = {map_command_line(report.call, report.evaluated.folders)};
   if (!report.map) {
     section.notes = {reason_in_words("The map", report.map.error())};
     return section;

@@ -94,7 +94,7 @@ Result<ReportCases> explain_cases(const ReportCall& call, const EvaluatedModels&
       auto report,
       case_report(explainer, evaluated.data.manifest.folder, answers_of(evaluated, models),
                   {.methods = methods, .each = call.each, .tile_pixels = 176}, reporter));
-  return ReportCases{models.title, methods, std::move(report)};
+  return ReportCases{models.title, models.ensemble, methods, std::move(report)};
 }
 
 }  // namespace

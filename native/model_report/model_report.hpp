@@ -17,6 +17,7 @@ namespace chestlens {
 /// Films by case, and whose answers they are.
 struct ReportCases {
   std::string answered_by;  // for people
+  std::string ensemble;     // of the catalog; "": the mean of the models
   std::vector<MapMethod> methods;
   CaseReport report;
 };

@@ -36,11 +36,16 @@ TEST(ReportCommands, SayWhatWasAsked) {
                           "'ward 3'",
                           "chestlens evaluate --bundle two --data films --external --films-name "
                           "'ward 3'"));
-  EXPECT_EQ(map_command_line(call),
+  EXPECT_EQ(map_command_line(call, {"one", "two"}),
             "chestlens embed --bundle one --bundle two --data films --out maps");
-  EXPECT_EQ(explain_command_line(call, {MapMethod::grad_cam}),
+  EXPECT_EQ(explain_command_line(call, "", {"one", "two"}, {MapMethod::grad_cam}),
             "chestlens explain --bundle one --bundle two --cases films --method gradcam --each 2 "
             "--out cases");
+  call.models = {.models = "models"};
+  EXPECT_EQ(map_command_line(call, {"models/one"}),
+            "chestlens embed --models models --data films --out maps");
+  EXPECT_EQ(explain_command_line(call, "both", {}, {}),
+            "chestlens explain --models models --model both --cases films --each 2 --out cases");
 }
 
 }  // namespace

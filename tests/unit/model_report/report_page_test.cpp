@@ -64,6 +64,7 @@ TEST(ReportPage, PicturesOfFilmsAreLeftOutOnDemand) {
   ModelReport report = example_report();
   report.cases =
       ReportCases{"light",
+                  "",
                   {},
                   {.panels = {}, .cases = {{{"0.png", {0, {0.2F, 0.6F, 0.1F, 0.1F}}}}}, .csv = {}}};
   report.call.films = false;
