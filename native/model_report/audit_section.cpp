@@ -31,8 +31,10 @@ std::string verdict_text(const AuditFinding& finding) {
 }
 
 PageTable finding_table(const Card& card) {
-  PageTable table{.title = "Findings: " + card.title + ", in %",
-                  .header = {"test", "verdict", "found, with 95 % interval", "by chance"},
+  PageTable table{.title = "Findings: " + card.title +
+                           ", in %, set against chance, as much elsewhere, or other "
+                           "sources",
+                  .header = {"test", "verdict", "found, with 95 % interval", "set against"},
                   .words = 2};
   for (const AuditFinding& finding : card.findings) {
     table.rows.push_back({name_of(finding), verdict_text(finding),
