@@ -23,8 +23,8 @@ if(CHESTLENS_SANITIZE)
   set(sanitizers -fsanitize=address,undefined -fno-sanitize=vptr -fno-omit-frame-pointer)
   target_compile_options(chestlens_settings INTERFACE ${sanitizers})
   target_link_options(chestlens_settings INTERFACE ${sanitizers})
-  # GCC 12 reports std::regex as uninitialised where the address sanitizer watches (GCC bug 105562).
-  if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
+  # GCC 12 to 14 report std::regex as uninitialised where the address sanitizer watches (GCC bug 105562).
+  if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
     target_compile_options(chestlens_settings INTERFACE -Wno-maybe-uninitialized)
   endif()
 endif()
