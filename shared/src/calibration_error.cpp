@@ -35,8 +35,7 @@ using Statistic = std::function<double(std::span<const double>)>;
 /// The factor at which the statistic of the plain values is the observed one; 0 where it is not
 /// less without any curve.
 double factor_of(std::span<const double> excess, const std::vector<std::vector<double>>& draws,
-                 const Statistic& statistic) {
-  const double observed = sum_of_sizes(excess);
+                 double observed, const Statistic& statistic) {
   const auto is_less = [&](double factor) {
     return statistic(plain_values(excess, draws, factor)) < observed;
   };
@@ -59,17 +58,23 @@ Estimate unbiased_calibration_error(std::span<const double> excess,
                                     const std::vector<std::vector<double>>& draws, double level) {
   const double observed = sum_of_sizes(excess);
   if (observed == 0.0 || draws.empty()) return {observed, {observed, observed}};
-  const auto error_by = [&](const Statistic& statistic) {
-    return std::min(observed * factor_of(excess, draws, statistic), 1.0);
+  const auto error_by = [&](const Statistic& statistic, double seen) {
+    return std::min(observed * factor_of(excess, draws, seen, statistic), 1.0);
   };
   const auto quantile = [](double share) {
     return [share](std::span<const double> values) { return sorted_quantile(values, share); };
   };
-  const double value = error_by([](std::span<const double> values) {
-    return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
-  });
-  const double low = error_by(quantile((1.0 + level) / 2.0));
-  const double high = error_by(quantile((1.0 - level) / 2.0));
+  const double value = error_by(
+      [](std::span<const double> values) {
+        return std::accumulate(values.begin(), values.end(), 0.0) /
+               static_cast<double>(values.size());
+      },
+      observed);
+  const double low = error_by(quantile((1.0 + level) / 2.0), observed);
+  // An error that by luck is less than what noise alone makes as a rule does not prove less than
+  // that would: the limit is power-constrained (Cowan 2011).
+  const double by_noise = quantile(0.5)(plain_values(excess, draws, 0.0));
+  const double high = error_by(quantile((1.0 - level) / 2.0), std::max(observed, by_noise));
   return {value, {std::min(low, value), std::max(high, value)}};
 }
 

@@ -30,6 +30,14 @@ TEST(CalibrationError, WhatNoiseAloneExplainsIsNone) {
   EXPECT_GT(error.interval.high, 0.09);
 }
 
+// One bin of 0.01 in the same noise: by luck less than noise alone makes, which proves nothing.
+TEST(CalibrationError, LuckDoesNotProveThatThereIsNone) {
+  const std::vector<double> excess{0.01};
+  const Estimate error = unbiased_calibration_error(excess, {{0.21}, {-0.19}, {0.01}});
+  EXPECT_EQ(error.value, 0.0);
+  EXPECT_GT(error.interval.high, 0.1);
+}
+
 /// Four classes drawn by softmax(logits), and told by softmax(logits / temperature).
 struct Drawn {
   ScoredFilms scored;
