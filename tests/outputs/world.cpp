@@ -20,7 +20,7 @@ void World::make() const {
                          "[data]\nvalidation_fraction = 0.3\n"
                          "[train]\nbatch = 8\nprecision = \"fp32\"\n"
                          "[[stage]]\nsize_pixels = 32\nepochs = 1\nmax_learning_rate = 1e-3\n"));
-  must_run("phantom --films 40 --size 64 --seed 5 --test-fraction 0.3 --out " + films());
+  must_run("phantom --films 60 --size 64 --seed 5 --test-fraction 0.4 --out " + films());
   fs::copy_file(fs::directory_iterator(fs::path(films()) / "viral")->path(), film());
   const std::string train = "train --threads 1 --recipe " + recipe() + " --data " + films();
   must_run(train + " --run " + run());
