@@ -71,8 +71,9 @@ Result<std::vector<AuditFinding>> text_findings(const AuditFilms& films,
   std::vector<AuditFinding> findings;
   const auto counts = [&](std::size_t film) { return bool{has_text[film]}; };
   const Estimate found = share_estimate(has_text, films.patients);
+  constexpr Estimate none{0.0, {0.0, 0.0}};
   findings.push_back(
-      finding_of(films, "text found", "", found, {},
+      finding_of(films, "text found", "", found, none,
                  fmt::format("Text, markers or small metal were found on {} % of the films.",
                              in_percent(found.value, found.interval.low, found.interval.high))));
   const Estimate changed =
@@ -98,11 +99,10 @@ Result<std::vector<AuditFinding>> text_findings(const AuditFilms& films,
     if (!std::isfinite(loss.value)) continue;
     const std::string& name = films.classes[static_cast<std::size_t>(c)];
     AuditFinding finding = finding_of(
-        films, "text covered, probability lost", name, loss, {},
+        films, "text covered, probability lost", name, loss, none,
         fmt::format("On {} films the probability of {} loses {} points more where the text is "
                     "covered than where as much elsewhere is.",
                     name, name, in_percent(loss.value, loss.interval.low, loss.interval.high)));
-    finding.chance_high = 0.0;
     finding.convicts = traits[static_cast<std::size_t>(Trait::text)].is_offered(c) &&
                        loss.interval.low > 0.0 && loss.value > least_loss;
     findings.push_back(std::move(finding));
