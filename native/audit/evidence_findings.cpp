@@ -34,10 +34,10 @@ struct MapAndLungs {
   bool is_drawn = false;
 };
 
-/// The lungs that a generated film comes with: CLASS/FILE has lungs/CLASS/FILE.
+/// The lungs that a generated film comes with: CLASS/FILE has masks/lungs/CLASS/FILE.
 std::optional<GreyImage> drawn_lungs(const fs::path& film) {
-  const fs::path file =
-      film.parent_path().parent_path() / "lungs" / film.parent_path().filename() / film.filename();
+  const fs::path file = film.parent_path().parent_path() / "masks" / "lungs" /
+                        film.parent_path().filename() / film.filename();
   std::error_code ignored;
   if (!fs::is_regular_file(file, ignored)) return std::nullopt;
   auto mask = read_film(file);

@@ -65,8 +65,8 @@ std::vector<AuditFinding> source_findings(const AuditFilms& films, const Audited
                                           const Answers& whole);
 
 /// Of the evidence for the answer (HiResCAM above zero) the share outside the lungs: those that
-/// generated films come with (lungs/ beside the films), or estimated ones. Nothing of a bundle of
-/// format 1.
+/// generated films come with (masks/lungs/ beside the films), or estimated ones. Nothing of a
+/// bundle of format 1.
 Result<std::vector<AuditFinding>> evidence_findings(const AuditFilms& films,
                                                     const AuditedNetwork& network,
                                                     const Reporter& reporter = {});

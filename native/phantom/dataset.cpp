@@ -30,7 +30,7 @@ input.
 manifest.csv  one row per film
 CLASS/        films, 8-bit grey PNG
 masks/CLASS/  where the finding was drawn: 255 inside, 0 outside, all 0 for normal films
-lungs/CLASS/  where the lungs were drawn, likewise
+masks/lungs/CLASS/  where the lungs were drawn, likewise
 SHA256SUMS    the digest of each file: only a folder as it was written is ever replaced
 
 )";
@@ -81,7 +81,7 @@ Status write_film(const fs::path& folder, const PlannedFilm& planned,
     return write_file_atomic(path, png);
   };
   CHESTLENS_CHECK(write(folder / planned.file(), drawn.film));
-  CHESTLENS_CHECK(write(folder / "lungs" / planned.file(), drawn.lung_mask));
+  CHESTLENS_CHECK(write(folder / "masks" / "lungs" / planned.file(), drawn.lung_mask));
   return write(folder / "masks" / planned.file(), drawn.finding_mask);
 }
 

@@ -85,10 +85,10 @@ struct PhantomFilm {
 Result<PhantomFilm> draw_phantom(PhantomClass film_class, PhantomNumber number,
                                  const PhantomOptions& options);
 
-/// Writes, whole or not at all, <class>/*.png, masks/ and lungs/ of the same names, README.txt,
-/// manifest.csv with the columns of a real data set, and SHA256SUMS. 1 to 3 films per patient, all
-/// of one class and one split. `on_film` is called after every film, by one thread at a time, with
-/// the number done. Errors: as check_options and check_output_folder; io.
+/// Writes, whole or not at all, <class>/*.png, masks/ and masks/lungs/ of the same names,
+/// README.txt, manifest.csv with the columns of a real data set, and SHA256SUMS. 1 to 3 films per
+/// patient, all of one class and one split. `on_film` is called after every film, by one thread at
+/// a time, with the number done. Errors: as check_options and check_output_folder; io.
 Status write_phantom_dataset(const std::filesystem::path& folder, const PhantomOptions& options,
                              const std::function<void(std::int64_t)>& on_film = {},
                              const OutputRule& rule = {});

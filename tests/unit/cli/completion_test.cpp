@@ -47,7 +47,7 @@ class Completion : public testing::Test {
 TEST_F(Completion, OfBashOffersCommandsOptionsAndChoices) {
   if (!is_installed("bash")) GTEST_SKIP() << "bash is not installed";
   EXPECT_EQ(offered("chestlens tra"), "train\n");
-  EXPECT_EQ(offered("chestlens dataset ''"), "import\ncheck\ncache\n");
+  EXPECT_EQ(offered("chestlens dataset ''"), "import\ncheck\ncover\ncache\n");
   EXPECT_EQ(offered("chestlens train --rec"), "--recipe\n");
   EXPECT_EQ(offered("chestlens evaluate --run r --split ''"), "validation\ntest\nall\n");
   EXPECT_EQ(offered("chestlens dataset import n"), "nih\n");

@@ -71,7 +71,7 @@ INSTANTIATE_TEST_SUITE_P(
         Misuse{"trian --recipe a --data b", "no such command: trian; did you mean train?"},
         Misuse{"paint", "no such command: paint; commands: phantom, augment"},
         Misuse{"help trian", "no such command: trian; did you mean train?"},
-        Misuse{"dataset", "give one of the commands import, check, cache"},
+        Misuse{"dataset", "give one of the commands import, check, cover, cache"},
         Misuse{"dataset split x", "dataset: no such command: split; commands: import, check"},
         Misuse{"dataset chekc x", "did you mean check?\nSee chestlens dataset --help."},
         // Said before that --recipe is required, which it is not the cause of.

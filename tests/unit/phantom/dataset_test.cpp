@@ -84,7 +84,7 @@ TEST_F(PhantomDataset, FilesHoldTheFilmsAndMasksDrawn) {
     const PhantomFilm drawn = draw_phantom(planned.film_class, planned.number, options).value();
     EXPECT_EQ(read_png(root_ / "set" / planned.file()).pixels, drawn.film.pixels);
     EXPECT_EQ(read_png(root_ / "set/masks" / planned.file()).pixels, drawn.finding_mask.pixels);
-    EXPECT_EQ(read_png(root_ / "set/lungs" / planned.file()).pixels, drawn.lung_mask.pixels);
+    EXPECT_EQ(read_png(root_ / "set/masks/lungs" / planned.file()).pixels, drawn.lung_mask.pixels);
   }
 }
 
