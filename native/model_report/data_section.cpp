@@ -82,8 +82,8 @@ PageTable training_table(const std::vector<Card>& cards) {
   std::vector<std::pair<std::string, std::vector<TextRow>>> models;
   for (const Card& card : cards) {
     auto rows = rows_of(card);
-    const auto same = std::ranges::find(
-        models, rows, [](const auto& model) -> auto& { return model.second; });
+    const auto same =
+        std::ranges::find(models, rows, [](const auto& model) -> auto& { return model.second; });
     if (same == models.end()) {
       models.emplace_back(card.title, std::move(rows));
     } else {

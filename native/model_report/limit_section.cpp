@@ -14,8 +14,8 @@ class SharedSentences {
   void add(const std::string& model, const std::vector<std::string>& sentences) {
     ++models_;
     for (const std::string& sentence : sentences) {
-      const auto found = std::ranges::find(
-          rows_, sentence, [](const auto& row) -> auto& { return row.first; });
+      const auto found =
+          std::ranges::find(rows_, sentence, [](const auto& row) -> auto& { return row.first; });
       if (found == rows_.end()) {
         rows_.push_back({sentence, {model}});
       } else {

@@ -100,7 +100,8 @@ GreyImage mask_of(const Finding& finding, const Chest& chest, int size_pixels) {
   return film_pixels(inside, size_pixels);
 }
 
-/// 255 where the beam passes through so much lung that a reader would draw it: not behind the heart.
+/// 255 where the beam passes through so much lung that a reader would draw it: not behind the
+/// heart.
 GreyImage lungs_of(const Chest& chest, int size_pixels) {
   constexpr float least_lung_cm = 5.0F;
   Plane inside(chest.lung.size(), 0.0F);

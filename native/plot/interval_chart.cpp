@@ -71,12 +71,8 @@ double rows_height(const IntervalChart& chart) {
 
 RowLayout rows_of(const IntervalChart& chart, double legend_height) {
   RowLayout layout{linear_axis(0.0, 100.0, 5, AxisEnds::at_ticks), {.width = chart.width}, 0.0};
-  const auto name = [](const IntervalRow& row) -> auto& {
-    return row.name;
-  };
-  const auto remark = [](const IntervalRow& row) -> auto& {
-    return row.remark;
-  };
+  const auto name = [](const IntervalRow& row) -> auto& { return row.name; };
+  const auto remark = [](const IntervalRow& row) -> auto& { return row.remark; };
   const double beside = widest(chart, remark, widest_remark);
   layout.frame.left = margin + widest(chart, name, widest_name) + 14.0;
   layout.frame.right = chart.width - margin - (beside > 0.0 ? beside + 14.0 : 0.0);
