@@ -67,6 +67,15 @@ double Answers::probability(std::size_t film, int class_index) const {
                               static_cast<std::size_t>(class_index)]};
 }
 
+std::vector<bool> changed_answers(const Answers& before, const Answers& after) {
+  std::vector<bool> changed;
+  const auto classes = static_cast<std::size_t>(before.classes);
+  for (std::size_t i = 0; i < before.probabilities.size() / classes; ++i) {
+    changed.push_back(before.predicted(i) != after.predicted(i));
+  }
+  return changed;
+}
+
 Result<Answers> answers_to(const AuditFilms& films, const AuditedNetwork& network,
                            const std::string& title, const FilmChange& change,
                            const Reporter& reporter) {

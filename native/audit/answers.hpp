@@ -33,6 +33,9 @@ struct Answers {
   double probability(std::size_t film, int class_index) const;
 };
 
+/// Whether each film's answer is another after a change, [N].
+std::vector<bool> changed_answers(const Answers& before, const Answers& after);
+
 /// The answers to every film, changed by `change` where there is one. Errors: those of read_film,
 /// the change, preprocess and the session, with the film's path; interrupted.
 Result<Answers> answers_to(const AuditFilms& films, const AuditedNetwork& network,

@@ -31,14 +31,6 @@ struct Changed {
   Answers answers;
 };
 
-std::vector<bool> other_answers(const Answers& before, const Answers& after, std::size_t films) {
-  std::vector<bool> changed;
-  for (std::size_t i = 0; i < films; ++i) {
-    changed.push_back(before.predicted(i) != after.predicted(i));
-  }
-  return changed;
-}
-
 /// What the probability of a class gains on films of the others.
 Estimate gain(const AuditFilms& films, const Answers& before, const Answers& after, int c) {
   std::vector<double> gains(films.count(), std::numeric_limits<double>::quiet_NaN());
@@ -110,12 +102,10 @@ Result<std::vector<AuditFinding>> stability_findings(const AuditFilms& films,
   }
   CHESTLENS_TRY(const auto least,
                 answers_to(films, network, least_change().name, least_change().change, reporter));
-  const Estimate least_share =
-      share_estimate(other_answers(whole, least, films.count()), films.patients);
+  const Estimate least_share = share_estimate(changed_answers(whole, least), films.patients);
   std::vector<AuditFinding> findings;
   for (const Changed& changed : all) {
-    const auto share =
-        share_estimate(other_answers(whole, changed.answers, films.count()), films.patients);
+    const auto share = share_estimate(changed_answers(whole, changed.answers), films.patients);
     findings.push_back(changed_finding(films, changed, share, least_share));
   }
   for (const TraitChanges& of_trait : changes_of_traits()) {

@@ -36,14 +36,6 @@ Result<std::vector<bool>> films_with_text(const AuditFilms& films, int threads) 
   return result;
 }
 
-std::vector<bool> changed_answers(const Answers& before, const Answers& after, std::size_t films) {
-  std::vector<bool> changed;
-  for (std::size_t i = 0; i < films; ++i) {
-    changed.push_back(before.predicted(i) != after.predicted(i));
-  }
-  return changed;
-}
-
 AuditFinding finding_of(const AuditFilms& films, std::string test, std::string about,
                         const Estimate& estimate, const Estimate& chance, std::string sentence) {
   return {.test = std::move(test),
@@ -76,11 +68,10 @@ Result<std::vector<AuditFinding>> text_findings(const AuditFilms& films,
       finding_of(films, "text found", "", found, none,
                  fmt::format("Text, markers or small metal were found on {} % of the films.",
                              in_percent(found.value, found.interval.low, found.interval.high))));
-  const Estimate changed =
-      share_estimate(changed_answers(whole, without, films.count()), films.patients, counts);
+  const Estimate changed = share_estimate(changed_answers(whole, without), films.patients, counts);
   if (!std::isfinite(changed.value)) return findings;
   const Estimate by_chance =
-      share_estimate(changed_answers(whole, elsewhere, films.count()), films.patients, counts);
+      share_estimate(changed_answers(whole, elsewhere), films.patients, counts);
   findings.push_back(finding_of(
       films, "text covered, answers changed", "", changed, by_chance,
       fmt::format("Where the text is covered, {} % of those films get another answer; where as "
