@@ -6,8 +6,6 @@
 #include "io/atomic_file.hpp"
 #include "io/output_folder.hpp"
 #include "io/progress.hpp"
-#include "io/sums.hpp"
-#include "io/temporary.hpp"
 
 #include <chestlens/encode.hpp>
 
@@ -26,11 +24,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr FolderWriter cover_writer{"covered films", "chestlens dataset cover"};
-
-OwnFolder own_covered_films() {
-  return {std::string(cover_writer.what),
-          [](const fs::path& folder) { return check_sums(folder, cover_writer.command); }};
-}
 
 /// A film's place in the new folder: its own, as PNG; a number for one from elsewhere.
 std::string covered_name(const std::string& file, std::size_t row) {
@@ -60,19 +53,9 @@ ManifestTable renamed(ManifestTable table, const std::vector<std::string>& names
   return table;
 }
 
-}  // namespace
-
-Status cover_dataset(const CoverDatasetOptions& options, const OutputRule& rule,
-                     const Reporter& reporter) {
-  CHESTLENS_CHECK(check_written_folder(options.out, rule, cover_writer));
-  CHESTLENS_TRY(const auto folder, named_output(options.out));
-  CHESTLENS_TRY(auto table, read_manifest_table(options.data));
-  remove_leftovers(folder);
-  CHESTLENS_TRY(auto made, TemporaryFolder::beside(folder));
-  std::vector<std::string> names;
-  for (std::size_t i = 0; i < table.rows.size(); ++i) {
-    names.push_back(covered_name(table.rows[i]["file"], i));
-  }
+Status write_films(const CoverDatasetOptions& options, ManifestTable& table,
+                   const std::vector<std::string>& names, const fs::path& made,
+                   const Reporter& reporter) {
   Progress progress(reporter, "covered films", std::ssize(names), "films");
   std::mutex mutex;
   std::optional<Error> first_error;
@@ -83,16 +66,30 @@ Status cover_dataset(const CoverDatasetOptions& options, const OutputRule& rule,
       if (first_error) return;
     }
     const Status written =
-        write_covered(options.data / table.rows[i]["file"], made.path() / names[i], change);
+        write_covered(options.data / table.rows[i]["file"], made / names[i], change);
     const std::lock_guard lock(mutex);
     if (!written && !first_error) first_error = written.error();
     progress.advance();
   });
   if (first_error) return tl::unexpected(*std::move(first_error));
   progress.finish();
-  CHESTLENS_CHECK(write_manifest_table(made.path(), renamed(std::move(table), names)));
-  CHESTLENS_CHECK(write_sums(made.path(), cover_writer.command));
-  return commit_output_folder(made, folder, rule, own_covered_films());
+  return {};
+}
+
+}  // namespace
+
+Status cover_dataset(const CoverDatasetOptions& options, const OutputRule& rule,
+                     const Reporter& reporter) {
+  CHESTLENS_CHECK(check_written_folder(options.out, rule, cover_writer));
+  CHESTLENS_TRY(auto table, read_manifest_table(options.data));
+  std::vector<std::string> names;
+  for (std::size_t i = 0; i < table.rows.size(); ++i) {
+    names.push_back(covered_name(table.rows[i]["file"], i));
+  }
+  return fill_output_folder(options.out, cover_writer, rule, [&](const fs::path& made) -> Status {
+    CHESTLENS_CHECK(write_films(options, table, names, made, reporter));
+    return write_manifest_table(made, renamed(std::move(table), names));
+  });
 }
 
 }  // namespace chestlens

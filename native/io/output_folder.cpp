@@ -22,17 +22,26 @@ Status check_written_folder(const std::filesystem::path& folder, const OutputRul
   return check_output_folder(folder, rule, own_folder(writer));
 }
 
-Status write_output_folder(const std::filesystem::path& given, std::span<const OutputFile> files,
-                           const FolderWriter& writer, const OutputRule& rule) {
+Status fill_output_folder(const std::filesystem::path& given, const FolderWriter& writer,
+                          const OutputRule& rule,
+                          const std::function<Status(const std::filesystem::path& made)>& fill) {
   CHESTLENS_CHECK(check_written_folder(given, rule, writer));
   CHESTLENS_TRY(const auto folder, named_output(given));
   remove_leftovers(folder);
   CHESTLENS_TRY(auto made, TemporaryFolder::beside(folder));
-  for (const OutputFile& file : files) {
-    CHESTLENS_CHECK(write_file_atomic(made.path() / file.name, file.bytes));
-  }
+  CHESTLENS_CHECK(fill(made.path()));
   CHESTLENS_CHECK(write_sums(made.path(), writer.command));
   return commit_output_folder(made, folder, rule, own_folder(writer));
+}
+
+Status write_output_folder(const std::filesystem::path& folder, std::span<const OutputFile> files,
+                           const FolderWriter& writer, const OutputRule& rule) {
+  return fill_output_folder(folder, writer, rule, [&](const std::filesystem::path& made) -> Status {
+    for (const OutputFile& file : files) {
+      CHESTLENS_CHECK(write_file_atomic(made / file.name, file.bytes));
+    }
+    return {};
+  });
 }
 
 OutputFile output_file(std::string name, std::span<const std::byte> bytes) {

@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <filesystem>
+#include <functional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -31,7 +32,14 @@ struct OutputFile {
 Status check_written_folder(const std::filesystem::path& folder, const OutputRule& rule,
                             const FolderWriter& writer);
 
-/// Writes the files and SHA256SUMS, all or none. Errors: those of check_output_folder, io.
+/// Writes what `fill` puts into the new folder that it is given, and SHA256SUMS, all or none. Files
+/// must be on the disk, as write_file_atomic leaves them. Errors: those of check_output_folder and
+/// of `fill`, io.
+Status fill_output_folder(const std::filesystem::path& folder, const FolderWriter& writer,
+                          const OutputRule& rule,
+                          const std::function<Status(const std::filesystem::path& made)>& fill);
+
+/// The same of files at hand.
 Status write_output_folder(const std::filesystem::path& folder, std::span<const OutputFile> files,
                            const FolderWriter& writer, const OutputRule& rule);
 

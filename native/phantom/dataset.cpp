@@ -1,5 +1,5 @@
 #include "io/atomic_file.hpp"
-#include "io/sums.hpp"
+#include "io/output_folder.hpp"
 #include "phantom/plan.hpp"
 
 #include <chestlens/encode.hpp>
@@ -17,7 +17,7 @@ namespace {
 namespace fs = std::filesystem;
 using phantom::PlannedFilm;
 
-constexpr std::string_view writer = "chestlens phantom";
+constexpr FolderWriter writer{"generated films", "chestlens phantom"};
 constexpr std::string_view headline =
     "Generated chest films of ChestLens: no patient, no diagnosis.";
 
@@ -116,22 +116,16 @@ Status write_film_files(const fs::path& folder, const std::vector<PlannedFilm>& 
 
 }  // namespace
 
-Status write_phantom_dataset(const fs::path& given, const PhantomOptions& options,
+Status write_phantom_dataset(const fs::path& folder, const PhantomOptions& options,
                              const std::function<void(std::int64_t)>& on_film,
                              const OutputRule& rule) {
-  const OwnFolder own{"generated films",
-                      [](const fs::path& folder) { return check_sums(folder, writer); }};
   CHESTLENS_CHECK(check_options(options));
-  CHESTLENS_TRY(const auto folder, named_output(given));
-  CHESTLENS_CHECK(check_output_folder(folder, rule, own));
-  remove_leftovers(folder);
-  CHESTLENS_TRY(auto made, TemporaryFolder::beside(folder));
-  const std::vector<PlannedFilm> plan = phantom::plan_films(options);
-  CHESTLENS_CHECK(write_film_files(made.path(), plan, options, on_film));
-  CHESTLENS_CHECK(write_file_atomic(made.path() / "README.txt", readme(options)));
-  CHESTLENS_CHECK(write_file_atomic(made.path() / "manifest.csv", manifest(plan, options)));
-  CHESTLENS_CHECK(write_sums(made.path(), writer));
-  return commit_output_folder(made, folder, rule, own);
+  return fill_output_folder(folder, writer, rule, [&](const fs::path& made) -> Status {
+    const std::vector<PlannedFilm> plan = phantom::plan_films(options);
+    CHESTLENS_CHECK(write_film_files(made, plan, options, on_film));
+    CHESTLENS_CHECK(write_file_atomic(made / "README.txt", readme(options)));
+    return write_file_atomic(made / "manifest.csv", manifest(plan, options));
+  });
 }
 
 }  // namespace chestlens
