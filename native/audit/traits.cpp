@@ -3,7 +3,6 @@
 #include "io/text.hpp"
 
 #include <chestlens/find_text.hpp>
-#include <chestlens/region.hpp>
 
 #include <opencv2/core.hpp>
 #include <opencv2/imgproc.hpp>

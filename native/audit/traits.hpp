@@ -3,6 +3,7 @@
 #include <chestlens/error.hpp>
 #include <chestlens/image.hpp>
 #include <chestlens/preprocess.hpp>
+#include <chestlens/region.hpp>
 
 #include <array>
 #include <cstdint>
@@ -23,9 +24,6 @@ struct TraitInfo {
   bool is_free_of_disease;   // false: lungs are part of it, so that it convicts of nothing
 };
 const TraitInfo& trait_info(Trait trait);
-
-/// Share of a film's shorter side that counts as its border.
-inline constexpr double border_share = 0.1;
 
 /// A film's trait as numbers, as many for every film: `border` the frame of the film as the network
 /// takes it, standardised by itself; `text` what find_text finds, its number, size and corners;

@@ -5,13 +5,11 @@
 
 #include <chestlens/error.hpp>
 #include <chestlens/preprocess.hpp>
+#include <chestlens/region.hpp>
 
 #include <filesystem>
 
 namespace chestlens {
-
-/// Share of a film's side that the border probe sees, at each of the four sides.
-inline constexpr double border_share = 0.1;
 
 /// Trains a small network (64 hidden units, AdamW, 30 epochs, seed 42) on the borders of the
 /// training films at 60 px and scores it on one part: its score is what markers, machines, cropping

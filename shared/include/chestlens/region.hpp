@@ -26,6 +26,9 @@ struct Box {
   friend bool operator==(const Box&, const Box&) = default;
 };
 
+/// Share of a film's shorter side that counts as its border, where little or no lung is.
+inline constexpr double border_share = 0.1;
+
 /// A frame of `share` of the shorter side; the rest of a film is its centre.
 Region border_region(int width_pixels, int height_pixels, double share);
 
