@@ -45,7 +45,7 @@ Result<PageSection> case_section(const ModelReport& report) {
     section.notes = {
         "Pictures of films were left out (--no-films): films may be private, and their licences "
         "may not allow to pass them on. The names and answers are here; the command below draws "
-        "such films with maps for whoever has them."};
+        "such films with maps, where the films are at hand."};
     section.tables = {case_table(cases, first.classes)};
     section.commands = {
         explain_command_line(report.call, cases.ensemble, report.evaluated.folders, {})};
