@@ -23,7 +23,7 @@ std::string PlannedFilm::file() const {
 }
 
 std::string PlannedFilm::patient_id() const {
-  return "phantom:" + six_digits(number.patient);
+  return "phantom:" + std::to_string(seed) + "-" + six_digits(number.patient);
 }
 
 std::array<int, 4> films_of_each_class(const PhantomOptions& options) {
@@ -62,7 +62,7 @@ std::vector<PlannedFilm> plan_films(const PhantomOptions& options) {
                       options.test_fraction > 0.0;
     if (test) tested[behind] += films;
     for (int film = 0; film < films; ++film)
-      plan.push_back({phantom_classes[behind], {patient, plan.size()}, test});
+      plan.push_back({phantom_classes[behind], {patient, plan.size()}, test, options.seed});
   }
   return plan;
 }

@@ -2,6 +2,7 @@
 
 #include "phantom/phantom.hpp"
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -12,9 +13,10 @@ struct PlannedFilm {
   PhantomClass film_class = PhantomClass::normal;
   PhantomNumber number;
   bool test = false;
+  std::uint64_t seed = 0;  // of its set: patients of two sets are different people
 
   std::string file() const;        // "covid19/phantom_000012.png", relative to the folder
-  std::string patient_id() const;  // "phantom:000007"
+  std::string patient_id() const;  // "phantom:77-000007" of seed 77
 };
 
 /// Films of each class as near to class_mix as whole films allow (largest remainder).

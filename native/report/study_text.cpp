@@ -41,9 +41,10 @@ TextRow overall_row(const std::string& title, double parameters, double multiply
           with_interval(all.calibration_error)};
 }
 
-/// "test films", "other films (hospital_b)".
+/// "test films", "films of every split", "other films (hospital_b)".
 std::string films_title(const Evaluation& evaluation) {
   const std::string title = part_title(evaluation);
+  if (evaluation.part == EvaluatedPart::all) return "films of every split";
   return evaluation.part == EvaluatedPart::external ? title : title + " films";
 }
 

@@ -50,6 +50,16 @@ TEST(PlanFilms, PatientsHaveOneClassOneSplitAndUpToThreeFilms) {
   EXPECT_EQ(sizes, (std::set<std::size_t>{1, 2, 3}));
 }
 
+TEST(PlanFilms, AnotherSeedsPatientsAreOthers) {
+  PhantomOptions options = options_of(30);
+  std::set<std::string> patients;
+  for (const PlannedFilm& film : plan_films(options)) patients.insert(film.patient_id());
+  ++options.seed;
+  for (const PlannedFilm& film : plan_films(options)) {
+    EXPECT_FALSE(patients.contains(film.patient_id())) << film.patient_id();
+  }
+}
+
 TEST(PlanFilms, FilesAreUnique) {
   std::set<std::string> files;
   const auto plan = plan_films(options_of(300));
