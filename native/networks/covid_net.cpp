@@ -29,7 +29,8 @@ constexpr Stages small{
 constexpr Stages large{
     {{3, 256, 64, 112}, {4, 512, 128, 224}, {6, 1024, 384, 512}, {3, last_maps, 768, 1024}}};
 
-std::shared_ptr<Chain> make_normalized(nn::Conv2d convolution, BatchNorm norm) {
+template <class Convolution>
+std::shared_ptr<Chain> make_normalized(Convolution convolution, BatchNorm norm) {
   auto chain = std::make_shared<Chain>();
   chain->push_back("conv", std::move(convolution));
   chain->push_back("norm", std::move(norm));
@@ -41,7 +42,7 @@ std::shared_ptr<Chain> make_pointwise(std::int64_t in, std::int64_t out) {
 }
 
 std::shared_ptr<Chain> make_depthwise(std::int64_t maps) {
-  return make_normalized(convolution(maps, maps, 3, 1, maps), BatchNorm(maps));
+  return make_normalized(DepthwiseConvolution(maps), BatchNorm(maps));
 }
 
 std::shared_ptr<Chain> make_extension(std::int64_t in, std::int64_t out) {

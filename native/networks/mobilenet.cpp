@@ -37,21 +37,23 @@ struct Relu6 : nn::Module {
 };
 
 struct Shape {
-  std::int64_t in, out, kernel, stride, groups;
+  std::int64_t in, out, kernel, stride;
+  bool depthwise = false;
 };
 
 /// Convolution "0", norm "1" and ReLU6 "2", as torchvision numbers them.
 std::shared_ptr<Chain> make_activated(const Shape& shape, bool tensorflow_padding) {
   auto chain = std::make_shared<Chain>();
-  if (shape.stride == 2 && tensorflow_padding) {
-    chain->push_back("padding", std::make_shared<TensorflowPadding>());
+  const bool pads_first = shape.stride == 2 && tensorflow_padding;
+  const std::int64_t padding = pads_first ? 0 : shape.kernel / 2;
+  if (pads_first) chain->push_back("padding", std::make_shared<TensorflowPadding>());
+  if (shape.depthwise) {
+    chain->push_back("0", DepthwiseConvolution(shape.in, shape.stride, padding));
+  } else {
     chain->push_back("0", nn::Conv2d(nn::Conv2dOptions(shape.in, shape.out, shape.kernel)
                                          .stride(shape.stride)
-                                         .groups(shape.groups)
+                                         .padding(padding)
                                          .bias(false)));
-  } else {
-    chain->push_back("0",
-                     convolution(shape.in, shape.out, shape.kernel, shape.stride, shape.groups));
   }
   chain->push_back("1", BatchNorm(shape.out));
   chain->push_back("2", std::make_shared<Relu6>());
@@ -66,8 +68,8 @@ struct InvertedResidual : nn::Module {
       : conv(register_module("conv", std::make_shared<Chain>())),
         adds_input(stride == 1 && in == blocks.maps) {
     const auto wide = blocks.expansion * in;
-    if (blocks.expansion != 1) conv->push_back(make_activated({in, wide, 1, 1, 1}, false));
-    conv->push_back(make_activated({wide, wide, 3, stride, wide}, tensorflow_padding));
+    if (blocks.expansion != 1) conv->push_back(make_activated({in, wide, 1, 1}, false));
+    conv->push_back(make_activated({wide, wide, 3, stride, true}, tensorflow_padding));
     conv->push_back(convolution(wide, blocks.maps, 1));
     conv->push_back(adds_input ? residual_norm(blocks.maps) : BatchNorm(blocks.maps));
   }
@@ -87,7 +89,7 @@ std::shared_ptr<Chain> make_mobilenet_v2_body(std::int64_t input_channels,
                                               bool tensorflow_padding) {
   using namespace mobilenet;
   auto features = std::make_shared<Chain>();
-  features->push_back(make_activated({input_channels, stem_maps, 3, 2, 1}, tensorflow_padding));
+  features->push_back(make_activated({input_channels, stem_maps, 3, 2}, tensorflow_padding));
   std::int64_t maps = stem_maps;
   for (const auto& blocks : block_table) {
     for (std::int64_t i = 0; i < blocks.count; ++i) {
@@ -96,7 +98,7 @@ std::shared_ptr<Chain> make_mobilenet_v2_body(std::int64_t input_channels,
       maps = blocks.maps;
     }
   }
-  features->push_back(make_activated({maps, last_maps, 1, 1, 1}, false));
+  features->push_back(make_activated({maps, last_maps, 1, 1}, false));
 
   auto body = std::make_shared<Chain>();
   body->push_back("features", features);

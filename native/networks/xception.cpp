@@ -17,12 +17,12 @@ namespace nn = torch::nn;
 /// A 3x3 convolution of each channel by itself, then a 1x1 convolution over them.
 struct SeparableConvolution : nn::Module {
   SeparableConvolution(std::int64_t in, std::int64_t out)
-      : conv1(register_module("conv1", convolution(in, in, 3, 1, in))),
+      : conv1(register_module("conv1", DepthwiseConvolution(in))),
         pointwise(register_module("pointwise", convolution(in, out, 1))) {}
 
   torch::Tensor forward(const torch::Tensor& x) { return pointwise(conv1(x)); }
 
-  nn::Conv2d conv1;
+  DepthwiseConvolution conv1;
   nn::Conv2d pointwise;
 };
 
