@@ -30,28 +30,38 @@ Result<std::vector<FloatImage>> prepared(const PictureKind& kind, std::size_t fi
   return good;
 }
 
-void append(Rows& rows, const FloatTensor& tensor) {
-  rows.width = static_cast<std::size_t>(tensor.shape[1]);
-  rows.values.insert(rows.values.end(), tensor.values.begin(), tensor.values.end());
-}
-
 }  // namespace
 
-Result<DepthFeatures> depth_features(const OnnxSession& session, const InputSpec& input,
-                                     const PictureKind& kind, int threads,
-                                     const Reporter& reporter) {
-  DepthFeatures features;
+void append(Rows& rows, const FloatTensor& output) {
+  rows.width = static_cast<std::size_t>(output.shape[1]);
+  rows.values.insert(rows.values.end(), output.values.begin(), output.values.end());
+}
+
+Status run_pictures(const OnnxSession& session, const InputSpec& input, const PictureKind& kind,
+                    int threads, const Reporter& reporter,
+                    const std::function<void(const OnnxOutputs&)>& on_batch) {
   Progress progress(reporter, kind.name, static_cast<std::int64_t>(kind.count), "pictures");
   for (std::size_t first = 0; first < kind.count; first += batch_films) {
     const std::size_t count = std::min(batch_films, kind.count - first);
     CHESTLENS_TRY(const auto images, prepared(kind, first, count, input, threads));
     CHESTLENS_TRY(const auto outputs, session.run(images, {.heatmaps = false, .evidence = false}));
-    append(features[0], outputs.early);
-    append(features[1], outputs.middle);
-    append(features[2], outputs.features);
+    on_batch(outputs);
     progress.advance(static_cast<std::int64_t>(count));
   }
   progress.finish();
+  return {};
+}
+
+Result<DepthFeatures> depth_features(const OnnxSession& session, const InputSpec& input,
+                                     const PictureKind& kind, int threads,
+                                     const Reporter& reporter) {
+  DepthFeatures features;
+  const auto keep = [&](const OnnxOutputs& outputs) {
+    append(features[0], outputs.early);
+    append(features[1], outputs.middle);
+    append(features[2], outputs.features);
+  };
+  CHESTLENS_CHECK(run_pictures(session, input, kind, threads, reporter, keep));
   return features;
 }
 
