@@ -2,8 +2,9 @@
 # run.sh [OPTIONS]: shows on a machine with a GPU that what the CPU computes is computed there, too;
 # it wants PyTorch, nvcc, CMake and a C++ compiler, no network. Beside what pack.sh gathered it
 # unpacks, builds, runs, and ends with a table and FOLDER/results.json (default: $OUT or
-# gpu-results), one line for each thing shown; logs lie there. Without a GPU it says what is left out and runs the rest on the CPU. A step that fails or takes too
-# long does not stop the next; their limits are meant for 6 minutes in all on 16 cores.
+# gpu-results), one line for each thing shown; logs lie there. Without a GPU it says what is left
+# out and runs the rest on the CPU. A step that fails or takes too long does not stop the next;
+# their limits are meant for 6 minutes in all on 16 cores.
 #   --out FOLDER       where results and logs go
 #   --build FOLDER     of a finished native build, in the place of unpacking and building
 #   --torch FOLDER     the torch package (default: that of python3)
