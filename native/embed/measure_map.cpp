@@ -3,6 +3,8 @@
 #include "embed/neighbours.hpp"
 #include "embed/separation.hpp"
 
+#include <chestlens/bootstrap.hpp>
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -84,16 +86,15 @@ std::vector<float> usual_distances(const Rows& components, const MapFilms& films
   const auto nearest =
       nearest_rows(components, 1, threads,
                    is_of_one_patient ? std::span<const int>() : std::span(films.patient_of));
-  std::vector<float> distances;
-  for (const std::size_t i : some) distances.push_back(std::sqrt(nearest.squared_distances[i]));
+  std::vector<double> distances;
+  for (const std::size_t i : some) {
+    distances.push_back(std::sqrt(double{nearest.squared_distances[i]}));
+  }
   std::ranges::sort(distances);
   std::vector<float> usual(quantiles);
   for (std::size_t q = 0; q < quantiles; ++q) {
-    const double at = static_cast<double>(q * (distances.size() - 1)) / (quantiles - 1);
-    const auto low = static_cast<std::size_t>(at);
-    const std::size_t high = std::min(low + 1, distances.size() - 1);
-    usual[q] = static_cast<float>(
-        std::lerp(double{distances[low]}, double{distances[high]}, at - static_cast<double>(low)));
+    usual[q] =
+        static_cast<float>(sorted_quantile(distances, static_cast<double>(q) / (quantiles - 1)));
   }
   return usual;
 }

@@ -2,6 +2,8 @@
 
 #include "embed/principal_components.hpp"
 
+#include <chestlens/bootstrap.hpp>
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -17,14 +19,6 @@ constexpr double like_share = 0.95;
 constexpr double unlike_share = 0.99;
 constexpr double damaged_share = 0.95;
 constexpr std::size_t quantiles = 101;
-
-/// The value that `share` of `values`, which rise, do not pass: linear between two.
-double quantile(const std::vector<double>& values, double share) {
-  const double place = share * static_cast<double>(values.size() - 1);
-  const auto below = static_cast<std::size_t>(place);
-  const std::size_t above = std::min(below + 1, values.size() - 1);
-  return std::lerp(values[below], values[above], place - static_cast<double>(below));
-}
 
 /// Weights of sum 1, the same for every source.
 std::vector<double> weights_by_source(const std::vector<int>& sources) {
@@ -113,7 +107,7 @@ Result<std::vector<double>> distances(const TrustDepth& depth, const Rows& rows)
 Status scale_depth(TrustDepth& depth, const Rows& validation) {
   CHESTLENS_TRY(auto all, distances(depth, validation));
   std::ranges::sort(all);
-  const auto factor = static_cast<float>(1.0 / std::sqrt(quantile(all, like_share)));
+  const auto factor = static_cast<float>(1.0 / std::sqrt(sorted_quantile(all, like_share)));
   for (float& value : depth.whitening) value *= factor;
   return {};
 }
@@ -160,15 +154,15 @@ Result<TrustModel> fit_trust(const TrustFilms& films, int threads) {
   }
   CHESTLENS_TRY(const auto scores, sorted_scores(model, films.validation));
   CHESTLENS_TRY(const auto damaged, sorted_scores(model, films.damaged));
-  model.like_limit = static_cast<float>(quantile(scores, like_share));
+  model.like_limit = static_cast<float>(sorted_quantile(scores, like_share));
   model.unlike_limit =
-      std::max(model.like_limit, static_cast<float>(quantile(scores, unlike_share)));
+      std::max(model.like_limit, static_cast<float>(sorted_quantile(scores, unlike_share)));
   model.no_film_limit =
-      std::max(model.unlike_limit, static_cast<float>(quantile(damaged, damaged_share)));
+      std::max(model.unlike_limit, static_cast<float>(sorted_quantile(damaged, damaged_share)));
   model.scores.clear();
   for (std::size_t q = 0; q < quantiles; ++q) {
     const double share = static_cast<double>(q) / (quantiles - 1);
-    model.scores.push_back(static_cast<float>(quantile(scores, share)));
+    model.scores.push_back(static_cast<float>(sorted_quantile(scores, share)));
   }
   return model;
 }

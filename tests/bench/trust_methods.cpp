@@ -6,6 +6,8 @@
 #include "embed/products.hpp"
 #include "trust/fit_trust.hpp"
 
+#include <chestlens/bootstrap.hpp>
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -308,9 +310,8 @@ Method named(std::string name, Method method) {
 }  // namespace
 
 double limit_of(std::vector<double> scores) {
-  const auto at = static_cast<std::ptrdiff_t>(0.95 * static_cast<double>(scores.size() - 1));
-  std::ranges::nth_element(scores, scores.begin() + at);
-  return scores[static_cast<std::size_t>(at)];
+  std::ranges::sort(scores);
+  return sorted_quantile(scores, 0.95);
 }
 
 Method farthest_of(std::string name, const std::vector<Method>& methods,
