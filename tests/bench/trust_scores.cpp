@@ -2,10 +2,10 @@
 // films lie within: the measurement by which trust's score was chosen. --second asks a second
 // network as well, whose features are another space. Prints Markdown.
 
-#include "bench/trust_methods.hpp"
 #include "bundle/session.hpp"
 #include "trust/damage.hpp"
 #include "trust/trust_films.hpp"
+#include "trust_methods.hpp"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>

@@ -1,4 +1,4 @@
-#include "bench/trust_methods.hpp"
+#include "trust_methods.hpp"
 
 #include "support/must.hpp"
 
