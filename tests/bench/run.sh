@@ -47,6 +47,9 @@ start() {
   exec {in}>"$work/$name.in" {out}<"$work/$name.out"
   ask[$name]=$in answer[$name]=$out
   names+=("$name")
+  # Answered when it has started, beside which nothing is to be measured: there is no such network.
+  echo "none 64 plain recipe 1 0" >&"$in"
+  read -r in <&"$out" || { echo "error: $name has ended:" && cat "$work/$name.err" && exit 1; } >&2
 }
 for ((b = 0; b < ${#benches[@]}; b++)); do start "ours-$b" "${benches[b]}"; done
 for candidate in ${python:-/usr/bin/python3 python3}; do
