@@ -1,6 +1,5 @@
-""
-    "Parts of trust_left_out.sh that are about text: `sources DATA` names all sources of a manifest but the
-    largest; `split DATA SOURCE WORK` writes WORK/kept/manifest.csv with the films of the others and links to the
+"""Parts of trust_left_out.sh that are about text: `sources DATA` names all sources of a manifest but the
+largest; `split DATA SOURCE WORK` writes WORK/kept/manifest.csv with the films of the others and links to the
 source's films in WORK/left-out; `table FOLDER SOURCE...` prints what the cards of FOLDER say of them."""
 import collections
 import csv
@@ -51,5 +50,4 @@ def table(folder, names):
         print('| ' + ' | '.join(cells) + ' |')
 
 
-{
-  'sources' : sources, 'split' : split, 'table' : lambda folder, *names : table(folder, names)}[sys.argv[1]](*sys.argv[2:])
+{'sources': sources, 'split': split, 'table': lambda folder, *names: table(folder, names)}[sys.argv[1]](*sys.argv[2:])
