@@ -10,21 +10,10 @@ set -euo pipefail
 called_from=$PWD
 cd "$(dirname "$0")/../.."
 . tools/setup/log.sh
+. tests/bench/arguments.sh
 
-clean=40 planted=8 films=800 threads=$(nproc) folder=''
-while (($#)); do
-  case $1 in
-    --clean | --planted | --films | --threads) printf -v "${1#--}" %s "${2:?$1 wants a value}" && shift ;;
-    --help) usage tests/bench/audit_power.sh ;;
-    -*) usage tests/bench/audit_power.sh 2 >&2 ;;
-    *) folder=$(cd "$called_from" && realpath -m "$1") ;;
-  esac
-  shift
-done
-[ -n "$folder" ] || usage tests/bench/audit_power.sh 2 >&2
-chestlens=${CHESTLENS_NATIVE_BUILD:-$PWD/build/native}/native/cli/chestlens
-[ -x "$chestlens" ] || fail "$chestlens is missing; build target chestlens"
-mkdir -p "$folder"
+clean=40 planted=8 films=800 threads=$(nproc)
+read_arguments tests/bench/audit_power.sh "clean planted films threads" "" "" "$@"
 classes=(covid19 viral bacterial normal)
 
 # one NAME SEED CLUE: trains and audits one set; CLUE is CLASS=KIND:STRENGTH, or empty.

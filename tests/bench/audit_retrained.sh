@@ -8,22 +8,11 @@ set -euo pipefail
 called_from=$PWD
 cd "$(dirname "$0")/../.."
 . tools/setup/log.sh
+. tests/bench/arguments.sh
 
-recipe=models/mobilenet_v2-imagenet.toml bundle=models/mobilenet_v2 threads=$(nproc) folder='' data=''
-while (($#)); do
-  case $1 in
-    --threads) threads=${2:?$1 wants a number} && shift ;;
-    --data | --recipe | --bundle) printf -v "${1#--}" %s "$(cd "$called_from" && realpath "${2:?$1 wants a path}")" && shift ;;
-    --help) usage tests/bench/audit_retrained.sh ;;
-    -*) usage tests/bench/audit_retrained.sh 2 >&2 ;;
-    *) folder=$(cd "$called_from" && realpath -m "$1") ;;
-  esac
-  shift
-done
-[ -n "$folder" ] && [ -n "$data" ] || usage tests/bench/audit_retrained.sh 2 >&2
-chestlens=${CHESTLENS_NATIVE_BUILD:-$PWD/build/native}/native/cli/chestlens
-[ -x "$chestlens" ] || fail "$chestlens is missing; build target chestlens"
-mkdir -p "$folder"
+recipe=models/mobilenet_v2-imagenet.toml bundle=models/mobilenet_v2 threads=$(nproc) data=''
+read_arguments tests/bench/audit_retrained.sh "threads" "data recipe bundle" "" "$@"
+[ -n "$data" ] || usage tests/bench/audit_retrained.sh 2 >&2
 
 retrained=()
 for part in lungs border all-but-border; do

@@ -8,22 +8,10 @@ set -euo pipefail
 called_from=$PWD
 cd "$(dirname "$0")/../.."
 . tools/setup/log.sh
+. tests/bench/arguments.sh
 
-films=200 densenet_weights='' threads=$(nproc) folder=''
-while (($#)); do
-  case $1 in
-    --films | --threads) printf -v "${1#--}" %s "${2:?$1 wants a value}" && shift ;;
-    --densenet-weights) densenet_weights=$(cd "$called_from" && realpath "${2:?$1 wants a file}") && shift ;;
-    --help) usage tests/bench/explain.sh ;;
-    -*) usage tests/bench/explain.sh 2 >&2 ;;
-    *) folder=$(cd "$called_from" && realpath -m "$1") ;;
-  esac
-  shift
-done
-[ -n "$folder" ] || usage tests/bench/explain.sh 2 >&2
-chestlens=${CHESTLENS_NATIVE_BUILD:-$PWD/build/native}/native/cli/chestlens
-[ -x "$chestlens" ] || fail "$chestlens is missing; build target chestlens"
-mkdir -p "$folder"
+films=200 densenet_weights='' threads=$(nproc)
+read_arguments tests/bench/explain.sh "films threads" "densenet_weights" "" "$@"
 
 [ -e "$folder/films" ] ||
   "$chestlens" phantom --out "$folder/films" --films 1200 --size 160 --seed 5 --test-fraction 0.4 --mildest 0.5

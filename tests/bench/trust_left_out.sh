@@ -8,37 +8,25 @@ set -euo pipefail
 called_from=$PWD
 cd "$(dirname "$0")/../.."
 . tools/setup/log.sh
+. tests/bench/arguments.sh
 
-recipe=models/mobilenet_v2-imagenet.toml threads=$(nproc) folder='' data='' sources=()
-while (($#)); do
-  case $1 in
-    --source) sources+=("${2:?$1 wants a name}") && shift ;;
-    --threads) threads=${2:?$1 wants a number} && shift ;;
-    --data | --recipe) printf -v "${1#--}" %s "$(cd "$called_from" && realpath "${2:?$1 wants a path}")" && shift ;;
-    --help) usage tests/bench/trust_left_out.sh ;;
-    -*) usage tests/bench/trust_left_out.sh 2 >&2 ;;
-    *) folder=$(cd "$called_from" && realpath -m "$1") ;;
-  esac
-  shift
-done
-[ -n "$folder" ] && [ -n "$data" ] || usage tests/bench/trust_left_out.sh 2 >&2
-chestlens=${CHESTLENS_NATIVE_BUILD:-$PWD/build/native}/native/cli/chestlens
-[ -x "$chestlens" ] || fail "$chestlens is missing; build target chestlens"
-mkdir -p "$folder"
-((${#sources[@]})) || mapfile -t sources < <(python3 tests/bench/trust_left_out.py sources "$data")
+recipe=models/mobilenet_v2-imagenet.toml threads=$(nproc) data='' source=()
+read_arguments tests/bench/trust_left_out.sh "threads" "data recipe" "source" "$@"
+[ -n "$data" ] || usage tests/bench/trust_left_out.sh 2 >&2
+((${#source[@]})) || mapfile -t source < <(python3 tests/bench/trust_left_out.py sources "$data")
 
-for source in "${sources[@]}"; do
-  name=${source//[^A-Za-z0-9]/-} work=$folder/work
-  [ ! -e "$folder/$name.json" ] || continue
-  say "without $source"
+for name in "${source[@]}"; do
+  file=${name//[^A-Za-z0-9]/-} work=$folder/work
+  [ ! -e "$folder/$file.json" ] || continue
+  say "without $name" >&2
   rm -rf "$work"
   mkdir -p "$work"
-  python3 tests/bench/trust_left_out.py split "$data" "$source" "$work"
+  python3 tests/bench/trust_left_out.py split "$data" "$name" "$work"
   "$chestlens" train --recipe "$recipe" --data "$work/kept" --run "$work/run" --threads "$threads" >&2
   "$chestlens" export --run "$work/run" --out "$work/bundle" --threads "$threads" >&2
   "$chestlens" trust --bundle "$work/bundle" --data "$work/kept" --surprises "$work/left-out" --threads "$threads" >&2
-  cp "$work/bundle/model.json" "$folder/$name.json.partial"
-  mv "$folder/$name.json.partial" "$folder/$name.json"
+  cp "$work/bundle/model.json" "$folder/$file.json.partial"
+  mv "$folder/$file.json.partial" "$folder/$file.json"
   rm -rf "$work"
 done
-exec python3 tests/bench/trust_left_out.py table "$folder" "${sources[@]}"
+exec python3 tests/bench/trust_left_out.py table "$folder" "${source[@]}"
