@@ -15,6 +15,7 @@
 #include <limits>
 #include <memory>
 #include <numeric>
+#include <span>
 #include <utility>
 
 namespace chestlens::bench {
@@ -64,6 +65,14 @@ std::vector<double> squared_lengths(const Rows& rows) {
   std::vector<double> lengths;
   for (std::size_t i = 0; i < rows.count(); ++i) lengths.push_back(dot(rows.row(i), rows.row(i)));
   return lengths;
+}
+
+/// Takes from `row` what it has along `axis`, of length 1.
+void remove_along(std::span<float> row, std::span<const float> axis) {
+  const double along = dot(row, axis);
+  for (std::size_t k = 0; k < row.size(); ++k) {
+    row[k] -= static_cast<float>(along * double{axis[k]});
+  }
 }
 
 /// Virtual-logit matching: what is outside the training films' principal space, as a logit more.
@@ -117,10 +126,7 @@ Rows classifier_axes(const Features& training, const PrincipalComponents& space,
     }
     const double before = std::sqrt(dot(axis, axis));
     for (std::size_t other = 0; other < axes.count(); ++other) {
-      const double along = dot(axis, axes.row(other));
-      for (std::size_t k = 0; k < axis.size(); ++k) {
-        axis[k] -= static_cast<float>(along * double{axes.row(other)[k]});
-      }
+      remove_along(axis, axes.row(other));
     }
     const double length = std::sqrt(dot(axis, axis));
     if (length < 1e-3 * before) continue;
@@ -153,11 +159,7 @@ struct Core {
     Rows rows = features;
     for (std::size_t i = 0; i < rows.count(); ++i) {
       for (std::size_t a = 0; a < classifier.count(); ++a) {
-        const double along = dot(rows.row(i), classifier.row(a));
-        for (std::size_t k = 0; k < rows.width; ++k) {
-          rows.values[i * rows.width + k] -=
-              static_cast<float>(along * double{classifier.row(a)[k]});
-        }
+        remove_along(std::span(rows.values).subspan(i * rows.width, rows.width), classifier.row(a));
       }
     }
     return rows;
