@@ -112,7 +112,7 @@ Status run_run(const EvaluateArguments& arguments) {
   const int views = arguments.views.value_or(0);
   const EvaluatedPart part = arguments.part();
   CHESTLENS_TRY(const auto device, choose_device(arguments.device.value_or("auto")));
-  use_kernels(device, Kernels::fastest);
+  use_kernels(device, Kernels::expected);
   CHESTLENS_TRY(const auto trained, load_run(arguments.run));
   note_training(arguments.run, terminal_reporter());
   CHESTLENS_CHECK(check_evaluation_files(trained, part, views));

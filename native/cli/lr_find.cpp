@@ -38,7 +38,7 @@ Status run(Arguments arguments) {
       ".svg"));
   CHESTLENS_TRY(const auto recipe, load_recipe(arguments.recipe));
   CHESTLENS_TRY(options.device, choose_device(arguments.device));
-  use_kernels(options.device, Kernels::fastest);
+  use_kernels(options.device, Kernels::expected);
   use_threads(options.threads);
   options.cache_folder = film_cache_folder();
   options.reporter = terminal_reporter();

@@ -117,7 +117,7 @@ Status run(Arguments arguments) {
   CHESTLENS_TRY(options.device, choose_device(arguments.device.value_or("auto")));
   CHESTLENS_TRY(options.group, join_launched_ranks(options.device, options.reporter));
   const QuietRank quiet(options.group->placement().rank);
-  use_kernels(options.device, options.deterministic ? Kernels::deterministic : Kernels::fastest);
+  use_kernels(options.device, options.deterministic ? Kernels::deterministic : Kernels::expected);
   use_threads(options.threads);
   if (!arguments.no_cache) options.cache_folder = film_cache_folder();
   catch_interrupts();

@@ -90,7 +90,7 @@ void use_kernels(c10::Device device, Kernels kernels) {
   if (!device.is_cuda()) return;
   const bool repeats = kernels == Kernels::deterministic;
   auto& context = at::globalContext();
-  context.setBenchmarkCuDNN(!repeats);
+  context.setBenchmarkCuDNN(kernels == Kernels::tried);
   context.setDeterministicCuDNN(repeats);
   context.setDeterministicAlgorithms(repeats, /*warn_only=*/true);
   compute_in_float32();

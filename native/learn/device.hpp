@@ -17,9 +17,10 @@ namespace chestlens {
 /// Errors: invalid_argument for another word, not_found where CUDA is asked for and is not there.
 Result<c10::Device> choose_device(const std::string& name);
 
-/// Which of a GPU's kernels compute: cuDNN times them once per input shape, and results differ in
-/// their last bits from run to run; or those that repeat their bits, where LibTorch has such.
-enum class Kernels : std::uint8_t { fastest, deterministic };
+/// Which of a GPU's kernels compute: those that cuDNN expects to be fast; those that are fastest
+/// once it has tried them, which takes a minute for a network of many shapes; or those that repeat
+/// their bits from run to run, where LibTorch has such.
+enum class Kernels : std::uint8_t { expected, tried, deterministic };
 
 /// Chooses a GPU's kernels for the process. float32 is float32 with either: no product is rounded
 /// to TF32's 10 bits. No effect on the CPU, whose results are the same bits every time.

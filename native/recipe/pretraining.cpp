@@ -21,6 +21,8 @@ Recipe task_recipe(const Recipe& recipe, const std::filesystem::path& pretrained
   task.pretraining.reset();
   task.network.weights = pretrained_weights.string();
   task.network.restore_norms = false;
+  task.network.weights_use = WeightsUse::values;
+  task.network.allow_missing.clear();
   return task;
 }
 

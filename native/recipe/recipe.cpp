@@ -53,6 +53,18 @@ Status read_network(TomlTable table, NetworkRecipe& network) {
                    "weights of " + network.name + "; these are of " + std::string(known->network));
     }
   }
+  table.choice<WeightsUse>(
+      "weights_use", network.weights_use,
+      {{"values", WeightsUse::values}, {"mean_variance", WeightsUse::mean_variance}});
+  table.words("allow_missing", network.allow_missing);
+  if (network.weights.empty()) {
+    if (network.weights_use != WeightsUse::values) {
+      table.reject("weights_use", "left out where there are no weights to begin with");
+    }
+    if (!network.allow_missing.empty()) {
+      table.reject("allow_missing", "left out where there are no weights to begin with");
+    }
+  }
   table.boolean("restore_norms", network.restore_norms);
   if (network.restore_norms && network.weights.empty()) {
     table.reject("restore_norms", "false where there are no weights to begin with");

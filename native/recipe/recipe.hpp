@@ -43,12 +43,22 @@ struct Stage {
   int batch = 32;                    // the recipe's train.batch where the stage has none
 };
 
+/// What a network takes from the weights that it begins with.
+enum class WeightsUse : std::uint8_t {
+  values,
+  mean_variance,  // random values with their mean and variance, tensor by tensor
+                  // (mean_variance.hpp)
+};
+
 /// [network]
 struct NetworkRecipe {
   std::string name = "densenet121";
   double dropout = 0.5;
   std::string weights;  // to begin with: a name of public_weights() or a file, a relative one
                         // beside the recipe; empty: random
+  WeightsUse weights_use = WeightsUse::values;
+  std::vector<std::string> allow_missing;  // tensors, or beginnings of their names up to a dot,
+                                           // that the weights may lack: these begin at random
   bool restore_norms = false;          // where the weights have them folded (restore_norms.hpp)
   GreyInput grey = GreyInput::repeat;  // the film in each of three channels, or RGB kernels summed
   Padding padding = Padding::symmetric;

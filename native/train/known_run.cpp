@@ -14,7 +14,7 @@ namespace fs = std::filesystem;
 
 bool sets_weights(std::span<const std::string> assignments) {
   return std::ranges::any_of(assignments, [](const std::string& assignment) {
-    return assignment.starts_with("network.weights");
+    return assignment.starts_with("network.weights=");
   });
 }
 

@@ -1,6 +1,8 @@
 #include "train/start_weights.hpp"
 
 #include "data/dataset.hpp"
+#include "io/text.hpp"
+#include "weights/mean_variance.hpp"
 #include "weights/pretrained.hpp"
 #include "weights/public_weights.hpp"
 #include "weights/read_weights.hpp"
@@ -37,6 +39,11 @@ Status restore_norms_on(const Classifier& classifier, const Recipe& recipe,
   return {};
 }
 
+std::string but_for(const std::vector<std::string>& missing) {
+  if (missing.empty()) return {};
+  return "; at random, since it lacks them, begin " + joined(missing);
+}
+
 }  // namespace
 
 Status load_start_weights(const Classifier& classifier, const Recipe& recipe,
@@ -46,10 +53,18 @@ Status load_start_weights(const Classifier& classifier, const Recipe& recipe,
   if (network.weights.empty()) return {};
   CHESTLENS_TRY(const auto path, find_weights(network.weights));
   CHESTLENS_TRY(const auto weights, read_weights(path));
-  CHESTLENS_CHECK(with_context(load_pretrained(classifier, weights), path.string()));
-  options.reporter.say("begins with the weights of " + path.string());
-  if (!network.restore_norms) return {};
-  return restore_norms_on(classifier, recipe, manifest, training_films, options);
+  CHESTLENS_TRY(
+      const auto wrapper,
+      with_context(load_pretrained(classifier, weights, network.allow_missing), path.string()));
+  options.reporter.say("begins with the weights of " + path.string() + but_for(wrapper.missing));
+  if (network.restore_norms) {
+    CHESTLENS_CHECK(restore_norms_on(classifier, recipe, manifest, training_films, options));
+  }
+  if (network.weights_use == WeightsUse::mean_variance) {
+    draw_by_mean_and_variance(classifier);
+    options.reporter.say("of these weights the mean and variance of each tensor alone are kept");
+  }
+  return {};
 }
 
 }  // namespace chestlens

@@ -6,6 +6,8 @@
 
 #include <torch/torch.h>
 
+#include <algorithm>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -47,6 +49,28 @@ std::string without_run_prefix(std::string name) {
   return name;
 }
 
+bool bears_name(std::string_view tensor, const std::string& whole_or_beginning) {
+  return tensor == whole_or_beginning || tensor.starts_with(whole_or_beginning + ".");
+}
+
+bool is_named(std::span<const std::string> words, std::string_view tensor) {
+  return std::ranges::any_of(words,
+                             [tensor](const auto& word) { return bears_name(tensor, word); });
+}
+
+Status check_names(std::span<const std::string> allow_missing, const Weights& own) {
+  for (const std::string& word : allow_missing) {
+    if (std::ranges::any_of(own, [&](const auto& entry) { return bears_name(entry.first, word); }))
+      continue;
+    return fail(ErrorCode::not_found,
+                "no tensor is called \"" + word +
+                    "\" or begins with it and a dot; allow_missing wants names as the list of "
+                    "missing tensors shows them",
+                "allow_missing");
+  }
+  return {};
+}
+
 /// The state of a training, with an optimizer's means, is no file of weights.
 Status check_no_checkpoint(const Weights& weights) {
   const auto first = weights.lower_bound("model/");
@@ -58,7 +82,8 @@ Status check_no_checkpoint(const Weights& weights) {
 
 }  // namespace
 
-Result<Wrapper> load_pretrained(const Classifier& classifier, const Weights& weights) {
+Result<Wrapper> load_pretrained(const Classifier& classifier, const Weights& weights,
+                                std::span<const std::string> allow_missing) {
   CHESTLENS_CHECK(check_no_checkpoint(weights));
   Weights own = weights_of(*classifier.body);
   const bool published_head = classifier.spec.head == HeadKind::published;
@@ -73,7 +98,8 @@ Result<Wrapper> load_pretrained(const Classifier& classifier, const Weights& wei
   Wrapper wrapper{
       wrapper_prefix(their_names,
                      [&](const std::string& name) { return own.contains(our_name(name)); }),
-      0};
+      0,
+      {}};
   Weights given;
   for (const auto& [their_name, tensor] : weights) {
     if (!their_name.starts_with(wrapper.prefix)) {
@@ -90,8 +116,13 @@ Result<Wrapper> load_pretrained(const Classifier& classifier, const Weights& wei
     }
     given.emplace(name, ours == own.end() ? tensor : in_our_shape(tensor, ours->second));
   }
-  std::erase_if(own, [&given](const auto& entry) {
-    return is_counter(entry.first) && !given.contains(entry.first);
+  CHESTLENS_CHECK(with_context(check_names(allow_missing, own), classifier.spec.name));
+  std::erase_if(own, [&](const auto& entry) {
+    if (given.contains(entry.first)) return false;
+    if (is_counter(entry.first)) return true;
+    const bool allowed = is_named(allow_missing, entry.first);
+    if (allowed) wrapper.missing.push_back(entry.first);
+    return allowed;
   });
   CHESTLENS_CHECK(with_context(copy_weights(std::move(own), given), classifier.spec.name));
   return wrapper;

@@ -43,6 +43,7 @@ constexpr std::int64_t gpu_batches = 64;  // of an epoch, so that epochs seldom 
 struct Settings {
   c10::Device device{c10::kCPU};
   bool eager = false;  // a GPU's steps kernel by kernel, no CUDA graph
+  bool tried = false;  // of a GPU's kernels those that prove fastest, not those expected to be
 };
 
 struct Request {
@@ -187,6 +188,7 @@ int run(int argc, char** argv) {
   app.add_option("--threads", threads, "Threads for computing")->capture_default_str();
   app.add_option("--device", device, "cpu or cuda")->capture_default_str();
   app.add_flag("--eager", settings.eager, "Launch a GPU's steps kernel by kernel, no CUDA graph");
+  app.add_flag("--try-kernels", settings.tried, "Let cuDNN try a GPU's kernels first");
   app.add_flag("--list", list, "Name the networks and stop");
   CLI11_PARSE(app, argc, argv);
   keep_freed_memory();  // as chestlens does
@@ -202,7 +204,7 @@ int run(int argc, char** argv) {
     return 2;
   }
   settings.device = *chosen;
-  use_kernels(settings.device, Kernels::fastest);
+  use_kernels(settings.device, settings.tried ? Kernels::tried : Kernels::expected);
   std::optional<Training> training;
   for (std::string line; std::getline(std::cin, line);) {
     const auto rate = answer(line, settings, training);

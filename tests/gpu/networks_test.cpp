@@ -62,7 +62,7 @@ class GpuNetwork : public testing::TestWithParam<std::string> {};
 
 TEST_P(GpuNetwork, ForwardLossAndGradientsEqualFloat64OnTheCpu) {
   const c10::Device device = test::tested_device();
-  use_kernels(device, Kernels::fastest);
+  use_kernels(device, Kernels::expected);
   const int size_pixels = std::max(64, find_network(GetParam())->smallest_size_pixels);
   torch::manual_seed(3);
   const auto images = torch::rand({network_films, 1, size_pixels, size_pixels});

@@ -65,7 +65,7 @@ TEST_P(GpuPrecision, TrainsWithoutANanAndLowersTheLoss) {
   const c10::Device device = test::tested_device();
   const PrecisionChoice choice = choose_precision(precision, device);
   if (choice.type == torch::kFloat32) GTEST_SKIP() << choice.description;
-  use_kernels(device, Kernels::fastest);
+  use_kernels(device, Kernels::expected);
   const int size_pixels = std::max(64, find_network(name)->smallest_size_pixels);
   const Computing computing{device, choice.type, {}};
   Learner learner = new_learner_of(name, size_pixels, computing);

@@ -15,7 +15,7 @@ namespace {
 /// The last batch is a smaller one, which a GPU fills up; a batch of all films has none.
 TEST(GpuPredictions, EqualThoseOfTheCpuWithAndWithoutViews) {
   const c10::Device device = test::tested_device(), cpu(c10::kCPU);
-  use_kernels(device, Kernels::fastest);
+  use_kernels(device, Kernels::expected);
   torch::manual_seed(8);
   const Dataset films{torch::rand({21, 1, 64, 64}), torch::arange(21) % 4};
   const auto classifier = make_classifier({.name = "mobilenet_v2", .size_pixels = 64}).value();

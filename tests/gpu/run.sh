@@ -147,7 +147,7 @@ sanitize() {
 
 # --- the program's own way: films, a run, evaluation, rates, a bundle
 recipe() { # SIZE EPOCHS: of MobileNetV2, whose epochs are short
-  printf 'name = "gpu-%s"\n[network]\nname = "mobilenet_v2"\n[data]\nvalidation_fraction = 0.25\n' "$1"
+  printf 'name = "gpu-%s"\n[network]\nname = "mobilenet_v2"\ndropout = 0.0\n[data]\nvalidation_fraction = 0.25\n' "$1"
   printf '[train]\nbatch = 8\nprecision = "fp32"\n[augment]\ncutout_probability = 0.3\n'
   printf '[[stage]]\nsize_pixels = %s\nepochs = %s\nmax_learning_rate = 1e-3\nmixup_alpha = 0.2\n' 48 1 "$1" "$2"
 }
@@ -221,8 +221,8 @@ refusals() {
 }
 
 cat >"$work/compare.py" <<'PYTHON'
-# weights ONE OTHER LIMIT CLAUSE: the largest difference of two runs' weights, each as a share of its
-# tensor's largest value. predictions ONE OTHER: of their logits. Appends a line to the figures.
+# weights ONE OTHER LIMIT CLAUSE: the norm of the difference of two runs' weights, as a share of the
+# weights' norm. predictions ONE OTHER: of their logits. Appends a line to the figures.
 import array, csv, json, math, os, struct, sys
 
 def largest(differences):
@@ -255,11 +255,10 @@ def line(clause, value, limit):
 
 if sys.argv[1] == "weights":
     one, other = (dict(tensors(f"{run}/last.safetensors")) for run in sys.argv[2:4])
-    apart = 0.0
-    for name, values in one.items():
-        scale = max(map(abs, values), default=0.0) or 1.0
-        apart = max(apart, largest(abs(a - b) for a, b in zip(values, other[name])) / scale)
-    line(sys.argv[5], apart, float(sys.argv[4]))
+    names = [name for name in one if name.startswith("model/")]
+    apart = sum((a - b) ** 2 for name in names for a, b in zip(one[name], other[name]))
+    whole = sum(a * a for name in names for a in one[name])
+    line(sys.argv[5], math.sqrt(apart / whole) if whole else float("inf"), float(sys.argv[4]))
 else:
     one, other = (list(numbers(f"{run}/predictions-validation.csv")) for run in sys.argv[2:4])
     apart = largest(abs(a - b) for a, b in zip(one, other)) if one and len(one) == len(other) else float("inf")

@@ -39,6 +39,8 @@ title = "Everything"
 name = "mobilenet_v2"
 dropout = 0.25
 weights = "mobilenet_v2"
+weights_use = "mean_variance"
+allow_missing = ["conv3", "conv4"]
 restore_norms = true
 grey = "sum"
 padding = "tensorflow"
@@ -114,6 +116,8 @@ batch = 16
   EXPECT_EQ(recipe.title, "Everything");
   EXPECT_EQ(recipe.network.dropout, 0.25);
   EXPECT_EQ(recipe.network.weights, "mobilenet_v2");
+  EXPECT_EQ(recipe.network.weights_use, WeightsUse::mean_variance);
+  EXPECT_EQ(recipe.network.allow_missing, (std::vector<std::string>{"conv3", "conv4"}));
   EXPECT_TRUE(recipe.network.restore_norms);
   EXPECT_EQ(recipe.network.grey, GreyInput::sum);
   EXPECT_EQ(recipe.network.padding, Padding::tensorflow);

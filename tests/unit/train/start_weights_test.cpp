@@ -56,6 +56,29 @@ TEST_F(StartWeights, RestoredNormsHaveTheStatisticsOfTheFilms) {
                            trained("plain", "body.conv0.weight")));
 }
 
+TEST_F(StartWeights, OfMeanAndVarianceAreDrawnAnewByTheSeed) {
+  const std::string drawn = recipe_head + key_ + "weights_use = \"mean_variance\"\n";
+  const auto one = run(drawn, options("one"));
+  const auto other = run(drawn, options("other"));
+  ASSERT_TRUE(one && other);
+  const auto weights = trained("one", "body.conv0.weight");
+  EXPECT_FALSE(torch::equal(weights, given("conv0.weight")));
+  EXPECT_TRUE(torch::equal(weights, trained("other", "body.conv0.weight")));
+}
+
+TEST_F(StartWeights, WhatTheyMayLackIsSaid) {
+  TensorFile file = read_tensor_file(path_).value();
+  file.tensors.erase("conv1.bias");
+  test::must(write_tensor_file(path_, file));
+  EXPECT_FALSE(run(recipe_head + key_, options("refused")));
+  std::string said;
+  TrainOptions listened = options("run");
+  listened.reporter.line = [&](std::string_view text) { said.append(text).append("\n"); };
+  const auto summary = run(recipe_head + key_ + "allow_missing = [\"conv1\"]\n", listened);
+  ASSERT_TRUE(summary) << to_string(summary.error());
+  EXPECT_THAT(said, HasSubstr("at random, since it lacks them, begin conv1.bias"));
+}
+
 TEST_F(StartWeights, AreNotReadAgainWhenARunGoesOn) {
   TrainOptions first = options("run");
   int asked = 0;

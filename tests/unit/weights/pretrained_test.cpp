@@ -126,6 +126,39 @@ TEST(LoadPretrained, TellsMismatchesInTenLines) {
   EXPECT_THAT(status.error().message, HasSubstr("missing: features.conv0.weight\n"));
 }
 
+TEST(LoadPretrained, WhatIsAllowedToMayBeMissingAndStaysAsItIs) {
+  const auto classifier = tiny_network();
+  const torch::Tensor before = classifier.body->named_parameters()["conv1.weight"].clone();
+  Weights weights = random_weights(*classifier.body);
+  weights.erase("conv1.weight");
+  weights.erase("conv1.bias");
+  EXPECT_FALSE(load_pretrained(classifier, weights, std::vector<std::string>{"conv1.weight"}));
+  const auto wrapper = load_pretrained(classifier, weights, std::vector<std::string>{"conv1"});
+  ASSERT_TRUE(wrapper) << to_string(wrapper.error());
+  EXPECT_THAT(wrapper->missing, testing::ElementsAre("conv1.bias", "conv1.weight"));
+  const Weights loaded = weights_of(*classifier.body);
+  EXPECT_TRUE(torch::equal(loaded.at("conv1.weight"), before));
+  EXPECT_TRUE(torch::equal(loaded.at("conv0.weight"), weights.at("conv0.weight")));
+}
+
+TEST(LoadPretrained, WhatIsAllowedToBeMissingIsLoadedWhereItIsThere) {
+  const auto classifier = tiny_network();
+  const Weights weights = random_weights(*classifier.body);
+  const auto wrapper = load_pretrained(classifier, weights, std::vector<std::string>{"conv1"});
+  ASSERT_TRUE(wrapper) << to_string(wrapper.error());
+  EXPECT_THAT(wrapper->missing, testing::IsEmpty());
+  expect_equal(weights_of(*classifier.body), weights);
+}
+
+TEST(LoadPretrained, ANameToBeMissingThatNoTensorBearsIsRefused) {
+  const auto classifier = tiny_network();
+  const auto status = load_pretrained(classifier, random_weights(*classifier.body),
+                                      std::vector<std::string>{"conv"});
+  ASSERT_FALSE(status);
+  EXPECT_EQ(status.error().code, ErrorCode::not_found);
+  EXPECT_THAT(to_string(status.error()), HasSubstr("allow_missing: no tensor is called \"conv\""));
+}
+
 TEST(LoadPretrained, TakesOffThePrefixOfAWrapper) {
   for (const std::string prefix : {"_orig_mod.", "module.mobilenet.", "model."}) {
     const auto classifier = tiny_network();
