@@ -4,10 +4,10 @@
 #include "cli/validators.hpp"
 #include "io/atomic_file.hpp"
 #include "io/download.hpp"
-#include "io/nearest.hpp"
 #include "io/sha256.hpp"
 #include "io/text.hpp"
 #include "networks/network_table.hpp"
+#include "weights/added_weights.hpp"
 #include "weights/fitting_networks.hpp"
 #include "weights/public_weights.hpp"
 #include "weights/read_weights.hpp"
@@ -31,16 +31,23 @@ std::string text_of(std::string_view view) {
   return std::string(view);
 }
 
+/// "  (added)", "  (downloaded)", or nothing.
+std::string what_is_here(const PublicWeights& weights, const Result<fs::path>& folder) {
+  const auto added = find_added_weights(weights.name);
+  if (added && *added) return "  (added)";
+  std::error_code ignored;
+  const bool downloaded = folder && fs::exists(*folder / weights.file_name(), ignored);
+  return downloaded ? "  (downloaded)" : "";
+}
+
 Status list() {
   const auto folder = weights_folder();
   std::printf("%-18s %7s  %-13s %-14s %s\n", "name", "MB", "licence", "mean, sd", "address");
   for (const PublicWeights& weights : public_weights()) {
-    std::error_code ignored;
-    const bool here = folder && fs::exists(*folder / weights.file_name(), ignored);
     std::printf("%-18s %7d  %-13s %.3f, %.3f   %s%s\n", text_of(weights.name).c_str(),
                 weights.megabytes, text_of(weights.licence).c_str(), weights.mean,
                 weights.standard_deviation, text_of(weights.url).c_str(),
-                here ? "  (downloaded)" : "");
+                what_is_here(weights, folder).c_str());
   }
   std::printf(
       "\nTrained on ImageNet, whose images are for research that is not commercial. A download is\n"
@@ -57,15 +64,7 @@ struct GetArguments {
 };
 
 Status get(const GetArguments& arguments) {
-  const PublicWeights* weights = find_public_weights(arguments.name);
-  if (weights == nullptr) {
-    std::vector<std::string> names;
-    for (const PublicWeights& known : public_weights()) names.push_back(text_of(known.name));
-    const std::string hint = did_you_mean(arguments.name, names);
-    return fail(ErrorCode::not_found,
-                "no such weights" + (hint.empty() ? "; there are " + joined(names) : hint),
-                arguments.name);
-  }
+  CHESTLENS_TRY(const PublicWeights* weights, known_public_weights(arguments.name));
   fs::path folder = arguments.folder;
   if (folder.empty()) {
     CHESTLENS_TRY(const auto cache, weights_folder());
@@ -81,6 +80,15 @@ Status get(const GetArguments& arguments) {
       "%s\nsha256 %s, checked against %s\nlicence %s\n", path.c_str(), digest.c_str(),
       weights->sha256.size() == digest.size() ? "all of it" : text_of(weights->sha256).c_str(),
       text_of(weights->licence).c_str());
+  return {};
+}
+
+Status add(const WeightsToAdd& wanted) {
+  CHESTLENS_TRY(const auto added, add_weights(wanted));
+  std::printf("%s\nsha256 %s\nfrom %s\n", added.path.c_str(), added.sha256.c_str(),
+              added.from.c_str());
+  if (!added.missing.empty()) std::printf("it lacks %s\n", joined(added.missing).c_str());
+  std::printf("recipes find it as weights = \"%s\"\n", wanted.name.c_str());
   return {};
 }
 
@@ -145,6 +153,27 @@ void add_get(CLI::App& weights, Action& chosen) {
   command->callback([arguments, &chosen] { chosen = [arguments] { return get(*arguments); }; });
 }
 
+void add_add(CLI::App& weights, Action& chosen) {
+  const auto wanted = std::make_shared<WeightsToAdd>();
+  CLI::App* command = weights.add_subcommand(
+      "add",
+      "Take a file that you have in the place of a download: it is seen to fit, copied into the "
+      "user's cache, and serves under the name.");
+  command
+      ->add_option("name", wanted->name, "Name of the weights, as chestlens weights list shows it")
+      ->required();
+  command->add_option("file", wanted->file, "A .safetensors or .pth file")->required();
+  command->add_option(
+      "--allow-missing", wanted->allow_missing,
+      "Tensors that the file may lack, whole names or their beginnings up to a dot; "
+      "the recipe must allow them, too");
+  command->add_option(
+      "--from", wanted->from,
+      "Where the file is from, for runs and cards; by default its own note, or name");
+  command->add_flag("--replace", wanted->replace, "Replace what was added under the name before");
+  command->callback([wanted, &chosen] { chosen = [wanted] { return add(*wanted); }; });
+}
+
 void add_inspect_weights(CLI::App& weights, Action& chosen) {
   const auto arguments = std::make_shared<InspectArguments>();
   CLI::App* command = weights.add_subcommand(
@@ -168,6 +197,7 @@ void add_weights(CLI::App& app, Action& chosen) {
       ->add_subcommand("list", "List public weights with address, size, licence and normalisation.")
       ->callback([&chosen] { chosen = list; });
   add_get(*command, chosen);
+  add_add(*command, chosen);
   add_inspect_weights(*command, chosen);
 }
 

@@ -5,6 +5,7 @@
 #include "io/build_info.hpp"
 #include "io/sha256.hpp"
 #include "io/text.hpp"
+#include "weights/public_weights.hpp"
 
 #include <fmt/format.h>
 
@@ -77,6 +78,15 @@ std::vector<std::string> limits_of(const Card& card, const Evaluation& validatio
   return limits;
 }
 
+/// Public weights are ImageNet's, and so are others that name it.
+std::string limit_of_beginning(const BeganWith& weights) {
+  const std::string text = "Its network began with " + to_text(weights) + ".";
+  const bool imagenet = find_public_weights(weights.name) != nullptr ||
+                        (weights.name + weights.from).find("ImageNet") != std::string::npos;
+  if (!imagenet) return text;
+  return text + " ImageNet's images are for research that is not commercial.";
+}
+
 Result<Provenance> provenance_of(const Run& run, const RunData& data, const RunProgress& progress,
                                  const std::string& weights_sha256) {
   CHESTLENS_TRY(const auto split, read_text(RunFiles(run.folder).split));
@@ -124,6 +134,7 @@ Result<Card> card_of_run(const Run& run, const RunData& data, const Evaluation& 
                                    ? "with the temperature, which was fitted there"
                                    : "with the temperature, which a prior holds");
   card.limits = limits_of(card, validation, calibration, progress);
+  if (run.record.began_with) card.limits.push_back(limit_of_beginning(*run.record.began_with));
   CHESTLENS_TRY(card.provenance,
                 provenance_of(run, data, progress, validation.predictions.weights_sha256));
   card.intended_use =

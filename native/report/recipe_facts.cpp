@@ -1,6 +1,5 @@
 #include "report/recipe_facts.hpp"
 
-#include "io/text.hpp"
 #include "train/epoch_log.hpp"
 
 #include <fmt/format.h>
@@ -64,17 +63,6 @@ std::string loss_text(const TrainRecipe& train) {
   return text;
 }
 
-std::string how_it_begins(const NetworkRecipe& network) {
-  std::string text =
-      network.weights_use == WeightsUse::mean_variance
-          ? "random values with the mean and variance of " + network.weights + ", tensor by tensor"
-          : network.weights;
-  if (!network.allow_missing.empty()) {
-    text += "; at random begins what it lacks of " + joined(network.allow_missing);
-  }
-  return text;
-}
-
 }  // namespace
 
 std::string input_text(const InputSpec& input) {
@@ -90,7 +78,7 @@ std::vector<PageFact> recipe_facts(const Recipe& recipe) {
                                  {"seeds", fmt::format("{} of training, {} of the split",
                                                        recipe.train.seed, recipe.data.seed)}};
   if (!recipe.network.weights.empty()) {
-    facts.push_back({"begins with", how_it_begins(recipe.network)});
+    facts.push_back({"begins with", recipe.network.weights});
   }
   for (std::size_t i = 0; i < recipe.stages.size(); ++i) {
     facts.push_back({fmt::format("stage {}", i + 1), stage_text(recipe.stages[i])});

@@ -51,6 +51,9 @@ PageSection run_section(const Run& run, const RunHistory& history, const ShowOpt
                    {"films as", input_text(run.recipe.input)},
                    {"state", history_text(history)},
                    {"best epoch", best_text(run, history)}};
+  if (const auto& began = run.record.began_with) {
+    section.facts.push_back({"began with", to_text(*began)});
+  }
   for (const auto& [name, value] : history.record) section.facts.push_back({name, value});
   return section;
 }

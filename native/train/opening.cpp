@@ -48,6 +48,7 @@ Status load_origin(Opening& opening, const Classifier& classifier, const TrainOp
   opening.run.record.origin = RunOrigin{.run = fs::absolute(options.from_run).string(),
                                         .epoch = best.epoch,
                                         .weights_sha256 = best.sha256};
+  opening.run.record.began_with = origin.record.began_with;
   options.reporter.say(fmt::format("begins with the best weights of {} (epoch {}) and its split",
                                    options.from_run.string(), best.epoch));
   return {};
@@ -64,10 +65,13 @@ Status make_learner(Opening& opening, const TrainOptions& options) {
   opening.computing.ranks = placement.ranks;
   CHESTLENS_TRY(const auto classifier, new_classifier(recipe, manifest, options));
   if (placement.rank == 0 && !opening.head) {
-    CHESTLENS_CHECK(
-        options.from_run.empty()
-            ? load_start_weights(classifier, recipe, manifest, opening.films.split.train, options)
-            : load_origin(opening, classifier, options));
+    if (options.from_run.empty()) {
+      CHESTLENS_TRY(
+          opening.run.record.began_with,
+          load_start_weights(classifier, recipe, manifest, opening.films.split.train, options));
+    } else {
+      CHESTLENS_CHECK(load_origin(opening, classifier, options));
+    }
   }
   if (placement.rank > 0) CHESTLENS_CHECK(broadcast_weights(*options.group, *classifier.module));
   opening.learner = new_learner(classifier, recipe.train, opening.computing);

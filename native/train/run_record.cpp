@@ -86,6 +86,13 @@ RunRecord record_from(const nlohmann::json& json) {
   RunRecord record = common_from(json);
   record.task_data = json.value("task_data", "");
   record.start_weights = json.value("start_weights", "");
+  if (const auto began = json.find("began_with"); began != json.end()) {
+    record.began_with = BeganWith{.name = began->at("name"),
+                                  .sha256 = began->at("sha256"),
+                                  .from = began->at("from"),
+                                  .mean_variance = began->at("mean_variance"),
+                                  .missing = began->at("missing").get<std::vector<std::string>>()};
+  }
   record.epochs_scale = json.at("epochs_scale");
   record.epochs_planned = json.at("epochs_planned");
   record.recipe_sha256 = json.at("recipe_sha256");
@@ -113,6 +120,13 @@ std::string to_json(const RunRecord& record) {
   json["pretraining"] = record.pretraining;
   if (!record.task_data.empty()) json["task_data"] = record.task_data;
   if (!record.start_weights.empty()) json["start_weights"] = record.start_weights;
+  if (record.began_with) {
+    json["began_with"] = {{"name", record.began_with->name},
+                          {"sha256", record.began_with->sha256},
+                          {"from", record.began_with->from},
+                          {"mean_variance", record.began_with->mean_variance},
+                          {"missing", record.began_with->missing}};
+  }
   json["state"] = record.state();
   json["epochs_planned"] = record.epochs_planned;
   json["epochs_scale"] = record.epochs_scale;

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "train/began_with.hpp"
+
 #include <chestlens/error.hpp>
 
 #include <cstdint>
@@ -55,6 +57,7 @@ struct RunRecord {
   bool pretraining = false;
   std::string task_data;      // of a pretraining: the films of the run that it is for
   std::string start_weights;  // the file that the recipe's network.weights named, absolute
+  std::optional<BeganWith> began_with;  // what that file was; earlier versions did not say
   double epochs_scale = 1.0;
   int epochs_planned = 0;
   std::string recipe_sha256;           // of what recipe.toml says (recipe_values.hpp)

@@ -1,16 +1,19 @@
 #include "train/start_weights.hpp"
 
 #include "data/dataset.hpp"
-#include "io/text.hpp"
+#include "io/atomic_file.hpp"
+#include "io/sha256.hpp"
 #include "weights/mean_variance.hpp"
 #include "weights/pretrained.hpp"
-#include "weights/public_weights.hpp"
 #include "weights/read_weights.hpp"
 #include "weights/restore_norms.hpp"
+#include "weights/weights_file.hpp"
 
 #include <torch/torch.h>
 
 #include <algorithm>
+#include <string>
+#include <utility>
 #include <vector>
 
 namespace chestlens {
@@ -39,32 +42,28 @@ Status restore_norms_on(const Classifier& classifier, const Recipe& recipe,
   return {};
 }
 
-std::string but_for(const std::vector<std::string>& missing) {
-  if (missing.empty()) return {};
-  return "; at random, since it lacks them, begin " + joined(missing);
-}
-
 }  // namespace
 
-Status load_start_weights(const Classifier& classifier, const Recipe& recipe,
-                          const Manifest& manifest, std::span<const std::size_t> training_films,
-                          const TrainOptions& options) {
+Result<std::optional<BeganWith>> load_start_weights(const Classifier& classifier,
+                                                    const Recipe& recipe, const Manifest& manifest,
+                                                    std::span<const std::size_t> training_films,
+                                                    const TrainOptions& options) {
   const auto& network = recipe.network;
-  if (network.weights.empty()) return {};
-  CHESTLENS_TRY(const auto path, find_weights(network.weights));
-  CHESTLENS_TRY(const auto weights, read_weights(path));
-  CHESTLENS_TRY(
-      const auto wrapper,
-      with_context(load_pretrained(classifier, weights, network.allow_missing), path.string()));
-  options.reporter.say("begins with the weights of " + path.string() + but_for(wrapper.missing));
+  if (network.weights.empty()) return std::optional<BeganWith>();
+  CHESTLENS_TRY(const auto file, find_weights(network.weights));
+  const std::string path = file.path.string();
+  CHESTLENS_TRY(const auto bytes, read_file(file.path));
+  CHESTLENS_TRY(const auto weights, with_context(parse_weights(bytes), path));
+  CHESTLENS_TRY(const auto loaded,
+                with_context(load_pretrained(classifier, weights, network.allow_missing), path));
+  BeganWith began{file.name, sha256_hex(bytes), file.from,
+                  network.weights_use == WeightsUse::mean_variance, loaded.missing};
+  options.reporter.say("begins with " + to_text(began));
   if (network.restore_norms) {
     CHESTLENS_CHECK(restore_norms_on(classifier, recipe, manifest, training_films, options));
   }
-  if (network.weights_use == WeightsUse::mean_variance) {
-    draw_by_mean_and_variance(classifier);
-    options.reporter.say("of these weights the mean and variance of each tensor alone are kept");
-  }
-  return {};
+  if (began.mean_variance) draw_by_mean_and_variance(classifier);
+  return std::optional(std::move(began));
 }
 
 }  // namespace chestlens

@@ -8,9 +8,10 @@
 
 namespace chestlens {
 
-Result<Wrapper> check_fit(const Weights& weights, const std::string& network) {
+Result<Wrapper> check_fit(const Weights& weights, const std::string& network,
+                          std::span<const std::string> allow_missing) {
   CHESTLENS_TRY(const auto classifier, make_classifier({.name = network}));
-  return load_pretrained(classifier, weights);
+  return load_pretrained(classifier, weights, allow_missing);
 }
 
 std::vector<std::string> fitting_networks(const Weights& weights) {

@@ -124,7 +124,13 @@ Result<Wrapper> load_pretrained(const Classifier& classifier, const Weights& wei
     if (allowed) wrapper.missing.push_back(entry.first);
     return allowed;
   });
-  CHESTLENS_CHECK(with_context(copy_weights(std::move(own), given), classifier.spec.name));
+  const bool only_lacks =
+      std::ranges::all_of(given, [&own](const auto& entry) { return own.contains(entry.first); });
+  auto copied = with_context(copy_weights(std::move(own), given), classifier.spec.name);
+  if (!copied && only_lacks) {
+    copied.error().message += "\nallow_missing names those that may begin at random";
+  }
+  CHESTLENS_CHECK(copied);
   return wrapper;
 }
 

@@ -1,5 +1,6 @@
 #include "weights/public_weights.hpp"
 
+#include "io/nearest.hpp"
 #include "io/text.hpp"
 
 #include <algorithm>
@@ -32,15 +33,10 @@ constexpr std::array weights_table{
                   "43020ad28", 92, "BSD-3-Clause", 0.5, 0.5},
 };
 
-std::string names() {
+std::vector<std::string> names() {
   std::vector<std::string> list;
   for (const PublicWeights& weights : weights_table) list.emplace_back(weights.name);
-  return joined(list);
-}
-
-bool is_file(const fs::path& path) {
-  std::error_code ignored;
-  return fs::is_regular_file(path, ignored);
+  return list;
 }
 
 }  // namespace
@@ -54,6 +50,13 @@ const PublicWeights* find_public_weights(std::string_view name) {
   return found == weights_table.end() ? nullptr : &*found;
 }
 
+Result<const PublicWeights*> known_public_weights(const std::string& name) {
+  if (const PublicWeights* known = find_public_weights(name)) return known;
+  const std::string hint = did_you_mean(name, names());
+  return fail(ErrorCode::not_found,
+              "no such weights" + (hint.empty() ? "; there are " + joined(names()) : hint), name);
+}
+
 Result<fs::path> weights_folder() {
   // Absolute, as the XDG Base Directory Specification asks.
   const char* cache = std::getenv("XDG_CACHE_HOME");
@@ -63,21 +66,6 @@ Result<fs::path> weights_folder() {
   const char* home = std::getenv("HOME");
   if (home != nullptr && *home != '\0') return fs::path(home) / ".cache" / "chestlens" / "weights";
   return fail(ErrorCode::not_found, "no folder for downloads: set XDG_CACHE_HOME or HOME");
-}
-
-Result<fs::path> find_weights(const std::string& name_or_path) {
-  const PublicWeights* known = find_public_weights(name_or_path);
-  if (known == nullptr) {
-    if (is_file(name_or_path)) return fs::path(name_or_path);
-    return fail(ErrorCode::not_found,
-                "there is no such file of weights, and these are the names to download: " + names(),
-                name_or_path);
-  }
-  CHESTLENS_TRY(const auto folder, weights_folder());
-  const fs::path path = folder / known->file_name();
-  if (is_file(path)) return path;
-  return fail(ErrorCode::not_found,
-              "is not downloaded; get it by: chestlens weights get " + name_or_path, path.string());
 }
 
 }  // namespace chestlens

@@ -30,11 +30,10 @@ std::span<const PublicWeights> public_weights();
 /// Null where there are none of that name.
 const PublicWeights* find_public_weights(std::string_view name);
 
+/// As find_public_weights, never null. Errors: not_found, saying what there is.
+Result<const PublicWeights*> known_public_weights(const std::string& name);
+
 /// chestlens/weights in $XDG_CACHE_HOME, or in ~/.cache. Errors: not_found without either.
 Result<std::filesystem::path> weights_folder();
-
-/// The file of what a recipe calls by a name of public_weights() or by a path.
-/// Errors: not_found, saying how to get it.
-Result<std::filesystem::path> find_weights(const std::string& name_or_path);
 
 }  // namespace chestlens

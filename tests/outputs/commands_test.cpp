@@ -34,6 +34,7 @@ const Names of_their_own = {
     "serve",           // ends when it is told to: tests/unit/cli/serve_command_test.cpp
     "trust",           // writes in place: tests/unit/trust/add_trust_test.cpp
     "upgrade",         // writes in place: tests/unit/onnx/upgrade_bundle_test.cpp
+    "weights add",     // into the user's cache: tests/unit/weights/added_weights_test.cpp
     "weights get",     // needs a server: tests/unit/io/download_test.cpp
 };
 

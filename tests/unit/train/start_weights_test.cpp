@@ -76,7 +76,7 @@ TEST_F(StartWeights, WhatTheyMayLackIsSaid) {
   listened.reporter.line = [&](std::string_view text) { said.append(text).append("\n"); };
   const auto summary = run(recipe_head + key_ + "allow_missing = [\"conv1\"]\n", listened);
   ASSERT_TRUE(summary) << to_string(summary.error());
-  EXPECT_THAT(said, HasSubstr("at random, since it lacks them, begin conv1.bias"));
+  EXPECT_THAT(said, HasSubstr("but for conv1.bias, which began at random"));
 }
 
 TEST_F(StartWeights, AreNotReadAgainWhenARunGoesOn) {

@@ -132,7 +132,10 @@ TEST(LoadPretrained, WhatIsAllowedToMayBeMissingAndStaysAsItIs) {
   Weights weights = random_weights(*classifier.body);
   weights.erase("conv1.weight");
   weights.erase("conv1.bias");
-  EXPECT_FALSE(load_pretrained(classifier, weights, std::vector<std::string>{"conv1.weight"}));
+  const auto refused =
+      load_pretrained(classifier, weights, std::vector<std::string>{"conv1.weight"});
+  ASSERT_FALSE(refused);
+  EXPECT_THAT(refused.error().message, HasSubstr("1 missing: conv1.bias\nallow_missing names"));
   const auto wrapper = load_pretrained(classifier, weights, std::vector<std::string>{"conv1"});
   ASSERT_TRUE(wrapper) << to_string(wrapper.error());
   EXPECT_THAT(wrapper->missing, testing::ElementsAre("conv1.bias", "conv1.weight"));

@@ -4,6 +4,7 @@
 #include "networks/classifier.hpp"
 #include "support/must.hpp"
 #include "support/temporary_folder.hpp"
+#include "weights/weights_file.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -47,8 +48,8 @@ TEST_F(CatalogTest, FindsDownloadsAndFiles) {
   EXPECT_THAT(missing.error().message, HasSubstr("chestlens weights get densenet121"));
 
   test::must(write_file_atomic(cached, "weights"));
-  EXPECT_EQ(find_weights("densenet121").value(), cached);
-  EXPECT_EQ(find_weights(cached.string()).value(), cached);
+  EXPECT_EQ(find_weights("densenet121").value().path, cached);
+  EXPECT_EQ(find_weights(cached.string()).value().path, cached);
   const auto unknown = find_weights("densnet121");
   ASSERT_FALSE(unknown);
   EXPECT_EQ(unknown.error().context, "densnet121");
