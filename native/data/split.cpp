@@ -1,5 +1,6 @@
 #include "data/split.hpp"
 
+#include "data/blocks.hpp"
 #include "data/folds.hpp"
 #include "data/patients.hpp"
 #include "io/nearest.hpp"
@@ -170,6 +171,18 @@ Result<Split> fold_split(const Manifest& manifest, const SplitOptions& options) 
   return split_of(deal, manifest);
 }
 
+Result<Split> block_split(const Manifest& manifest, const SplitOptions& options) {
+  auto patients = shuffled_patients(manifest, options.seed);
+  const auto validates = deal_blocks(patients, manifest, options.validation_fraction, options.seed);
+  const Deal deal = deal_where(std::move(patients), manifest,
+                               [&](std::size_t p, const PatientGroup&) { return validates[p]; });
+  CHESTLENS_CHECK(check_classes(deal, manifest,
+                                "in series too short to have some on both sides; take "
+                                "data.validation_blocks = false, add patients or leave the class "
+                                "out of the recipe's classes"));
+  return split_of(deal, manifest);
+}
+
 }  // namespace
 
 Result<Split> make_split(const Manifest& manifest, const SplitOptions& options) {
@@ -178,6 +191,7 @@ Result<Split> make_split(const Manifest& manifest, const SplitOptions& options) 
   if (!(options.validation_fraction > 0.0 && options.validation_fraction < 1.0)) {
     return fail(ErrorCode::invalid_argument, "must lie between 0 and 1", "validation_fraction");
   }
+  if (options.blocks) return block_split(manifest, options);
   const Deal deal = deal_by_fraction(shuffled_patients(manifest, options.seed), manifest,
                                      options.validation_fraction);
   CHESTLENS_CHECK(check_classes(deal, manifest,

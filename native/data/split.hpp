@@ -25,12 +25,14 @@ struct Split {
 struct SplitOptions {
   double validation_fraction = 0.1;  // in (0,1), of each class's films
   std::uint64_t seed = 42;
-  int folds = 0;  // 2 or more: as many parts, of which one validates; 0: by the fraction
-  int fold = 1;   // from 1
+  bool blocks = false;  // without folds: runs of neighbours validate (blocks.hpp)
+  int folds = 0;        // 2 or more: as many parts, of which one validates; 0: by the fraction
+  int fold = 1;         // from 1
 };
 
 /// The validation part is, patient by patient: the films that the manifest declares; or a fold,
-/// stratified by class; or about validation_fraction of each class's films, rarest class first.
+/// stratified by class; or about validation_fraction of each class's films, rarest class first, or
+/// of each series.
 /// Every class has films on both sides (multi-label: films that have it). Depends on the films and
 /// the seed, not on the order of rows. Errors: invalid_argument naming the class that lacks
 /// patients.

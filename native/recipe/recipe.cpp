@@ -87,7 +87,11 @@ Status read_data(TomlTable table, DataRecipe& data) {
   table.words("classes", data.classes);
   if (data.classes.size() == 1) table.reject("classes", "at least two classes");
   table.number("validation_fraction", data.validation_fraction, 0.01, 0.5);
+  table.boolean("validation_blocks", data.validation_blocks);
   table.integer("folds", data.folds, 0, max_folds);
+  if (data.folds >= 2 && data.validation_blocks) {
+    table.reject("validation_blocks", "false where there are folds");
+  }
   if (data.folds == 1) table.reject("folds", "0 (no folds) or a number from 2 to 20");
   table.integer("fold", data.fold, 1, max_folds);
   if (data.folds < 2) table.reject("fold", "it needs folds, 2 or more");

@@ -59,7 +59,7 @@ struct NetworkRecipe {
   WeightsUse weights_use = WeightsUse::values;
   std::vector<std::string> allow_missing;  // tensors, or beginnings of their names up to a dot,
                                            // that the weights may lack: these begin at random
-  bool restore_norms = false;          // where the weights have them folded (restore_norms.hpp)
+  bool restore_norms = false;              // where the weights have them folded (restore_norms.hpp)
   GreyInput grey = GreyInput::repeat;  // the film in each of three channels, or RGB kernels summed
   Padding padding = Padding::symmetric;
   double mean = 0.485;  // of the input in [0,1]; by default that of the public weights
@@ -70,6 +70,7 @@ struct NetworkRecipe {
 struct DataRecipe {
   std::vector<std::string> classes;  // empty: those of the manifest, sorted
   double validation_fraction = 0.1;
+  bool validation_blocks = false;  // runs of neighbours in a series validate, not single patients
   std::uint64_t seed = 42;
   int folds = 0;             // k of a k-fold cross-validation; 0: validation_fraction
   int fold = 1;              // the fold that validates, from 1

@@ -54,6 +54,7 @@ max_learning_rate = 1e-3
 [data]
 classes = ["b", "a"]
 validation_fraction = 0.2
+validation_blocks = false
 seed = 7
 folds = 5
 fold = 3
@@ -391,6 +392,15 @@ std::vector<std::string> lines_of_twin(const std::string& name) {
     if (!says_how_it_begins) lines.push_back(line);
   }
   return lines;
+}
+
+TEST(Recipe, BlocksValidateWhereThereAreNoFolds) {
+  const std::string blocks = minimal + "[data]\nvalidation_blocks = true\n";
+  EXPECT_TRUE(parse_recipe(blocks, "r.toml").value().data.validation_blocks);
+  EXPECT_FALSE(parse_recipe(minimal, "r.toml").value().data.validation_blocks);
+  const auto folds = parse_recipe(blocks + "folds = 5\n", "r.toml");
+  ASSERT_FALSE(folds);
+  EXPECT_THAT(to_string(folds.error()), HasSubstr("validation_blocks"));
 }
 
 TEST(Recipe, TwinsDifferInTheWeightsTheyBeginWithAlone) {

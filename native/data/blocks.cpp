@@ -1,0 +1,138 @@
+#include "data/blocks.hpp"
+
+#include "data/random.hpp"
+
+#include <algorithm>
+#include <cstddef>
+#include <map>
+#include <random>
+#include <span>
+#include <string>
+#include <tuple>
+
+namespace chestlens {
+namespace {
+
+constexpr std::size_t most_stretches = 4;
+constexpr std::size_t fewest_patients = 20;  // of a stretch
+
+/// Where a patient stands: "person12_virus" is number 12 of "person#_virus".
+struct Place {
+  std::string series;
+  std::string number;  // without leading zeros
+};
+
+Place place_of(const ManifestRow& film) {
+  constexpr const char* digits = "0123456789";
+  const std::string& id = film.patient_known ? film.patient_id : film.file;
+  const std::string group = film.source + "\n" + std::to_string(film.class_index) + "\n";
+  const std::size_t last = id.find_last_of(digits);
+  if (last == std::string::npos) return {group + id, ""};
+  const std::size_t before = id.find_last_not_of(digits, last);
+  const std::size_t first = before == std::string::npos ? 0 : before + 1;
+  const std::size_t counts = std::min(id.find_first_not_of('0', first), last);
+  return {group + id.substr(0, first) + "#" + id.substr(last + 1),
+          id.substr(counts, last + 1 - counts)};
+}
+
+using Series = std::map<std::string, std::vector<std::size_t>>;  // of positions in `patients`
+
+/// Series of one patient are none: they are gathered by source and class, in the drawn order.
+Series series_of(const std::vector<PatientGroup>& patients, const Manifest& manifest) {
+  const auto film_of = [&](std::size_t p) -> const ManifestRow& {
+    return manifest.films[patients[p].films.front()];
+  };
+  Series found;
+  for (std::size_t p = 0; p < patients.size(); ++p) {
+    found[place_of(film_of(p)).series].push_back(p);
+  }
+  Series series;
+  for (auto& [name, members] : found) {
+    if (members.size() > 1) {
+      std::ranges::stable_sort(members, {}, [&](std::size_t p) {
+        const std::string number = place_of(film_of(p)).number;
+        return std::tuple(number.size(), number);
+      });
+      series[name] = members;
+    } else {
+      const ManifestRow& film = film_of(members.front());
+      series[film.source + "\n" + std::to_string(film.class_index)].push_back(members.front());
+    }
+  }
+  for (auto& [name, members] : series) {
+    const bool is_gathered = !found.contains(name);
+    if (is_gathered) std::ranges::sort(members);
+  }
+  return series;
+}
+
+std::size_t films_of(const std::vector<PatientGroup>& patients,
+                     std::span<const std::size_t> members) {
+  std::size_t films = 0;
+  for (const std::size_t p : members) films += patients[p].films.size();
+  return films;
+}
+
+/// Runs of a series with about equally many films.
+std::vector<std::span<const std::size_t>> stretches_of(const std::vector<PatientGroup>& patients,
+                                                       std::span<const std::size_t> series) {
+  const std::size_t count =
+      std::clamp(series.size() / fewest_patients, std::size_t{1}, most_stretches);
+  const std::size_t all = films_of(patients, series);
+  std::vector<std::span<const std::size_t>> stretches;
+  std::size_t begin = 0;
+  std::size_t films = 0;
+  for (std::size_t i = 0; i < series.size(); ++i) {
+    films += patients[series[i]].films.size();
+    if (i + 1 < series.size() && films * count < all * (stretches.size() + 1)) continue;
+    stretches.push_back(series.subspan(begin, i + 1 - begin));
+    begin = i + 1;
+  }
+  return stretches;
+}
+
+/// A run of about `fraction` of the stretch's films. Its end is where half of the next patient's
+/// films would pass that.
+std::span<const std::size_t> drawn_run(const std::vector<PatientGroup>& patients,
+                                       std::span<const std::size_t> stretch, double fraction,
+                                       std::uint64_t seed) {
+  const double wanted = fraction * static_cast<double>(films_of(patients, stretch));
+  std::size_t starts = 0;  // from which so many films remain
+  while (starts < stretch.size() &&
+         static_cast<double>(films_of(patients, stretch.subspan(starts))) >= wanted) {
+    ++starts;
+  }
+  std::mt19937_64 random(seed);
+  const std::size_t start = draw_index(std::max(starts, std::size_t{1}), random);
+  std::size_t size = 0;
+  double films = 0.0;
+  while (start + size < stretch.size()) {
+    const auto next = static_cast<double>(patients[stretch[start + size]].films.size());
+    if (size > 0 && films + next / 2.0 > wanted) break;
+    films += next;
+    ++size;
+  }
+  return stretch.subspan(start, size);
+}
+
+}  // namespace
+
+std::vector<bool> deal_blocks(const std::vector<PatientGroup>& patients, const Manifest& manifest,
+                              double fraction, std::uint64_t seed) {
+  std::vector<bool> validates(patients.size());
+  std::uint64_t number = 0;
+  for (const auto& [name, members] : series_of(patients, manifest)) {
+    ++number;
+    if (members.size() < 2) continue;  // it stays in training
+    std::uint64_t place = 0;
+    for (const auto stretch : stretches_of(patients, members)) {
+      for (const std::size_t p :
+           drawn_run(patients, stretch, fraction, derive_seed(seed, {number, place++}))) {
+        validates[p] = true;
+      }
+    }
+  }
+  return validates;
+}
+
+}  // namespace chestlens
