@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # run.sh [OPTIONS]: shows on a machine with a GPU that what the CPU computes is computed there, too;
 # it wants PyTorch, nvcc, CMake and a C++ compiler, no network. Beside what pack.sh gathered it
-# unpacks, builds, runs, and ends with a table and FOLDER/results.json (default: $OUT or
-# gpu-results), one line for each thing shown; logs lie there. Without a GPU it says what is left
-# out and runs the rest on the CPU. A step that fails or takes too long does not stop the next;
+# unpacks, builds (not where pack.sh --build gave programs), runs, and ends with a table and
+# FOLDER/results.json (default: $OUT or gpu-results), one line for each thing shown; logs lie there.
+# Without a GPU it says what is left out and runs the rest on the CPU. A step that fails or takes too long does not stop the next;
 # their limits are meant for 6 minutes in all on 16 cores.
 #   --out FOLDER       where results and logs go
 #   --build FOLDER     of a finished native build, in the place of unpacking and building
@@ -112,7 +112,14 @@ line 'cores' "$cores" passed
 # --- build
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-if [ -z "$build" ]; then
+if [ -z "$build" ] && [ -e "$here/programs.tar.xz" ]; then
+  build=$work/build
+  step unpack 60 tar xJf "$here/programs.tar.xz" -C "$work"
+  cudart=$(find "$torch/../nvidia" -name 'libcudart.so*' -printf '%h' -quit 2>/dev/null)
+  export LD_LIBRARY_PATH=$torch/lib:$build/lib${cudart:+:$cudart}${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}
+  export CHESTLENS_TORCH=$torch
+  step 'programs start' 30 "$build/native/cli/chestlens" version
+elif [ -z "$build" ]; then
   build=$work/build source=$work/source
   mkdir "$source"
   step unpack 60 bash -c "tar xJf '$here/sources.tar.xz' -C '$source' && tar xJf '$here/prefix.tar.xz' -C '$work'"
