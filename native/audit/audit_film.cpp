@@ -35,6 +35,19 @@ std::string answer_in_words(const std::vector<float>& probabilities,
   return fmt::format("{} {:.1f} %", classes[c], 100.0 * double{probabilities[c]});
 }
 
+/// An answer that stays without the lungs is a finding, too.
+std::string about_the_lungs(const FilmAudit& audit, const std::vector<std::string>& classes) {
+  const auto covered = std::ranges::find(audit.questions, "lungs covered", &FilmQuestion::name);
+  if (covered == audit.questions.end()) return {};
+  const auto answer = static_cast<std::size_t>(most_probable(audit.probabilities));
+  const double before = double{audit.probabilities[answer]};
+  const double after = double{covered->probabilities[answer]};
+  const bool is_kept = most_probable(covered->probabilities) == static_cast<int>(answer);
+  if (!is_kept || before - after >= noticed) return {};
+  return fmt::format("\nIt does not hang on the lungs: with them covered {} has {:.0f} % still.\n",
+                     classes[answer], 100.0 * after);
+}
+
 }  // namespace
 
 Result<FilmAudit> audit_film(const Predictor& predictor, const GreyImage& film) {
@@ -81,6 +94,7 @@ std::string to_text(const FilmAudit& audit, const std::vector<std::string>& clas
         fmt::format("{}: {} goes from {:.0f} to {:.0f} %{}.\n", question.name, classes[answer],
                     100.0 * before, 100.0 * after, is_lost ? ", and the answer is another" : "");
   }
+  text += about_the_lungs(audit, classes);
   if (!audit.lungs_are_seen) {
     text += "The lungs were not seen on this film: an average place was covered.\n";
   }

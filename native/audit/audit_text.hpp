@@ -11,6 +11,7 @@ namespace chestlens {
 enum class Verdict : std::uint8_t {
   convicted,  // offered, and the answers follow it
   offered,    // by the films; that the network goes by it was not shown
+  remark,     // convicts of nothing, and should be known
   nothing     // was convicted
 };
 
@@ -21,8 +22,13 @@ struct VerdictLine {
   std::string text;
 };
 
-/// What is convicted, then what is offered alone, or what an acquittal is worth.
+/// What is convicted, or what an acquittal is worth; what is told without the lungs, how steady the
+/// answers are and where their evidence lies; what is offered alone.
 std::vector<VerdictLine> verdict_of(const ModelAudit& audit);
+
+/// "convicted"; "offered", where films tell a class by what is no disease, beyond chance; else
+/// "not convicted".
+std::string verdict_word(const AuditFinding& finding);
 
 /// The verdict, and a line for each finding under its test, for a terminal.
 std::string to_text(const ModelAudit& audit);

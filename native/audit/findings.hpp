@@ -22,6 +22,11 @@ namespace chestlens {
 /// and its whole interval above this one, to count as offered.
 inline constexpr double offered_area = 0.6;
 
+/// What convicts of a trait that is offered: more than this of probability that films of other
+/// classes gain by a change of it; and for text, what films of the class lose where it is covered.
+inline constexpr double least_gain = 0.10;
+inline constexpr double least_loss = 0.05;
+
 struct TraitResult {
   Trait trait = Trait::border;
   std::vector<ClassArea> areas;  // [C]

@@ -12,9 +12,6 @@
 namespace chestlens {
 namespace {
 
-/// What a probability must gain on films of other classes by a change that is no disease.
-constexpr double least_gain = 0.10;
-
 /// The changes that move a film along a trait.
 struct TraitChanges {
   Trait trait = Trait::sharpness;

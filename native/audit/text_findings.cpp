@@ -16,10 +16,6 @@
 namespace chestlens {
 namespace {
 
-/// What a probability must lose, at least, to the covering of text, more than to that of as much
-/// elsewhere.
-constexpr double least_loss = 0.05;
-
 /// Whether text is found on each film.
 Result<std::vector<bool>> films_with_text(const AuditFilms& films, int threads) {
   std::vector<Result<bool>> found(films.count(), false);
@@ -63,6 +59,7 @@ Result<std::vector<AuditFinding>> text_findings(const AuditFilms& films,
   std::vector<AuditFinding> findings;
   const auto counts = [&](std::size_t film) { return bool{has_text[film]}; };
   const Estimate found = share_estimate(has_text, films.patients);
+  constexpr double nothing = std::numeric_limits<double>::quiet_NaN();
   constexpr Estimate none{0.0, {0.0, 0.0}};
   findings.push_back(
       finding_of(films, "text found", "", found, none,
@@ -78,7 +75,6 @@ Result<std::vector<AuditFinding>> text_findings(const AuditFilms& films,
                   "much elsewhere is, {} %.",
                   in_percent(changed.value, changed.interval.low, changed.interval.high),
                   in_percent(by_chance.value, by_chance.interval.low, by_chance.interval.high))));
-  constexpr double nothing = std::numeric_limits<double>::quiet_NaN();
   for (int c = 0; c < static_cast<int>(films.classes.size()); ++c) {
     std::vector<double> losses(films.count(), nothing), others(films.count(), nothing);
     for (std::size_t i = 0; i < films.count(); ++i) {

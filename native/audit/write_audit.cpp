@@ -112,8 +112,8 @@ PageFigure chart_of(const ModelAudit& audit, const Question& question) {
 
 PagePoint point_of(const VerdictLine& line) {
   const PageTone tone = line.verdict == Verdict::convicted ? PageTone::alarm
-                        : line.verdict == Verdict::offered ? PageTone::caution
-                                                           : PageTone::plain;
+                        : line.verdict == Verdict::nothing ? PageTone::plain
+                                                           : PageTone::caution;
   return {.title = line.title, .text = line.text, .tone = tone};
 }
 

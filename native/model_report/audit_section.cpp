@@ -26,10 +26,6 @@ std::string chance_text(const AuditFinding& finding) {
          (std::isfinite(finding.chance_high) ? " (to " + percent(finding.chance_high) + ")" : "");
 }
 
-std::string verdict_text(const AuditFinding& finding) {
-  return finding.convicts ? "convicted" : "clear";
-}
-
 PageTable finding_table(const Card& card) {
   PageTable table{.title = "Findings: " + card.title +
                            ", in %, set against chance, as much elsewhere, or other "
@@ -37,7 +33,7 @@ PageTable finding_table(const Card& card) {
                   .header = {"test", "verdict", "found, with 95 % interval", "set against"},
                   .words = 2};
   for (const AuditFinding& finding : card.findings) {
-    table.rows.push_back({name_of(finding), verdict_text(finding),
+    table.rows.push_back({name_of(finding), verdict_word(finding),
                           fmt::format("{} ({}-{})", percent(finding.value), percent(finding.low),
                                       percent(finding.high)),
                           chance_text(finding)});
@@ -47,8 +43,8 @@ PageTable finding_table(const Card& card) {
 
 PagePoint verdict_point(const std::string& model, const VerdictLine& line) {
   const PageTone tone = line.verdict == Verdict::convicted ? PageTone::alarm
-                        : line.verdict == Verdict::offered ? PageTone::caution
-                                                           : PageTone::plain;
+                        : line.verdict == Verdict::nothing ? PageTone::plain
+                                                           : PageTone::caution;
   return {model + ". " + line.title, line.text, tone};
 }
 
@@ -86,9 +82,11 @@ PageSection audit_section(const ModelReport& report) {
     auto charts = finding_charts(audit);
     std::ranges::move(charts, std::back_inserter(section.figures));
     section.tables.push_back(finding_table(card));
-    section.notes.push_back(card.title + " was audited on " + audit.measured_on + ".");
+    section.notes.push_back(card.title + " was audited on " + audit.measured_on +
+                            ", which its card keeps: these need not be the films of this report.");
   }
-  section.commands = audit_command_lines(report.call, missing.empty() ? folders : missing);
+  section.commands = missing.empty() ? audit_command_lines(report.call, folders, false)
+                                     : audit_command_lines(report.call, missing, true);
   return section;
 }
 

@@ -1,3 +1,4 @@
+#include "audit/audit_text.hpp"
 #include "evaluate/figures.hpp"
 #include "io/build_info.hpp"
 #include "model_report/commands.hpp"
@@ -27,7 +28,7 @@ ReportJson finding_json(const AuditFinding& finding) {
   json.update(estimate_json(finding.value, finding.low, finding.high));
   json["chance"] = number(finding.chance);
   json["chance_high"] = number(finding.chance_high);
-  json["verdict"] = finding.convicts ? "convicted" : "clear";
+  json["verdict"] = verdict_word(finding);
   json["sentence"] = finding.sentence;
   json["measured_on"] = finding.measured_on;
   return json;
@@ -146,6 +147,16 @@ std::string report_json(const ModelReport& report) {
   json["pictures_of_films"] = report.call.films;
   json["not_made"] = ReportJson::array();
   add_reason(json["not_made"], "thresholds", report.thresholds);
+  if (report.warned) {
+    for (std::size_t i = 0; i < report.warned->size(); ++i) {
+      const auto& share = (*report.warned)[i];
+      if (!share) continue;
+      json["warned_of"].push_back(
+          {{"model", report.evaluated.cards[i].name},
+           {"share", estimate_json(share->value, share->low, share->high)}});
+    }
+  }
+  add_reason(json["not_made"], "warned_of", report.warned);
   add_reason(json["not_made"], "cases", report.cases);
   add_reason(json["not_made"], "map", report.map);
   add_reason(json["not_made"], "times", report.times);

@@ -1,5 +1,6 @@
 #include "model_report/write_report.hpp"
 
+#include "audit/audit_text.hpp"
 #include "data/csv.hpp"
 #include "io/output_folder.hpp"
 #include "model_report/costs.hpp"
@@ -46,8 +47,8 @@ std::string findings_csv(const std::vector<Card>& cards) {
     for (const AuditFinding& finding : card.findings) {
       csv += csv_line({card.name, finding.test, finding.about, exact(finding.value),
                        exact(finding.low), exact(finding.high), exact(finding.chance),
-                       exact(finding.chance_high), finding.convicts ? "convicted" : "clear",
-                       finding.sentence, finding.measured_on});
+                       exact(finding.chance_high), verdict_word(finding), finding.sentence,
+                       finding.measured_on});
     }
   }
   if (csv.empty()) return csv;

@@ -95,7 +95,7 @@ PageSection findings_section(const Card& card) {
                           fmt::format("{} ({} to {})", percent(finding.value), percent(finding.low),
                                       percent(finding.high)),
                           percent(finding.chance), percent(finding.chance_high),
-                          finding.convicts ? "convicted" : "clear"});
+                          finding.convicts ? "convicted" : "not convicted"});
   }
   section.notes = {"By chestlens audit, on " + card.findings.front().measured_on + "."};
   section.tables = {std::move(table)};

@@ -42,6 +42,13 @@ TEST(AuditFilm, SaysInWordsWhatTheAnswerHangsOn) {
   EXPECT_THAT(text, HasSubstr("text covered                 not asked"));
   EXPECT_THAT(text, Not(HasSubstr("JPEG: covid19")));
   EXPECT_THAT(text, Not(HasSubstr("lungs were not seen")));
+  audit.questions.push_back({"lungs covered", "as estimated", true, {0.80F, 0.20F}});
+  EXPECT_THAT(
+      to_text(audit, {"covid19", "normal"}),
+      HasSubstr("It does not hang on the lungs: with them covered covid19 has 80 % still."));
+  audit.questions.back().probabilities = {0.30F, 0.70F};
+  EXPECT_THAT(to_text(audit, {"covid19", "normal"}), Not(HasSubstr("does not hang on")));
+  audit.questions.pop_back();
   audit.questions.erase(audit.questions.begin());
   audit.lungs_are_seen = false;
   const std::string steady = to_text(audit, {"covid19", "normal"});
