@@ -146,13 +146,13 @@ std::string explain_command_line(const ReportCall& call, const std::string& ense
 }
 
 std::vector<std::string> audit_command_lines(const ReportCall& call,
-                                             const std::vector<fs::path>& bundles) {
+                                             const std::vector<fs::path>& bundles, bool writes) {
   std::vector<std::string> lines;
   for (const fs::path& bundle : bundles) {
     lines.push_back(CommandLine("audit")
                         .option("--bundle", bundle.string())
                         .option("--data", call.data.string())
-                        .flag("--write-findings")
+                        .flag("--write-findings", writes)
                         .text());
   }
   return lines;

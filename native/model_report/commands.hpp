@@ -26,9 +26,10 @@ std::string explain_command_line(const ReportCall& call, const std::string& ense
                                  const std::vector<std::filesystem::path>& bundles,
                                  const std::vector<MapMethod>& methods);
 
-/// Of the models' folders.
+/// Of the models' folders; `writes`: into their cards.
 std::vector<std::string> audit_command_lines(const ReportCall& call,
-                                             const std::vector<std::filesystem::path>& bundles);
+                                             const std::vector<std::filesystem::path>& bundles,
+                                             bool writes);
 std::vector<std::string> trust_command_lines(const std::vector<std::filesystem::path>& bundles);
 std::string complexity_command_line(const std::vector<std::filesystem::path>& bundles);
 std::vector<std::string> show_command_lines(const std::vector<std::filesystem::path>& bundles);

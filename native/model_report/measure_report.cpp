@@ -1,6 +1,7 @@
 #include "embed/embed_models.hpp"
 #include "explain/explainer.hpp"
 #include "model_report/model_report.hpp"
+#include "trust/warned_share.hpp"
 
 #include <algorithm>
 #include <iterator>
@@ -97,6 +98,23 @@ Result<ReportCases> explain_cases(const ReportCall& call, const EvaluatedModels&
   return ReportCases{models.title, models.ensemble, methods, std::move(report)};
 }
 
+/// How many of the scored films each model takes for unlike those of its training.
+Result<std::vector<std::optional<MeasuredMetric>>> warned_of(const EvaluatedModels& evaluated,
+                                                             int threads,
+                                                             const Reporter& reporter) {
+  std::vector<std::filesystem::path> files;
+  for (const PredictedFilm& film : evaluated.study.rows.front().evaluation.predictions.films) {
+    files.push_back(evaluated.data.manifest.folder / film.file);
+  }
+  const PictureKind films = films_of("these films", std::move(files));
+  std::vector<std::optional<MeasuredMetric>> shares;
+  for (const auto& folder : evaluated.folders) {
+    CHESTLENS_TRY(auto share, warned_share(folder, films, threads, reporter));
+    shares.push_back(std::move(share));
+  }
+  return shares;
+}
+
 }  // namespace
 
 Result<ModelReport> measure_report(const ReportCall& call, const Reporter& reporter) {
@@ -107,6 +125,7 @@ Result<ModelReport> measure_report(const ReportCall& call, const Reporter& repor
   report.evaluated = std::move(evaluated);
   options.recalls = call.recalls;
   report.thresholds = choose_study_thresholds(options, report.evaluated, reporter);
+  report.warned = warned_of(report.evaluated, call.threads, reporter);
   report.cases = explain_cases(call, report.evaluated, reporter);
   report.map = map_films_of(call, report.evaluated, reporter);
   report.times = measure_times(report.evaluated.folders, call.timing, call.threads, reporter);
@@ -114,6 +133,7 @@ Result<ModelReport> measure_report(const ReportCall& call, const Reporter& repor
     if (!made) reporter.note(std::string(part) + " left out: " + to_string(made.error()));
   };
   note("the thresholds are", report.thresholds);
+  note("the share of these films that is warned of is", report.warned);
   note("the films by case are", report.cases);
   note("the map is", report.map);
   note("the times are", report.times);

@@ -9,6 +9,7 @@
 
 #include <chestlens/error.hpp>
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -30,6 +31,8 @@ struct ModelReport {
   Result<PredictionTimes> times;
   Result<MapStudy> map;
   Result<ReportCases> cases;
+  Result<std::vector<std::optional<MeasuredMetric>>>
+      warned;  // of these films, by each model that asks
 };
 
 /// Scores the models on the films, maps and explains these, and measures what a prediction takes.

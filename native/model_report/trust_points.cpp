@@ -16,7 +16,7 @@ constexpr double mostly_warned = 0.95;  // of a kind's pictures
 
 /// "MobileNetV2. Convicted: the border, of covid19. Offered too, without proof of use: 2 traits. "
 std::string verdict_in_words(const ModelAudit& audit, const std::string& title) {
-  std::string text = title + ". ";
+  std::string text = title + " (by its card, on " + audit.measured_on + "). ";
   int offered = 0;
   for (const VerdictLine& line : verdict_of(audit)) {
     if (line.verdict == Verdict::offered) {
@@ -60,10 +60,37 @@ std::string calibration_of(const Study& study) {
   std::vector<std::string> errors;
   for (const StudyRow& row : study.rows) {
     const Estimate& error = row.evaluation.assessment.calibration_error;
-    errors.push_back(fmt::format("{} {} ({} to {})", short_title(row.title), percent(error.value),
-                                 percent(error.interval.low), percent(error.interval.high)));
+    errors.push_back(short_title(row.title) + " " +
+                     (error.interval.low > 0.0
+                          ? fmt::format("{} ({} to {})", percent(error.value),
+                                        percent(error.interval.low), percent(error.interval.high))
+                          : fmt::format("{} (not told from 0, at most {})", percent(error.value),
+                                        percent(error.interval.high))));
   }
   return "By how many points probabilities are off on average: " + joined(errors) + ".";
+}
+
+/// "Of these films MobileNetV2 warns of 5.2 % (3.7 to 7.4)." More than twice what the limits are
+/// set to is a caution: these are other films than those of training.
+std::string warned_of_these(const ModelReport& report, PageTone& tone) {
+  if (!report.warned) return {};
+  constexpr double many = 0.10;
+  const ShortTitles short_title(report.evaluated.study);
+  std::vector<std::string> shares;
+  bool is_unlike = false;
+  for (std::size_t i = 0; i < report.warned->size(); ++i) {
+    const auto& share = (*report.warned)[i];
+    if (!share) continue;
+    shares.push_back(fmt::format("{} warns of {} % ({} to {})",
+                                 short_title(report.evaluated.cards[i].title),
+                                 percent(share->value), percent(share->low), percent(share->high)));
+    is_unlike = is_unlike || share->low > many;
+  }
+  if (shares.empty()) return {};
+  std::string text = "Of the films of this report " + joined(shares) + ".";
+  if (!is_unlike) return text;
+  tone = PageTone::caution;
+  return text + " They are not like those that trained it: expect less of its answers.";
 }
 
 }  // namespace
@@ -100,6 +127,7 @@ PagePoint audit_point(const ModelReport& report) {
 PagePoint trust_point(const ModelReport& report) {
   PagePoint point{"How far to trust one answer", {}, PageTone::plain};
   const auto add = [&](const std::string& text) {
+    if (text.empty()) return;
     point.text += (point.text.empty() ? "" : " ") + text;
   };
   std::vector<std::string> without;
@@ -116,6 +144,7 @@ PagePoint trust_point(const ModelReport& report) {
     add("No warning is given by " + joined(without) +
         ": whatever picture is shown, one of the classes is named.");
   }
+  add(warned_of_these(report, point.tone));
   add(calibration_of(report.evaluated.study));
   return point;
 }

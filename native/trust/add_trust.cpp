@@ -6,12 +6,8 @@
 #include "trust/damage.hpp"
 #include "trust/fit_trust.hpp"
 #include "trust/trust_films.hpp"
+#include "trust/warned_share.hpp"
 
-#include <chestlens/metrics.hpp>
-
-#include <fmt/format.h>
-
-#include <algorithm>
 #include <utility>
 #include <vector>
 
@@ -43,18 +39,6 @@ Result<TrustModel> fit(const OnnxSession& session, const InputSpec& input, const
   return fit_trust(films, threads);
 }
 
-Result<MeasuredMetric> measure(const OnnxSession& session, const Card& card,
-                               const TrustModel& model, const PictureKind& kind, int threads,
-                               const Reporter& reporter) {
-  CHESTLENS_TRY(const auto features, depth_features(session, card.input, kind, threads, reporter));
-  CHESTLENS_TRY(const auto scores, trust_scores(model, features));
-  const auto warned = std::ranges::count_if(scores, [](double score) { return score > 1.0; });
-  const auto count = std::ssize(scores);
-  const auto [low, high] = wilson_interval(warned, count);
-  return MeasuredMetric{kind.name, static_cast<double>(warned) / static_cast<double>(count), low,
-                        high, fmt::format("{} pictures", count)};
-}
-
 }  // namespace
 
 Result<Card> add_trust(const AddTrustOptions& options, const Reporter& reporter) {
@@ -79,7 +63,7 @@ Result<Card> add_trust(const AddTrustOptions& options, const Reporter& reporter)
   CHESTLENS_TRY(const auto kinds, measured_kinds(films, options.surprises));
   card.trust.clear();
   for (const PictureKind& kind : kinds) {
-    CHESTLENS_TRY(auto share, measure(session, card, model, kind, options.threads, reporter));
+    CHESTLENS_TRY(auto share, warned_share(session, card, model, kind, options.threads, reporter));
     card.trust.push_back(std::move(share));
   }
   CHESTLENS_TRY(auto files, read_bundle_files(options.bundle, card));

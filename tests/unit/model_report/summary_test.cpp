@@ -58,7 +58,8 @@ TEST(ReportSummary, SaysWhatIsConvictedClearOrNotAudited) {
   cards[0].findings = {example_finding(true)};
   PagePoint point = audit_point(report);
   EXPECT_THAT(point.title, HasSubstr("convicted"));
-  EXPECT_THAT(point.text, HasSubstr("light <network>. Convicted: the border, of covid19."));
+  EXPECT_THAT(point.text, HasSubstr("light <network> (by its card, on "));
+  EXPECT_THAT(point.text, HasSubstr("). Convicted: the border, of covid19."));
   EXPECT_THAT(point.text, HasSubstr("Not audited yet: heavy <network>."));
   EXPECT_EQ(point.tone, PageTone::alarm);
   cards[0].findings = cards[1].findings = {example_finding(false)};
