@@ -7,7 +7,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 #include <string>
+#include <string_view>
 #include <system_error>
 #include <utility>
 #include <vector>
@@ -57,13 +59,18 @@ Result<Roles> roles_of(const Bundle& bundle, const Manifest& manifest,
 
 /// Films that are not scored, by the reason.
 struct LeftOut {
-  std::int64_t trained = 0, training_patients = 0, validation = 0, unseen = 0;
+  std::int64_t trained = 0, training_patients = 0, validation = 0, unseen = 0, repeated = 0;
 
-  std::string text() const {
+  std::string text(const Manifest& manifest) const {
     std::vector<std::string> reasons;
-    const auto add = [&](std::int64_t films, const char* reason) {
+    const auto add = [&](std::int64_t films, const std::string& reason) {
       if (films > 0) reasons.push_back(fmt::format("{} {}", films, reason));
     };
+    for (const auto& [name, films] : manifest.other_classes) {
+      add(films, "of the class " + name + ", which no model knows");
+    }
+    add(manifest.duplicates_dropped, "that the manifest calls duplicates");
+    add(repeated, "whose files repeat another's, byte by byte");
     add(trained, "that trained a model");
     add(training_patients, "other films of its training patients");
     add(validation, "that chose its epoch, or of their patients");
@@ -125,11 +132,13 @@ Result<Manifest> load_films(const FilmsAtHand& films, const std::vector<std::str
   return manifest;
 }
 
-/// The data by the roles that every model gives each film.
-RunData parted(Manifest manifest, const std::vector<Roles>& models, EvaluatedPart part,
-               const Reporter& reporter) {
+/// The data by the roles that every model gives each film. Of films that are the same file one
+/// counts, where digests are known; validation films are those that chose an epoch, all of them.
+RunData parted(Manifest manifest, const std::vector<Roles>& models,
+               std::span<const std::string> sha256, EvaluatedPart part, const Reporter& reporter) {
   RunData data{.manifest = std::move(manifest)};
   LeftOut left_out;
+  std::set<std::string_view> counted_files;
   std::size_t scored = 0;
   for (std::size_t i = 0; i < data.manifest.films.size(); ++i) {
     const auto role_in = [i](const Roles& roles) { return roles[i]; };
@@ -139,21 +148,26 @@ RunData parted(Manifest manifest, const std::vector<Roles>& models, EvaluatedPar
     const bool is_test = data.manifest.films[i].split == DeclaredSplit::test;
     if (worst == FilmRole::trained) data.split.train.push_back(i);
     if (validates) data.split.validation.push_back(i);
+    const bool is_wanted = part != EvaluatedPart::test || is_test;
+    if (worst == FilmRole::unseen && is_wanted && part != EvaluatedPart::validation &&
+        !sha256.empty() && !counted_files.insert(sha256[i]).second) {
+      ++left_out.repeated;
+      continue;
+    }
     if (worst == FilmRole::unseen) data.unseen.push_back(i);
     if (worst == FilmRole::unseen && is_test) data.split.test.push_back(i);
     const bool is_scored =
-        part == EvaluatedPart::validation
-            ? validates
-            : worst == FilmRole::unseen && (part != EvaluatedPart::test || is_test);
+        part == EvaluatedPart::validation ? validates : worst == FilmRole::unseen && is_wanted;
     if (is_scored) {
       ++scored;
-    } else if (part != EvaluatedPart::test || is_test) {
+    } else if (is_wanted) {
       leave_out(left_out, worst);
     }
   }
-  if (const std::string text = left_out.text(); !text.empty()) {
-    reporter.note(
-        fmt::format("{}: {} films are scored; left out: {}", to_string(part), scored, text));
+  data.left_out = left_out.text(data.manifest);
+  if (!data.left_out.empty()) {
+    reporter.note(fmt::format("{}: {} films are scored; left out: {}", to_string(part), scored,
+                              data.left_out));
   }
   return data;
 }
@@ -166,7 +180,9 @@ Result<RunData> part_films(std::span<const Bundle> bundles, const FilmsAtHand& f
   CHESTLENS_TRY(auto manifest,
                 with_context(load_films(films, first.classes, reporter), first.name));
   std::vector<std::string> sha256;
-  if (std::ranges::any_of(bundles, [](const Bundle& bundle) { return bundle.films.has_value(); })) {
+  const bool is_external = films.part == EvaluatedPart::external;
+  if (is_external ||
+      std::ranges::any_of(bundles, [](const Bundle& bundle) { return bundle.films.has_value(); })) {
     CHESTLENS_TRY(sha256, film_digests(manifest, films.cache_folder, films.threads));
   }
   std::vector<Roles> models;
@@ -179,7 +195,7 @@ Result<RunData> part_films(std::span<const Bundle> bundles, const FilmsAtHand& f
     const auto& provenance = bundle.card.provenance;
     patients_known = patients_known && (!provenance || provenance->patients_known);
   }
-  RunData data = parted(std::move(manifest), models, films.part, reporter);
+  RunData data = parted(std::move(manifest), models, sha256, films.part, reporter);
   data.patients_known = patients_known;
   data.seen_known = seen_known;
   data.films_name = external_name(films);
@@ -199,7 +215,7 @@ Result<RunData> part_films(const Run& run, const FilmsAtHand& films, const Repor
   CHESTLENS_TRY(const auto sha256, film_digests(manifest, films.cache_folder, films.threads));
   const SeenFilms seen = seen_films(own.manifest, own.split, own_sha256);
   const auto roles = film_roles(manifest, sha256, seen);
-  RunData data = parted(std::move(manifest), {roles}, films.part, reporter);
+  RunData data = parted(std::move(manifest), {roles}, sha256, films.part, reporter);
   data.patients_known = own.patients_known;
   data.films_name = external_name(films);
   data.cache_folder = films.cache_folder;

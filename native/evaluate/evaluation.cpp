@@ -192,6 +192,7 @@ Result<Evaluation> evaluate(const Run& run, const Classifier& classifier, const 
 void take_origin(const RunData& data, Evaluation& evaluation) {
   evaluation.seen_known = data.seen_known;
   evaluation.films_name = data.films_name;
+  evaluation.left_out = data.left_out;
   if (evaluation.part != EvaluatedPart::external) {
     evaluation.patients_known = evaluation.patients_known && data.patients_known;
   }

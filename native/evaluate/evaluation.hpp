@@ -37,6 +37,7 @@ struct Evaluation {
   bool patients_known = true;   // false: some film's, here or in training, counts as its own
   bool seen_known = true;       // false: which films trained the model is not known
   std::string films_name = {};  // of external films, for people
+  std::string left_out = {};    // films that are not scored, by the reason; "" for none
   std::vector<std::string> classes;
   ScoredFilms scored;      // the probabilities that all figures are of
   double loss = 0.0;       // mean cross-entropy, every film weighing the same
@@ -55,6 +56,7 @@ struct RunData {
   bool patients_known = true;               // of the films that trained the model
   bool seen_known = true;                   // whether it says which films it saw
   std::string films_name = {};              // of external films
+  std::string left_out = {};                // films that are not scored, by the reason
   std::filesystem::path cache_folder = {};  // for prepared films; empty: none
 };
 

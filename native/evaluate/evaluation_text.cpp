@@ -49,6 +49,7 @@ std::string metrics_table(const Evaluation& evaluation) {
                      with_interval(all.macro_roc) + " %, expected calibration error " +
                      with_interval(all.calibration_error) + " %\n\n" +
                      intervals_note(evaluation.patients_known) + "\n";
+  if (!evaluation.left_out.empty()) text += "\nLeft out: " + evaluation.left_out + ".\n";
   if (some_are_few) text += std::string("\n\\") + few_films_note + "\n";
   return text;
 }
@@ -158,6 +159,7 @@ std::string to_json(const Evaluation& evaluation) {
   OrderedJson json = {{"format", 1},
                       {"part", to_string(evaluation.part)},
                       {"films_name", evaluation.films_name},
+                      {"left_out", evaluation.left_out},
                       {"films", metrics.films},
                       {"patients", evaluation.patients_known ? "known" : "unknown"},
                       {"test_time_views", evaluation.views},

@@ -163,6 +163,8 @@ std::vector<std::string> score_notes(const Study& study) {
           "calibration error.",
       std::string(few_films_note) + ".",
       "COVID-Net's head flattens its maps: its parameters grow with the size of the films."};
+  const std::string& left_out = study.rows[0].evaluation.left_out;
+  if (!left_out.empty()) notes.insert(notes.begin(), "Left out: " + left_out + ".");
   const std::string missing = missing_classes(study.rows[0].evaluation);
   if (!missing.empty()) notes.insert(notes.begin(), missing);
   const auto published = published_scores(study.rows[0].evaluation.classes);

@@ -96,6 +96,12 @@ std::string threshold_note(const std::vector<ThresholdRow>& rows) {
   if (is_validation) {
     note += " It was measured on the films that chose it: --split test measures it on others.";
   }
+  for (const ThresholdRow& row : rows) {
+    if (row.part == "validation" || row.figures.recall.interval.high >= row.wanted_recall) continue;
+    note += fmt::format(" It failed for {}, {}: {} % were wanted, and on {} films recall is {} %.",
+                        row.title, row.class_name, percent(row.wanted_recall), row.part,
+                        with_interval(row.figures.recall));
+  }
   return note;
 }
 

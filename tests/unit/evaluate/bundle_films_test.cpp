@@ -133,6 +133,19 @@ TEST_F(BundleFilms, ThatTrainedItAreNeverTestFilmsWhateverTheManifestSays) {
               Contains(HasSubstr("2 films are scored; left out: 1 that trained a model")));
 }
 
+TEST_F(BundleFilms, OfTheSameFileOneIsScored) {
+  const auto bundles = with_films(split_);
+  ASSERT_GE(split_.test.size(), 2U);
+  const auto path_of = [&](std::size_t film) {
+    return folder_ / "films" / manifest_.films[film].file;
+  };
+  test::must(
+      write_file_atomic(path_of(split_.test[1]), read_file(path_of(split_.test[0])).value()));
+  const auto data = test::must(parted(bundles, EvaluatedPart::test));
+  EXPECT_EQ(data.split.test.size(), split_.test.size() - 1);
+  EXPECT_THAT(data.left_out, HasSubstr("1 whose files repeat another's, byte by byte"));
+}
+
 TEST_F(BundleFilms, OfATrainingPatientAreLeftOut) {
   const auto bundles = with_films(split_);
   const std::string patient = manifest_.films[split_.train.front()].patient_id;
