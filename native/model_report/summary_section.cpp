@@ -30,20 +30,22 @@ std::string worst_class(const Evaluation& evaluation) {
 
 PageTable summary_table(const Study& study) {
   PageTable table{.title = "Scores in %, with 95 % intervals",
-                  .header = {"model", "accuracy", "balanced accuracy", "macro F1", "mean ROC area",
-                             "calibration error", "lowest recall"}};
+                  .header = {"model", "accuracy", "lowest recall", "balanced accuracy", "macro F1",
+                             "mean ROC area", "calibration error"}};
   for (const StudyRow& row : study.rows) {
     const Assessment& all = row.evaluation.assessment;
     table.rows.push_back({row.title,
                           with_interval(all.metrics.accuracy, all.metrics.accuracy_interval),
-                          with_interval(all.balanced_accuracy), with_interval(all.macro_f1),
-                          with_interval(all.macro_roc), with_interval(all.calibration_error),
-                          worst_class(row.evaluation)});
+                          worst_class(row.evaluation), with_interval(all.balanced_accuracy),
+                          with_interval(all.macro_f1), with_interval(all.macro_roc),
+                          with_interval(all.calibration_error)});
   }
   const FrequentClass frequent = most_frequent_class(study.rows.front().evaluation);
+  const bool tells_apart = frequent.classes > 1;
   table.rows.push_back({"saying " + frequent.name + " always", percent(frequent.share),
+                        tells_apart ? "any other class 0.0" : "-",
                         percent(1.0 / static_cast<double>(frequent.classes)), "-",
-                        frequent.classes > 1 ? "50.0" : "-", "-", "-"});
+                        tells_apart ? "50.0" : "-", "-"});
   return table;
 }
 
