@@ -29,13 +29,15 @@ torch::Tensor inverse_warp(const torch::Tensor& x, const torch::Tensor& y) {
 torch::Tensor affine(const AugmentationDraw& draw) {
   const auto turn = draw.turn.to(torch::kFloat64);
   const auto mirror = draw.mirror.to(torch::kFloat64);
-  const auto cosine = turn.cos() / draw.zoom;
-  const auto sine = turn.sin() / draw.zoom;
+  const auto root = draw.stretch.to(torch::kFloat64).sqrt();
+  const auto wide = draw.zoom / root;
+  const auto high = draw.zoom * root;
   const auto zero = torch::zeros_like(turn);
   // The coordinates span [-1,1], so a share of the side is twice that.
-  return stacked({{{cosine * mirror, -sine, -2.0 * draw.shift_x.to(torch::kFloat64)},
-                   {sine * mirror, cosine, -2.0 * draw.shift_y.to(torch::kFloat64)},
-                   {zero, zero, torch::ones_like(turn)}}});
+  return stacked(
+      {{{turn.cos() / wide * mirror, -turn.sin() / high, -2.0 * draw.shift_x.to(torch::kFloat64)},
+        {turn.sin() / wide * mirror, turn.cos() / high, -2.0 * draw.shift_y.to(torch::kFloat64)},
+        {zero, zero, torch::ones_like(turn)}}});
 }
 
 /// Element by element: a GPU's matrix product may round coordinates to 10 bits.
@@ -118,7 +120,8 @@ torch::Tensor homographies(const AugmentationDraw& draw) {
 AugmentationParts parts_of(const Augmentation& augmentation) {
   const Augmentation& a = augmentation;
   const bool is_affine =
-      a.affine_probability > 0.0 && (a.rotate_degrees != 0.0 || a.shift != 0.0 || a.zoom != 1.0);
+      a.affine_probability > 0.0 && (a.rotate_degrees != 0.0 || a.shift != 0.0 || a.zoom != 1.0 ||
+                                     a.zoom_out != 1.0 || a.stretch != 1.0);
   const bool tilts = a.perspective_probability > 0.0 && a.perspective != 0.0;
   return {.moves = a.flip > 0.0 || is_affine || tilts,
           .lights = a.lighting_probability > 0.0 && (a.brightness != 0.0 || a.contrast != 0.0),

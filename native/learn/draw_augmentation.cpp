@@ -57,6 +57,11 @@ AugmentationDraw draw_augmentation(const Augmentation& augmentation, std::int64_
   draw.tilt_x = draws.uniform(-tilt, tilt) * draws.chance(tilting);
   draw.tilt_y = draws.uniform(-tilt, tilt) * draws.chance(tilting);
   draw.holes = draw_holes(augmentation, draws);
+  // Drawn last: recipes without them keep their draws.
+  const auto smaller = (draws.uniform(1.0, augmentation.zoom_out) - 1.0) * draws.chance(affine);
+  draw.zoom = draw.zoom / (1.0 + smaller);
+  const double stretch = std::log(augmentation.stretch);
+  draw.stretch = torch::exp(draws.uniform(-stretch, stretch) * draws.chance(affine));
   return draw;
 }
 
@@ -68,6 +73,7 @@ AugmentationDraw slice(const AugmentationDraw& draw, std::int64_t first, std::in
           .shift_y = part(draw.shift_y),
           .turn = part(draw.turn),
           .zoom = part(draw.zoom),
+          .stretch = part(draw.stretch),
           .mirror = part(draw.mirror),
           .brightness = part(draw.brightness),
           .contrast = part(draw.contrast),
@@ -83,6 +89,7 @@ std::vector<std::string> describe(const AugmentationDraw& draw, std::int64_t fil
   const double tilt_x = of(draw.tilt_x), tilt_y = of(draw.tilt_y);
   const double shift_x = 100.0 * of(draw.shift_x), shift_y = 100.0 * of(draw.shift_y);
   const double turn = degrees_per_radian * of(draw.turn), zoom = of(draw.zoom);
+  const double stretch = of(draw.stretch);
   const double brightness = of(draw.brightness), contrast = of(draw.contrast);
   const auto holes = draw.holes[film].select(1, 2).gt(0.0).sum().item<int>();
 
@@ -97,6 +104,7 @@ std::vector<std::string> describe(const AugmentationDraw& draw, std::int64_t fil
   }
   if (turn != 0.0) words.push_back(fmt::format("turned {:+.1f} deg", turn));
   if (zoom != 1.0) words.push_back(fmt::format("zoomed x{:.2f}", zoom));
+  if (stretch != 1.0) words.push_back(fmt::format("stretched x{:.2f}", stretch));
   if (of(draw.mirror) < 0.0) words.emplace_back("mirrored");
   if (brightness != 0.0) words.push_back(fmt::format("brightness {:+.2f}", brightness));
   if (contrast != 1.0) words.push_back(fmt::format("contrast x{:.2f}", contrast));

@@ -18,7 +18,8 @@ struct AugmentationDraw {
   torch::Tensor shift_x;  // share of the side, to the right
   torch::Tensor shift_y;  // down
   torch::Tensor turn;     // radians, counter-clockwise
-  torch::Tensor zoom;     // 1: unchanged
+  torch::Tensor zoom;     // 1: unchanged; smaller: the film is made smaller
+  torch::Tensor stretch;  // of height against width, the area stays; 1: unchanged
   torch::Tensor mirror;   // -1: mirrored, 1: not
   torch::Tensor brightness;  // added to the logit of a grey level
   torch::Tensor contrast;    // multiplies it

@@ -8,10 +8,12 @@ struct Augmentation {
   double rotate_degrees = 10.0;  // up to this, either way
   double shift = 0.05;           // up to this share of the side, either way
   double zoom = 1.1;             // enlarged by up to this factor; 1 switches it off
+  double zoom_out = 1.0;         // made smaller by up to this factor, its mirror around it; 1: off
+  double stretch = 1.0;          // height against width, by up to this factor either way; 1: off
   double perspective = 0.0;      // fastai's Warp: corners move by up to this share of half the side
   double brightness = 0.2;       // fastai's "lighting": largest change, in logit space
   double contrast = 0.2;
-  double affine_probability = 0.75;       // of rotation, shift and zoom, each
+  double affine_probability = 0.75;       // of rotation, shift, zoom and stretch, each
   double perspective_probability = 0.75;  // of a tilt sideways and of one up or down, each
   double lighting_probability = 0.75;     // of brightness and contrast, each
   double cutout_probability = 0.0;

@@ -156,6 +156,8 @@ Status read_augment(TomlTable table, Augmentation& augment) {
   table.number("rotate_degrees", augment.rotate_degrees, 0.0, 180.0);
   table.number("shift", augment.shift, 0.0, 0.5);
   table.number("zoom", augment.zoom, 1.0, 4.0);
+  table.number("zoom_out", augment.zoom_out, 1.0, 2.0);
+  table.number("stretch", augment.stretch, 1.0, 2.0);
   table.number("perspective", augment.perspective, 0.0, max_perspective);
   table.number("brightness", augment.brightness, 0.0, 0.9);
   table.number("contrast", augment.contrast, 0.0, 0.9);

@@ -100,6 +100,23 @@ TEST(Augment, ZoomsAboutTheMiddle) {
   }
 }
 
+// Four times as high as wide: twice the height, half the width, about the middle.
+TEST(Augment, StretchesHeightAgainstWidth) {
+  const auto down =
+      (torch::arange(16).to(torch::kFloat32) / 20.0).view({1, 1, 16, 1}).expand({1, 1, 16, 16});
+  AugmentationDraw draw = no_change(1);
+  draw.stretch[0] = 4.0;
+  const auto column = apply_augmentation(down, draw)[0][0].select(1, 7);
+  for (int y = 0; y < 16; ++y) {
+    EXPECT_NEAR(column[y].item<double>(), (4.0 + 0.5 * y - 0.25) / 20.0, 1e-5) << y;
+  }
+  const auto across = down.transpose(2, 3);
+  const auto row = apply_augmentation(across, draw)[0][0][7];
+  for (int x = 4; x < 12; ++x) {
+    EXPECT_NEAR(row[x].item<double>(), (2.0 * (x - 4) + 0.5) / 20.0, 1e-5) << x;
+  }
+}
+
 /// Where fastai's Warp moves the corners (-1,-1), (-1,1), (1,-1), (1,1).
 std::array<std::array<double, 2>, 4> moved_corners(double x, double y) {
   return {{{-1.0 - y, -1.0 - x}, {-1.0 + y, 1.0 + x}, {1.0 + y, -1.0 + x}, {1.0 - y, 1.0 - x}}};

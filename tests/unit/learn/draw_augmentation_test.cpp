@@ -49,6 +49,19 @@ TEST(DrawAugmentation, StaysInItsRangesAndReachesThem) {
   expect_range(draw.contrast, 0.8, 1.25);
 }
 
+TEST(DrawAugmentation, FramesWiderAndStretchesWithoutOtherDrawsChanging) {
+  const Augmentation usual{.zoom = 1.2};
+  const Augmentation framed{.zoom = 1.2, .zoom_out = 1.3, .stretch = 1.25};
+  const AugmentationDraw before = draw_augmentation(usual, many, 3);
+  const AugmentationDraw draw = draw_augmentation(framed, many, 3);
+  expect_range(draw.stretch, 0.8, 1.25);
+  EXPECT_NEAR(lowest(draw.zoom), 1.0 / 1.3, 0.01);
+  EXPECT_TRUE(torch::equal(draw.turn, before.turn));
+  EXPECT_TRUE(torch::equal(draw.holes, before.holes));
+  EXPECT_TRUE(before.stretch.eq(1.0).all().item<bool>());
+  EXPECT_GE(lowest(before.zoom), 1.0);
+}
+
 TEST(DrawAugmentation, HasItsProbabilities) {
   const AugmentationDraw draw = draw_augmentation({.flip = 0.3,
                                                    .perspective = 0.2,
@@ -118,6 +131,7 @@ TEST(DescribeAugmentation, NamesWhatAFilmGoesThrough) {
   draw.turn[1] = -7.24 * std::numbers::pi / 180.0;
   draw.mirror[1] = -1.0;
   draw.zoom[1] = 1.08;
+  draw.stretch[1] = 0.9;
   draw.shift_x[1] = 0.03;
   draw.tilt_y[1] = 0.12;
   draw.brightness[1] = -0.2;
@@ -126,8 +140,8 @@ TEST(DescribeAugmentation, NamesWhatAFilmGoesThrough) {
   EXPECT_TRUE(describe(draw, 0).empty());
   EXPECT_EQ(describe(draw, 1),
             (std::vector<std::string>{"tilted +0.00 +0.12", "shifted +3 +0 %", "turned -7.2 deg",
-                                      "zoomed x1.08", "mirrored", "brightness -0.20",
-                                      "contrast x1.10", "1 hole"}));
+                                      "zoomed x1.08", "stretched x0.90", "mirrored",
+                                      "brightness -0.20", "contrast x1.10", "1 hole"}));
   draw.holes[1][2][2] = 0.1;
   EXPECT_EQ(describe(draw, 1).back(), "2 holes");
 }

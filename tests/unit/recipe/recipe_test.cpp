@@ -83,6 +83,8 @@ flip = 0.0
 rotate_degrees = 5
 shift = 0.1
 zoom = 1.2
+zoom_out = 1.3
+stretch = 1.25
 perspective = 0.2
 brightness = 0.3
 contrast = 0.4
@@ -157,6 +159,8 @@ batch = 16
   EXPECT_EQ(recipe.augment.rotate_degrees, 5.0);
   EXPECT_EQ(recipe.augment.shift, 0.1);
   EXPECT_EQ(recipe.augment.zoom, 1.2);
+  EXPECT_EQ(recipe.augment.zoom_out, 1.3);
+  EXPECT_EQ(recipe.augment.stretch, 1.25);
   EXPECT_EQ(recipe.augment.brightness, 0.3);
   EXPECT_EQ(recipe.augment.contrast, 0.4);
   EXPECT_EQ(recipe.augment.affine_probability, 0.5);
