@@ -67,6 +67,10 @@ Result<FilmAudit> audit_film(const Predictor& predictor, const GreyImage& film) 
   CHESTLENS_TRY(auto answers, predict_batch(predictor, prepared, false));
   for (std::size_t i = 0; i < answers.size(); ++i) {
     CHESTLENS_TRY(auto answer, std::move(answers[i]));
+    for (std::size_t m = 0; i == 0 && m < answer.members.size(); ++m) {
+      const auto& trust = answer.members[m].prediction.trust;
+      if (trust) audit.trust.push_back({predictor.members[m].card.name, *trust});
+    }
     auto& probabilities = i == 0 ? audit.probabilities : audit.questions[i - 1].probabilities;
     probabilities = std::move(answer.combined.probabilities);
   }
@@ -76,8 +80,10 @@ Result<FilmAudit> audit_film(const Predictor& predictor, const GreyImage& film) 
 std::string to_text(const FilmAudit& audit, const std::vector<std::string>& classes) {
   const auto answer = static_cast<std::size_t>(most_probable(audit.probabilities));
   const double before = double{audit.probabilities[answer]};
-  std::string text = fmt::format("As it is                     {}\n",
-                                 answer_in_words(audit.probabilities, classes));
+  std::string text;
+  for (const std::string& line : trust_lines(audit.trust)) text += line + "\n";
+  text += fmt::format("As it is                     {}\n",
+                      answer_in_words(audit.probabilities, classes));
   std::string words;
   for (const FilmQuestion& question : audit.questions) {
     if (!question.is_asked) {

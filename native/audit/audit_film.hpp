@@ -1,6 +1,7 @@
 #pragma once
 
 #include "bundle/predictor.hpp"
+#include "bundle/trust_text.hpp"
 
 #include <chestlens/error.hpp>
 #include <chestlens/image.hpp>
@@ -19,7 +20,8 @@ struct FilmQuestion {
 };
 
 struct FilmAudit {
-  std::vector<float> probabilities;  // [C], of the film as it is
+  std::vector<ModelTrust> trust = {};  // of each member: is the film like those of training
+  std::vector<float> probabilities;    // [C], of the film as it is
   std::vector<FilmQuestion> questions;
   bool lungs_are_seen = false;
   std::size_t texts = 0;  // found
@@ -29,8 +31,9 @@ struct FilmAudit {
 /// harmless changes. Errors: those of prepare_film and predict_batch.
 Result<FilmAudit> audit_film(const Predictor& predictor, const GreyImage& film);
 
-/// "As it is: covid19 84.2 %", and a line for each question, the changed ones in words: "with the
-/// border covered covid19 falls to 12.0 %, the answer is normal: it hangs on the border".
+/// Whether the film is like those of training, first; "As it is: covid19 84.2 %", and a line for
+/// each question, the changed ones in words: "with the border covered covid19 falls to 12.0 %, the
+/// answer is normal: it hangs on the border".
 std::string to_text(const FilmAudit& audit, const std::vector<std::string>& classes);
 
 }  // namespace chestlens

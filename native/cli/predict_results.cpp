@@ -1,5 +1,6 @@
 #include "cli/predict_results.hpp"
 
+#include "bundle/trust_text.hpp"
 #include "data/csv.hpp"
 #include "io/visible_text.hpp"
 
@@ -9,6 +10,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <vector>
 
 namespace chestlens {
@@ -40,15 +42,6 @@ Json heatmaps_to_json(const std::vector<FloatImage>& heatmaps,
 
 std::string json_text(const Json& json, int indent) {
   return json.dump(indent, ' ', false, Json::error_handler_t::replace);
-}
-
-Json trust_json(const Trust& trust) {
-  Json json = {{"answer", to_string(trust.likeness)}, {"says", describe(trust)}};
-  if (!trust.reason.empty()) return json;
-  json["score"] = trust.score;
-  json["farther_than"] = trust.farther_than;
-  if (trust.surprise != Surprise::none) json["perhaps"] = to_string(trust.surprise);
-  return json;
 }
 
 /// Said before any probability: every member's answer, and the least sure one for all.
@@ -91,17 +84,6 @@ std::string list_entry(const Json& json) {
   return entry;
 }
 
-/// "[unlike, 37 x, perhaps no chest X-ray]".
-std::string trust_note(const Trust& trust) {
-  std::string note(to_string(trust.likeness));
-  if (trust.likeness != Likeness::like && trust.reason.empty()) {
-    note += fmt::format(", {:.3g} x", trust.score);
-  }
-  if (trust.surprise != Surprise::none)
-    note += fmt::format(", perhaps {}", to_string(trust.surprise));
-  return "[" + note + "]";
-}
-
 /// "FILM  [like]  class   a 0.1000  b 0.9000", as a terminal may show it.
 std::string table_row(const std::filesystem::path& film, const Prediction& prediction,
                       const Card& card) {
@@ -121,11 +103,7 @@ std::string csv_row(const std::filesystem::path& film, const Prediction* predict
   std::vector<std::string> fields{film.string()};
   fields.resize(5 + card.classes.size());
   if (prediction != nullptr) {
-    if (const auto& trust = prediction->trust) {
-      fields[1] = to_string(trust->likeness);
-      if (trust->reason.empty()) fields[2] = fmt::format("{:.6g}", trust->score);
-      fields[3] = to_string(trust->surprise);
-    }
+    std::ranges::move(trust_fields(prediction->trust), fields.begin() + 1);
     fields[4] = predicted_class(card, *prediction);
     for (std::size_t c = 0; c < card.classes.size(); ++c) {
       fields[5 + c] = fmt::format("{}", prediction->probabilities[c]);

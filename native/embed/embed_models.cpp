@@ -1,12 +1,16 @@
 #include "embed/embed_models.hpp"
 
+#include "bundle/ask_trust.hpp"
 #include "bundle/bundle_map.hpp"
 #include "bundle/session.hpp"
+#include "data/film.hpp"
 #include "data/film_digests.hpp"
+#include "data/shown_manifest.hpp"
 #include "embed/film_features.hpp"
 #include "io/text.hpp"
 
 #include <chestlens/ensemble.hpp>
+#include <chestlens/preprocess.hpp>
 
 #include <algorithm>
 #include <utility>
@@ -54,31 +58,44 @@ Result<std::vector<OpenBundle>> read_bundles(const std::vector<fs::path>& folder
 }
 
 /// Each film is read, prepared and run on one of the threads.
-Result<OnnxSession> session_of(const OpenBundle& open) {
-  return open_session(open.bundle, open.folder, {.threads = 1});
+Result<PredictorMember> member_of(const OpenBundle& open) {
+  CHESTLENS_TRY(auto session, open_session(open.bundle, open.folder, {.threads = 1}));
+  return PredictorMember{open.bundle.card, std::move(session), 1.0, open.bundle.trust};
 }
 
-Result<std::vector<PlacedFilm>> placed_films(const OnnxSession& session, const Card& card,
-                                             const ReferenceMap& map, const EmbedCall& call,
-                                             const Reporter& reporter,
+Result<Trust> trust_in(const PredictorMember& member, const fs::path& film) {
+  if (!member.trust) return ask_trust(member, {}, 0, 1, {});
+  CHESTLENS_TRY(const auto image, read_film(film));
+  CHESTLENS_TRY(const auto prepared,
+                with_context(preprocess(image, member.card.input), film.string()));
+  CHESTLENS_TRY(const auto outputs,
+                member.session.run(prepared.pixels, 1, {.heatmaps = false, .evidence = false}));
+  return with_context(ask_trust(member, outputs, 0, 1, prepared), film.string());
+}
+
+Result<std::vector<PlacedFilm>> placed_films(const PredictorMember& member, const ReferenceMap& map,
+                                             const EmbedCall& call, const Reporter& reporter,
                                              const std::function<bool()>& stopped) {
   std::vector<PlacedFilm> films;
   if (call.new_films.empty()) return films;
-  CHESTLENS_TRY(const auto features, film_features(session, card, call.new_films,
+  CHESTLENS_TRY(const auto features, film_features(member.session, member.card, call.new_films,
                                                    call.options.threads, reporter, stopped));
   for (std::size_t i = 0; i < call.new_films.size(); ++i) {
-    CHESTLENS_TRY(auto placed, with_context(place(map, features.row(i), call.nearest), card.name));
-    films.push_back({call.new_films[i].string(), std::move(placed)});
+    CHESTLENS_TRY(auto placed,
+                  with_context(place(map, features.row(i), call.nearest), member.card.name));
+    CHESTLENS_TRY(auto trust, trust_in(member, call.new_films[i]));
+    films.push_back({call.new_films[i].string(), std::move(placed), std::move(trust)});
   }
   return films;
 }
 
 Result<Manifest> manifest_of(const EmbedCall& call, const std::vector<OpenBundle>& bundles,
                              const Reporter& reporter) {
-  CHESTLENS_TRY(auto manifest,
-                load_manifest(call.data, {.classes = bundles.front().bundle.card.classes,
-                                          .external = call.external}));
-  report_left_out(manifest, reporter);
+  const auto& classes = bundles.front().bundle.card.classes;
+  auto read = call.external ? load_manifest(call.data, {.classes = classes, .external = true})
+                            : load_shown_manifest(call.data, classes, reporter);
+  CHESTLENS_TRY(auto manifest, std::move(read));
+  if (call.external) report_left_out(manifest, reporter);
   if (manifest.films.size() < fewest_films_of_a_map) {
     return fail(ErrorCode::invalid_argument,
                 "has " + counted(manifest.films.size(), "film") + " of " +
@@ -103,14 +120,14 @@ Result<MapStudy> embed_models(const EmbedCall& call, const Reporter& reporter,
   MapStudy study{.films = map_films(manifest), .models = {}, .seed = call.options.seed};
   for (const OpenBundle& open : bundles) {
     const Card& card = open.bundle.card;
-    CHESTLENS_TRY(const auto session, session_of(open));
-    CHESTLENS_TRY(auto features, film_features(session, card, study.films.paths,
+    CHESTLENS_TRY(const auto member, member_of(open));
+    CHESTLENS_TRY(auto features, film_features(member.session, card, study.films.paths,
                                                call.options.threads, reporter, stopped));
     CHESTLENS_TRY(auto made, make_map(std::move(features), study.films,
                                       sides_for(open.bundle, manifest, sha256), call.options,
                                       reporter, stopped));
     made.map.model_sha256 = model_sha256(card);
-    CHESTLENS_TRY(auto placed, placed_films(session, card, made.map, call, reporter, stopped));
+    CHESTLENS_TRY(auto placed, placed_films(member, made.map, call, reporter, stopped));
     study.models.push_back({card.name, card.title, std::move(made), std::move(placed)});
   }
   return study;
@@ -130,8 +147,8 @@ Result<std::vector<ModelMap>> place_films(const EmbedCall& call, const Reporter&
                   "the bundle",
                   folder.string());
     }
-    CHESTLENS_TRY(const auto session, session_of(open));
-    CHESTLENS_TRY(auto placed, placed_films(session, card, *map, call, reporter, stopped));
+    CHESTLENS_TRY(const auto member, member_of(open));
+    CHESTLENS_TRY(auto placed, placed_films(member, *map, call, reporter, stopped));
     models.push_back({card.name, card.title, {.map = *std::move(map)}, std::move(placed)});
   }
   return models;

@@ -5,7 +5,9 @@
 #include "io/markdown.hpp"
 
 #include <chestlens/map.hpp>
+#include <chestlens/trust.hpp>
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,6 +17,7 @@ namespace chestlens {
 struct PlacedFilm {
   std::string file;
   Placed placed;
+  std::optional<Trust> trust = {};  // is it like the films of training; none: not asked
 };
 
 /// A model's map, and films that are placed on it.

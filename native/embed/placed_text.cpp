@@ -1,5 +1,6 @@
 #include "embed/placed_text.hpp"
 
+#include "bundle/trust_text.hpp"
 #include "embed/map_films.hpp"
 #include "io/column_table.hpp"
 #include "io/visible_text.hpp"
@@ -33,9 +34,10 @@ const std::string& source_of(const ReferenceMap& map, const NearFilm& near) {
 std::string placed_text(const ReferenceMap& map, std::span<const PlacedFilm> films,
                         std::span<const std::string> files) {
   std::string text;
-  for (const auto& [file, placed] : films) {
-    text += fmt::format("{}: at {:.2f}, {:.2f}; {}\n", visible_text(file), placed.place.x,
-                        placed.place.y, distance_sentence(placed));
+  for (const auto& [file, placed, trust] : films) {
+    text += fmt::format("{}: {}at {:.2f}, {:.2f}; {}\n", visible_text(file),
+                        trust ? trust_note(*trust) + "  " : "", placed.place.x, placed.place.y,
+                        distance_sentence(placed));
     TextRow header{"", "distance", "class", "source", "split"};
     if (!files.empty()) header.push_back("film");
     std::vector<TextRow> rows;
@@ -53,7 +55,7 @@ std::string placed_text(const ReferenceMap& map, std::span<const PlacedFilm> fil
 nlohmann::ordered_json placed_json(const ReferenceMap& map, std::span<const PlacedFilm> films) {
   using Json = nlohmann::ordered_json;
   Json list = Json::array();
-  for (const auto& [file, placed] : films) {
+  for (const auto& [file, placed, trust] : films) {
     Json nearest = Json::array();
     for (const NearFilm& near : placed.nearest) {
       nearest.push_back({{"film", near.film},
@@ -62,11 +64,13 @@ nlohmann::ordered_json placed_json(const ReferenceMap& map, std::span<const Plac
                          {"source", source_of(map, near)},
                          {"split", to_string(map.films[near.film].split)}});
     }
-    list.push_back({{"file", file},
-                    {"x", placed.place.x},
-                    {"y", placed.place.y},
-                    {"farther_than", placed.farther_than},
-                    {"nearest", nearest}});
+    Json film{{"file", file}};
+    if (trust) film["trust"] = trust_json(*trust);
+    film.update({{"x", placed.place.x},
+                 {"y", placed.place.y},
+                 {"farther_than", placed.farther_than},
+                 {"nearest", nearest}});
+    list.push_back(std::move(film));
   }
   return list;
 }

@@ -4,6 +4,7 @@
 #include "support/must.hpp"
 #include "support/temporary_folder.hpp"
 #include "support/tiny_bundle.hpp"
+#include "support/tiny_trust.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -13,6 +14,7 @@ namespace {
 
 using testing::HasSubstr;
 using testing::Not;
+using testing::StartsWith;
 
 TEST(AuditFilm, AsksEveryQuestion) {
   const test::TemporaryFolder folder;
@@ -26,8 +28,20 @@ TEST(AuditFilm, AsksEveryQuestion) {
     EXPECT_EQ(question.probabilities.size(), audit.probabilities.size()) << question.name;
   }
   const std::string text = to_text(audit, predictor.members.front().card.classes);
-  EXPECT_THAT(text, HasSubstr("As it is"));
+  EXPECT_THAT(text, StartsWith("[cannot tell: tiny has no trust.bin]\nAs it is"));
   EXPECT_THAT(text, HasSubstr("border covered"));
+}
+
+TEST(AuditFilm, SaysFirstWhetherTheFilmIsLikeThoseOfTraining) {
+  const test::TemporaryFolder folder;
+  test::write_trusting_bundle(folder / "one", "one", true);
+  test::write_trusting_bundle(folder / "two", "two", false);
+  auto predictor = test::must(open_bundle(folder / "one", {.threads = 1}));
+  auto second = test::must(open_bundle(folder / "two", {.threads = 1}));
+  predictor.members.push_back(std::move(second.members.front()));
+  const auto audit = test::must(audit_film(predictor, test::small_film(64, 2, 1)));
+  EXPECT_THAT(to_text(audit, predictor.members.front().card.classes),
+              StartsWith("one: [like]\ntwo: [unlike, "));
 }
 
 TEST(AuditFilm, SaysInWordsWhatTheAnswerHangsOn) {

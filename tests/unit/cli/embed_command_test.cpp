@@ -49,7 +49,9 @@ TEST(EmbedCommand, PrintsJson) {
   const auto run = world.run(world.own() + " --json --film " + world.films + "/viral0.png");
   ASSERT_EQ(run.exit_code, 0) << run.errors;
   const auto json = nlohmann::json::parse(run.output);
-  EXPECT_EQ(json["models"][0]["placed"][0]["nearest"][0]["class"], "viral");
+  const auto& placed = json["models"][0]["placed"][0];
+  EXPECT_EQ(placed["nearest"][0]["class"], "viral");
+  EXPECT_EQ(placed["trust"]["says"], "cannot tell: tiny has no trust.bin");
 }
 
 TEST(EmbedCommand, PlacesFilmsByTheMapOfABundle) {
@@ -63,7 +65,7 @@ TEST(EmbedCommand, PlacesFilmsByTheMapOfABundle) {
   EXPECT_THAT(written.output, HasSubstr("tiny/map.bin: "));
   const auto placed = world.run("--bundle " + world.bundle + " --film " + film + " --nearest 3");
   EXPECT_EQ(placed.exit_code, 0) << placed.errors;
-  EXPECT_THAT(placed.output, HasSubstr("normal1.png: at "));
+  EXPECT_THAT(placed.output, HasSubstr("normal1.png: [cannot tell: tiny has no trust.bin]  at "));
   EXPECT_THAT(placed.output, HasSubstr("hospital"));
   // The bundle predicts as before.
   const auto predicted = test::run_program("predict --csv --bundle " + world.bundle + " " + film,
