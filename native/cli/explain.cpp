@@ -89,7 +89,8 @@ void add_explain(CLI::App& app, Action& chosen) {
   add_map_options(*command, *call);
   auto* out = command->add_option(
       "--out", call->out,
-      "New folder for index.html, a PNG of each film's maps, maps.csv and maps.json");
+      "New folder for index.html (of many films, page-2.html and so on), a PNG of each film's\n"
+      "maps, maps.csv and maps.json");
   command
       ->add_flag("--replace", call->replace,
                  "Replace a folder that holds such maps as they were written, and no more")

@@ -11,16 +11,17 @@
 
 #include <fmt/format.h>
 
-#include <deque>
+#include <cstdint>
+#include <functional>
 #include <set>
+#include <string>
 #include <utility>
+#include <vector>
 
 namespace chestlens {
 namespace {
 
 namespace fs = std::filesystem;
-
-constexpr std::ptrdiff_t most_films_of_a_page = 500;
 
 /// "film" or, where another film of the call has that name, "film-2".
 std::string panel_name(const fs::path& film, std::set<std::string>& taken) {
@@ -49,58 +50,125 @@ OutputRule rule_of(const ExplainCall& call, const std::vector<FilmToPredict>& fi
   return {.replace = call.replace, .inputs = files_at(inputs)};
 }
 
-/// What a page of all films is made of.
-struct ExplainedFilms {
-  MapsFolder folder;
-  std::deque<FilmMaps> maps = {};  // to which the numbers point
-  std::vector<NumberedFilm> numbers = {};
-  std::set<std::string> names = {};
+/// What is asked of every film.
+struct ExplainTask {
+  const ExplainCall& call;
+  const Explainer& explainer;
+  const std::vector<MapMethod>& methods;
+  const std::vector<int>& asked;  // classes
+  const std::vector<FilmToPredict>& films;
+  const Reporter& reporter;
+  const std::function<bool()>& stopped;
 };
 
-Status check_count(const ExplainCall& call, const std::vector<FilmToPredict>& films) {
-  if (call.out.empty() || std::ssize(films) <= most_films_of_a_page) return {};
-  return fail(ErrorCode::too_large,
-              fmt::format("{} films are too many for a page, which holds {}; --cases chooses some "
-                          "of a data set",
-                          films.size(), most_films_of_a_page),
-              call.out.string());
-}
+/// A film as it is, and as each model takes it.
+struct ReadyFilm {
+  GreyImage image;
+  PreparedFilm prepared;
+};
 
-Result<FilmMaps> maps_of(const Explainer& explainer, const FilmToPredict& film,
-                         const std::vector<MapMethod>& methods, const OcclusionOptions& occlusion) {
+Result<ReadyFilm> ready_film(const Explainer& explainer, const FilmToPredict& film) {
   if (film.problem) return tl::unexpected(*film.problem);
-  CHESTLENS_TRY(const auto image, read_film(film.path));
-  return with_context(explain_film(explainer, image, methods, occlusion), film.path.string());
+  CHESTLENS_TRY(auto image, read_film(film.path));
+  CHESTLENS_TRY(auto prepared,
+                with_context(prepare_film(explainer.predictor, image), film.path.string()));
+  return ReadyFilm{std::move(image), std::move(prepared)};
 }
 
-Status add_to_page(const ExplainCall& call, const Explainer& explainer, const FilmToPredict& film,
-                   FilmMaps maps, const std::vector<int>& shown, ExplainedFilms& page) {
-  CHESTLENS_TRY(auto panel, film_panel(explainer, maps,
-                                       {.title = visible_text(film.name.string()),
-                                        .classes = shown,
-                                        .scale = scale_of(call)}));
-  page.folder.panels.emplace_back(panel_name(film.path, page.names), std::move(panel));
-  page.maps.push_back(std::move(maps));
-  page.numbers.push_back({film.name.string(), &page.maps.back()});
-  return {};
+/// Where a film's maps go, or why there are none.
+struct MapsTaker {
+  std::function<Status(const FilmToPredict& film, const FilmMaps& maps)> take;
+  std::function<Status(const std::string& problem)> pass_over;
+};
+
+/// Each film's maps as they are made; a film that cannot be read is named, and the others go on.
+/// Returns how many could not. Errors: those of the maps and the taker; interrupted.
+Result<std::int64_t> explain_all(const ExplainTask& task, const MapsTaker& taker) {
+  OcclusionOptions occlusion = task.call.occlusion;
+  occlusion.progress = [&task](int, int) { return !task.stopped(); };
+  Progress progress(task.reporter, "explained films", std::ssize(task.films), "films");
+  std::int64_t failures = 0, explained = 0;
+  for (const FilmToPredict& film : task.films) {
+    if (task.stopped()) return fail(ErrorCode::interrupted, "stopped; nothing was written");
+    auto ready = ready_film(task.explainer, film);
+    if (!ready) {
+      const std::string problem = visible_text(to_string(ready.error()));
+      task.reporter.note(problem);
+      ++failures;
+      CHESTLENS_CHECK(taker.pass_over(problem));
+    } else {
+      CHESTLENS_TRY(const auto maps,
+                    with_context(explain_prepared(task.explainer, std::move(ready->image),
+                                                  ready->prepared, task.methods, occlusion),
+                                 film.path.string()));
+      if (explained++ == 0) CHESTLENS_CHECK(check_maps(task.explainer, maps, task.reporter));
+      CHESTLENS_CHECK(taker.take(film, maps));
+    }
+    progress.advance();
+  }
+  progress.finish();
+  return failures;
 }
 
-ExplainedFilms new_page(const Explainer& explainer, const std::vector<MapMethod>& methods,
-                        std::size_t films) {
-  const std::string& name = explainer.predictor.name;
-  return {{.title = "Where the answers of " + name + " come from",
-           .lead = fmt::format("{} by {}. Rows are classes, the predicted one marked.",
-                               films == 1 ? "One film" : fmt::format("{} films", films), name),
-           .meanings = meanings_of(methods)}};
+Status outcome_of(std::int64_t failures, std::size_t films) {
+  if (failures == 0) return {};
+  return fail(ErrorCode::invalid_argument,
+              fmt::format("{} of {} films cannot be explained", failures, films));
 }
 
-Status write_page(const ExplainCall& call, const Explainer& explainer, ExplainedFilms& page,
-                  const OutputRule& rule) {
-  page.folder.files.emplace_back("maps.csv", maps_csv(explainer, page.numbers));
-  page.folder.files.emplace_back("maps.json", maps_json(explainer, page.numbers));
-  CHESTLENS_CHECK(write_maps(call.out, page.folder, rule));
-  fmt::print("{}\n", (call.out / "index.html").string());
-  return {};
+Result<std::int64_t> print_all(const ExplainTask& task) {
+  return explain_all(task, {[&task](const FilmToPredict& film, const FilmMaps& maps) -> Status {
+                              task.reporter.say(visible_text(film.path.string()));
+                              fmt::print("{}\n",
+                                         maps_text(task.explainer, {film.name.string(), &maps},
+                                                   classes_of(maps, task.asked)));
+                              return {};
+                            },
+                            [](const std::string& /*problem*/) -> Status { return {}; }});
+}
+
+MapsHead head_of(const ExplainTask& task) {
+  const Predictor& predictor = task.explainer.predictor;
+  const bool is_one = predictor.members.size() == 1;
+  return {
+      .title = "Where the answers of " + predictor.name + " come from",
+      .lead = fmt::format(
+          "{} by {}. Rows are classes, the predicted one{} marked. Before all, whether the film "
+          "is like those that {} trained on: of one that is not, probabilities and maps mean "
+          "nothing.",
+          task.films.size() == 1 ? "One film" : fmt::format("{} films", task.films.size()),
+          predictor.name, is_one ? "" : " by " + together_in_words(predictor),
+          is_one ? "the model was" : "each model was"),
+      .meanings = meanings_of(task.methods)};
+}
+
+/// Nothing is kept of a film once it is written.
+Status write_film(const ExplainTask& task, const FilmToPredict& film, const FilmMaps& maps,
+                  const std::string& name, bool is_first, MapsWriter& writer) {
+  CHESTLENS_TRY(const auto panel, film_panel(task.explainer, maps,
+                                             {.title = visible_text(film.name.string()),
+                                              .classes = classes_of(maps, task.asked),
+                                              .scale = scale_of(task.call)}));
+  const NumberedFilm numbered{film.name.string(), &maps};
+  CHESTLENS_CHECK(writer.add(name, panel));
+  CHESTLENS_CHECK(writer.append("maps.csv", maps_csv_rows(task.explainer, numbered)));
+  return writer.append("maps.json", maps_json_film(task.explainer, numbered, is_first));
+}
+
+Result<std::int64_t> write_all(const ExplainTask& task, MapsWriter& writer) {
+  CHESTLENS_CHECK(writer.append("maps.csv", maps_csv_head()));
+  CHESTLENS_CHECK(writer.append("maps.json", maps_json_head(task.explainer)));
+  std::set<std::string> names;
+  const MapsTaker taker{[&](const FilmToPredict& film, const FilmMaps& maps) {
+                          const bool is_first = names.empty();
+                          return write_film(task, film, maps, panel_name(film.path, names),
+                                            is_first, writer);
+                        },
+                        [&](const std::string& problem) { return writer.say(problem); }};
+  CHESTLENS_TRY(const auto failures, explain_all(task, taker));
+  if (names.empty()) return tl::unexpected(outcome_of(failures, task.films.size()).error());
+  CHESTLENS_CHECK(writer.append("maps.json", maps_json_tail()));
+  return failures;
 }
 
 }  // namespace
@@ -109,31 +177,23 @@ Status run_explain(const ExplainCall& call, const std::function<bool()>& stopped
   const Reporter reporter = terminal_reporter();
   CHESTLENS_TRY(const auto methods, asked_methods(call.methods));
   CHESTLENS_TRY(const auto films, films_of(call, stopped));
-  CHESTLENS_CHECK(check_count(call, films));
   const OutputRule rule = rule_of(call, films);
   if (!call.out.empty()) CHESTLENS_CHECK(check_maps_folder(call.out, rule));
   CHESTLENS_TRY(const auto explainer, open_asked(call));
   CHESTLENS_TRY(const auto asked,
                 asked_classes(call.classes, explainer.predictor.members.front().card.classes));
-  ExplainedFilms page = new_page(explainer, methods, films.size());
-  OcclusionOptions occlusion = call.occlusion;
-  occlusion.progress = [&stopped](int, int) { return !stopped(); };
-  Progress progress(reporter, "explained films", std::ssize(films), "films");
-  for (const FilmToPredict& film : films) {
-    if (stopped()) return fail(ErrorCode::interrupted, "stopped; nothing was written");
-    CHESTLENS_TRY(auto maps, maps_of(explainer, film, methods, occlusion));
-    if (&film == &films.front()) CHESTLENS_CHECK(check_maps(explainer, maps, reporter));
-    const auto shown = classes_of(maps, asked);
-    if (call.out.empty()) {
-      reporter.say(visible_text(film.path.string()));
-      fmt::print("{}\n", maps_text(explainer, {film.name.string(), &maps}, shown));
-    } else {
-      CHESTLENS_CHECK(add_to_page(call, explainer, film, std::move(maps), shown, page));
-    }
-    progress.advance();
+  const ExplainTask task{call, explainer, methods, asked, films, reporter, stopped};
+  if (call.out.empty()) {
+    CHESTLENS_TRY(const auto failures, print_all(task));
+    return outcome_of(failures, films.size());
   }
-  progress.finish();
-  return call.out.empty() ? Status() : write_page(call, explainer, page, rule);
+  std::int64_t failures = 0;
+  CHESTLENS_CHECK(write_maps(call.out, head_of(task), rule, [&](MapsWriter& writer) -> Status {
+    CHESTLENS_TRY(failures, write_all(task, writer));
+    return {};
+  }));
+  fmt::print("{}\n", (call.out / "index.html").string());
+  return outcome_of(failures, films.size());
 }
 
 }  // namespace chestlens

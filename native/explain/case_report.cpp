@@ -9,6 +9,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
+#include <optional>
 
 namespace chestlens {
 namespace {
@@ -40,6 +42,12 @@ std::vector<const ManifestRow*> shown_rows(const Manifest& manifest) {
   return test.empty() ? all : test;
 }
 
+Result<PreparedFilm> prepared_film(const Explainer& explainer, const std::filesystem::path& file) {
+  CHESTLENS_TRY(const auto film, read_film(file));
+  return with_context(prepare_film(explainer.predictor, film), file.string());
+}
+
+/// The answers to those of some films that can be read; the others are named.
 Result<std::vector<NamedAnswer>> answer(const Explainer& explainer, const Manifest& manifest,
                                         const std::vector<const ManifestRow*>& rows,
                                         const std::vector<int>& numbers, const CaseOptions& options,
@@ -51,19 +59,23 @@ Result<std::vector<NamedAnswer>> answer(const Explainer& explainer, const Manife
       return fail(ErrorCode::interrupted, "stopped; nothing was written");
     }
     std::vector<PreparedFilm> prepared;
+    std::vector<const ManifestRow*> readable;
     const std::size_t end = std::min(rows.size(), first + answered_at_once);
     for (std::size_t i = first; i < end; ++i) {
-      CHESTLENS_TRY(const auto film, read_film(manifest.folder / rows[i]->file));
-      CHESTLENS_TRY(auto inputs,
-                    with_context(prepare_film(explainer.predictor, film), rows[i]->file));
-      prepared.push_back(std::move(inputs));
+      auto film = prepared_film(explainer, manifest.folder / rows[i]->file);
+      if (!film) {
+        reporter.note(visible_text(to_string(film.error())));
+        continue;
+      }
+      prepared.push_back(*std::move(film));
+      readable.push_back(rows[i]);
     }
     CHESTLENS_TRY(auto predictions, predict_batch(explainer.predictor, prepared, false));
-    for (std::size_t i = first; i < end; ++i) {
-      CHESTLENS_TRY(auto prediction,
-                    with_context(std::move(predictions[i - first]), rows[i]->file));
-      answered.push_back({rows[i]->file,
-                          {numbers[static_cast<std::size_t>(rows[i]->class_index)],
+    for (std::size_t i = 0; i < readable.size(); ++i) {
+      const ManifestRow& row = *readable[i];
+      CHESTLENS_TRY(auto prediction, with_context(std::move(predictions[i]), row.file));
+      answered.push_back({row.file,
+                          {numbers[static_cast<std::size_t>(row.class_index)],
                            std::move(prediction.combined.probabilities)}});
     }
     progress.advance(static_cast<std::int64_t>(end - first));
@@ -71,10 +83,26 @@ Result<std::vector<NamedAnswer>> answer(const Explainer& explainer, const Manife
   return answered;
 }
 
+/// "covid19: mobilenet_v2: probability 84.2 %, logit 2.10", of each model and of all together.
+std::vector<std::string> lines_of_class(const Explainer& explainer, const FilmMaps& maps, int c) {
+  const auto number = static_cast<std::size_t>(c);
+  auto lines = answer_lines(explainer.predictor, maps, number);
+  for (std::string& line : lines) {
+    line = explainer.predictor.members.front().card.classes[number] + ": " + line;
+  }
+  return lines;
+}
+
+/// A film's maps as a panel of one row, and whether all models find it like those of training.
+struct CasePanel {
+  Panel panel;
+  std::optional<Trust> trust;
+};
+
 /// The maps of a film's answer as a row of a panel that has no rows yet.
-Result<Panel> case_panel(const Explainer& explainer, const std::filesystem::path& file,
-                         const CasedFilm& cased, const NamedAnswer& film,
-                         const CaseOptions& options) {
+Result<CasePanel> case_panel(const Explainer& explainer, const std::filesystem::path& file,
+                             const CasedFilm& cased, const NamedAnswer& film,
+                             const CaseOptions& options) {
   OcclusionOptions occlusion = options.occlusion;
   if (options.stopped) {
     occlusion.progress = [&options](int, int) { return !options.stopped(); };
@@ -89,18 +117,22 @@ Result<Panel> case_panel(const Explainer& explainer, const std::filesystem::path
                                         .classes = {predicted},
                                         .scale = options.scale,
                                         .tile_pixels = options.tile_pixels}));
-  const auto line = [&](int c) {
-    const auto number = static_cast<std::size_t>(c);
-    return fmt::format("{} {:.1f} %", explainer.predictor.members.front().card.classes[number],
-                       100.0 * maps.probabilities[number]);
-  };
+  const auto trust = trust_of(explainer, maps);
+  panel.warnings.clear();  // each row says it of its film
   PanelRow& row = panel.rows.front();
   row.title = to_string(cased.which);
   row.is_marked = cased.which == FilmCase::right;
-  row.lines = {line(predicted)};
-  if (predicted != film.answer.truth) row.lines.push_back(line(film.answer.truth));
+  row.lines = trust_lines(trust);
+  std::ranges::move(lines_of_class(explainer, maps, predicted), std::back_inserter(row.lines));
+  if (predicted != film.answer.truth) {
+    std::ranges::move(lines_of_class(explainer, maps, film.answer.truth),
+                      std::back_inserter(row.lines));
+  }
   row.lines.push_back(visible_text(film.file));
-  return panel;
+  std::vector<Trust> each;
+  for (const ModelTrust& model : trust) each.push_back(model.trust);
+  return CasePanel{std::move(panel),
+                   each.empty() ? std::nullopt : std::optional(combine_trust(each))};
 }
 
 std::string title_of_class(const std::string& name, std::span<const AnsweredFilm> films,
@@ -114,12 +146,14 @@ std::string title_of_class(const std::string& name, std::span<const AnsweredFilm
   return fmt::format("{}: {} of {} films answered right", name, right, all);
 }
 
-std::string case_line(const ShownCase& shown, const std::vector<std::string>& classes) {
+std::string case_line(const ShownCase& shown, const std::optional<Trust>& trust,
+                      const std::vector<std::string>& classes) {
   const auto name_of = [&](int c) { return classes[static_cast<std::size_t>(c)]; };
   const AnsweredFilm& answer = shown.film.answer;
   std::vector<std::string> fields{shown.film.file, name_of(answer.truth),
-                                  std::string(to_string(shown.which)),
-                                  name_of(most_probable(answer.probabilities))};
+                                  std::string(to_string(shown.which))};
+  std::ranges::move(trust_fields(trust), std::back_inserter(fields));
+  fields.push_back(name_of(most_probable(answer.probabilities)));
   for (const float p : answer.probabilities) fields.push_back(fmt::to_string(p));
   return csv_line(fields);
 }
@@ -144,7 +178,9 @@ Result<CaseReport> case_report(const Explainer& explainer, const std::filesystem
   const auto& classes = explainer.predictor.members.front().card.classes;
   std::vector<AnsweredFilm> answers;
   for (const NamedAnswer& film : films) answers.push_back(film.answer);
-  std::vector<std::string> header{"film", "class", "case", "answer"};
+  std::vector<std::string> header{"film", "class", "case"};
+  std::ranges::move(trust_columns(), std::back_inserter(header));
+  header.emplace_back("answer");
   header.insert(header.end(), classes.begin(), classes.end());
   CaseReport report{.panels = {}, .csv = csv_line(header)};
   Progress progress(reporter, "explained films", 0, "films");
@@ -155,12 +191,12 @@ Result<CaseReport> case_report(const Explainer& explainer, const std::filesystem
       const NamedAnswer& film = films[cased.film];
       CHESTLENS_TRY(auto of_film, case_panel(explainer, folder / film.file, cased, film, options));
       if (panel.rows.empty()) {
-        panel = std::move(of_film);
+        panel = std::move(of_film.panel);
       } else {
-        panel.rows.push_back(std::move(of_film.rows.front()));
+        panel.rows.push_back(std::move(of_film.panel.rows.front()));
       }
       report.cases.push_back({film, cased.which});
-      report.csv += case_line(report.cases.back(), classes);
+      report.csv += case_line(report.cases.back(), of_film.trust, classes);
       progress.advance();
     }
     if (panel.rows.empty()) continue;
@@ -177,9 +213,15 @@ Result<CaseReport> case_report(const Explainer& explainer, const Manifest& manif
                                const CaseOptions& options, const Reporter& reporter) {
   const auto& classes = explainer.predictor.members.front().card.classes;
   CHESTLENS_TRY(const auto numbers, numbers_of_classes(manifest, classes));
-  CHESTLENS_TRY(const auto answered,
-                answer(explainer, manifest, shown_rows(manifest), numbers, options, reporter));
-  return case_report(explainer, manifest.folder, answered, options, reporter);
+  const auto rows = shown_rows(manifest);
+  CHESTLENS_TRY(const auto answered, answer(explainer, manifest, rows, numbers, options, reporter));
+  if (answered.empty()) {
+    return fail(ErrorCode::invalid_argument, "has no film that can be explained",
+                manifest.folder.string());
+  }
+  CHESTLENS_TRY(auto report, case_report(explainer, manifest.folder, answered, options, reporter));
+  report.unreadable = std::ssize(rows) - std::ssize(answered);
+  return report;
 }
 
 }  // namespace chestlens

@@ -63,16 +63,17 @@ struct ShownCase {
 struct CaseReport {
   std::vector<std::pair<std::string, Panel>> panels;  // of each class that has films, by name
   std::vector<ShownCase> cases = {};                  // every film shown
-  std::string csv;  // a row for each of them: class, case, answer, probabilities
+  std::string csv;              // a row for each of them: class, case, trust, answer, probabilities
+  std::int64_t unreadable = 0;  // films that were named and passed over
 };
 
 /// "surest and wrong".
 std::string_view to_string(FilmCase which);
 
 /// Answers the manifest's test films, or all where none is declared so, and draws a panel of each
-/// class: rows are cases, columns the models' maps of the predicted class. Errors: those of the
-/// films and of explain_film; mismatch where a class of the manifest is none of the model's;
-/// interrupted.
+/// class: rows are cases, columns the models' maps of the predicted class. A film that cannot be
+/// read is named and passed over. Errors: those of explain_film; mismatch where a class of the
+/// manifest is none of the model's; invalid_argument where no film is left; interrupted.
 Result<CaseReport> case_report(const Explainer& explainer, const Manifest& manifest,
                                const CaseOptions& options, const Reporter& reporter);
 

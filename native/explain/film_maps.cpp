@@ -1,5 +1,7 @@
 #include "explain/film_maps.hpp"
 
+#include "bundle/ask_trust.hpp"
+
 #include <chestlens/prediction.hpp>
 #include <chestlens/probability.hpp>
 
@@ -40,14 +42,21 @@ RunModel network_of(const OnnxSession& session) {
   };
 }
 
-Result<MemberMaps> explain_member(const Explainer& explainer, std::size_t member,
+namespace {
+
+Result<MemberMaps> maps_of_member(const Explainer& explainer, std::size_t member,
                                   const FloatImage& prepared, std::span<const MapMethod> methods,
-                                  const OcclusionOptions& occlusion) {
+                                  const OcclusionOptions& occlusion, bool asks_trust) {
   const PredictorMember& model = explainer.predictor.members[member];
-  CHESTLENS_TRY(const auto outputs,
-                model.session.run(prepared.pixels, 1, {.features = false, .depths = false}));
+  const bool with_depths = asks_trust && model.trust.has_value();
+  CHESTLENS_TRY(
+      const auto outputs,
+      model.session.run(prepared.pixels, 1, {.features = with_depths, .depths = with_depths}));
   const MapOutputs view = view_of(outputs, model.card);
   MemberMaps result;
+  if (asks_trust) {
+    CHESTLENS_TRY(result.trust, ask_trust(model, outputs, 0, 1, prepared));
+  }
   result.logits = outputs.logits.values;
   CHESTLENS_TRY(result.probabilities, probabilities_from(outputs.logits.values, model.card));
   if (!outputs.evidence.values.empty()) {
@@ -75,14 +84,38 @@ Result<MemberMaps> explain_member(const Explainer& explainer, std::size_t member
   return result;
 }
 
+}  // namespace
+
+Result<MemberMaps> explain_member(const Explainer& explainer, std::size_t member,
+                                  const FloatImage& prepared, std::span<const MapMethod> methods,
+                                  const OcclusionOptions& occlusion) {
+  return maps_of_member(explainer, member, prepared, methods, occlusion, /*asks_trust=*/false);
+}
+
+std::vector<ModelTrust> trust_of(const Explainer& explainer, const FilmMaps& maps) {
+  std::vector<ModelTrust> models;
+  for (std::size_t m = 0; m < maps.members.size(); ++m) {
+    const auto& trust = maps.members[m].trust;
+    if (trust) models.push_back({explainer.predictor.members[m].card.name, *trust});
+  }
+  return models;
+}
+
 Result<FilmMaps> explain_film(const Explainer& explainer, const GreyImage& film,
                               std::span<const MapMethod> methods,
                               const OcclusionOptions& occlusion) {
   CHESTLENS_TRY(const auto prepared, prepare_film(explainer.predictor, film));
-  FilmMaps result{film, {}, {}};
+  return explain_prepared(explainer, film, prepared, methods, occlusion);
+}
+
+Result<FilmMaps> explain_prepared(const Explainer& explainer, GreyImage film,
+                                  const PreparedFilm& prepared, std::span<const MapMethod> methods,
+                                  const OcclusionOptions& occlusion) {
+  FilmMaps result{std::move(film), {}, {}};
   std::vector<EnsembleMember> rows;
   for (std::size_t m = 0; m < prepared.size(); ++m) {
-    CHESTLENS_TRY(auto maps, explain_member(explainer, m, prepared[m], methods, occlusion));
+    CHESTLENS_TRY(auto maps, maps_of_member(explainer, m, prepared[m], methods, occlusion,
+                                            /*asks_trust=*/true));
     rows.push_back({maps.probabilities, explainer.predictor.members[m].weight});
     result.members.push_back(std::move(maps));
   }

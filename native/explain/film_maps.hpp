@@ -1,11 +1,14 @@
 #pragma once
 
+#include "bundle/trust_text.hpp"
 #include "explain/explainer.hpp"
 
 #include <chestlens/error.hpp>
 #include <chestlens/explain.hpp>
 #include <chestlens/image.hpp>
+#include <chestlens/trust.hpp>
 
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -24,6 +27,7 @@ struct MemberMaps {
   std::vector<float> logits, probabilities;  // [C], the probabilities by its own temperature
   std::vector<EvidenceSum> sums;             // [C]; empty of a bundle of format 1
   std::vector<MethodMaps> methods;
+  std::optional<Trust> trust = {};  // is the film like those of training; none: not asked
 };
 
 struct FilmMaps {
@@ -32,13 +36,22 @@ struct FilmMaps {
   std::vector<MemberMaps> members;
 };
 
+/// Each member's answer to whether the film is like those of its training.
+std::vector<ModelTrust> trust_of(const Explainer& explainer, const FilmMaps& maps);
+
 /// A method that a model has no answer for, by its format or its head, is refused in the result.
-/// Errors: those of preprocess, the sessions, predict_from and combine; interrupted.
+/// Trust is asked first. Errors: those of preprocess, the sessions, predict_from and combine;
+/// interrupted.
 Result<FilmMaps> explain_film(const Explainer& explainer, const GreyImage& film,
                               std::span<const MapMethod> methods,
                               const OcclusionOptions& occlusion = {});
 
-/// The same of one member and a film as it takes it.
+/// The same of a film that is prepared.
+Result<FilmMaps> explain_prepared(const Explainer& explainer, GreyImage film,
+                                  const PreparedFilm& prepared, std::span<const MapMethod> methods,
+                                  const OcclusionOptions& occlusion = {});
+
+/// The same of one member and a film as it takes it, without asking for trust.
 Result<MemberMaps> explain_member(const Explainer& explainer, std::size_t member,
                                   const FloatImage& prepared, std::span<const MapMethod> methods,
                                   const OcclusionOptions& occlusion = {});

@@ -27,7 +27,7 @@ std::string map_caption(const MemberMaps& member, const MethodMaps& maps, std::s
   if (content != MapContent::evidence) return std::string(in_words(content));
   if (maps.method != MapMethod::hires_cam) return strength_of(maps, class_index, scale);
   const EvidenceSum& sum = member.sums[class_index];
-  return fmt::format("{:.2f} of the logit's {:.2f}", sum.evidence, sum.logit);
+  return evidence_in_words(maps.maps[class_index], sum);
 }
 
 Result<PanelTile> tile_of(const GreyImage& film, const MemberMaps& member, const MethodMaps& maps,
@@ -42,6 +42,11 @@ Result<PanelTile> tile_of(const GreyImage& film, const MemberMaps& member, const
       fmt::format("{} of {}", map_method_info(maps.method).title, card.classes[class_index])};
 }
 
+/// "mobilenet_v2: MobileNetV2, 128 px": lines beside the tiles go by the name.
+std::string heading_of(const Card& card) {
+  return card.title == card.name ? card.name : card.name + ": " + card.title;
+}
+
 }  // namespace
 
 std::vector<float> map_units(const MethodMaps& maps, MapScale scale) {
@@ -51,6 +56,41 @@ std::vector<float> map_units(const MethodMaps& maps, MapScale scale) {
     std::ranges::fill(units, std::ranges::max(units));
   }
   return units;
+}
+
+std::string together_in_words(const Predictor& predictor) {
+  const bool is_plain = predictor.temperature == 1.0 &&
+                        std::ranges::all_of(predictor.members, [&](const PredictorMember& member) {
+                          return member.weight == predictor.members.front().weight;
+                        });
+  return is_plain ? "their plain mean" : "the ensemble " + predictor.name;
+}
+
+std::vector<std::string> answer_lines(const Predictor& predictor, const FilmMaps& maps,
+                                      std::size_t class_index) {
+  std::vector<std::string> lines;
+  for (std::size_t m = 0; m < maps.members.size(); ++m) {
+    const MemberMaps& member = maps.members[m];
+    lines.push_back(
+        fmt::format("{}probability {:.1f} %, logit {:.2f}",
+                    maps.members.size() > 1 ? predictor.members[m].card.name + ": " : "",
+                    100.0 * double{member.probabilities[class_index]}, member.logits[class_index]));
+  }
+  if (maps.members.size() == 1) return lines;
+  lines.push_back(fmt::format("{}: {:.1f} %", together_in_words(predictor),
+                              100.0 * double{maps.probabilities[class_index]}));
+  return lines;
+}
+
+std::string evidence_in_words(const FloatImage& map, const EvidenceSum& sum) {
+  constexpr double least_shown = -0.005;
+  double in_favour = 0.0, against = 0.0;
+  for (const float value : map.pixels) (value > 0.0F ? in_favour : against) += double{value};
+  const auto together = fmt::format("{:.2f} of the logit's {:.2f}", sum.evidence, sum.logit);
+  if (against > least_shown) return together;
+  return fmt::format(
+      "drawn: {:+.2f}, speaks for it; not drawn: {:+.2f}, speaks against it; together {}",
+      in_favour, against, together);
 }
 
 std::string in_words(MapScale scale) {
@@ -74,15 +114,16 @@ Result<Panel> film_panel(const Explainer& explainer, const FilmMaps& maps,
       panel.columns.emplace_back(map_method_info(method.method).title);
     }
     if (members.size() > 1) {
-      panel.groups.push_back({members[m].card.title, maps.members[m].methods.size()});
+      panel.groups.push_back({heading_of(members[m].card), maps.members[m].methods.size()});
     }
   }
   const Card& first = members.front().card;
+  panel.warnings = trust_lines(trust_of(explainer, maps), describe);
   const int predicted = most_probable(maps.probabilities);
   for (const int shown : choice.classes) {
     const auto c = static_cast<std::size_t>(shown);
     PanelRow row{.title = first.classes[c],
-                 .lines = {fmt::format("probability {:.1f} %", 100.0 * maps.probabilities[c])},
+                 .lines = answer_lines(explainer.predictor, maps, c),
                  .is_marked = shown == predicted};
     if (shown == predicted) row.lines.emplace_back("the predicted class");
     const Window window = window_from_percentiles(film, first.input.window_low_percentile,
@@ -90,8 +131,6 @@ Result<Panel> film_panel(const Explainer& explainer, const FilmMaps& maps,
     row.tiles.push_back({render_film(film, window), "", "the film"});
     for (std::size_t m = 0; m < members.size(); ++m) {
       const MemberMaps& member = maps.members[m];
-      const std::string of = members.size() > 1 ? members[m].card.title + ": " : "";
-      row.lines.push_back(fmt::format("{}logit {:.2f}", of, member.logits[c]));
       for (const MethodMaps& method : member.methods) {
         CHESTLENS_TRY(auto tile, tile_of(film, member, method, c, choice.scale, members[m].card));
         row.tiles.push_back(std::move(tile));
@@ -99,7 +138,7 @@ Result<Panel> film_panel(const Explainer& explainer, const FilmMaps& maps,
     }
     panel.rows.push_back(std::move(row));
   }
-  panel.notes = {in_words(choice.scale), map_warning};
+  panel.notes = {in_words(choice.scale), drawn_note, map_warning};
   return panel;
 }
 

@@ -28,11 +28,28 @@ struct PanelChoice {
 Result<Panel> film_panel(const Explainer& explainer, const FilmMaps& maps,
                          const PanelChoice& choice);
 
+/// The class's probability and logit by each model, named where there are several, and then what
+/// all together say.
+std::vector<std::string> answer_lines(const Predictor& predictor, const FilmMaps& maps,
+                                      std::size_t class_index);
+
+/// What the answer of all models together is: "their plain mean", or an ensemble's.
+std::string together_in_words(const Predictor& predictor);
+
+/// The parts of a map that speak for its class, which are drawn, and against it, which are not,
+/// beside the logit that they are of.
+std::string evidence_in_words(const FloatImage& map, const EvidenceSum& sum);
+
 /// What the colors of a scale say, and do not say.
 std::string in_words(MapScale scale);
 
 /// The value that the strongest color of each class's map stands for, [C].
 std::vector<float> map_units(const MethodMaps& maps, MapScale scale);
+
+/// What no map by any method shows.
+inline constexpr const char* drawn_note =
+    "Only what speaks for a class is drawn. What speaks against it is not, and may be more: strong "
+    "colors do not say that the model believes in the class.";
 
 /// What is said of every map, wherever one is shown.
 inline constexpr const char* map_warning =

@@ -11,6 +11,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <iterator>
 
 namespace chestlens {
 namespace {
@@ -34,12 +35,11 @@ const EvidenceSum* sum_of(const MemberMaps& member, MapMethod method, std::size_
 
 std::vector<std::string> csv_fields(const std::string& film, const MemberMaps& member,
                                     const MethodMaps& maps, const Card& card, std::size_t c) {
-  std::vector<std::string> fields{film,
-                                  card.name,
-                                  card.classes[c],
-                                  fmt::to_string(member.probabilities[c]),
-                                  fmt::to_string(member.logits[c]),
-                                  std::string(map_method_info(maps.method).name)};
+  std::vector<std::string> fields{film, card.name};
+  std::ranges::move(trust_fields(member.trust), std::back_inserter(fields));
+  fields.insert(fields.end(),
+                {card.classes[c], fmt::to_string(member.probabilities[c]),
+                 fmt::to_string(member.logits[c]), std::string(map_method_info(maps.method).name)});
   const EvidenceSum* sum = sum_of(member, maps.method, c);
   fields.push_back(sum != nullptr ? fmt::format("{:.6g}", sum->evidence) : "");
   fields.push_back(sum != nullptr ? fmt::format("{:.6g}", sum->bias) : "");
@@ -59,7 +59,10 @@ std::vector<std::string> csv_fields(const std::string& film, const MemberMaps& m
 }
 
 Json member_json(const MemberMaps& member, const Card& card) {
-  Json json{{"model", card.name}, {"classes", Json::array()}, {"methods", Json::array()}};
+  Json json{{"model", card.name}};
+  if (member.trust) json["trust"] = trust_json(*member.trust);
+  json["classes"] = Json::array();
+  json["methods"] = Json::array();
   for (std::size_t c = 0; c < card.classes.size(); ++c) {
     Json of_class{{"class", card.classes[c]},
                   {"probability", member.probabilities[c]},
@@ -86,24 +89,34 @@ Json member_json(const MemberMaps& member, const Card& card) {
 
 }  // namespace
 
-std::string maps_csv(const Explainer& explainer, const std::vector<NumberedFilm>& films) {
-  std::string csv = csv_line({"film", "model", "class", "probability", "logit", "method",
-                              "evidence", "bias", "largest", "peak_x", "peak_y", "remark"});
-  for (const auto& [name, film] : films) {
-    for (std::size_t m = 0; m < film->members.size(); ++m) {
-      const Card& card = explainer.predictor.members[m].card;
-      for (std::size_t c = 0; c < card.classes.size(); ++c) {
-        for (const MethodMaps& maps : film->members[m].methods) {
-          csv += csv_line(csv_fields(name, film->members[m], maps, card, c));
-        }
+std::string maps_csv_head() {
+  std::vector<std::string> columns{"film", "model"};
+  std::ranges::move(trust_columns(), std::back_inserter(columns));
+  columns.insert(columns.end(), {"class", "probability", "logit", "method", "evidence", "bias",
+                                 "largest", "peak_x", "peak_y", "remark"});
+  return csv_line(columns);
+}
+
+std::string maps_csv_rows(const Explainer& explainer, const NumberedFilm& film) {
+  std::string csv;
+  for (std::size_t m = 0; m < film.maps->members.size(); ++m) {
+    const MemberMaps& member = film.maps->members[m];
+    const Card& card = explainer.predictor.members[m].card;
+    for (std::size_t c = 0; c < card.classes.size(); ++c) {
+      for (const MethodMaps& maps : member.methods) {
+        csv += csv_line(csv_fields(film.name, member, maps, card, c));
       }
     }
   }
   return csv;
 }
 
-std::string maps_json(const Explainer& explainer, const std::vector<NumberedFilm>& films) {
-  Json json{{"by", "chestlens explain"}, {"warning", map_warning}, {"methods", Json::array()}};
+std::string maps_json_head(const Explainer& explainer) {
+  Json json{{"by", "chestlens explain"}, {"warning", map_warning}};
+  if (explainer.predictor.members.size() > 1) {
+    json["probabilities_of_a_film"] = together_in_words(explainer.predictor);
+  }
+  json["methods"] = Json::array();
   for (const MapMethodInfo& method : map_methods()) {
     json["methods"].push_back({{"name", method.name},
                                {"title", method.title},
@@ -111,20 +124,33 @@ std::string maps_json(const Explainer& explainer, const std::vector<NumberedFilm
                                {"paper", method.paper},
                                {"by_class", method.is_by_class}});
   }
-  json["films"] = Json::array();
-  for (const auto& [name, film] : films) {
-    Json of_film{{"film", visible_text(name)}, {"probabilities", film->probabilities}};
-    for (std::size_t m = 0; m < film->members.size(); ++m) {
-      of_film["models"].push_back(
-          member_json(film->members[m], explainer.predictor.members[m].card));
-    }
-    json["films"].push_back(std::move(of_film));
+  std::string head = json.dump();
+  head.pop_back();  // the films go before the end
+  return head + ",\"films\":[";
+}
+
+std::string maps_json_film(const Explainer& explainer, const NumberedFilm& film, bool is_first) {
+  Json of_film{{"film", visible_text(film.name)}};
+  const auto trust = trust_of(explainer, *film.maps);
+  std::vector<Trust> each;
+  for (const ModelTrust& model : trust) each.push_back(model.trust);
+  if (!each.empty()) of_film["trust"] = trust_json(combine_trust(each));
+  of_film["probabilities"] = film.maps->probabilities;
+  for (std::size_t m = 0; m < film.maps->members.size(); ++m) {
+    of_film["models"].push_back(
+        member_json(film.maps->members[m], explainer.predictor.members[m].card));
   }
-  return json.dump() + '\n';
+  return (is_first ? "" : ",") + of_film.dump();
+}
+
+std::string maps_json_tail() {
+  return "]}\n";
 }
 
 std::string maps_text(const Explainer& explainer, const NumberedFilm& film,
                       const std::vector<int>& classes) {
+  std::string text;
+  for (const std::string& line : trust_lines(trust_of(explainer, *film.maps))) text += line + '\n';
   std::vector<TextRow> rows;
   for (const int shown : classes) {
     const auto c = static_cast<std::size_t>(shown);
@@ -142,15 +168,15 @@ std::string maps_text(const Explainer& explainer, const NumberedFilm& film,
           row.emplace_back(in_words(map_content(maps.maps[c])));
         } else {
           const Peak peak = peak_of(maps.maps[c]);
-          row.push_back(fmt::format("strongest {:.0f} % from the left, {:.0f} % from the top{}",
-                                    100.0 * peak.x, 100.0 * peak.y,
-                                    sum != nullptr ? "; " + in_words(*sum) : ""));
+          row.push_back(fmt::format(
+              "strongest {:.0f} % from the left, {:.0f} % from the top{}", 100.0 * peak.x,
+              100.0 * peak.y, sum != nullptr ? "; " + evidence_in_words(maps.maps[c], *sum) : ""));
         }
         rows.push_back(std::move(row));
       }
     }
   }
-  return column_table({"class", "model", "probability", "method", "where"}, rows);
+  return text + column_table({"class", "model", "probability", "method", "where"}, rows);
 }
 
 }  // namespace chestlens

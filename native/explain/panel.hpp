@@ -11,7 +11,7 @@ namespace chestlens {
 
 struct PanelTile {
   RgbaImage picture;
-  std::string caption = {};      // under it, one line
+  std::string caption = {};      // under it, on as many lines as it takes
   std::string alternative = {};  // what it shows, for who does not see it
 };
 
@@ -31,7 +31,8 @@ struct PanelGroup {
 /// Pictures in rows and columns, for a page and as a picture of their own.
 struct Panel {
   std::string title;
-  std::vector<PanelGroup> groups = {};  // none, or all columns have one
+  std::vector<std::string> warnings = {};  // before all else: what the answers are worth
+  std::vector<PanelGroup> groups = {};     // none, or all columns have one
   std::vector<std::string> columns = {};
   std::vector<PanelRow> rows = {};
   std::vector<std::string> notes = {};  // under it: how to read it
@@ -56,6 +57,8 @@ inline constexpr const char* panel_style = R"(
 .panel tr.marked b { color: var(--accent); }
 .panel th span, .panel td span { display: block; font-size: .82rem; color: var(--soft);
   font-weight: 400; overflow-wrap: anywhere; }
+.panel td span { max-width: 12.5rem; }
+.panel p.trust { font-weight: 600; }
 .panel td.none { color: var(--soft); font-size: .85rem; }
 .panel img { display: block; max-width: none; border-radius: 3px; }
 .panel .bar img { display: inline; margin: 0 .4rem; }

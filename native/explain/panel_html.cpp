@@ -37,10 +37,14 @@ Result<std::string> row_html(const PanelRow& row) {
 }  // namespace
 
 Result<std::string> to_html(const Panel& panel, int heading) {
-  std::string html = fmt::format(
-      "<section class=\"panel\"><h{1}>{0}</h{1}>\n<div class=\"scroll\" tabindex=\"0\" "
-      "role=\"region\" aria-label=\"{0}\"><table>\n<thead>",
-      xml_text(panel.title), heading);
+  std::string html =
+      fmt::format("<section class=\"panel\"><h{1}>{0}</h{1}>\n", xml_text(panel.title), heading);
+  for (const std::string& warning : panel.warnings) {
+    html += fmt::format("<p class=\"trust\">{}</p>\n", xml_text(warning));
+  }
+  html += fmt::format(
+      "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{}\"><table>\n<thead>",
+      xml_text(panel.title));
   if (!panel.groups.empty()) {
     html += "<tr><td></td>";
     for (const PanelGroup& group : panel.groups) {

@@ -16,7 +16,7 @@ constexpr int gap = 10;
 constexpr int row_label_width = 176;
 constexpr int line_height = 18;
 const cv::Scalar ink(31, 41, 55, 255), soft(75, 85, 99, 255), line_color(209, 213, 219, 255),
-    accent(0, 114, 178, 255);
+    accent(0, 114, 178, 255), warning(154, 52, 18, 255);
 
 struct Font {
   double scale = 0.42;
@@ -83,13 +83,40 @@ std::vector<std::string> wrapped(const std::string& text, const Font& font, int 
 
 struct Layout {
   int tile_width = 0, tile_height = 0;
-  int width = 0, top = 0, row_height = 0, bar_top = 0, notes_top = 0, height = 0;
-  std::vector<std::string> notes = {};
+  int width = 0, top = 0, bar_top = 0, notes_top = 0, height = 0;
+  std::vector<int> row_heights = {};
+  std::vector<std::string> warnings = {}, notes = {};
 
   int column_left(std::size_t column) const {
     return margin + row_label_width + static_cast<int>(column) * (tile_width + gap);
   }
 };
+
+const Font small{.scale = 0.38};
+constexpr int small_line_height = line_height - 2;
+constexpr int label_width = row_label_width - gap;
+
+/// Paragraphs as lines of this width.
+std::vector<std::string> lines_of(const std::vector<std::string>& texts, const Font& font,
+                                  int width) {
+  std::vector<std::string> lines;
+  for (const std::string& text : texts) {
+    for (auto& line : wrapped(text, font, width)) lines.push_back(std::move(line));
+  }
+  return lines;
+}
+
+/// As high as the tile with its caption, or what stands beside it.
+int height_of(const PanelRow& row, int tile_width, int tile_height) {
+  std::size_t caption_lines = 1;
+  for (const PanelTile& tile : row.tiles) {
+    caption_lines = std::max(caption_lines, wrapped(tile.caption, small, tile_width).size());
+  }
+  const std::size_t label_lines = lines_of(row.lines, small, label_width).size();
+  const int tiles = tile_height + 2 + static_cast<int>(caption_lines) * small_line_height;
+  return std::max(tiles, 15 + line_height + static_cast<int>(label_lines) * small_line_height) +
+         gap;
+}
 
 Layout lay_out(const Panel& panel) {
   constexpr int title_height = 34;
@@ -102,15 +129,16 @@ Layout lay_out(const Panel& panel) {
   }
   const int headings = panel.groups.empty() ? 1 : 2;
   layout.width = layout.column_left(std::max<std::size_t>(panel.columns.size(), 2)) - gap + margin;
-  layout.top = margin + title_height + headings * (line_height + 4);
-  layout.row_height = layout.tile_height + line_height + gap;
-  layout.bar_top = layout.top + static_cast<int>(panel.rows.size()) * layout.row_height;
-  layout.notes_top = layout.bar_top + 2 * line_height;
-  for (const std::string& note : panel.notes) {
-    for (auto& line : wrapped(note, {}, layout.width - 2 * margin)) {
-      layout.notes.push_back(std::move(line));
-    }
+  layout.warnings = lines_of(panel.warnings, {}, layout.width - 2 * margin);
+  layout.top = margin + title_height + headings * (line_height + 4) +
+               static_cast<int>(layout.warnings.size()) * line_height;
+  layout.bar_top = layout.top;
+  for (const PanelRow& row : panel.rows) {
+    layout.row_heights.push_back(height_of(row, layout.tile_width, layout.tile_height));
+    layout.bar_top += layout.row_heights.back();
   }
+  layout.notes_top = layout.bar_top + 2 * line_height;
+  layout.notes = lines_of(panel.notes, {}, layout.width - 2 * margin);
   layout.height =
       layout.notes_top + static_cast<int>(layout.notes.size()) * line_height + margin / 2;
   return layout;
@@ -119,6 +147,11 @@ Layout lay_out(const Panel& panel) {
 void draw_headings(cv::Mat& canvas, const Panel& panel, const Layout& layout) {
   draw_text(canvas, panel.title, {margin, margin + 14}, {.scale = 0.6, .color = ink},
             layout.width - 2 * margin);
+  int below = margin + 14 + line_height + 2;
+  for (const std::string& line : layout.warnings) {
+    draw_text(canvas, line, {margin, below}, {.color = warning}, layout.width);
+    below += line_height;
+  }
   std::size_t column = 0;
   for (const PanelGroup& group : panel.groups) {
     const int left = layout.column_left(column);
@@ -143,8 +176,11 @@ void draw_tile(cv::Mat& canvas, const PanelTile& tile, int left, int top, const 
                          const_cast<std::uint8_t*>(picture.pixels.data()));
     pixels.copyTo(canvas(cv::Rect(left, top, pixels.cols, pixels.rows)));
   }
-  draw_text(canvas, tile.caption, {left, top + layout.tile_height + 14}, {.scale = 0.38},
-            layout.tile_width);
+  int base = top + layout.tile_height + 14;
+  for (const std::string& line : wrapped(tile.caption, small, layout.tile_width)) {
+    draw_text(canvas, line, {left, base}, small, layout.tile_width);
+    base += small_line_height;
+  }
 }
 
 /// "nothing", the colors, "strongest".
@@ -160,16 +196,13 @@ void draw_color_bar(cv::Mat& canvas, int top) {
 }
 
 void draw_row(cv::Mat& canvas, const PanelRow& row, int top, const Layout& layout) {
-  constexpr int label_width = row_label_width - gap;
   if (row.is_marked) cv::rectangle(canvas, cv::Rect(margin - 8, top, 3, 22), accent, cv::FILLED);
   draw_text(canvas, row.title, {margin, top + 15},
             {.scale = 0.52, .color = row.is_marked ? accent : ink}, label_width);
   int base = top + 15 + line_height;
-  for (const std::string& line : row.lines) {
-    for (const std::string& part : wrapped(line, {.scale = 0.38}, label_width)) {
-      draw_text(canvas, part, {margin, base}, {.scale = 0.38}, label_width);
-      base += line_height - 2;
-    }
+  for (const std::string& line : lines_of(row.lines, small, label_width)) {
+    draw_text(canvas, line, {margin, base}, small, label_width);
+    base += small_line_height;
   }
   for (std::size_t i = 0; i < row.tiles.size(); ++i) {
     draw_tile(canvas, row.tiles[i], layout.column_left(i), top, layout);
@@ -185,9 +218,9 @@ Result<std::vector<std::byte>> to_png(const Panel& panel) {
   cv::Mat canvas(layout.height, layout.width, CV_8UC4, image.pixels.data());
   draw_headings(canvas, panel, layout);
   int top = layout.top;
-  for (const PanelRow& row : panel.rows) {
-    draw_row(canvas, row, top, layout);
-    top += layout.row_height;
+  for (std::size_t i = 0; i < panel.rows.size(); ++i) {
+    draw_row(canvas, panel.rows[i], top, layout);
+    top += layout.row_heights[i];
   }
   draw_color_bar(canvas, layout.bar_top);
   int base = layout.notes_top;

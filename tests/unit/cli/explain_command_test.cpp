@@ -81,7 +81,8 @@ TEST_F(ExplainCommand, WritesEveryMethodsMapsAndTheirSums) {
     EXPECT_EQ(method["maps"].size(), model["classes"].size()) << method["method"];
   }
   EXPECT_THAT(test::must(read_text(out + "/maps.csv")),
-              HasSubstr("film,model,class,probability,logit,method,evidence,bias"));
+              HasSubstr("film,model,trust,trust_score,perhaps,class,probability,logit,method,"
+                        "evidence,bias"));
 }
 
 TEST_F(ExplainCommand, PrintsFiguresWhereNothingIsToBeWritten) {
@@ -105,7 +106,8 @@ TEST_F(ExplainCommand, ShowsAManifestsFilmsByCase) {
   const auto run = explain("--cases " + films() + " --each 1 --method gradcam --out " + out);
   ASSERT_EQ(run.exit_code, 0) << run.errors;
   EXPECT_THAT(test::must(read_text(out + "/index.html")), HasSubstr("films answered right"));
-  EXPECT_THAT(test::must(read_text(out + "/cases.csv")), HasSubstr("film,class,case,answer,"));
+  EXPECT_THAT(test::must(read_text(out + "/cases.csv")),
+              HasSubstr("film,class,case,trust,trust_score,perhaps,answer,"));
   const auto is_panel = [](const fs::directory_entry& file) {
     return file.path().filename().string().starts_with("cases-") &&
            file.path().extension() == ".png";
@@ -121,6 +123,37 @@ TEST_F(ExplainCommand, ShowsSeveralModelsSideBySide) {
   const json maps = json::parse(test::must(read_text(folder_ / "two/maps.json")));
   EXPECT_EQ(maps["films"][0]["models"].size(), 2U);
   EXPECT_THAT(test::must(read_text(folder_ / "two/index.html")), HasSubstr("small and small"));
+}
+
+TEST_F(ExplainCommand, PassesOverAFilmThatCannotBeRead) {
+  const std::string bad = folder_ / "bad.png", out = folder_ / "some";
+  test::must(write_file_atomic(bad, "no film"));
+  const auto run = explain(bad + " " + film() + " --out " + out);
+  EXPECT_EQ(run.exit_code, 1);
+  EXPECT_THAT(run.errors, HasSubstr("bad.png: "));
+  EXPECT_THAT(run.errors, HasSubstr("1 of 2 films cannot be explained"));
+  EXPECT_THAT(test::must(read_text(out + "/index.html")), HasSubstr("bad.png: "));
+  EXPECT_EQ(json::parse(test::must(read_text(out + "/maps.json")))["films"].size(), 1U);
+  const auto none = explain(bad + " --out " + (folder_ / "none").string());
+  EXPECT_EQ(none.exit_code, 1);
+  EXPECT_FALSE(fs::exists(folder_ / "none"));
+  const auto printed = explain(bad + " " + film());
+  EXPECT_EQ(printed.exit_code, 1);
+  EXPECT_THAT(printed.output, HasSubstr("[cannot tell: small has no trust.bin]\nclass "));
+}
+
+TEST_F(ExplainCommand, TakesAManifestWithoutPatientsAndWithOtherClasses) {
+  fs::copy(films(), folder_ / "films", fs::copy_options::recursive);
+  const auto manifest = fs::directory_iterator(folder_ / "films" / "viral")->path();
+  test::must(write_file_atomic(folder_ / "films/manifest.csv",
+                               "file,class\n" + fs::relative(manifest, folder_ / "films").string() +
+                                   ",viral\n" + "other.png,tuberculosis\n"));
+  const auto run = explain("--cases " + (folder_ / "films").string() +
+                           " --each 1 --method gradcam --out " + (folder_ / "cases").string());
+  EXPECT_EQ(run.exit_code, 0) << run.errors;
+  EXPECT_THAT(run.errors, HasSubstr("counts as a patient of its own"));
+  EXPECT_THAT(run.errors, HasSubstr("1 film left out, of classes that are not asked for: "
+                                    "tuberculosis 1"));
 }
 
 TEST_F(ExplainCommand, NamesWhatIsWrong) {

@@ -66,6 +66,29 @@ TEST(Panel, ScalesAreTheMapsOwnOrShared) {
   EXPECT_NE(in_words(MapScale::own), in_words(MapScale::shared));
 }
 
+TEST(Panel, PngGrowsWithWarningsAndCaptions) {
+  const auto height_of = [](const Panel& panel) {
+    return decode_image(to_png(panel).value()).value().height_pixels;
+  };
+  Panel panel = two_rows();
+  const int before = height_of(panel);
+  panel.warnings = {"unlike the training films: 3.2 times the limit, perhaps no chest X-ray"};
+  const int warned = height_of(panel);
+  EXPECT_GT(warned, before);
+  panel.rows[0].tiles[1].caption = "a caption that takes a good many lines under so small a tile";
+  EXPECT_GT(height_of(panel), warned);
+}
+
+TEST(Panel, SaysWhatIsDrawnAndWhatIsNot) {
+  const FloatImage both{2, 1, {0.5F, -4.0F}};
+  EXPECT_EQ(evidence_in_words(both, {.evidence = -3.5, .bias = 2.14, .logit = -1.36}),
+            "drawn: +0.50, speaks for it; not drawn: -4.00, speaks against it; together -3.50 of "
+            "the logit's -1.36");
+  const FloatImage one_sided{2, 1, {0.5F, 0.0F}};
+  EXPECT_EQ(evidence_in_words(one_sided, {.evidence = 0.5, .bias = 0.5, .logit = 1.0}),
+            "0.50 of the logit's 1.00");
+}
+
 TEST(Panel, AMapWithoutAUnitLeavesTheFilmBare) {
   const GreyImage film{2, 2, 255, {0, 100, 200, 255}};
   const auto bare = map_tile(film, {2, 2, {0, 0, 0, 0}}, 0.0F, {});

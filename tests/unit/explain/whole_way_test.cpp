@@ -2,15 +2,20 @@
 #include "explain/benchmark.hpp"
 #include "explain/cases.hpp"
 #include "explain/film_maps.hpp"
+#include "explain/film_panel.hpp"
+#include "explain/map_numbers.hpp"
 #include "phantom/phantom.hpp"
 #include "support/must.hpp"
 #include "support/onnx_writer.hpp"
 #include "support/temporary_folder.hpp"
 #include "support/tiny_bundle.hpp"
+#include "support/tiny_trust.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <cmath>
 #include <filesystem>
 
@@ -19,6 +24,7 @@ namespace {
 
 using test::must;
 using ::testing::HasSubstr;
+using ::testing::StartsWith;
 
 /// A network of format 1 that always answers the first class: one map, the film in cells of 4 x 4,
 /// whose mean is the first logit and its opposite the others.
@@ -139,8 +145,9 @@ TEST_F(WholeWay, CasesHaveAPanelForEachClassOfTheManifest) {
   const CaseReport report = must(case_report(
       explainer, manifest, {.methods = {MapMethod::grad_cam}, .each = 1, .tile_pixels = 32}, {}));
   const auto& panels = report.panels;
-  EXPECT_THAT(report.csv, HasSubstr("film,class,case,answer,viral,bacterial,normal"));
-  EXPECT_THAT(report.csv, HasSubstr(",bacterial,surest and wrong,viral,"));
+  EXPECT_THAT(report.csv,
+              HasSubstr("film,class,case,trust,trust_score,perhaps,answer,viral,bacterial,normal"));
+  EXPECT_THAT(report.csv, HasSubstr(",bacterial,surest and wrong,cannot tell,,,viral,"));
   ASSERT_EQ(panels.size(), 3U);
   EXPECT_THAT(panels[0].second.title, HasSubstr("viral: "));
   ASSERT_EQ(panels[0].second.rows.size(), 1U);  // none is answered wrong
@@ -148,6 +155,60 @@ TEST_F(WholeWay, CasesHaveAPanelForEachClassOfTheManifest) {
   ASSERT_EQ(panels[1].second.rows.size(), 2U);
   EXPECT_EQ(panels[1].second.rows[1].title, "surest and wrong");
   EXPECT_EQ(panels[1].second.rows[1].tiles.size(), 2U);  // the film and Grad-CAM
+  EXPECT_EQ(panels[0].second.rows[0].lines.front(), "[cannot tell: tiny has no trust.bin]");
+  EXPECT_EQ(report.unreadable, 0);
+}
+
+TEST_F(WholeWay, CasesPassOverFilmsThatCannotBeRead) {
+  const Explainer explainer = must(open_explainer(std::vector{bundle_}, 1));
+  const Manifest manifest = must(load_manifest(films_));
+  std::string noted;
+  const Reporter reporter{.notice = [&](std::string_view text) { noted += text; }};
+  const auto broken = std::ranges::find(manifest.films, DeclaredSplit::test, &ManifestRow::split);
+  must(write_file_atomic(films_ / broken->file, "no film"));
+  const CaseReport report =
+      must(case_report(explainer, manifest,
+                       {.methods = {MapMethod::grad_cam}, .each = 1, .tile_pixels = 32}, reporter));
+  EXPECT_EQ(report.unreadable, 1);
+  EXPECT_THAT(noted, HasSubstr(broken->file));
+}
+
+TEST_F(WholeWay, EachModelSaysFirstWhetherItKnowsTheFilm) {
+  Card card = test::tiny_card();
+  card.activation_features = 1;
+  for (const std::string name : {"one", "two"}) {
+    card.name = name;
+    test::write_tiny_bundle(folder_ / name, mean_network(), card);
+    test::give_trust(folder_ / name, 1, name == "one");
+  }
+  const Explainer explainer = must(open_explainer({folder_ / "one", folder_ / "two"}, 1));
+  const std::vector methods{MapMethod::grad_cam};
+  GreyImage film{16, 16, 255, std::vector<std::uint16_t>(256, 200)};
+  film.pixels[17] = 0;
+  const FilmMaps maps = must(explain_film(explainer, film, methods));
+  const Panel panel =
+      must(film_panel(explainer, maps, {.title = "cat.png", .classes = {0}, .tile_pixels = 32}));
+  ASSERT_EQ(panel.warnings.size(), 2U);
+  EXPECT_EQ(panel.warnings[0], "one: like the training films");
+  EXPECT_THAT(panel.warnings[1], HasSubstr("two: unlike the training films: "));
+  const auto& lines = panel.rows[0].lines;
+  ASSERT_GE(lines.size(), 3U);
+  EXPECT_THAT(lines[0], StartsWith("one: probability "));
+  EXPECT_THAT(lines[1], StartsWith("two: probability "));
+  EXPECT_THAT(lines[2], StartsWith("their plain mean: "));
+  EXPECT_THAT(must(to_html(panel)), HasSubstr("<p class=\"trust\">two: unlike the training"));
+
+  const NumberedFilm numbered{"cat.png", &maps};
+  EXPECT_THAT(maps_text(explainer, numbered, {0}), StartsWith("one: [like]\ntwo: [unlike, "));
+  EXPECT_THAT(maps_csv_head(), HasSubstr("film,model,trust,trust_score,perhaps,class"));
+  EXPECT_THAT(maps_csv_rows(explainer, numbered), HasSubstr("cat.png,two,unlike,"));
+  const auto json =
+      nlohmann::json::parse(maps_json_head(explainer) + maps_json_film(explainer, numbered, true) +
+                            maps_json_film(explainer, numbered, false) + maps_json_tail());
+  ASSERT_EQ(json["films"].size(), 2U);
+  EXPECT_EQ(json["films"][1]["trust"]["answer"], "unlike");
+  EXPECT_EQ(json["films"][1]["models"][0]["trust"]["answer"], "like");
+  EXPECT_EQ(json["probabilities_of_a_film"], "their plain mean");
 }
 
 }  // namespace
