@@ -51,6 +51,7 @@ TEST(EmbedCommand, PrintsJson) {
   const auto json = nlohmann::json::parse(run.output);
   const auto& placed = json["models"][0]["placed"][0];
   EXPECT_EQ(placed["nearest"][0]["class"], "viral");
+  EXPECT_EQ(placed["is_on_the_map"], true);
   EXPECT_EQ(placed["trust"]["says"], "cannot tell: tiny has no trust.bin");
 }
 
@@ -66,7 +67,13 @@ TEST(EmbedCommand, PlacesFilmsByTheMapOfABundle) {
   const auto placed = world.run("--bundle " + world.bundle + " --film " + film + " --nearest 3");
   EXPECT_EQ(placed.exit_code, 0) << placed.errors;
   EXPECT_THAT(placed.output, HasSubstr("normal1.png: [cannot tell: tiny has no trust.bin]  at "));
+  EXPECT_THAT(placed.output, HasSubstr("it is on the map already"));
   EXPECT_THAT(placed.output, HasSubstr("hospital"));
+  test::write_film(world.folder / "white.png", {16, 16, 255, std::vector<std::uint16_t>(256, 255)});
+  const auto other =
+      world.run("--bundle " + world.bundle + " --film " + (world.folder / "white.png").string());
+  EXPECT_EQ(other.exit_code, 0) << other.errors;
+  EXPECT_THAT(other.output, HasSubstr("its nearest film is "));
   // The bundle predicts as before.
   const auto predicted = test::run_program("predict --csv --bundle " + world.bundle + " " + film,
                                            world.folder / "cache");
