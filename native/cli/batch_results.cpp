@@ -47,6 +47,8 @@ void finish(const BatchWork& work, Result<FilmPrediction> prediction, FilmResult
     auto written = write_pictures(work.pictures, work.predictor, result.film, *prediction);
     if (!written) result.error = std::move(written).error();
   }
+  const auto trust = prediction ? prediction->combined.trust : std::nullopt;
+  result.tells_distance = trust && trust->reason.empty() && trust->likeness != Likeness::like;
   result.text =
       film_result(work.style, work.predictor, result.film.path, prediction ? &*prediction : nullptr,
                   result.error ? &*result.error : nullptr);

@@ -125,6 +125,7 @@ struct PredictTask {
 
 Status predict_all(const PredictTask& task, FilmStream& stream, Results& results,
                    PredictTally& tally) {
+  bool tells_distances = false;
   std::int64_t passed = tally.films;
   for (const auto& [folder, files] : tally.folders) passed += files.others;
   std::optional<Progress> progress;
@@ -138,13 +139,19 @@ Status predict_all(const PredictTask& task, FilmStream& stream, Results& results
   const auto put = [&](const std::vector<FilmResult>& films) -> Status {
     for (const FilmResult& film : films) {
       count_film(tally, film.film, film.passed_over, film.error.has_value());
+      tells_distances = tells_distances || film.tells_distance;
       if (film.error) task.reporter.note(visible_text(to_string(*film.error)));
     }
     CHESTLENS_CHECK(results.put(films));
     if (progress) progress->advance(std::ssize(films));
     return {};
   };
-  return predict_stream(work, stream, task.plan.workers, task.stopped, put);
+  CHESTLENS_CHECK(predict_stream(work, stream, task.plan.workers, task.stopped, put));
+  if (progress) progress->finish();
+  if (tells_distances && task.style.format == ResultFormat::table && task.call.out.empty()) {
+    task.reporter.note("x: times the distance that 95 of 100 validation films keep");
+  }
+  return {};
 }
 
 Status run_task(const PredictTask& task, FilmStream& stream) {

@@ -1,3 +1,4 @@
+#include "support/film_folder.hpp"
 #include "support/must.hpp"
 #include "support/program.hpp"
 #include "support/temporary_folder.hpp"
@@ -22,6 +23,7 @@ namespace chestlens {
 namespace {
 
 using testing::HasSubstr;
+using testing::Not;
 using testing::StartsWith;
 
 namespace fs = std::filesystem;
@@ -341,6 +343,16 @@ TEST_F(PredictMany, CudaIsRefusedWhereItIsMissing) {
   EXPECT_EQ(run.exit_code, 1);
   EXPECT_THAT(run.errors, HasSubstr("CUDA"));
   EXPECT_EQ(run.output, "");
+}
+
+TEST_F(PredictMany, ExplainsTheDistancesOfItsTable) {
+  const std::string legend = "x: times the distance that 95 of 100 validation films keep";
+  const std::string squares = folder_ / "squares.png";
+  test::write_film(squares, test::small_film(96, 2, 1));
+  const auto table = predict(squares);
+  EXPECT_THAT(table.output, HasSubstr(" x, perhaps "));
+  EXPECT_THAT(table.errors, HasSubstr(legend));
+  EXPECT_THAT(predict("--csv " + squares).errors, Not(HasSubstr(legend)));
 }
 
 }  // namespace
