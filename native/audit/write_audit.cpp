@@ -1,6 +1,7 @@
 #include "audit/write_audit.hpp"
 
 #include "audit/audit_text.hpp"
+#include "audit/verdict.hpp"
 #include "io/output_folder.hpp"
 #include "io/text.hpp"
 #include "plot/interval_chart.hpp"

@@ -1,4 +1,4 @@
-#include "audit/audit_text.hpp"
+#include "audit/verdict.hpp"
 #include "audit/write_audit.hpp"
 #include "io/text.hpp"
 #include "model_report/card_audit.hpp"

@@ -1,4 +1,4 @@
-#include "audit/audit_text.hpp"
+#include "audit/verdict.hpp"
 #include "evaluate/figures.hpp"
 #include "io/build_info.hpp"
 #include "model_report/commands.hpp"

@@ -1,4 +1,4 @@
-#include "audit/audit_text.hpp"
+#include "audit/verdict.hpp"
 #include "io/text.hpp"
 #include "model_report/card_audit.hpp"
 #include "model_report/sections.hpp"

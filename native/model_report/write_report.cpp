@@ -1,6 +1,6 @@
 #include "model_report/write_report.hpp"
 
-#include "audit/audit_text.hpp"
+#include "audit/verdict.hpp"
 #include "data/csv.hpp"
 #include "io/output_folder.hpp"
 #include "model_report/costs.hpp"

@@ -1,3 +1,5 @@
+#include "audit/verdict.hpp"
+
 #include "audit/audit_text.hpp"
 
 #include <gmock/gmock.h>
@@ -41,7 +43,7 @@ std::string text_under(const ModelAudit& audit, const std::string& title) {
   return {};
 }
 
-TEST(AuditText, AnOfferSaysWhatWouldConvictAndWhatWasFound) {
+TEST(Verdict, AnOfferSaysWhatWouldConvictAndWhatWasFound) {
   const ModelAudit audit =
       audit_with({finding("films offer sharpness", "viral", 0.87, 0.71),
                   finding("sharpness changed, probability gained", "viral", 0.09, 0.01),
@@ -51,7 +53,7 @@ TEST(AuditText, AnOfferSaysWhatWouldConvictAndWhatWasFound) {
   EXPECT_THAT(text, Not(HasSubstr("normal")));
 }
 
-TEST(AuditText, WhatConvictsOfNothingIsSaidWhereItIsMuch) {
+TEST(Verdict, WhatConvictsOfNothingIsSaidWhereItIsMuch) {
   const ModelAudit audit = audit_with({finding("lungs covered, the network", "viral", 0.80, 0.60),
                                        finding("lungs covered, the network", "normal", 0.55, 0.60),
                                        finding("answers changed, noisy", "", 0.47, 0.03),
@@ -66,7 +68,7 @@ TEST(AuditText, WhatConvictsOfNothingIsSaidWhereItIsMuch) {
               HasSubstr("65.0 % by chance"));
 }
 
-TEST(AuditText, NothingIsRemarkedWhereThereIsNothing) {
+TEST(Verdict, NothingIsRemarkedWhereThereIsNothing) {
   const ModelAudit audit = audit_with({finding("lungs covered, the network", "viral", 0.55, 0.60),
                                        finding("answers changed, noisy", "", 0.04, 0.03),
                                        finding("evidence outside the lungs", "", 0.40, 0.67)});
@@ -74,7 +76,7 @@ TEST(AuditText, NothingIsRemarkedWhereThereIsNothing) {
   EXPECT_EQ(verdict_of(audit).front().verdict, Verdict::nothing);
 }
 
-TEST(AuditText, AFindingIsConvictedOfferedOrNeither) {
+TEST(Verdict, AFindingIsConvictedOfferedOrNeither) {
   AuditFinding border = finding("border only, the network", "viral", 0.8, 0.6);
   EXPECT_EQ(verdict_word(border), "not convicted");
   border.convicts = true;
