@@ -22,10 +22,14 @@ struct Place {
   std::string number;  // without leading zeros
 };
 
+std::string group_of(const ManifestRow& film) {
+  return film.source + "\n" + std::to_string(film.class_index);
+}
+
 Place place_of(const ManifestRow& film) {
   constexpr const char* digits = "0123456789";
   const std::string& id = film.patient_known ? film.patient_id : film.file;
-  const std::string group = film.source + "\n" + std::to_string(film.class_index) + "\n";
+  const std::string group = group_of(film) + "\n";
   const std::size_t last = id.find_last_of(digits);
   if (last == std::string::npos) return {group + id, ""};
   const std::size_t before = id.find_last_not_of(digits, last);
@@ -42,26 +46,22 @@ Series series_of(const std::vector<PatientGroup>& patients, const Manifest& mani
   const auto film_of = [&](std::size_t p) -> const ManifestRow& {
     return manifest.films[patients[p].films.front()];
   };
-  Series found;
+  std::vector<Place> places;
+  std::map<std::string, int> sizes;
   for (std::size_t p = 0; p < patients.size(); ++p) {
-    found[place_of(film_of(p)).series].push_back(p);
+    places.push_back(place_of(film_of(p)));
+    ++sizes[places.back().series];
   }
   Series series;
-  for (auto& [name, members] : found) {
-    if (members.size() > 1) {
-      std::ranges::stable_sort(members, {}, [&](std::size_t p) {
-        const std::string number = place_of(film_of(p)).number;
-        return std::tuple(number.size(), number);
-      });
-      series[name] = members;
-    } else {
-      const ManifestRow& film = film_of(members.front());
-      series[film.source + "\n" + std::to_string(film.class_index)].push_back(members.front());
-    }
+  for (std::size_t p = 0; p < patients.size(); ++p) {
+    const bool is_alone = sizes[places[p].series] == 1;
+    series[is_alone ? group_of(film_of(p)) : places[p].series].push_back(p);
   }
   for (auto& [name, members] : series) {
-    const bool is_gathered = !found.contains(name);
-    if (is_gathered) std::ranges::sort(members);
+    if (!sizes.contains(name)) continue;  // gathered
+    std::ranges::stable_sort(members, {}, [&](std::size_t p) {
+      return std::tuple(places[p].number.size(), places[p].number);
+    });
   }
   return series;
 }
@@ -96,11 +96,11 @@ std::vector<std::span<const std::size_t>> stretches_of(const std::vector<Patient
 std::span<const std::size_t> drawn_run(const std::vector<PatientGroup>& patients,
                                        std::span<const std::size_t> stretch, double fraction,
                                        std::uint64_t seed) {
-  const double wanted = fraction * static_cast<double>(films_of(patients, stretch));
+  auto left = static_cast<double>(films_of(patients, stretch));
+  const double wanted = fraction * left;
   std::size_t starts = 0;  // from which so many films remain
-  while (starts < stretch.size() &&
-         static_cast<double>(films_of(patients, stretch.subspan(starts))) >= wanted) {
-    ++starts;
+  while (starts < stretch.size() && left >= wanted) {
+    left -= static_cast<double>(patients[stretch[starts++]].films.size());
   }
   std::mt19937_64 random(seed);
   const std::size_t start = draw_index(std::max(starts, std::size_t{1}), random);

@@ -14,7 +14,7 @@ namespace chestlens {
 struct AddedWeights {
   std::filesystem::path path;  // the copy, in the folder "added" of weights_folder()
   std::string sha256;          // of the file
-  std::string from;  // in the words of whoever added it; else the file's own note, or its name
+  std::string from;  // as it was told when it was added; else the file's own note, or its name
   std::vector<std::string> missing;  // the network's tensors that it lacks
 };
 

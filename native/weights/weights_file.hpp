@@ -11,7 +11,8 @@ namespace chestlens {
 struct WeightsFile {
   std::filesystem::path path;
   std::string name;  // of public_weights(); else the file's
-  std::string from;  // the words of whoever added it, its own note, or the address of the download
+  std::string
+      from;  // as it was told when it was added, its own note, or the address of the download
 };
 
 /// What a .safetensors says of itself in its header, under "note"; "" where it says nothing.
