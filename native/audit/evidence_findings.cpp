@@ -84,7 +84,10 @@ Result<MapAndLungs> map_and_lungs(const fs::path& path, const AuditedNetwork& ne
   spec.window_high_percentile = 100.0;
   CHESTLENS_TRY(
       result.lungs,
-      preprocess(drawn ? *drawn : picture_of(both_lungs(estimate_lung_field(film))), spec));
+      with_context(
+          preprocess_as(film, drawn ? *drawn : picture_of(both_lungs(estimate_lung_field(film))),
+                        spec),
+          path.string()));
   return result;
 }
 

@@ -104,7 +104,8 @@ Status read_input(TomlTable table, InputSpec& input) {
   table.choice<FitMode>("fit", input.fit,
                         {{"squash", FitMode::squash},
                          {"letterbox", FitMode::letterbox},
-                         {"center_crop", FitMode::center_crop}});
+                         {"center_crop", FitMode::center_crop},
+                         {"lungs", FitMode::lungs}});
   table.number("window_low_percentile", input.window_low_percentile, 0.0, 50.0);
   table.number("window_high_percentile", input.window_high_percentile, 50.0, 100.0);
   if (input.window_low_percentile >= input.window_high_percentile) {

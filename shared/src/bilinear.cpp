@@ -4,9 +4,8 @@
 
 namespace chestlens {
 
-std::vector<Tap> axis_taps(int pixels, double shown, int cells) {
+std::vector<Tap> axis_taps(int pixels, double start, double shown, int cells) {
   std::vector<Tap> taps(static_cast<std::size_t>(pixels));
-  const double start = (pixels - shown) / 2.0;
   for (int x = 0; x < pixels; ++x) {
     const double position = (x + 0.5 - start) / shown;
     const double cell = std::clamp(position * cells - 0.5, 0.0, cells - 1.0);

@@ -14,9 +14,9 @@ struct Tap {
   bool inside = true;  // the pixel's centre lies on the cells, not beside them
 };
 
-/// Taps of `pixels` pixels, of which `shown` in the middle span the cells (more than there are
+/// Taps of `pixels` pixels, of which `shown` from `start` on span the cells (more than there are
 /// where bars were added to them, fewer where they were cut). Pixel centres, edges repeated.
-std::vector<Tap> axis_taps(int pixels, double shown, int cells);
+std::vector<Tap> axis_taps(int pixels, double start, double shown, int cells);
 
 /// The value between four cells of `image`.
 float value_at(const FloatImage& image, const Tap& x, const Tap& y);

@@ -21,8 +21,8 @@ std::string listed(const std::vector<std::string>& classes) {
 /// Bilinear; a map that has the size already is left as it is, bit by bit.
 FloatImage resize(const FloatImage& image, int width, int height) {
   if (image.width_pixels == width && image.height_pixels == height) return image;
-  const std::vector<Tap> columns = axis_taps(width, width, image.width_pixels);
-  const std::vector<Tap> rows = axis_taps(height, height, image.height_pixels);
+  const std::vector<Tap> columns = axis_taps(width, 0.0, width, image.width_pixels);
+  const std::vector<Tap> rows = axis_taps(height, 0.0, height, image.height_pixels);
   FloatImage resized{width, height, {}};
   resized.pixels.reserve(area_pixels(width, height));
   for (const Tap& row : rows) {

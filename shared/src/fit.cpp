@@ -1,6 +1,7 @@
 #include "fit.hpp"
 
 #include <chestlens/json.hpp>
+#include <chestlens/lung_field.hpp>
 
 #include <algorithm>
 #include <cstdint>
@@ -28,30 +29,35 @@ std::string_view to_string(FitMode mode) {
       return "letterbox";
     case FitMode::center_crop:
       return "center_crop";
+    case FitMode::lungs:
+      return "lungs";
   }
   return "unknown";
 }
 
 Result<FitMode> parse_fit_mode(std::string_view name) {
-  for (const FitMode mode : {FitMode::squash, FitMode::letterbox, FitMode::center_crop}) {
+  for (const FitMode mode :
+       {FitMode::squash, FitMode::letterbox, FitMode::center_crop, FitMode::lungs}) {
     if (name == to_string(mode)) return mode;
   }
-  return fail(ErrorCode::invalid_argument,
-              "must be \"squash\", \"letterbox\" or \"center_crop\", is " + in_quotes(name));
+  return fail(
+      ErrorCode::invalid_argument,
+      "must be \"squash\", \"letterbox\", \"center_crop\" or \"lungs\", is " + in_quotes(name));
 }
 
-FitRegions fit_regions(int film_width_pixels, int film_height_pixels, int size_pixels,
-                       FitMode mode) {
-  const int longer = std::max(film_width_pixels, film_height_pixels);
-  const int shorter = std::min(film_width_pixels, film_height_pixels);
-  FitRegions regions{{0, 0, film_width_pixels, film_height_pixels},
-                     {0, 0, size_pixels, size_pixels}};
+FitRegions fit_regions(const GreyImage& film, int size_pixels, FitMode mode) {
+  const int width = film.width_pixels, height = film.height_pixels;
+  const int longer = std::max(width, height);
+  const int shorter = std::min(width, height);
+  FitRegions regions{{0, 0, width, height}, {0, 0, size_pixels, size_pixels}};
   if (mode == FitMode::letterbox) {
-    regions.square =
-        centered(scaled_side(film_width_pixels, longer, size_pixels),
-                 scaled_side(film_height_pixels, longer, size_pixels), size_pixels, size_pixels);
+    regions.square = centered(scaled_side(width, longer, size_pixels),
+                              scaled_side(height, longer, size_pixels), size_pixels, size_pixels);
   } else if (mode == FitMode::center_crop) {
-    regions.film = centered(shorter, shorter, film_width_pixels, film_height_pixels);
+    regions.film = centered(shorter, shorter, width, height);
+  } else if (mode == FitMode::lungs) {
+    const Box box = lung_box(film);
+    regions.film = {box.left, box.top, box.right - box.left, box.bottom - box.top};
   }
   return regions;
 }

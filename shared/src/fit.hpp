@@ -17,8 +17,7 @@ struct FitRegions {
   Rectangle square;
 };
 
-/// Both regions are centred, whole pixels, at least 1 x 1. Sizes are at least 1.
-FitRegions fit_regions(int film_width_pixels, int film_height_pixels, int size_pixels,
-                       FitMode mode);
+/// Both regions are whole pixels, at least 1 x 1, centred but for the lungs. Sizes are at least 1.
+FitRegions fit_regions(const GreyImage& film, int size_pixels, FitMode mode);
 
 }  // namespace chestlens

@@ -241,9 +241,14 @@ bool is_a_lung(const cv::Mat1b& part) {
   return share > 0.025 && share < 0.32;
 }
 
-}  // namespace
+/// Both lungs on a film of side_pixels squared.
+struct LungParts {
+  cv::Mat1b right;
+  cv::Mat1b left;
+  bool is_seen = false;
+};
 
-LungField estimate_lung_field(const GreyImage& film) {
+LungParts estimate_parts(const GreyImage& film) {
   const cv::Size size(side_pixels, side_pixels);
   cv::Mat1f levels = film_mat(film, 4 * side_pixels);
   Estimate estimate{prior_of({}, size), {}, false};
@@ -266,7 +271,32 @@ LungField estimate_lung_field(const GreyImage& film) {
     if (!is_a_lung(right)) right = average.first;
     if (!is_a_lung(left)) left = average.second;
   }
+  return {right, left, is_seen};
+}
+
+}  // namespace
+
+LungField estimate_lung_field(const GreyImage& film) {
+  const auto [right, left, is_seen] = estimate_parts(film);
   return {region_of(right, film), region_of(left, film), is_seen};
+}
+
+Box lung_box(const GreyImage& film) {
+  const auto [right, left, is_seen] = estimate_parts(film);
+  const cv::Rect box = cv::boundingRect(right) | cv::boundingRect(left);
+  if (box.empty()) return {0, 0, film.width_pixels, film.height_pixels};
+  // Cells of the small film to whole pixels of the film, outwards.
+  const auto span = [](int first, int cells, int pixels) {
+    constexpr double margin = 0.1;
+    const double scale = static_cast<double>(pixels) / side_pixels;
+    const double begin = (first - margin * cells) * scale;
+    const double end = (first + (1.0 + margin) * cells) * scale;
+    return std::pair(std::max(0, static_cast<int>(std::floor(begin))),
+                     std::min(pixels, static_cast<int>(std::ceil(end))));
+  };
+  const auto [x_begin, x_end] = span(box.x, box.width, film.width_pixels);
+  const auto [y_begin, y_end] = span(box.y, box.height, film.height_pixels);
+  return {x_begin, y_begin, x_end, y_end};
 }
 
 Region both_lungs(const LungField& field) {

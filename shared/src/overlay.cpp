@@ -2,6 +2,7 @@
 #include "turbo.hpp"
 #include "window.hpp"
 
+#include <chestlens/lung_field.hpp>
 #include <chestlens/overlay.hpp>
 #include <chestlens/text.hpp>
 
@@ -19,6 +20,23 @@ void blend(std::uint8_t* rgba, float heat, float opacity) {
     const std::uint32_t mixed = color[channel] * alpha + rgba[channel] * (whole - alpha);
     rgba[channel] = static_cast<std::uint8_t>((mixed + whole / 2U) / whole);
   }
+}
+
+/// The part of a film that became the network's square, pixels; bars reach over its edges.
+struct ShownPart {
+  double left = 0.0, top = 0.0, width = 0.0, height = 0.0;
+};
+
+ShownPart shown_part(const GreyImage& film, FitMode fit) {
+  const double width = film.width_pixels, height = film.height_pixels;
+  if (fit == FitMode::squash) return {0.0, 0.0, width, height};
+  if (fit == FitMode::lungs) {
+    const Box box = lung_box(film);
+    return {static_cast<double>(box.left), static_cast<double>(box.top),
+            static_cast<double>(box.right - box.left), static_cast<double>(box.bottom - box.top)};
+  }
+  const double side = fit == FitMode::letterbox ? std::max(width, height) : std::min(width, height);
+  return {(width - side) / 2.0, (height - side) / 2.0, side, side};
 }
 
 }  // namespace
@@ -61,15 +79,11 @@ Result<RgbaImage> render_overlay(const GreyImage& film, const Window& window,
   }
 
   // `inside` the shown part are the pixels that the network saw.
-  double shown_width = film.width_pixels;
-  double shown_height = film.height_pixels;
-  if (fit != FitMode::squash) {
-    shown_width = fit == FitMode::letterbox ? std::max(shown_width, shown_height)
-                                            : std::min(shown_width, shown_height);
-    shown_height = shown_width;
-  }
-  const std::vector<Tap> columns = axis_taps(film.width_pixels, shown_width, heatmap.width_pixels);
-  const std::vector<Tap> rows = axis_taps(film.height_pixels, shown_height, heatmap.height_pixels);
+  const ShownPart shown = shown_part(film, fit);
+  const std::vector<Tap> columns =
+      axis_taps(film.width_pixels, shown.left, shown.width, heatmap.width_pixels);
+  const std::vector<Tap> rows =
+      axis_taps(film.height_pixels, shown.top, shown.height, heatmap.height_pixels);
 
   RgbaImage image = render_film(film, window);
   auto* rgba = image.pixels.data();

@@ -50,13 +50,13 @@ Status check(const GreyImage& film, const InputSpec& spec) {
   return {};
 }
 
-FloatImage fitted_input(const GreyImage& film, const InputSpec& spec) {
-  const auto [region, square] =
-      fit_regions(film.width_pixels, film.height_pixels, spec.size_pixels, spec.fit);
+/// `picture` as the parts of `film` are fitted, which may be the same.
+FloatImage fitted_input(const GreyImage& film, const GreyImage& picture, const InputSpec& spec) {
+  const auto [region, square] = fit_regions(film, spec.size_pixels, spec.fit);
   const Window window =
-      window_from_percentiles(film, spec.window_low_percentile, spec.window_high_percentile);
+      window_from_percentiles(picture, spec.window_low_percentile, spec.window_high_percentile);
   const cv::Mat fitted =
-      resize_by_axis(windowed(film, region, window), {square.width, square.height});
+      resize_by_axis(windowed(picture, region, window), {square.width, square.height});
 
   FloatImage input{spec.size_pixels, spec.size_pixels,
                    std::vector<float>(area_pixels(spec.size_pixels, spec.size_pixels), 0.0F)};
@@ -72,9 +72,21 @@ FloatImage fitted_input(const GreyImage& film, const InputSpec& spec) {
 }  // namespace
 
 Result<FloatImage> preprocess(const GreyImage& film, const InputSpec& spec) {
+  return preprocess_as(film, film, spec);
+}
+
+Result<FloatImage> preprocess_as(const GreyImage& film, const GreyImage& picture,
+                                 const InputSpec& spec) {
   CHESTLENS_CHECK(check(film, spec));
+  CHESTLENS_CHECK(check(picture, spec));
+  if (picture.width_pixels != film.width_pixels || picture.height_pixels != film.height_pixels) {
+    return fail(ErrorCode::mismatch,
+                "a picture of " + describe_size(picture.width_pixels, picture.height_pixels) +
+                    " pixels cannot lie on a film of " +
+                    describe_size(film.width_pixels, film.height_pixels));
+  }
   try {
-    return fitted_input(film, spec);
+    return fitted_input(film, picture, spec);
   } catch (const std::exception& exception) {  // OpenCV's way to report that memory ran out
     return fail(ErrorCode::runtime, "resizing " +
                                         describe_size(film.width_pixels, film.height_pixels) +

@@ -18,6 +18,10 @@ struct LungField {
 /// taken: dark lungs, head up.
 LungField estimate_lung_field(const GreyImage& film);
 
+/// The box of both lungs of that estimate, on each side wider by a tenth of its own side, as far as
+/// it lies on the film: it frames films alike that were taken wider or tighter.
+Box lung_box(const GreyImage& film);
+
 /// Both lungs.
 Region both_lungs(const LungField& field);
 

@@ -13,6 +13,7 @@ enum class FitMode : std::uint8_t {
   squash,       // aspect ratio given up, nothing lost
   letterbox,    // aspect ratio kept, black bars added
   center_crop,  // aspect ratio kept, the longer side cut
+  lungs,        // the lungs' box (lung_box) squashed, what lies beside it cut
 };
 
 std::string_view to_string(FitMode mode);
@@ -31,5 +32,10 @@ struct InputSpec {
 /// to [size_pixels, size_pixels]. A constant film becomes all zeros. Mean, standard deviation and
 /// channel repeat are inside the network, not here. Errors: invalid_argument.
 Result<FloatImage> preprocess(const GreyImage& film, const InputSpec& spec);
+
+/// The same for a picture that lies on a film, a mask of its lungs, say: the part of it is taken
+/// that is taken of the film. Errors: mismatch for a picture of another size, too.
+Result<FloatImage> preprocess_as(const GreyImage& film, const GreyImage& picture,
+                                 const InputSpec& spec);
 
 }  // namespace chestlens

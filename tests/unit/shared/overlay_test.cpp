@@ -1,5 +1,6 @@
 #include "support/raster.hpp"
 
+#include <chestlens/lung_field.hpp>
 #include <chestlens/overlay.hpp>
 
 #include <gtest/gtest.h>
@@ -126,8 +127,24 @@ TEST(Overlay, CroppedMarginsStayTheFilm) {
   }
 }
 
+TEST(Overlay, WhatLiesBesideTheLungsStaysTheFilm) {
+  const GreyImage film = black(64, 48);
+  const Box box = lung_box(film);
+  const Result<RgbaImage> overlay = render_overlay(film, {}, {1, 1, {1.0F}}, 1.0F, FitMode::lungs);
+  ASSERT_TRUE(overlay);
+  for (int y = 0; y < 48; ++y) {
+    for (int x = 0; x < 64; ++x) {
+      const bool seen = x >= box.left && x < box.right && y >= box.top && y < box.bottom;
+      EXPECT_EQ(rgb_at(*overlay, x, y), seen ? turbo_color(1.0F) : (Rgb{0, 0, 0})) << x << " " << y;
+    }
+  }
+  EXPECT_GT(box.left, 0);
+  EXPECT_LT(box.bottom, 48);
+}
+
 TEST(Overlay, OnePixelFilm) {
-  for (const FitMode fit : {FitMode::squash, FitMode::letterbox, FitMode::center_crop}) {
+  for (const FitMode fit :
+       {FitMode::squash, FitMode::letterbox, FitMode::center_crop, FitMode::lungs}) {
     const Result<RgbaImage> overlay =
         render_overlay(black(1, 1), {}, {7, 7, std::vector<float>(49, 1.0F)}, 1.0F, fit);
     ASSERT_TRUE(overlay);

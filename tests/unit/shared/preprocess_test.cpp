@@ -1,5 +1,6 @@
 #include "support/raster.hpp"
 
+#include <chestlens/lung_field.hpp>
 #include <chestlens/preprocess.hpp>
 
 #include <gmock/gmock.h>
@@ -180,6 +181,57 @@ TEST(Preprocess, CenterCropCutsTheLongerSide) {
                1e-6);
 }
 
+/// Dark lungs in a bright chest on a wide film.
+GreyImage chest_film() {
+  GreyImage film{160, 120, 255, {}};
+  for (int y = 0; y < film.height_pixels; ++y) {
+    for (int x = 0; x < film.width_pixels; ++x) {
+      const auto in_lung = [&](int middle) {
+        const double across = (x - middle) / 14.0, down = (y - 58) / 32.0;
+        return across * across + down * down < 1.0;
+      };
+      const bool is_dark = in_lung(58) || in_lung(102);
+      film.pixels.push_back(static_cast<std::uint16_t>((is_dark ? 40 : 200) + (x * 7 + y * 3) % 8));
+    }
+  }
+  return film;
+}
+
+TEST(Preprocess, LungsFillTheSquare) {
+  const GreyImage film = chest_film();
+  const Box box = lung_box(film);
+  // A tenth of 72 x 64 pixels around both lungs, give or take the search's cells and its smoothing.
+  EXPECT_NEAR(box.left, 44 - 7, 6);
+  EXPECT_NEAR(box.right, 116 + 7, 6);
+  EXPECT_NEAR(box.top, 26 - 6, 6);
+  EXPECT_NEAR(box.bottom, 90 + 6, 8);
+  GreyImage cut{box.right - box.left, box.bottom - box.top, 255, {}};
+  for (int y = box.top; y < box.bottom; ++y) {
+    for (int x = box.left; x < box.right; ++x) cut.pixels.push_back(film.pixels[y * 160U + x]);
+  }
+  const Result<FloatImage> lungs = prepared(film, 24, FitMode::lungs);
+  const Result<FloatImage> expected = prepared(cut, 24, FitMode::squash);
+  ASSERT_TRUE(lungs && expected);
+  EXPECT_EQ(lungs->pixels, expected->pixels);  // both have the film's darkest and brightest levels
+}
+
+TEST(Preprocess, APictureOnAFilmIsFittedAsTheFilmIs) {
+  const GreyImage film = chest_film();
+  const Box box = lung_box(film);
+  GreyImage mask{160, 120, 255, std::vector<std::uint16_t>(160 * 120, 255)};
+  for (int y = box.top; y < box.bottom; ++y) {
+    for (int x = box.left; x < box.right; ++x) mask.pixels[y * 160U + x] = 0;
+  }
+  const InputSpec spec{.size_pixels = 16, .fit = FitMode::lungs};
+  const Result<FloatImage> fitted = preprocess_as(film, mask, spec);
+  ASSERT_TRUE(fitted);
+  EXPECT_EQ(fitted->pixels, std::vector<float>(16 * 16, 0.0F));
+  const Result<FloatImage> other = preprocess_as(film, {2, 1, 255, {0, 255}}, spec);
+  ASSERT_FALSE(other);
+  EXPECT_EQ(other.error().code, ErrorCode::mismatch);
+  EXPECT_THAT(other.error().message, HasSubstr("2 x 1"));
+}
+
 TEST(Preprocess, RefusesBadInput) {
   const GreyImage film = testing::grey_image(testing::noise_raster(4, 4));
   const auto refuses = [](const GreyImage& image, const InputSpec& spec, std::string_view part) {
@@ -198,7 +250,8 @@ TEST(Preprocess, RefusesBadInput) {
 }
 
 TEST(FitMode, NamesReadBack) {
-  for (const FitMode mode : {FitMode::squash, FitMode::letterbox, FitMode::center_crop}) {
+  for (const FitMode mode :
+       {FitMode::squash, FitMode::letterbox, FitMode::center_crop, FitMode::lungs}) {
     EXPECT_EQ(*parse_fit_mode(to_string(mode)), mode);
   }
   const Result<FitMode> unknown = parse_fit_mode("stretch");
