@@ -4,6 +4,7 @@
 #include "data/film_digests.hpp"
 #include "data/film_pack.hpp"
 #include "data/parallel.hpp"
+#include "data/sources.hpp"
 #include "io/atomic_file.hpp"
 #include "io/lock.hpp"
 #include "io/progress.hpp"
@@ -225,7 +226,8 @@ Result<Dataset> load_dataset(const Manifest& manifest, std::span<const std::size
   CHESTLENS_TRY(auto images, cache_folder.empty() || films.empty()
                                  ? images_in_memory(request)
                                  : images_through_cache(request, cache_folder));
-  return Dataset{std::move(images), labels_of(request)};
+  return Dataset{std::move(images), labels_of(request),
+                 torch::tensor(film_sources(manifest, films).of_films, torch::kInt64)};
 }
 
 }  // namespace chestlens

@@ -18,8 +18,9 @@ namespace chestlens {
 /// Float32, 4 bytes per pixel (334 MB for 5,000 films at 128 px): exactly the tensor that predict
 /// and the page prepare.
 struct Dataset {
-  torch::Tensor images;  // float32 [N,1,S,S] in [0,1]
-  torch::Tensor labels;  // int64 [N]; multi-label: float32 [N,C] of 1, 0 and NaN for unknown
+  torch::Tensor images;        // float32 [N,1,S,S] in [0,1]
+  torch::Tensor labels;        // int64 [N]; multi-label: float32 [N,C] of 1, 0 and NaN for unknown
+  torch::Tensor sources = {};  // int64 [N], of film_sources(); undefined: not known
 };
 
 /// Decodes and preprocesses manifest.films[films[i]] into row i, on `threads` threads, with a

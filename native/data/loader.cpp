@@ -93,9 +93,12 @@ Batch Loader::gather(std::int64_t index) const {
   const auto count = static_cast<std::size_t>(films_of_batch(index, order_.size(), options_));
   Batch batch{rows_like(dataset_.images, count, options_.pinned_memory),
               rows_like(dataset_.labels, count, options_.pinned_memory), index};
+  const bool has_sources = dataset_.sources.defined();
+  if (has_sources) batch.sources = rows_like(dataset_.sources, count, options_.pinned_memory);
   for (std::size_t i = 0; i < count; ++i) {
     copy_row(dataset_.images, order_[first + i], batch.images, i);
     copy_row(dataset_.labels, order_[first + i], batch.labels, i);
+    if (has_sources) copy_row(dataset_.sources, order_[first + i], batch.sources, i);
   }
   return batch;
 }

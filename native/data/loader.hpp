@@ -20,6 +20,7 @@ struct Batch {
   torch::Tensor images;  // float32 [B,1,S,S]
   torch::Tensor labels;  // int64 [B], or float32 [B,C] of a multi-label set
   std::int64_t index = 0;
+  torch::Tensor sources = {};  // int64 [B]; undefined where the data set's are
 };
 
 struct LoaderOptions {

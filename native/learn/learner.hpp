@@ -1,5 +1,6 @@
 #pragma once
 
+#include "learn/group_terms.hpp"
 #include "learn/loss_scale.hpp"
 #include "learn/optimizer.hpp"
 #include "learn/weight_average.hpp"
@@ -21,6 +22,7 @@ struct Learner {
   Optimizer optimizer;
   WeightAverage average = {};
   LossScale loss_scale = {};
+  GroupTerms groups = {};
   double clip_gradient_norm = 0.0;  // the gradient's largest norm over all parameters; 0: any
 
   /// Replaces the gradients by their mean over all ranks after backward; empty for one process.

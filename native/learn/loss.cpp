@@ -16,9 +16,14 @@ torch::Tensor soft_targets(const torch::Tensor& labels, int classes, double smoo
   return smoothing == 0.0 ? hard : hard * (1.0 - smoothing) + smoothing / classes;
 }
 
+torch::Tensor cross_entropy_by_film(const torch::Tensor& logits, const torch::Tensor& targets,
+                                    const torch::Tensor& class_weights) {
+  return -(weighted(targets, class_weights) * logits.log_softmax(1)).sum(1);
+}
+
 torch::Tensor cross_entropy(const torch::Tensor& logits, const torch::Tensor& targets,
                             const torch::Tensor& class_weights) {
-  return -(weighted(targets, class_weights) * logits.log_softmax(1)).sum(1).mean();
+  return cross_entropy_by_film(logits, targets, class_weights).mean();
 }
 
 torch::Tensor focal_loss(const torch::Tensor& logits, const torch::Tensor& targets, double gamma,

@@ -12,7 +12,11 @@ namespace chestlens {
 /// 2016).
 torch::Tensor soft_targets(const torch::Tensor& labels, int classes, double smoothing = 0.0);
 
-/// sum_c w_c y_c (-log p_c)
+/// [N]: sum_c w_c y_c (-log p_c) of each film.
+torch::Tensor cross_entropy_by_film(const torch::Tensor& logits, const torch::Tensor& targets,
+                                    const torch::Tensor& class_weights = {});
+
+/// Their mean.
 torch::Tensor cross_entropy(const torch::Tensor& logits, const torch::Tensor& targets,
                             const torch::Tensor& class_weights = {});
 

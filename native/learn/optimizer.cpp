@@ -149,6 +149,13 @@ Optimizer make_optimizer(const Classifier& classifier, OptimizerKind kind, doubl
   return optimizer;
 }
 
+void add_parameters(Optimizer& optimizer, std::size_t layer_group, double weight_decay,
+                    const std::vector<std::pair<std::string, torch::Tensor>>& parameters) {
+  ParameterGroup group{.layer_group = layer_group, .weight_decay = weight_decay};
+  for (const auto& [name, parameter] : parameters) add(group, name, parameter, optimizer.kind);
+  optimizer.groups.push_back(std::move(group));
+}
+
 void set_rates(Optimizer& optimizer, const RateSlice& slice) {
   const std::vector<double> rates = group_rates(slice, optimizer.layer_groups);
   for (ParameterGroup& group : optimizer.groups) {

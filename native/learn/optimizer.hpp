@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace chestlens {
@@ -40,6 +41,10 @@ struct Optimizer {
 /// An optimizer of all parameters, frozen ones too: a step skips those without a gradient. Those of
 /// one dimension (biases, norms' scales) get no weight decay.
 Optimizer make_optimizer(const Classifier& classifier, OptimizerKind kind, double weight_decay);
+
+/// Adds parameters that are no network's, by name, to a layer group of it.
+void add_parameters(Optimizer& optimizer, std::size_t layer_group, double weight_decay,
+                    const std::vector<std::pair<std::string, torch::Tensor>>& parameters);
 
 /// Gives each layer group its highest learning rate.
 void set_rates(Optimizer& optimizer, const RateSlice& slice);

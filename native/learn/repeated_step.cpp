@@ -9,7 +9,8 @@
 namespace chestlens {
 
 bool can_be_recorded(c10::Device films, const TrainRecipe& train) {
-  return can_record_launches() && films.is_cuda() && train.accumulate_batches == 1;
+  return can_record_launches() && films.is_cuda() && train.accumulate_batches == 1 &&
+         !has_group_terms(train);
 }
 
 RepeatedStep::RepeatedStep(Classifier classifier, Dataset films, const Recipe& recipe,

@@ -19,7 +19,7 @@
 namespace chestlens {
 
 /// Whether steps on films that lie on a device can be recorded there: on a GPU, in steps of one
-/// batch.
+/// batch, by a loss that keeps nothing from step to step (GroupTerms).
 bool can_be_recorded(c10::Device films, const TrainRecipe& train);
 
 /// A stage's step on films that lie on the computing device: gathering, augmentation, mixing,

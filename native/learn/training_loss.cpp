@@ -2,6 +2,7 @@
 
 #include "learn/cutmix.hpp"
 #include "learn/device.hpp"
+#include "learn/group_dro.hpp"
 #include "learn/loss.hpp"
 #include "learn/mixup.hpp"
 
@@ -10,12 +11,22 @@
 namespace chestlens {
 namespace {
 
-/// Under mixup and smoothing, for classes that exclude each other.
+/// A batch's logits [B,C] and targets of classes that exclude each other, under mixup and
+/// smoothing.
 torch::Tensor soft_loss(const torch::Tensor& logits, const torch::Tensor& targets,
-                        const TrainRecipe& train, const torch::Tensor& class_weights) {
+                        const Batch& batch, const TrainRecipe& train, const Stage& stage,
+                        const Computing& computing) {
+  // A last layer that is learned anew sees groups equally often: they need no weights.
+  if (stage.retrain_last_layer) return cross_entropy(logits, targets);
+  if (train.loss == LossKind::group_dro) {
+    const std::int64_t sources = computing.groups.shares.size(0) / logits.size(1);
+    return group_dro_loss(cross_entropy_by_film(logits, targets),
+                          batch.labels * sources + batch.sources, computing.groups.shares,
+                          train.group_dro_rate);
+  }
   return train.loss == LossKind::focal
-             ? focal_loss(logits, targets, train.focal_gamma, class_weights)
-             : cross_entropy(logits, targets, class_weights);
+             ? focal_loss(logits, targets, train.focal_gamma, computing.class_weights)
+             : cross_entropy(logits, targets, computing.class_weights);
 }
 
 /// Where a stage has mixup and CutMix, both are computed; each leaves a batch of the other's alone.
@@ -35,10 +46,12 @@ torch::Tensor mixed_targets(const torch::Tensor& targets, const StepDraws& draws
   return mixes ? mix(targets, {draws.target_share, draws.partner}) : targets;
 }
 
-torch::Tensor training_logits(const Classifier& classifier, const torch::Tensor& images,
-                              const Computing& computing) {
+/// Logits and features in float32.
+Outputs training_outputs(const Classifier& classifier, const torch::Tensor& images,
+                         const Computing& computing) {
   const AutocastGuard autocast(computing.device, computing.type);
-  return forward(classifier, images).logits.to(torch::kFloat32);
+  const Outputs outputs = forward(classifier, images);
+  return {outputs.logits.to(torch::kFloat32), outputs.features.to(torch::kFloat32), {}};
 }
 
 }  // namespace
@@ -53,20 +66,29 @@ BatchLoss training_loss(const Classifier& classifier, const Batch& batch, const 
       multi_label ? batch.labels
                   : soft_targets(batch.labels, classifier.spec.classes, train.label_smoothing),
       draws, stage);
-  const auto logits = training_logits(classifier, images, computing);
+  const auto outputs = training_outputs(classifier, images, computing);
+  const torch::Tensor& logits = outputs.logits;
   if (multi_label) {
     const auto loss = masked_binary_cross_entropy(logits, targets);
     return {loss, loss.detach()};
   }
-  return {soft_loss(logits, targets, train, computing.class_weights),
-          divergence(logits.detach(), targets)};
+  torch::Tensor minimised = soft_loss(logits, targets, batch, train, stage, computing);
+  if (train.source_adversary > 0.0 && !stage.retrain_last_layer) {
+    minimised =
+        minimised + source_adversary_loss(computing.groups.source_head, outputs.features,
+                                          batch.labels, batch.sources, train.source_adversary);
+  }
+  return {minimised, divergence(logits.detach(), targets)};
 }
 
 BatchLoss training_loss_anywhere(const Classifier& classifier, const Batch& batch,
                                  const StepDraws& draws, const Recipe& recipe, const Stage& stage,
                                  const Computing& computing) {
   const Batch there{batch.images.to(computing.device, /*non_blocking=*/true),
-                    batch.labels.to(computing.device, /*non_blocking=*/true), batch.index};
+                    batch.labels.to(computing.device, /*non_blocking=*/true), batch.index,
+                    batch.sources.defined()
+                        ? batch.sources.to(computing.device, /*non_blocking=*/true)
+                        : torch::Tensor()};
   torch::manual_seed(draws.dropout_seed);
   return training_loss(classifier, there, to_device(draws, computing.device), recipe, stage,
                        computing);

@@ -18,8 +18,8 @@ struct BatchLoss {
 
 /// The losses of a batch that lies, as its draws do, on the computing device. Dropout is drawn from
 /// torch's generators as they are. Nothing waits for the device, and what is launched depends on
-/// the shapes, the recipe and the stage alone. The loss is the recipe's, or binary cross-entropy
-/// for the labels [B,C] of a multi-label set.
+/// the shapes, the recipe and the stage alone. The loss is the recipe's, which may ask for the
+/// batch's sources, or binary cross-entropy for the labels [B,C] of a multi-label set.
 BatchLoss training_loss(const Classifier& classifier, const Batch& batch, const StepDraws& draws,
                         const Recipe& recipe, const Stage& stage, const Computing& computing);
 

@@ -8,13 +8,20 @@
 
 namespace chestlens {
 
-std::vector<std::size_t> training_order(const torch::Tensor& labels, const TrainRecipe& train,
-                                        int epoch) {
-  const auto films = static_cast<std::size_t>(labels.size(0));
+std::vector<std::size_t> training_order(const Dataset& films, const TrainRecipe& train,
+                                        const Stage& stage, int epoch) {
+  const auto count = static_cast<std::size_t>(films.labels.size(0));
   const std::uint64_t seed = training_seed(train.seed, TrainingDraw::order, epoch);
-  if (!train.balanced_sampling) return shuffled_indices(films, seed);
-  const torch::Tensor classes = labels.to(torch::kCPU);
-  return balanced_indices({classes.data_ptr<std::int64_t>(), films}, seed);
+  const bool by_source =
+      stage.retrain_last_layer ||
+      (train.balanced_sampling && train.balanced_by == BalancedBy::classes_and_sources);
+  if (!train.balanced_sampling && !by_source) return shuffled_indices(count, seed);
+  torch::Tensor groups = films.labels.to(torch::kCPU);
+  if (by_source) {
+    const torch::Tensor sources = films.sources.to(torch::kCPU);
+    groups = groups * (sources.max() + 1) + sources;
+  }
+  return balanced_indices({groups.data_ptr<std::int64_t>(), count}, seed);
 }
 
 }  // namespace chestlens

@@ -13,6 +13,8 @@ Recipe pretraining_recipe(const Recipe& recipe) {
   pretraining.train.keep_best = KeepBest::mean_roc_area;
   pretraining.train.class_weights = ClassWeights::none;
   pretraining.train.balanced_sampling = false;
+  pretraining.train.loss = LossKind::cross_entropy;
+  pretraining.train.source_adversary = 0.0;
   return pretraining;
 }
 

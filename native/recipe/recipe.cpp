@@ -144,11 +144,25 @@ Status read_train(TomlTable table, TrainRecipe& train) {
   if (train.balanced_sampling && train.class_weights != ClassWeights::none) {
     table.reject("balanced_sampling", "false where class_weights weigh the classes already");
   }
+  table.choice<BalancedBy>(
+      "balanced_by", train.balanced_by,
+      {{"class", BalancedBy::classes}, {"class_and_source", BalancedBy::classes_and_sources}});
+  if (!train.balanced_sampling) table.reject("balanced_by", "it needs balanced_sampling = true");
   table.choice<LossKind>("loss", train.loss,
-                         {{"cross_entropy", LossKind::cross_entropy}, {"focal", LossKind::focal}});
+                         {{"cross_entropy", LossKind::cross_entropy},
+                          {"focal", LossKind::focal},
+                          {"group_dro", LossKind::group_dro}});
+  if (train.loss == LossKind::group_dro && train.class_weights != ClassWeights::none) {
+    table.reject("loss", "not \"group_dro\" where class_weights weigh the classes already");
+  }
+  table.number("group_dro_rate", train.group_dro_rate, 0.0, 1.0);
+  if (train.loss != LossKind::group_dro) {
+    table.reject("group_dro_rate", "it needs loss = \"group_dro\"");
+  }
   table.number("focal_gamma", train.focal_gamma, 0.0, 10.0);
   if (train.loss != LossKind::focal) table.reject("focal_gamma", "it needs loss = \"focal\"");
   table.number("label_smoothing", train.label_smoothing, 0.0, 0.5);
+  table.number("source_adversary", train.source_adversary, 0.0, 10.0);
   return table.finish();
 }
 
@@ -210,12 +224,14 @@ Result<Recipe> read_recipe(const toml::table& file, const std::string& file_name
   CHESTLENS_CHECK(read_part(root, "input", read_input, recipe.input));
   CHESTLENS_CHECK(read_part(root, "train", read_train, recipe.train));
   CHESTLENS_CHECK(read_part(root, "augment", read_augment, recipe.augment));
-  const StageDefaults defaults{recipe.train.batch,
-                               find_network(recipe.network.name)->smallest_size_pixels};
+  StageDefaults defaults{recipe.train.batch,
+                         find_network(recipe.network.name)->smallest_size_pixels};
   if (auto table = root.renamed_table("pretraining", "bridge", recipe.notices)) {
     CHESTLENS_TRY(recipe.pretraining, read_pretraining(std::move(*table), defaults));
   }
   CHESTLENS_CHECK(root.status());
+  defaults.by_source =
+      recipe.train.loss == LossKind::group_dro || recipe.train.source_adversary > 0.0;
   CHESTLENS_TRY(recipe.stages, read_stages(root, defaults));
   CHESTLENS_CHECK(root.finish());
   recipe.input.size_pixels = recipe.stages.back().size_pixels;

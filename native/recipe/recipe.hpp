@@ -19,7 +19,8 @@ namespace chestlens {
 enum class OptimizerKind : std::uint8_t { adamw, sgd };
 enum class Precision : std::uint8_t { fp32, bf16, fp16, automatic };
 enum class ClassWeights : std::uint8_t { none, square_root, balanced };
-enum class LossKind : std::uint8_t { cross_entropy, focal };
+enum class LossKind : std::uint8_t { cross_entropy, focal, group_dro };
+enum class BalancedBy : std::uint8_t { classes, classes_and_sources };
 enum class GreyInput : std::uint8_t { repeat, sum };
 enum class Padding : std::uint8_t { symmetric, tensorflow };
 enum class KeepBest : std::uint8_t {
@@ -38,6 +39,7 @@ struct Stage {
   Schedule schedule = {};
   RateSlice max_learning_rate = {};  // a number, or [low, high]
   bool frozen = false;               // the body but its norms (freeze.hpp)
+  bool retrain_last_layer = false;   // anew, all else as it is, groups drawn equally often
   double mixup_alpha = 0.0;          // of Beta(alpha, alpha); 0: no mixup
   double cutmix_alpha = 0.0;         // the same of CutMix; with both, one is drawn for each batch
   int batch = 32;                    // the recipe's train.batch where the stage has none
@@ -91,10 +93,13 @@ struct TrainRecipe {
   double clip_gradient_norm = 0.0;  // the gradient's largest norm, over all weights; 0: any
   double ema_decay = 0.0;           // of the averaged weights (weight_average.hpp); 0: off
   ClassWeights class_weights = ClassWeights::none;
-  bool balanced_sampling = false;  // each class drawn equally often (balanced_indices)
+  bool balanced_sampling = false;  // each class drawn equally often (balanced_indices),
+  BalancedBy balanced_by = BalancedBy::classes;  // or each class of each source
   LossKind loss = LossKind::cross_entropy;
-  double focal_gamma = 2.0;      // of the focal loss
-  double label_smoothing = 0.0;  // share of the target that is spread over all classes
+  double focal_gamma = 2.0;       // of the focal loss
+  double group_dro_rate = 0.01;   // at which worse groups gain weight (group_dro.hpp)
+  double label_smoothing = 0.0;   // share of the target that is spread over all classes
+  double source_adversary = 0.0;  // weight of the reversed gradient (source_adversary.hpp); 0: off
 };
 
 /// [pretraining]: stages before the recipe's own, on other films (pretraining.hpp).

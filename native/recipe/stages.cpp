@@ -19,6 +19,13 @@ void read_common(TomlTable& table, Stage& stage, const StageDefaults& defaults) 
   table.integer("epochs", stage.epochs, 1, max_epochs);
   table.number("mixup_alpha", stage.mixup_alpha, 0.0, 10.0);
   table.number("cutmix_alpha", stage.cutmix_alpha, 0.0, 10.0);
+  for (const auto& [key, alpha] :
+       {std::pair("mixup_alpha", stage.mixup_alpha), {"cutmix_alpha", stage.cutmix_alpha}}) {
+    if (alpha > 0.0 && defaults.by_source) {
+      table.reject(key,
+                   "0 where the loss looks at each film's source (group_dro, source_adversary)");
+    }
+  }
   stage.batch = 0;
   table.integer("batch", stage.batch, 0, 4096);
   if (stage.batch == 1) table.reject("batch", "0 (as train.batch) or a number from 2 to 4096");
@@ -46,6 +53,10 @@ Result<Stage> read_stage(TomlTable table, const StageDefaults& defaults) {
     table.reject("max_learning_rate", "the first layer group's rate, then the head's, not less");
   }
   table.boolean("frozen", stage.frozen);
+  table.boolean("retrain_last_layer", stage.retrain_last_layer);
+  if (stage.retrain_last_layer && (stage.mixup_alpha > 0.0 || stage.cutmix_alpha > 0.0)) {
+    table.reject("retrain_last_layer", "false where films are mixed");
+  }
   CHESTLENS_CHECK(table.finish());
   return stage;
 }

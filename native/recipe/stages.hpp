@@ -13,6 +13,7 @@ namespace chestlens {
 struct StageDefaults {
   int batch = 32;            // of a stage that has none
   int min_size_pixels = 32;  // that the network needs
+  bool by_source = false;    // the loss asks for each film's source: films may not be mixed
 };
 
 /// The stages from [[stage]], or from [fine_tune], which stands for two as fastai's

@@ -35,6 +35,7 @@ std::string stage_text(const Stage& stage) {
                   stage.epochs == 1 ? "epoch" : "epochs", schedule_text(stage.schedule),
                   rate_text(stage.max_learning_rate), stage.batch);
   if (stage.frozen) text += ", body frozen";
+  if (stage.retrain_last_layer) text += ", last layer anew, groups drawn equally often";
   if (stage.mixup_alpha > 0.0) text += fmt::format(", mixup {:g}", stage.mixup_alpha);
   if (stage.cutmix_alpha > 0.0) text += fmt::format(", CutMix {:g}", stage.cutmix_alpha);
   return text;
@@ -54,12 +55,21 @@ std::string optimizer_text(const TrainRecipe& train) {
 }
 
 std::string loss_text(const TrainRecipe& train) {
-  std::string text = train.loss == LossKind::focal
-                         ? fmt::format("focal, gamma {:g}", train.focal_gamma)
-                         : "cross-entropy";
+  std::string text = "cross-entropy";
+  if (train.loss == LossKind::focal) text = fmt::format("focal, gamma {:g}", train.focal_gamma);
+  if (train.loss == LossKind::group_dro) {
+    text += fmt::format(" by class and source, group DRO at {:g}", train.group_dro_rate);
+  }
   if (train.label_smoothing > 0.0) text += fmt::format(", smoothing {:g}", train.label_smoothing);
   if (train.class_weights != ClassWeights::none) text += ", class weights";
-  if (train.balanced_sampling) text += ", classes drawn equally often";
+  if (train.balanced_sampling) {
+    text += train.balanced_by == BalancedBy::classes
+                ? ", classes drawn equally often"
+                : ", classes of each source drawn equally often";
+  }
+  if (train.source_adversary > 0.0) {
+    text += fmt::format(", against a source head ({:g})", train.source_adversary);
+  }
   return text;
 }
 

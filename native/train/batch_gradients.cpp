@@ -23,7 +23,7 @@ BatchGradients::BatchGradients(Learner& learner, const Dataset& dataset, const R
       recipe_(recipe),
       plan_(plan),
       computing_(computing),
-      order_(share_of_batches(training_order(dataset.labels, recipe.train, plan.epoch),
+      order_(share_of_batches(training_order(dataset, recipe.train, plan.stage, plan.epoch),
                               plan.stage.batch, computing.rank, computing.ranks)),
       loading_{.batch_size = plan.stage.batch,
                .first_batch = first,

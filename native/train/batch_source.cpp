@@ -12,6 +12,10 @@ std::string gigabytes(std::size_t bytes) {
   return fmt::format("{:.1f} GB", static_cast<double>(bytes) / 1e9);
 }
 
+torch::Tensor moved(const torch::Tensor& tensor, c10::Device device) {
+  return tensor.defined() ? tensor.to(device) : tensor;
+}
+
 torch::Tensor indices(const std::vector<std::size_t>& order, c10::Device device) {
   return torch::tensor(std::vector<std::int64_t>(order.begin(), order.end()), torch::kInt64)
       .to(device);
@@ -32,7 +36,7 @@ FilmPlacement place_films(const Dataset& dataset, c10::Device device,
   if (!fit_on_gpu(bytes, free)) {
     return {dataset, "films stay in main memory: more than half of the GPU's (" + sizes + ")"};
   }
-  return {{dataset.images.to(device), dataset.labels.to(device)},
+  return {{dataset.images.to(device), dataset.labels.to(device), moved(dataset.sources, device)},
           "films are kept on the GPU (" + sizes + ")"};
 }
 
@@ -58,8 +62,9 @@ std::optional<Batch> BatchSource::next() {
   if (next_ >= batches_) return std::nullopt;
   const std::int64_t index = next_;
   const torch::Tensor films = next_rows();
-  return Batch{dataset_.images.index_select(0, films), dataset_.labels.index_select(0, films),
-               index};
+  return Batch{
+      dataset_.images.index_select(0, films), dataset_.labels.index_select(0, films), index,
+      dataset_.sources.defined() ? dataset_.sources.index_select(0, films) : torch::Tensor()};
 }
 
 torch::Tensor BatchSource::next_rows() {

@@ -23,6 +23,7 @@ constexpr const char* model_prefix = "model/";
 constexpr const char* first_prefix = "optimizer.first/";
 constexpr const char* second_prefix = "optimizer.second/";
 constexpr const char* average_prefix = "average/";
+constexpr const char* groups_prefix = "groups/";
 constexpr const char* rank_statistics = "ranks/statistics";
 constexpr const char* rank_losses = "ranks/losses";
 
@@ -111,6 +112,11 @@ Status set_rank_state(const Tensors& tensors, int rank, Learner& learner, Traini
   return {};
 }
 
+void set_group_terms(const GroupTerms& terms, const Tensors& tensors) {
+  const torch::NoGradGuard no_grad;
+  for (auto& [name, tensor] : tensors_of(terms)) tensor.copy_(tensors.at(groups_prefix + name));
+}
+
 Status check_format(const std::map<std::string, std::string>& texts) {
   const auto found = texts.find("format");
   const std::string_view format = found == texts.end() ? "" : std::string_view(found->second);
@@ -138,6 +144,9 @@ Status save_checkpoint(const std::filesystem::path& path, const Learner& learner
   add_running_means(learner.optimizer, file.tensors);
   for (const auto& [name, tensor] : learner.average.tensors) {
     file.tensors.emplace(average_prefix + name, tensor);
+  }
+  for (const auto& [name, tensor] : tensors_of(learner.groups)) {
+    file.tensors.emplace(groups_prefix + name, tensor.detach());
   }
   if (ranks.statistics.defined()) {
     file.tensors.emplace(rank_statistics, ranks.statistics);
@@ -172,6 +181,7 @@ Result<TrainingState> load_checkpoint(const std::filesystem::path& path, Learner
         path.string()));
     set_running_means(learner.optimizer, file.tensors);
     set_average(learner.average, file.tensors);
+    set_group_terms(learner.groups, file.tensors);
     CHESTLENS_CHECK(
         with_context(set_numbers(learner, Json::parse(file.texts.at("learner"))), path.string()));
     auto state =

@@ -106,7 +106,7 @@ Status say_training(const Recipe& recipe, const TrainOptions& options) {
   }
   const Placement& placement = options.group->placement();
   Computing computing =
-      new_computing(recipe.train, options.device, films.manifest, films.split.train);
+      new_computing(recipe.train, options.device, films.manifest, films.split.train, classifier);
   computing.rank = placement.rank;
   computing.ranks = placement.ranks;
   Learner learner = new_learner(classifier, recipe.train, computing);

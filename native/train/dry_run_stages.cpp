@@ -1,6 +1,7 @@
 #include "train/dry_run_stages.hpp"
 
 #include "data/loader.hpp"
+#include "data/sources.hpp"
 #include "distributed/share.hpp"
 #include "learn/device_memory.hpp"
 #include "learn/out_of_memory.hpp"
@@ -48,7 +49,10 @@ std::int64_t batches_of(const RunFilms& films, const Recipe& recipe, const Stage
   for (const std::size_t film : films.split.train) {
     labels.push_back(std::max(films.manifest.films[film].class_index, 0));
   }
-  const auto order = training_order(torch::tensor(labels), recipe.train, 0);
+  const Dataset noted{{},
+                      torch::tensor(labels),
+                      torch::tensor(film_sources(films.manifest, films.split.train).of_films)};
+  const auto order = training_order(noted, recipe.train, stage, 0);
   const auto own = share_of_batches(order, stage.batch, computing.rank, computing.ranks);
   return batch_count(own.size(), {.batch_size = stage.batch, .drop_incomplete = true});
 }

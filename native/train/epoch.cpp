@@ -1,6 +1,7 @@
 #include "train/epoch.hpp"
 
 #include "io/progress.hpp"
+#include "learn/last_layer.hpp"
 #include "train/batch_gradients.hpp"
 #include "train/epoch_log.hpp"
 
@@ -84,7 +85,7 @@ Result<EpochEnd> train_epoch(Learner& learner, const Dataset& dataset, const Rec
                             "begin a new run in another folder",
                             state.batch, batches));
   }
-  learner.classifier.module->train();
+  set_training_mode(learner.classifier, plan.stage);
   LossSum loss(state.loss_sum, state.films_seen, computing.device);
   LossSum step_loss(0.0, 0, computing.device);
   Progress progress(between.reporter, plan.title, (batches - state.batch) * plan.stage.batch,

@@ -2,7 +2,7 @@
 
 #include "data/loader.hpp"
 #include "io/progress.hpp"
-#include "learn/freeze.hpp"
+#include "learn/last_layer.hpp"
 #include "learn/training_loss.hpp"
 #include "learn/training_order.hpp"
 #include "train/batch_source.hpp"
@@ -39,13 +39,17 @@ class SmoothLoss {
   double remainder_ = 1.0;
 };
 
-/// Restores a learner's weights, optimizer, average and loss scale at the end of its lifetime.
+/// Restores a learner's weights, group terms, optimizer, average and loss scale at the end of its
+/// lifetime.
 class Restoration {
  public:
   explicit Restoration(Learner& learner)
       : learner_(learner), average_(learner.average), loss_scale_(read(learner.loss_scale)) {
     for (const auto& [name, tensor] : weights_of(*learner.classifier.module)) {
       weights_.emplace(name, tensor.clone());
+    }
+    for (const auto& [name, tensor] : tensors_of(learner.groups)) {
+      group_terms_.push_back(tensor.detach().clone());
     }
     steps_ = steps_taken(learner.optimizer);
     for (ParameterGroup& group : learner.optimizer.groups) {
@@ -60,6 +64,10 @@ class Restoration {
     for (auto& [name, tensor] : weights_of(*learner_.classifier.module)) {
       tensor.copy_(weights_.at(name));
     }
+    const auto group_terms = tensors_of(learner_.groups);
+    for (std::size_t i = 0; i < group_terms.size(); ++i) {
+      torch::Tensor(group_terms[i].second).copy_(group_terms_[i]);
+    }
     zero_gradients(learner_.optimizer);
     learner_.optimizer.groups = groups_;
     learner_.optimizer.steps = steps_;
@@ -73,6 +81,7 @@ class Restoration {
  private:
   Learner& learner_;
   std::map<std::string, torch::Tensor> weights_;
+  std::vector<torch::Tensor> group_terms_;
   std::vector<ParameterGroup> groups_;
   std::int64_t steps_ = 0;
   WeightAverage average_;
@@ -82,9 +91,9 @@ class Restoration {
 /// The batches of epoch after epoch.
 class EndlessBatches {
  public:
-  EndlessBatches(const Dataset& dataset, const TrainRecipe& train, int batch_size,
+  EndlessBatches(const Dataset& dataset, const TrainRecipe& train, const Stage& stage,
                  c10::Device device)
-      : dataset_(dataset), train_(train), batch_size_(batch_size), device_(device) {}
+      : dataset_(dataset), train_(train), stage_(stage), device_(device) {}
 
   /// The epoch of the batch that next() gave last.
   int epoch() const { return epoch_; }
@@ -94,18 +103,18 @@ class EndlessBatches {
       if (auto batch = source_->next()) return std::move(*batch);
       ++epoch_;
     }
-    source_.emplace(
-        dataset_, training_order(dataset_.labels, train_, epoch_),
-        LoaderOptions{
-            .batch_size = batch_size_, .drop_incomplete = true, .pinned_memory = device_.is_cuda()},
-        gathering_for(dataset_));
+    source_.emplace(dataset_, training_order(dataset_, train_, stage_, epoch_),
+                    LoaderOptions{.batch_size = stage_.batch,
+                                  .drop_incomplete = true,
+                                  .pinned_memory = device_.is_cuda()},
+                    gathering_for(dataset_));
     return source_->next().value();
   }
 
  private:
   const Dataset& dataset_;
   const TrainRecipe& train_;
-  const int batch_size_;
+  const Stage& stage_;
   const c10::Device device_;
   int epoch_ = 0;
   std::optional<BatchSource> source_;
@@ -167,12 +176,12 @@ Result<std::vector<RatePoint>> find_rates(Learner& learner, const Dataset& datas
                                           const Recipe& recipe, const Stage& stage,
                                           const Computing& computing, const RateSearch& search) {
   const Restoration restoration(learner);
-  set_frozen(learner.classifier, stage.frozen);
+  set_trained_parts(learner.classifier, stage);
   set_rates(learner.optimizer, {.low = 1.0, .high = 1.0});
   reset(learner.optimizer);
-  learner.classifier.module->train();
+  set_training_mode(learner.classifier, stage);
 
-  EndlessBatches batches(dataset, recipe.train, stage.batch, computing.device);
+  EndlessBatches batches(dataset, recipe.train, stage, computing.device);
   SmoothLoss smooth;
   std::vector<RatePoint> points;
   double lowest_loss = std::numeric_limits<double>::infinity();

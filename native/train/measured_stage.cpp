@@ -1,6 +1,6 @@
 #include "train/measured_stage.hpp"
 
-#include "learn/freeze.hpp"
+#include "learn/last_layer.hpp"
 #include "learn/predictions.hpp"
 #include "learn/repeated_step.hpp"
 #include "learn/training_loss.hpp"
@@ -24,14 +24,15 @@ double seconds_since(MeasuringClock::time_point began) {
   return std::chrono::duration<double>(MeasuringClock::now() - began).count();
 }
 
-/// Noise with the labels of a class each, or with half of all labels.
+/// Noise with the labels of a class each, or with half of all labels, of the first source.
 Batch batch_of_noise(std::int64_t films, const Recipe& recipe, const Stage& stage,
                      std::int64_t classes) {
   const torch::Tensor numbers = torch::arange(films);
   return {torch::rand({films, 1, stage.size_pixels, stage.size_pixels}),
           recipe.data.multi_label
               ? numbers.unsqueeze(1).add(torch::arange(classes)).remainder(2).to(torch::kFloat32)
-              : numbers.remainder(classes)};
+              : numbers.remainder(classes),
+          0, torch::zeros_like(numbers)};
 }
 
 /// The step of a batch on a GPU, as training records it.
@@ -64,9 +65,9 @@ Result<FilmSeconds> measure_stage(Learner& learner, const Recipe& recipe, const 
       computing.device.is_cuda() ? stage.batch : std::min(stage.batch, most_films_on_cpu);
   const auto classes = static_cast<std::int64_t>(learner.classifier.spec.classes);
   const Batch batch = batch_of_noise(films, recipe, stage, classes);
-  set_frozen(learner.classifier, stage.frozen);
+  set_trained_parts(learner.classifier, stage);
   set_rates(learner.optimizer, stage.max_learning_rate);
-  learner.classifier.module->train();
+  set_training_mode(learner.classifier, stage);
   std::optional<RecordedNoise> repeated;
   if (recorded) repeated.emplace(learner, batch, recipe, stage, computing);
   auto began = MeasuringClock::now();

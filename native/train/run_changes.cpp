@@ -37,6 +37,7 @@ constexpr KeyRule key_rules[] = {
     {"train.batch", Verdict::restarts_epoch},
     {"train.accumulate_batches", Verdict::restarts_epoch},
     {"train.balanced_sampling", Verdict::restarts_epoch},
+    {"train.balanced_by", Verdict::restarts_epoch},
     {"train"},
     {"augment"},
 };
@@ -63,7 +64,7 @@ ResumeChange stage_change(KeyChange change, int stage, std::string_view field,
                         stage)};
   }
   if (stage > at.stage || !at.begun) return {std::move(change)};
-  if (field == "size_pixels" || field == "frozen") {
+  if (field == "size_pixels" || field == "frozen" || field == "retrain_last_layer") {
     return {std::move(change), fmt::format("stage {} is under way", stage)};
   }
   return {std::move(change), "", field == "batch"};
@@ -105,6 +106,15 @@ ResumeChange key_change(KeyChange change, const Progressed& at, bool multi_label
   const auto is_zero = [](const std::string& value) { return value.empty() || value == "0"; };
   if (key == "train.ema_decay" && is_zero(change.before) != is_zero(change.after)) {
     return {std::move(change), "the weights were not averaged from the beginning alike"};
+  }
+  if (key == "train.source_adversary" && is_zero(change.before) != is_zero(change.after)) {
+    return {std::move(change), "the source head was not trained from the beginning alike"};
+  }
+  const auto by_group = [](const std::string& value) {
+    return value.find("group_dro") != std::string::npos;
+  };
+  if (key == "train.loss" && by_group(change.before) != by_group(change.after)) {
+    return {std::move(change), "the groups' weights were not kept from the beginning alike"};
   }
   if (key == "train.keep_best" && at.best_epoch > 0) {
     return {std::move(change), "the best epoch so far was chosen by it"};

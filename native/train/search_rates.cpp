@@ -27,8 +27,9 @@ Result<FoundRates> search_stage(const Recipe& recipe, const Stage& stage,
   CHESTLENS_TRY(const auto films,
                 load_dataset(manifest, split.train, input_of(recipe, stage), options.threads,
                              options.cache_folder, options.reporter));
-  const Computing computing = new_computing(recipe.train, options.device, manifest, split.train);
   CHESTLENS_TRY(const auto classifier, new_classifier(recipe, manifest, options));
+  const Computing computing =
+      new_computing(recipe.train, options.device, manifest, split.train, classifier);
   CHESTLENS_CHECK(load_start_weights(classifier, recipe, manifest, split.train, options));
   Learner learner = new_learner(classifier, recipe.train, computing);
   const RateSearch search{.stop_requested = options.stop_requested, .reporter = options.reporter};

@@ -1,6 +1,7 @@
 #include "train/session.hpp"
 
 #include "data/random.hpp"
+#include "data/sources.hpp"
 #include "io/atomic_file.hpp"
 #include "learn/class_weights.hpp"
 #include "learn/device.hpp"
@@ -34,25 +35,31 @@ Result<Classifier> new_classifier(const Recipe& recipe, const Manifest& manifest
 
 Learner new_learner(Classifier classifier, const TrainRecipe& train, const Computing& computing) {
   auto optimizer = make_optimizer(classifier, train.optimizer, train.weight_decay);
+  add_to_optimizer(optimizer, computing.groups, train.weight_decay);
   auto average = start_average(*classifier.module, train.ema_decay);
-  return {std::move(classifier),
-          std::move(optimizer),
-          std::move(average),
-          {.enabled = computing.type == torch::kHalf},
-          train.clip_gradient_norm};
+  return {std::move(classifier), std::move(optimizer),
+          std::move(average),    {.enabled = computing.type == torch::kHalf},
+          computing.groups,      train.clip_gradient_norm};
 }
 
 Computing new_computing(const TrainRecipe& train, c10::Device device, const Manifest& manifest,
-                        std::span<const std::size_t> training_films) {
-  Computing computing{device, choose_precision(train.precision, device).type, {}};
-  if (train.class_weights == ClassWeights::none) return computing;
+                        std::span<const std::size_t> training_films, const Classifier& classifier) {
+  Computing computing{device, choose_precision(train.precision, device).type};
   std::vector<std::int64_t> labels;
   for (const std::size_t film : training_films) {
     labels.push_back(manifest.films[film].class_index);
   }
-  computing.class_weights = class_weights(train.class_weights, torch::tensor(labels),
-                                          static_cast<int>(manifest.classes.size()))
-                                .to(device);
+  if (train.class_weights != ClassWeights::none) {
+    computing.class_weights = class_weights(train.class_weights, torch::tensor(labels),
+                                            static_cast<int>(manifest.classes.size()))
+                                  .to(device);
+  }
+  if (has_group_terms(train)) {
+    const FilmSources sources = film_sources(manifest, training_films);
+    computing.groups =
+        new_group_terms(train, classifier, torch::tensor(labels), torch::tensor(sources.of_films),
+                        static_cast<std::int64_t>(sources.names.size()), device);
+  }
   return computing;
 }
 

@@ -35,9 +35,10 @@ struct Session {
   bool writes() const { return group->placement().rank == 0; }
 };
 
-/// How a run computes on a device, its class weights from the training films.
+/// How a run of a classifier computes on a device, its class weights and its groups from the
+/// training films.
 Computing new_computing(const TrainRecipe& train, c10::Device device, const Manifest& manifest,
-                        std::span<const std::size_t> training_films);
+                        std::span<const std::size_t> training_films, const Classifier& classifier);
 
 /// A recipe's network for the manifest's classes, on options.device, with random weights.
 Result<Classifier> new_classifier(const Recipe& recipe, const Manifest& manifest,

@@ -7,7 +7,7 @@
 #include "distributed/vote.hpp"
 #include "io/text.hpp"
 #include "learn/device_memory.hpp"
-#include "learn/freeze.hpp"
+#include "learn/last_layer.hpp"
 #include "learn/out_of_memory.hpp"
 #include "learn/predictions.hpp"
 #include "learn/repeated_step.hpp"
@@ -36,7 +36,10 @@ EpochPlan plan_epoch(const Session& session, RepeatedStep* repeated) {
   const Stage& stage = stage_of(session);
   return {stage, session.state.epoch, session.state.epoch_in_stage,
           "epoch " + std::to_string(session.state.epoch + 1) + "/" + std::to_string(all_epochs) +
-              ", " + std::to_string(stage.size_pixels) + " px" + (stage.frozen ? ", frozen" : ""),
+              ", " + std::to_string(stage.size_pixels) + " px" +
+              (stage.retrain_last_layer ? ", last layer"
+               : stage.frozen           ? ", frozen"
+                                        : ""),
           repeated};
 }
 
@@ -204,7 +207,10 @@ Status train_stage(Session& session, const TrainOptions& options) {
   const c10::Device device = session.computing.device;
   const FilmPlacement placed = place_films(train_films, device, free_bytes(device));
   if (!placed.description.empty()) options.reporter.say(placed.description);
-  set_frozen(session.learner.classifier, stage.frozen);
+  set_trained_parts(session.learner.classifier, stage);
+  if (stage.retrain_last_layer && session.state.epoch_in_stage == 0 && session.state.batch == 0) {
+    clear_last_layer(session.learner.classifier);
+  }
   set_rates(session.learner.optimizer, stage.max_learning_rate);
   Group& group = *session.group;
   std::optional<RepeatedStep> repeated;

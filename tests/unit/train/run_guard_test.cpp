@@ -16,7 +16,7 @@ namespace {
 using testing::HasSubstr;
 namespace fs = std::filesystem;
 
-const std::string recipe_text =
+const std::string guard_recipe =
     "name = \"tiny\"\n[data]\nvalidation_fraction = 0.25\n[train]\nbatch = 8\n"
     "precision = \"fp32\"\n[[stage]]\nsize_pixels = 32\nepochs = 2\nmax_learning_rate = 3e-3\n";
 
@@ -28,22 +28,22 @@ TEST_F(RunGuard, ASecondTrainingIsRefusedWhileTheFirstRuns) {
   TrainOptions first = options("run");
   int refused = 0;
   first.stop_requested = [&] {
-    const auto summary = run(recipe_text, second);
+    const auto summary = run(guard_recipe, second);
     EXPECT_FALSE(summary);
     EXPECT_EQ(summary.error().context, (folder_ / "run").string());
     EXPECT_THAT(summary.error().message, HasSubstr("another process (pid "));
     EXPECT_THAT(summary.error().message, HasSubstr("is training here"));
     return ++refused == 3;
   };
-  EXPECT_FALSE(run(recipe_text, first)) << "it was stopped";
+  EXPECT_FALSE(run(guard_recipe, first)) << "it was stopped";
   EXPECT_EQ(refused, 3);
-  EXPECT_TRUE(run(recipe_text, second)) << "the first has ended";
+  EXPECT_TRUE(run(guard_recipe, second)) << "the first has ended";
 }
 
 TEST_F(RunGuard, ARunThatCannotBeginLeavesNoFolder) {
   TrainOptions wrong = options("run");
   wrong.data_folder = folder_ / "nowhere";
-  EXPECT_FALSE(run(recipe_text, wrong));
+  EXPECT_FALSE(run(guard_recipe, wrong));
   EXPECT_FALSE(fs::exists(folder_ / "run"));
 }
 
@@ -54,16 +54,16 @@ TEST_F(RunGuard, AFolderThatWasMovedIsNotMadeAgain) {
     if (asked++ == 7) fs::rename(folder_ / "run", folder_ / "elsewhere");
     return false;
   };
-  const auto summary = run(recipe_text, moved);
+  const auto summary = run(guard_recipe, moved);
   ASSERT_FALSE(summary);
   EXPECT_EQ(summary.error().code, ErrorCode::io);
   EXPECT_THAT(summary.error().message, HasSubstr("was moved, removed or emptied"));
   EXPECT_FALSE(fs::exists(folder_ / "run"));
 
-  ASSERT_TRUE(run(recipe_text, options("whole")));
+  ASSERT_TRUE(run(guard_recipe, options("whole")));
   TrainOptions resumed = options("elsewhere");
   resumed.resume = true;
-  ASSERT_TRUE(run(recipe_text, resumed));
+  ASSERT_TRUE(run(guard_recipe, resumed));
   for (const char* file : {"last.safetensors", "best.safetensors", "log.jsonl"}) {
     EXPECT_EQ(bytes_of("whole", file), bytes_of("elsewhere", file)) << file;
   }
