@@ -22,6 +22,7 @@ struct Arguments {
   std::string first_name = "first", second_name = "second";
   std::string split = "validation";
   BootstrapOptions bootstrap;
+  bool by_source = false;
 };
 
 /// All runs of both sides are different ones.
@@ -42,7 +43,7 @@ Status run(const Arguments& arguments) {
   Progress progress(reporter, "intervals", arguments.bootstrap.draws, "draws");
   BootstrapOptions bootstrap = arguments.bootstrap;
   bootstrap.after_draw = [&progress] { progress.advance(); };
-  CHESTLENS_TRY(const auto comparison, compare(first, second, bootstrap));
+  CHESTLENS_TRY(const auto comparison, compare(first, second, bootstrap, arguments.by_source));
   progress.finish();
   std::printf("%s", to_markdown(comparison, arguments.first_name, arguments.second_name).c_str());
   return {};
@@ -66,6 +67,8 @@ void add_compare(CLI::App& app, Action& chosen) {
                    "Films that were evaluated: validation, test, all or external")
       ->check(one_of({"validation", "test", "all", "external"}))
       ->capture_default_str();
+  command->add_flag("--by-source", arguments->by_source,
+                    "Also the recall of each class from each source, and of the worst of them");
   command->add_option("--draws", arguments->bootstrap.draws, "Number of bootstrap draws")
       ->check(whole_number_in(100, 1'000'000))
       ->capture_default_str();

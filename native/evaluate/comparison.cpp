@@ -1,5 +1,6 @@
 #include "evaluate/comparison.hpp"
 
+#include "evaluate/group_recalls.hpp"
 #include "evaluate/scored_films.hpp"
 
 #include <chestlens/film_scores.hpp>
@@ -18,7 +19,8 @@ using Runs = std::vector<FilmScores>;
 
 /// The metrics that are compared, still without values.
 std::vector<ComparedMetric> metrics_of(const FilmScores& scores,
-                                       const std::vector<std::string>& classes) {
+                                       const std::vector<std::string>& classes,
+                                       std::span<const FilmGroup> groups) {
   std::vector<ComparedMetric> metrics;
   for (const char* name :
        {"accuracy", "balanced accuracy", "macro F1", "weighted F1", "mean ROC area"}) {
@@ -28,25 +30,36 @@ std::vector<ComparedMetric> metrics_of(const FilmScores& scores,
     metrics.push_back({.name = "recall " + classes[c],
                        .films = std::ranges::count(scores.truth, static_cast<int>(c))});
   }
+  if (groups.empty()) return metrics;
+  for (const FilmGroup& group : groups) {
+    metrics.push_back({.name = "recall " + group.name, .films = std::ssize(group.films)});
+  }
+  const auto smallest = std::ranges::min_element(
+      groups, {}, [](const FilmGroup& group) { return group.films.size(); });
+  metrics.push_back({.name = "recall of the worst group", .films = std::ssize(smallest->films)});
   return metrics;
 }
 
 /// The metrics of metrics_of(), in its order, where film i counts counts[i] times.
-std::vector<double> metrics_on(const FilmScores& scores, std::span<const int> counts) {
+std::vector<double> metrics_on(const FilmScores& scores, std::span<const int> counts,
+                               std::span<const FilmGroup> groups) {
   const FilmFigures figures = figures_of(scores, counts);
   const Metrics& metrics = figures.metrics;
   std::vector<double> values{metrics.accuracy, metrics.balanced_accuracy, metrics.macro_f1,
                              metrics.weighted_f1, figures.macro_roc};
   for (const auto& one : metrics.classes) values.push_back(one.recall);
+  if (groups.empty()) return values;
+  const auto recalls = group_recalls(scores, groups, counts);
+  values.insert(values.end(), recalls.begin(), recalls.end());
   return values;
 }
 
 /// Means over some of the runs.
 std::vector<double> mean_metrics(const Runs& runs, std::span<const std::size_t> which,
-                                 std::span<const int> counts) {
+                                 std::span<const int> counts, std::span<const FilmGroup> groups) {
   std::vector<double> mean;
   for (const std::size_t run : which) {
-    const auto values = metrics_on(runs[run], counts);
+    const auto values = metrics_on(runs[run], counts, groups);
     mean.resize(values.size());
     for (std::size_t i = 0; i < values.size(); ++i) {
       mean[i] += values[i] / static_cast<double>(which.size());
@@ -143,10 +156,16 @@ void correct(Comparison& comparison) {
 }  // namespace
 
 Result<Comparison> compare(std::span<const PredictionTable> first,
-                           std::span<const PredictionTable> second,
-                           const BootstrapOptions& options) {
+                           std::span<const PredictionTable> second, const BootstrapOptions& options,
+                           bool by_source) {
   if (first.empty() || second.empty()) {
     return fail(ErrorCode::invalid_argument, "one side has no runs");
+  }
+  const auto groups = by_source ? film_groups(first.front()) : std::vector<FilmGroup>{};
+  if (by_source && groups.empty()) {
+    return fail(ErrorCode::invalid_argument,
+                "no class has ten films from a source that the predictions name; evaluate the runs "
+                "again: tables of earlier versions name none");
   }
   for (const auto& side : {first, second}) {
     CHESTLENS_CHECK(check(side, first.front()));
@@ -159,8 +178,8 @@ Result<Comparison> compare(std::span<const PredictionTable> first,
 
   const auto both_sides = [&](std::span<const std::size_t> runs_a,
                               std::span<const std::size_t> runs_b, std::span<const int> counts) {
-    auto values = mean_metrics(first_runs, runs_a, counts);
-    const auto others = mean_metrics(second_runs, runs_b, counts);
+    auto values = mean_metrics(first_runs, runs_a, counts, groups);
+    const auto others = mean_metrics(second_runs, runs_b, counts, groups);
     const std::size_t count = others.size();
     values.insert(values.end(), others.begin(), others.end());
     for (std::size_t i = 0; i < count; ++i) values.push_back(values[i] - others[i]);
@@ -180,7 +199,7 @@ Result<Comparison> compare(std::span<const PredictionTable> first,
       .films = patient_of_film.size(),
       .patients = patients.size(),
       .patients_known = std::ranges::all_of(first.front().films, &PredictedFilm::patient_known),
-      .metrics = metrics_of(first_runs.front(), first.front().classes)};
+      .metrics = metrics_of(first_runs.front(), first.front().classes, groups)};
   const std::size_t count = comparison.metrics.size();
   for (std::size_t i = 0; i < count; ++i) {
     const auto value = [&](std::size_t part) {

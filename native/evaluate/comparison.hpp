@@ -38,12 +38,14 @@ struct Comparison {
 /// Compares two ways of training, each by runs on the same films that differ in their seed alone.
 /// The bootstrap draws patients and runs, so that the intervals cover the choice of films and of
 /// seeds, and its draws give the p values; where each side is one run, accuracy has McNemar's and
-/// the areas by class DeLong's, by patient. What a class without films lacks is not a number.
-/// Errors: invalid_argument for a side without runs, mismatch where the runs' films or classes
-/// differ.
+/// the areas by class DeLong's, by patient. What a class without films lacks is not a number. With
+/// by_source the recall of each class from each source (film_groups) is compared, too, and that of
+/// the worst of these groups.
+/// Errors: invalid_argument for a side without runs, or films of no source; mismatch where the
+/// runs' films or classes differ.
 Result<Comparison> compare(std::span<const PredictionTable> first,
                            std::span<const PredictionTable> second,
-                           const BootstrapOptions& options = {});
+                           const BootstrapOptions& options = {}, bool by_source = false);
 
 /// A Markdown table with the names over the columns; figures of classes of few films are flagged.
 std::string to_markdown(const Comparison& comparison, const std::string& first_name,

@@ -12,8 +12,10 @@ namespace chestlens {
 namespace {
 
 const std::vector<std::string> older_columns{"file", "patient_id", "class"};
-const std::vector<std::string> first_columns{"file",     "patient_id", "class",
-                                             "patients", "epoch",      "weights_sha256"};
+const std::vector<std::string> columns_without_source{"file",     "patient_id", "class",
+                                                      "patients", "epoch",      "weights_sha256"};
+const std::vector<std::string> first_columns{"file",  "patient_id",     "class", "patients",
+                                             "epoch", "weights_sha256", "source"};
 const std::string logit_prefix = "logit ";
 
 /// The shortest text that reads back as the same number.
@@ -44,6 +46,8 @@ Result<Header> header_of(const std::vector<std::string>& fields) {
   Header header;
   if (starts_with(fields, first_columns)) {
     header.first = first_columns.size();
+  } else if (starts_with(fields, columns_without_source)) {
+    header.first = columns_without_source.size();
   } else if (starts_with(fields, older_columns)) {
     header.first = older_columns.size();
   }
@@ -54,7 +58,7 @@ Result<Header> header_of(const std::vector<std::string>& fields) {
   if (header.first == 0 || header.first + header.classes.size() != fields.size()) {
     return fail(ErrorCode::parse,
                 "is no table of predictions: its columns are not file, patient_id, class, "
-                "patients, epoch, weights_sha256 and \"logit CLASS\" for each class");
+                "patients, epoch, weights_sha256, source and \"logit CLASS\" for each class");
   }
   return header;
 }
@@ -76,7 +80,8 @@ Status read_film(const CsvRecord& record, const Header& header, PredictionTable&
                      .patient_id = fields[1],
                      .label = static_cast<int>(label - classes.begin()),
                      .logits = std::vector<float>(classes.size())};
-  if (header.first == first_columns.size()) {
+  if (header.first == first_columns.size()) film.source = fields[6];
+  if (header.first >= columns_without_source.size()) {
     film.patient_known = fields[3] != "unknown";
     int epoch = 0;
     if (!read_number(fields[4], epoch)) return bad("\"" + fields[4] + "\" is no epoch");
@@ -114,8 +119,12 @@ PredictionTable prediction_table(const Manifest& manifest, std::span<const std::
   for (std::size_t i = 0; i < films.size(); ++i) {
     const ManifestRow& film = manifest.films[films[i]];
     const float* row = logits.data_ptr<float>() + i * classes;
-    table.films.push_back(
-        {film.file, film.patient_id, film.class_index, {row, row + classes}, film.patient_known});
+    table.films.push_back({film.file,
+                           film.patient_id,
+                           film.class_index,
+                           {row, row + classes},
+                           film.patient_known,
+                           film.source});
   }
   return table;
 }
@@ -130,7 +139,8 @@ Status save_predictions(const std::filesystem::path& path, const PredictionTable
                                     table.classes[static_cast<std::size_t>(film.label)],
                                     film.patient_known ? "" : "unknown",
                                     std::to_string(table.epoch),
-                                    table.weights_sha256};
+                                    table.weights_sha256,
+                                    film.source};
     for (const float logit : film.logits) fields.push_back(text_of(logit));
     text += csv_line(fields);
   }

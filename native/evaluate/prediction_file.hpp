@@ -20,6 +20,7 @@ struct PredictedFilm {
   int label = 0;              // index of its class
   std::vector<float> logits;  // [C]
   bool patient_known = true;  // false: the film counts as a patient of its own
+  std::string source = {};    // "": not known, or of a table of an earlier version
 };
 
 struct PredictionTable {
@@ -34,12 +35,12 @@ PredictionTable prediction_table(const Manifest& manifest, std::span<const std::
                                  const Predictions& predictions);
 
 /// CSV with the columns file, patient_id, class, patients ("unknown" where each film counts as a
-/// patient of its own), epoch, weights_sha256 and "logit CLASS" for each class in the order of the
-/// logits, which are read back bit for bit.
+/// patient of its own), epoch, weights_sha256, source and "logit CLASS" for each class in the order
+/// of the logits, which are read back bit for bit.
 Status save_predictions(const std::filesystem::path& path, const PredictionTable& table);
 
-/// A table of an earlier version lacks patients, epoch and weights_sha256. Errors: not_found, io,
-/// parse naming the line.
+/// A table of an earlier version lacks source, or patients, epoch and weights_sha256, too. Errors:
+/// not_found, io, parse naming the line.
 Result<PredictionTable> load_predictions(const std::filesystem::path& path);
 
 }  // namespace chestlens

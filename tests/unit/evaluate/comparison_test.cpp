@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <string>
 
@@ -47,6 +48,35 @@ TEST(Compare, MeansAreOverRunsAndDifferencesOfMeans) {
   EXPECT_GT(accuracy.difference.interval.low, 0.1);
   EXPECT_LT(accuracy.difference.interval.high, 0.4);
   EXPECT_NEAR(metric(*comparison, "recall b").first.mean, 0.85, 1e-12);
+}
+
+// Two sources of class a: the first run fails on one of them, the second on neither.
+TEST(Compare, SourcesOfAClassAreGroups) {
+  PredictionTable failing = run_that_gets(100, 80), good = failing;
+  for (std::size_t i = 0; i < failing.films.size(); ++i) {
+    const bool is_east = i % 4 == 0;  // half of class a
+    for (PredictionTable* table : {&failing, &good}) {
+      table->films[i].source = is_east ? "east" : "west";
+    }
+    if (is_east && i < 40) std::ranges::reverse(failing.films[i].logits);
+  }
+  const std::vector<PredictionTable> first{failing}, second{good};
+  const auto comparison = compare(first, second, {.draws = 200}, true);
+  ASSERT_TRUE(comparison) << to_string(comparison.error());
+  EXPECT_NEAR(metric(*comparison, "recall a, east").first.mean, 0.5, 1e-12);
+  EXPECT_NEAR(metric(*comparison, "recall a, west").first.mean, 1.0, 1e-12);
+  EXPECT_EQ(metric(*comparison, "recall a, east").films, 20);
+  const ComparedMetric& worst = metric(*comparison, "recall of the worst group");
+  EXPECT_NEAR(worst.first.mean, 0.5, 1e-12);
+  EXPECT_NEAR(worst.second.mean, 1.0, 1e-12);
+  EXPECT_LT(worst.difference.interval.high, 0.0);
+}
+
+TEST(Compare, SourcesThatNoTableNamesAreAnError) {
+  const std::vector<PredictionTable> tables{run_that_gets(90)};
+  const auto comparison = compare(tables, tables, {.draws = 10}, true);
+  ASSERT_FALSE(comparison);
+  EXPECT_THAT(comparison.error().message, HasSubstr("evaluate the runs again"));
 }
 
 // Films that both sides get right or wrong together cancel in the difference: it is paired.

@@ -39,12 +39,15 @@ TEST(PredictionFile, SaysWhichWeightsMadeItAndWhetherPatientsAreKnown) {
   written.films[1].patient_known = false;
   written.weights_sha256 = "abc";
   written.epoch = 3;
+  written.films[0].source = "a hospital";
   test::must(save_predictions(folder / "p.csv", written));
   const auto read = test::must(load_predictions(folder / "p.csv"));
   EXPECT_EQ(read.weights_sha256, "abc");
   EXPECT_EQ(read.epoch, 3);
   EXPECT_TRUE(read.films[0].patient_known);
   EXPECT_FALSE(read.films[1].patient_known);
+  EXPECT_EQ(read.films[0].source, "a hospital");
+  EXPECT_EQ(read.films[1].source, "");
 }
 
 TEST(PredictionFile, OfAnEarlierVersionIsRead) {
@@ -56,6 +59,13 @@ TEST(PredictionFile, OfAnEarlierVersionIsRead) {
   EXPECT_TRUE(read.films[0].patient_known);
   EXPECT_EQ(read.weights_sha256, "");
   EXPECT_EQ(read.epoch, 0);
+  const std::string without_source =
+      "file,patient_id,class,patients,epoch,weights_sha256,logit a\n";
+  test::must(write_file_atomic(folder / "q.csv", without_source + "x.png,p,a,unknown,3,ab,1.5\n"));
+  const auto newer = test::must(load_predictions(folder / "q.csv"));
+  EXPECT_FALSE(newer.films[0].patient_known);
+  EXPECT_EQ(newer.epoch, 3);
+  EXPECT_EQ(newer.films[0].source, "");
 }
 
 TEST(PredictionFile, RowsAreTheFilmsAskedFor) {
