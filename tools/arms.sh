@@ -32,7 +32,7 @@ recipe=models/arms/$network.toml
 chestlens=build/native/native/cli/chestlens
 [ -x "$chestlens" ] || fail "$chestlens is not built: cmake --preset native && cmake --build --preset native"
 
-imagenet=() mean_variance=(network.weights_use=mean_variance) random=('network.weights=""')
+imagenet=() mean_variance=(network.weights_use=mean_variance) random=(network.weights=random)
 ! grep -q '^restore_norms' "$recipe" || random+=(network.restore_norms=false)
 ! grep -q '^allow_missing' "$recipe" || random+=('network.allow_missing=[]')
 for seed in $seeds; do

@@ -19,6 +19,9 @@ constexpr double max_perspective = 0.4;
 
 constexpr int max_folds = 20;
 
+/// What a recipe, or --set, writes where a network is to begin without weights.
+constexpr std::string_view random_weights = "random";
+
 bool is_folder_name(const std::string& name) {
   return !name.empty() && std::ranges::all_of(name, [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
@@ -42,6 +45,7 @@ Status read_network(TomlTable table, NetworkRecipe& network) {
   }
   table.number("dropout", network.dropout, 0.0, 0.9);
   table.text("weights", network.weights);
+  if (network.weights == random_weights) network.weights.clear();
   if (const std::string hint = misspelt_weights(network.weights); !hint.empty()) {
     table.reject("weights", "a name that chestlens weights list shows, or a file" + hint);
   }

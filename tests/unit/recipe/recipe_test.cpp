@@ -19,6 +19,12 @@ const std::string minimal =
     "name = \"x\"\n"
     "[[stage]]\nsize_pixels = 64\nepochs = 2\nmax_learning_rate = 1e-3\n";
 
+// What --set writes over the weights that a recipe names.
+TEST(Recipe, WeightsMayBeRandom) {
+  const std::string text = minimal + "[network]\nname = \"densenet121\"\nweights = \"random\"\n";
+  EXPECT_EQ(parse_recipe(text, "x.toml").value().network.weights, "");
+}
+
 TEST(Recipe, TheRestHasDefaults) {
   const Recipe recipe = parse_recipe(minimal, "x.toml").value();
   EXPECT_EQ(recipe.title, "x");
