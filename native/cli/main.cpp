@@ -44,6 +44,7 @@ void add_commands(CLI::App& app, chestlens::Action& chosen) {
   chestlens::add_runs(app, chosen);
   chestlens::add_show(app, chosen);
   chestlens::add_compare(app, chosen);
+  chestlens::add_curves(app, chosen);
   chestlens::add_embed(app, chosen);
   chestlens::add_export(app, chosen);
   chestlens::add_upgrade(app, chosen);

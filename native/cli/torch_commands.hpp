@@ -29,6 +29,13 @@ inline constexpr TorchCommand complexity_command{
     "ensemble. LibTorch runs the card's network with random weights, on which the time does\n"
     "not depend. Measure on a quiet machine."};
 
+inline constexpr TorchCommand curves_command{
+    "curves",
+    "Show how several ways of training went, each by runs of several seeds: a score of the\n"
+    "validation films over the epochs, its mean as a line and its range over the seeds as a band\n"
+    "(--out), and a table of who ends higher and who is faster. The films that choose the best\n"
+    "epoch flatter it: chestlens compare sets two ways against each other on test films."};
+
 inline constexpr TorchCommand ensemble_command{
     "ensemble",
     "Choose the weights of an ensemble on the validation films and write it into the catalog:\n"
@@ -100,8 +107,8 @@ inline constexpr TorchCommand weights_command{
 
 /// All of them.
 inline constexpr TorchCommand torch_commands[] = {
-    augment_command, compare_command, complexity_command, ensemble_command, evaluate_command,
-    export_command,  lr_find_command, networks_command,   report_command,   runs_command,
-    show_command,    train_command,   upgrade_command,    weights_command};
+    augment_command,  compare_command, complexity_command, curves_command,   ensemble_command,
+    evaluate_command, export_command,  lr_find_command,    networks_command, report_command,
+    runs_command,     show_command,    train_command,      upgrade_command,  weights_command};
 
 }  // namespace chestlens

@@ -26,6 +26,10 @@ void add_complexity(CLI::App& app, Action&) {
   add_name(app, complexity_command);
 }
 
+void add_curves(CLI::App& app, Action&) {
+  add_name(app, curves_command);
+}
+
 void add_ensemble(CLI::App& app, Action&) {
   add_name(app, ensemble_command);
 }

@@ -7,8 +7,8 @@
 
 namespace chestlens {
 
-/// A thin grey line to compare with, its name along its beginning: below it where it rises, where
-/// curves that beat chance do not go, else above it.
+/// A thin grey line to compare with, its name, if it has one, along its beginning: below it where
+/// it rises, where curves that beat chance do not go, else above it.
 void draw_guide(Svg& svg, std::span<const Point> points, std::string_view name);
 
 }  // namespace chestlens

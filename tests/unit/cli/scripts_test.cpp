@@ -68,6 +68,10 @@ TEST(Scripts, NameWhatIsNotThere) {
     EXPECT_THAT(run.errors, HasSubstr("error: "));
     EXPECT_THAT(run.errors, HasSubstr("/nowhere"));
   }
+  const test::TemporaryFolder films;
+  ASSERT_TRUE(write_file_atomic(films / "manifest.csv", "file,class\n"));
+  EXPECT_THAT(run_script("arms.sh --long x --data " + std::string(films / "")).errors,
+              HasSubstr("--long x: not a number of epochs"));
   EXPECT_THAT(run_script("demo.sh --port x").errors, HasSubstr("--port x: not a number"));
   EXPECT_THAT(run_script("demo.sh --recipe /nowhere/r.toml").errors, HasSubstr("/nowhere/r.toml"));
   EXPECT_THAT(run_script("test.sh --only sleep").errors,
