@@ -3,6 +3,8 @@
 #include "audit/findings.hpp"
 #include "io/text.hpp"
 
+#include <chestlens/card_summary.hpp>
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -49,24 +51,15 @@ std::map<std::string, Findings> offers(const Card& card) {
   return found;
 }
 
-struct TraitWords {
-  std::string name;      // "the border"
-  std::string evidence;  // what convicts: "from the border alone it still tells"
-};
-
-TraitWords words_of(const std::string& trait) {
-  if (trait == "border") {
-    return {"the border", "Shown only the outer 10 % of a film, it still tells"};
-  }
+/// What convicts of a trait, before the classes and their figures.
+std::string evidence_of(const std::string& trait) {
+  if (trait == "border") return "Shown only the outer 10 % of a film, it still tells";
   if (trait == "text") {
-    return {"text and markers",
-            "Where text is covered, more than where as much elsewhere is, its "
-            "probability loses, in points, for"};
+    return "Where text is covered, more than where as much elsewhere is, its probability loses, in "
+           "points, for";
   }
-  if (trait == "file") return {"the file's size and kind", ""};
-  return {trait, "By a change of " + trait +
-                     " alone, films of other classes gain, in points of "
-                     "probability, of"};
+  return "By a change of " + trait +
+         " alone, films of other classes gain, in points of probability, of";
 }
 
 std::vector<std::string> classes_of(const Findings& findings) {
@@ -85,11 +78,10 @@ std::string figures_of(const Findings& findings) {
 }
 
 VerdictLine conviction(const std::string& trait, const Findings& findings) {
-  const TraitWords words = words_of(trait);
   return {Verdict::convicted,
-          fmt::format("Convicted: {}, of {}", words.name, joined(classes_of(findings))),
+          fmt::format("Convicted: {}, of {}", trait_in_words(trait), joined(classes_of(findings))),
           fmt::format("{}: {}. That is no disease; the films offer it, and the answers follow it.",
-                      words.evidence, figures_of(findings))};
+                      evidence_of(trait), figures_of(findings))};
 }
 
 /// The test that would convict of a trait; before and after its figures, what these are and which
@@ -130,7 +122,7 @@ std::string why_not_convicted(const Card& card, const std::string& trait, const 
 
 VerdictLine offer(const Card& card, const std::string& trait, const Findings& findings) {
   return {Verdict::offered,
-          fmt::format("Offered: {}, of {}", words_of(trait).name, joined(classes_of(findings))),
+          fmt::format("Offered: {}, of {}", trait_in_words(trait), joined(classes_of(findings))),
           fmt::format("It tells these classes without any network, by ROC areas of {} %. {}",
                       figures_of(findings), why_not_convicted(card, trait, findings))};
 }

@@ -63,6 +63,7 @@ Result<BuiltCatalog> build_catalog(const std::filesystem::path& folder,
     }
     CHESTLENS_TRY(const auto session, open_session(bundle, folder / name, {}));
     built.catalog.models.push_back({name, bundle.card.title});
+    built.summaries.push_back(summary_of(bundle.card));
     cards.push_back(std::move(bundle.card));
   }
   built.notices = notices_of_classes(names, cards);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chestlens/card_summary.hpp>
 #include <chestlens/catalog.hpp>
 #include <chestlens/error.hpp>
 
@@ -11,6 +12,7 @@ namespace chestlens {
 
 struct BuiltCatalog {
   Catalog catalog;
+  std::vector<CardSummary> summaries;          // one per model
   std::vector<std::string> dropped_ensembles;  // names of those that the folder's catalog has
   std::vector<std::string> notices;  // one sentence per ensemble or figure that is left out
 };

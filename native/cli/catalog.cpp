@@ -5,8 +5,10 @@
 #include "io/lock.hpp"
 #include "io/output.hpp"
 #include "io/text.hpp"
+#include "io/visible_text.hpp"
 
 #include <CLI/CLI.hpp>
+#include <fmt/format.h>
 
 #include <cstdio>
 #include <filesystem>
@@ -23,6 +25,15 @@ struct Arguments {
   bool replace = false;
 };
 
+/// Each model's title, what it can and what it cannot.
+void print_models(const BuiltCatalog& built) {
+  for (std::size_t i = 0; i < built.summaries.size(); ++i) {
+    const CardSummary& summary = built.summaries[i];
+    fmt::print("{}\n  {}\n  {}\n", visible_text(built.catalog.models[i].title),
+               visible_text(summary.can), visible_text(summary.cannot));
+  }
+}
+
 Status run(const Arguments& arguments) {
   const std::filesystem::path file = arguments.models / catalog_file;
   CHESTLENS_CHECK(check_output_file(file, {.replace = true}));  // its ensembles are kept
@@ -36,6 +47,7 @@ Status run(const Arguments& arguments) {
   }
   for (const std::string& notice : built.notices) std::printf("%s\n", notice.c_str());
   CHESTLENS_CHECK(write_catalog(arguments.models, built.catalog));
+  print_models(built);
   std::printf("%s and %s in %s\n", counted(built.catalog.models.size(), "model").c_str(),
               counted(built.catalog.ensembles.size(), "ensemble").c_str(), file.c_str());
   return {};

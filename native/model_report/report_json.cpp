@@ -5,6 +5,8 @@
 #include "model_report/costs.hpp"
 #include "model_report/report_page.hpp"
 
+#include <chestlens/card_summary.hpp>
+
 #include <nlohmann/json.hpp>
 
 #include <cmath>
@@ -35,7 +37,9 @@ ReportJson finding_json(const AuditFinding& finding) {
 }
 
 ReportJson card_json(const Card& card) {
+  const CardSummary summary = summary_of(card);
   ReportJson json{{"model_sha256", model_sha256(card)},
+                  {"summary", {{"can", summary.can}, {"cannot", summary.cannot}}},
                   {"network", card.network},
                   {"temperature", card.temperature},
                   {"intended_use", card.intended_use},

@@ -5,6 +5,8 @@
 #include "model_report/short_titles.hpp"
 #include "model_report/summary_points.hpp"
 
+#include <chestlens/card_summary.hpp>
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -14,7 +16,8 @@ namespace {
 
 constexpr double mostly_warned = 0.95;  // of a kind's pictures
 
-/// "MobileNetV2. Convicted: the border, of covid19. Offered too, without proof of use: 2 traits. "
+/// "MobileNetV2. Convicted: the border, of covid19. At its worst, by the border: covid19 78.3 %
+/// (65.6 to 87.2), by chance 66.3 at most. Offered too, without proof of use: 2 traits. "
 std::string verdict_in_words(const ModelAudit& audit, const std::string& title) {
   std::string text = title + " (by its card, on " + audit.measured_on + "). ";
   int offered = 0;
@@ -24,6 +27,12 @@ std::string verdict_in_words(const ModelAudit& audit, const std::string& title) 
     } else {
       text += line.title + ". ";
     }
+  }
+  if (const AuditFinding* worst = worst_conviction(audit.card)) {
+    text += fmt::format("At its worst, by {}: {} {}, by chance {} at most. ",
+                        trait_in_words(worst->test), worst->about,
+                        percent_text(worst->value, worst->low, worst->high),
+                        percent(worst->chance_high));
   }
   if (offered == 0) return text;
   return text + fmt::format("Offered by the films, without proof of use: {} more trait{}. ",

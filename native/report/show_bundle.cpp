@@ -4,6 +4,7 @@
 #include "recipe/recipe.hpp"
 #include "report/recipe_facts.hpp"
 
+#include <chestlens/card_summary.hpp>
 #include <chestlens/text.hpp>
 
 #include <fmt/format.h>
@@ -14,6 +15,15 @@
 
 namespace chestlens {
 namespace {
+
+PageSection in_short_section(const Card& card) {
+  const CardSummary summary = summary_of(card);
+  return {.title = "In short",
+          .points = {{.title = "What it can", .text = summary.can},
+                     {.title = "What it cannot",
+                      .text = summary.cannot,
+                      .tone = summary.is_convicted ? PageTone::alarm : PageTone::caution}}};
+}
 
 PageSection model_section(const Card& card) {
   PageSection section{
@@ -135,7 +145,8 @@ Page show_bundle(const Card& card) {
   Page page{
       .title = card.title,
       .lead = fmt::format("A bundle of {} for {} classes.", card.network, card.classes.size()),
-      .sections = {model_section(card), card_figures_section(card), card_films_section(card)}};
+      .sections = {in_short_section(card), model_section(card), card_figures_section(card),
+                   card_films_section(card)}};
   if (!card.audit.empty()) {
     page.sections.push_back({.title = "Where the score may come from", .notes = card.audit});
   }

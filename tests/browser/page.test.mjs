@@ -149,6 +149,7 @@ test("the model card says what the model is for, its limits and its data", async
   for (const said of [
     card.title,
     card.intended_use,
+    "Whether it looks at the lungs is not known: it was not audited.",
     ...card.limits,
     ...card.training_data.map((data) => data.licence),
   ]) {

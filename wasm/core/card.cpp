@@ -1,5 +1,6 @@
 // A bundle's card, checked as the workstation checks it, and the parts that the worker asks for.
 #include <chestlens/card.hpp>
+#include <chestlens/card_summary.hpp>
 
 #include <bridge/reply.hpp>
 #include <emscripten/bind.h>
@@ -18,6 +19,15 @@ val parse(const std::string& json) {
   });
 }
 
+val summary(const Card& card) {
+  return reply([&]() -> Result<val> {
+    const CardSummary said = summary_of(card);
+    val object = object_of("can", said.can);
+    object.set("cannot", said.cannot);
+    return object;
+  });
+}
+
 std::string reference_input(const Card& card) {
   return card.certificate.reference_input;
 }
@@ -31,6 +41,7 @@ EMSCRIPTEN_BINDINGS(card) {
       .property("reference_input", &reference_input)
       .property("size_pixels", &size_pixels);
   emscripten::function("parse_card", &parse);
+  emscripten::function("summary_of", &summary);
 }
 
 }  // namespace

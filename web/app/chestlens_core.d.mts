@@ -67,6 +67,8 @@ export interface Core {
   decode(bytes: Uint8Array): Reply<{ film: GreyImage }>;
   /** UTF-8, as text or as bytes. */
   parse_card(json: string | Uint8Array): Reply<{ card: CoreCard }>;
+  /** What a card says first: what its model can and what it cannot, in words. */
+  summary_of(card: CoreCard): Reply<{ can: string; cannot: string }>;
   parse_catalog(json: string | Uint8Array): Reply<{ catalog: CoreCatalog }>;
   /** The default where `name` is empty; for an unknown name the error lists the names. */
   find_entry(catalog: CoreCatalog, name: string): Reply<{ entry: CatalogEntry }>;

@@ -18,7 +18,14 @@ export interface Timings {
 /** One of the bundles that predict together; a model without an ensemble is the only one. */
 export interface OpenedMember {
   card: Card;
+  summary: CardSummary;
   certificate_difference: number;
+}
+
+/** What a card says first, in words: chestlens_core makes it of the card's figures. */
+export interface CardSummary {
+  can: string;
+  cannot: string;
 }
 
 /** Every member is loaded and gives its certificate's logits. `urls` are the files this took. */

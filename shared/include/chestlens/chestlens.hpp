@@ -28,6 +28,7 @@
 #include <chestlens/calibration.hpp>
 #include <chestlens/calibration_error.hpp>
 #include <chestlens/card.hpp>
+#include <chestlens/card_summary.hpp>
 #include <chestlens/catalog.hpp>
 #include <chestlens/decode.hpp>
 #include <chestlens/encode.hpp>

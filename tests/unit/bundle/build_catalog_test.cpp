@@ -64,6 +64,16 @@ TEST_F(BuildCatalog, KeepsAnEnsembleOfItsMembers) {
   EXPECT_THAT(built.notices, IsEmpty());
 }
 
+TEST_F(BuildCatalog, SaysWhatEachModelCanAndCannot) {
+  Card card = card_of("densenet121");
+  card.findings.clear();
+  write_card("densenet121", card);
+  const auto built = test::must(build_catalog(models_, both));
+  ASSERT_EQ(built.summaries.size(), 2U);
+  EXPECT_THAT(built.summaries[0].can, HasSubstr(" test films of patients that it never saw."));
+  EXPECT_THAT(built.summaries[1].cannot, HasSubstr("it was not audited"));
+}
+
 TEST_F(BuildCatalog, DropsAnEnsembleWhoseMemberIsNotListed) {
   const auto built = test::must(build_catalog(models_, {"densenet121"}));
   EXPECT_TRUE(built.catalog.ensembles.empty());

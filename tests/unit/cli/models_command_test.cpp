@@ -119,7 +119,11 @@ TEST_F(ModelsCommands, AnEnsembleIsChosenScoredAndAudited) {
   EXPECT_EQ(read_json("catalog.json").at("ensembles").size(), 3U);
   const auto fewer = run_program("catalog --replace --models " + models() + " two");
   EXPECT_THAT(fewer.output, HasSubstr("ensemble both is dropped"));
-  must_run("catalog --models " + models() + " one two");
+  const auto listed = run_program("catalog --models " + models() + " one two");
+  EXPECT_EQ(listed.exit_code, 0) << listed.errors;
+  EXPECT_THAT(listed.output, HasSubstr("two\n  "));
+  EXPECT_THAT(listed.output, HasSubstr("\n  Whether it looks at the lungs is not known: it was not "
+                                       "audited."));
 }
 
 /// The models in a folder of their own, for a test that spoils them.

@@ -59,7 +59,9 @@ TEST(ReportSummary, SaysWhatIsConvictedClearOrNotAudited) {
   PagePoint point = audit_point(report);
   EXPECT_THAT(point.title, HasSubstr("convicted"));
   EXPECT_THAT(point.text, HasSubstr("light <network> (by its card, on "));
-  EXPECT_THAT(point.text, HasSubstr("). Convicted: the border, of covid19."));
+  EXPECT_THAT(point.text, HasSubstr("). Convicted: the border, of covid19. At its worst, by "
+                                    "the border: covid19 90.0 % (80.0 to 95.0), by chance 60.0 at "
+                                    "most. "));
   EXPECT_THAT(point.text, HasSubstr("Not audited yet: heavy <network>."));
   EXPECT_EQ(point.tone, PageTone::alarm);
   cards[0].findings = cards[1].findings = {example_finding(false)};

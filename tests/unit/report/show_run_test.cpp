@@ -18,6 +18,7 @@ namespace {
 namespace fs = std::filesystem;
 using testing::HasSubstr;
 using testing::Not;
+using testing::StartsWith;
 
 const std::string shown_recipe =
     "name = \"tiny\"\ntitle = \"A tiny one\"\n[data]\nvalidation_fraction = 0.25\n[train]\n"
@@ -138,12 +139,28 @@ TEST(ShowBundle, SaysWhatAnAuditConvicted) {
   EXPECT_THAT(text, HasSubstr("90.0 (85.0 to 94.0)"));
 }
 
+TEST(ShowBundle, BeginsWithWhatTheModelCanAndCannot) {
+  Card card;
+  card.title = "Small";
+  card.network = "densenet121";
+  card.classes = {"viral", "normal"};
+  EXPECT_THAT(to_text(show_bundle(card)),
+              StartsWith("Small\nA bundle of densenet121 for 2 classes.\n\nIn short\n"
+                         "  What it can\n"
+                         "  How well it tells viral and normal apart was not measured.\n\n"
+                         "  What it cannot\n"
+                         "  Whether it looks at the lungs is not known: it was not audited.\n"));
+  EXPECT_EQ(show_bundle(card).sections.front().points.at(1).tone, PageTone::caution);
+  card.findings = {{.test = "border only, the network", .convicts = true}};
+  EXPECT_EQ(show_bundle(card).sections.front().points.at(1).tone, PageTone::alarm);
+}
+
 TEST(ShowBundle, WhatIsNotKnownOfItsMakingIsLeftOut) {
   Card card;
   card.provenance.emplace().weights_sha256 = std::string(64, 'a');
   const Page page = show_bundle(card);
   std::vector<std::string> names;
-  for (const auto& [name, value] : page.sections.front().facts) names.push_back(name);
+  for (const auto& [name, value] : page.sections.at(1).facts) names.push_back(name);
   EXPECT_THAT(names, testing::Contains("weights (SHA-256)"));
   for (const char* name : {"exported by", "trained for", "split (SHA-256)"}) {
     EXPECT_THAT(names, Not(testing::Contains(name)));

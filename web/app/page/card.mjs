@@ -4,9 +4,9 @@ import { element } from "./dom.mjs";
 /** @import { Card, CatalogEnsemble, OpenedMember, Ready } from "../protocol" */
 /** @import { Level } from "./card_parts.mjs" */
 
-/** The model's purpose, where its score may come from, how good it was and on what, its limits, its
- * data with licences, and how exactly this browser reproduces it; of an ensemble also its weights, and
- * the members' cards below.
+/** The model's purpose, what it can and cannot, where its score may come from, how good it was and on what, its
+ * limits, its data with licences, and how exactly this browser reproduces it; of an ensemble also its weights,
+ * and the members' cards below.
  * @param {Ready} ready
  * @returns {HTMLElement[]} */
 export function describe_card({ backend, ensemble, members }) {
@@ -43,8 +43,10 @@ function describe_ensemble(ensemble, members) {
  * @param {OpenedMember} member
  * @param {string} backend
  * @param {Level} level of the headings */
-function describe_member({ card, certificate_difference }, backend, level) {
+function describe_member({ card, summary, certificate_difference }, backend, level) {
   return [
+    element("p", { className: "can" }, summary.can),
+    element("p", { className: "cannot" }, summary.cannot),
     ...audit_notice(level, card.audit),
     facts([
       ["Network", card.network],

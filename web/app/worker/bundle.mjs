@@ -1,12 +1,12 @@
 import { download, file_name, most_json_bytes } from "./download.mjs";
 import { unwrap } from "./reply.mjs";
 
-/** @import { Card } from "../protocol" */
+/** @import { Card, CardSummary } from "../protocol" */
 /** @import { Core, CoreCard, ListedMember } from "../chestlens_core.mjs" */
 /** @import { Meter } from "./download.mjs" */
 
-/** A bundle's card, checked by the core and whole for the page, and its weight in the ensemble.
- * @typedef {{model_url: string, weight: number, checked: CoreCard, card: Card}} Member */
+/** A bundle's card, checked by the core and whole for the page, what it says first, and its weight in the ensemble.
+ * @typedef {{model_url: string, weight: number, checked: CoreCard, card: Card, summary: CardSummary}} Member */
 
 /** The parts of a bundle that a backend needs.
  * @typedef {{model: Uint8Array, reference: Float32Array, card: CoreCard, name: string}} Bundle */
@@ -23,7 +23,14 @@ export async function load_member(core, catalog_url, listed, meter) {
   const json = await download(card_url, meter, most_json_bytes);
   const { card } = unwrap(core.parse_card(json), file_name(card_url));
   unwrap(core.check_is_of_model(listed, card));
-  return { model_url, weight: listed.weight, checked: card, card: JSON.parse(new TextDecoder().decode(json)) };
+  const { can, cannot } = unwrap(core.summary_of(card), file_name(card_url));
+  return {
+    model_url,
+    weight: listed.weight,
+    checked: card,
+    card: JSON.parse(new TextDecoder().decode(json)),
+    summary: { can, cannot },
+  };
 }
 
 /** The files of a member, as `load_bundle` fetches them.

@@ -54,7 +54,7 @@ async function open_models({ core, entry, ensemble, members }, { catalog_url, ba
     backend,
     title: entry.title,
     ensemble,
-    members: models.map(({ card, certificate_difference }) => ({ card, certificate_difference })),
+    members: models.map(({ card, summary, certificate_difference }) => ({ card, summary, certificate_difference })),
     urls: [catalog_url, ...urls, ...members.flatMap(member_urls)],
   });
   return { backend, models, temperature: entry.temperature };

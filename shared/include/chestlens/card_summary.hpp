@@ -1,0 +1,30 @@
+#pragma once
+
+#include <chestlens/card.hpp>
+
+#include <string>
+#include <string_view>
+
+namespace chestlens {
+
+/// What a card says first, in plain words, each with the figure that proves it.
+struct CardSummary {
+  std::string can;            // how well the classes are told apart, and on which films
+  std::string cannot;         // what was found against it, or that nobody looked
+  bool is_convicted = false;  // by a finding
+};
+
+/// Made of the card's own figures whenever it is shown, so that it is never older than they are.
+/// Can: macro F1 (of labels the mean ROC area), of test films before all that it never saw, before
+/// validation films, before others. Cannot: worst_conviction(), else the recall whose interval ends
+/// lowest, by class and source where an audit compared them, else by class.
+CardSummary summary_of(const Card& card);
+
+/// Of the first trait that convicts (an audit begins with the border, which shows little or no
+/// lung) the class whose interval lies the furthest above chance; null where nothing convicts.
+const AuditFinding* worst_conviction(const Card& card);
+
+/// What an audit's test asks about, for people: "border only, the network" -> "the border".
+std::string trait_in_words(std::string_view test);
+
+}  // namespace chestlens
