@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
-# arms.sh --data DIR [--network NAME] [--runs DIR] [--seeds "1 2 3"] [--long EPOCHS] [--set "KEY=VALUE ..."]
+# arms.sh --data DIR [--network NAME] [--runs DIR] [--seeds "1 2 3"] [--long EPOCHS]
+#         [--set "KEY=VALUE ..."] [--study]
 # What is it in ImageNet's weights that helps? Trains models/arms/NAME.toml three ways with each seed: from the
 # weights, from random values with their mean and variance, and from random ones (models/arms/README.md has the
-# protocol); an interrupted study goes on where it stopped. Then compares the ways on validation and test films,
-# and draws how they went, RUNS/NAME-curves.svg.
+# protocol); an interrupted study goes on where it stopped. Then compares the ways on validation and test films
+# (RUNS/NAME.md), and draws how they went (RUNS/NAME-curves.svg).
 #   --data DIR       films, with DIR/manifest.csv
 #   --network NAME   mobilenet_v2 (default), whose weights ship; densenet121 or xception, whose weights want
 #                    chestlens weights get NAME, or chestlens weights add NAME FILE, first
@@ -12,12 +13,13 @@
 #   --long EPOCHS    trains one more random run, of seed 1, for so many epochs (RUNS/NAME-random-long), and draws
 #                    it beside the others: does it catch up?
 #   --set LIST       other values of the recipe, for all, e.g. "stage.1.size_pixels=96 stage.1.epochs=12"
+#   --study          put all comparisons and the curves into models/study, arms-NAME.md and arms-NAME.svg
 set -euo pipefail
 called_from=$PWD
 cd "$(dirname "$0")/.."
 . tools/setup/log.sh
 
-data='' network=mobilenet_v2 runs=runs/arms seeds='1 2 3' long='' settings=()
+data='' network=mobilenet_v2 runs=runs/arms seeds='1 2 3' long='' study='' settings=()
 while (($#)); do
   case $1 in
     --data) data=$(cd "$called_from" && realpath -m "${2:?--data wants a folder}"); shift 2 ;;
@@ -26,6 +28,7 @@ while (($#)); do
     --seeds) seeds=${2:?--seeds wants a list of numbers}; shift 2 ;;
     --long) long=${2:?--long wants a number of epochs}; shift 2 ;;
     --set) read -ra settings <<<"${2:?--set wants KEY=VALUE}"; shift 2 ;;
+    --study) study=models/study; shift ;;
     --help) usage tools/arms.sh ;;
     *) usage tools/arms.sh 2 >&2 ;;
   esac
@@ -57,7 +60,7 @@ done
 if [ -n "$long" ]; then
   train "$network-random-long" 1 "${random[@]}" "stage.1.epochs=$long"
   epochs=$(wc -l <"$runs/$network-random-long/log.jsonl")
-  ((epochs == long)) || fail "$runs/$network-random-long has $epochs epochs, not $long: give --long $epochs, or move it away"
+  ((epochs == long)) || fail "$runs/$network-random-long has $epochs epochs: give --long $epochs, or move it away"
 fi
 
 declare -A name_of=([imagenet]='ImageNet weights' [mean_variance]='mean and variance' [random]='random weights')
@@ -68,15 +71,11 @@ against() { # ARM OTHER
   mapfile -t one < <(runs_of "$1")
   mapfile -t other < <(runs_of "$2")
   for part in validation test; do
-    printf '\n== %s: %s against %s, %s films, seeds %s\n' "$network" "${name_of[$1]}" "${name_of[$2]}" "$part" "$seeds"
+    printf '\n## %s against %s, %s films\n\n' "${name_of[$1]}" "${name_of[$2]}" "$part"
     "$chestlens" compare --runs "${one[@]}" --against "${other[@]}" --name "${name_of[$1]}" \
       --against-name "${name_of[$2]}" --split "$part"
   done
 }
-against imagenet random
-against imagenet mean_variance
-against mean_variance random
-
 curves=()
 for arm in imagenet mean_variance random; do
   mapfile -t of_arm < <(runs_of "$arm")
@@ -84,5 +83,17 @@ for arm in imagenet mean_variance random; do
 done
 [ -z "$long" ] || curves+=(--arm "random weights, $long epochs" "$runs/$network-random-long")
 title=$(sed -n 's/^title = "\([^,"]*\).*/\1/p' "$recipe")
-printf '\n== %s: who learns faster, who ends higher, seeds %s\n' "$network" "$seeds"
-"$chestlens" curves "${curves[@]}" --title "$title" --out "$runs/$network-curves.svg" --replace
+results() {
+  printf '# %s: what helps of ImageNet weights?\n\nBy `tools/arms.sh`: seeds %s%s.\n' "$title" "$seeds" \
+    "${settings:+; ${settings[*]}}"
+  against imagenet random
+  against imagenet mean_variance
+  against mean_variance random
+  printf '\n## Who learns faster, who ends higher\n\n'
+  "$chestlens" curves "${curves[@]}" --title "$title" --out "$runs/$network-curves.svg" --replace
+}
+echo
+results | tee "$runs/$network.md"
+[ -n "$study" ] || exit 0
+cp "$runs/$network.md" "$study/arms-$network.md"
+cp "$runs/$network-curves.svg" "$study/arms-$network.svg"

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# models.sh --data DIR [--runs DIR] [--out DIR] [--table DIR] [--average] [MODEL...]
+# models.sh --data DIR [--runs DIR] [--out DIR] [--table DIR] [--study] [--average] [MODEL...]
 # Makes the bundles that ship: trains each MODEL by models/MODEL.toml (an interrupted run goes on where
 # it stopped), exports it, lists it in the catalog, chooses the weights of the ensemble of the first
 # two on validation, and then, once, scores everything on the test films, with cards and table.
@@ -8,6 +8,8 @@
 #   --out DIR    the bundles' folder, and that of their training logs, DIR/logs (default: models)
 #   --table DIR  where the table and its figures are written, and beside it the cards, DIR-cards (default:
 #                runs/models/table); what an earlier call wrote is replaced
+#   --study      then put table, figures and cards into models/study, in the place of those that it had, and renew
+#                the tables of the pages (tools/study_pages.py)
 #   --average    list the plain average of the first two as well
 #   MODEL...     default: mobilenet_v2 densenet121
 set -euo pipefail
@@ -15,7 +17,7 @@ called_from=$PWD
 cd "$(dirname "$0")/.."
 . tools/setup/log.sh
 
-data='' runs=runs/models out=models table='' average='' models=()
+data='' runs=runs/models out=models table='' study='' average='' models=()
 folder() { (cd "$called_from" && realpath -m "${2:?$1 wants a folder}"); }
 while (($#)); do
   case $1 in
@@ -23,6 +25,7 @@ while (($#)); do
     --runs) runs=$(folder "$@"); shift 2 ;;
     --out) out=$(folder "$@"); shift 2 ;;
     --table) table=$(folder "$@"); shift 2 ;;
+    --study) study=models/study; shift ;;
     --average) average=yes; shift ;;
     --help) usage tools/models.sh ;;
     -*) usage tools/models.sh 2 >&2 ;;
@@ -63,3 +66,8 @@ table=${table:-$runs/table}
 "$chestlens" evaluate --models "$out" --data "$data" --split test --write-cards --table "$table" --replace
 for model in "${models[@]}"; do install -D -m 644 "$out/$model/model.json" "$table-cards/$model.json"; done
 install -m 644 "$out/catalog.json" "$table-cards/catalog.json"
+[ -n "$study" ] || exit 0
+rm -f "$study"/{confusion,reliability}-*.svg "$study"/cards/*.json
+install -m 644 -t "$study" "$table"/table.{md,csv,html} "$table"/*.svg
+install -m 644 -t "$study/cards" "$table-cards"/*.json
+python3 tools/study_pages.py

@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -44,6 +45,11 @@ TEST(StudyPage, HoldsTheStudysTables) {
       EXPECT_THAT(page, HasSubstr(row)) << "not in the page: " << row;
     }
   }
+}
+
+// Those that stand between marks in the pages.
+TEST(StudyPage, HoldsWhatItsScriptPutsThere) {
+  EXPECT_EQ(std::system("python3 " CHESTLENS_SOURCE_DIR "/tools/study_pages.py --check"), 0);
 }
 
 TEST(StudyPage, HoldsTheAnswerOfTheSeeds) {
