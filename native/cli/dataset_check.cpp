@@ -56,11 +56,12 @@ void add_dataset_check(CLI::App& dataset, Action& chosen) {
       "check",
       "Check a data set for what spoils an evaluation: rows to repair, unreadable films,\n"
       "patients on both sides of the test split, films that repeat each other exactly or nearly,\n"
-      "and how far the source tells the class. Exit code 0: clean; 1: findings, named on\n"
-      "standard error.");
+      "how far the source tells the class, and how training and test films of one class and\n"
+      "source differ. Exit code 0: clean; 1: findings, named on standard error.");
   command->add_option("folder", arguments->folder, "Folder of manifest.csv")->required();
   command->add_option("--out", arguments->out,
-                      "Folder for classes.svg, sources.svg, duplicates.csv and\nproblems.csv");
+                      "Folder for classes.svg, sources.svg, sides.svg, duplicates.csv and\n"
+                      "problems.csv");
   command
       ->add_flag(
           "--replace", arguments->replace,

@@ -1,12 +1,11 @@
 #include "curation/check.hpp"
 
 #include "curation/fingerprint.hpp"
+#include "curation/look_at_films.hpp"
 #include "curation/manifest_table.hpp"
 #include "curation/patient_names.hpp"
 #include "data/manifest_rows.hpp"
-#include "data/parallel.hpp"
 #include "io/atomic_file.hpp"
-#include "io/progress.hpp"
 #include "io/text.hpp"
 
 #include <fmt/format.h>
@@ -16,8 +15,6 @@
 #include <cstdio>
 #include <functional>
 #include <map>
-#include <mutex>
-#include <optional>
 #include <set>
 #include <tuple>
 #include <utility>
@@ -26,44 +23,6 @@ namespace chestlens {
 namespace {
 
 namespace fs = std::filesystem;
-
-Result<Fingerprint> read_fingerprint(const fs::path& path) {
-  CHESTLENS_TRY(const auto bytes, read_file(path));
-  return fingerprint(bytes);
-}
-
-/// Fingerprints of the manifest's films; the unreadable ones leave the manifest.
-std::vector<Fingerprint> read_films(CheckReport& report, int threads, const Reporter& reporter) {
-  std::vector<ManifestRow>& films = report.manifest.films;
-  std::vector<std::optional<Fingerprint>> prints(films.size());
-  std::vector<std::string> reasons(films.size());
-  Progress progress(reporter, "films read", static_cast<std::int64_t>(films.size()), "films");
-  std::mutex progress_mutex;
-  parallel_for(films.size(), threads, [&](std::size_t i) {
-    auto print = read_fingerprint(report.manifest.folder / films[i].file);
-    if (print) {
-      prints[i] = std::move(*print);
-    } else {
-      reasons[i] = print.error().message;
-    }
-    const std::lock_guard lock(progress_mutex);
-    progress.advance();
-  });
-  progress.finish();
-
-  std::vector<Fingerprint> read;
-  std::vector<ManifestRow> readable;
-  for (std::size_t i = 0; i < films.size(); ++i) {
-    if (prints[i]) {
-      read.push_back(std::move(*prints[i]));
-      readable.push_back(std::move(films[i]));
-    } else {
-      report.unreadable.push_back({films[i].file, reasons[i]});
-    }
-  }
-  films = std::move(readable);
-  return read;
-}
 
 std::vector<RepeatGroup> describe_groups(const Manifest& manifest,
                                          const std::vector<Repeat>& repeats) {
@@ -167,10 +126,14 @@ Result<CheckReport> check_dataset(const fs::path& folder, const CheckOptions& op
   report.manifest = std::move(read.manifest);
   report.rows = std::move(read.findings);
   report.crossing_patients = std::move(read.crossing_patients);
-  const std::vector<Fingerprint> prints = read_films(report, options.threads, reporter);
+  LookedAt looked_at = look_at_films(report.manifest, options.threads, reporter);
+  const std::vector<Fingerprint>& prints = looked_at.prints;
+  report.traits = std::move(looked_at.traits);
+  report.unreadable = std::move(looked_at.unreadable);
   report.repeats = find_repeats(prints, options.repeats, options.threads);
   report.groups = describe_groups(report.manifest, report.repeats);
   tabulate(report);
+  report.sides = side_differences(report.manifest, report.traits);
   return report;
 }
 

@@ -1,7 +1,9 @@
 #pragma once
 
 #include "curation/association.hpp"
+#include "curation/look_at_films.hpp"
 #include "curation/repeats.hpp"
+#include "curation/side_differences.hpp"
 #include "data/manifest.hpp"
 #include "io/output.hpp"
 #include "io/reporter.hpp"
@@ -31,10 +33,6 @@ struct RepeatGroup {
   bool across_patients = false;  // one picture, two names
 };
 
-struct UnreadableFilm {
-  std::string file, reason;
-};
-
 struct CheckReport {
   Manifest manifest;                           // the rows that could be used
   std::vector<ManifestFinding> rows;           // what is wrong with others
@@ -46,6 +44,8 @@ struct CheckReport {
   Association class_of_source;      // rows: source, columns: class
   std::string source_target;        // "class", or the label that the source predicts best
   Association source_association;   // rows: source, columns: that class, or present and absent
+  std::vector<FilmTraits> traits;   // of the manifest's films
+  std::vector<SideDifference> sides;
 };
 
 /// Reads every film of folder/manifest.csv. Errors: as inspect_manifest.
@@ -58,9 +58,10 @@ std::vector<std::string> findings(const CheckReport& report, const CheckOptions&
 /// The tables and groups for people.
 std::string to_markdown(const CheckReport& report);
 
-/// Writes classes.svg, sources.svg, duplicates.csv (group, file, class, patient, split, kind) and
-/// problems.csv (problem, where, reason): all rows, patients and films of which the text lists
-/// some; and SHA256SUMS. Errors: those of check_files_place, io.
+/// Writes classes.svg, sources.svg, sides.svg (the largest of the side differences, where there is
+/// one), duplicates.csv (group, file, class, patient, split, kind) and problems.csv (problem,
+/// where, reason): all rows, patients and films of which the text lists some; and SHA256SUMS.
+/// Errors: those of check_files_place, io.
 Status write_check_files(const std::filesystem::path& folder, const CheckReport& report,
                          const OutputRule& rule = {});
 

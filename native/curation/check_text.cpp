@@ -110,6 +110,7 @@ std::string to_markdown(const CheckReport& report) {
                                  report.manifest.films.size());
   text += table_text(report.class_of_split, "class") + "\n";
   text += table_text(report.class_of_source, "source") + source_text(report);
+  text += sides_text(report.sides, report.manifest);
   if (report.manifest.duplicates_dropped > 0) {
     text += fmt::format("\n{} rows were passed over: they are marked as duplicates.\n",
                         report.manifest.duplicates_dropped);
@@ -158,11 +159,15 @@ Status write_check_files(const std::filesystem::path& given, const CheckReport& 
   for (const UnreadableFilm& film : report.unreadable) {
     problems += csv_line({"film that cannot be read", film.file, film.reason});
   }
-  for (const auto& [name, text] :
-       {std::pair<const char*, std::string>{"classes.svg", to_svg(classes)},
-        {"sources.svg", to_svg(sources)},
-        {"duplicates.csv", groups},
-        {"problems.csv", problems}}) {
+  std::vector<std::pair<const char*, std::string>> files{{"classes.svg", to_svg(classes)},
+                                                         {"sources.svg", to_svg(sources)},
+                                                         {"duplicates.csv", groups},
+                                                         {"problems.csv", problems}};
+  if (!report.sides.empty()) {
+    files.emplace_back("sides.svg",
+                       to_svg(side_chart(report.sides.front(), report.manifest, report.traits)));
+  }
+  for (const auto& [name, text] : files) {
     CHESTLENS_CHECK(write_file_atomic(made.path() / name, text));
   }
   CHESTLENS_CHECK(write_sums(made.path(), check_writer));

@@ -93,12 +93,16 @@ double detail_correlation(std::span<const std::int8_t> a, std::span<const std::i
   return scale > 0.0 ? centred(ab, sum_a, sum_b) / scale : 0.0;
 }
 
+Fingerprint fingerprint(std::span<const std::byte> file, const GreyImage& film) {
+  return {.file_digest = sha256_hex(file),
+          .pixel_digest = pixel_digest(film),
+          .hash = perceptual_hash(film),
+          .detail = fine_detail(film)};
+}
+
 Result<Fingerprint> fingerprint(std::span<const std::byte> file) {
   CHESTLENS_TRY(const auto film, decode_image(file));
-  return Fingerprint{.file_digest = sha256_hex(file),
-                     .pixel_digest = pixel_digest(film),
-                     .hash = perceptual_hash(film),
-                     .detail = fine_detail(film)};
+  return fingerprint(file, film);
 }
 
 }  // namespace chestlens

@@ -20,7 +20,10 @@ struct Fingerprint {
   std::vector<std::int8_t> detail;  // fine_detail
 };
 
-/// Errors: as decode_image.
+/// Of a file and the film that was decoded from it.
+Fingerprint fingerprint(std::span<const std::byte> file, const GreyImage& film);
+
+/// Decodes it first. Errors: as decode_image.
 Result<Fingerprint> fingerprint(std::span<const std::byte> file);
 
 /// 64 signs of the film's lowest cosine frequencies against their median (pHash; Zauner 2010).

@@ -1,6 +1,7 @@
 #include "data/blocks.hpp"
 
 #include "data/random.hpp"
+#include "data/series.hpp"
 
 #include <algorithm>
 #include <cstddef>
@@ -8,7 +9,6 @@
 #include <random>
 #include <span>
 #include <string>
-#include <tuple>
 
 namespace chestlens {
 namespace {
@@ -16,27 +16,15 @@ namespace {
 constexpr std::size_t most_stretches = 4;
 constexpr std::size_t fewest_patients = 20;  // of a stretch
 
-/// Where a patient stands: "person12_virus" is number 12 of "person#_virus".
-struct Place {
-  std::string series;
-  std::string number;  // without leading zeros
-};
-
 std::string group_of(const ManifestRow& film) {
   return film.source + "\n" + std::to_string(film.class_index);
 }
 
-Place place_of(const ManifestRow& film) {
-  constexpr const char* digits = "0123456789";
-  const std::string& id = film.patient_known ? film.patient_id : film.file;
-  const std::string group = group_of(film) + "\n";
-  const std::size_t last = id.find_last_of(digits);
-  if (last == std::string::npos) return {group + id, ""};
-  const std::size_t before = id.find_last_not_of(digits, last);
-  const std::size_t first = before == std::string::npos ? 0 : before + 1;
-  const std::size_t counts = std::min(id.find_first_not_of('0', first), last);
-  return {group + id.substr(0, first) + "#" + id.substr(last + 1),
-          id.substr(counts, last + 1 - counts)};
+/// The series is of one source and class.
+SeriesPlace place_of(const ManifestRow& film) {
+  SeriesPlace place = series_place(film);
+  place.series = group_of(film) + "\n" + place.series;
+  return place;
 }
 
 using Series = std::map<std::string, std::vector<std::size_t>>;  // of positions in `patients`
@@ -46,7 +34,7 @@ Series series_of(const std::vector<PatientGroup>& patients, const Manifest& mani
   const auto film_of = [&](std::size_t p) -> const ManifestRow& {
     return manifest.films[patients[p].films.front()];
   };
-  std::vector<Place> places;
+  std::vector<SeriesPlace> places;
   std::map<std::string, int> sizes;
   for (std::size_t p = 0; p < patients.size(); ++p) {
     places.push_back(place_of(film_of(p)));
@@ -59,9 +47,7 @@ Series series_of(const std::vector<PatientGroup>& patients, const Manifest& mani
   }
   for (auto& [name, members] : series) {
     if (!sizes.contains(name)) continue;  // gathered
-    std::ranges::stable_sort(members, {}, [&](std::size_t p) {
-      return std::tuple(places[p].number.size(), places[p].number);
-    });
+    std::ranges::stable_sort(members, {}, [&](std::size_t p) { return places[p]; });
   }
   return series;
 }
