@@ -69,6 +69,12 @@ double distance(const SideDifference& difference) {
   return std::abs(difference.area.area - 0.5);
 }
 
+/// How far the interval's nearer end lies from 0.5; less than 0 where that is within.
+double sure_distance(const SideDifference& difference) {
+  const Interval& interval = difference.area.interval;
+  return std::max(interval.low - 0.5, 0.5 - interval.high);
+}
+
 bool has_both_sides(const Films& films, const Manifest& manifest) {
   const auto test = static_cast<std::size_t>(std::ranges::count_if(
       films, [&](std::size_t film) { return is_test(manifest.films[film]); }));
@@ -117,7 +123,7 @@ std::vector<SideDifference> side_differences(const Manifest& manifest,
     }
     if (most) differences.push_back(*most);
   }
-  std::ranges::stable_sort(differences, std::greater{}, distance);
+  std::ranges::stable_sort(differences, std::greater{}, sure_distance);
   return differences;
 }
 

@@ -28,8 +28,9 @@ struct SideDifference {
   bool is_told() const { return area.interval.low > 0.5 || area.interval.high < 0.5; }
 };
 
-/// For each class and source with twenty films on either side its most different trait, the most
-/// different first. traits[i] are of manifest.films[i]; nothing for multi-label films.
+/// For each class and source with twenty films on either side its most different trait, first that
+/// of which it is surest: whose interval lies farthest from 0.5. traits[i] are of
+/// manifest.films[i]; nothing for multi-label films.
 std::vector<SideDifference> side_differences(const Manifest& manifest,
                                              std::span<const FilmTraits> traits);
 
