@@ -4,6 +4,7 @@
 #include "io/nearest.hpp"
 #include "io/text.hpp"
 #include "networks/network_table.hpp"
+#include "recipe/augmentation_keys.hpp"
 #include "recipe/stages.hpp"
 #include "recipe/toml_table.hpp"
 #include "weights/public_weights.hpp"
@@ -13,9 +14,6 @@
 
 namespace chestlens {
 namespace {
-
-/// Two tilts of a half each would fold the film: three of its corners would lie on one line.
-constexpr double max_perspective = 0.4;
 
 constexpr int max_folds = 20;
 
@@ -167,30 +165,6 @@ Status read_train(TomlTable table, TrainRecipe& train) {
   if (train.loss != LossKind::focal) table.reject("focal_gamma", "it needs loss = \"focal\"");
   table.number("label_smoothing", train.label_smoothing, 0.0, 0.5);
   table.number("source_adversary", train.source_adversary, 0.0, 10.0);
-  return table.finish();
-}
-
-Status read_augment(TomlTable table, Augmentation& augment) {
-  table.number("flip", augment.flip, 0.0, 1.0);
-  table.number("rotate_degrees", augment.rotate_degrees, 0.0, 180.0);
-  table.number("shift", augment.shift, 0.0, 0.5);
-  table.number("zoom", augment.zoom, 1.0, 4.0);
-  table.number("zoom_out", augment.zoom_out, 1.0, 2.0);
-  table.number("stretch", augment.stretch, 1.0, 2.0);
-  table.number("perspective", augment.perspective, 0.0, max_perspective);
-  table.number("brightness", augment.brightness, 0.0, 0.9);
-  table.number("contrast", augment.contrast, 0.0, 0.9);
-  table.number("affine_probability", augment.affine_probability, 0.0, 1.0);
-  table.number("perspective_probability", augment.perspective_probability, 0.0, 1.0);
-  table.number("lighting_probability", augment.lighting_probability, 0.0, 1.0);
-  table.number("cutout_probability", augment.cutout_probability, 0.0, 1.0);
-  table.integer("cutout_holes", augment.cutout_holes, 1, 16);
-  table.number("cutout_pixels_min", augment.cutout_pixels_min, 1.0, cutout_film_pixels);
-  table.number("cutout_pixels_max", augment.cutout_pixels_max, 1.0, cutout_film_pixels);
-  if (augment.cutout_pixels_min > augment.cutout_pixels_max) {
-    table.reject("cutout_pixels_min", "not more than cutout_pixels_max");
-    table.reject("cutout_pixels_max", "not less than cutout_pixels_min");
-  }
   return table.finish();
 }
 
