@@ -101,13 +101,9 @@ bool are_moved(const torch::Tensor& matrices) {
   return !torch::equal(matrices, torch::eye(3).expand_as(matrices));
 }
 
-AugmentationNumbers to_device(const AugmentationNumbers& numbers, c10::Device device) {
-  return {.matrices = numbers.matrices.to(device),
-          .moved = numbers.moved.to(device),
-          .contrast = numbers.contrast.to(device),
-          .brightness = numbers.brightness.to(device),
-          .lit = numbers.lit.to(device),
-          .holes = numbers.holes.to(device)};
+AugmentationNumbers to_device(AugmentationNumbers numbers, c10::Device device) {
+  for (torch::Tensor* tensor : tensors_of(numbers)) *tensor = tensor->to(device);
+  return numbers;
 }
 
 }  // namespace
@@ -132,6 +128,11 @@ AugmentationParts parts_of(const AugmentationDraw& draw) {
   return {.moves = are_moved(homographies(draw)),
           .lights = changed_light(draw).any().item<bool>(),
           .cuts = draw.holes.select(2, 2).gt(0.0).any().item<bool>()};
+}
+
+std::vector<torch::Tensor*> tensors_of(AugmentationNumbers& numbers) {
+  return {&numbers.matrices, &numbers.contrast, &numbers.brightness,
+          &numbers.holes,    &numbers.lit,      &numbers.moved};
 }
 
 AugmentationNumbers numbers_of(const AugmentationDraw& draw) {

@@ -5,6 +5,7 @@
 #include <torch/types.h>
 
 #include <cstdint>
+#include <vector>
 
 namespace chestlens {
 
@@ -36,6 +37,9 @@ struct AugmentationNumbers {
   torch::Tensor lit;         // bool [B], whether a film's grey levels change
   torch::Tensor holes;       // float32 [B,H,3]
 };
+
+/// All of its tensors, to do the same with each.
+std::vector<torch::Tensor*> tensors_of(AugmentationNumbers& numbers);
 
 /// On the CPU.
 AugmentationNumbers numbers_of(const AugmentationDraw& draw);

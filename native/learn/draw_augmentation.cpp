@@ -65,19 +65,15 @@ AugmentationDraw draw_augmentation(const Augmentation& augmentation, std::int64_
   return draw;
 }
 
+std::vector<torch::Tensor*> tensors_of(AugmentationDraw& draw) {
+  return {&draw.tilt_x,  &draw.tilt_y, &draw.shift_x,    &draw.shift_y,  &draw.turn, &draw.zoom,
+          &draw.stretch, &draw.mirror, &draw.brightness, &draw.contrast, &draw.holes};
+}
+
 AugmentationDraw slice(const AugmentationDraw& draw, std::int64_t first, std::int64_t count) {
-  const auto part = [&](const torch::Tensor& all) { return all.narrow(0, first, count); };
-  return {.tilt_x = part(draw.tilt_x),
-          .tilt_y = part(draw.tilt_y),
-          .shift_x = part(draw.shift_x),
-          .shift_y = part(draw.shift_y),
-          .turn = part(draw.turn),
-          .zoom = part(draw.zoom),
-          .stretch = part(draw.stretch),
-          .mirror = part(draw.mirror),
-          .brightness = part(draw.brightness),
-          .contrast = part(draw.contrast),
-          .holes = part(draw.holes)};
+  AugmentationDraw part = draw;
+  for (torch::Tensor* tensor : tensors_of(part)) *tensor = tensor->narrow(0, first, count);
+  return part;
 }
 
 std::vector<std::string> describe(const AugmentationDraw& draw, std::int64_t film) {

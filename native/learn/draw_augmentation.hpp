@@ -30,6 +30,9 @@ struct AugmentationDraw {
 AugmentationDraw draw_augmentation(const Augmentation& augmentation, std::int64_t films,
                                    std::uint64_t seed);
 
+/// All of a draw's tensors, to do the same with each.
+std::vector<torch::Tensor*> tensors_of(AugmentationDraw& draw);
+
 /// The draws of `count` films from `first` on.
 AugmentationDraw slice(const AugmentationDraw& draw, std::int64_t first, std::int64_t count);
 

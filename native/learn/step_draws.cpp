@@ -7,6 +7,8 @@
 
 #include <torch/torch.h>
 
+#include <cstddef>
+#include <utility>
 #include <vector>
 
 namespace chestlens {
@@ -34,41 +36,38 @@ class Cutter {
   std::int64_t used_ = 0;
 };
 
-void cut_draws(StepDraws& draws, Cutter& cutter, std::int64_t films, std::int64_t holes) {
+/// The augmentation's tensors are replaced by such of the same shapes and types.
+void cut_draws(StepDraws& draws, Cutter& cutter, std::int64_t films) {
   draws.partner = cutter.next({films}, torch::kInt64);
   draws.box = cutter.next({films, 4}, torch::kInt64);
   draws.image_share = cutter.next({films}, torch::kFloat32);
   draws.target_share = cutter.next({films}, torch::kFloat32);
-  draws.augmentation.matrices = cutter.next({films, 3, 3}, torch::kFloat32);
-  draws.augmentation.contrast = cutter.next({films}, torch::kFloat32);
-  draws.augmentation.brightness = cutter.next({films}, torch::kFloat32);
-  draws.augmentation.holes = cutter.next({films, holes, 3}, torch::kFloat32);
-  draws.augmentation.lit = cutter.next({films}, torch::kBool);
-  draws.augmentation.moved = cutter.next({1}, torch::kBool);
+  for (torch::Tensor* tensor : tensors_of(draws.augmentation)) {
+    *tensor = cutter.next(tensor->sizes().vec(), tensor->scalar_type());
+  }
 }
 
-StepDraws draws_in(const torch::Tensor& bytes, std::int64_t films, std::int64_t holes) {
+StepDraws draws_in(const torch::Tensor& bytes, std::int64_t films,
+                   const AugmentationNumbers& shapes) {
   StepDraws draws;
   draws.bytes = bytes;
+  draws.augmentation = shapes;
   Cutter cutter(bytes);
-  cut_draws(draws, cutter, films, holes);
+  cut_draws(draws, cutter, films);
   return draws;
 }
 
-std::int64_t bytes_of(std::int64_t films, std::int64_t holes) {
+std::int64_t bytes_of(std::int64_t films, const AugmentationNumbers& shapes) {
   StepDraws none;
+  none.augmentation = shapes;
   Cutter counter{torch::Tensor()};
-  cut_draws(none, counter, films, holes);
+  cut_draws(none, counter, films);
   return counter.used();
 }
 
-void fill(const AugmentationNumbers& target, const AugmentationNumbers& values) {
-  target.matrices.copy_(values.matrices);
-  target.moved.copy_(values.moved);
-  target.contrast.copy_(values.contrast);
-  target.brightness.copy_(values.brightness);
-  target.lit.copy_(values.lit);
-  target.holes.copy_(values.holes);
+void fill(AugmentationNumbers& target, AugmentationNumbers values) {
+  const auto from = tensors_of(values), to = tensors_of(target);
+  for (std::size_t i = 0; i < to.size(); ++i) to[i]->copy_(*from[i]);
 }
 
 /// Whether a batch is changed by CutMix: with mixup beside it, by chance, as timm has it.
@@ -88,10 +87,10 @@ StepDraws draw_step(const Recipe& recipe, const Stage& stage, const StepPlace& p
   const std::int64_t films = images[0];
   const AugmentationDraw changes =
       draw_augmentation(recipe.augment, films, seed(TrainingDraw::augmentation));
-  const std::int64_t holes = changes.holes.size(1);
+  const AugmentationNumbers numbers = numbers_of(changes);
   const auto options = torch::TensorOptions().dtype(torch::kUInt8).pinned_memory(pinned);
-  StepDraws draws = draws_in(torch::zeros({bytes_of(films, holes)}, options), films, holes);
-  fill(draws.augmentation, numbers_of(changes));
+  StepDraws draws = draws_in(torch::zeros({bytes_of(films, numbers)}, options), films, numbers);
+  fill(draws.augmentation, numbers);
   draws.dropout_seed = seed(TrainingDraw::dropout);
   if (uses_cutmix(stage, seed(TrainingDraw::mixup_or_cutmix))) {
     const CutmixDraw boxes = draw_cutmix(stage.cutmix_alpha, images, seed(TrainingDraw::cutmix));
@@ -110,7 +109,7 @@ StepDraws draw_step(const Recipe& recipe, const Stage& stage, const StepPlace& p
 
 StepDraws to_device(const StepDraws& draws, c10::Device device) {
   const auto bytes = draws.bytes.to(device, torch::kUInt8, /*non_blocking=*/true, /*copy=*/true);
-  StepDraws there = draws_in(bytes, draws.partner.size(0), draws.augmentation.holes.size(1));
+  StepDraws there = draws_in(bytes, draws.partner.size(0), draws.augmentation);
   there.dropout_seed = draws.dropout_seed;
   return there;
 }
