@@ -1,5 +1,7 @@
 #include "learn/apply_augmentation.hpp"
 
+#include "learn/jpeg.hpp"
+
 #include <torch/torch.h>
 
 #include <array>
@@ -121,29 +123,43 @@ AugmentationParts parts_of(const Augmentation& augmentation) {
   const bool tilts = a.perspective_probability > 0.0 && a.perspective != 0.0;
   return {.moves = a.flip > 0.0 || is_affine || tilts,
           .lights = a.lighting_probability > 0.0 && (a.brightness != 0.0 || a.contrast != 0.0),
-          .cuts = a.cutout_probability > 0.0};
+          .cuts = a.cutout_probability > 0.0,
+          .intensity = intensity_parts(a)};
 }
 
 AugmentationParts parts_of(const AugmentationDraw& draw) {
   return {.moves = are_moved(homographies(draw)),
           .lights = changed_light(draw).any().item<bool>(),
-          .cuts = draw.holes.select(2, 2).gt(0.0).any().item<bool>()};
+          .cuts = draw.holes.select(2, 2).gt(0.0).any().item<bool>(),
+          .intensity = intensity_parts(draw.intensity)};
 }
 
 std::vector<torch::Tensor*> tensors_of(AugmentationNumbers& numbers) {
-  return {&numbers.matrices, &numbers.contrast, &numbers.brightness,
-          &numbers.holes,    &numbers.lit,      &numbers.moved};
+  std::vector<torch::Tensor*> all = {&numbers.matrices, &numbers.contrast, &numbers.brightness,
+                                     &numbers.holes,    &numbers.lit,      &numbers.moved};
+  const auto intensity = tensors_of(numbers.intensity);
+  all.insert(all.end(), intensity.begin(), intensity.end());
+  all.push_back(&numbers.jpeg_steps);
+  std::erase_if(all, [](const torch::Tensor* tensor) { return !tensor->defined(); });
+  return all;
 }
 
-AugmentationNumbers numbers_of(const AugmentationDraw& draw) {
+AugmentationNumbers numbers_of(const AugmentationDraw& draw, const AugmentationParts& parts) {
   auto matrices = homographies(draw);
   const bool moved = are_moved(matrices);
-  return {.matrices = std::move(matrices),
-          .moved = torch::full({1}, moved, torch::kBool),
-          .contrast = draw.contrast,
-          .brightness = draw.brightness,
-          .lit = changed_light(draw),
-          .holes = draw.holes};
+  AugmentationNumbers numbers{.matrices = std::move(matrices),
+                              .moved = torch::full({1}, moved, torch::kBool),
+                              .contrast = draw.contrast,
+                              .brightness = draw.brightness,
+                              .lit = changed_light(draw),
+                              .holes = draw.holes,
+                              .intensity = {},
+                              .jpeg_steps = {}};
+  if (parts.intensity.any()) {
+    numbers.intensity = draw.intensity;
+    numbers.jpeg_steps = jpeg_steps(draw.intensity.jpeg_quality);
+  }
+  return numbers;
 }
 
 torch::Tensor apply_augmentation(const torch::Tensor& images, const AugmentationNumbers& numbers,
@@ -151,13 +167,16 @@ torch::Tensor apply_augmentation(const torch::Tensor& images, const Augmentation
   const torch::NoGradGuard no_grad;
   torch::Tensor changed = images;
   if (parts.moves) changed = move(changed, numbers);
+  changed = change_levels(changed, numbers.intensity, parts.intensity);
   if (parts.lights) changed = light(changed, numbers);
+  changed = degrade(changed, numbers.intensity, numbers.jpeg_steps, parts.intensity);
   if (parts.cuts) changed = cut(changed, numbers);
   return changed;
 }
 
 torch::Tensor apply_augmentation(const torch::Tensor& images, const AugmentationDraw& draw) {
-  return apply_augmentation(images, to_device(numbers_of(draw), images.device()), parts_of(draw));
+  const AugmentationParts parts = parts_of(draw);
+  return apply_augmentation(images, to_device(numbers_of(draw, parts), images.device()), parts);
 }
 
 torch::Tensor augment(const torch::Tensor& images, const Augmentation& augmentation,

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "learn/apply_intensity.hpp"
 #include "learn/draw_augmentation.hpp"
 
 #include <torch/types.h>
@@ -20,6 +21,7 @@ struct AugmentationParts {
   bool moves = false;   // mirror, turn, shift, zoom, tilt
   bool lights = false;  // brightness and contrast
   bool cuts = false;    // holes
+  IntensityParts intensity;
 };
 
 /// Those that a recipe may draw: the same for every batch.
@@ -28,7 +30,8 @@ AugmentationParts parts_of(const Augmentation& augmentation);
 /// Those that a draw has.
 AugmentationParts parts_of(const AugmentationDraw& draw);
 
-/// A draw as the images' device computes with it.
+/// A draw as the images' device computes with it; the last two are undefined where no part of them
+/// is computed.
 struct AugmentationNumbers {
   torch::Tensor matrices;    // float32 [B,3,3], homographies()
   torch::Tensor moved;       // bool [1], whether any film's matrix is another than one
@@ -36,18 +39,20 @@ struct AugmentationNumbers {
   torch::Tensor brightness;  // float32 [B]
   torch::Tensor lit;         // bool [B], whether a film's grey levels change
   torch::Tensor holes;       // float32 [B,H,3]
+  IntensityDraw intensity;
+  torch::Tensor jpeg_steps;  // float32 [B,64]
 };
 
-/// All of its tensors, to do the same with each.
+/// All of its tensors that are defined, to do the same with each.
 std::vector<torch::Tensor*> tensors_of(AugmentationNumbers& numbers);
 
-/// On the CPU.
-AugmentationNumbers numbers_of(const AugmentationDraw& draw);
+/// What the parts need of a draw, on the CPU.
+AugmentationNumbers numbers_of(const AugmentationDraw& draw, const AugmentationParts& parts);
 
 /// Changes images [B,1,S,S] in [0,1] on the device of the numbers: one bilinear resampling,
-/// mirrored at the border; sigmoid(contrast * logit(x) + brightness); holes in black (DeVries &
-/// Taylor 2017). What is launched depends on the parts alone, and nothing waits for a device; a
-/// part that no film of the batch drew changes no bit.
+/// mirrored at the border; change_levels(); sigmoid(contrast * logit(x) + brightness); degrade();
+/// holes in black (DeVries & Taylor 2017). What is launched depends on the parts alone, and nothing
+/// waits for a device; a part that no film of the batch drew changes no bit.
 torch::Tensor apply_augmentation(const torch::Tensor& images, const AugmentationNumbers& numbers,
                                  const AugmentationParts& parts);
 

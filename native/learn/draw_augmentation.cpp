@@ -7,6 +7,7 @@
 
 #include <cmath>
 #include <numbers>
+#include <utility>
 
 namespace chestlens {
 namespace {
@@ -16,8 +17,8 @@ constexpr double degrees_per_radian = 180.0 / std::numbers::pi;
 /// DeVries & Taylor 2017 as fastai's cutout has it: a hole's middle is anywhere in the film, so
 /// that the border may cut it.
 torch::Tensor draw_holes(const Augmentation& augmentation, RandomDraws& draws) {
-  const double low = augmentation.cutout_pixels_min / cutout_film_pixels;
-  const double high = augmentation.cutout_pixels_max / cutout_film_pixels;
+  const double low = augmentation.cutout_pixels_min / nominal_film_pixels;
+  const double high = augmentation.cutout_pixels_max / nominal_film_pixels;
   const auto holes =
       draws.chance(augmentation.cutout_probability) * draws.whole(1, augmentation.cutout_holes);
   std::vector<torch::Tensor> all;
@@ -62,12 +63,17 @@ AugmentationDraw draw_augmentation(const Augmentation& augmentation, std::int64_
   draw.zoom = draw.zoom / (1.0 + smaller);
   const double stretch = std::log(augmentation.stretch);
   draw.stretch = torch::exp(draws.uniform(-stretch, stretch) * draws.chance(affine));
+  draw.intensity = draw_intensity(augmentation, draws);
   return draw;
 }
 
 std::vector<torch::Tensor*> tensors_of(AugmentationDraw& draw) {
-  return {&draw.tilt_x,  &draw.tilt_y, &draw.shift_x,    &draw.shift_y,  &draw.turn, &draw.zoom,
-          &draw.stretch, &draw.mirror, &draw.brightness, &draw.contrast, &draw.holes};
+  std::vector<torch::Tensor*> all = {&draw.tilt_x,     &draw.tilt_y,   &draw.shift_x, &draw.shift_y,
+                                     &draw.turn,       &draw.zoom,     &draw.stretch, &draw.mirror,
+                                     &draw.brightness, &draw.contrast, &draw.holes};
+  const auto intensity = tensors_of(draw.intensity);
+  all.insert(all.end(), intensity.begin(), intensity.end());
+  return all;
 }
 
 AugmentationDraw slice(const AugmentationDraw& draw, std::int64_t first, std::int64_t count) {
@@ -104,6 +110,7 @@ std::vector<std::string> describe(const AugmentationDraw& draw, std::int64_t fil
   if (of(draw.mirror) < 0.0) words.emplace_back("mirrored");
   if (brightness != 0.0) words.push_back(fmt::format("brightness {:+.2f}", brightness));
   if (contrast != 1.0) words.push_back(fmt::format("contrast x{:.2f}", contrast));
+  for (std::string& word : describe(draw.intensity, film)) words.push_back(std::move(word));
   if (holes > 0) words.push_back(fmt::format("{} {}", holes, holes == 1 ? "hole" : "holes"));
   return words;
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "learn/draw_intensity.hpp"
 #include "recipe/augmentation.hpp"
 
 #include <torch/types.h>
@@ -11,7 +12,8 @@
 namespace chestlens {
 
 /// The changes drawn for B films, float32 on the CPU, [B] each. A film is tilted, shifted, turned,
-/// enlarged and mirrored; then its grey levels change; then holes are cut.
+/// enlarged and mirrored. Then its grey levels change: gamma and the curve, brightness and
+/// contrast, blur, fewer pixels, noise, JPEG. Then holes are cut.
 struct AugmentationDraw {
   torch::Tensor tilt_x;   // fastai's Warp: < 1 - |tilt_y|; the left side grows, the right shrinks
   torch::Tensor tilt_y;   // the upper side grows, the lower shrinks
@@ -24,6 +26,7 @@ struct AugmentationDraw {
   torch::Tensor brightness;  // added to the logit of a grey level
   torch::Tensor contrast;    // multiplies it
   torch::Tensor holes;  // [B,H,3]: middle x, y and side, shares of the film's side; side 0: none
+  IntensityDraw intensity;
 };
 
 /// A draw that depends on the seed alone, not on the device.

@@ -20,6 +20,10 @@ torch::Tensor RandomDraws::whole(int low, int high) {
   return uniform(low, high + 1.0).floor().clamp_max(high);  // rounding may reach the upper end
 }
 
+torch::Tensor RandomDraws::seeds() {
+  return torch::empty({films_}, torch::kInt64).random_(0, std::int64_t{1} << 32, generator_);
+}
+
 // Gamma(a) = Gamma(a + 1) U^(1/a) (Marsaglia & Tsang 2000, section 6); the logarithm keeps a small
 // a from underflowing.
 torch::Tensor RandomDraws::log_gamma(double shape) {

@@ -18,6 +18,8 @@ class RandomDraws {
   torch::Tensor chance(double probability);
   /// float32 [B], whole numbers from low to high, both included
   torch::Tensor whole(int low, int high);
+  /// int64 [B] in [0, 2^32), for noise of a film's own
+  torch::Tensor seeds();
   /// float64 [B], logarithms of draws from Gamma(shape, 1); any shape > 0, however small
   torch::Tensor log_gamma(double shape);
   /// int64 [B], 0 .. B-1 in random order

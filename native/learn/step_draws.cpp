@@ -87,7 +87,7 @@ StepDraws draw_step(const Recipe& recipe, const Stage& stage, const StepPlace& p
   const std::int64_t films = images[0];
   const AugmentationDraw changes =
       draw_augmentation(recipe.augment, films, seed(TrainingDraw::augmentation));
-  const AugmentationNumbers numbers = numbers_of(changes);
+  const AugmentationNumbers numbers = numbers_of(changes, parts_of(recipe.augment));
   const auto options = torch::TensorOptions().dtype(torch::kUInt8).pinned_memory(pinned);
   StepDraws draws = draws_in(torch::zeros({bytes_of(films, numbers)}, options), films, numbers);
   fill(draws.augmentation, numbers);

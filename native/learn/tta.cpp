@@ -13,6 +13,7 @@ std::vector<AugmentationDraw> draw_views(const TestTimeAugmentation& settings, s
   geometry.brightness = 0.0;
   geometry.contrast = 0.0;
   geometry.cutout_probability = 0.0;
+  geometry.intensity_probability = 0.0;
   const bool mirrors = geometry.flip > 0.0;
 
   std::vector<AugmentationDraw> views;

@@ -18,12 +18,19 @@ struct Augmentation {
   double lighting_probability = 0.75;     // of brightness and contrast, each
   double cutout_probability = 0.0;
   int cutout_holes = 4;             // one to this many
-  double cutout_pixels_min = 20.0;  // side of a hole in a film of cutout_film_pixels
+  double cutout_pixels_min = 20.0;  // side of a hole in a film of nominal_film_pixels
   double cutout_pixels_max = 50.0;
+  double intensity_probability = 0.5;  // of each of the following, by itself
+  double gamma = 1.0;                  // exponent of grey levels, up to this factor either way
+  double histogram = 0.0;              // how far a random rising curve of grey levels may bend
+  double blur_pixels = 0.0;  // Gaussian, standard deviation up to this in nominal_film_pixels
+  double resolution = 1.0;   // least share of the pixels per side to which a film is shrunk; 1: off
+  double noise = 0.0;        // standard deviation up to this, of grey levels in [0,1]
+  int jpeg_quality = 100;    // lowest; 100: off
 };
 
-/// The size for which the sides of holes are given; they take the same share of a film at every
-/// size.
-constexpr double cutout_film_pixels = 224.0;
+/// The size for which the sides of holes and the blur are given; they take the same share of a film
+/// at every size.
+constexpr double nominal_film_pixels = 224.0;
 
 }  // namespace chestlens

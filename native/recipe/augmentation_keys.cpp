@@ -23,12 +23,19 @@ Status read_augment(TomlTable table, Augmentation& augment) {
   table.number("lighting_probability", augment.lighting_probability, 0.0, 1.0);
   table.number("cutout_probability", augment.cutout_probability, 0.0, 1.0);
   table.integer("cutout_holes", augment.cutout_holes, 1, 16);
-  table.number("cutout_pixels_min", augment.cutout_pixels_min, 1.0, cutout_film_pixels);
-  table.number("cutout_pixels_max", augment.cutout_pixels_max, 1.0, cutout_film_pixels);
+  table.number("cutout_pixels_min", augment.cutout_pixels_min, 1.0, nominal_film_pixels);
+  table.number("cutout_pixels_max", augment.cutout_pixels_max, 1.0, nominal_film_pixels);
   if (augment.cutout_pixels_min > augment.cutout_pixels_max) {
     table.reject("cutout_pixels_min", "not more than cutout_pixels_max");
     table.reject("cutout_pixels_max", "not less than cutout_pixels_min");
   }
+  table.number("intensity_probability", augment.intensity_probability, 0.0, 1.0);
+  table.number("gamma", augment.gamma, 1.0, 4.0);
+  table.number("histogram", augment.histogram, 0.0, 1.0);
+  table.number("blur_pixels", augment.blur_pixels, 0.0, 10.0);
+  table.number("noise", augment.noise, 0.0, 0.5);
+  table.number("resolution", augment.resolution, 0.1, 1.0);
+  table.integer("jpeg_quality", augment.jpeg_quality, 1, 100);
   return table.finish();
 }
 

@@ -141,6 +141,31 @@ TEST(GpuAugmentation, CutmixPastesTheDrawnBoxes) {
       test::relative_difference(paste(images.to(test::tested_device()), draw), expected), 0.0);
 }
 
+TEST(GpuAugmentation, IntensityEqualsTheCpus) {
+  const auto images = random_films(6);
+  const Augmentation strong{
+      .gamma = 2.0, .histogram = 0.5, .blur_pixels = 4.0, .resolution = 0.4, .noise = 0.1};
+  const AugmentationDraw draw = draw_augmentation(strong, augmented_films, 15);
+  const auto expected = apply_augmentation(images, draw);
+  EXPECT_GT(test::relative_difference(images, expected), 0.1);  // they were changed
+  test::expect_at_most("augmentation: levels, blur, fewer pixels and noise",
+                       test::relative_difference(
+                           apply_augmentation(images.to(test::tested_device()), draw), expected),
+                       5e-4);
+}
+
+// A device's last bits may send a coefficient to another step, and its block to other levels.
+TEST(GpuAugmentation, JpegEqualsTheCpus) {
+  const auto images = random_films(7);
+  const Augmentation files{
+      .flip = 0.0, .affine_probability = 0.0, .lighting_probability = 0.0, .jpeg_quality = 20};
+  const AugmentationDraw draw = draw_augmentation(files, augmented_films, 16);
+  const auto computed = apply_augmentation(images.to(test::tested_device()), draw).cpu();
+  const auto differs = (computed - apply_augmentation(images, draw)).abs().gt(1.5 / 255.0);
+  test::expect_at_most("augmentation: share of pixels that JPEG sends to other levels",
+                       differs.to(torch::kFloat64).mean().item<double>(), 0.02);
+}
+
 TEST(GpuAugmentation, DrawsRepeatBitForBit) {
   const auto device = test::tested_device();
   const auto images = random_films(5).to(device);

@@ -1,5 +1,7 @@
 #include "learn/draw_augmentation.hpp"
 
+#include "support/draw_ranges.hpp"
+
 #include <gtest/gtest.h>
 #include <torch/torch.h>
 
@@ -14,26 +16,9 @@ namespace {
 
 constexpr std::int64_t many = 20'000;
 
-double lowest(const torch::Tensor& values) {
-  return values.min().item<double>();
-}
-
-double highest(const torch::Tensor& values) {
-  return values.max().item<double>();
-}
-
-/// Draws stay within the limits and come near both.
-void expect_range(const torch::Tensor& values, double low, double high) {
-  const double near = 0.01 * (high - low);
-  EXPECT_GE(lowest(values), low - 1e-6);
-  EXPECT_LT(lowest(values), low + near);
-  EXPECT_LE(highest(values), high + 1e-6);
-  EXPECT_GT(highest(values), high - near);
-}
-
-double share(const torch::Tensor& condition) {
-  return condition.to(torch::kFloat64).mean().item<double>();
-}
+using test::expect_range;
+using test::lowest;
+using test::share;
 
 TEST(DrawAugmentation, StaysInItsRangesAndReachesThem) {
   const AugmentationDraw draw = draw_augmentation(

@@ -34,6 +34,16 @@ TEST(RandomDraws, WholeNumbersComeEquallyOften) {
   for (int i = 1; i <= 4; ++i) EXPECT_NEAR(counts[i].item<double>(), many / 4.0, 400.0);
 }
 
+TEST(RandomDraws, SeedsFill32Bits) {
+  const auto seeds = RandomDraws(6, many).seeds();
+  EXPECT_GE(seeds.min().item<std::int64_t>(), 0);
+  EXPECT_LT(seeds.max().item<std::int64_t>(), std::int64_t{1} << 32);
+  for (int bit = 0; bit < 32; ++bit) {
+    const auto set = seeds.bitwise_right_shift(bit).bitwise_and(1).to(torch::kFloat32);
+    EXPECT_NEAR(set.mean().item<double>(), 0.5, 0.01) << bit;
+  }
+}
+
 // Gamma(a, 1) has mean a and variance a; Euler's digamma(1/2) = -1.9635 is the mean logarithm.
 TEST(RandomDraws, GammaHasItsMoments) {
   for (const double shape : {0.2, 0.5, 3.0}) {

@@ -3,6 +3,7 @@
 #include "learn/cutmix.hpp"
 #include "learn/draws_ahead.hpp"
 #include "learn/mixup.hpp"
+#include "learn/training_seed.hpp"
 
 #include <gtest/gtest.h>
 #include <torch/torch.h>
@@ -19,6 +20,8 @@ Recipe recipe_of_everything() {
   Recipe recipe;
   recipe.augment.perspective = 0.2;
   recipe.augment.cutout_probability = 0.5;
+  recipe.augment.noise = 0.1;
+  recipe.augment.jpeg_quality = 30;
   return recipe;
 }
 
@@ -40,18 +43,27 @@ TEST(StepDrawsTest, ARecipesPartsGiveTheBitsOfTheDrawsOwnParts) {
   Augmentation seldom;
   seldom.flip = 0.2;
   seldom.affine_probability = seldom.lighting_probability = seldom.cutout_probability = 0.2;
-  int unmoved = 0, unlit = 0, uncut = 0;
+  seldom.intensity_probability = 0.2;
+  seldom.gamma = 1.5;
+  seldom.histogram = seldom.resolution = 0.5;
+  seldom.blur_pixels = 2.0;
+  seldom.noise = 0.1;
+  seldom.jpeg_quality = 30;
+  int unmoved = 0, unlit = 0, uncut = 0, unsoftened = 0;
   for (std::uint64_t seed = 0; seed < 60; ++seed) {
     const AugmentationDraw draw = draw_augmentation(seldom, 1, seed);
     const AugmentationParts own = parts_of(draw);
     unmoved += own.moves ? 0 : 1, unlit += own.lights ? 0 : 1, uncut += own.cuts ? 0 : 1;
-    EXPECT_TRUE(torch::equal(apply_augmentation(images, numbers_of(draw), parts_of(seldom)),
-                             apply_augmentation(images, draw)))
+    unsoftened += own.intensity.blur || own.intensity.resolution ? 0 : 1;
+    EXPECT_TRUE(torch::equal(
+        apply_augmentation(images, numbers_of(draw, parts_of(seldom)), parts_of(seldom)),
+        apply_augmentation(images, draw)))
         << seed;
   }
   EXPECT_GT(unmoved, 3);
   EXPECT_GT(unlit, 3);
   EXPECT_GT(uncut, 3);
+  EXPECT_GT(unsoftened, 3);
 }
 
 TEST(StepDrawsTest, ARecipeWithoutAChangeHasNoPart) {
@@ -61,10 +73,29 @@ TEST(StepDrawsTest, ARecipeWithoutAChangeHasNoPart) {
                                                        .zoom = 1.0,
                                                        .brightness = 0.0,
                                                        .contrast = 0.0});
-  EXPECT_FALSE(none.moves || none.lights || none.cuts);
+  EXPECT_FALSE(none.moves || none.lights || none.cuts || none.intensity.any());
   const AugmentationParts usual = parts_of(Augmentation());
   EXPECT_TRUE(usual.moves && usual.lights);
-  EXPECT_FALSE(usual.cuts);
+  EXPECT_FALSE(usual.cuts || usual.intensity.any());
+}
+
+// For 6 films, in multiples of 8 bytes: partner 48, box 192, shares 24 and 24, matrices 216,
+// contrast 24, brightness 24, 4 holes each 288, lit 8, moved 8.
+TEST(StepDrawsTest, HoldWhatTheRecipeMayDrawAlone) {
+  EXPECT_EQ(draw_step(Recipe(), Stage(), {}, shape).bytes.size(0), 856);
+  EXPECT_FALSE(draw_step(Recipe(), Stage(), {}, shape).augmentation.intensity.noise.defined());
+  // Five numbers each, a curve 216, a seed 48, JPEG's steps 1536.
+  EXPECT_EQ(draw(Stage(), 0).bytes.size(0), 856 + 5 * 24 + 216 + 48 + 1536);
+}
+
+TEST(StepDrawsTest, ApplyFromTheirBuffer) {
+  torch::manual_seed(3);
+  const auto images = torch::rand(shape);
+  const Augmentation augmentation = recipe_of_everything().augment;
+  const StepDraws there = to_device(draw(Stage(), 5), torch::kCPU);
+  const auto seed = training_seed(Recipe().train.seed, TrainingDraw::augmentation, 2, 5, 0);
+  EXPECT_TRUE(torch::equal(apply_augmentation(images, there.augmentation, parts_of(augmentation)),
+                           augment(images, augmentation, seed)));
 }
 
 // Mixup leaves CutMix's boxes empty; CutMix leaves mixup's share of the images at one.
@@ -98,6 +129,7 @@ TEST(StepDrawsTest, OneCopyOfTheBytesReplacesEverything) {
   EXPECT_TRUE(torch::equal(matrices, other.augmentation.matrices));
   EXPECT_TRUE(torch::equal(partner, other.partner));
   EXPECT_TRUE(torch::equal(place.augmentation.lit, other.augmentation.lit));
+  EXPECT_TRUE(torch::equal(place.augmentation.jpeg_steps, other.augmentation.jpeg_steps));
   EXPECT_EQ(place.dropout_seed, other.dropout_seed);
 }
 

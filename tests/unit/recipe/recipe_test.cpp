@@ -101,6 +101,13 @@ cutout_probability = 0.45
 cutout_holes = 3
 cutout_pixels_min = 10
 cutout_pixels_max = 30
+intensity_probability = 0.35
+gamma = 1.5
+histogram = 0.25
+blur_pixels = 1.5
+noise = 0.05
+resolution = 0.6
+jpeg_quality = 40
 [[stage]]
 size_pixels = 64
 epochs = 3
@@ -177,6 +184,13 @@ batch = 16
   EXPECT_EQ(recipe.augment.cutout_holes, 3);
   EXPECT_EQ(recipe.augment.cutout_pixels_min, 10.0);
   EXPECT_EQ(recipe.augment.cutout_pixels_max, 30.0);
+  EXPECT_EQ(recipe.augment.intensity_probability, 0.35);
+  EXPECT_EQ(recipe.augment.gamma, 1.5);
+  EXPECT_EQ(recipe.augment.histogram, 0.25);
+  EXPECT_EQ(recipe.augment.blur_pixels, 1.5);
+  EXPECT_EQ(recipe.augment.noise, 0.05);
+  EXPECT_EQ(recipe.augment.resolution, 0.6);
+  EXPECT_EQ(recipe.augment.jpeg_quality, 40);
   ASSERT_EQ(recipe.stages.size(), 2U);
   EXPECT_EQ(recipe.stages[0].schedule.kind, ScheduleKind::constant);
   EXPECT_EQ(recipe.stages[0].max_learning_rate.low, 0.1);
@@ -349,6 +363,17 @@ INSTANTIATE_TEST_SUITE_P(
                   "not more than cutout_pixels_max"},
         BadRecipe{minimal + "[augment]\ncutout_pixels_max = 10\n", "r.toml:7",
                   "not less than cutout_pixels_min"},
+        BadRecipe{minimal + "[augment]\nintensity_probability = 1.5\n", "r.toml:7",
+                  "augment.intensity_probability = 1.5 is not accepted: a number from 0 to 1"},
+        BadRecipe{minimal + "[augment]\ngamma = 0.5\n", "r.toml:7", "a number from 1 to 4"},
+        BadRecipe{minimal + "[augment]\nhistogram = 1.1\n", "r.toml:7", "a number from 0 to 1"},
+        BadRecipe{minimal + "[augment]\nblur_pixels = 20\n", "r.toml:7", "a number from 0 to 10"},
+        BadRecipe{minimal + "[augment]\nnoise = 0.6\n", "r.toml:7", "a number from 0 to 0.5"},
+        BadRecipe{minimal + "[augment]\nresolution = 0\n", "r.toml:7", "a number from 0.1 to 1"},
+        BadRecipe{minimal + "[augment]\njpeg_quality = 0\n", "r.toml:7",
+                  "a whole number from 1 to 100"},
+        BadRecipe{minimal + "[augment]\njpg_quality = 50\n", "r.toml:7",
+                  "did you mean jpeg_quality?"},
         BadRecipe{minimal + "[train]\nloss = \"hinge\"\n", "r.toml:7",
                   "one of \"cross_entropy\", \"focal\", \"group_dro\""},
         BadRecipe{minimal + "[train]\nloss = \"group_dro\"\nclass_weights = \"balanced\"\n",

@@ -38,6 +38,11 @@ class RepeatedStepTest : public testing::Test {
   RepeatedStepTest() {
     recipe_.augment.perspective = 0.2;
     recipe_.augment.cutout_probability = 0.5;
+    recipe_.augment.gamma = 1.5;
+    recipe_.augment.histogram = recipe_.augment.resolution = 0.5;
+    recipe_.augment.blur_pixels = 2.0;
+    recipe_.augment.noise = 0.05;
+    recipe_.augment.jpeg_quality = 30;
     recipe_.train.label_smoothing = 0.1;
     recipe_.train.clip_gradient_norm = 1.0;
   }
