@@ -17,7 +17,7 @@ read_arguments tests/bench/levers.sh "threads set" "data recipe" "seed" "$@"
 read -ra common <<<"$set"
 
 framing='augment.zoom=1.2 augment.zoom_out=1.2 augment.stretch=1.2 augment.shift=0.1'
-intensity='augment.gamma=1.5 augment.histogram=0.5 augment.blur_pixels=1.5 augment.noise=0.05 augment.resolution=0.5
+intensity='augment.gamma=1.5 augment.histogram=0.5 augment.blur_pixels=1 augment.noise=0.02 augment.resolution=0.5
   augment.jpeg_quality=30'
 covers='augment.border_probability=0.5 augment.border_share=0.15 augment.corner_probability=0.5 augment.corner_share=0.25'
 declare -A keys=(
