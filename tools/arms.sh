@@ -13,7 +13,8 @@
 #   --long EPOCHS    trains one more random run, of seed 1, for so many epochs (RUNS/NAME-random-long), and draws
 #                    it beside the others: does it catch up?
 #   --set LIST       other values of the recipe, for all, e.g. "stage.1.size_pixels=96 stage.1.epochs=12"
-#   --study          put all comparisons and the curves into models/study, arms-NAME.md and arms-NAME.svg
+#   --study          put all comparisons and the curves into models/study, arms-NAME.md and arms-NAME.svg, and the
+#                    runs' logs into models/logs/arms
 set -euo pipefail
 called_from=$PWD
 cd "$(dirname "$0")/.."
@@ -97,3 +98,7 @@ results | tee "$runs/$network.md"
 [ -n "$study" ] || exit 0
 cp "$runs/$network.md" "$study/arms-$network.md"
 cp "$runs/$network-curves.svg" "$study/arms-$network.svg"
+for run in "$runs/$network"-*/log.jsonl; do
+  install -D -m 644 "$run" "models/logs/arms/$(basename "$(dirname "$run")").jsonl"
+done
+python3 tools/study_pages.py

@@ -39,7 +39,7 @@ ScriptRun run_script(const std::string& arguments) {
 
 TEST(Scripts, SayWhatTheyTake) {
   for (const std::string script : {"arms.sh", "demo.sh", "models.sh", "setup.sh", "site.sh",
-                                   "study.sh", "study_tables.sh", "test.sh"}) {
+                                   "study_tables.sh", "test.sh"}) {
     const ScriptRun help = run_script(script + " --help");
     EXPECT_EQ(help.exit_code, 0) << script << help.errors;
     EXPECT_TRUE(help.output.starts_with(script)) << help.output;
@@ -63,7 +63,7 @@ TEST(Scripts, SayWhatTheyTakeInTheirOwnFolder) {
 
 TEST(Scripts, NameWhatIsNotThere) {
   for (const std::string script :
-       {"arms.sh", "demo.sh --no-serve", "models.sh", "study.sh", "study_tables.sh"}) {
+       {"arms.sh", "demo.sh --no-serve", "models.sh", "study_tables.sh"}) {
     const ScriptRun run = run_script(script + " --data /nowhere");
     EXPECT_EQ(run.exit_code, 1) << script;
     EXPECT_THAT(run.errors, HasSubstr("error: "));
