@@ -9,6 +9,7 @@
 #     costs       complexity.md, on a quiet machine: the bundles of --models, then those that ship
 #     map         maps/: the map of the films by the bundles that ship
 #     report      report/: all that is known of the bundles that ship
+#     sides       sides.svg: how training and test films of one class differ
 set -euo pipefail
 called_from=$PWD
 cd "$(dirname "$0")/.."
@@ -22,11 +23,11 @@ while (($#)); do
     --models) models=$(folder "$@"); shift 2 ;;
     --out) out=$(folder "$@"); shift 2 ;;
     --help) usage tools/study_tables.sh ;;
-    costs | map | report) parts+=("$1"); shift ;;
+    costs | map | report | sides) parts+=("$1"); shift ;;
     *) usage tools/study_tables.sh 2 >&2 ;;
   esac
 done
-((${#parts[@]})) || parts=(costs map report)
+((${#parts[@]})) || parts=(costs map report sides)
 [ -e "$data/manifest.csv" ] || fail "--data ${data:-(not given)}: it has no manifest.csv"
 chestlens=$PWD/build/native/native/cli/chestlens
 [ -x "$chestlens" ] || fail "$chestlens is not built: cmake --preset native && cmake --build --preset native"
@@ -70,6 +71,12 @@ make_report() {
   ln -s "$data" "$made/films"
   (cd "$made" && "$chestlens" report --models models --data films --no-films --out report)
   keep report report.html report.json {costs,differences,figures,findings,trust}.csv
+}
+
+# That there are findings is no failure here.
+make_sides() {
+  "$chestlens" dataset check "$data" --out "$made/check" || true
+  install -m 644 "$made/check/sides.svg" "$out/sides.svg"
 }
 
 for part in "${parts[@]}"; do
