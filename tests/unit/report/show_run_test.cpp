@@ -151,7 +151,10 @@ TEST(ShowBundle, BeginsWithWhatTheModelCanAndCannot) {
                          "  What it cannot\n"
                          "  Whether it looks at the lungs is not known: it was not audited.\n"));
   EXPECT_EQ(show_bundle(card).sections.front().points.at(1).tone, PageTone::caution);
-  card.findings = {{.test = "border only, the network", .convicts = true}};
+  AuditFinding finding;
+  finding.test = "border only, the network";
+  finding.convicts = true;
+  card.findings = {finding};
   EXPECT_EQ(show_bundle(card).sections.front().points.at(1).tone, PageTone::alarm);
 }
 
