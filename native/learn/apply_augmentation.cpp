@@ -124,6 +124,7 @@ AugmentationParts parts_of(const Augmentation& augmentation) {
   return {.moves = a.flip > 0.0 || is_affine || tilts,
           .lights = a.lighting_probability > 0.0 && (a.brightness != 0.0 || a.contrast != 0.0),
           .cuts = a.cutout_probability > 0.0,
+          .covers = may_cover_margins(a),
           .intensity = intensity_parts(a)};
 }
 
@@ -131,15 +132,16 @@ AugmentationParts parts_of(const AugmentationDraw& draw) {
   return {.moves = are_moved(homographies(draw)),
           .lights = changed_light(draw).any().item<bool>(),
           .cuts = draw.holes.select(2, 2).gt(0.0).any().item<bool>(),
+          .covers = has_covered_margin(draw.margins).any().item<bool>(),
           .intensity = intensity_parts(draw.intensity)};
 }
 
 std::vector<torch::Tensor*> tensors_of(AugmentationNumbers& numbers) {
   std::vector<torch::Tensor*> all = {&numbers.matrices, &numbers.contrast, &numbers.brightness,
                                      &numbers.holes,    &numbers.lit,      &numbers.moved};
-  const auto intensity = tensors_of(numbers.intensity);
-  all.insert(all.end(), intensity.begin(), intensity.end());
+  for (torch::Tensor* tensor : tensors_of(numbers.intensity)) all.push_back(tensor);
   all.push_back(&numbers.jpeg_steps);
+  for (torch::Tensor* tensor : tensors_of(numbers.margins)) all.push_back(tensor);
   std::erase_if(all, [](const torch::Tensor* tensor) { return !tensor->defined(); });
   return all;
 }
@@ -154,11 +156,13 @@ AugmentationNumbers numbers_of(const AugmentationDraw& draw, const AugmentationP
                               .lit = changed_light(draw),
                               .holes = draw.holes,
                               .intensity = {},
-                              .jpeg_steps = {}};
+                              .jpeg_steps = {},
+                              .margins = {}};
   if (parts.intensity.any()) {
     numbers.intensity = draw.intensity;
     numbers.jpeg_steps = jpeg_steps(draw.intensity.jpeg_quality);
   }
+  if (parts.covers) numbers.margins = draw.margins;
   return numbers;
 }
 
@@ -171,6 +175,7 @@ torch::Tensor apply_augmentation(const torch::Tensor& images, const Augmentation
   if (parts.lights) changed = light(changed, numbers);
   changed = degrade(changed, numbers.intensity, numbers.jpeg_steps, parts.intensity);
   if (parts.cuts) changed = cut(changed, numbers);
+  if (parts.covers) changed = cover_margins(changed, numbers.margins);
   return changed;
 }
 

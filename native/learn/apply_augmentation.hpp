@@ -21,6 +21,7 @@ struct AugmentationParts {
   bool moves = false;   // mirror, turn, shift, zoom, tilt
   bool lights = false;  // brightness and contrast
   bool cuts = false;    // holes
+  bool covers = false;  // borders and corners
   IntensityParts intensity;
 };
 
@@ -30,8 +31,8 @@ AugmentationParts parts_of(const Augmentation& augmentation);
 /// Those that a draw has.
 AugmentationParts parts_of(const AugmentationDraw& draw);
 
-/// A draw as the images' device computes with it; the last two are undefined where no part of them
-/// is computed.
+/// A draw as the images' device computes with it; intensity, JPEG's steps and margins are undefined
+/// where no part of them is computed.
 struct AugmentationNumbers {
   torch::Tensor matrices;    // float32 [B,3,3], homographies()
   torch::Tensor moved;       // bool [1], whether any film's matrix is another than one
@@ -41,6 +42,7 @@ struct AugmentationNumbers {
   torch::Tensor holes;       // float32 [B,H,3]
   IntensityDraw intensity;
   torch::Tensor jpeg_steps;  // float32 [B,64]
+  MarginDraw margins;
 };
 
 /// All of its tensors that are defined, to do the same with each.
@@ -51,8 +53,8 @@ AugmentationNumbers numbers_of(const AugmentationDraw& draw, const AugmentationP
 
 /// Changes images [B,1,S,S] in [0,1] on the device of the numbers: one bilinear resampling,
 /// mirrored at the border; change_levels(); sigmoid(contrast * logit(x) + brightness); degrade();
-/// holes in black (DeVries & Taylor 2017). What is launched depends on the parts alone, and nothing
-/// waits for a device; a part that no film of the batch drew changes no bit.
+/// holes in black (DeVries & Taylor 2017); cover_margins(). What is launched depends on the parts
+/// alone, and nothing waits for a device; a part that no film of the batch drew changes no bit.
 torch::Tensor apply_augmentation(const torch::Tensor& images, const AugmentationNumbers& numbers,
                                  const AugmentationParts& parts);
 

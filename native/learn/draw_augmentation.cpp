@@ -64,6 +64,7 @@ AugmentationDraw draw_augmentation(const Augmentation& augmentation, std::int64_
   const double stretch = std::log(augmentation.stretch);
   draw.stretch = torch::exp(draws.uniform(-stretch, stretch) * draws.chance(affine));
   draw.intensity = draw_intensity(augmentation, draws);
+  draw.margins = draw_margins(augmentation, draws);
   return draw;
 }
 
@@ -71,8 +72,8 @@ std::vector<torch::Tensor*> tensors_of(AugmentationDraw& draw) {
   std::vector<torch::Tensor*> all = {&draw.tilt_x,     &draw.tilt_y,   &draw.shift_x, &draw.shift_y,
                                      &draw.turn,       &draw.zoom,     &draw.stretch, &draw.mirror,
                                      &draw.brightness, &draw.contrast, &draw.holes};
-  const auto intensity = tensors_of(draw.intensity);
-  all.insert(all.end(), intensity.begin(), intensity.end());
+  for (torch::Tensor* tensor : tensors_of(draw.intensity)) all.push_back(tensor);
+  for (torch::Tensor* tensor : tensors_of(draw.margins)) all.push_back(tensor);
   return all;
 }
 
@@ -112,6 +113,7 @@ std::vector<std::string> describe(const AugmentationDraw& draw, std::int64_t fil
   if (contrast != 1.0) words.push_back(fmt::format("contrast x{:.2f}", contrast));
   for (std::string& word : describe(draw.intensity, film)) words.push_back(std::move(word));
   if (holes > 0) words.push_back(fmt::format("{} {}", holes, holes == 1 ? "hole" : "holes"));
+  for (std::string& word : describe(draw.margins, film)) words.push_back(std::move(word));
   return words;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "learn/draw_intensity.hpp"
+#include "learn/margins.hpp"
 #include "recipe/augmentation.hpp"
 
 #include <torch/types.h>
@@ -13,7 +14,7 @@ namespace chestlens {
 
 /// The changes drawn for B films, float32 on the CPU, [B] each. A film is tilted, shifted, turned,
 /// enlarged and mirrored. Then its grey levels change: gamma and the curve, brightness and
-/// contrast, blur, fewer pixels, noise, JPEG. Then holes are cut.
+/// contrast, blur, fewer pixels, noise, JPEG. Then holes are cut, and borders and corners covered.
 struct AugmentationDraw {
   torch::Tensor tilt_x;   // fastai's Warp: < 1 - |tilt_y|; the left side grows, the right shrinks
   torch::Tensor tilt_y;   // the upper side grows, the lower shrinks
@@ -27,6 +28,7 @@ struct AugmentationDraw {
   torch::Tensor contrast;    // multiplies it
   torch::Tensor holes;  // [B,H,3]: middle x, y and side, shares of the film's side; side 0: none
   IntensityDraw intensity;
+  MarginDraw margins;
 };
 
 /// A draw that depends on the seed alone, not on the device.

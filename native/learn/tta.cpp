@@ -14,6 +14,8 @@ std::vector<AugmentationDraw> draw_views(const TestTimeAugmentation& settings, s
   geometry.contrast = 0.0;
   geometry.cutout_probability = 0.0;
   geometry.intensity_probability = 0.0;
+  geometry.border_probability = 0.0;
+  geometry.corner_probability = 0.0;
   const bool mirrors = geometry.flip > 0.0;
 
   std::vector<AugmentationDraw> views;

@@ -27,6 +27,10 @@ struct Augmentation {
   double resolution = 1.0;   // least share of the pixels per side to which a film is shrunk; 1: off
   double noise = 0.0;        // standard deviation up to this, of grey levels in [0,1]
   int jpeg_quality = 100;    // lowest; 100: off
+  double border_probability = 0.0;
+  double border_share = 0.1;        // of the side, largest depth of what covers each of the four
+  double corner_probability = 0.0;  // of each corner
+  double corner_share = 0.2;        // of the side, largest width and height of what covers it
 };
 
 /// The size for which the sides of holes and the blur are given; they take the same share of a film

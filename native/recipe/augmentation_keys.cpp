@@ -36,6 +36,10 @@ Status read_augment(TomlTable table, Augmentation& augment) {
   table.number("noise", augment.noise, 0.0, 0.5);
   table.number("resolution", augment.resolution, 0.1, 1.0);
   table.integer("jpeg_quality", augment.jpeg_quality, 1, 100);
+  table.number("border_probability", augment.border_probability, 0.0, 1.0);
+  table.number("border_share", augment.border_share, 0.0, 0.25);
+  table.number("corner_probability", augment.corner_probability, 0.0, 1.0);
+  table.number("corner_share", augment.corner_share, 0.0, 0.4);
   return table.finish();
 }
 

@@ -166,6 +166,21 @@ TEST(GpuAugmentation, JpegEqualsTheCpus) {
                        differs.to(torch::kFloat64).mean().item<double>(), 0.02);
 }
 
+TEST(GpuAugmentation, CoversAreTheCpusBits) {
+  const auto images = random_films(8);
+  const Augmentation covering{.flip = 0.0,
+                              .affine_probability = 0.0,
+                              .lighting_probability = 0.0,
+                              .border_probability = 0.5,
+                              .corner_probability = 0.5};
+  const AugmentationDraw draw = draw_augmentation(covering, augmented_films, 17);
+  test::expect_at_most(
+      "augmentation: covered borders and corners",
+      test::relative_difference(apply_augmentation(images.to(test::tested_device()), draw),
+                                apply_augmentation(images, draw)),
+      1e-6);
+}
+
 TEST(GpuAugmentation, DrawsRepeatBitForBit) {
   const auto device = test::tested_device();
   const auto images = random_films(5).to(device);

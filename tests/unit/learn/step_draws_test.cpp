@@ -22,6 +22,7 @@ Recipe recipe_of_everything() {
   recipe.augment.cutout_probability = 0.5;
   recipe.augment.noise = 0.1;
   recipe.augment.jpeg_quality = 30;
+  recipe.augment.border_probability = 0.5;
   return recipe;
 }
 
@@ -43,18 +44,19 @@ TEST(StepDrawsTest, ARecipesPartsGiveTheBitsOfTheDrawsOwnParts) {
   Augmentation seldom;
   seldom.flip = 0.2;
   seldom.affine_probability = seldom.lighting_probability = seldom.cutout_probability = 0.2;
-  seldom.intensity_probability = 0.2;
+  seldom.intensity_probability = seldom.border_probability = 0.2;
   seldom.gamma = 1.5;
   seldom.histogram = seldom.resolution = 0.5;
   seldom.blur_pixels = 2.0;
   seldom.noise = 0.1;
   seldom.jpeg_quality = 30;
-  int unmoved = 0, unlit = 0, uncut = 0, unsoftened = 0;
+  int unmoved = 0, unlit = 0, uncut = 0, unsoftened = 0, bare = 0;
   for (std::uint64_t seed = 0; seed < 60; ++seed) {
     const AugmentationDraw draw = draw_augmentation(seldom, 1, seed);
     const AugmentationParts own = parts_of(draw);
     unmoved += own.moves ? 0 : 1, unlit += own.lights ? 0 : 1, uncut += own.cuts ? 0 : 1;
     unsoftened += own.intensity.blur || own.intensity.resolution ? 0 : 1;
+    bare += own.covers ? 0 : 1;
     EXPECT_TRUE(torch::equal(
         apply_augmentation(images, numbers_of(draw, parts_of(seldom)), parts_of(seldom)),
         apply_augmentation(images, draw)))
@@ -64,6 +66,7 @@ TEST(StepDrawsTest, ARecipesPartsGiveTheBitsOfTheDrawsOwnParts) {
   EXPECT_GT(unlit, 3);
   EXPECT_GT(uncut, 3);
   EXPECT_GT(unsoftened, 3);
+  EXPECT_GT(bare, 3);
 }
 
 TEST(StepDrawsTest, ARecipeWithoutAChangeHasNoPart) {
@@ -73,10 +76,10 @@ TEST(StepDrawsTest, ARecipeWithoutAChangeHasNoPart) {
                                                        .zoom = 1.0,
                                                        .brightness = 0.0,
                                                        .contrast = 0.0});
-  EXPECT_FALSE(none.moves || none.lights || none.cuts || none.intensity.any());
+  EXPECT_FALSE(none.moves || none.lights || none.cuts || none.covers || none.intensity.any());
   const AugmentationParts usual = parts_of(Augmentation());
   EXPECT_TRUE(usual.moves && usual.lights);
-  EXPECT_FALSE(usual.cuts || usual.intensity.any());
+  EXPECT_FALSE(usual.cuts || usual.covers || usual.intensity.any());
 }
 
 // For 6 films, in multiples of 8 bytes: partner 48, box 192, shares 24 and 24, matrices 216,
@@ -84,8 +87,10 @@ TEST(StepDrawsTest, ARecipeWithoutAChangeHasNoPart) {
 TEST(StepDrawsTest, HoldWhatTheRecipeMayDrawAlone) {
   EXPECT_EQ(draw_step(Recipe(), Stage(), {}, shape).bytes.size(0), 856);
   EXPECT_FALSE(draw_step(Recipe(), Stage(), {}, shape).augmentation.intensity.noise.defined());
-  // Five numbers each, a curve 216, a seed 48, JPEG's steps 1536.
-  EXPECT_EQ(draw(Stage(), 0).bytes.size(0), 856 + 5 * 24 + 216 + 48 + 1536);
+  EXPECT_FALSE(draw_step(Recipe(), Stage(), {}, shape).augmentation.margins.boxes.defined());
+  // Five numbers each, a curve 216, a seed 48, JPEG's steps 1536; 8 boxes each 768, fill 24,
+  // seed 48.
+  EXPECT_EQ(draw(Stage(), 0).bytes.size(0), 856 + 5 * 24 + 216 + 48 + 1536 + 768 + 24 + 48);
 }
 
 TEST(StepDrawsTest, ApplyFromTheirBuffer) {

@@ -19,7 +19,9 @@ const Augmentation training{.perspective = 0.2,
                             .blur_pixels = 2.0,
                             .resolution = 0.5,
                             .noise = 0.1,
-                            .jpeg_quality = 30};
+                            .jpeg_quality = 30,
+                            .border_probability = 0.5,
+                            .corner_probability = 0.5};
 
 TEST(DrawViews, BeginWithTheMirrorImageAndMirrorEveryOther) {
   const auto views = draw_views({.views = 4, .augmentation = training, .seed = 3}, 20);
@@ -35,6 +37,7 @@ TEST(DrawViews, BeginWithTheMirrorImageAndMirrorEveryOther) {
     EXPECT_TRUE(views[view].contrast.eq(1.0).all().item<bool>());
     EXPECT_TRUE(views[view].holes.select(2, 2).eq(0.0).all().item<bool>());
     EXPECT_FALSE(parts_of(views[view]).intensity.any());
+    EXPECT_FALSE(parts_of(views[view]).covers);
   }
   EXPECT_FALSE(torch::equal(views[1].turn, views[3].turn));
 }

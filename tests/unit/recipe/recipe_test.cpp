@@ -108,6 +108,10 @@ blur_pixels = 1.5
 noise = 0.05
 resolution = 0.6
 jpeg_quality = 40
+border_probability = 0.55
+border_share = 0.15
+corner_probability = 0.65
+corner_share = 0.3
 [[stage]]
 size_pixels = 64
 epochs = 3
@@ -191,6 +195,10 @@ batch = 16
   EXPECT_EQ(recipe.augment.noise, 0.05);
   EXPECT_EQ(recipe.augment.resolution, 0.6);
   EXPECT_EQ(recipe.augment.jpeg_quality, 40);
+  EXPECT_EQ(recipe.augment.border_probability, 0.55);
+  EXPECT_EQ(recipe.augment.border_share, 0.15);
+  EXPECT_EQ(recipe.augment.corner_probability, 0.65);
+  EXPECT_EQ(recipe.augment.corner_share, 0.3);
   ASSERT_EQ(recipe.stages.size(), 2U);
   EXPECT_EQ(recipe.stages[0].schedule.kind, ScheduleKind::constant);
   EXPECT_EQ(recipe.stages[0].max_learning_rate.low, 0.1);
@@ -374,6 +382,14 @@ INSTANTIATE_TEST_SUITE_P(
                   "a whole number from 1 to 100"},
         BadRecipe{minimal + "[augment]\njpg_quality = 50\n", "r.toml:7",
                   "did you mean jpeg_quality?"},
+        BadRecipe{minimal + "[augment]\nborder_probability = -1\n", "r.toml:7",
+                  "augment.border_probability = -1 is not accepted: a number from 0 to 1"},
+        BadRecipe{minimal + "[augment]\nborder_share = 0.3\n", "r.toml:7",
+                  "a number from 0 to 0.25"},
+        BadRecipe{minimal + "[augment]\ncorner_probability = 2\n", "r.toml:7",
+                  "a number from 0 to 1"},
+        BadRecipe{minimal + "[augment]\ncorner_share = 0.5\n", "r.toml:7",
+                  "a number from 0 to 0.4"},
         BadRecipe{minimal + "[train]\nloss = \"hinge\"\n", "r.toml:7",
                   "one of \"cross_entropy\", \"focal\", \"group_dro\""},
         BadRecipe{minimal + "[train]\nloss = \"group_dro\"\nclass_weights = \"balanced\"\n",

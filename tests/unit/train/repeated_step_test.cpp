@@ -43,6 +43,7 @@ class RepeatedStepTest : public testing::Test {
     recipe_.augment.blur_pixels = 2.0;
     recipe_.augment.noise = 0.05;
     recipe_.augment.jpeg_quality = 30;
+    recipe_.augment.border_probability = recipe_.augment.corner_probability = 0.5;
     recipe_.train.label_smoothing = 0.1;
     recipe_.train.clip_gradient_norm = 1.0;
   }
