@@ -59,13 +59,6 @@ Status make_learner(Opening& opening, const TrainOptions& options) {
   const Recipe& recipe = opening.run.recipe;
   const Manifest& manifest = opening.films.manifest;
   const Placement& placement = options.group->placement();
-  if (placement.ranks > 1 && has_group_terms(recipe.train)) {
-    return fail(
-        ErrorCode::unsupported,
-        "loss = \"group_dro\" and source_adversary keep what they know of the groups in one "
-        "process; train with one",
-        recipe.name);
-  }
   CHESTLENS_TRY(const auto classifier, new_classifier(recipe, manifest, options));
   opening.computing =
       new_computing(recipe.train, options.device, manifest, opening.films.split.train, classifier);

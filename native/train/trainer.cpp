@@ -4,6 +4,7 @@
 #include "data/split.hpp"
 #include "io/guarded.hpp"
 #include "io/lock.hpp"
+#include "learn/group_terms.hpp"
 #include "learn/recipe_split.hpp"
 #include "recipe/pretraining.hpp"
 #include "train/epoch_log.hpp"
@@ -95,10 +96,19 @@ Result<std::optional<FolderLock>> lock_run(const TrainOptions& options) {
   return std::optional<FolderLock>(std::move(lock));
 }
 
+Status check_processes(const Recipe& recipe, const TrainOptions& options) {
+  if (options.group->placement().ranks == 1 || !has_group_terms(recipe.train)) return {};
+  return fail(ErrorCode::unsupported,
+              "loss = \"group_dro\" and source_adversary keep what they know of the groups in one "
+              "process; train with one",
+              recipe.name);
+}
+
 }  // namespace
 
 Result<TrainSummary> train(const Recipe& recipe, const TrainOptions& options) {
   return guarded("training", [&]() -> Result<TrainSummary> {
+    CHESTLENS_CHECK(check_processes(recipe, options));
     CHESTLENS_CHECK(check_same_start(recipe, options));
     CHESTLENS_TRY(const auto lock, lock_run(options));
     std::optional<c10::DeviceGuard> current;
