@@ -166,7 +166,7 @@ TEST(GpuAugmentation, JpegEqualsTheCpus) {
                        differs.to(torch::kFloat64).mean().item<double>(), 0.02);
 }
 
-TEST(GpuAugmentation, CoversAreTheCpusBits) {
+TEST(GpuAugmentation, CoversEqualTheCpus) {
   const auto images = random_films(8);
   const Augmentation covering{.flip = 0.0,
                               .affine_probability = 0.0,

@@ -64,6 +64,20 @@ TEST(DrawMargins, CornersReachTheirShareEachByItself) {
   EXPECT_NEAR(test::share(both), 0.09, 0.01);
 }
 
+TEST(DrawMargins, BoxesLieAtTheirBordersAndCorners) {
+  const auto boxes = drawn_margins().boxes;
+  enum Edge : std::int64_t { left, top, right, bottom };
+  const auto all_at = [&](std::int64_t box, Edge edge, double place) {
+    return boxes.select(1, box).select(1, edge).eq(place).all().item<bool>();
+  };
+  EXPECT_TRUE(all_at(0, left, 0.0) && all_at(1, top, 0.0));
+  EXPECT_TRUE(all_at(2, right, 1.0) && all_at(3, bottom, 1.0));
+  EXPECT_TRUE(all_at(4, left, 0.0) && all_at(4, top, 0.0));
+  EXPECT_TRUE(all_at(5, right, 1.0) && all_at(5, top, 0.0));
+  EXPECT_TRUE(all_at(6, left, 0.0) && all_at(6, bottom, 1.0));
+  EXPECT_TRUE(all_at(7, right, 1.0) && all_at(7, bottom, 1.0));
+}
+
 TEST(DrawMargins, FillsComeEquallyOften) {
   const auto fill = drawn_margins().fill;
   for (const MarginFill kind : {MarginFill::mean, MarginFill::noise, MarginFill::black}) {
