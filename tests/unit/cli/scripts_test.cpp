@@ -38,8 +38,8 @@ ScriptRun run_script(const std::string& arguments) {
 }
 
 TEST(Scripts, SayWhatTheyTake) {
-  for (const std::string script : {"arms.sh", "demo.sh", "models.sh", "setup.sh", "site.sh",
-                                   "study_tables.sh", "test.sh"}) {
+  for (const std::string script :
+       {"arms.sh", "demo.sh", "models.sh", "setup.sh", "site.sh", "study_tables.sh", "test.sh"}) {
     const ScriptRun help = run_script(script + " --help");
     EXPECT_EQ(help.exit_code, 0) << script << help.errors;
     EXPECT_TRUE(help.output.starts_with(script)) << help.output;
