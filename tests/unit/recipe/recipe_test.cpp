@@ -465,11 +465,9 @@ TEST(Recipe, BlocksValidateWhereThereAreNoFolds) {
 }
 
 TEST(Recipe, TwinsDifferInTheWeightsTheyBeginWithAlone) {
-  for (const std::string network : {"mobilenet_v2", "densenet121"}) {
-    const auto pretrained = lines_of_twin(network + "-imagenet");
-    EXPECT_GT(pretrained.size(), 30U);
-    EXPECT_EQ(pretrained, lines_of_twin(network + "-random"));
-  }
+  const auto pretrained = lines_of_twin("mobilenet_v2-imagenet");
+  EXPECT_GT(pretrained.size(), 30U);
+  EXPECT_EQ(pretrained, lines_of_twin("mobilenet_v2-random"));
 }
 
 }  // namespace

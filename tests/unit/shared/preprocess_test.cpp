@@ -197,6 +197,10 @@ GreyImage chest_film() {
   return film;
 }
 
+std::size_t pixel(int x, int y) {
+  return static_cast<std::size_t>(y * 160 + x);
+}
+
 TEST(Preprocess, LungsFillTheSquare) {
   const GreyImage film = chest_film();
   const Box box = lung_box(film);
@@ -207,7 +211,7 @@ TEST(Preprocess, LungsFillTheSquare) {
   EXPECT_NEAR(box.bottom, 90 + 6, 8);
   GreyImage cut{box.right - box.left, box.bottom - box.top, 255, {}};
   for (int y = box.top; y < box.bottom; ++y) {
-    for (int x = box.left; x < box.right; ++x) cut.pixels.push_back(film.pixels[y * 160U + x]);
+    for (int x = box.left; x < box.right; ++x) cut.pixels.push_back(film.pixels[pixel(x, y)]);
   }
   const Result<FloatImage> lungs = prepared(film, 24, FitMode::lungs);
   const Result<FloatImage> expected = prepared(cut, 24, FitMode::squash);
@@ -220,7 +224,7 @@ TEST(Preprocess, APictureOnAFilmIsFittedAsTheFilmIs) {
   const Box box = lung_box(film);
   GreyImage mask{160, 120, 255, std::vector<std::uint16_t>(160 * 120, 255)};
   for (int y = box.top; y < box.bottom; ++y) {
-    for (int x = box.left; x < box.right; ++x) mask.pixels[y * 160U + x] = 0;
+    for (int x = box.left; x < box.right; ++x) mask.pixels[pixel(x, y)] = 0;
   }
   const InputSpec spec{.size_pixels = 16, .fit = FitMode::lungs};
   const Result<FloatImage> fitted = preprocess_as(film, mask, spec);
