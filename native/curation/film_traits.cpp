@@ -1,5 +1,7 @@
 #include "curation/film_traits.hpp"
 
+#include "curation/shrunk.hpp"
+
 #include <chestlens/lung_field.hpp>
 
 #include <opencv2/imgproc.hpp>
@@ -11,19 +13,10 @@ namespace {
 
 constexpr int side_pixels = 256;
 
-cv::Mat1f shrunk(const GreyImage& film) {
-  const cv::Mat view(film.height_pixels, film.width_pixels, CV_16U,
-                     const_cast<std::uint16_t*>(film.pixels.data()));
-  cv::Mat1f values;
-  view.convertTo(values, CV_32F, 1.0 / film.max_level);
-  cv::resize(values, values, {side_pixels, side_pixels}, 0.0, 0.0, cv::INTER_AREA);
-  return values;
-}
-
 }  // namespace
 
 FilmTraits film_traits(const GreyImage& film) {
-  const cv::Mat1f levels = shrunk(film);
+  const cv::Mat1f levels = shrunk(film, side_pixels);
   cv::Scalar mean, deviation;
   cv::meanStdDev(levels, mean, deviation);
   cv::Mat1f detail;

@@ -1,5 +1,6 @@
 #include "curation/fingerprint.hpp"
 
+#include "curation/shrunk.hpp"
 #include "io/sha256.hpp"
 
 #include <chestlens/decode.hpp>
@@ -13,16 +14,6 @@
 
 namespace chestlens {
 namespace {
-
-cv::Mat shrunk(const GreyImage& film, int side) {
-  const cv::Mat view(film.height_pixels, film.width_pixels, CV_16U,
-                     const_cast<std::uint16_t*>(film.pixels.data()));
-  cv::Mat values;
-  view.convertTo(values, CV_32F, 1.0 / film.max_level);
-  cv::Mat small;
-  cv::resize(values, small, {side, side}, 0.0, 0.0, cv::INTER_AREA);
-  return small;
-}
 
 std::string pixel_digest(const GreyImage& film) {
   std::string text =

@@ -1,8 +1,8 @@
 #include "learn/group_terms.hpp"
 
 #include "learn/group_dro.hpp"
+#include "learn/last_layer.hpp"
 #include "learn/optimizer.hpp"
-#include "networks/chain.hpp"
 #include "networks/classifier.hpp"
 
 #include <torch/torch.h>
@@ -15,7 +15,7 @@ constexpr const char* bias_name = "source_head.bias";
 
 /// How many features the last linear layer takes.
 std::int64_t feature_count(const Classifier& classifier) {
-  return (classifier.head->end() - 1)->ptr()->named_parameters()["weight"].size(1);
+  return last_layer(classifier).named_parameters()["weight"].size(1);
 }
 
 }  // namespace

@@ -7,13 +7,10 @@
 #include <torch/torch.h>
 
 namespace chestlens {
-namespace {
 
 torch::nn::Module& last_layer(const Classifier& classifier) {
   return *(classifier.head->end() - 1)->ptr();
 }
-
-}  // namespace
 
 void set_trained_parts(const Classifier& classifier, const Stage& stage) {
   set_frozen(classifier, stage.frozen);

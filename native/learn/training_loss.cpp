@@ -16,7 +16,7 @@ namespace {
 torch::Tensor soft_loss(const torch::Tensor& logits, const torch::Tensor& targets,
                         const Batch& batch, const TrainRecipe& train, const Stage& stage,
                         const Computing& computing) {
-  // A last layer that is learned anew sees groups equally often: they need no weights.
+  // A last layer that is learned again sees groups equally often: they need no weights.
   if (stage.retrain_last_layer) return cross_entropy(logits, targets);
   if (train.loss == LossKind::group_dro) {
     const std::int64_t sources = computing.groups.shares.size(0) / logits.size(1);

@@ -35,7 +35,7 @@ std::string stage_text(const Stage& stage) {
                   stage.epochs == 1 ? "epoch" : "epochs", schedule_text(stage.schedule),
                   rate_text(stage.max_learning_rate), stage.batch);
   if (stage.frozen) text += ", body frozen";
-  if (stage.retrain_last_layer) text += ", last layer anew, groups drawn equally often";
+  if (stage.retrain_last_layer) text += ", last layer learned again, groups drawn equally often";
   if (stage.mixup_alpha > 0.0) text += fmt::format(", mixup {:g}", stage.mixup_alpha);
   if (stage.cutmix_alpha > 0.0) text += fmt::format(", CutMix {:g}", stage.cutmix_alpha);
   return text;

@@ -51,14 +51,14 @@ TEST_F(GroupsTest, EachKeyChangesWhatIsLearned) {
   }
 }
 
-TEST_F(GroupsTest, ALastLayerIsLearnedAnewOnTheBodyOfAnotherRun) {
+TEST_F(GroupsTest, ALastLayerIsLearnedAgainOnTheBodyOfAnotherRun) {
   ASSERT_TRUE(run(group_recipe(""), options("plain")));
-  TrainOptions anew = options("anew");
-  anew.from_run = folder_ / "plain";
+  TrainOptions second = options("second");
+  second.from_run = folder_ / "plain";
   const std::string recipe = group_recipe("", "retrain_last_layer = true\n");
-  ASSERT_TRUE(run(recipe, anew));
-  const auto before = load_best_weights(load_run(folder_ / "plain").value(), anew.make_network);
-  const auto after = load_best_weights(load_run(folder_ / "anew").value(), anew.make_network);
+  ASSERT_TRUE(run(recipe, second));
+  const auto before = load_best_weights(load_run(folder_ / "plain").value(), second.make_network);
+  const auto after = load_best_weights(load_run(folder_ / "second").value(), second.make_network);
   ASSERT_TRUE(before && after);
   EXPECT_TRUE(torch::equal(before->classifier.body->parameters().front(),
                            after->classifier.body->parameters().front()));
