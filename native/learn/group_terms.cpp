@@ -20,10 +20,6 @@ std::int64_t feature_count(const Classifier& classifier) {
 
 }  // namespace
 
-bool has_group_terms(const TrainRecipe& train) {
-  return train.loss == LossKind::group_dro || train.source_adversary > 0.0;
-}
-
 GroupTerms new_group_terms(const TrainRecipe& train, const Classifier& classifier,
                            const torch::Tensor& labels, const torch::Tensor& sources,
                            std::int64_t source_count, c10::Device device) {

@@ -16,15 +16,13 @@ namespace chestlens {
 struct Classifier;
 struct Optimizer;
 
-/// What a recipe's loss asks of films by class and source; undefined where it asks nothing. The
+/// What a recipe's loss asks of films by class and source (asks_for_sources); undefined where it
+/// asks nothing. The
 /// tensors change while a network trains, in place.
 struct GroupTerms {
   torch::Tensor shares;  // [C*S] of group DRO, the group of class c and source s at c*S + s
   SourceHead source_head;
 };
-
-/// Whether a recipe has either.
-bool has_group_terms(const TrainRecipe& train);
 
 /// As training begins with them, on a device. labels and sources int64 [N] of the training films.
 GroupTerms new_group_terms(const TrainRecipe& train, const Classifier& classifier,

@@ -10,7 +10,7 @@ namespace chestlens {
 
 bool can_be_recorded(c10::Device films, const TrainRecipe& train) {
   return can_record_launches() && films.is_cuda() && train.accumulate_batches == 1 &&
-         !has_group_terms(train);
+         !asks_for_sources(train);
 }
 
 RepeatedStep::RepeatedStep(Classifier classifier, Dataset films, const Recipe& recipe,

@@ -208,8 +208,7 @@ Result<Recipe> read_recipe(const toml::table& file, const std::string& file_name
     CHESTLENS_TRY(recipe.pretraining, read_pretraining(std::move(*table), defaults));
   }
   CHESTLENS_CHECK(root.status());
-  defaults.by_source =
-      recipe.train.loss == LossKind::group_dro || recipe.train.source_adversary > 0.0;
+  defaults.by_source = asks_for_sources(recipe.train);
   CHESTLENS_TRY(recipe.stages, read_stages(root, defaults));
   CHESTLENS_CHECK(root.finish());
   recipe.input.size_pixels = recipe.stages.back().size_pixels;
@@ -217,6 +216,10 @@ Result<Recipe> read_recipe(const toml::table& file, const std::string& file_name
 }
 
 }  // namespace
+
+bool asks_for_sources(const TrainRecipe& train) {
+  return train.loss == LossKind::group_dro || train.source_adversary > 0.0;
+}
 
 InputSpec input_of(const Recipe& recipe, const Stage& stage) {
   InputSpec input = recipe.input;

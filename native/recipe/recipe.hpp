@@ -39,7 +39,7 @@ struct Stage {
   Schedule schedule = {};
   RateSlice max_learning_rate = {};  // a number, or [low, high]
   bool frozen = false;               // the body but its norms (freeze.hpp)
-  bool retrain_last_layer = false;   // anew, all else as it is, groups drawn equally often
+  bool retrain_last_layer = false;   // again, all else as it is, groups drawn equally often
   double mixup_alpha = 0.0;          // of Beta(alpha, alpha); 0: no mixup
   double cutmix_alpha = 0.0;         // the same of CutMix; with both, one is drawn for each batch
   int batch = 32;                    // the recipe's train.batch where the stage has none
@@ -101,6 +101,9 @@ struct TrainRecipe {
   double label_smoothing = 0.0;   // share of the target that is spread over all classes
   double source_adversary = 0.0;  // weight of the reversed gradient (source_adversary.hpp); 0: off
 };
+
+/// Whether the loss asks for each film's source, by group DRO or the adversary.
+bool asks_for_sources(const TrainRecipe& train);
 
 /// [pretraining]: stages before the recipe's own, on other films (pretraining.hpp).
 struct PretrainingRecipe {

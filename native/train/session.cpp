@@ -54,7 +54,7 @@ Computing new_computing(const TrainRecipe& train, c10::Device device, const Mani
                                             static_cast<int>(manifest.classes.size()))
                                   .to(device);
   }
-  if (has_group_terms(train)) {
+  if (asks_for_sources(train)) {
     const FilmSources sources = film_sources(manifest, training_films);
     computing.groups =
         new_group_terms(train, classifier, torch::tensor(labels), torch::tensor(sources.of_films),

@@ -4,7 +4,6 @@
 #include "data/split.hpp"
 #include "io/guarded.hpp"
 #include "io/lock.hpp"
-#include "learn/group_terms.hpp"
 #include "learn/recipe_split.hpp"
 #include "recipe/pretraining.hpp"
 #include "train/epoch_log.hpp"
@@ -97,7 +96,7 @@ Result<std::optional<FolderLock>> lock_run(const TrainOptions& options) {
 }
 
 Status check_processes(const Recipe& recipe, const TrainOptions& options) {
-  if (options.group->placement().ranks == 1 || !has_group_terms(recipe.train)) return {};
+  if (options.group->placement().ranks == 1 || !asks_for_sources(recipe.train)) return {};
   return fail(ErrorCode::unsupported,
               "loss = \"group_dro\" and source_adversary keep what they know of the groups in one "
               "process; train with one",
