@@ -442,19 +442,6 @@ TEST(Recipe, ShippedRecipesAreValid) {
 }
 
 /// A recipe's lines without those that say what it begins with, and without remarks.
-std::vector<std::string> lines_of_twin(const std::string& name) {
-  std::istringstream text(
-      read_text(std::filesystem::path(CHESTLENS_SOURCE_DIR) / "models" / (name + ".toml")).value());
-  std::vector<std::string> lines;
-  for (std::string line; std::getline(text, line);) {
-    const auto begins = [&](const char* what) { return line.starts_with(what); };
-    const bool says_how_it_begins = begins("#") || begins("weights =") || begins("restore_norms") ||
-                                    line == "name = \"" + name + "\"" || begins("title =");
-    if (!says_how_it_begins) lines.push_back(line);
-  }
-  return lines;
-}
-
 TEST(Recipe, BlocksValidateWhereThereAreNoFolds) {
   const std::string blocks = minimal + "[data]\nvalidation_blocks = true\n";
   EXPECT_TRUE(parse_recipe(blocks, "r.toml").value().data.validation_blocks);
@@ -464,10 +451,16 @@ TEST(Recipe, BlocksValidateWhereThereAreNoFolds) {
   EXPECT_THAT(to_string(folds.error()), HasSubstr("validation_blocks"));
 }
 
-TEST(Recipe, TwinsDifferInTheWeightsTheyBeginWithAlone) {
-  const auto pretrained = lines_of_twin("mobilenet_v2-imagenet");
-  EXPECT_GT(pretrained.size(), 30U);
-  EXPECT_EQ(pretrained, lines_of_twin("mobilenet_v2-random"));
+TEST(Recipe, TheStudysArmsDifferInTheirNetworksAlone) {
+  const auto how_it_is_trained = [](const std::string& name) {
+    const auto file =
+        std::filesystem::path(CHESTLENS_SOURCE_DIR) / "models/arms" / (name + ".toml");
+    const std::string text = read_text(file).value();
+    return text.substr(text.find("[data]"));
+  };
+  const std::string of_first = how_it_is_trained("mobilenet_v2");
+  EXPECT_EQ(of_first, how_it_is_trained("densenet121"));
+  EXPECT_EQ(of_first, how_it_is_trained("xception"));
 }
 
 }  // namespace
