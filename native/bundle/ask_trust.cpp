@@ -1,6 +1,6 @@
 #include "bundle/ask_trust.hpp"
 
-#include <chestlens/turn.hpp>
+#include <chestlens/tried_ways.hpp>
 
 #include <span>
 #include <string>
@@ -15,8 +15,10 @@ const FloatTensor* output_named(const OnnxOutputs& outputs, const std::string& n
   return name == "features" ? &outputs.features : nullptr;
 }
 
-Result<Trust> assess(const TrustModel& model, const OnnxOutputs& outputs, std::size_t film,
-                     std::size_t films) {
+/// One film's features at each of the model's depths.
+Result<std::vector<std::span<const float>>> features_of(const TrustModel& model,
+                                                        const OnnxOutputs& outputs,
+                                                        std::size_t film, std::size_t films) {
   std::vector<std::span<const float>> features;
   for (const TrustDepth& depth : model.depths) {
     const FloatTensor* output = output_named(outputs, depth.output);
@@ -26,32 +28,27 @@ Result<Trust> assess(const TrustModel& model, const OnnxOutputs& outputs, std::s
     }
     features.push_back(values_of(*output, film, films));
   }
-  return assess_trust(model, features);
+  return features;
 }
 
 }  // namespace
 
 Result<Trust> ask_trust(const PredictorMember& member, const OnnxOutputs& outputs, std::size_t film,
                         std::size_t films, const FloatImage& image) {
-  if (!member.trust) {
-    Trust trust;
-    trust.reason = member.card.name + " has no trust.bin";
-    return trust;
-  }
+  if (!member.trust) return trust_not_known(member.card.name);
   const TrustModel& model = *member.trust;
-  CHESTLENS_TRY(auto trust, assess(model, outputs, film, films));
+  CHESTLENS_TRY(const auto features, features_of(model, outputs, film, films));
+  CHESTLENS_TRY(auto trust, assess_trust(model, features));
   if (trust.likeness == Likeness::like) return trust;
-  const std::vector<FloatImage> ways{turned(image, Turn::quarter_right), turned(image, Turn::half),
-                                     turned(image, Turn::quarter_left), negative_of(image)};
-  CHESTLENS_TRY(const auto tried, member.session.run(ways, {.heatmaps = false, .evidence = false}));
-  TriedScores scores;
-  double TriedScores::* const slots[] = {&TriedScores::turned_right, &TriedScores::turned_half,
-                                         &TriedScores::turned_left, &TriedScores::negative};
-  for (std::size_t way = 0; way < ways.size(); ++way) {
-    CHESTLENS_TRY(const auto found, assess(model, tried, way, ways.size()));
-    scores.*slots[way] = found.score;
+  const auto images = tried_ways(image);
+  CHESTLENS_TRY(const auto tried,
+                member.session.run(images, {.heatmaps = false, .evidence = false}));
+  std::vector<std::vector<std::span<const float>>> ways;
+  for (std::size_t way = 0; way < images.size(); ++way) {
+    CHESTLENS_TRY(auto of_way, features_of(model, tried, way, images.size()));
+    ways.push_back(std::move(of_way));
   }
-  trust.surprise = nearest_surprise(trust, scores, model);
+  CHESTLENS_TRY(trust.surprise, surprise_of(trust, model, ways));
   return trust;
 }
 

@@ -4,6 +4,7 @@
 #include "io/atomic_file.hpp"
 #include "io/sha256.hpp"
 
+#include <chestlens/bundle_parts.hpp>
 #include <chestlens/json.hpp>
 #include <chestlens/model.hpp>
 
@@ -52,13 +53,6 @@ std::vector<float> as_floats(std::span<const std::byte> bytes) {
   return values;
 }
 
-/// trust.bin, which must be of the bundle's own model.
-Result<TrustModel> read_trust(std::span<const std::byte> bytes, const Card& card) {
-  CHESTLENS_TRY(auto trust, parse_trust(bytes));
-  if (trust.model_sha256 == model_sha256(card)) return trust;
-  return fail(ErrorCode::mismatch, "is of another model.onnx: chestlens trust fits it again");
-}
-
 }  // namespace
 
 Result<Card> read_card(const fs::path& folder) {
@@ -96,7 +90,7 @@ Result<Bundle> read_bundle(const fs::path& folder) {
                   with_context(parse_seen_films(films), (folder / films_file).string()));
   }
   if (const auto trust = files.find(trust_file); trust != files.end()) {
-    CHESTLENS_TRY(bundle.trust, with_context(read_trust(trust->second, bundle.card),
+    CHESTLENS_TRY(bundle.trust, with_context(trust_of_bundle(trust->second, bundle.card),
                                              (folder / trust_file).string()));
   }
   if (!has_figures_of_its_model(bundle.card)) {

@@ -5,6 +5,8 @@
 #include "io/atomic_file.hpp"
 #include "io/sha256.hpp"
 
+#include <chestlens/bundle_parts.hpp>
+
 #include <algorithm>
 #include <string>
 #include <utility>
@@ -13,12 +15,6 @@ namespace chestlens {
 namespace {
 
 constexpr std::size_t most_bytes = std::size_t{256} << 20U;
-
-Status check_is_of_model(const ReferenceMap& map, const Card& card) {
-  if (map.model_sha256 == model_sha256(card)) return {};
-  return fail(ErrorCode::mismatch,
-              "is the map of another model.onnx: chestlens embed --write-maps makes it again");
-}
 
 }  // namespace
 
@@ -31,8 +27,7 @@ Result<std::optional<ReferenceMap>> read_map(const std::filesystem::path& folder
   if (sha256_hex(bytes) != listed->sha256) {
     return fail(ErrorCode::mismatch, "is not the file that model.json describes", path);
   }
-  CHESTLENS_TRY(auto map, with_context(parse_map(bytes), path));
-  CHESTLENS_CHECK(with_context(check_is_of_model(map, card), path));
+  CHESTLENS_TRY(auto map, with_context(map_of_bundle(bytes, card), path));
   return std::optional(std::move(map));
 }
 

@@ -68,6 +68,12 @@ Surprise nearest_surprise(const Trust& trust, const TriedScores& tried, const Tr
   return is_far ? Surprise::no_xray : Surprise::other_view_or_age;
 }
 
+Trust trust_not_known(std::string_view bundle) {
+  Trust trust;
+  trust.reason = std::string(bundle) + " has no trust.bin";
+  return trust;
+}
+
 Trust combine_trust(std::span<const Trust> members) {
   const auto rank = [](const Trust& trust) {
     return trust.likeness == Likeness::unlike ? 2 : trust.likeness == Likeness::cannot_tell ? 1 : 0;
@@ -109,6 +115,22 @@ std::string_view to_string(Surprise surprise) {
       break;
   }
   return "";
+}
+
+Result<Likeness> parse_likeness(std::string_view text) {
+  for (const auto likeness : {Likeness::like, Likeness::unlike, Likeness::cannot_tell}) {
+    if (text == to_string(likeness)) return likeness;
+  }
+  return fail(ErrorCode::invalid_argument, "give like, unlike or cannot tell", std::string(text));
+}
+
+Result<Surprise> parse_surprise(std::string_view text) {
+  for (const auto surprise :
+       {Surprise::none, Surprise::no_xray, Surprise::turned_left, Surprise::turned_right,
+        Surprise::upside_down, Surprise::negative, Surprise::other_view_or_age}) {
+    if (text == to_string(surprise)) return surprise;
+  }
+  return fail(ErrorCode::invalid_argument, "is no surprise that trust names", std::string(text));
 }
 
 std::string describe(const Trust& trust) {

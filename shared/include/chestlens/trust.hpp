@@ -80,6 +80,9 @@ struct TriedScores {
 };
 Surprise nearest_surprise(const Trust& trust, const TriedScores& tried, const TrustModel& model);
 
+/// Of a bundle that holds no trust.bin: nothing can be told.
+Trust trust_not_known(std::string_view bundle);
+
 /// The least sure of several: an ensemble asks each member.
 Trust combine_trust(std::span<const Trust> members);
 
@@ -88,6 +91,10 @@ std::string_view to_string(Likeness likeness);
 
 /// For people: "no X-ray", "turned to the left"; "" for none.
 std::string_view to_string(Surprise surprise);
+
+/// Read both back. Errors: invalid_argument.
+Result<Likeness> parse_likeness(std::string_view text);
+Result<Surprise> parse_surprise(std::string_view text);
 
 /// "unlike the training films: 37 times the limit, perhaps no X-ray".
 std::string describe(const Trust& trust);

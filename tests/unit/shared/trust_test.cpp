@@ -125,5 +125,18 @@ TEST(TrustFile, OfALaterVersionSaysSo) {
   EXPECT_THAT(read.error().message, HasSubstr("version 9"));
 }
 
+TEST(Trust, WordsAreReadBack) {
+  for (const auto likeness : {Likeness::like, Likeness::unlike, Likeness::cannot_tell}) {
+    EXPECT_EQ(parse_likeness(to_string(likeness)).value(), likeness);
+  }
+  for (const auto surprise :
+       {Surprise::none, Surprise::no_xray, Surprise::turned_left, Surprise::turned_right,
+        Surprise::upside_down, Surprise::negative, Surprise::other_view_or_age}) {
+    EXPECT_EQ(parse_surprise(to_string(surprise)).value(), surprise);
+  }
+  EXPECT_FALSE(parse_likeness("alike"));
+  EXPECT_FALSE(parse_surprise("a cat"));
+}
+
 }  // namespace
 }  // namespace chestlens
