@@ -9,9 +9,6 @@
 
 namespace chestlens {
 
-/// The file of a bundle that holds the map of films; bundles without one predict as well.
-inline constexpr const char* map_file = "map.bin";
-
 /// The map of the bundle of `folder`, whose card this is; nothing where the card lists none.
 /// Errors: not_found, io, mismatch where it is not the file that the card describes or of another
 /// model.onnx, those of parse_map, naming map.bin.

@@ -14,6 +14,9 @@ namespace chestlens {
 // The map of a bundle: where films that are known lie by the network's own features, so that a new
 // film is shown with those nearest to it. Nothing in it names a film or a patient.
 
+/// The file of a bundle that holds it.
+inline constexpr const char* map_file = "map.bin";
+
 /// The side on which a film stands in its manifest.
 enum class MapSplit : std::uint8_t { train, validation, test };
 
