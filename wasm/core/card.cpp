@@ -1,6 +1,7 @@
 // A bundle's card, checked as the workstation checks it, and the parts that the worker asks for.
 #include <chestlens/card.hpp>
 #include <chestlens/card_summary.hpp>
+#include <chestlens/caveat.hpp>
 
 #include <bridge/reply.hpp>
 #include <emscripten/bind.h>
@@ -28,6 +29,20 @@ val summary(const Card& card) {
   });
 }
 
+/// Of each class {sentence, finding}: finding is its index in the card, -1 where there is none.
+val caveats(const Card& card) {
+  return reply([&]() -> Result<val> {
+    auto list = val::array();
+    for (int index = 0; index < static_cast<int>(card.classes.size()); ++index) {
+      CHESTLENS_TRY(const auto caveat, caveat_of(card, index));
+      auto object = object_of("sentence", caveat.sentence);
+      object.set("finding", caveat.finding ? static_cast<int>(*caveat.finding) : -1);
+      list.call<void>("push", object);
+    }
+    return object_of("caveats", list);
+  });
+}
+
 std::string reference_input(const Card& card) {
   return card.certificate.reference_input;
 }
@@ -42,6 +57,7 @@ EMSCRIPTEN_BINDINGS(card) {
       .property("size_pixels", &size_pixels);
   emscripten::function("parse_card", &parse);
   emscripten::function("summary_of", &summary);
+  emscripten::function("caveats_of", &caveats);
 }
 
 }  // namespace

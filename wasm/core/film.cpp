@@ -1,6 +1,7 @@
 // Films: the bytes of a file become grey levels.
 #include <chestlens/decode.hpp>
 
+#include <bridge/film_change.hpp>
 #include <bridge/reply.hpp>
 #include <bridge/typed_array.hpp>
 #include <emscripten/bind.h>
@@ -18,6 +19,16 @@ val decode(const val& bytes) {
     CHESTLENS_TRY(const auto file, from_typed_array<std::uint8_t>(bytes, "bytes"));
     CHESTLENS_TRY(auto film, decode_image(std::as_bytes(std::span(file))));
     return object_of("film", std::make_shared<GreyImage>(std::move(film)));
+  });
+}
+
+/// {film, words}: the film as it is read after the change, and what is said of it.
+val change_film(const GreyImage& film, const val& wanted) {
+  return reply([&]() -> Result<val> {
+    const FilmChange change = change_from(wanted);
+    auto object = object_of("film", std::make_shared<GreyImage>(changed(film, change)));
+    object.set("words", in_words(change));
+    return object;
   });
 }
 
@@ -42,6 +53,7 @@ EMSCRIPTEN_BINDINGS(film) {
       .property("max_level", &max_level)
       .function("pixels", &pixels);
   emscripten::function("decode", &decode);
+  emscripten::function("change_film", &change_film);
 }
 
 }  // namespace

@@ -1,6 +1,8 @@
 // From networks' outputs to predictions, by the functions that the workstation calls.
+#include <chestlens/hint.hpp>
 #include <chestlens/prediction.hpp>
 
+#include <bridge/film_change.hpp>
 #include <bridge/reply.hpp>
 #include <bridge/typed_array.hpp>
 #include <emscripten/bind.h>
@@ -38,6 +40,35 @@ val combine_members(const val& list, double temperature) {
   });
 }
 
+void set_trust(Prediction& prediction, const std::shared_ptr<Trust>& trust) {
+  prediction.trust = *trust;
+}
+
+/// As `chestlens predict --json` says it; null where it was not asked.
+val trust_of_prediction(const Prediction& prediction) {
+  if (!prediction.trust) return val::null();
+  const Trust& trust = *prediction.trust;
+  val object = object_of("answer", std::string(to_string(trust.likeness)));
+  object.set("says", describe(trust));
+  object.set("reason", trust.reason);
+  object.set("score", trust.score);
+  object.set("farther_than", trust.farther_than);
+  object.set("perhaps", std::string(to_string(trust.surprise)));
+  return object;
+}
+
+/// What its reader should know of the film before its answer.
+val hints(const GreyImage& film, const Prediction& prediction) {
+  val list = val::array();
+  for (const Hint& hint : hints_for(film, prediction.trust.value_or(Trust{}))) {
+    val object = object_of("sentence", hint.sentence);
+    object.set("action", hint.action);
+    object.set("change", change_object(hint.change));
+    list.call<void>("push", object);
+  }
+  return list;
+}
+
 val probabilities(const Prediction& prediction) {
   return to_typed_array(prediction.probabilities);
 }
@@ -63,10 +94,13 @@ EMSCRIPTEN_BINDINGS(prediction) {
       .smart_ptr<std::shared_ptr<Prediction>>("PredictionPointer")
       .property("height", &height)
       .property("width", &width)
+      .function("set_trust", &set_trust)
+      .function("trust", &trust_of_prediction)
       .function("probabilities", &probabilities)
       .function("heatmaps", &heatmaps);
   emscripten::function("predict_from", &predict_by);
   emscripten::function("combine", &combine_members);
+  emscripten::function("hints_for", &hints);
 }
 
 }  // namespace

@@ -11,6 +11,8 @@ namespace {
 constexpr double zoom_step = 1.25;
 constexpr double opacity_step = 0.05;
 
+constexpr std::pair<std::string_view, Tab> tab_keys[] = {{"a", Tab::answer}, {"e", Tab::explain}};
+
 constexpr std::array<std::pair<std::string_view, Action>, 18> keys = {{
     {"ArrowUp", Action::previous_film},
     {"ArrowDown", Action::next_film},
@@ -68,6 +70,9 @@ std::optional<Command> command_for_key(std::string_view key) {
                          ? static_cast<char>(key[0] - 'A' + 'a')
                          : '\0';
   if (lower != '\0') key = std::string_view(&lower, 1);
+  for (const auto& [name, tab] : tab_keys) {
+    if (key == name) return Command{Action::show_tab, static_cast<int>(tab)};
+  }
   const auto* const found = std::find_if(keys.begin(), keys.end(),
                                          [key](const auto& entry) { return entry.first == key; });
   if (found == keys.end()) return std::nullopt;
@@ -110,6 +115,9 @@ void apply(State& state, const Command& command) {
       return;
     case Action::open_files:
       state.events.emplace_back(FilesWanted{});
+      return;
+    case Action::show_tab:
+      state.tab = static_cast<Tab>(command.number);
       return;
     case Action::toggle_help:
       state.help_visible = !state.help_visible;

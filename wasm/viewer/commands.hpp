@@ -23,13 +23,14 @@ enum class Action : std::uint8_t {
   fit,
   reset,
   open_files,
+  show_tab,
   toggle_help,
   close_help,
 };
 
 struct Command {
   Action action = Action::fit;
-  int number = 0;  // of class_number, from 0
+  int number = 0;  // of class_number, from 0; of show_tab, the Tab
 };
 
 /// The command of a key without Ctrl, Alt or Meta, named as the DOM's KeyboardEvent.key names it
@@ -48,6 +49,7 @@ inline constexpr KeyHelp key_help[] = {
     {"O", "Choose files"},
     {"\u2191 \u2193", "Previous or next film"},
     {"\u2190 \u2192  1\u20139", "Heat-map of another class"},
+    {"A E", "The answer, or what explains it"},
     {"H", "Heat-map on or off"},
     {"[ ]", "Less or more heat-map"},
     {"I", "Invert the film"},

@@ -26,6 +26,15 @@ FilmStatus film_status(const Film& film) {
   return film.image.pixels.empty() ? FilmStatus::waiting : FilmStatus::decoded;
 }
 
+bool is_unlike(const Film& film) {
+  return film.prediction && film.prediction->trust &&
+         film.prediction->trust->likeness == Likeness::unlike;
+}
+
+bool answer_is_shown(const Film& film) {
+  return film.prediction && (!is_unlike(film) || film.answer_wanted);
+}
+
 std::optional<int> predicted_class(const Film& film) {
   if (!film.prediction || film.prediction->probabilities.empty()) return std::nullopt;
   return most_probable(film.prediction->probabilities);

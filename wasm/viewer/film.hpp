@@ -1,5 +1,7 @@
 #pragma once
 
+#include <chestlens/film_change.hpp>
+#include <chestlens/hint.hpp>
 #include <chestlens/image.hpp>
 #include <chestlens/overlay.hpp>
 #include <chestlens/prediction.hpp>
@@ -33,7 +35,11 @@ struct Film {
   Window window;
   Window initial_window;
   View view;
+  FilmChange change;  // made before the film is predicted
   std::optional<Prediction> prediction;
+  std::vector<Hint> hints;          // what its reader should know first
+  std::string distance;             // how far its nearest training films are; "" until known
+  bool answer_wanted = false;       // the probabilities of a film that is unlike those of training
   Timings timings;                  // of the prediction
   std::optional<int> chosen_class;  // whose heat-map the user asked for
   std::string failure;              // why the film cannot be shown or predicted
@@ -44,6 +50,13 @@ enum class FilmStatus : std::uint8_t { waiting, decoded, ready, failed };
 
 const char* to_string(FilmStatus status);
 FilmStatus film_status(const Film& film);
+
+/// Whether trust says that the film is unlike those of training, so that its probabilities are
+/// shown on request alone.
+bool is_unlike(const Film& film);
+
+/// Whether its probabilities are on show.
+bool answer_is_shown(const Film& film);
 
 /// The class of the highest probability.
 std::optional<int> predicted_class(const Film& film);

@@ -9,7 +9,7 @@ ShownKey shown_key(const State& state, const Film& film) {
   key.high_level = film.window.high_level;
   key.invert = state.invert;
   const std::optional<int> class_index = shown_class(film);
-  if (state.heatmap_visible && class_index && state.opacity > 0.0) {
+  if (state.heatmap_visible && answer_is_shown(film) && class_index && state.opacity > 0.0) {
     key.class_index = *class_index;
     key.opacity = state.opacity;
   }

@@ -28,6 +28,15 @@ void change_selection(State& state, std::optional<int> id) {
   if (id) state.events.emplace_back(FilmSelected{*id});
 }
 
+void forget_prediction(State& state, Film& film) {
+  film.prediction.reset();
+  film.chosen_class.reset();
+  film.hints.clear();
+  film.distance.clear();
+  film.answer_wanted = false;
+  film.revision = ++state.last_revision;
+}
+
 bool whole(const FloatImage& image) {
   return image.width_pixels > 0 && image.height_pixels > 0 &&
          image.pixels.size() == area_pixels(image.width_pixels, image.height_pixels);
@@ -69,20 +78,17 @@ Film* selected_film(State& state) {
 void set_model(State& state, ModelInfo model) {
   if (model == state.model) return;
   state.model = std::move(model);
-  for (Film& film : state.films) {
-    film.prediction.reset();
-    film.chosen_class.reset();
-    film.revision = ++state.last_revision;
-  }
+  for (Film& film : state.films) forget_prediction(state, film);
 }
 
-Status add_film(State& state, int id, std::string name) {
+Status add_film(State& state, int id, std::string name, const FilmChange& change) {
   if (find_film(state, id) != nullptr) {
     return fail(ErrorCode::mismatch, "a film of this id is already shown", film_place(id));
   }
   Film film;
   film.id = id;
   film.name = std::move(name);
+  film.change = change;
   film.revision = ++state.last_revision;
   state.films.push_back(std::move(film));
   if (!state.selected_id) change_selection(state, id);
@@ -118,7 +124,8 @@ Status set_film(State& state, int id, GreyImage image, const Window& window) {
   return {};
 }
 
-Status set_prediction(State& state, int id, Prediction prediction, const Timings& timings) {
+Status set_prediction(State& state, int id, Prediction prediction, const Timings& timings,
+                      std::vector<Hint> hints) {
   Film* film = find_film(state, id);
   if (film == nullptr) return no_such_film(id);
   const std::size_t classes = state.model.classes.size();
@@ -133,9 +140,35 @@ Status set_prediction(State& state, int id, Prediction prediction, const Timings
                        "the prediction holds an incomplete heat-map or a value that is no number");
   }
   film->prediction = std::move(prediction);
+  film->hints = std::move(hints);
+  film->distance.clear();
   film->timings = timings;
   film->failure.clear();
   film->revision = ++state.last_revision;
+  return {};
+}
+
+Status set_distance(State& state, int id, std::string words) {
+  Film* film = find_film(state, id);
+  if (film == nullptr) return no_such_film(id);
+  film->distance = std::move(words);
+  return {};
+}
+
+Status show_answer(State& state, int id) {
+  Film* film = find_film(state, id);
+  if (film == nullptr) return no_such_film(id);
+  if (!film->answer_wanted) state.events.emplace_back(AnswerWanted{id});
+  film->answer_wanted = true;
+  return {};
+}
+
+Status change_film(State& state, int id, const FilmChange& change) {
+  Film* film = find_film(state, id);
+  if (film == nullptr) return no_such_film(id);
+  film->change = then(film->change, change);
+  forget_prediction(state, *film);
+  state.events.emplace_back(ChangeWanted{id, film->change});
   return {};
 }
 

@@ -13,10 +13,19 @@
 
 namespace chestlens::viewer {
 
+/// What stands beside a class's answers, and the part of the card that has more of it.
+struct ClassCaveat {
+  std::string sentence;
+  std::string place;  // an id in the card; "" where there is no more
+
+  bool operator==(const ClassCaveat&) const = default;
+};
+
 struct ModelInfo {
   std::string title;
   std::vector<std::string> classes;
   FitMode fit = FitMode::squash;
+  std::vector<ClassCaveat> caveats = {};  // one of each class, or none
 
   bool operator==(const ModelInfo&) const = default;
 };
@@ -35,7 +44,22 @@ struct ClassShown {
   int class_index = 0;
 };
 struct FilesWanted {};
-using Event = std::variant<FilmSelected, ClassShown, FilesWanted>;
+struct AnswerWanted {
+  int id = 0;
+};
+/// The film is to be predicted anew, changed so.
+struct ChangeWanted {
+  int id = 0;
+  FilmChange change;
+};
+struct CardWanted {
+  std::string place;
+};
+using Event =
+    std::variant<FilmSelected, ClassShown, FilesWanted, AnswerWanted, ChangeWanted, CardWanted>;
+
+/// The parts of the panel beside the film.
+enum class Tab : std::uint8_t { answer, question, explain, compare, map };
 
 /// Everything the viewer shows. Panels read it and change it by the functions below.
 struct State {
@@ -45,6 +69,7 @@ struct State {
   std::string backend;
   std::vector<Film> films;
   std::optional<int> selected_id;
+  Tab tab = Tab::answer;
   bool heatmap_visible = true;
   double opacity = 0.45;
   bool invert = false;
@@ -64,13 +89,25 @@ const Film* selected_film(const State& state);
 void set_model(State& state, ModelInfo model);
 
 /// A film that waits; the first one is selected. Errors: mismatch where the id is in use.
-Status add_film(State& state, int id, std::string name);
+Status add_film(State& state, int id, std::string name, const FilmChange& change = {});
 
 /// Pixels of a waiting film. Errors: not_found; invalid_argument, which marks the film failed.
 Status set_film(State& state, int id, GreyImage image, const Window& window);
 
-/// One probability and one heat-map per class of the model. Errors: those of set_film.
-Status set_prediction(State& state, int id, Prediction prediction, const Timings& timings = {});
+/// One probability and one heat-map per class of the model, and what is to be known of the film.
+/// Errors: those of set_film.
+Status set_prediction(State& state, int id, Prediction prediction, const Timings& timings = {},
+                      std::vector<Hint> hints = {});
+
+/// How far its nearest training films are, in words. Errors: not_found.
+Status set_distance(State& state, int id, std::string words);
+
+/// Shows the probabilities of a film that is unlike those of training. Errors: not_found.
+Status show_answer(State& state, int id);
+
+/// Asks for the film to be predicted anew with one more change; it waits until it comes. Errors:
+/// not_found.
+Status change_film(State& state, int id, const FilmChange& change);
 
 Status set_failure(State& state, int id, std::string message);
 

@@ -21,6 +21,11 @@ Json film_json(const State& state, const Film& film) {
        predicted ? Json(state.model.classes[static_cast<std::size_t>(*predicted)]) : Json()},
       {"predicted_index", or_null(predicted)},
       {"message", film.failure.empty() ? Json() : Json(film.failure)},
+      {"change", in_words(film.change)},
+      {"trust", film.prediction && film.prediction->trust
+                    ? Json(to_string(film.prediction->trust->likeness))
+                    : Json()},
+      {"answer_shown", answer_is_shown(film)},
   };
 }
 

@@ -13,7 +13,7 @@ void press(State& state, std::string_view key) {
 }
 
 TEST(Commands, LeaveTheBrowsersKeysAlone) {
-  for (const char* key : {"Tab", "Enter", " ", "F5", "Home", "a", "", "Shift", "\u00e9"}) {
+  for (const char* key : {"Tab", "Enter", " ", "F5", "Home", "x", "", "Shift", "\u00e9"}) {
     EXPECT_FALSE(command_for_key(key)) << key;
   }
 }
@@ -91,6 +91,14 @@ TEST(Commands, DoNothingWithoutAFilm) {
     press(state, key);
   }
   EXPECT_TRUE(state.events.empty());
+}
+
+TEST(Commands, LettersShowTheParts) {
+  State state = sample_state();
+  apply(state, *command_for_key("e"));
+  EXPECT_EQ(state.tab, Tab::explain);
+  apply(state, *command_for_key("A"));
+  EXPECT_EQ(state.tab, Tab::answer);
 }
 
 }  // namespace

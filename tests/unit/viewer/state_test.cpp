@@ -1,6 +1,7 @@
 #include "sample.hpp"
 
 #include <gtest/gtest.h>
+#include <viewer/shown_image.hpp>
 #include <viewer/state.hpp>
 
 #include <cmath>
@@ -175,6 +176,55 @@ TEST(State, ResetBringsBackTheFirstWindowAndTheWholeFilm) {
   EXPECT_EQ(film.window.low_level, 10.0);
   EXPECT_EQ(film.window.high_level, 200.0);
   EXPECT_EQ(film.view.zoom, 1.0);
+}
+
+Prediction unlike_prediction() {
+  Prediction unlike = prediction({0.1F, 0.7F, 0.2F});
+  unlike.trust = Trust{};
+  unlike.trust->likeness = Likeness::unlike;
+  return unlike;
+}
+
+TEST(State, AnUnlikeFilmsAnswerWaitsUntilItIsAskedFor) {
+  State state = sample_state();
+  ASSERT_TRUE(answer_is_shown(*find_film(state, 1)));
+  ASSERT_TRUE(set_prediction(state, 1, unlike_prediction()));
+  EXPECT_FALSE(answer_is_shown(*find_film(state, 1)));
+  EXPECT_EQ(shown_key(state, *find_film(state, 1)).class_index, -1);
+
+  ASSERT_TRUE(show_answer(state, 1));
+  ASSERT_TRUE(show_answer(state, 1));
+  EXPECT_TRUE(answer_is_shown(*find_film(state, 1)));
+  EXPECT_EQ(shown_key(state, *find_film(state, 1)).class_index, 1);
+  ASSERT_EQ(state.events.size(), 1U);
+  EXPECT_EQ(std::get<AnswerWanted>(state.events.front()).id, 1);
+  EXPECT_EQ(show_answer(state, 9).error().code, ErrorCode::not_found);
+}
+
+TEST(State, AChangedFilmWaitsForANewAnswer) {
+  State state = sample_state();
+  ASSERT_TRUE(set_prediction(state, 1, unlike_prediction(), {}, {{"S.", "Turn it", {}}}));
+  ASSERT_TRUE(set_distance(state, 1, "far"));
+  ASSERT_TRUE(show_answer(state, 1));
+  state.events.clear();
+
+  ASSERT_TRUE(change_film(state, 1, {.quarter_turns = 1}));
+  ASSERT_TRUE(change_film(state, 1, {.quarter_turns = 1}));
+  const Film& film = *find_film(state, 1);
+  EXPECT_EQ(film_status(film), FilmStatus::decoded);
+  EXPECT_TRUE(film.hints.empty() && film.distance.empty() && !film.answer_wanted);
+  ASSERT_EQ(state.events.size(), 2U);
+  EXPECT_EQ(std::get<ChangeWanted>(state.events.back()).change, (FilmChange{.quarter_turns = 2}));
+  EXPECT_FALSE(change_film(state, 9, {}));
+}
+
+TEST(State, ADistanceIsOfOnePrediction) {
+  State state = sample_state();
+  ASSERT_TRUE(set_distance(state, 1, "its nearest film is 12 away"));
+  EXPECT_EQ(find_film(state, 1)->distance, "its nearest film is 12 away");
+  ASSERT_TRUE(set_prediction(state, 1, prediction({0.1F, 0.7F, 0.2F})));
+  EXPECT_EQ(find_film(state, 1)->distance, "");
+  EXPECT_FALSE(set_distance(state, 9, ""));
 }
 
 }  // namespace

@@ -36,6 +36,27 @@ Prediction prediction_from(const nlohmann::json& json) {
   return prediction;
 }
 
+/// As `chestlens predict --json` says it; none where it is not there.
+Result<std::optional<Trust>> trust_from(const nlohmann::json& entry) {
+  if (!entry.contains("trust")) return std::optional<Trust>();
+  const auto& said = entry.at("trust");
+  Trust trust;
+  CHESTLENS_TRY(trust.likeness, parse_likeness(said.at("answer").get<std::string>()));
+  CHESTLENS_TRY(trust.surprise, parse_surprise(said.value("perhaps", "")));
+  trust.score = said.value("score", 0.0);
+  trust.farther_than = said.value("farther_than", 0.0);
+  if (!said.contains("score")) trust.reason = said.at("says").get<std::string>();
+  return std::optional(std::move(trust));
+}
+
+std::vector<ClassCaveat> caveats_from(const nlohmann::json& json) {
+  std::vector<ClassCaveat> caveats;
+  for (const auto& sentence : json.value("caveats", nlohmann::json::array())) {
+    caveats.push_back({sentence.get<std::string>(), "card"});
+  }
+  return caveats;
+}
+
 Timings timings_from(const nlohmann::json& json) {
   return {json.at("decode_ms"), json.at("preprocess_ms"), json.at("inference_ms"),
           json.at("explain_ms")};
@@ -43,15 +64,19 @@ Timings timings_from(const nlohmann::json& json) {
 
 Status show_predictions(State& state, const nlohmann::json& json) {
   CHESTLENS_TRY(const auto fit, parse_fit_mode(json.at("fit").get<std::string>()));
-  set_model(state, {json.at("title"), json.at("classes"), fit});
+  set_model(state, {json.at("title"), json.at("classes"), fit, caveats_from(json)});
   state.backend = json.at("backend");
   for (const auto& entry : json.at("films")) {
     const std::string name = entry.at("name");
     const auto film = std::find_if(state.films.begin(), state.films.end(),
                                    [&](const Film& open) { return open.name == name; });
     if (film == state.films.end()) return fail(ErrorCode::not_found, "the film is not open", name);
-    CHESTLENS_CHECK(
-        set_prediction(state, film->id, prediction_from(entry), timings_from(entry.at("timings"))));
+    Prediction prediction = prediction_from(entry);
+    CHESTLENS_TRY(prediction.trust, trust_from(entry));
+    auto hints = hints_for(film->image, prediction.trust.value_or(Trust{}));
+    CHESTLENS_CHECK(set_prediction(state, film->id, std::move(prediction),
+                                   timings_from(entry.at("timings")), std::move(hints)));
+    CHESTLENS_CHECK(set_distance(state, film->id, entry.value("distance", "")));
   }
   return {};
 }

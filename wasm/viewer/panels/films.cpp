@@ -27,6 +27,7 @@ Outcome outcome(const State& state, const Film& film) {
     case FilmStatus::ready:
       break;
   }
+  if (is_unlike(film)) return {"Unlike the training films", color::caution};
   const auto best = static_cast<std::size_t>(*predicted_class(film));
   return {state.model.classes[best] + "  " +
               format_percent(static_cast<double>(film.prediction->probabilities[best])),

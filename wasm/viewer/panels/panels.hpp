@@ -12,6 +12,11 @@ void draw_films_panel(State& state, Ui& ui, const Area& area);
 void draw_toolbar(State& state, const Ui& ui, const Area& area);
 void draw_film_panel(State& state, Ui& ui, const Area& area);
 void draw_results_panel(State& state, const Ui& ui, const Area& area);
+
+/// In the flow of the results panel: whether the film is like those of training, what else its
+/// reader should know, and then the probabilities.
+void draw_answer(State& state, const Ui& ui, const Film& film);
+
 void draw_status_bar(const State& state, const Ui& ui, const Area& area);
 void draw_help_panel(State& state, const Ui& ui, const Area& whole);
 

@@ -8,6 +8,7 @@
 #include <viewer/windowing.hpp>
 
 #include <cmath>
+#include <iterator>
 #include <utility>
 
 namespace chestlens::viewer {
@@ -21,50 +22,30 @@ void section(const Ui& ui, const char* title) {
   gap(6);
 }
 
-/// A class's name, probability and bar; a click shows its heat-map.
-void draw_class(State& state, const Ui& ui, const Film& film, int index) {
-  constexpr float height = 40.0F;
-  const auto at = static_cast<std::size_t>(index);
-  const bool predicted = predicted_class(film) == index;
-  const bool shown = state.heatmap_visible && shown_class(film) == index;
-  const float probability = film.prediction->probabilities[at];
+/// The parts of the panel side by side, the one on show underlined.
+void draw_tabs(State& state, const Ui& ui) {
+  constexpr std::pair<Tab, const char*> tabs[] = {{Tab::answer, "Answer"},
+                                                  {Tab::explain, "Explain"}};
+  constexpr float height = 36.0F;
   const ImVec2 place = ImGui::GetCursorScreenPos();
   const float width = ImGui::GetContentRegionAvail().x;
-
-  ImGui::PushID(index);
-  const bool clicked = ImGui::InvisibleButton("class", {width, height});
-  ImGui::PopID();
-  const bool hovered = ImGui::IsItemHovered();
-  if (hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
-  if (shown || hovered) {
-    ImGui::GetWindowDrawList()->AddRectFilled({place.x - 10, place.y},
-                                              {place.x + width + 10, place.y + height - 2},
-                                              shown ? color::hover : color::raised, corner);
-  }
-  const ImFont* font = predicted ? ui.fonts.strong : ui.fonts.body;
-  const ImU32 text_color = predicted ? color::text : color::text_quiet;
-  const std::string value = format_percent(static_cast<double>(probability));
-  const float name_width = width - text_extent(font, value).x - 10;
-  text_at(font, {place.x, place.y + 6}, text_color,
-          shortened(font, state.model.classes[at], name_width));
-  text_ending_at(font, {place.x + width, place.y + 6}, text_color, value);
-  bar({place.x, place.y + 28}, width, 5, probability, predicted ? color::accent : color::bar);
-
-  if (clicked) {
-    state.heatmap_visible = true;
-    (void)show_class(state, index);
-  }
-}
-
-void draw_prediction(State& state, const Ui& ui, const Film& film) {
-  line(ui.fonts.small, color::text_faint, "Predicted class");
-  const auto best = static_cast<std::size_t>(*predicted_class(film));
-  const float width = ImGui::GetContentRegionAvail().x;
-  gap(2);
-  line(ui.fonts.title, color::text, shortened(ui.fonts.title, state.model.classes[best], width));
-  gap(14);
-  for (int index = 0; index < static_cast<int>(state.model.classes.size()); ++index) {
-    draw_class(state, ui, film, index);
+  const float step = width / static_cast<float>(std::size(tabs));
+  ImDrawList* draw = ImGui::GetWindowDrawList();
+  draw->AddRectFilled({place.x, place.y + height - 1}, {place.x + width, place.y + height},
+                      color::line);
+  float x = place.x;
+  for (const auto& [tab, label] : tabs) {
+    ImGui::SetCursorScreenPos({x, place.y});
+    if (ImGui::InvisibleButton(label, {step, height})) state.tab = tab;
+    const bool hovered = ImGui::IsItemHovered();
+    if (hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
+    const bool on = state.tab == tab;
+    text_centered_at(on ? ui.fonts.strong : ui.fonts.body, {x + step / 2, place.y + height / 2},
+                     on || hovered ? color::text : color::text_quiet, label);
+    if (on) {
+      draw->AddRectFilled({x, place.y + height - 2}, {x + step, place.y + height}, color::accent);
+    }
+    x += step;
   }
 }
 
@@ -89,7 +70,8 @@ void draw_color_scale(const Ui& ui) {
 }
 
 void draw_heatmap(State& state, const Ui& ui, const Film& film) {
-  section(ui, "Heat-map");
+  line(ui.fonts.strong, color::text, "Heat-map");
+  gap(6);
   const ImVec2 after = ImGui::GetCursorScreenPos();
   const float width = ImGui::GetContentRegionAvail().x;
   toggle("visible", &state.heatmap_visible, {after.x + width - 34, after.y - 27});
@@ -149,36 +131,25 @@ void draw_timings(const State& state, const Ui& ui, const Timings& timings) {
   }
 }
 
-void draw_without_prediction(const State& state, const Ui& ui, const Film& film) {
-  line(ui.fonts.small, color::text_faint, "Predicted class");
-  gap(6);
-  if (!film.failure.empty()) {
-    line(ui.fonts.strong, color::danger, "Not predicted");
-    gap(4);
-    paragraph(ui.fonts.small, color::text_quiet,
-              film.image.pixels.empty() ? "The film cannot be read." : sentence(film.failure));
-  } else if (state.model.classes.empty()) {
-    paragraph(ui.fonts.body, color::text_quiet, "No model is loaded yet.");
-  } else {
-    paragraph(ui.fonts.body, color::text_quiet, "Predicting\u2026");
-  }
-}
-
 }  // namespace
 
 void draw_results_panel(State& state, const Ui& ui, const Area& area) {
   if (area.width < 2 * static_cast<double>(panel_padding)) return;
-  begin_panel("results", area, color::panel, {panel_padding, panel_padding});
+  begin_panel("results", area, color::panel, {panel_padding, 8});
   Film* film = selected_film(state);
-  if (film != nullptr && film->prediction) {
-    draw_prediction(state, ui, *film);
-    draw_heatmap(state, ui, *film);
-  } else if (film != nullptr) {
-    draw_without_prediction(state, ui, *film);
+  draw_tabs(state, ui);
+  gap(section_gap);
+  if (state.tab == Tab::explain) {
+    if (film != nullptr && answer_is_shown(*film))
+      draw_heatmap(state, ui, *film);
+    else
+      paragraph(ui.fonts.body, color::text_quiet, "There is no answer to explain yet.");
+  } else {
+    if (film != nullptr) draw_answer(state, ui, *film);
+    if (film != nullptr && !film->image.pixels.empty()) draw_window(ui, *film);
+    draw_network(state, ui);
+    if (film != nullptr && film->prediction) draw_timings(state, ui, film->timings);
   }
-  if (film != nullptr && !film->image.pixels.empty()) draw_window(ui, *film);
-  draw_network(state, ui);
-  if (film != nullptr && film->prediction) draw_timings(state, ui, film->timings);
   gap(section_gap);
   scroll_by_touch(1);
   end_panel();

@@ -20,6 +20,7 @@ inline constexpr ImU32 accent_dim = IM_COL32(79, 179, 217, 42);
 inline constexpr ImU32 bar = IM_COL32(98, 107, 118, 255);
 inline constexpr ImU32 danger = IM_COL32(240, 128, 112, 255);
 inline constexpr ImU32 caution = IM_COL32(226, 178, 88, 255);
+inline constexpr ImU32 caution_dim = IM_COL32(226, 178, 88, 28);
 }  // namespace color
 
 inline constexpr float panel_padding = 20.0F;

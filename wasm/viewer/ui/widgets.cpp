@@ -7,6 +7,8 @@
 namespace chestlens::viewer {
 namespace {
 
+constexpr float box_padding = 12.0F;
+
 const char* begin_of(std::string_view text) {
   return text.data();
 }
@@ -20,6 +22,13 @@ std::size_t character_start(std::string_view text, std::size_t at) {
     --at;
   }
   return at;
+}
+
+/// Moves the right end of what is drawn in the flow.
+void narrow_window(float by) {
+  ImGuiWindow* window = ImGui::GetCurrentWindow();
+  window->ContentRegionRect.Max.x += by;
+  window->WorkRect.Max.x += by;
 }
 
 float available_width() {
@@ -156,6 +165,20 @@ bool toggle(const char* id, bool* on, ImVec2 place) {
   return pressed;
 }
 
+bool link(const Fonts& fonts, const char* label) {
+  const ImVec2 extent = text_extent(fonts.small, label);
+  const ImVec2 place = ImGui::GetCursorScreenPos();
+  const ImVec2 size = {extent.x, extent.y + 8};
+  const bool clicked = ImGui::InvisibleButton(label, size);
+  const bool hovered = ImGui::IsItemHovered();
+  if (hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
+  text_at(fonts.small, {place.x, place.y + 4}, color::accent, label);
+  const float under = place.y + 5 + extent.y;
+  ImGui::GetWindowDrawList()->AddLine({place.x, under}, {place.x + extent.x, under},
+                                      hovered ? color::accent : color::accent_dim);
+  return clicked;
+}
+
 bool button(const Fonts& fonts, const char* label, bool pressed, ImVec2 size) {
   const ImVec2 extent = text_extent(fonts.small, label);
   if (size.x <= 0) size.x = extent.x + 24;
@@ -170,6 +193,30 @@ bool button(const Fonts& fonts, const char* label, bool pressed, ImVec2 size) {
   text_centered_at(fonts.small, {place.x + size.x / 2, place.y + size.y / 2},
                    pressed ? color::accent : color::text, label);
   return clicked;
+}
+
+Box begin_box() {
+  const Box box = {ImGui::GetCursorScreenPos(), available_width()};
+  ImGui::GetWindowDrawList()->ChannelsSplit(2);
+  ImGui::GetWindowDrawList()->ChannelsSetCurrent(1);
+  narrow_window(-box_padding);
+  ImGui::SetCursorScreenPos({box.place.x + box_padding, box.place.y + box_padding});
+  ImGui::BeginGroup();
+  return box;
+}
+
+void end_box(const Box& box, ImU32 ground, ImU32 edge) {
+  ImGui::EndGroup();
+  narrow_window(box_padding);
+  const float bottom = ImGui::GetItemRectMax().y + box_padding;
+  ImDrawList* draw = ImGui::GetWindowDrawList();
+  draw->ChannelsSetCurrent(0);
+  draw->AddRectFilled(box.place, {box.place.x + box.width, bottom}, ground, corner);
+  draw->AddRectFilled(box.place, {box.place.x + 3, bottom}, edge, corner,
+                      ImDrawFlags_RoundCornersLeft);
+  draw->ChannelsMerge();
+  ImGui::SetCursorScreenPos({box.place.x, bottom});
+  ImGui::Dummy({box.width, 0});
 }
 
 void bar(ImVec2 place, float width, float height, float share, ImU32 color) {

@@ -43,7 +43,18 @@ bool slider(const char* id, double* value, double low, double high);
 /// A pill that slides; true when it was pressed.
 bool toggle(const char* id, bool* on, ImVec2 place);
 
+/// Words that open something when they are pressed.
+bool link(const Fonts& fonts, const char* label);
+
 bool button(const Fonts& fonts, const char* label, bool pressed = false, ImVec2 size = {0, 0});
+
+/// A rounded box around what is drawn in the flow between the two, with an edge on its left.
+struct Box {
+  ImVec2 place;
+  float width = 0.0F;
+};
+Box begin_box();
+void end_box(const Box& box, ImU32 ground, ImU32 edge);
 
 /// A horizontal bar of `share` (0 to 1) of the width.
 void bar(ImVec2 place, float width, float height, float share, ImU32 color);

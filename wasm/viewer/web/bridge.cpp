@@ -1,4 +1,5 @@
 // The object that createViewer() resolves to: functions that the page calls, and events for it.
+#include <bridge/film_change.hpp>
 #include <bridge/reply.hpp>
 #include <bridge/typed_array.hpp>
 #include <emscripten/bind.h>
@@ -33,6 +34,15 @@ void send(const ClassShown& event) {
 void send(const FilesWanted&) {
   call_page("on_open_files");
 }
+void send(const AnswerWanted& event) {
+  call_page("on_answer_wanted", event.id);
+}
+void send(const ChangeWanted& event) {
+  call_page("on_change", event.id, bridge::change_object(event.change));
+}
+void send(const CardWanted& event) {
+  call_page("on_open_card", event.place);
+}
 
 State& state() {
   return app().state;
@@ -50,11 +60,21 @@ val changed(Change&& change) {
   return reply;
 }
 
-val set_model_info(const std::string& title, const val& classes, const std::string& fit) {
+std::vector<ClassCaveat> caveats_from(const val& list) {
+  std::vector<ClassCaveat> caveats;
+  for (const val& caveat : emscripten::vecFromJSArray<val>(list)) {
+    caveats.push_back({caveat["sentence"].as<std::string>(), caveat["place"].as<std::string>()});
+  }
+  return caveats;
+}
+
+val set_model_info(const std::string& title, const val& classes, const std::string& fit,
+                   const val& caveats) {
   return changed([&]() -> Status {
     if (!classes.isArray()) return fail(ErrorCode::invalid_argument, "give an array", "classes");
     CHESTLENS_TRY(const auto mode, parse_fit_mode(fit));
-    set_model(state(), {title, emscripten::vecFromJSArray<std::string>(classes), mode});
+    set_model(state(), {title, emscripten::vecFromJSArray<std::string>(classes), mode,
+                        caveats_from(caveats)});
     return {};
   });
 }
@@ -75,8 +95,8 @@ val set_backend(const std::string& label) {
   });
 }
 
-val add(int id, const std::string& name) {
-  return changed([&] { return add_film(state(), id, name); });
+val add(int id, const std::string& name, const val& change) {
+  return changed([&] { return add_film(state(), id, name, bridge::change_from(change)); });
 }
 
 val set_film_pixels(int id, int width, int height, int max_level, const val& pixels,
@@ -114,23 +134,58 @@ Result<std::vector<FloatImage>> split_heatmaps(const std::vector<float>& values,
   return heatmaps;
 }
 
+/// As the core says it; none of null.
+Result<std::optional<Trust>> trust_from(const val& said) {
+  if (said.isNull()) return std::optional<Trust>();
+  Trust trust;
+  CHESTLENS_TRY(trust.likeness, parse_likeness(said["answer"].as<std::string>()));
+  CHESTLENS_TRY(trust.surprise, parse_surprise(said["perhaps"].as<std::string>()));
+  trust.score = said["score"].as<double>();
+  trust.farther_than = said["farther_than"].as<double>();
+  trust.reason = said["reason"].as<std::string>();
+  return std::optional(std::move(trust));
+}
+
+std::vector<Hint> hints_from(const val& list) {
+  std::vector<Hint> hints;
+  for (const val& hint : emscripten::vecFromJSArray<val>(list)) {
+    hints.push_back({hint["sentence"].as<std::string>(), hint["action"].as<std::string>(),
+                     bridge::change_from(hint["change"])});
+  }
+  return hints;
+}
+
+/// `said` is {trust, hints, timings}.
 val set_film_prediction(int id, const val& probabilities, const val& heatmaps, int height,
-                        int width, const val& timings) {
+                        int width, const val& said) {
   val reply = changed([&]() -> Status {
     CHESTLENS_TRY(auto shares, from_typed_array<float>(probabilities, "probabilities"));
-    if (timings.typeOf().as<std::string>() != "object" || timings.isNull())
-      return fail(ErrorCode::invalid_argument, "give an object", "timings");
     CHESTLENS_TRY(const auto values, from_typed_array<float>(heatmaps, "heatmaps"));
     CHESTLENS_TRY(auto images, split_heatmaps(values, shares.size(), height, width));
+    CHESTLENS_TRY(auto trust, trust_from(said["trust"]));
+    const val timings = said["timings"];
     return set_prediction(
-        state(), id, {std::move(shares), std::move(images)},
+        state(), id, {std::move(shares), std::move(images), std::move(trust)},
         {milliseconds(timings, "decode_ms"), milliseconds(timings, "preprocess_ms"),
-         milliseconds(timings, "inference_ms"), milliseconds(timings, "explain_ms")});
+         milliseconds(timings, "inference_ms"), milliseconds(timings, "explain_ms")},
+        hints_from(said["hints"]));
   });
   if (!reply["ok"].as<bool>()) {
     (void)set_failure(state(), id, reply["message"].as<std::string>());
   }
   return reply;
+}
+
+val set_film_distance(int id, const std::string& words) {
+  return changed([&] { return set_distance(state(), id, words); });
+}
+
+val show_film_answer(int id) {
+  return changed([&] { return show_answer(state(), id); });
+}
+
+val change(int id, const val& change) {
+  return changed([&] { return change_film(state(), id, bridge::change_from(change)); });
 }
 
 val set_film_failure(int id, const std::string& message) {
@@ -201,6 +256,9 @@ EMSCRIPTEN_BINDINGS(viewer) {
   emscripten::function("add_film", &add);
   emscripten::function("set_film", &set_film_pixels);
   emscripten::function("set_prediction", &set_film_prediction);
+  emscripten::function("set_distance", &set_film_distance);
+  emscripten::function("show_answer", &show_film_answer);
+  emscripten::function("change_film", &change);
   emscripten::function("set_failure", &set_film_failure);
   emscripten::function("remove_film", &remove);
   emscripten::function("select", &select);

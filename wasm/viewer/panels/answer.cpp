@@ -1,0 +1,178 @@
+#include <chestlens/trust.hpp>
+
+#include <viewer/format.hpp>
+#include <viewer/panels/panels.hpp>
+#include <viewer/ui/widgets.hpp>
+
+namespace chestlens::viewer {
+namespace {
+
+constexpr float row_height = 40.0F;
+constexpr float button_height = 28.0F;
+
+/// How a film's trust is shown: words in a box that is as loud as they are.
+struct TrustLook {
+  const char* title;
+  ImU32 ground;
+  ImU32 edge;
+  ImU32 title_color;
+};
+
+TrustLook look_of(const Film& film) {
+  const auto& trust = film.prediction->trust;
+  if (!trust || !trust->reason.empty()) {
+    return {"Whether it is like the training films is not known", color::raised, color::bar,
+            color::text_quiet};
+  }
+  switch (trust->likeness) {
+    case Likeness::like:
+      return {"Like the training films", color::raised, color::accent, color::text};
+    case Likeness::unlike:
+      return {"Unlike the training films", color::caution_dim, color::caution, color::caution};
+    case Likeness::cannot_tell:
+      break;
+  }
+  return {"Hardly like the training films", color::raised, color::caution, color::text};
+}
+
+/// Why it is thought so; "" where the title says all.
+std::string reason_of(const Film& film) {
+  const auto& trust = film.prediction->trust;
+  if (!trust) return {};
+  if (!trust->reason.empty()) return sentence(trust->reason);
+  if (trust->likeness == Likeness::like) return {};
+  const std::string words = describe(*trust);
+  const std::size_t colon = words.find(": ");
+  return sentence(colon == std::string::npos ? words : words.substr(colon + 2));
+}
+
+void draw_hints(State& state, const Ui& ui, const Film& film) {
+  for (std::size_t i = 0; i < film.hints.size(); ++i) {
+    const Hint hint = film.hints[i];  // the action may forget the film's
+    gap(6);
+    paragraph(ui.fonts.small, color::text, hint.sentence);
+    gap(4);
+    if (!button(ui.fonts, hint.action.c_str(), false, {0, button_height})) continue;
+    if (hint.change == FilmChange{}) {
+      state.events.emplace_back(FilesWanted{});
+    } else {
+      (void)change_film(state, film.id, hint.change);
+    }
+    return;
+  }
+}
+
+void draw_trust(State& state, const Ui& ui, const Film& film) {
+  const TrustLook look = look_of(film);
+  const Box box = begin_box();
+  paragraph(ui.fonts.strong, look.title_color, look.title);
+  const std::string reason = reason_of(film);
+  if (!reason.empty()) {
+    gap(2);
+    paragraph(ui.fonts.small, color::text_quiet, reason);
+  }
+  if (!film.distance.empty()) {
+    gap(4);
+    paragraph(ui.fonts.small, color::text_quiet, sentence(film.distance));
+  }
+  if (const std::string change = in_words(film.change); !change.empty()) {
+    gap(4);
+    paragraph(ui.fonts.small, color::text_quiet, "The film was " + change + ".");
+  }
+  const bool has_answer = answer_is_shown(film);
+  draw_hints(state, ui, film);
+  if (film.prediction && !has_answer) {
+    gap(8);
+    paragraph(ui.fonts.small, color::text_quiet,
+              "The network answers whatever it is shown. Of such a film its answer means little.");
+    gap(4);
+    if (button(ui.fonts, "Show the answer anyway", false, {0, button_height})) {
+      (void)show_answer(state, film.id);
+    }
+  }
+  end_box(box, look.ground, look.edge);
+}
+
+/// The one thing to know beside an answer of the class; a press opens the card where it has more.
+void draw_caveat(State& state, const Ui& ui, int index) {
+  const auto at = static_cast<std::size_t>(index);
+  if (at >= state.model.caveats.size()) return;
+  const ClassCaveat& caveat = state.model.caveats[at];
+  const Box box = begin_box();
+  paragraph(ui.fonts.small, color::text_quiet, caveat.sentence);
+  if (!caveat.place.empty()) {
+    gap(2);
+    if (link(ui.fonts, "What the audit found")) state.events.emplace_back(CardWanted{caveat.place});
+  }
+  end_box(box, color::raised, caveat.place.empty() ? color::bar : color::caution);
+}
+
+/// A class's name, probability and bar; a click shows its heat-map.
+void draw_class(State& state, const Ui& ui, const Film& film, int index) {
+  const auto at = static_cast<std::size_t>(index);
+  const bool predicted = predicted_class(film) == index;
+  const bool shown = state.heatmap_visible && shown_class(film) == index;
+  const float probability = film.prediction->probabilities[at];
+  const ImVec2 place = ImGui::GetCursorScreenPos();
+  const float width = ImGui::GetContentRegionAvail().x;
+
+  ImGui::PushID(index);
+  const bool clicked = ImGui::InvisibleButton("class", {width, row_height});
+  ImGui::PopID();
+  const bool hovered = ImGui::IsItemHovered();
+  if (hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
+  if (shown || hovered) {
+    ImGui::GetWindowDrawList()->AddRectFilled({place.x - 10, place.y},
+                                              {place.x + width + 10, place.y + row_height - 2},
+                                              shown ? color::hover : color::raised, corner);
+  }
+  const ImFont* font = predicted ? ui.fonts.strong : ui.fonts.body;
+  const ImU32 text_color = predicted ? color::text : color::text_quiet;
+  const std::string value = format_percent(static_cast<double>(probability));
+  const float name_width = width - text_extent(font, value).x - 10;
+  text_at(font, {place.x, place.y + 6}, text_color,
+          shortened(font, state.model.classes[at], name_width));
+  text_ending_at(font, {place.x + width, place.y + 6}, text_color, value);
+  const ImU32 likely = is_unlike(film) ? color::caution : color::accent;
+  bar({place.x, place.y + 28}, width, 5, probability, predicted ? likely : color::bar);
+
+  if (clicked) {
+    state.heatmap_visible = true;
+    (void)show_class(state, index);
+  }
+}
+
+void draw_classes(State& state, const Ui& ui, const Film& film) {
+  gap(section_gap);
+  line(ui.fonts.small, is_unlike(film) ? color::caution : color::text_faint,
+       is_unlike(film) ? "An answer to a film that it does not know" : "What the network answers");
+  gap(4);
+  for (int index = 0; index < static_cast<int>(state.model.classes.size()); ++index) {
+    draw_class(state, ui, film, index);
+  }
+  gap(8);
+  draw_caveat(state, ui, *shown_class(film));
+}
+
+void draw_without_prediction(const State& state, const Ui& ui, const Film& film) {
+  if (!film.failure.empty()) {
+    line(ui.fonts.strong, color::danger, "Not predicted");
+    gap(4);
+    paragraph(ui.fonts.small, color::text_quiet,
+              film.image.pixels.empty() ? "The film cannot be read." : sentence(film.failure));
+  } else if (state.model.classes.empty()) {
+    paragraph(ui.fonts.body, color::text_quiet, "No model is loaded yet.");
+  } else {
+    paragraph(ui.fonts.body, color::text_quiet, "Predicting\u2026");
+  }
+}
+
+}  // namespace
+
+void draw_answer(State& state, const Ui& ui, const Film& film) {
+  if (!film.prediction) return draw_without_prediction(state, ui, film);
+  draw_trust(state, ui, film);
+  if (answer_is_shown(film)) draw_classes(state, ui, film);
+}
+
+}  // namespace chestlens::viewer
