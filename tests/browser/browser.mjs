@@ -119,7 +119,8 @@ export async function film_results(page, count) {
       );
     return articles.map((article) => ({
       name: article.querySelector("h3").textContent,
-      state: article.querySelector(".state").textContent,
+      state: article.querySelector(".failed .state, .verdict").textContent,
+      trust: article.querySelector(".trust p")?.firstChild.textContent,
       failed: article.classList.contains("failed"),
       caption: article.querySelector("caption")?.textContent,
       columns: [...article.querySelectorAll("thead th")].slice(1).map((heading) => heading.textContent),

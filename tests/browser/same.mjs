@@ -17,8 +17,9 @@ export function assert_same_predictions(shown, native) {
     shown.map(({ name }) => name),
     native.films.map(({ file }) => basename(file)),
   );
-  for (const [index, { name, probabilities, members, state }] of shown.entries()) {
+  for (const [index, { name, probabilities, members, state, trust }] of shown.entries()) {
     const expected = native.films[index];
+    assert.equal(trust.toLowerCase(), `${expected.trust.says.toLowerCase()}.`, name);
     assert_near(probabilities, expected.probabilities, name);
     const expected_members = Object.entries(expected.members ?? {});
     assert.equal(members.length, expected_members.length);

@@ -1,4 +1,5 @@
 // wasm/core/ as the inference worker sees it. Arrays in and out are copies.
+import type { Caveat, FilmChange, Hint, Place, TrustSaid } from "./protocol";
 
 export interface Failed {
   ok: false;
@@ -23,6 +24,21 @@ export interface GreyImage {
 export interface CoreCard {
   readonly size_pixels: number;
   readonly reference_input: string;
+  delete(): void;
+}
+
+/** trust.bin of a bundle: where its training films lie. */
+export interface CoreTrustModel {
+  delete(): void;
+}
+
+/** Whether one film is like them. */
+export interface CoreTrust {
+  delete(): void;
+}
+
+/** map.bin of a bundle. */
+export interface CoreMap {
   delete(): void;
 }
 
@@ -53,6 +69,9 @@ export interface CorePrediction {
   probabilities(): Floats;
   /** [C,height,width], each class's scaled to a maximum of 1. */
   heatmaps(): Floats;
+  set_trust(trust: CoreTrust): void;
+  /** The least sure of all members; null where none was asked. */
+  trust(): TrustSaid | null;
   delete(): void;
 }
 
@@ -69,6 +88,22 @@ export interface Core {
   parse_card(json: string | Uint8Array): Reply<{ card: CoreCard }>;
   /** What a card says first: what its model can and what it cannot, in words. */
   summary_of(card: CoreCard): Reply<{ can: string; cannot: string }>;
+  /** What stands beside each class's answers. */
+  caveats_of(card: CoreCard): Reply<{ caveats: Caveat[] }>;
+  parse_trust(card: CoreCard, bytes: Uint8Array): Reply<{ trust: CoreTrustModel }>;
+  /** `outputs` are one film's. */
+  assess_trust(trust: CoreTrustModel, outputs: Record<string, Floats>): Reply<{ trust: CoreTrust; is_like: boolean }>;
+  trust_not_known(bundle: string): Reply<{ trust: CoreTrust }>;
+  /** A prepared film in `films` other ways, one after the other. */
+  tried_ways(pixels: Floats, size_pixels: number): Reply<{ pixels: Floats; films: number }>;
+  /** Notes in `trust` what the film may be, by the outputs of those ways. */
+  find_surprise(model: CoreTrustModel, trust: CoreTrust, outputs: Record<string, Floats>, films: number): Reply<object>;
+  /** What the reader of a prediction should know of the film first. */
+  hints_for(film: GreyImage, prediction: CorePrediction): Hint[];
+  parse_map(card: CoreCard, bytes: Uint8Array): Reply<{ map: CoreMap }>;
+  /** features [K] of one film. */
+  place_film(map: CoreMap, features: Floats): Reply<{ placed: Place }>;
+  change_film(film: GreyImage, change: FilmChange): Reply<{ film: GreyImage; words: string }>;
   parse_catalog(json: string | Uint8Array): Reply<{ catalog: CoreCatalog }>;
   /** The default where `name` is empty; for an unknown name the error lists the names. */
   find_entry(catalog: CoreCatalog, name: string): Reply<{ entry: CatalogEntry }>;

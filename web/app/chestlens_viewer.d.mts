@@ -1,14 +1,15 @@
 // wasm/viewer/ as the page sees it. Arrays in and out are copies.
 import type { Reply } from "./chestlens_core.mjs";
-import type { Timings } from "./protocol";
+import type { FilmChange, Hint, Timings, TrustSaid } from "./protocol";
 
 type Done = Reply<object>;
 
 export interface Viewer {
-  set_model(title: string, classes: string[], fit: string): Done;
+  /** A caveat of each class; `place` is an id in the card, "" where it has no more. */
+  set_model(title: string, classes: string[], fit: string, caveats: { sentence: string; place: string }[]): Done;
   set_status(text: string, kind: "loading" | "ready" | "notice" | "error"): Done;
   set_backend(label: string): Done;
-  add_film(id: number, name: string): Done;
+  add_film(id: number, name: string, change: FilmChange): Done;
   set_film(
     id: number,
     width: number,
@@ -24,8 +25,14 @@ export interface Viewer {
     heatmaps: Float32Array,
     height: number,
     width: number,
-    timings: Timings,
+    said: { trust: TrustSaid | null; hints: Hint[]; timings: Timings },
   ): Done;
+  /** How far its nearest training films are, in words. */
+  set_distance(id: number, words: string): Done;
+  /** Shows the probabilities of a film that is unlike those of training. */
+  show_answer(id: number): Done;
+  /** One more change, after which the film is to be predicted anew: on_change tells of all together. */
+  change_film(id: number, change: FilmChange): Done;
   set_failure(id: number, message: string): Done;
   select(id: number): Done;
   clear(): Done;
@@ -38,6 +45,10 @@ export interface ViewerOptions {
   on_select(id: number): void;
   on_open_files(): void;
   on_class_change(id: number, class_index: number): void;
+  on_answer_wanted(id: number): void;
+  on_change(id: number, change: FilmChange): void;
+  /** The part of the card with this id is wanted. */
+  on_open_card(place: string): void;
 }
 
 export default function createViewer(options: ViewerOptions): Promise<Viewer>;

@@ -6,7 +6,39 @@ export type BackendChoice = "auto" | "webgpu" | "wasm";
 export type ToWorker =
   /** `asked` is the name of a model or an ensemble, null for the catalog's default. */
   | { type: "open"; catalog_url: string; asked: string | null; backend: BackendChoice }
-  | { type: "predict"; id: number; file: File };
+  | { type: "predict"; id: number; file: File; change: FilmChange };
+
+/** What a person did to a film that came in another way than films are read. */
+export interface FilmChange {
+  negative: boolean;
+  mirror: boolean;
+  quarter_turns: number;
+}
+
+/** What a reader should know of a film before its answer; the action makes the change, or where that changes
+ * nothing, wants another file. */
+export interface Hint {
+  sentence: string;
+  action: string;
+  change: FilmChange;
+}
+
+/** Whether a film is like those that the model knows. */
+export interface TrustSaid {
+  answer: "like" | "unlike" | "cannot tell";
+  says: string;
+  /** Why nothing can be told; "" where it can. */
+  reason: string;
+  score: number;
+  farther_than: number;
+  perhaps: string;
+}
+
+/** What stands beside a class's answers; `finding` is its place in the card, -1 where there is none. */
+export interface Caveat {
+  sentence: string;
+  finding: number;
+}
 
 export interface Timings {
   decode_ms: number;
@@ -19,6 +51,7 @@ export interface Timings {
 export interface OpenedMember {
   card: Card;
   summary: CardSummary;
+  caveats: Caveat[];
   certificate_difference: number;
 }
 
@@ -48,6 +81,8 @@ export interface DecodedFilm {
   pixels: Uint16Array<ArrayBuffer>;
   low_level: number;
   high_level: number;
+  /** What was done to it, in words; "" for nothing. */
+  change: string;
 }
 
 /** probabilities [C], those of each of the M members in `members`; heatmaps [C,h,w], each scaled
@@ -61,7 +96,18 @@ export interface Prediction {
   heatmaps: Float32Array<ArrayBuffer>;
   height: number;
   width: number;
+  trust: TrustSaid | null;
+  hints: Hint[];
   timings: Timings;
+}
+
+/** A film among those of the model's map; `says` is how far it is from its nearest. */
+export interface Place {
+  x: number;
+  y: number;
+  farther_than: number;
+  says: string;
+  nearest: { film: number; distance: number; class_name: string; source: string }[];
 }
 
 export type FromWorker =
@@ -72,6 +118,7 @@ export type FromWorker =
   | { type: "refused"; message: string }
   | DecodedFilm
   | Prediction
+  | { type: "placed"; id: number; place: Place }
   | { type: "failure"; id: number; message: string };
 
 /** `models/catalog.json`: the bundles and ensembles the page offers; chestlens_core has checked it. */

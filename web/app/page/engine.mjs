@@ -1,4 +1,4 @@
-/** @import { BackendChoice, FromWorker, ToWorker } from "../protocol" */
+/** @import { BackendChoice, FilmChange, FromWorker, ToWorker } from "../protocol" */
 
 const catalog_url = new URL("models/catalog.json", document.baseURI).href;
 
@@ -20,8 +20,8 @@ export function start_engine(asked, backend, on_message) {
   const send = (message) => worker.postMessage(message);
   send({ type: "open", catalog_url, asked, backend });
   return {
-    /** @param {number} id @param {File} file */
-    predict: (id, file) => send({ type: "predict", id, file }),
+    /** @param {number} id @param {File} file @param {FilmChange} change */
+    predict: (id, file, change) => send({ type: "predict", id, file, change }),
     stop: () => {
       worker.terminate();
       URL.revokeObjectURL(blob_url);

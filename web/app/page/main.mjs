@@ -1,6 +1,7 @@
 // The page: hands films to the inference worker, and its answers to the viewer and the results.
 import createViewer from "../chestlens_viewer.mjs";
 import { describe_card } from "./card.mjs";
+import { caveats_of } from "./caveats.mjs";
 import { by_id } from "./dom.mjs";
 import { start_engine } from "./engine.mjs";
 import { accept_films } from "./films.mjs";
@@ -9,7 +10,7 @@ import { offer_models } from "./models.mjs";
 import { create_results } from "./results.mjs";
 import { create_status } from "./status.mjs";
 
-/** @import { BackendChoice, FromWorker, Ready } from "../protocol" */
+/** @import { BackendChoice, FilmChange, FromWorker, Ready } from "../protocol" */
 /** @import { Viewer } from "../chestlens_viewer.mjs" */
 
 const canvas = by_id("canvas", HTMLCanvasElement);
@@ -23,11 +24,19 @@ const live = by_id("live", HTMLElement);
 
 const query = new URLSearchParams(location.search);
 const service_worker = register_service_worker();
-const results = create_results(by_id("films", HTMLElement), live);
+const results = create_results(by_id("films", HTMLElement), live, {
+  show_answer: (id) => check(viewer?.show_answer(id)),
+  change_film: (id, change) => check(viewer?.change_film(id, change)),
+  open_files: () => pick_films(),
+  open_card: (place) => open_card_at(place),
+});
 const show_status = create_status(by_id("model-status", HTMLElement), live, () => viewer);
 
-/** All films of this visit; a film's id is its place. @type {File[]} */
+/** All films of this visit, as they are to be read; a film's id is its place.
+ * @type {{file: File, change: FilmChange}[]} */
 const films = [];
+/** @type {FilmChange} */
+const no_change = { negative: false, mirror: false, quarter_turns: 0 };
 /** Notices about what differs from the request, collected while the model is opened. @type {string[]} */
 let notices = [];
 /** @type {Ready | undefined} */
@@ -47,6 +56,15 @@ export const viewer = await createViewer({
   },
   on_open_files: pick_films,
   on_class_change: tell_overlay_time,
+  on_answer_wanted: (id) => results.show_answer(id),
+  on_change: (id, change) => {
+    const film = films[id];
+    if (!film) return;
+    film.change = change;
+    results.set_state(id, "Waiting");
+    engine?.predict(id, film.file, change);
+  },
+  on_open_card: (place) => open_card_at(place),
 }).catch((error) => {
   notices.push(`The viewer cannot start, so results are text only (${error?.message ?? error}).`);
   show_results(true);
@@ -69,16 +87,19 @@ function tell_overlay_time() {
   requestAnimationFrame(() => requestAnimationFrame(tell));
 }
 
-/** @param {number} id @param {File} file */
-function submit(id, file) {
+/** @param {number} id */
+function submit(id) {
+  const film = films[id];
+  if (!film) return;
+  const { file, change } = film;
   results.add(id, file.name);
-  check(viewer?.add_film(id, file.name));
-  engine?.predict(id, file);
+  check(viewer?.add_film(id, file.name, change));
+  engine?.predict(id, file, change);
 }
 
 /** @param {File[]} files */
 function add_films(files) {
-  for (const file of files) submit(films.push(file) - 1, file);
+  for (const file of files) submit(films.push({ file, change: no_change }) - 1);
   canvas.focus(); // its keys change film, class and window
 }
 
@@ -93,7 +114,7 @@ function open_model(name) {
   show_status("Loading the model", "loading");
   const backend = /** @type {BackendChoice} */ (query.get("backend") ?? "auto");
   engine = start_engine(name, backend, receive);
-  films.forEach((file, id) => submit(id, file));
+  films.forEach((_, id) => submit(id));
 }
 
 /** @param {FromWorker} message */
@@ -110,16 +131,20 @@ function receive(message) {
     case "ready":
       return become_ready(message);
     case "film": {
-      const { id, width, height, max_level, pixels, low_level, high_level } = message;
-      results.set_state(id, `${width} x ${height} pixels, waiting for the model`);
+      const { id, width, height, max_level, pixels, low_level, high_level, change } = message;
+      results.set_film(id, `${width} x ${height} pixels, waiting for the model`, change);
       return check(viewer?.set_film(id, width, height, max_level, pixels, low_level, high_level));
     }
     case "prediction": {
-      const { id, probabilities, heatmaps, height, width, timings } = message;
+      const { id, probabilities, heatmaps, height, width, trust, hints, timings } = message;
       if (ready) results.set_prediction(message, ready);
       tell_overlay_time();
-      return check(viewer?.set_prediction(id, probabilities, heatmaps, height, width, timings));
+      const said = { trust, hints, timings };
+      return check(viewer?.set_prediction(id, probabilities, heatmaps, height, width, said));
     }
+    case "placed":
+      results.set_distance(message.id, message.place.says);
+      return check(viewer?.set_distance(message.id, message.place.says));
     case "failure":
       results.set_failure(message.id, message.message);
       return check(viewer?.set_failure(message.id, message.message));
@@ -138,7 +163,7 @@ async function become_ready(message) {
   ready = message;
   const { title, members, backend, urls } = message;
   const [first] = members;
-  if (first) check(viewer?.set_model(title, first.card.classes, first.card.input.fit));
+  if (first) check(viewer?.set_model(title, first.card.classes, first.card.input.fit, caveats_of(message)));
   viewer?.set_backend(backend);
   const state = [...notices, `${title} is ready: ${backend}.`].join(" ");
   const kind = notices.length ? "notice" : "ready";
@@ -157,6 +182,14 @@ async function become_ready(message) {
   } catch (error) {
     console.warn("Not kept for offline use:", error);
   }
+}
+
+/** Opens the card at the part with this id.
+ * @param {string} place */
+function open_card_at(place) {
+  if (card_button.disabled) return;
+  if (!card_dialog.open) card_dialog.showModal();
+  document.getElementById(place)?.scrollIntoView();
 }
 
 /** @param {boolean} shown */

@@ -1,13 +1,29 @@
+import { caveats_of } from "./caveats.mjs";
 import { element, percent } from "./dom.mjs";
+import { is_unlike, sentence, trust_text } from "./trust.mjs";
 
 /** @import { Prediction, Ready, Timings } from "../protocol" */
+/** @import { TrustActions } from "./trust.mjs" */
 
-/** The results as HTML for screen readers and for copying: one table a film in `list`, and news
- * read out through `live`.
+/** @typedef {TrustActions & {open_card: (place: string) => void}} Actions */
+
+/** A film's part of the list; what is optional is there once it is predicted.
+ * @typedef {object} FilmText
+ * @property {string} name
+ * @property {HTMLElement} box
+ * @property {HTMLElement} state
+ * @property {HTMLElement} answer what the model said
+ * @property {HTMLElement} [overlay]
+ * @property {HTMLElement} [distance]
+ * @property {HTMLDetailsElement} [folded] */
+
+/** The results as HTML for screen readers and for copying: first whether each film in `list` is like those of training,
+ * then its table; news are read out through `live`.
  * @param {HTMLElement} list
- * @param {HTMLElement} live */
-export function create_results(list, live) {
-  /** @type {Map<number, {name: string, box: HTMLElement, state: HTMLElement, overlay?: HTMLElement}>} */
+ * @param {HTMLElement} live
+ * @param {Actions} actions */
+export function create_results(list, live, actions) {
+  /** @type {Map<number, FilmText>} */
   const films = new Map();
   const film = (/** @type {number} */ id) => {
     const found = films.get(id);
@@ -22,27 +38,60 @@ export function create_results(list, live) {
     /** @param {number} id @param {string} name */
     add(id, name) {
       const state = element("p", { className: "state" }, "Waiting");
-      const box = element("article", { id: `film-${id}` }, element("h3", {}, name), state);
-      films.set(id, { name, box, state });
+      const answer = element("div", {});
+      const box = element("article", { id: `film-${id}` }, element("h3", {}, name), state, answer);
+      films.set(id, { name, box, state, answer });
       list.append(box);
     },
 
-    /** @param {number} id @param {string} text */
-    set_state: (id, text) => void (film(id).state.textContent = text),
+    /** The film waits: what was said of it goes.
+     * @param {number} id @param {string} text */
+    set_state(id, text) {
+      const { state, answer, box } = film(id);
+      box.classList.remove("failed");
+      state.textContent = text;
+      answer.replaceChildren();
+    },
+
+    /** @param {number} id @param {string} text @param {string} change what was done to it, in words */
+    set_film(id, text, change) {
+      film(id).state.textContent = change ? `${sentence(`it was ${change}`)} ${text}` : text;
+    },
 
     /** @param {Prediction} prediction @param {Ready} ready */
-    set_prediction(prediction, { members, ensemble }) {
+    set_prediction(prediction, ready) {
+      const { members, ensemble } = ready;
+      const { id, probabilities, trust, hints } = prediction;
       const classes = members[0]?.card.classes ?? [];
-      const predicted = film(prediction.id);
-      const { name, box, state } = predicted;
-      const best = most_probable(prediction.probabilities);
-      const verdict = `${classes[best]}, ${percent(prediction.probabilities[best] ?? NaN)}`;
-      state.replaceChildren("Most probable: ", element("strong", {}, verdict));
+      const predicted = film(id);
+      const best = most_probable(probabilities);
+      const verdict = `${classes[best]}, ${percent(probabilities[best] ?? NaN)}`;
+      const unlike = is_unlike(trust);
       const titles = ensemble ? ["Ensemble", ...members.map(({ card }) => card.title)] : ["Probability"];
+      const said = trust_text(id, trust, hints, actions);
       predicted.overlay = element("span", {}, "Overlay not drawn");
-      box.append(prediction_table(prediction, classes, titles, predicted.overlay));
-      announce(`${name}: ${verdict}`);
+      predicted.distance = said.distance;
+      const table = prediction_table(prediction, classes, titles, predicted.overlay);
+      const answer = [
+        element("p", { className: "verdict" }, "Most probable: ", element("strong", {}, verdict)),
+        caveat_text(caveats_of(ready)[best], actions.open_card),
+        table,
+      ];
+      predicted.folded = unlike ? folded_answer(answer, () => actions.show_answer(id)) : undefined;
+      predicted.state.replaceChildren();
+      predicted.answer.replaceChildren(said.box, ...(predicted.folded ? [predicted.folded] : answer));
+      announce(`${predicted.name}: ${unlike ? (trust?.says ?? "") : verdict}`);
     },
+
+    /** Unfolds the probabilities of a film that is unlike those of training.
+     * @param {number} id */
+    show_answer(id) {
+      const { folded } = film(id);
+      if (folded) folded.open = true;
+    },
+
+    /** @param {number} id @param {string} words */
+    set_distance: (id, words) => film(id).distance?.replaceChildren(sentence(words)),
 
     /** Sets the time of the film's drawing; only the viewer draws, and only the selected film.
      * @param {number} id @param {number} milliseconds */
@@ -69,6 +118,28 @@ export function create_results(list, live) {
       list.replaceChildren();
     },
   };
+}
+
+/** The answer, folded until it is asked for.
+ * @param {HTMLElement[]} answer
+ * @param {() => void} on_open */
+function folded_answer(answer, on_open) {
+  const folded = element("details", {}, element("summary", {}, "Show the answer anyway"), ...answer);
+  folded.addEventListener("toggle", () => folded.open && on_open());
+  return folded;
+}
+
+/** What stands beside an answer of the class, and where the card has more of it.
+ * @param {{sentence: string, place: string} | undefined} caveat
+ * @param {(place: string) => void} open_card */
+function caveat_text(caveat, open_card) {
+  if (!caveat) return element("p", {});
+  const text = element("p", { className: "caveat" }, caveat.sentence);
+  if (!caveat.place) return text;
+  const button = element("button", { type: "button" }, "What the audit found");
+  button.addEventListener("click", () => open_card(caveat.place));
+  text.append(" ", button);
+  return text;
 }
 
 /** @param {Float32Array} probabilities */

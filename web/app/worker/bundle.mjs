@@ -1,15 +1,18 @@
 import { download, file_name, most_json_bytes } from "./download.mjs";
 import { unwrap } from "./reply.mjs";
 
-/** @import { Card, CardSummary } from "../protocol" */
-/** @import { Core, CoreCard, ListedMember } from "../chestlens_core.mjs" */
+/** @import { Card, CardSummary, Caveat } from "../protocol" */
+/** @import { Core, CoreCard, CoreTrustModel, ListedMember } from "../chestlens_core.mjs" */
 /** @import { Meter } from "./download.mjs" */
 
-/** A bundle's card, checked by the core and whole for the page, what it says first, and its weight in the ensemble.
- * @typedef {{model_url: string, weight: number, checked: CoreCard, card: Card, summary: CardSummary}} Member */
+/** A bundle's card, checked by the core and whole for the page, what it says first and beside each class, and its
+ * weight in the ensemble.
+ * @typedef {{model_url: string, weight: number, checked: CoreCard, card: Card, summary: CardSummary,
+ *   caveats: Caveat[]}} Member */
 
-/** The parts of a bundle that a backend needs.
- * @typedef {{model: Uint8Array, reference: Float32Array, card: CoreCard, name: string}} Bundle */
+/** The parts of a bundle that predicting needs; `trust` of an earlier version is not there.
+ * @typedef {{model: Uint8Array, reference: Float32Array<ArrayBuffer>, trust: CoreTrustModel | undefined, card: CoreCard,
+ *   name: string}} Bundle */
 
 /**
  * @param {Core} core
@@ -24,27 +27,38 @@ export async function load_member(core, catalog_url, listed, meter) {
   const { card } = unwrap(core.parse_card(json), file_name(card_url));
   unwrap(core.check_is_of_model(listed, card));
   const { can, cannot } = unwrap(core.summary_of(card), file_name(card_url));
+  const { caveats } = unwrap(core.caveats_of(card), file_name(card_url));
   return {
     model_url,
     weight: listed.weight,
     checked: card,
     card: JSON.parse(new TextDecoder().decode(json)),
     summary: { can, cannot },
+    caveats,
   };
 }
 
+const trust_file = "trust.bin";
+
+/** @param {Member} member @param {string} file */
+export const lists = ({ card }, file) => card.files.some((entry) => entry.file === file);
+
 /** The files of a member, as `load_bundle` fetches them.
  * @param {Member} member */
-export const bundle_files = ({ checked }) => ["model.onnx", checked.reference_input];
+export const bundle_files = (member) => [
+  "model.onnx",
+  member.checked.reference_input,
+  ...(lists(member, trust_file) ? [trust_file] : []),
+];
 
-/** The model and the reference input, of which nothing has been run yet.
+/** The model, the reference input and trust, of which nothing has been run yet.
  * @param {Core} core
  * @param {Member} member
  * @param {Meter} meter
  * @returns {Promise<Bundle>} */
 export async function load_bundle(core, member, meter) {
   const files = bundle_files(member).map((file) => load_file(member, file, meter));
-  const [model, reference] = await Promise.all(files);
+  const [model, reference, trust] = await Promise.all(files);
   if (!model || !reference) throw new Error("the bundle is not complete");
   const {
     checked: card,
@@ -52,14 +66,15 @@ export async function load_bundle(core, member, meter) {
   } = member;
   unwrap(core.check_model(card, model), `${name}/model.onnx`);
   unwrap(core.check_reference(card, reference.byteLength), `${name}/${card.reference_input}`);
-  return { model, reference: new Float32Array(reference.buffer), card, name };
+  const known = trust && unwrap(core.parse_trust(card, trust), `${name}/${trust_file}`).trust;
+  return { model, reference: new Float32Array(reference.buffer), trust: known, card, name };
 }
 
 /** The bytes of a file of the bundle, equal in size and SHA-256 to what the card says.
  * @param {Member} member
  * @param {string} file
  * @param {Meter} meter */
-async function load_file({ card, model_url }, file, meter) {
+export async function load_file({ card, model_url }, file, meter) {
   const url = model_url + file;
   const name = file_name(url);
   const listed = card.files.find((entry) => entry.file === file);

@@ -1,11 +1,18 @@
+import { output_of } from "./session.mjs";
 import { unwrap } from "./reply.mjs";
 
-/** @import { DecodedFilm } from "../protocol" */
-/** @import { Core, CoreCard, CorePrediction, GreyImage } from "../chestlens_core.mjs" */
+/** @import { DecodedFilm, FilmChange } from "../protocol" */
+/** @import { Core, CoreCard, CorePrediction, CoreTrust, CoreTrustModel, GreyImage } from "../chestlens_core.mjs" */
 /** @import { Member } from "./bundle.mjs" */
-/** @import { Session } from "./session.mjs" */
+/** @import { OutputName, Outputs, Session } from "./session.mjs" */
 
-/** @typedef {Pick<Member, "checked" | "weight"> & Pick<Session, "run">} Model */
+/** A member that predicts; `trust` is not there of a bundle of an earlier version.
+ * @typedef {Member & Pick<Session, "run"> & {trust: CoreTrustModel | undefined}} Model */
+
+/** @type {OutputName[]} */
+const outputs_of_prediction = ["logits", "activations", "cam_weights"];
+/** @type {OutputName[]} */
+const outputs_of_trust = ["early", "middle", "features"];
 
 /** Runs `work` and says how long it took.
  * @template T
@@ -22,23 +29,72 @@ async function timed(work) {
  * @param {CoreCard} card
  * @param {number} id
  * @param {GreyImage} film
+ * @param {string} change what was done to it, in words
  * @returns {DecodedFilm} */
-export function describe_film(core, card, id, film) {
+export function describe_film(core, card, id, film, change) {
   const { low_level, high_level } = unwrap(core.initial_window(film, card));
   const { width, height, max_level } = film;
-  return { type: "film", id, width, height, max_level, pixels: film.pixels(), low_level, high_level };
+  return { type: "film", id, width, height, max_level, pixels: film.pixels(), low_level, high_level, change };
 }
 
-/** Decodes a file's bytes. The caller deletes the film.
+/** Decodes a file's bytes and makes the change. The caller deletes the film.
  * @param {Core} core
- * @param {File} file */
-export async function decode_film(core, file) {
+ * @param {File} file
+ * @param {FilmChange} change */
+export async function decode_film(core, file, change) {
   const bytes = new Uint8Array(await file.arrayBuffer());
-  const [{ film }, decode_ms] = await timed(() => unwrap(core.decode(bytes)));
-  return { film, decode_ms };
+  const [{ film: decoded }, decode_ms] = await timed(() => unwrap(core.decode(bytes)));
+  try {
+    const { film, words } = unwrap(core.change_film(decoded, change));
+    return { film, words, decode_ms };
+  } finally {
+    decoded.delete();
+  }
 }
 
-/** A film's prediction by all models together, and each model's own probabilities.
+/** One model's prediction of a film. The caller deletes it.
+ * @param {Core} core
+ * @param {Model} model
+ * @param {GreyImage} film */
+async function predict_by(core, model, film) {
+  const { checked: card, trust: known, run } = model;
+  const [{ pixels }, preprocess_ms] = await timed(() => unwrap(core.preprocess(film, card)));
+  const wanted = known ? [...outputs_of_prediction, ...outputs_of_trust] : outputs_of_prediction;
+  const [outputs, inference_ms] = await timed(() => run(pixels, wanted));
+  const [logits, activations, cam_weights] = /** @type {const} */ (["logits", "activations", "cam_weights"]).map(
+    (name) => output_of(outputs, name),
+  );
+  if (!logits || !activations || !cam_weights) throw new Error(`${model.card.name} gave no logits`);
+  const [{ prediction }, explain_ms] = await timed(() =>
+    unwrap(core.predict_from(card, logits, activations, cam_weights)),
+  );
+  try {
+    const trust = await ask_trust(core, model, pixels, outputs);
+    prediction.set_trust(trust);
+    trust.delete();
+    return { prediction, features: outputs.features, timings: { preprocess_ms, inference_ms, explain_ms } };
+  } catch (error) {
+    prediction.delete();
+    throw error;
+  }
+}
+
+/** Whether the film is like those of training; of one that is not, what it may be.
+ * @param {Core} core
+ * @param {Model} model
+ * @param {Float32Array<ArrayBuffer>} pixels
+ * @param {Outputs} outputs
+ * @returns {Promise<CoreTrust>} */
+async function ask_trust(core, { trust: known, card, checked, run }, pixels, outputs) {
+  if (!known) return unwrap(core.trust_not_known(card.name)).trust;
+  const { trust, is_like } = unwrap(core.assess_trust(known, outputs), card.name);
+  if (is_like) return trust;
+  const { pixels: ways, films } = unwrap(core.tried_ways(pixels, checked.size_pixels));
+  unwrap(core.find_surprise(known, trust, await run(ways, outputs_of_trust, films), films), card.name);
+  return trust;
+}
+
+/** A film's prediction by all models together, each model's own probabilities, and the features of the first.
  * @param {Core} core
  * @param {Model[]} models
  * @param {number} temperature
@@ -46,26 +102,27 @@ export async function decode_film(core, file) {
 export async function predict_film(core, models, temperature, film) {
   /** @type {{prediction: CorePrediction, weight: number}[]} */
   const members = [];
+  /** @type {Float32Array<ArrayBuffer> | undefined} */
+  let features;
   const timings = { preprocess_ms: 0, inference_ms: 0, explain_ms: 0 };
   try {
-    for (const { checked: card, weight, run } of models) {
-      const [{ pixels }, preprocess_ms] = await timed(() => unwrap(core.preprocess(film, card)));
-      const [outputs, inference_ms] = await timed(() => run(pixels));
-      const { logits, activations, cam_weights } = outputs;
-      const [{ prediction }, explain_ms] = await timed(() =>
-        unwrap(core.predict_from(card, logits, activations, cam_weights)),
-      );
-      members.push({ prediction, weight });
-      timings.preprocess_ms += preprocess_ms;
-      timings.inference_ms += inference_ms;
-      timings.explain_ms += explain_ms;
+    for (const model of models) {
+      const predicted = await predict_by(core, model, film);
+      members.push({ prediction: predicted.prediction, weight: model.weight });
+      features ??= predicted.features;
+      timings.preprocess_ms += predicted.timings.preprocess_ms;
+      timings.inference_ms += predicted.timings.inference_ms;
+      timings.explain_ms += predicted.timings.explain_ms;
     }
     const [{ prediction }, combine_ms] = await timed(() => unwrap(core.combine(members, temperature)));
     timings.explain_ms += combine_ms;
     const { height, width } = prediction;
     const combined = { probabilities: prediction.probabilities(), heatmaps: prediction.heatmaps(), height, width };
+    const trust = prediction.trust();
+    const hints = core.hints_for(film, prediction);
     prediction.delete();
-    return { ...combined, members: members.map((member) => member.prediction.probabilities()), timings };
+    const own = members.map((member) => member.prediction.probabilities());
+    return { predicted: { ...combined, members: own, trust, hints }, features, timings };
   } finally {
     for (const { prediction } of members) prediction.delete();
   }

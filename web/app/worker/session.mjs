@@ -8,13 +8,16 @@ import { backend_label, candidate_backends, load_runtime, runtime_urls } from ".
 /** @import { Backend, Ort } from "./runtime.mjs" */
 /** @import { InferenceSession } from "onnxruntime-web" */
 
-/** The outputs of one run that a film's prediction needs: logits [C], activations [F,h,w], cam_weights [C,F].
- * @typedef {Record<"logits" | "activations" | "cam_weights", Float32Array<ArrayBuffer>>} Outputs */
+/** Outputs of a bundle's model (ARCHITECTURE.md, "The bundle"), each [N,...] of N films.
+ * @typedef {"logits" | "features" | "activations" | "cam_weights" | "early" | "middle"} OutputName */
+
+/** @typedef {Record<string, Float32Array<ArrayBuffer>>} Outputs those that were asked for */
 
 /** A model on a backend that gave the certificate's logits.
  * @typedef {object} Session
  * @property {number} certificate_difference
- * @property {(pixels: Float32Array) => Promise<Outputs>} run not to be called concurrently
+ * @property {(pixels: Float32Array<ArrayBuffer>, wanted: OutputName[], films?: number) => Promise<Outputs>} run
+ *   prepared films, one after the other; not to be called concurrently
  * @property {() => Promise<void>} release */
 
 /** The sessions of all bundles on one backend.
@@ -75,11 +78,11 @@ async function open_session(core, ort, backend, { model, reference, card, name }
   // Errors alone: it warns that shapes are computed on the processor, where they belong.
   const logSeverityLevel = 3;
   const inference = await ort.InferenceSession.create(model, { executionProviders: [backend], logSeverityLevel });
-  /** @param {Float32Array} pixels */
-  const run = (pixels) => run_film(core, ort, inference, pixels, card, name);
+  /** @type {Session["run"]} */
+  const run = (pixels, wanted, films = 1) => run_films(core, ort, inference, { pixels, wanted, films }, card, name);
   const release = () => inference.release();
   try {
-    const { logits } = await run(reference);
+    const logits = output_of(await run(reference, ["logits"]), "logits");
     const { difference } = unwrap(core.check_certificate(card, logits), name);
     return { certificate_difference: difference, run, release };
   } catch (error) {
@@ -92,19 +95,27 @@ async function open_session(core, ort, backend, { model, reference, card, name }
  * @param {Core} core
  * @param {Ort} ort
  * @param {InferenceSession} inference
- * @param {Float32Array} pixels
+ * @param {{pixels: Float32Array<ArrayBuffer>, wanted: OutputName[], films: number}} request
  * @param {CoreCard} card
  * @param {string} name
  * @returns {Promise<Outputs>} */
-async function run_film(core, ort, inference, pixels, card, name) {
-  const image = new ort.Tensor("float32", pixels, [1, 1, card.size_pixels, card.size_pixels]);
-  const wanted = /** @type {const} */ (["logits", "activations", "cam_weights"]);
+async function run_films(core, ort, inference, { pixels, wanted, films }, card, name) {
+  const image = new ort.Tensor("float32", pixels, [films, 1, card.size_pixels, card.size_pixels]);
   const tensors = await inference.run({ image }, wanted);
   try {
     const outputs = Object.entries(tensors).map(([name, { type, dims }]) => ({ name, type, shape: dims }));
-    unwrap(core.check_outputs(card, outputs, 1), name);
+    unwrap(core.check_outputs(card, outputs, films), name);
     return /** @type {Outputs} */ (Object.fromEntries(wanted.map((name) => [name, tensors[name]?.data.slice()])));
   } finally {
     for (const tensor of Object.values(tensors)) tensor.dispose();
   }
+}
+
+/** An output that was asked for.
+ * @param {Outputs} outputs
+ * @param {OutputName} name */
+export function output_of(outputs, name) {
+  const values = outputs[name];
+  if (!values) throw new Error(`the model gave no ${name}`);
+  return values;
 }

@@ -1,19 +1,22 @@
 // The inference worker: opens one model or ensemble, then answers films one at a time, in order. A
 // film is decoded and shown as soon as the cards are known, while the models may still be on their way.
 import create_core from "../chestlens_core.mjs";
-import { bundle_files, load_bundle, load_member } from "./bundle.mjs";
+import { bundle_files, lists, load_bundle, load_member } from "./bundle.mjs";
 import { load_catalog, open_entry } from "./catalog.mjs";
 import { create_meter } from "./download.mjs";
+import { map_file, map_on_demand } from "./map.mjs";
 import { decode_film, describe_film, predict_film } from "./predict.mjs";
 import { unwrap } from "./reply.mjs";
 import { open_sessions } from "./session.mjs";
 
 /** @import { FromWorker, ToWorker } from "../protocol" */
+/** @import { Core } from "../chestlens_core.mjs" */
 /** @import { Member } from "./bundle.mjs" */
 
 /** @typedef {Awaited<ReturnType<typeof open_cards>>} OpenedCards */
 /** @typedef {Awaited<ReturnType<typeof open_models>>} OpenedModels */
 /** @typedef {Extract<ToWorker, {type: "open"}>} OpenRequest */
+/** @typedef {Extract<ToWorker, {type: "predict"}>} PredictRequest */
 
 /**
  * @param {FromWorker} message
@@ -48,39 +51,65 @@ async function open_cards({ catalog_url, asked }) {
 async function open_models({ core, entry, ensemble, members }, { catalog_url, backend: choice }) {
   const bundles = await Promise.all(members.map((member) => load_bundle(core, member, meter)));
   const { backend, urls, sessions } = await open_sessions(core, bundles, choice, meter, notice);
-  const models = sessions.map((session, index) => ({ ...session, .../** @type {Member} */ (members[index]) }));
+  const models = sessions.map((session, index) => {
+    const member = /** @type {Member} */ (members[index]);
+    return { ...session, ...member, trust: bundles[index]?.trust, map: map_on_demand(core, member, meter) };
+  });
   post({
     type: "ready",
     backend,
     title: entry.title,
     ensemble,
-    members: models.map(({ card, summary, certificate_difference }) => ({ card, summary, certificate_difference })),
+    members: models.map(({ card, summary, caveats, certificate_difference }) => ({
+      card,
+      summary,
+      caveats,
+      certificate_difference,
+    })),
     urls: [catalog_url, ...urls, ...members.flatMap(member_urls)],
   });
   return { backend, models, temperature: entry.temperature };
 }
 
 /** @param {Member} member */
-const member_urls = (member) => ["model.json", ...bundle_files(member)].map((file) => member.model_url + file);
+const member_urls = (member) =>
+  ["model.json", ...bundle_files(member), ...(lists(member, map_file) ? [map_file] : [])].map(
+    (file) => member.model_url + file,
+  );
 
 /**
- * @param {number} id
- * @param {File} file
+ * @param {PredictRequest} request
  * @param {Promise<OpenedCards>} cards_opened
  * @param {Promise<OpenedModels>} models_opened */
-async function answer(id, file, cards_opened, models_opened) {
+async function answer({ id, file, change }, cards_opened, models_opened) {
   const { core, first } = await cards_opened;
-  const { film, decode_ms } = await decode_film(core, file);
+  const { film, words, decode_ms } = await decode_film(core, file, change);
   try {
-    const described = describe_film(core, first.checked, id, film);
+    const described = describe_film(core, first.checked, id, film, words);
     post(described, [described.pixels.buffer]);
     const { backend, models, temperature } = await models_opened;
-    const { timings, ...prediction } = await predict_film(core, models, temperature, film);
-    post({ type: "prediction", id, backend, ...prediction, timings: { decode_ms, ...timings } }, [
-      prediction.heatmaps.buffer,
+    const { predicted, features, timings } = await predict_film(core, models, temperature, film);
+    post({ type: "prediction", id, backend, ...predicted, timings: { decode_ms, ...timings } }, [
+      predicted.heatmaps.buffer,
     ]);
+    if (predicted.trust?.answer !== "like" && features) await tell_distance(id, core, models, features);
   } finally {
     film.delete();
+  }
+}
+
+/** Of a film that is not like those of training: how far its nearest films are, by the first member's map. A map that
+ * cannot be fetched fails no film.
+ * @param {number} id
+ * @param {Core} core
+ * @param {OpenedModels["models"]} models
+ * @param {Float32Array<ArrayBuffer>} features */
+async function tell_distance(id, core, [first], features) {
+  try {
+    const map = await first?.map();
+    if (map) post({ type: "placed", id, place: unwrap(core.place_film(map, features)).placed });
+  } catch (error) {
+    console.warn("How far the nearest films are is not known:", error);
   }
 }
 
@@ -93,10 +122,10 @@ function open(request) {
     post({ type: "refused", message: words_of(error) });
   });
   let queue = Promise.resolve();
-  return (/** @type {Extract<ToWorker, {type: "predict"}>} */ { id, file }) => {
+  return (/** @type {PredictRequest} */ request) => {
     queue = queue
-      .then(() => answer(id, file, cards_opened, models_opened))
-      .catch((error) => post({ type: "failure", id, message: words_of(error) }));
+      .then(() => answer(request, cards_opened, models_opened))
+      .catch((error) => post({ type: "failure", id: request.id, message: words_of(error) }));
   };
 }
 

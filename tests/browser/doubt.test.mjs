@@ -1,0 +1,112 @@
+// An answer can be doubted: whether a film is like those of training comes before it, and what is known against it beside.
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { ask_viewer, drop, film_results, launch, open_page, screenshot } from "./browser.mjs";
+import { films, native_prediction, site } from "./films.mjs";
+import { assert_same_predictions } from "./same.mjs";
+import { serve } from "./server.mjs";
+
+let browser, server, context, folder;
+
+before(async () => {
+  [browser, server] = await Promise.all([launch(), serve(site)]);
+  context = await browser.new_context({ viewport: { width: 1440, height: 900 } });
+  folder = mkdtempSync(join(tmpdir(), "chestlens-doubt-"));
+});
+
+after(async () => {
+  await browser?.close();
+  await server?.stop();
+  rmSync(folder, { recursive: true });
+});
+
+/** A PNG file that the page draws: `draw` gets a canvas's context, its side and the bitmap of a file, where one is given. */
+async function draw_png(page, name, draw, source) {
+  const base64 = await page.evaluate(
+    async ([code, bytes]) => {
+      const side = 256;
+      const canvas = new OffscreenCanvas(side, side);
+      const drawing = canvas.getContext("2d");
+      const given = bytes && (await createImageBitmap(await (await fetch(`data:image/png;base64,${bytes}`)).blob()));
+      new Function("drawing", "side", "given", code)(drawing, side, given);
+      const blob = await canvas.convertToBlob({ type: "image/png" });
+      return btoa(String.fromCharCode(...new Uint8Array(await blob.arrayBuffer())));
+    },
+    [draw, source],
+  );
+  const file = join(folder, name);
+  writeFileSync(file, Buffer.from(base64, "base64"));
+  return file;
+}
+
+const noise = `
+  const image = drawing.createImageData(side, side);
+  for (let i = 0; i < image.data.length; i++) image.data[i] = i % 4 === 3 ? 255 : 37 * ((i >> 2) * 7919 % 7);
+  drawing.putImageData(image, 0, 0);`;
+
+const state_of = async (page) => JSON.parse(await ask_viewer(page, "state")).films;
+
+test("a picture that is no film says so first, and its probabilities wait to be asked for", async () => {
+  const page = await open_page(context, `${server.url}?backend=wasm`);
+  const file = await draw_png(page, "noise.png", noise);
+  await drop(page, [file]);
+  const [shown] = await film_results(page, 1);
+  assert.match(shown.trust, /^Unlike the training films: .* times the limit, perhaps no chest X-ray\.$/);
+  assert.match(await page.locator(".distance").textContent(), /Its nearest film is .* away, farther than/);
+  assert.doesNotMatch(await page.textContent("#live"), /%$/);
+
+  await page.getByRole("button", { name: "Results as text" }).click();
+  assert.ok(!(await page.getByRole("table").isVisible()), "the probabilities are on show");
+  assert.equal((await state_of(page))[0].answer_shown, false);
+  await screenshot(page, "unlike");
+
+  await page.getByText("Show the answer anyway").click();
+  assert.ok(await page.getByRole("table").isVisible());
+  assert.equal((await state_of(page))[0].answer_shown, true);
+  await screenshot(page, "unlike-shown");
+  assert_same_predictions([shown], native_prediction([file]));
+  assert.deepEqual(page.complaints, []);
+  await page.close();
+});
+
+test("the viewer's button shows them in the text too", async () => {
+  const page = await open_page(context, `${server.url}?backend=wasm`);
+  await drop(page, [await draw_png(page, "noise.png", noise)]);
+  await film_results(page, 1);
+  await ask_viewer(page, "show_answer", 0);
+  assert.ok(await page.locator("#films details").evaluate((folded) => folded.open));
+  await page.close();
+});
+
+test("a film that is turned is predicted turned, and that is said", async () => {
+  const page = await open_page(context, `${server.url}?backend=wasm`);
+  await drop(page, [films[0]]);
+  await film_results(page, 1);
+  const turn = { negative: false, mirror: false, quarter_turns: 1 };
+  await ask_viewer(page, "change_film", 0, turn);
+  await page.waitForFunction(() => !document.querySelector("#films table"));
+  const [shown] = await film_results(page, 1);
+  assert.equal((await state_of(page))[0].change, "turned to the right");
+  await screenshot(page, "turned");
+
+  await ask_viewer(page, "change_film", 0, { ...turn, quarter_turns: 3 });
+  assert.equal((await state_of(page))[0].change, "");
+  const rotate = "drawing.translate(side, 0); drawing.rotate(Math.PI / 2); drawing.drawImage(given, 0, 0);";
+  const { readFileSync } = await import("node:fs");
+  const turned = await draw_png(page, "turned.png", rotate, readFileSync(films[0]).toString("base64"));
+  const native = native_prediction([turned]);
+  assert_same_predictions([{ ...shown, name: "turned.png" }], native);
+  assert.deepEqual(page.complaints, []);
+  await page.close();
+});
+
+test("beside an answer stands what is known against it, and leads to the card", async () => {
+  const page = await open_page(context, `${server.url}?backend=wasm`);
+  await drop(page, [films[0]]);
+  await film_results(page, 1);
+  assert.match(await page.locator(".caveat").textContent(), /was not audited/);
+  await page.close();
+});
