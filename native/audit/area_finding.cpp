@@ -1,15 +1,8 @@
 #include "audit/findings.hpp"
-#include "io/text.hpp"
-
-#include <fmt/format.h>
 
 #include <utility>
 
 namespace chestlens {
-
-std::string in_percent(double value, double low, double high) {
-  return fmt::format("{} ({} to {})", percent(value), percent(low), percent(high));
-}
 
 AuditFinding area_finding(const AuditFilms& films, std::string test, std::string about,
                           const ClassArea& area, std::string sentence) {

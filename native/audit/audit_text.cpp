@@ -1,9 +1,10 @@
 #include "audit/audit_text.hpp"
 
-#include "audit/findings.hpp"
-#include "audit/verdict.hpp"
 #include "data/csv.hpp"
 #include "io/text.hpp"
+
+#include <chestlens/audit_verdict.hpp>
+#include <chestlens/share_text.hpp>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -28,7 +29,8 @@ nlohmann::json number_or_null(double value) {
 
 std::string to_text(const ModelAudit& audit) {
   std::string text = fmt::format("{}, on {}\n\n", audit.card.title, audit.measured_on);
-  for (const VerdictLine& line : verdict_of(audit)) text += line.title + "\n  " + line.text + "\n";
+  for (const VerdictLine& line : verdict_of(audit.card))
+    text += line.title + "\n  " + line.text + "\n";
   std::size_t width = 0;
   for (const AuditFinding& finding : audit.card.findings) {
     width = std::max(width, finding.about.size());
@@ -79,7 +81,7 @@ std::string to_json(const std::vector<ModelAudit>& audits) {
                           {"sentence", finding.sentence}});
     }
     nlohmann::ordered_json verdict = nlohmann::ordered_json::array();
-    for (const VerdictLine& line : verdict_of(audit)) {
+    for (const VerdictLine& line : verdict_of(audit.card)) {
       verdict.push_back({{"title", line.title}, {"text", line.text}});
     }
     models.push_back({{"model", audit.card.name},

@@ -6,8 +6,10 @@
 #include "audit/traits.hpp"
 #include "io/reporter.hpp"
 
+#include <chestlens/audit_verdict.hpp>
 #include <chestlens/card.hpp>
 #include <chestlens/error.hpp>
+#include <chestlens/share_text.hpp>
 
 #include <string>
 #include <vector>
@@ -17,15 +19,6 @@ namespace chestlens {
 // The tests of an audit. Each gives findings: a figure, its 95 % interval by patient, what it is by
 // chance, and a sentence. A network is convicted of a shortcut where both are shown: that the films
 // offer it (a probe tells a class by a trait that is no disease) and that the network goes by it.
-
-/// What tells a class, by a trait of the films alone. Its area must lie above what chance gives,
-/// and its whole interval above this one, to count as offered.
-inline constexpr double offered_area = 0.6;
-
-/// What convicts of a trait that is offered: more than this of probability that films of other
-/// classes gain by a change of it; and for text, what films of the class lose where it is covered.
-inline constexpr double least_gain = 0.10;
-inline constexpr double least_loss = 0.05;
 
 struct TraitResult {
   Trait trait = Trait::border;
@@ -79,8 +72,5 @@ Result<std::vector<AuditFinding>> evidence_findings(const AuditFilms& films,
 /// A finding of one class's area, without verdict.
 AuditFinding area_finding(const AuditFilms& films, std::string test, std::string about,
                           const ClassArea& area, std::string sentence);
-
-/// "83.1 (79.9 to 86.0)", in hundredths.
-std::string in_percent(double value, double low, double high);
 
 }  // namespace chestlens

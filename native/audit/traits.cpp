@@ -8,6 +8,7 @@
 #include <opencv2/imgproc.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <numbers>
 #include <numeric>
@@ -18,16 +19,6 @@ namespace {
 constexpr int border_pixels = 60;      // a tenth of it is whole pixels
 constexpr int sharpness_pixels = 256;  // the side at which detail is measured
 constexpr double frame_share = 0.15;   // of sharpness and brightness
-
-constexpr std::array<TraitInfo, traits.size()> infos{{
-    {"border", "the outer 10 % of the film, where little or no lung is", true},
-    {"text", "what text and markers were found, and where", true},
-    {"sharpness", "detail and noise in the outer 15 % of the film", true},
-    {"brightness", "grey levels of the outer 15 % of the film", true},
-    {"file", "width, height, aspect, depth and kind of the file", true},
-    {"histogram", "grey levels of the whole film, without their places: disease is among them",
-     false},
-}};
 
 /// Of values, their standardised selves.
 std::vector<float> standardised(std::vector<float> values) {
@@ -176,10 +167,6 @@ std::vector<float> histogram_numbers(const GreyImage& film) {
 }
 
 }  // namespace
-
-const TraitInfo& trait_info(Trait trait) {
-  return infos[static_cast<std::size_t>(trait)];
-}
 
 Result<std::vector<float>> trait_of(Trait trait, const GreyImage& film,
                                     const std::filesystem::path& path, const InputSpec& input) {

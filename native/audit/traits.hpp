@@ -1,29 +1,15 @@
 #pragma once
 
+#include <chestlens/audit_trait.hpp>
 #include <chestlens/error.hpp>
 #include <chestlens/image.hpp>
 #include <chestlens/preprocess.hpp>
 #include <chestlens/region.hpp>
 
-#include <array>
-#include <cstdint>
 #include <filesystem>
-#include <string_view>
 #include <vector>
 
 namespace chestlens {
-
-/// What of a film is no lung, or all of its greys without their places.
-enum class Trait : std::uint8_t { border, text, sharpness, brightness, file, histogram };
-inline constexpr std::array<Trait, 6> traits{Trait::border,     Trait::text, Trait::sharpness,
-                                             Trait::brightness, Trait::file, Trait::histogram};
-
-struct TraitInfo {
-  std::string_view name;     // "border"
-  std::string_view meaning;  // "the outer 10 % of the film, little or no lung"
-  bool is_free_of_disease;   // false: lungs are part of it, so that it convicts of nothing
-};
-const TraitInfo& trait_info(Trait trait);
 
 /// A film's trait as numbers, as many for every film: `border` the frame of the film as the network
 /// takes it, standardised by itself; `text` what find_text finds, its number, size and corners;

@@ -1,10 +1,12 @@
 #include "audit/write_audit.hpp"
 
 #include "audit/audit_text.hpp"
-#include "audit/verdict.hpp"
 #include "io/output_folder.hpp"
 #include "io/text.hpp"
 #include "plot/interval_chart.hpp"
+
+#include <chestlens/audit_power.hpp>
+#include <chestlens/audit_verdict.hpp>
 
 #include <fmt/format.h>
 
@@ -121,12 +123,13 @@ PagePoint point_of(const VerdictLine& line) {
 PageSection verdict_section(const ModelAudit& audit) {
   PageSection section{
       .title = audit.card.title, .notes = {"On " + audit.measured_on + "."}, .is_sheet = true};
-  for (const VerdictLine& line : verdict_of(audit)) section.points.push_back(point_of(line));
+  for (const VerdictLine& line : verdict_of(audit.card)) section.points.push_back(point_of(line));
   section.notes.push_back(
       "A shortcut is convicted where both are shown: the films offer it (a trait that is no "
       "disease "
       "tells a class, its whole interval above 60 % and above what chance reaches), and the "
       "answers follow it. Nothing here says that the network is right about any film.");
+  section.notes.push_back(audit_power_in_words());
   return section;
 }
 

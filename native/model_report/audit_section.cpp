@@ -1,10 +1,11 @@
-#include "audit/verdict.hpp"
 #include "audit/write_audit.hpp"
 #include "io/text.hpp"
 #include "model_report/card_audit.hpp"
 #include "model_report/commands.hpp"
 #include "model_report/sections.hpp"
 #include "model_report/short_titles.hpp"
+
+#include <chestlens/audit_verdict.hpp>
 
 #include <fmt/format.h>
 
@@ -76,7 +77,7 @@ PageSection audit_section(const ModelReport& report) {
       continue;
     }
     const ModelAudit audit = audit_of(card);
-    for (const VerdictLine& line : verdict_of(audit)) {
+    for (const VerdictLine& line : verdict_of(audit.card)) {
       section.points.push_back(verdict_point(short_title(card.title), line));
     }
     auto charts = finding_charts(audit);

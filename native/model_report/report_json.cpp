@@ -1,10 +1,10 @@
-#include "audit/verdict.hpp"
 #include "evaluate/figures.hpp"
 #include "io/build_info.hpp"
 #include "model_report/commands.hpp"
 #include "model_report/costs.hpp"
 #include "model_report/report_page.hpp"
 
+#include <chestlens/audit_verdict.hpp>
 #include <chestlens/card_summary.hpp>
 
 #include <nlohmann/json.hpp>

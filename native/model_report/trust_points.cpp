@@ -1,11 +1,12 @@
-#include "audit/verdict.hpp"
 #include "io/text.hpp"
 #include "model_report/card_audit.hpp"
 #include "model_report/sections.hpp"
 #include "model_report/short_titles.hpp"
 #include "model_report/summary_points.hpp"
 
+#include <chestlens/audit_verdict.hpp>
 #include <chestlens/card_summary.hpp>
+#include <chestlens/trust_words.hpp>
 
 #include <fmt/format.h>
 
@@ -14,14 +15,12 @@
 namespace chestlens {
 namespace {
 
-constexpr double mostly_warned = 0.95;  // of a kind's pictures
-
 /// "MobileNetV2. Convicted: the border, of covid19. At its worst, by the border: covid19 78.3 %
 /// (65.6 to 87.2), by chance 66.3 at most. Offered too, without proof of use: 2 traits. "
 std::string verdict_in_words(const ModelAudit& audit, const std::string& title) {
   std::string text = title + " (by its card, on " + audit.measured_on + "). ";
   int offered = 0;
-  for (const VerdictLine& line : verdict_of(audit)) {
+  for (const VerdictLine& line : verdict_of(audit.card)) {
     if (line.verdict == Verdict::offered) {
       ++offered;
     } else {
@@ -37,30 +36,6 @@ std::string verdict_in_words(const ModelAudit& audit, const std::string& title) 
   if (offered == 0) return text;
   return text + fmt::format("Offered by the films, without proof of use: {} more trait{}. ",
                             offered, offered == 1 ? "" : "s");
-}
-
-/// "MobileNetV2 nearly always warns of 20 of 22 other kinds of pictures, least of mirrored (7.7 %),
-/// and wrongly of 5.2 % (3.7 to 7.4) of films like its own."
-std::string trust_of(const Card& card, const std::string& title) {
-  const MeasuredMetric* weakest = nullptr;
-  std::string wrongly;
-  std::size_t kinds = 0, caught = 0;
-  for (const MeasuredMetric& kind : card.trust) {
-    if (kind.name == "films never seen") {
-      wrongly = fmt::format(", and wrongly of {} of films like its own",
-                            percent_text(kind.value, kind.low, kind.high));
-      continue;
-    }
-    ++kinds;
-    caught += kind.value >= mostly_warned ? 1 : 0;
-    if (weakest == nullptr || kind.value < weakest->value) weakest = &kind;
-  }
-  const std::string least =
-      weakest == nullptr || caught == kinds
-          ? ""
-          : fmt::format(", least of \"{}\" ({} %)", weakest->name, percent(weakest->value));
-  return fmt::format("{} nearly always warns of {} of {} other kinds of pictures{}{}.", title,
-                     caught, kinds, least, wrongly);
 }
 
 /// "MobileNetV2 0.0 (0.0 to 2.2), ..."
@@ -145,7 +120,7 @@ PagePoint trust_point(const ModelReport& report) {
     if (card.trust.empty()) {
       without.push_back(short_title(card.title));
     } else {
-      add(trust_of(card, short_title(card.title)));
+      add(trust_in_words(card, short_title(card.title)));
     }
   }
   if (!without.empty()) {

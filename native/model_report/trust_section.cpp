@@ -4,6 +4,8 @@
 #include "model_report/short_titles.hpp"
 #include "plot/interval_chart.hpp"
 
+#include <chestlens/trust_words.hpp>
+
 #include <algorithm>
 #include <utility>
 
@@ -59,21 +61,13 @@ PageTable trust_table(const std::vector<Card>& cards) {
 }  // namespace
 
 PageSection trust_section(const ModelReport& report) {
-  PageSection section{
-      .title = "Trust",
-      .notes = {"Before a probability is shown a model asks whether the picture is like its "
-                "training films. Of films never seen few should be warned of (about 5 %, by its "
-                "limits), of every other kind nearly all: what is not warned of gets a class."}};
+  PageSection section{.title = "Trust", .notes = {trust_meaning()}};
   const ShortTitles short_title(report.evaluated.study);
   bool is_any = false;
   for (const Card& card : report.evaluated.cards) {
     if (card.trust.empty()) {
-      section.points.push_back(
-          {card.title + ": no warning",
-           card.format < 2 ? "A bundle of format 1 has nothing to ask: chestlens upgrade rewrites "
-                             "it, then chestlens trust teaches it its films."
-                           : "It was not taught which films it knows: the command below does.",
-           PageTone::caution});
+      section.points.push_back({card.title + ": no warning",
+                                trust_in_words(card, short_title(card.title)), PageTone::caution});
       continue;
     }
     is_any = true;

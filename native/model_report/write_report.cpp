@@ -1,12 +1,13 @@
 #include "model_report/write_report.hpp"
 
-#include "audit/verdict.hpp"
 #include "data/csv.hpp"
 #include "io/output_folder.hpp"
 #include "model_report/costs.hpp"
 #include "model_report/report_page.hpp"
 #include "report/differences_text.hpp"
 #include "report/study_text.hpp"
+
+#include <chestlens/audit_verdict.hpp>
 
 #include <fmt/format.h>
 

@@ -4,8 +4,12 @@
 #include "recipe/recipe.hpp"
 #include "report/recipe_facts.hpp"
 
+#include <chestlens/audit_power.hpp>
+#include <chestlens/audit_verdict.hpp>
 #include <chestlens/card_summary.hpp>
+#include <chestlens/finding_words.hpp>
 #include <chestlens/text.hpp>
+#include <chestlens/trust_words.hpp>
 
 #include <fmt/format.h>
 
@@ -88,27 +92,41 @@ PageSection card_films_section(const Card& card) {
   return {.title = "Films", .tables = {std::move(table)}};
 }
 
-/// What an audit convicted, then all that it found.
+PageTone tone_of(Verdict verdict) {
+  if (verdict == Verdict::convicted) return PageTone::alarm;
+  return verdict == Verdict::nothing ? PageTone::plain : PageTone::caution;
+}
+
+/// What an audit comes to, what that is worth, then all that it found.
 PageSection findings_section(const Card& card) {
   PageSection section{.title = "Audit"};
-  PageTable table{
-      .title = "In hundredths; set against chance, as much elsewhere, or other sources",
-      .header = {"test", "of", "found (95 % interval)", "set against", "at most", "verdict"},
-      .words = 2};
-  for (const AuditFinding& finding : card.findings) {
-    if (finding.convicts) {
-      section.points.push_back({.title = "Convicted: " + finding.test + ", of " + finding.about,
-                                .text = finding.sentence,
-                                .tone = PageTone::alarm});
-    }
-    table.rows.push_back({finding.test, finding.about,
-                          fmt::format("{} ({} to {})", percent(finding.value), percent(finding.low),
-                                      percent(finding.high)),
-                          percent(finding.chance), percent(finding.chance_high),
-                          finding.convicts ? "convicted" : "not convicted"});
+  for (const VerdictLine& line : verdict_of(card)) {
+    section.points.push_back({line.title, line.text, tone_of(line.verdict)});
   }
-  section.notes = {"By chestlens audit, on " + card.findings.front().measured_on + "."};
+  PageTable table{.title = "In hundredths",
+                  .header = {"test", "of", "verdict", "found (95 % interval)", "set against"},
+                  .words = 3};
+  for (const AuditFinding& finding : card.findings) {
+    const FindingWords words = words_of(finding);
+    table.rows.push_back({finding.test, finding.about, words.verdict, words.found, words.against});
+  }
+  section.notes = {"By chestlens audit, on " + card.findings.front().measured_on + ".",
+                   audit_power_in_words()};
   section.tables = {std::move(table)};
+  return section;
+}
+
+/// Of which pictures it warns, falsely and rightly.
+PageSection card_trust_section(const Card& card) {
+  PageSection section{.title = "Trust", .notes = {trust_meaning(), trust_in_words(card, "It")}};
+  PageTable table{.title = "Warned of, in %, with 95 % intervals",
+                  .header = {"kind", "measured on", "warned of"},
+                  .words = 2};
+  for (const MeasuredMetric& kind : card.trust) {
+    table.rows.push_back(
+        {kind.name, kind.measured_on, with_interval(kind.value, {kind.low, kind.high})});
+  }
+  if (!table.rows.empty()) section.tables = {std::move(table)};
   return section;
 }
 
@@ -146,7 +164,7 @@ Page show_bundle(const Card& card) {
       .title = card.title,
       .lead = fmt::format("A bundle of {} for {} classes.", card.network, card.classes.size()),
       .sections = {in_short_section(card), model_section(card), card_figures_section(card),
-                   card_films_section(card)}};
+                   card_trust_section(card), card_films_section(card)}};
   if (!card.audit.empty()) {
     page.sections.push_back({.title = "Where the score may come from", .notes = card.audit});
   }

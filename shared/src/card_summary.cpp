@@ -186,12 +186,4 @@ const AuditFinding* worst_conviction(const Card& card) {
   return worst;
 }
 
-std::string trait_in_words(std::string_view test) {
-  const std::string_view trait = test.substr(0, test.find_first_of(" ,"));
-  if (trait == "border") return "the border";
-  if (trait == "text") return "text and markers";
-  if (trait == "file") return "the file's size and kind";
-  return std::string(trait);
-}
-
 }  // namespace chestlens

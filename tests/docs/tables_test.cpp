@@ -1,8 +1,10 @@
 #include "io/atomic_file.hpp"
 #include "pages.hpp"
 
+#include <chestlens/audit_power.hpp>
 #include <chestlens/catalog.hpp>
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -50,6 +52,18 @@ TEST(StudyPage, HoldsTheStudysTables) {
 // Those that stand between marks in the pages.
 TEST(StudyPage, HoldsWhatItsScriptPutsThere) {
   EXPECT_EQ(std::system("python3 " CHESTLENS_SOURCE_DIR "/tools/study_pages.py --check"), 0);
+}
+
+// The audit's power, which the page and the program say, is that of the page's table.
+TEST(StudyPage, HoldsThePowerOfTheAudit) {
+  const std::string page = file_of_project("models/study/README.md");
+  for (const AuditPower& row : audit_power()) {
+    EXPECT_THAT(
+        page, HasSubstr(fmt::format("| {} | {} of {}{}: {:.0f} % ({:.0f} to {:.0f}) |", row.films,
+                                    row.convicted, row.networks, row.is_clean ? ", falsely" : "",
+                                    100.0 * row.convicted / row.networks, 100.0 * row.interval.low,
+                                    100.0 * row.interval.high)));
+  }
 }
 
 // README.md's one table of models has rows of the study's, and among them all that the catalog

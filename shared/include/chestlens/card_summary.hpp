@@ -1,9 +1,9 @@
 #pragma once
 
+#include <chestlens/audit_trait.hpp>
 #include <chestlens/card.hpp>
 
 #include <string>
-#include <string_view>
 
 namespace chestlens {
 
@@ -23,8 +23,5 @@ CardSummary summary_of(const Card& card);
 /// Of the first trait that convicts (an audit begins with the border, which shows little or no
 /// lung) the class whose interval lies the furthest above chance; null where nothing convicts.
 const AuditFinding* worst_conviction(const Card& card);
-
-/// What an audit's test asks about, for people: "border only, the network" -> "the border".
-std::string trait_in_words(std::string_view test);
 
 }  // namespace chestlens

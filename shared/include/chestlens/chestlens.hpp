@@ -24,6 +24,9 @@
 // ```
 
 #include <chestlens/assessment.hpp>
+#include <chestlens/audit_power.hpp>
+#include <chestlens/audit_trait.hpp>
+#include <chestlens/audit_verdict.hpp>
 #include <chestlens/bootstrap.hpp>
 #include <chestlens/calibration.hpp>
 #include <chestlens/calibration_error.hpp>
@@ -37,6 +40,7 @@
 #include <chestlens/error.hpp>
 #include <chestlens/explain.hpp>
 #include <chestlens/film_scores.hpp>
+#include <chestlens/finding_words.hpp>
 #include <chestlens/float16.hpp>
 #include <chestlens/grad_cam.hpp>
 #include <chestlens/head_model.hpp>
@@ -51,9 +55,11 @@
 #include <chestlens/preprocess.hpp>
 #include <chestlens/probability.hpp>
 #include <chestlens/roc_area.hpp>
+#include <chestlens/share_text.hpp>
 #include <chestlens/shuffled_model.hpp>
 #include <chestlens/significance.hpp>
 #include <chestlens/threshold.hpp>
 #include <chestlens/trust.hpp>
+#include <chestlens/trust_words.hpp>
 #include <chestlens/tsne.hpp>
 #include <chestlens/turn.hpp>

@@ -80,6 +80,7 @@ TEST_F(AuditBundle, ItsTextHasTheVerdictFirst) {
                           .sentence = "The border tells viral.",
                           .measured_on = "45 films"}};
   EXPECT_THAT(to_text(audit), HasSubstr("Offered: the border, of viral"));
+  EXPECT_THAT(to_csv({audit}), HasSubstr(",offered,"));
   EXPECT_THAT(to_text(audit), HasSubstr("Nothing was convicted\n  That is no acquittal"));
   audit.card.findings.push_back(audit.card.findings[0]);
   audit.card.findings[1].test = "border only, the network";
@@ -100,6 +101,7 @@ TEST_F(AuditBundle, ItsPageIsAFolderThatIsKnownAgain) {
   const auto html = test::must(read_text(folder("page") / "index.html"));
   EXPECT_THAT(html, HasSubstr("Nothing was convicted"));
   EXPECT_THAT(html, HasSubstr("What the films offer beside disease"));
+  EXPECT_THAT(html, HasSubstr("(tests/bench/audit_power.sh)"));
   EXPECT_TRUE(fs::exists(folder("page") / "offers-tiny.svg"));
   EXPECT_THAT(test::must(read_text(folder("page") / "findings.csv")),
               HasSubstr("films offer border"));

@@ -134,8 +134,10 @@ TEST(ShowBundle, SaysWhatAnAuditConvicted) {
                     .measured_on = "600 films"}};
   const std::string text = to_text(show_bundle(card));
   EXPECT_THAT(text, HasSubstr("By chestlens audit, on 600 films."));
-  EXPECT_THAT(text, HasSubstr("Convicted: border only, the network, of viral"));
-  EXPECT_THAT(text, HasSubstr("The border alone tells viral."));
+  EXPECT_THAT(text, HasSubstr("Convicted: the border, of viral"));
+  EXPECT_THAT(text, HasSubstr("Shown only the outer 10 % of a film, it still tells: viral 90.0"));
+  EXPECT_THAT(text, HasSubstr("by chance 50.0, at most 60.0"));
+  EXPECT_THAT(text, HasSubstr("How often such an audit convicts"));
   EXPECT_THAT(text, HasSubstr("90.0 (85.0 to 94.0)"));
 }
 
@@ -156,6 +158,16 @@ TEST(ShowBundle, BeginsWithWhatTheModelCanAndCannot) {
   finding.convicts = true;
   card.findings = {finding};
   EXPECT_EQ(show_bundle(card).sections.front().points.at(1).tone, PageTone::alarm);
+}
+
+TEST(ShowBundle, SaysOfWhichPicturesItWarns) {
+  Card card;
+  EXPECT_THAT(to_text(show_bundle(card)), HasSubstr("A bundle of format 1 has nothing to ask"));
+  card.format = 2;
+  card.trust = {{"films never seen", 0.05, 0.04, 0.07, "556 pictures"}};
+  const std::string text = to_text(show_bundle(card));
+  EXPECT_THAT(text, HasSubstr("wrongly of 5.0 % (4.0 to 7.0) of films like its own"));
+  EXPECT_THAT(text, HasSubstr("556 pictures"));
 }
 
 TEST(ShowBundle, WhatIsNotKnownOfItsMakingIsLeftOut) {

@@ -144,12 +144,5 @@ TEST(CardSummary, DoesNotBelieveFiguresOfAnotherModel) {
   EXPECT_FALSE(summary.is_convicted);
 }
 
-TEST(TraitInWords, NamesWhatATestAsksAbout) {
-  EXPECT_EQ(trait_in_words("border only, the network"), "the border");
-  EXPECT_EQ(trait_in_words("text covered, probability lost"), "text and markers");
-  EXPECT_EQ(trait_in_words("file"), "the file's size and kind");
-  EXPECT_EQ(trait_in_words("brightness changed, probability gained"), "brightness");
-}
-
 }  // namespace
 }  // namespace chestlens

@@ -1,11 +1,9 @@
-#include "audit/verdict.hpp"
-
-#include "audit/findings.hpp"
-#include "io/text.hpp"
-
-#include <chestlens/card_summary.hpp>
+#include <chestlens/audit_trait.hpp>
+#include <chestlens/audit_verdict.hpp>
+#include <chestlens/share_text.hpp>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <functional>
@@ -60,6 +58,10 @@ std::string evidence_of(const std::string& trait) {
   }
   return "By a change of " + trait +
          " alone, films of other classes gain, in points of probability, of";
+}
+
+std::string joined(const std::vector<std::string>& words) {
+  return fmt::format("{}", fmt::join(words, ", "));
 }
 
 std::vector<std::string> classes_of(const Findings& findings) {
@@ -166,24 +168,38 @@ void add_steadiness(const Card& card, std::vector<VerdictLine>& lines) {
   add_remark(lines, "Its answers are not steady",
              fmt::format("Made {}, so many of 100 films get another answer, though nothing of the "
                          "disease is changed; noise of one grey level changes {}.",
-                         joined(figures), percent(changed.front()->chance)));
+                         joined(figures), in_percent(changed.front()->chance)));
 }
 
 /// Evidence that lies outside the lungs no less than by chance.
 void add_evidence(const Card& card, std::vector<VerdictLine>& lines) {
   for (const AuditFinding& finding : card.findings) {
     if (finding.test != "evidence outside the lungs" || finding.high < finding.chance) continue;
-    add_remark(
-        lines, "Its evidence does not point at the lungs",
-        fmt::format("{} % of it lies outside them, {} % by chance.",
-                    in_percent(finding.value, finding.low, finding.high), percent(finding.chance)));
+    add_remark(lines, "Its evidence does not point at the lungs",
+               fmt::format("{} % of it lies outside them, {} % by chance.",
+                           in_percent(finding.value, finding.low, finding.high),
+                           in_percent(finding.chance)));
   }
 }
 
 }  // namespace
 
-std::vector<VerdictLine> verdict_of(const ModelAudit& audit) {
-  const auto convicted = convictions(audit.card);
+std::string_view to_string(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::convicted:
+      return "convicted";
+    case Verdict::offered:
+      return "offered";
+    case Verdict::remark:
+      return "remark";
+    case Verdict::nothing:
+      break;
+  }
+  return "nothing";
+}
+
+std::vector<VerdictLine> verdict_of(const Card& card) {
+  const auto convicted = convictions(card);
   std::vector<VerdictLine> lines;
   for (const auto& [trait, findings] : convicted) lines.push_back(conviction(trait, findings));
   if (convicted.empty()) {
@@ -192,17 +208,17 @@ std::vector<VerdictLine> verdict_of(const ModelAudit& audit) {
          "That is no acquittal: an audit finds the kinds of shortcut that it looks for, "
          "where they are plain."});
   }
-  add_lungs(audit.card, lines);
-  add_steadiness(audit.card, lines);
-  add_evidence(audit.card, lines);
-  for (auto [trait, findings] : offers(audit.card)) {
+  add_lungs(card, lines);
+  add_steadiness(card, lines);
+  add_evidence(card, lines);
+  for (auto [trait, findings] : offers(card)) {
     const auto of_trait = convicted.find(trait);
     std::erase_if(findings, [&](const AuditFinding* finding) {
       return of_trait != convicted.end() &&
              std::ranges::find(of_trait->second, finding->about, &AuditFinding::about) !=
                  of_trait->second.end();
     });
-    if (!findings.empty()) lines.push_back(offer(audit.card, trait, findings));
+    if (!findings.empty()) lines.push_back(offer(card, trait, findings));
   }
   return lines;
 }
