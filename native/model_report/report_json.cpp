@@ -38,14 +38,16 @@ ReportJson finding_json(const AuditFinding& finding) {
 
 ReportJson card_json(const Card& card) {
   const CardSummary summary = summary_of(card);
-  ReportJson json{{"model_sha256", model_sha256(card)},
-                  {"summary", {{"can", summary.can}, {"cannot", summary.cannot}}},
-                  {"network", card.network},
-                  {"temperature", card.temperature},
-                  {"intended_use", card.intended_use},
-                  {"limits", card.limits},
-                  {"trust", ReportJson::array()},
-                  {"findings", ReportJson::array()}};
+  ReportJson json{
+      {"model_sha256", model_sha256(card)},
+      {"summary",
+       {{"can", summary.can}, {"cannot", summary.cannot}, {"must_not", summary.must_not}}},
+      {"network", card.network},
+      {"temperature", card.temperature},
+      {"intended_use", card.intended_use},
+      {"limits", card.limits},
+      {"trust", ReportJson::array()},
+      {"findings", ReportJson::array()}};
   for (const MeasuredMetric& kind : card.trust) {
     ReportJson one{{"kind", kind.name}};
     one.update(estimate_json(kind.value, kind.low, kind.high));

@@ -26,7 +26,10 @@ PageSection in_short_section(const Card& card) {
           .points = {{.title = "What it can", .text = summary.can},
                      {.title = "What it cannot",
                       .text = summary.cannot,
-                      .tone = summary.is_convicted ? PageTone::alarm : PageTone::caution}}};
+                      .tone = summary.is_convicted ? PageTone::alarm : PageTone::caution},
+                     {.title = "What must not be done with it",
+                      .text = summary.must_not,
+                      .tone = PageTone::caution}}};
 }
 
 PageSection model_section(const Card& card) {

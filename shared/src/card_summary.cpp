@@ -1,9 +1,11 @@
+#include "measured_films.hpp"
+
 #include <chestlens/card_summary.hpp>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
-#include <cctype>
 #include <utility>
 #include <vector>
 
@@ -12,11 +14,14 @@ namespace {
 
 constexpr std::size_t most_named_classes = 8;
 
+using Classes = std::vector<std::string>;
+using Metrics = std::vector<MeasuredMetric>;
+
 /// "a, b and c".
-std::string listed(const std::vector<std::string>& words) {
+std::string listed(const std::vector<std::string>& words, std::string_view last = " and ") {
   std::string text;
   for (std::size_t i = 0; i < words.size(); ++i) {
-    if (i > 0) text += i + 1 == words.size() ? " and " : ", ";
+    if (i > 0) text += i + 1 == words.size() ? last : ", ";
     text += words[i];
   }
   return text;
@@ -28,75 +33,35 @@ std::string share_text(const MeasuredMetric& metric) {
                      100.0 * metric.high);
 }
 
-/// Which films a figure was measured on, of "test, split by patient, 556 films".
-struct MeasuredFilms {
-  std::string part;        // up to the first comma
-  std::string count;       // "556"; "" where it is not said
-  bool by_patient = true;  // false: a patient may be on both sides of the split
-};
-
-MeasuredFilms films_of(const MeasuredMetric& metric) {
-  const std::string& text = metric.measured_on;
-  MeasuredFilms films{.part = text.substr(0, text.find(',')), .count = {}};
-  films.by_patient = text.find("patients are not known") == std::string::npos;
-  const std::size_t end = text.find(" films", films.part.size());
-  if (end == std::string::npos) return films;
-  std::size_t begin = end;
-  while (begin > 0 && std::isdigit(static_cast<unsigned char>(text[begin - 1])) != 0) --begin;
-  films.count = text.substr(begin, end - begin);
-  return films;
-}
-
-/// "556 test films of patients that it never saw".
-std::string in_words(const MeasuredMetric& metric) {
-  const MeasuredFilms films = films_of(metric);
-  const auto counted = [&](std::string_view kind) {
-    return films.count + (films.count.empty() ? "" : " ") + std::string(kind);
-  };
-  const std::string_view patients =
-      films.by_patient ? " of patients that it never saw" : ", of patients who may have trained it";
-  if (films.part == "test") return counted("test films") + std::string(patients);
-  if (films.part == "all") return counted("films") + std::string(patients);
-  if (films.part == "validation") {
-    return counted("validation films") + ", which chose its epoch and so flatter it";
-  }
-  return metric.measured_on;
-}
-
 /// The figure by which a card says what its model can; null where it has none.
-const MeasuredMetric* score_of(const Card& card) {
+const MeasuredMetric* score_of(const Metrics& metrics) {
   for (const std::string_view part : {"test", "all", "validation", ""}) {
     for (const std::string_view name : {"macro F1", "mean ROC area"}) {
-      const auto found = std::ranges::find_if(card.metrics, [&](const MeasuredMetric& metric) {
+      const auto found = std::ranges::find_if(metrics, [&](const MeasuredMetric& metric) {
         return metric.name == name && (part.empty() || films_of(metric).part == part);
       });
-      if (found != card.metrics.end()) return &*found;
+      if (found != metrics.end()) return &*found;
     }
   }
   return nullptr;
 }
 
-/// What answers without a look at the film reach at the most.
-double blind_score(const MeasuredMetric& metric, std::size_t classes) {
-  return metric.name == "macro F1" ? 1.0 / static_cast<double>(classes) : 0.5;
+std::string classes_in_words(const Classes& classes) {
+  return classes.size() > most_named_classes ? fmt::format("its {} classes", classes.size())
+                                             : listed(classes);
 }
 
-std::string classes_of(const Card& card) {
-  return card.classes.size() > most_named_classes
-             ? fmt::format("its {} classes", card.classes.size())
-             : listed(card.classes);
-}
-
-std::string what_it_can(const Card& card) {
-  const MeasuredMetric* score = score_of(card);
+std::string what_it_can(const Classes& classes, const Metrics& metrics) {
+  const MeasuredMetric* score = score_of(metrics);
   if (score == nullptr) {
-    return fmt::format("How well it tells {} apart was not measured.", classes_of(card));
+    return fmt::format("How well it tells {} apart was not measured.", classes_in_words(classes));
   }
-  const bool is_told = score->low > blind_score(*score, card.classes.size());
+  const bool is_told = score->low > blind_score(score->name, classes.size()).value_or(0.0);
   const bool is_own = films_of(*score).part.find("other films") == std::string::npos;
   return fmt::format("{} {} apart{}: {} {} on {}.", is_told ? "Tells" : "Was not shown to tell",
-                     classes_of(card), is_own ? " on films of the collections that trained it" : "",
-                     score->name, share_text(*score), in_words(*score));
+                     classes_in_words(classes),
+                     is_own ? " on films of the collections that trained it" : "", score->name,
+                     share_text(*score), in_words(*score));
 }
 
 /// "the border (covid19, viral) and sharpness (viral)", in the order of the findings.
@@ -117,11 +82,11 @@ std::string convicted_traits(const Card& card) {
 }
 
 /// The class that is missed most, of the films that the card's score is of; "" where none is told.
-std::string weakest_class(const Card& card) {
+std::string weakest_class(const Metrics& metrics) {
   constexpr std::string_view recall = "recall ";
-  const MeasuredMetric* score = score_of(card);
+  const MeasuredMetric* score = score_of(metrics);
   const MeasuredMetric* worst = nullptr;
-  for (const MeasuredMetric& metric : card.metrics) {
+  for (const MeasuredMetric& metric : metrics) {
     if (score == nullptr || !metric.name.starts_with(recall)) continue;
     if (films_of(metric).part != films_of(*score).part) continue;
     if (worst == nullptr || metric.high < worst->high) worst = &metric;
@@ -145,7 +110,8 @@ std::string weakest_source(const Card& card) {
 
 std::string what_it_cannot(const Card& card) {
   if (card.findings.empty()) {
-    return "Whether it looks at the lungs is not known: it was not audited." + weakest_class(card);
+    return "Whether it looks at the lungs is not known: it was not audited." +
+           weakest_class(card.metrics);
   }
   const std::string& films = card.findings.front().measured_on;
   if (const AuditFinding* worst = worst_conviction(card)) {
@@ -155,7 +121,41 @@ std::string what_it_cannot(const Card& card) {
   }
   const std::string source = weakest_source(card);
   return fmt::format("An audit on {} convicts it of nothing, which is no acquittal.{}", films,
-                     source.empty() ? weakest_class(card) : source);
+                     source.empty() ? weakest_class(card.metrics) : source);
+}
+
+std::string what_it_must_not(const Classes& classes) {
+  return fmt::format(
+      "Never diagnose with it: it calls whatever it is shown {}, and its figures hold for films "
+      "like those that they were measured on, for no others.",
+      classes.size() > most_named_classes ? fmt::format("one of its {} classes", classes.size())
+                                          : listed(classes, " or "));
+}
+
+bool is_audited(const Card& card) {
+  return has_figures_of_its_model(card) && !card.findings.empty();
+}
+
+/// Of the members whose audits say something, and of those that were not asked.
+std::string what_the_members_cannot(std::span<const Card> members) {
+  std::vector<std::string> convicted, missing;
+  for (const Card& card : members) {
+    if (!is_audited(card)) {
+      missing.push_back(card.title);
+    } else if (worst_conviction(card) != nullptr) {
+      convicted.push_back(fmt::format("{} of {}", card.title, convicted_traits(card)));
+    }
+  }
+  if (missing.size() == members.size()) {
+    return "Whether it looks at the lungs is not known: its members were not audited.";
+  }
+  const std::string rest =
+      missing.empty() ? "" : fmt::format(" Not audited: {}.", fmt::join(missing, "; "));
+  if (convicted.empty()) {
+    return "Audits of its members convict them of nothing, which is no acquittal." + rest;
+  }
+  return fmt::format("That it looks at the lungs is not shown: audits of its members convict {}.{}",
+                     fmt::join(convicted, "; "), rest);
 }
 
 }  // namespace
@@ -165,12 +165,24 @@ CardSummary summary_of(const Card& card) {
     return {
         .can = fmt::format("How well it tells {} apart is not known: the figures in its card are "
                            "of another model.onnx.",
-                           classes_of(card)),
-        .cannot = "Whether it looks at the lungs is not known either: measure and audit it again."};
+                           classes_in_words(card.classes)),
+        .cannot = "Whether it looks at the lungs is not known either: measure and audit it again.",
+        .must_not = what_it_must_not(card.classes)};
   }
-  return {.can = what_it_can(card),
+  return {.can = what_it_can(card.classes, card.metrics),
           .cannot = what_it_cannot(card),
+          .must_not = what_it_must_not(card.classes),
           .is_convicted = worst_conviction(card) != nullptr};
+}
+
+CardSummary summary_of(const CatalogEnsemble& ensemble, std::span<const Card> members) {
+  const Classes& classes = members.front().classes;
+  return {.can = what_it_can(classes, ensemble.metrics),
+          .cannot = what_the_members_cannot(members) + weakest_class(ensemble.metrics),
+          .must_not = what_it_must_not(classes),
+          .is_convicted = std::ranges::any_of(members, [](const Card& card) {
+            return is_audited(card) && worst_conviction(card) != nullptr;
+          })};
 }
 
 const AuditFinding* worst_conviction(const Card& card) {
@@ -184,6 +196,14 @@ const AuditFinding* worst_conviction(const Card& card) {
     }
   }
   return worst;
+}
+
+std::optional<double> blind_score(std::string_view metric, std::size_t classes) {
+  if (metric == "macro F1" || metric == "balanced accuracy") {
+    return 1.0 / static_cast<double>(classes);
+  }
+  if (metric == "mean ROC area" || metric.starts_with("ROC area ")) return 0.5;
+  return std::nullopt;
 }
 
 }  // namespace chestlens

@@ -2,8 +2,13 @@
 
 #include <chestlens/audit_trait.hpp>
 #include <chestlens/card.hpp>
+#include <chestlens/catalog.hpp>
 
+#include <cstddef>
+#include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 
 namespace chestlens {
 
@@ -11,6 +16,7 @@ namespace chestlens {
 struct CardSummary {
   std::string can;            // how well the classes are told apart, and on which films
   std::string cannot;         // what was found against it, or that nobody looked
+  std::string must_not;       // what it must not be used for
   bool is_convicted = false;  // by a finding
 };
 
@@ -20,8 +26,16 @@ struct CardSummary {
 /// lowest, by class and source where an audit compared them, else by class.
 CardSummary summary_of(const Card& card);
 
+/// The same of an ensemble: by its own figures, and by its members' audits, as no audit asks it as
+/// a whole. `members` are the cards of its members, at least one.
+CardSummary summary_of(const CatalogEnsemble& ensemble, std::span<const Card> members);
+
 /// Of the first trait that convicts (an audit begins with the border, which shows little or no
 /// lung) the class whose interval lies the furthest above chance; null where nothing convicts.
 const AuditFinding* worst_conviction(const Card& card);
+
+/// What a metric reaches at the most by answers that look at no film; none where that depends on
+/// the films.
+std::optional<double> blind_score(std::string_view metric, std::size_t classes);
 
 }  // namespace chestlens

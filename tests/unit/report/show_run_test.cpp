@@ -146,12 +146,15 @@ TEST(ShowBundle, BeginsWithWhatTheModelCanAndCannot) {
   card.title = "Small";
   card.network = "densenet121";
   card.classes = {"viral", "normal"};
-  EXPECT_THAT(to_text(show_bundle(card)),
-              StartsWith("Small\nA bundle of densenet121 for 2 classes.\n\nIn short\n"
-                         "  What it can\n"
-                         "  How well it tells viral and normal apart was not measured.\n\n"
-                         "  What it cannot\n"
-                         "  Whether it looks at the lungs is not known: it was not audited.\n"));
+  EXPECT_THAT(
+      to_text(show_bundle(card)),
+      StartsWith("Small\nA bundle of densenet121 for 2 classes.\n\nIn short\n"
+                 "  What it can\n"
+                 "  How well it tells viral and normal apart was not measured.\n\n"
+                 "  What it cannot\n"
+                 "  Whether it looks at the lungs is not known: it was not audited.\n\n"
+                 "  What must not be done with it\n"
+                 "  Never diagnose with it: it calls whatever it is shown viral or normal"));
   EXPECT_EQ(show_bundle(card).sections.front().points.at(1).tone, PageTone::caution);
   AuditFinding finding;
   finding.test = "border only, the network";

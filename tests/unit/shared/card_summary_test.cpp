@@ -144,5 +144,68 @@ TEST(CardSummary, DoesNotBelieveFiguresOfAnotherModel) {
   EXPECT_FALSE(summary.is_convicted);
 }
 
+TEST(CardSummary, SaysWhatTheModelMustNotBeUsedFor) {
+  Card card = card_of({});
+  EXPECT_EQ(summary_of(card).must_not,
+            "Never diagnose with it: it calls whatever it is shown covid19, viral or normal, and "
+            "its figures hold for films like those that they were measured on, for no others.");
+  card.classes.assign(14, "class");
+  EXPECT_THAT(summary_of(card).must_not, HasSubstr("is shown one of its 14 classes,"));
+}
+
+CatalogEnsemble ensemble_of(std::vector<MeasuredMetric> metrics) {
+  return {.name = "both",
+          .title = "Both",
+          .members = {},
+          .chosen = {},
+          .metrics = std::move(metrics),
+          .audit = {},
+          .limits = {}};
+}
+
+Card member(const std::string& title, std::vector<AuditFinding> findings) {
+  Card card = card_of({}, std::move(findings));
+  card.title = title;
+  return card;
+}
+
+TEST(EnsembleSummary, HasFiguresOfItsOwnAndTheAuditsOfItsMembers) {
+  const std::vector<Card> members{
+      member("Light", {finding("border only, the network", "viral", 0.75, 0.5, true)}),
+      member("Heavy", {finding("text found", "", 0.8, 0.0, false)}), member("New", {})};
+  const CardSummary summary =
+      summary_of(ensemble_of({macro_f1("test, split by patient, 556 films"),
+                              {"recall viral", 0.6, 0.5, 0.7, "test, 111 films of the class"}}),
+                 members);
+  EXPECT_THAT(summary.can, StartsWith("Tells covid19, viral and normal apart on films of the "
+                                      "collections that trained it: macro F1 83.5 %"));
+  EXPECT_EQ(summary.cannot,
+            "That it looks at the lungs is not shown: audits of its members convict Light of the "
+            "border (viral). Not audited: New. It misses viral most: it recognises 60.0 % "
+            "(50.0-70.0) of 111 test films of it.");
+  EXPECT_THAT(summary.must_not, StartsWith("Never diagnose with it"));
+  EXPECT_TRUE(summary.is_convicted);
+}
+
+TEST(EnsembleSummary, DoesNotAcquitMembersThatWereNotAsked) {
+  const std::vector<Card> asked{member("Light", {finding("text found", "", 0.8, 0.0, false)})};
+  const CardSummary clear = summary_of(ensemble_of({}), asked);
+  EXPECT_EQ(clear.cannot, "Audits of its members convict them of nothing, which is no acquittal.");
+  EXPECT_FALSE(clear.is_convicted);
+  const std::vector<Card> unasked{member("New", {})};
+  EXPECT_EQ(summary_of(ensemble_of({}), unasked).cannot,
+            "Whether it looks at the lungs is not known: its members were not audited.");
+}
+
+// Always the same answer: each class's recall is 0 or 1, and one F1 alone is not 0.
+TEST(BlindScore, IsKnownWhereItDoesNotDependOnTheFilms) {
+  EXPECT_DOUBLE_EQ(blind_score("macro F1", 4).value(), 0.25);
+  EXPECT_DOUBLE_EQ(blind_score("balanced accuracy", 4).value(), 0.25);
+  EXPECT_DOUBLE_EQ(blind_score("ROC area viral", 4).value(), 0.5);
+  EXPECT_DOUBLE_EQ(blind_score("mean ROC area", 4).value(), 0.5);
+  EXPECT_FALSE(blind_score("accuracy", 4));
+  EXPECT_FALSE(blind_score("precision-recall area viral", 4));
+}
+
 }  // namespace
 }  // namespace chestlens
