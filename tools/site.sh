@@ -39,7 +39,7 @@ chmod 755 "$stage"
 # Files of one build lie in one folder named by their contents: no cache ever mixes two builds.
 app=$stage/app
 mkdir "$app" "$app/ort"
-cp -R "$web/app/page" "$web/app/worker" "$web/app/style.css" "$web/app/icon.svg" "$app"
+cp -R "$web/app/page" "$web/app/worker" "$web/app"/*.css "$web/app/icon.svg" "$app"
 cp "$modules"/chestlens_{core,viewer}.{mjs,wasm} "$app"
 (cd "$app" && find . -type f -printf '"%P"\n' | sort | paste -sd , | sed 's/.*/[&]/') >"$stage/files.json"
 mv "$stage/files.json" "$app"

@@ -84,7 +84,7 @@ test("an ensemble is in the list of models and is kept whole for offline use", a
   server = await serve(site);
 });
 
-test("the card has the weights, the members, and first where the score may come from", async () => {
+test("the card has the weights, the members, and where the score may come from", async () => {
   const context = await browser.new_context();
   const page = await open_page(context, `${server.url}?backend=wasm&model=${name}`);
   const catalog = await (await fetch(`${server.url}models/catalog.json`)).json();
@@ -99,7 +99,8 @@ test("the card has the weights, the members, and first where the score may come 
   assert.match(text, /0\.30\s+not estimated/);
   assert.ok((await dialog.getByRole("note").first().innerText()).includes(ensemble.audit[0]));
   const headings = await dialog.getByRole("heading").allInnerTexts();
-  assert.deepEqual(headings.slice(0, 5), [title, "Where the score may come from", "Weights", "Metrics", "Limits"]);
+  const own = ["In short", "Scores", "Reliability", "Trust", "Audit", "Limits", "Weights"];
+  assert.deepEqual(headings.slice(0, 9), [title, ...own, member_titles[0]]);
   await screenshot(page, "ensemble-card");
   await page.setViewportSize({ width: 1280, height: 4000 });
   await screenshot(page, "ensemble-card-whole");

@@ -17,19 +17,22 @@ import { serve } from "./server.mjs";
 
 const models = process.env.CHESTLENS_SHIPPED;
 
-/** The card's notices: an ensemble's own first, then each member's. */
+/** The card's notices: an ensemble's own first, then each member's. Where no finding says recall by source, the
+ * sentences that do stand with the recall. */
 async function assert_audit_shown(page, title, audits) {
   await page.click("#show-card");
   const dialog = page.getByRole("dialog");
   const notices = await dialog.getByRole("note").allInnerTexts();
+  const recalls = await dialog.locator("[id$='card-recall']").allInnerTexts();
   assert.equal(notices.length, audits.length);
   for (const [index, audit] of audits.entries()) {
     assert.ok(audit.length > 0, "nothing is said of where the score may come from");
     assert.ok(notices[index].startsWith("Where the score may come from"), notices[index]);
-    for (const finding of audit) assert.ok(notices[index].includes(finding), `"${finding}" is not in the notice`);
+    const said = notices[index] + recalls[index];
+    for (const finding of audit) assert.ok(said.includes(finding), `"${finding}" is not in the card`);
   }
   const headings = await dialog.getByRole("heading").allInnerTexts();
-  assert.deepEqual(headings.slice(0, 2), [title, "Where the score may come from"]);
+  assert.deepEqual(headings.slice(0, 3), [title, "In short", "Scores"]);
   await page.click("#close-card");
 }
 

@@ -1,6 +1,5 @@
 // A bundle's card, checked as the workstation checks it, and the parts that the worker asks for.
 #include <chestlens/card.hpp>
-#include <chestlens/card_summary.hpp>
 #include <chestlens/caveat.hpp>
 
 #include <bridge/reply.hpp>
@@ -17,15 +16,6 @@ val parse(const std::string& json) {
   return reply([&] {
     return parse_card(json).map(
         [](Card&& card) { return object_of("card", std::make_shared<Card>(std::move(card))); });
-  });
-}
-
-val summary(const Card& card) {
-  return reply([&]() -> Result<val> {
-    const CardSummary said = summary_of(card);
-    val object = object_of("can", said.can);
-    object.set("cannot", said.cannot);
-    return object;
   });
 }
 
@@ -56,7 +46,6 @@ EMSCRIPTEN_BINDINGS(card) {
       .property("reference_input", &reference_input)
       .property("size_pixels", &size_pixels);
   emscripten::function("parse_card", &parse);
-  emscripten::function("summary_of", &summary);
   emscripten::function("caveats_of", &caveats);
 }
 

@@ -1,5 +1,5 @@
 // wasm/core/ as the inference worker sees it. Arrays in and out are copies.
-import type { Caveat, FilmChange, Hint, Place, TrustSaid } from "./protocol";
+import type { AuditPower, CardWords, Caveat, EnsembleWords, FilmChange, Hint, Place, TrustSaid } from "./protocol";
 
 export interface Failed {
   ok: false;
@@ -86,8 +86,11 @@ export interface Core {
   decode(bytes: Uint8Array): Reply<{ film: GreyImage }>;
   /** UTF-8, as text or as bytes. */
   parse_card(json: string | Uint8Array): Reply<{ card: CoreCard }>;
-  /** What a card says first: what its model can and what it cannot, in words. */
-  summary_of(card: CoreCard): Reply<{ can: string; cannot: string }>;
+  /** What a card says, by the code that the workstation says it with. */
+  card_words(card: CoreCard): Reply<{ words: CardWords }>;
+  /** The same of the catalog's ensemble of this name, with the cards of its members. */
+  ensemble_words(catalog: CoreCatalog, name: string, members: CoreCard[]): Reply<{ words: EnsembleWords }>;
+  audit_power(): Reply<{ power: AuditPower }>;
   /** What stands beside each class's answers. */
   caveats_of(card: CoreCard): Reply<{ caveats: Caveat[] }>;
   parse_trust(card: CoreCard, bytes: Uint8Array): Reply<{ trust: CoreTrustModel }>;

@@ -50,7 +50,7 @@ export interface Timings {
 /** One of the bundles that predict together; a model without an ensemble is the only one. */
 export interface OpenedMember {
   card: Card;
-  summary: CardSummary;
+  words: CardWords;
   caveats: Caveat[];
   certificate_difference: number;
 }
@@ -59,6 +59,46 @@ export interface OpenedMember {
 export interface CardSummary {
   can: string;
   cannot: string;
+  must_not: string;
+  is_convicted: boolean;
+}
+
+/** A part of what an audit comes to. */
+export interface VerdictLine {
+  verdict: "convicted" | "offered" | "remark" | "nothing";
+  title: string;
+  text: string;
+}
+
+/** A finding of an audit, as a person reads it; `against` is "" where it is set against nothing. */
+export interface FindingWords {
+  trait: string;
+  meaning: string;
+  figure: string;
+  found: string;
+  against: string;
+  verdict: "convicted" | "offered" | "not convicted";
+}
+
+/** What chestlens_core says of a card. `findings` are in the card's order, `blind_scores` in that of its metrics: what an
+ * answer that looks at no film reaches, null where that is not known. `trust.false_alarms` names the kind of `Card.trust` that is no surprise. */
+export interface CardWords {
+  summary: CardSummary;
+  blind_scores: (number | null)[];
+  verdict: VerdictLine[];
+  findings: FindingWords[];
+  trust: { meaning: string; sentence: string; false_alarms: string };
+}
+
+export interface EnsembleWords {
+  summary: CardSummary;
+  blind_scores: (number | null)[];
+}
+
+/** How often an audit convicts networks of generated films with a clue of a kind; of clean ones, falsely. */
+export interface AuditPower {
+  meaning: string;
+  rows: { films: string; convicted: number; networks: number; is_clean: boolean; low: number; high: number }[];
 }
 
 /** Every member is loaded and gives its certificate's logits. `urls` are the files this took. */
@@ -66,8 +106,9 @@ export interface Ready {
   type: "ready";
   backend: string;
   title: string;
-  ensemble: CatalogEnsemble | undefined;
+  ensemble: (CatalogEnsemble & { words: EnsembleWords }) | undefined;
   members: OpenedMember[];
+  power: AuditPower;
   urls: string[];
 }
 
@@ -155,6 +196,19 @@ export interface Metric {
   measured_on: string;
 }
 
+/** What one test of an audit found; `chance` and `chance_high` are what that is set against. */
+export interface AuditFinding {
+  test: string;
+  about: string;
+  value: number;
+  low: number;
+  high: number;
+  chance: number;
+  chance_high: number;
+  sentence: string;
+  measured_on: string;
+}
+
 /** `model.json` as the page reads it; chestlens_core has checked every field before. */
 export interface Card {
   name: string;
@@ -163,11 +217,17 @@ export interface Card {
   network: string;
   classes: string[];
   input: { size_pixels: number; fit: string };
+  temperature: number;
+  /** "prior" where no film determines it. */
+  temperature_from?: string;
   parameters: number;
   multiply_adds: number;
   training_data: { name: string; licence: string; films: number }[];
   metrics: Metric[];
   audit: string[];
+  /** Shares of films warned of, by kind; cards of format 1 have none. */
+  trust?: Metric[];
+  findings?: AuditFinding[];
   limits: string[];
   intended_use: string;
   storage: { weights: string; changes: { metric: string; trained: number; stored: number }[] };

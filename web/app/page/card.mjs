@@ -1,106 +1,129 @@
-import { audit_notice, facts, list, metrics_tables, section, table } from "./card_parts.mjs";
+import { audit_section, ensemble_audit_section } from "./card_audit.mjs";
+import { certificate_section, data_section, limits_section, storage_section, temperature_of } from "./card_origin.mjs";
+import { facts, link, paragraph, section, table } from "./card_parts.mjs";
+import { recall_section, reliability_section, scores_of, scores_section } from "./card_scores.mjs";
+import { trust_section } from "./card_trust.mjs";
 import { element } from "./dom.mjs";
 
-/** @import { Card, CatalogEnsemble, OpenedMember, Ready } from "../protocol" */
-/** @import { Level } from "./card_parts.mjs" */
+/** @import { AuditPower, CardSummary, OpenedMember, Ready } from "../protocol" */
+/** @import { Place } from "./card_parts.mjs" */
 
-/** The model's purpose, what it can and cannot, where its score may come from, how good it was and on what, its
- * limits, its data with licences, and how exactly this browser reproduces it; of an ensemble also its weights,
- * and the members' cards below.
+/** The card of the model or ensemble: what it can, cannot and must not be used for, then a part for each question; of an
+ * ensemble its own, and below it the cards of its members.
  * @param {Ready} ready
  * @returns {HTMLElement[]} */
-export function describe_card({ backend, ensemble, members }) {
-  const purposes = new Set(members.map(({ card }) => card.intended_use));
-  return [
-    ...[...purposes].map((purpose) => element("p", { className: "purpose" }, purpose)),
-    ...(ensemble ? describe_ensemble(ensemble, members) : []),
-    ...members.flatMap((member) =>
-      ensemble
-        ? element(
-            "section",
-            { className: "member" },
-            element("h3", {}, member.card.title),
-            ...describe_member(member, backend, "h4"),
-          )
-        : describe_member(member, backend, "h3"),
-    ),
-  ];
+export function describe_card({ backend, ensemble, members, power }) {
+  if (ensemble) {
+    const own = describe_ensemble(ensemble, members);
+    return [...own, ...members.map((member) => describe_member_of(member, backend, power))];
+  }
+  return members.flatMap((member) => describe_model({ prefix: "", level: "h3" }, member, backend, power));
 }
 
-/**
- * @param {CatalogEnsemble} ensemble
- * @param {OpenedMember[]} members */
-function describe_ensemble(ensemble, members) {
-  return [
-    ...audit_notice("h3", ensemble.audit),
-    ...section("h3", "Weights", element("p", {}, ensemble.chosen), weights_table(ensemble, members)),
-    ...section("h3", "Metrics", ...metrics_tables(ensemble.metrics)),
-    ...section("h3", "Limits", list(ensemble.limits)),
-  ];
+/** @param {OpenedMember} member @param {string} backend @param {AuditPower} power */
+function describe_member_of(member, backend, power) {
+  const { name, title } = member.card;
+  return element(
+    "section",
+    { className: "member", id: card_of(name), tabIndex: -1 },
+    element("h3", {}, title),
+    ...describe_model({ prefix: `${name}-`, level: "h4" }, member, backend, power),
+  );
 }
 
+/** @param {string} name of a member */
+const card_of = (name) => `${name}-card`;
+
 /**
+ * @param {Place} place
  * @param {OpenedMember} member
  * @param {string} backend
- * @param {Level} level of the headings */
-function describe_member({ card, summary, certificate_difference }, backend, level) {
-  return [
-    element("p", { className: "can" }, summary.can),
-    element("p", { className: "cannot" }, summary.cannot),
-    ...audit_notice(level, card.audit),
-    facts([
-      ["Network", card.network],
-      ["Size", `${compact.format(card.parameters)} parameters, ${compact.format(card.multiply_adds)} multiply-adds`],
-      ["Version", card.version],
-      ["Input", `${card.input.size_pixels} x ${card.input.size_pixels} pixels, ${card.input.fit.replace("_", " ")}`],
-      ["Classes", card.classes.join(", ")],
-    ]),
-    ...section(level, "Limits", list(card.limits)),
-    ...section(level, "Metrics", ...metrics_tables(card.metrics)),
-    ...section(level, "Training films and their licences", data_table(card)),
-    ...section(
-      level,
-      "Exactness",
-      element(
-        "p",
-        {},
-        `On export, ${card.certificate.runtimes} agreed in all logits of ` +
-          `${card.certificate.films_compared} films to ${scientific(card.certificate.max_logit_difference)}. ` +
-          `Here, ${backend} gives the logits of the reference film to ${scientific(certificate_difference)}.`,
-      ),
-      ...storage_note(card),
-    ),
+ * @param {AuditPower} power */
+function describe_model(place, member, backend, power) {
+  const { card, words, certificate_difference } = member;
+  const scores = scores_of(card.metrics, words.blind_scores, card.classes);
+  const findings = card.findings ?? [];
+  const [recall, audit] = recall_apart(card.audit, card.classes, findings.length === 0);
+  const parts = [
+    ...scores_section(place, scores),
+    ...recall_section(place, scores, findings, recall),
+    ...reliability_section(place, scores, temperature_of(card)),
+    ...trust_section(place, card.trust ?? [], words.trust),
+    ...audit_section(place, member, audit, power),
+    ...limits_section(place, card.intended_use, card.limits),
+    ...data_section(place, card),
+    ...certificate_section(place, card, backend, certificate_difference),
+    ...storage_section(place, card),
   ];
+  return [...in_short(place, words.summary), contents_of(parts), ...parts];
 }
-
-/** Changes of the metrics by keeping the weights in float16.
- * @param {Card} card */
-function storage_note({ storage }) {
-  if (storage.weights === "float32") return [];
-  const changed = storage.changes.filter(({ trained, stored }) => trained !== stored);
-  const exact = (/** @type {number} */ value) => `${(100 * value).toFixed(3)} %`;
-  const changes = changed.map(({ metric, trained, stored }) => `${metric} ${exact(trained)} to ${exact(stored)}`);
-  return [
-    element(
-      "p",
-      {},
-      `The weights are stored in ${storage.weights} and computed with in float32, which changed ` +
-        `${changes.length ? changes.join(", ") : "no metric"}.`,
-    ),
-  ];
-}
-
-const compact = new Intl.NumberFormat("en", {
-  notation: "compact",
-  compactDisplay: "long",
-  maximumFractionDigits: 2,
-});
-
-/** @param {number} value */
-const scientific = (value) => (value === 0 ? "the last bit" : value.toExponential(1));
 
 /**
- * @param {CatalogEnsemble} ensemble
+ * @param {NonNullable<Ready["ensemble"]>} ensemble
+ * @param {OpenedMember[]} members */
+function describe_ensemble(ensemble, members) {
+  /** @type {Place} */
+  const place = { prefix: "", level: "h3" };
+  const classes = members[0]?.card.classes ?? [];
+  const scores = scores_of(ensemble.metrics, ensemble.words.blind_scores, classes);
+  const [recall, audit] = recall_apart(ensemble.audit, classes, true);
+  const asks = (/** @type {string} */ what) => paragraph(`${what}: see the cards of its members below.`);
+  const parts = [
+    ...scores_section(place, scores),
+    ...recall_section(place, scores, [], recall),
+    ...reliability_section(place, scores, undefined),
+    ...section(place, "trust", "Trust", asks("Each member is asked whether it knows a film")),
+    ...ensemble_audit_section(place, audit, asks("An audit asks each member, not the ensemble as a whole")),
+    ...limits_section(place, "", ensemble.limits),
+    ...section(place, "weights", "Weights", paragraph(ensemble.chosen), weights_table(ensemble, members)),
+  ];
+  return [...in_short(place, ensemble.words.summary), contents_of(parts, members), ...parts];
+}
+
+/** @param {Place} place @param {CardSummary} summary */
+function in_short(place, { can, cannot, must_not, is_convicted }) {
+  const sentences = facts(
+    [
+      ["What it can", can],
+      ["What it cannot", cannot],
+      ["What must not be done with it", must_not],
+    ],
+    "short",
+  );
+  if (is_convicted) sentences.dataset.verdict = "convicted";
+  return section(place, "short", "In short", sentences);
+}
+
+/** Links to the parts, and to the cards of an ensemble's members.
+ * @param {HTMLElement[]} parts
+ * @param {OpenedMember[]} members */
+function contents_of(parts, members = []) {
+  const links = [
+    ...parts.map((part) => link(part.id, part.firstElementChild?.textContent ?? "")),
+    ...members.map(({ card }) => link(card_of(card.name), card.title)),
+  ];
+  const contents = element(
+    "ul",
+    { className: "contents", role: "list" },
+    ...links.map((one) => element("li", {}, one)),
+  );
+  contents.setAttribute("aria-label", "Parts of the card");
+  return contents;
+}
+
+/** An audit's sentences on recall by source, and the others; where findings say it, all are the others.
+ * @param {string[]} sentences
+ * @param {string[]} classes
+ * @param {boolean} wanted
+ * @returns {[string[], string[]]} */
+function recall_apart(sentences, classes, wanted) {
+  const is_recall = (/** @type {string} */ sentence) =>
+    wanted && classes.some((name) => sentence.startsWith(`${name} is recognised in `));
+  return [sentences.filter(is_recall), sentences.filter((sentence) => !is_recall(sentence))];
+}
+
+/**
+ * @param {NonNullable<Ready["ensemble"]>} ensemble
  * @param {OpenedMember[]} opened */
 function weights_table({ members }, opened) {
   const rows = members.map(({ model, weight, weight_low, weight_high }) => {
@@ -112,13 +135,4 @@ function weights_table({ members }, opened) {
     return [title, weight.toFixed(2), interval];
   });
   return table(["Member", "Weight", "95 % interval"], rows);
-}
-
-/** @param {Card} card */
-function data_table({ training_data }) {
-  if (training_data.length === 0) return undefined;
-  return table(
-    ["Source", "Films", "Licence"],
-    training_data.map(({ name, films, licence }) => [name, films.toLocaleString("en"), licence]),
-  );
 }

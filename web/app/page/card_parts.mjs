@@ -1,25 +1,31 @@
-import { element, percent } from "./dom.mjs";
+import { element } from "./dom.mjs";
 
-/** @import { Metric } from "../protocol" */
-/** @typedef {"h3" | "h4"} Level */
+/** Where on the card something stands: `prefix` begins its ids ("" of a model alone, "NAME-" of a member), `level` is
+ * its sections' heading.
+ * @typedef {{prefix: string, level: "h3" | "h4"}} Place */
 
-/** A heading with what is below it; nothing where that is nothing.
- * @param {Level} level
+/** @typedef {HTMLElement | string | undefined} Content */
+
+/** A part of the card, which a link to its id opens; nothing where it has no contents.
+ * @param {Place} place
+ * @param {string} name
  * @param {string} title
- * @param {(HTMLElement | undefined)[]} contents */
-export function section(level, title, ...contents) {
+ * @param {Content[]} contents */
+export function section({ prefix, level }, name, title, ...contents) {
   const shown = contents.filter((content) => content !== undefined);
-  return shown.length > 0 ? [element(level, {}, title), ...shown] : [];
+  if (shown.length === 0) return [];
+  const id = `${prefix}card-${name}`;
+  const heading = element(level, {}, title);
+  return [element("section", { id, tabIndex: -1 }, heading, ...shown)];
 }
 
-/** The audit's findings on what the score may come from, in a frame of its own.
- * @param {Level} level
- * @param {string[]} findings */
-export function audit_notice(level, findings) {
-  const contents = section(level, "Where the score may come from", list(findings));
-  const notice = element("div", { className: "audit", role: "note" }, ...contents);
-  return contents.length > 0 ? [notice] : [];
-}
+/** A link to a place on the card.
+ * @param {string} id
+ * @param {string} text */
+export const link = (id, text) => element("a", { href: `#${id}` }, text);
+
+/** @param {string} text */
+export const paragraph = (text) => element("p", {}, text);
 
 /** @param {string[]} sentences */
 export function list(sentences) {
@@ -27,33 +33,19 @@ export function list(sentences) {
   return element("ul", {}, ...sentences.map((sentence) => element("li", {}, sentence)));
 }
 
-/** @param {[string, string][]} pairs */
-export function facts(pairs) {
-  return element("dl", {}, ...pairs.flatMap(([term, text]) => [element("dt", {}, term), element("dd", {}, text)]));
+/** @param {[string, string][]} pairs @param {string} [className] */
+export function facts(pairs, className = "facts") {
+  const rows = pairs.map(([term, text]) => element("div", {}, element("dt", {}, term), element("dd", {}, text)));
+  return element("dl", { className }, ...rows);
 }
 
-/** The metrics of the part of the films that is listed first (the test films, where they were scored), and
- * below them, folded away, those of the others.
- * @param {Metric[]} metrics */
-export function metrics_tables(metrics) {
-  const part_of = (/** @type {Metric} */ { measured_on }) => measured_on.split(",", 1)[0] ?? "";
-  return [...new Set(metrics.map(part_of))].map((part, i) => {
-    const figures = metrics_table(metrics.filter((metric) => part_of(metric) === part));
-    return i === 0 ? figures : element("details", {}, element("summary", {}, `On ${part} films`), figures);
-  });
-}
-
-/** @param {Metric[]} metrics */
-function metrics_table(metrics) {
-  return table(
-    ["Metric", "Value", "95 % interval", "Measured on"],
-    metrics.map(({ name, value, low, high, measured_on }) => [
-      name,
-      percent(value),
-      `${(100 * low).toFixed(1)}–${percent(high)}`,
-      measured_on,
-    ]),
-  );
+/** Contents that are folded away at first; nothing where there are none.
+ * @param {string} title
+ * @param {Content[]} contents */
+export function folded(title, ...contents) {
+  const shown = contents.filter((content) => content !== undefined);
+  if (shown.length === 0) return undefined;
+  return element("details", {}, element("summary", {}, title), ...shown);
 }
 
 /** @param {string[]} columns @param {string[][]} rows */
@@ -65,6 +57,27 @@ export function table(columns, rows) {
   return element(
     "div",
     { className: "scroll", tabIndex: 0 },
-    element("table", {}, element("thead", {}, element("tr", {}, ...head)), element("tbody", {}, ...body)),
+    element(
+      "table",
+      { className: "figures" },
+      element("thead", {}, element("tr", {}, ...head)),
+      element("tbody", {}, ...body),
+    ),
   );
+}
+
+/** Items by their key, in the order in which keys come first.
+ * @template T
+ * @param {T[]} items
+ * @param {(item: T) => string} key_of
+ * @returns {[string, T[]][]} */
+export function grouped(items, key_of) {
+  /** @type {Map<string, T[]>} */
+  const groups = new Map();
+  for (const item of items) {
+    const group = groups.get(key_of(item));
+    if (group) group.push(item);
+    else groups.set(key_of(item), [item]);
+  }
+  return [...groups];
 }

@@ -20,6 +20,19 @@ export function element(tag, properties, ...children) {
   return made;
 }
 
+/** A new element of a picture, with attributes and children.
+ * @template {keyof SVGElementTagNameMap} K
+ * @param {K} tag
+ * @param {Record<string, string | number>} attributes
+ * @param {SVGElement[]} children
+ * @returns {SVGElementTagNameMap[K]} */
+export function svg(tag, attributes, ...children) {
+  const made = document.createElementNS("http://www.w3.org/2000/svg", tag);
+  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, String(value));
+  made.append(...children);
+  return made;
+}
+
 /** A share in percent, on one line.
  * @param {number} share */
 export const percent = (share) => `${(100 * share).toFixed(1)}\u00a0%`;

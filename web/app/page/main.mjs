@@ -1,6 +1,7 @@
 // The page: hands films to the inference worker, and its answers to the viewer and the results.
 import createViewer from "../chestlens_viewer.mjs";
 import { describe_card } from "./card.mjs";
+import { fill_card, open_card_at, prepare_card } from "./card_dialog.mjs";
 import { caveats_of } from "./caveats.mjs";
 import { by_id } from "./dom.mjs";
 import { start_engine } from "./engine.mjs";
@@ -17,7 +18,6 @@ const canvas = by_id("canvas", HTMLCanvasElement);
 const file_input = by_id("files", HTMLInputElement);
 const model_select = by_id("model", HTMLSelectElement);
 const card_button = by_id("show-card", HTMLButtonElement);
-const card_dialog = by_id("card", HTMLDialogElement);
 const results_button = by_id("show-results", HTMLButtonElement);
 const results_section = by_id("results", HTMLElement);
 const live = by_id("live", HTMLElement);
@@ -28,7 +28,7 @@ const results = create_results(by_id("films", HTMLElement), live, {
   show_answer: (id) => check(viewer?.show_answer(id)),
   change_film: (id, change) => check(viewer?.change_film(id, change)),
   open_files: () => pick_films(),
-  open_card: (place) => open_card_at(place),
+  open_card: (place) => void open_card_at(place),
 });
 const show_status = create_status(by_id("model-status", HTMLElement), live, () => viewer);
 
@@ -64,7 +64,7 @@ export const viewer = await createViewer({
     results.set_state(id, "Waiting");
     engine?.predict(id, film.file, change);
   },
-  on_open_card: (place) => open_card_at(place),
+  on_open_card: (place) => void open_card_at(place),
 }).catch((error) => {
   notices.push(`The viewer cannot start, so results are text only (${error?.message ?? error}).`);
   show_results(true);
@@ -169,8 +169,7 @@ async function become_ready(message) {
   const kind = notices.length ? "notice" : "ready";
   show_status(state, kind);
   notices = [];
-  by_id("card-title", HTMLHeadingElement).textContent = title;
-  by_id("card-body", HTMLElement).replaceChildren(...describe_card(message));
+  fill_card(title, describe_card(message));
   card_button.disabled = false;
   if (!(await service_worker)) return;
   try {
@@ -184,14 +183,6 @@ async function become_ready(message) {
   }
 }
 
-/** Opens the card at the part with this id.
- * @param {string} place */
-function open_card_at(place) {
-  if (card_button.disabled) return;
-  if (!card_dialog.open) card_dialog.showModal();
-  document.getElementById(place)?.scrollIntoView();
-}
-
 /** @param {boolean} shown */
 function show_results(shown) {
   results_section.classList.toggle("visually-hidden", !shown);
@@ -200,8 +191,7 @@ function show_results(shown) {
 
 by_id("open-films", HTMLButtonElement).addEventListener("click", pick_films);
 results_button.addEventListener("click", () => show_results(results_section.classList.contains("visually-hidden")));
-card_button.addEventListener("click", () => card_dialog.showModal());
-by_id("close-card", HTMLButtonElement).addEventListener("click", () => card_dialog.close());
+prepare_card(card_button);
 model_select.addEventListener("change", () => open_model(model_select.value));
 accept_films(file_input, add_films, (message) => show_status(message, "error"));
 

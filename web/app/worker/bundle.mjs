@@ -1,13 +1,13 @@
 import { download, file_name, most_json_bytes } from "./download.mjs";
 import { unwrap } from "./reply.mjs";
 
-/** @import { Card, CardSummary, Caveat } from "../protocol" */
+/** @import { Card, CardWords, Caveat } from "../protocol" */
 /** @import { Core, CoreCard, CoreTrustModel, ListedMember } from "../chestlens_core.mjs" */
 /** @import { Meter } from "./download.mjs" */
 
-/** A bundle's card, checked by the core and whole for the page, what it says first and beside each class, and its
+/** A bundle's card, checked by the core and whole for the page, what it says and what stands beside each class, and its
  * weight in the ensemble.
- * @typedef {{model_url: string, weight: number, checked: CoreCard, card: Card, summary: CardSummary,
+ * @typedef {{model_url: string, weight: number, checked: CoreCard, card: Card, words: CardWords,
  *   caveats: Caveat[]}} Member */
 
 /** The parts of a bundle that predicting needs; `trust` of an earlier version is not there.
@@ -26,14 +26,14 @@ export async function load_member(core, catalog_url, listed, meter) {
   const json = await download(card_url, meter, most_json_bytes);
   const { card } = unwrap(core.parse_card(json), file_name(card_url));
   unwrap(core.check_is_of_model(listed, card));
-  const { can, cannot } = unwrap(core.summary_of(card), file_name(card_url));
+  const { words } = unwrap(core.card_words(card), file_name(card_url));
   const { caveats } = unwrap(core.caveats_of(card), file_name(card_url));
   return {
     model_url,
     weight: listed.weight,
     checked: card,
     card: JSON.parse(new TextDecoder().decode(json)),
-    summary: { can, cannot },
+    words,
     caveats,
   };
 }

@@ -42,7 +42,9 @@ async function open_cards({ catalog_url, asked }) {
   const [first, ...others] = members;
   if (!first) throw new Error(`${entry.title} has no members`);
   for (const { checked } of others) unwrap(core.check_members(first.checked, checked));
-  return { core, entry, ensemble, first, members };
+  const cards = members.map((member) => member.checked);
+  const told = ensemble && { ...ensemble, words: unwrap(core.ensemble_words(checked, ensemble.name, cards)).words };
+  return { core, entry, ensemble: told, first, members };
 }
 
 /**
@@ -60,12 +62,13 @@ async function open_models({ core, entry, ensemble, members }, { catalog_url, ba
     backend,
     title: entry.title,
     ensemble,
-    members: models.map(({ card, summary, caveats, certificate_difference }) => ({
+    members: models.map(({ card, words, caveats, certificate_difference }) => ({
       card,
-      summary,
+      words,
       caveats,
       certificate_difference,
     })),
+    power: unwrap(core.audit_power()).power,
     urls: [catalog_url, ...urls, ...members.flatMap(member_urls)],
   });
   return { backend, models, temperature: entry.temperature };
