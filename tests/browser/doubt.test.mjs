@@ -1,6 +1,6 @@
 // An answer can be doubted: whether a film is like those of training comes before it, and what is known against it beside.
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
@@ -23,35 +23,38 @@ after(async () => {
   rmSync(folder, { recursive: true });
 });
 
-/** A PNG file that the page draws: `draw` gets a canvas's context, its side and the bitmap of a file, where one is given. */
-async function draw_png(page, name, draw, source) {
+/** A PNG file that the page draws: of a film's PNG file one turned to the right, else a texture. */
+async function draw_png(page, name, film) {
   const base64 = await page.evaluate(
-    async ([code, bytes]) => {
+    async (bytes) => {
       const side = 256;
       const canvas = new OffscreenCanvas(side, side);
       const drawing = canvas.getContext("2d");
-      const given = bytes && (await createImageBitmap(await (await fetch(`data:image/png;base64,${bytes}`)).blob()));
-      new Function("drawing", "side", "given", code)(drawing, side, given);
+      if (bytes) {
+        const file = new Blob([Uint8Array.from(atob(bytes), (character) => character.charCodeAt(0))]);
+        drawing.translate(side, 0);
+        drawing.rotate(Math.PI / 2);
+        drawing.drawImage(await createImageBitmap(file), 0, 0);
+      } else {
+        const image = drawing.createImageData(side, side);
+        image.data.forEach((_, i) => (image.data[i] = i % 4 === 3 ? 255 : 37 * (((i >> 2) * 7919) % 7)));
+        drawing.putImageData(image, 0, 0);
+      }
       const blob = await canvas.convertToBlob({ type: "image/png" });
       return btoa(String.fromCharCode(...new Uint8Array(await blob.arrayBuffer())));
     },
-    [draw, source],
+    film && readFileSync(film).toString("base64"),
   );
   const file = join(folder, name);
   writeFileSync(file, Buffer.from(base64, "base64"));
   return file;
 }
 
-const noise = `
-  const image = drawing.createImageData(side, side);
-  for (let i = 0; i < image.data.length; i++) image.data[i] = i % 4 === 3 ? 255 : 37 * ((i >> 2) * 7919 % 7);
-  drawing.putImageData(image, 0, 0);`;
-
 const state_of = async (page) => JSON.parse(await ask_viewer(page, "state")).films;
 
 test("a picture that is no film says so first, and its probabilities wait to be asked for", async () => {
   const page = await open_page(context, `${server.url}?backend=wasm`);
-  const file = await draw_png(page, "noise.png", noise);
+  const file = await draw_png(page, "noise.png");
   await drop(page, [file]);
   const [shown] = await film_results(page, 1);
   assert.match(shown.trust, /^Unlike the training films: .* times the limit, perhaps no chest X-ray\.$/);
@@ -74,7 +77,7 @@ test("a picture that is no film says so first, and its probabilities wait to be 
 
 test("the viewer's button shows them in the text too", async () => {
   const page = await open_page(context, `${server.url}?backend=wasm`);
-  await drop(page, [await draw_png(page, "noise.png", noise)]);
+  await drop(page, [await draw_png(page, "noise.png")]);
   await film_results(page, 1);
   await ask_viewer(page, "show_answer", 0);
   assert.ok(await page.locator("#films details").evaluate((folded) => folded.open));
@@ -94,9 +97,7 @@ test("a film that is turned is predicted turned, and that is said", async () => 
 
   await ask_viewer(page, "change_film", 0, { ...turn, quarter_turns: 3 });
   assert.equal((await state_of(page))[0].change, "");
-  const rotate = "drawing.translate(side, 0); drawing.rotate(Math.PI / 2); drawing.drawImage(given, 0, 0);";
-  const { readFileSync } = await import("node:fs");
-  const turned = await draw_png(page, "turned.png", rotate, readFileSync(films[0]).toString("base64"));
+  const turned = await draw_png(page, "turned.png", films[0]);
   const native = native_prediction([turned]);
   assert_same_predictions([{ ...shown, name: "turned.png" }], native);
   assert.deepEqual(page.complaints, []);

@@ -32,6 +32,7 @@ TEST(WriteReport, OnePageWithItsFiguresJsonAndCsv) {
   must(write_report(out, report, page, {}));
   EXPECT_EQ(must(read_text(out / "report.html")), to_html(page));
   EXPECT_EQ(must(read_text(out / "report.json")), report_json(report));
+  EXPECT_THAT(report_json(report), HasSubstr(R"("must_not": "Never diagnose with it)"));
   EXPECT_THAT(must(read_text(out / "costs.csv")), HasSubstr("light,3500000,310000000,4600000,2.5"));
   EXPECT_THAT(must(read_text(out / "findings.csv")),
               HasSubstr("light,\"border only, the network\",covid19,0.9"));

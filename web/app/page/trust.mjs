@@ -23,8 +23,8 @@ export const sentence = (words) => words.charAt(0).toUpperCase() + words.slice(1
  * @param {TrustActions} actions */
 export function trust_text(id, trust, hints, actions) {
   const said = trust ? sentence(trust.says) : "Whether it is like the training films is not known.";
-  const distance = element("span", { className: "distance" });
-  const box = element("div", { className: "trust" }, element("p", {}, said, distance));
+  const distance = element("p", { className: "distance" });
+  const box = element("div", { className: "trust" }, element("p", {}, said), distance);
   box.dataset.answer = trust?.answer ?? "cannot tell";
   box.append(...hints.map((hint) => hint_text(id, hint, actions)));
   return { box, distance };
