@@ -144,8 +144,9 @@ void draw_class(State& state, const Ui& ui, const Film& film, int index) {
 
 void draw_classes(State& state, const Ui& ui, const Film& film) {
   gap(section_gap);
-  line(ui.fonts.small, is_unlike(film) ? color::caution : color::text_faint,
-       is_unlike(film) ? "An answer to a film that it does not know" : "What the network answers");
+  paragraph(
+      ui.fonts.small, is_unlike(film) ? color::caution : color::text_faint,
+      is_unlike(film) ? "An answer to a film that it does not know" : "What the network answers");
   gap(4);
   for (int index = 0; index < static_cast<int>(state.model.classes.size()); ++index) {
     draw_class(state, ui, film, index);
