@@ -9,12 +9,12 @@ called_from=$PWD
 cd "$(dirname "$0")/../.."
 . tools/setup/log.sh
 . tests/bench/arguments.sh
+. tests/bench/train_way.sh
 
 recipe=models/arms/mobilenet_v2.toml threads=$(nproc) data='' set='stage.1.size_pixels=96' seed=()
 read_arguments tests/bench/imbalance.sh "threads set" "data recipe" "seed" "$@"
 [ -n "$data" ] || usage tests/bench/imbalance.sh 2 >&2
 ((${#seed[@]})) || seed=(1 2 3)
-read -ra common <<<"$set"
 
 declare -A keys=(
   [none]='train.class_weights=none'
@@ -36,15 +36,10 @@ ways=(none square_root balanced focal draws summed)
 
 for way in "${ways[@]}"; do
   for number in "${seed[@]}"; do
-    run=$folder/$way-$number changed=() resume=()
+    run=$folder/$way-$number
     [ ! -e "$run/predictions-test.csv" ] || continue
     say "${titles[$way]}, seed $number" >&2
-    read -rd '' -a of_way <<<"${keys[$way]}" || true
-    changes=("${common[@]}" "${of_way[@]}")
-    ((${#changes[@]} == 0)) || changed=(--set "${changes[@]}")
-    [ ! -e "$run/last.safetensors" ] || resume=(--resume)
-    "$chestlens" train --recipe "$recipe" --seed "$number" --data "$data" --run "$run" "${changed[@]}" "${resume[@]}" \
-      --threads "$threads" >&2
+    train_way "$run" "$data" "$number" "${keys[$way]}"
     for part in validation test; do "$chestlens" evaluate --run "$run" --split "$part" --threads "$threads" >&2; done
   done
 done

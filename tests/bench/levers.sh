@@ -9,12 +9,12 @@ called_from=$PWD
 cd "$(dirname "$0")/../.."
 . tools/setup/log.sh
 . tests/bench/arguments.sh
+. tests/bench/train_way.sh
 
 recipe=models/levers/mobilenet_v2.toml threads=$(nproc) data='' set='' seed=()
 read_arguments tests/bench/levers.sh "threads set" "data recipe" "seed" "$@"
 [ -n "$data" ] || usage tests/bench/levers.sh 2 >&2
 ((${#seed[@]})) || seed=(1 2)
-read -ra common <<<"$set"
 
 framing='augment.zoom=1.2 augment.zoom_out=1.2 augment.stretch=1.2 augment.shift=0.1'
 intensity='augment.gamma=1.5 augment.histogram=0.5 augment.blur_pixels=1 augment.noise=0.02 augment.resolution=0.5
@@ -41,14 +41,8 @@ for films in all left-out; do
       name=$lever-$films-$number run=$folder/runs/$lever-$films-$number from=()
       [ ! -e "$folder/results/$name/predictions.csv" ] || continue
       say "$lever, seed $number, films: $films" >&2
-      read -rd '' -a of_lever <<<"${keys[$lever]}" || true
       [ "$lever" != last_layer ] || from=(--from "$folder/runs/plain-$films-$number")
-      changes=("${common[@]}" "${of_lever[@]}") changed=()
-      ((${#changes[@]} == 0)) || changed=(--set "${changes[@]}")
-      resume=()
-      [ ! -e "$run/last.safetensors" ] || resume=(--resume)
-      "$chestlens" train --recipe "$recipe" --seed "$number" --data "$folder/films/$films" --run "$run" \
-        "${changed[@]}" "${from[@]}" "${resume[@]}" --threads "$threads" >&2
+      train_way "$run" "$folder/films/$films" "$number" "${keys[$lever]}" "${from[@]}"
       "$chestlens" evaluate --run "$run" --split test --threads "$threads" >&2
       mkdir -p "$folder/results/$name"
       if [ "$films" = all ]; then
