@@ -1,19 +1,20 @@
 #include <chestlens/turn.hpp>
 
 #include <cstddef>
-#include <utility>
-#include <vector>
 
 namespace chestlens {
 
 namespace {
 
-/// Writes the plane of width x height turned into `to`, which has the same pixels' number.
-template <typename Pixel>
-void turn_into(std::vector<Pixel>& to, const std::vector<Pixel>& from, int width, int height,
-               Turn turn) {
-  to.resize(from.size());
-  const int to_width = turn == Turn::half ? width : height;
+/// Writes the pixels of `image`, turned, and their sides into `result`.
+template <typename Image>
+void turn_into(Image& result, const Image& image, Turn turn) {
+  const int width = image.width_pixels;
+  const int height = image.height_pixels;
+  const bool swaps = turn != Turn::half;
+  result.width_pixels = swaps ? height : width;
+  result.height_pixels = swaps ? width : height;
+  result.pixels.resize(image.pixels.size());
   for (int y = 0; y < height; ++y) {
     for (int x = 0; x < width; ++x) {
       const int to_x = turn == Turn::half            ? width - 1 - x
@@ -22,29 +23,25 @@ void turn_into(std::vector<Pixel>& to, const std::vector<Pixel>& from, int width
       const int to_y = turn == Turn::half            ? height - 1 - y
                        : turn == Turn::quarter_right ? x
                                                      : width - 1 - x;
-      to[area_pixels(to_width, to_y) + static_cast<std::size_t>(to_x)] =
-          from[area_pixels(width, y) + static_cast<std::size_t>(x)];
+      result.pixels[area_pixels(result.width_pixels, to_y) + static_cast<std::size_t>(to_x)] =
+          image.pixels[area_pixels(width, y) + static_cast<std::size_t>(x)];
     }
   }
-}
-
-/// All but the pixels.
-template <typename Image>
-Image turned_image(const Image& image, Turn turn) {
-  Image result = image;
-  if (turn != Turn::half) std::swap(result.width_pixels, result.height_pixels);
-  turn_into(result.pixels, image.pixels, image.width_pixels, image.height_pixels, turn);
-  return result;
 }
 
 }  // namespace
 
 FloatImage turned(const FloatImage& image, Turn turn) {
-  return turned_image(image, turn);
+  FloatImage result;
+  turn_into(result, image, turn);
+  return result;
 }
 
 GreyImage turned(const GreyImage& film, Turn turn) {
-  return turned_image(film, turn);
+  GreyImage result;
+  result.max_level = film.max_level;
+  turn_into(result, film, turn);
+  return result;
 }
 
 FloatImage negative_of(FloatImage image) {

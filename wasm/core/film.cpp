@@ -23,10 +23,12 @@ val decode(const val& bytes) {
 }
 
 /// {film, words}: the film as it is read after the change, and what is said of it.
-val change_film(const GreyImage& film, const val& wanted) {
+val change_film(const std::shared_ptr<GreyImage>& film, const val& wanted) {
   return reply([&]() -> Result<val> {
     const FilmChange change = change_from(wanted);
-    auto object = object_of("film", std::make_shared<GreyImage>(changed(film, change)));
+    auto object = object_of("film", change == FilmChange{}
+                                        ? film
+                                        : std::make_shared<GreyImage>(changed(*film, change)));
     object.set("words", in_words(change));
     return object;
   });
