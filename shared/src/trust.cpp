@@ -133,20 +133,24 @@ Result<Surprise> parse_surprise(std::string_view text) {
   return fail(ErrorCode::invalid_argument, "is no surprise that trust names", std::string(text));
 }
 
-std::string describe(const Trust& trust) {
-  if (!trust.reason.empty()) return "cannot tell: " + trust.reason;
-  if (trust.likeness == Likeness::like) return "like the training films";
-  std::string text =
-      trust.likeness == Likeness::unlike
-          ? fmt::format("unlike the training films: {:.3g} times the limit", trust.score)
-          : fmt::format(
-                "cannot tell: farther from the training films than {:.0f} of "
-                "100 films",
-                std::floor(100.0 * trust.farther_than));
+std::string reason_in_words(const Trust& trust) {
+  if (!trust.reason.empty()) return trust.reason;
+  if (trust.likeness == Likeness::like) return {};
+  std::string words = trust.likeness == Likeness::unlike
+                          ? fmt::format("{:.3g} times the limit", trust.score)
+                          : fmt::format("farther from the training films than {:.0f} of 100 films",
+                                        std::floor(100.0 * trust.farther_than));
   if (trust.surprise != Surprise::none) {
-    text += fmt::format(", perhaps {}", to_string(trust.surprise));
+    words += fmt::format(", perhaps {}", to_string(trust.surprise));
   }
-  return text;
+  return words;
+}
+
+std::string describe(const Trust& trust) {
+  const std::string reason = reason_in_words(trust);
+  if (reason.empty()) return "like the training films";
+  const bool is_unlike = trust.reason.empty() && trust.likeness == Likeness::unlike;
+  return (is_unlike ? "unlike the training films: " : "cannot tell: ") + reason;
 }
 
 }  // namespace chestlens

@@ -96,7 +96,12 @@ std::string_view to_string(Surprise surprise);
 Result<Likeness> parse_likeness(std::string_view text);
 Result<Surprise> parse_surprise(std::string_view text);
 
-/// "unlike the training films: 37 times the limit, perhaps no X-ray".
+/// Why a film is not said to be like the others: "37 times the limit, perhaps no X-ray"; "" of one
+/// that is.
+std::string reason_in_words(const Trust& trust);
+
+/// The same after what it is the reason for: "unlike the training films: 37 times the limit,
+/// perhaps no X-ray".
 std::string describe(const Trust& trust);
 
 /// trust.bin: little-endian, with a version and a checksum.

@@ -38,12 +38,7 @@ TrustLook look_of(const Film& film) {
 /// Why it is thought so; "" where the title says all.
 std::string reason_of(const Film& film) {
   const auto& trust = film.prediction->trust;
-  if (!trust) return {};
-  if (!trust->reason.empty()) return sentence(trust->reason);
-  if (trust->likeness == Likeness::like) return {};
-  const std::string words = describe(*trust);
-  const std::size_t colon = words.find(": ");
-  return sentence(colon == std::string::npos ? words : words.substr(colon + 2));
+  return trust ? sentence(reason_in_words(*trust)) : std::string();
 }
 
 void draw_hints(State& state, const Ui& ui, const Film& film) {
