@@ -6,6 +6,8 @@
 #include "trust/generated_kinds.hpp"
 #include "trust/surprise_kinds.hpp"
 
+#include <chestlens/trust_words.hpp>
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -72,7 +74,7 @@ std::vector<std::size_t> some_to_change(const std::vector<std::size_t>& rows) {
 Result<std::vector<PictureKind>> measured_kinds(const OwnFilms& films, const fs::path& surprises) {
   std::vector<PictureKind> kinds;
   if (!films.unseen.empty()) {
-    kinds.push_back(films_of("films never seen", files_of(films, films.unseen)));
+    kinds.push_back(films_of(std::string(unseen_films), files_of(films, films.unseen)));
     const auto some = films_of("some", files_of(films, some_to_change(films.unseen)));
     for (auto ways : {ways_to_change_a_film(), ways_to_damage_a_film()}) {
       for (auto& [name, change] : ways) kinds.push_back(changed(some, name, change));

@@ -7,7 +7,7 @@
 
 namespace chestlens {
 
-/// The kind of `Card::trust` that is no surprise: whoever is warned of its films is warned falsely.
+/// The kind of `Card::trust` that is no surprise: a warning of its films is false.
 inline constexpr std::string_view unseen_films = "films never seen";
 
 /// What the shares of `Card::trust` are, and what they should be.
