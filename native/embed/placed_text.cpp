@@ -26,10 +26,11 @@ const std::string& source_of(const ReferenceMap& map, const NearFilm& near) {
 std::string placed_text(const ReferenceMap& map, std::span<const PlacedFilm> films,
                         std::span<const std::string> files) {
   std::string text;
+  const double rounding = rounding_of(map);
   for (const auto& [file, placed, trust] : films) {
     text += fmt::format("{}: {}at {:.2f}, {:.2f}; {}\n", visible_text(file),
                         trust ? trust_note(*trust) + "  " : "", placed.place.x, placed.place.y,
-                        distance_in_words(map, placed));
+                        distance_in_words(placed, rounding));
     TextRow header{"", "distance", "class", "source", "split"};
     if (!files.empty()) header.push_back("film");
     std::vector<TextRow> rows;
@@ -47,6 +48,7 @@ std::string placed_text(const ReferenceMap& map, std::span<const PlacedFilm> fil
 nlohmann::ordered_json placed_json(const ReferenceMap& map, std::span<const PlacedFilm> films) {
   using Json = nlohmann::ordered_json;
   Json list = Json::array();
+  const double rounding = rounding_of(map);
   for (const auto& [file, placed, trust] : films) {
     Json nearest = Json::array();
     for (const NearFilm& near : placed.nearest) {
@@ -61,7 +63,7 @@ nlohmann::ordered_json placed_json(const ReferenceMap& map, std::span<const Plac
     film.update({{"x", placed.place.x},
                  {"y", placed.place.y},
                  {"farther_than", placed.farther_than},
-                 {"is_on_the_map", is_on_map(map, placed)},
+                 {"is_on_the_map", is_on_map(placed, rounding)},
                  {"nearest", nearest}});
     list.push_back(std::move(film));
   }

@@ -23,13 +23,13 @@ double rounding_of(const ReferenceMap& map) {
   return float_error * std::sqrt(squared);
 }
 
-bool is_on_map(const ReferenceMap& map, const Placed& placed) {
-  return !placed.nearest.empty() && double{placed.nearest.front().distance} <= rounding_of(map);
+bool is_on_map(const Placed& placed, double rounding) {
+  return !placed.nearest.empty() && double{placed.nearest.front().distance} <= rounding;
 }
 
-std::string distance_in_words(const ReferenceMap& map, const Placed& placed) {
+std::string distance_in_words(const Placed& placed, double rounding) {
   if (placed.nearest.empty()) return {};
-  if (is_on_map(map, placed)) {
+  if (is_on_map(placed, rounding)) {
     const std::string same =
         "it is on the map already: the first below is the same film, or one that the network "
         "cannot tell from it";

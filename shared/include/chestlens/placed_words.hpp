@@ -9,11 +9,11 @@ namespace chestlens {
 /// How far a film of the map may lie from its own place, which the map holds in eight bits.
 double rounding_of(const ReferenceMap& map);
 
-/// Whether the film is on the map itself: its nearest lies no farther away than the rounding.
-bool is_on_map(const ReferenceMap& map, const Placed& placed);
+/// Whether the film is on the map itself: its nearest lies no farther away than rounding_of() it.
+bool is_on_map(const Placed& placed, double rounding);
 
 /// "its nearest film is 12 away, farther than 99 % of films are from theirs: it is unlike the films
 /// of the map"; "" where the map has no films.
-std::string distance_in_words(const ReferenceMap& map, const Placed& placed);
+std::string distance_in_words(const Placed& placed, double rounding);
 
 }  // namespace chestlens
