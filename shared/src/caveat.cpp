@@ -1,4 +1,4 @@
-#include <chestlens/card_summary.hpp>
+#include <chestlens/audit_trait.hpp>
 #include <chestlens/caveat.hpp>
 
 #include <fmt/format.h>
@@ -67,11 +67,10 @@ Result<Caveat> caveat_of(const Card& card, int class_index) {
     return !trait.empty() && trait != "histogram";  // disease is among a film's grey levels
   };
   if (const AuditFinding* found = furthest(card, label, is_offered)) {
-    return caveat_from(
-        card, *found,
-        fmt::format("{} can be told without any network by {} alone, in {:.0f} of "
-                    "100 pairs; that it goes by it is not shown.",
-                    label, trait_in_words(offered_trait(*found)), 100.0 * found->value));
+    return caveat_from(card, *found,
+                       fmt::format("{} can be told without any network by {} alone, in {:.0f} of "
+                                   "100 pairs; that it goes by it is not shown.",
+                                   label, trait_in_words(found->test), 100.0 * found->value));
   }
   return Caveat{fmt::format("An audit found nothing beside disease by which it tells {}, which is "
                             "no acquittal.",
