@@ -1,4 +1,4 @@
-// The map of a bundle, and where a new film lies among those that are known.
+// The map of a bundle, and how far a new film is from those that are known.
 #include <chestlens/bundle_parts.hpp>
 #include <chestlens/placed_words.hpp>
 
@@ -22,29 +22,12 @@ val parse(const Card& card, const val& bytes) {
   });
 }
 
-val near_film(const ReferenceMap& map, const NearFilm& near) {
-  const MapFilm& film = map.films[near.film];
-  auto object = object_of("film", static_cast<int>(near.film));
-  object.set("distance", near.distance);
-  object.set("class_name", map.classes[film.class_index]);
-  object.set("source", map.sources[film.source_index]);
-  return object;
-}
-
-val place_film(const ReferenceMap& map, const val& features) {
+/// How far a film is from its nearest, in words.
+val say_distance(const ReferenceMap& map, const val& features) {
   return reply([&]() -> Result<val> {
     CHESTLENS_TRY(const auto values, from_typed_array<float>(features, "features"));
     CHESTLENS_TRY(const auto placed, place(map, values));
-    auto nearest = val::array();
-    for (const NearFilm& near : placed.nearest) {
-      nearest.call<void>("push", near_film(map, near));
-    }
-    auto object = object_of("x", placed.place.x);
-    object.set("y", placed.place.y);
-    object.set("farther_than", placed.farther_than);
-    object.set("says", distance_in_words(map, placed));
-    object.set("nearest", nearest);
-    return object_of("placed", object);
+    return object_of("words", distance_in_words(placed, rounding_of(map)));
   });
 }
 
@@ -52,7 +35,7 @@ EMSCRIPTEN_BINDINGS(map) {
   emscripten::class_<ReferenceMap>("ReferenceMap")
       .smart_ptr<std::shared_ptr<ReferenceMap>>("ReferenceMapPointer");
   emscripten::function("parse_map", &parse);
-  emscripten::function("place_film", &place_film);
+  emscripten::function("say_distance", &say_distance);
 }
 
 }  // namespace

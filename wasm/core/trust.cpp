@@ -1,6 +1,5 @@
 // Is a film like those that the model knows: a bundle's trust.bin, and what it says of a run.
 #include <chestlens/bundle_parts.hpp>
-#include <chestlens/prediction.hpp>
 #include <chestlens/tried_ways.hpp>
 
 #include <bridge/reply.hpp>
@@ -8,6 +7,7 @@
 #include <emscripten/bind.h>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <memory>
 #include <span>
 

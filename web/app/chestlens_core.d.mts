@@ -1,5 +1,5 @@
 // wasm/core/ as the inference worker sees it. Arrays in and out are copies.
-import type { AuditPower, CardWords, Caveat, EnsembleWords, FilmChange, Hint, Place, TrustSaid } from "./protocol";
+import type { AuditPower, CardWords, Caveat, EnsembleWords, FilmChange, Hint, TrustSaid } from "./protocol";
 
 export interface Failed {
   ok: false;
@@ -104,8 +104,8 @@ export interface Core {
   /** What the reader of a prediction should know of the film first. */
   hints_for(film: GreyImage, prediction: CorePrediction): Hint[];
   parse_map(card: CoreCard, bytes: Uint8Array): Reply<{ map: CoreMap }>;
-  /** features [K] of one film. */
-  place_film(map: CoreMap, features: Floats): Reply<{ placed: Place }>;
+  /** How far the film of these features [K] is from its nearest. */
+  say_distance(map: CoreMap, features: Floats): Reply<{ words: string }>;
   change_film(film: GreyImage, change: FilmChange): Reply<{ film: GreyImage; words: string }>;
   parse_catalog(json: string | Uint8Array): Reply<{ catalog: CoreCatalog }>;
   /** The default where `name` is empty; for an unknown name the error lists the names. */

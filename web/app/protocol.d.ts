@@ -142,15 +142,6 @@ export interface Prediction {
   timings: Timings;
 }
 
-/** A film among those of the model's map; `says` is how far it is from its nearest. */
-export interface Place {
-  x: number;
-  y: number;
-  farther_than: number;
-  says: string;
-  nearest: { film: number; distance: number; class_name: string; source: string }[];
-}
-
 export type FromWorker =
   | { type: "loading"; received_bytes: number; total_bytes: number }
   | { type: "catalog"; catalog: Catalog; chosen: string }
@@ -159,7 +150,8 @@ export type FromWorker =
   | { type: "refused"; message: string }
   | DecodedFilm
   | Prediction
-  | { type: "placed"; id: number; place: Place }
+  /** How far a film that is not like those of training is from its nearest. */
+  | { type: "distance"; id: number; words: string }
   | { type: "failure"; id: number; message: string };
 
 /** `models/catalog.json`: the bundles and ensembles the page offers; chestlens_core has checked it. */

@@ -142,9 +142,9 @@ function receive(message) {
       const said = { trust, hints, timings };
       return check(viewer?.set_prediction(id, probabilities, heatmaps, height, width, said));
     }
-    case "placed":
-      results.set_distance(message.id, message.place.says);
-      return check(viewer?.set_distance(message.id, message.place.says));
+    case "distance":
+      results.set_distance(message.id, message.words);
+      return check(viewer?.set_distance(message.id, message.words));
     case "failure":
       results.set_failure(message.id, message.message);
       return check(viewer?.set_failure(message.id, message.message));

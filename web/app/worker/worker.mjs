@@ -110,7 +110,7 @@ async function answer({ id, file, change }, cards_opened, models_opened) {
 async function tell_distance(id, core, [first], features) {
   try {
     const map = await first?.map();
-    if (map) post({ type: "placed", id, place: unwrap(core.place_film(map, features)).placed });
+    if (map) post({ type: "distance", id, words: unwrap(core.say_distance(map, features)).words });
   } catch (error) {
     console.warn("How far the nearest films are is not known:", error);
   }
