@@ -11,27 +11,27 @@ namespace {
 constexpr double zoom_step = 1.25;
 constexpr double opacity_step = 0.05;
 
-constexpr std::pair<std::string_view, Tab> tab_keys[] = {{"a", Tab::answer}, {"e", Tab::explain}};
-
-constexpr std::array<std::pair<std::string_view, Action>, 18> keys = {{
-    {"ArrowUp", Action::previous_film},
-    {"ArrowDown", Action::next_film},
-    {"ArrowLeft", Action::previous_class},
-    {"ArrowRight", Action::next_class},
-    {"h", Action::toggle_heatmap},
-    {"[", Action::less_opacity},
-    {"]", Action::more_opacity},
-    {"i", Action::toggle_invert},
-    {"+", Action::zoom_in},
-    {"=", Action::zoom_in},
-    {"-", Action::zoom_out},
-    {"_", Action::zoom_out},
-    {"0", Action::fit},
-    {"r", Action::reset},
-    {"o", Action::open_files},
-    {"?", Action::toggle_help},
-    {"/", Action::toggle_help},
-    {"Escape", Action::close_help},
+constexpr std::array<std::pair<std::string_view, Command>, 20> keys = {{
+    {"ArrowUp", {Action::previous_film}},
+    {"ArrowDown", {Action::next_film}},
+    {"ArrowLeft", {Action::previous_class}},
+    {"ArrowRight", {Action::next_class}},
+    {"h", {Action::toggle_heatmap}},
+    {"[", {Action::less_opacity}},
+    {"]", {Action::more_opacity}},
+    {"i", {Action::toggle_invert}},
+    {"+", {Action::zoom_in}},
+    {"=", {Action::zoom_in}},
+    {"-", {Action::zoom_out}},
+    {"_", {Action::zoom_out}},
+    {"0", {Action::fit}},
+    {"r", {Action::reset}},
+    {"o", {Action::open_files}},
+    {"?", {Action::toggle_help}},
+    {"/", {Action::toggle_help}},
+    {"Escape", {Action::close_help}},
+    {"a", {Action::show_tab, static_cast<int>(Tab::answer)}},
+    {"e", {Action::show_tab, static_cast<int>(Tab::explain)}},
 }};
 
 void step_film(State& state, int step) {
@@ -70,13 +70,10 @@ std::optional<Command> command_for_key(std::string_view key) {
                          ? static_cast<char>(key[0] - 'A' + 'a')
                          : '\0';
   if (lower != '\0') key = std::string_view(&lower, 1);
-  for (const auto& [name, tab] : tab_keys) {
-    if (key == name) return Command{Action::show_tab, static_cast<int>(tab)};
-  }
   const auto* const found = std::find_if(keys.begin(), keys.end(),
                                          [key](const auto& entry) { return entry.first == key; });
   if (found == keys.end()) return std::nullopt;
-  return Command{found->second, 0};
+  return found->second;
 }
 
 void apply(State& state, const Command& command) {

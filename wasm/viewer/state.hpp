@@ -47,7 +47,7 @@ struct FilesWanted {};
 struct AnswerWanted {
   int id = 0;
 };
-/// The film is to be predicted anew, changed so.
+/// The film is to be predicted again, changed so.
 struct ChangeWanted {
   int id = 0;
   FilmChange change;
@@ -59,7 +59,7 @@ using Event =
     std::variant<FilmSelected, ClassShown, FilesWanted, AnswerWanted, ChangeWanted, CardWanted>;
 
 /// The parts of the panel beside the film.
-enum class Tab : std::uint8_t { answer, question, explain, compare, map };
+enum class Tab : std::uint8_t { answer, explain };
 
 /// Everything the viewer shows. Panels read it and change it by the functions below.
 struct State {
@@ -105,7 +105,7 @@ Status set_distance(State& state, int id, std::string words);
 /// Shows the probabilities of a film that is unlike those of training. Errors: not_found.
 Status show_answer(State& state, int id);
 
-/// Asks for the film to be predicted anew with one more change; it waits until it comes. Errors:
+/// Asks for the film to be predicted again with one more change; it waits until it comes. Errors:
 /// not_found.
 Status change_film(State& state, int id, const FilmChange& change);
 

@@ -31,7 +31,7 @@ export interface Viewer {
   set_distance(id: number, words: string): Done;
   /** Shows the probabilities of a film that is unlike those of training. */
   show_answer(id: number): Done;
-  /** One more change, after which the film is to be predicted anew: on_change tells of all together. */
+  /** One more change, after which the film is to be predicted again: on_change tells of all together. */
   change_film(id: number, change: FilmChange): Done;
   set_failure(id: number, message: string): Done;
   select(id: number): Done;
