@@ -1,6 +1,6 @@
 import { audit_section, ensemble_audit_section } from "./card_audit.mjs";
 import { certificate_section, data_section, limits_section, storage_section, temperature_of } from "./card_origin.mjs";
-import { facts, link, paragraph, section, table } from "./card_parts.mjs";
+import { facts, link, member_prefix, paragraph, section, table } from "./card_parts.mjs";
 import { recall_section, reliability_section, scores_of, scores_section } from "./card_scores.mjs";
 import { trust_section } from "./card_trust.mjs";
 import { element } from "./dom.mjs";
@@ -27,7 +27,7 @@ function describe_member_of(member, backend, power) {
     "section",
     { className: "member", id: card_of(name), tabIndex: -1 },
     element("h3", {}, title),
-    ...describe_model({ prefix: `${name}-`, level: "h4" }, member, backend, power),
+    ...describe_model({ prefix: member_prefix(name), level: "h4" }, member, backend, power),
   );
 }
 

@@ -1,5 +1,5 @@
-import { grouped, paragraph } from "./card_parts.mjs";
-import { element } from "./dom.mjs";
+import { finding_id, grouped, paragraph } from "./card_parts.mjs";
+import { element, upper_case } from "./dom.mjs";
 import { interval_picture, legend } from "./interval_chart.mjs";
 
 /** @import { AuditFinding, FindingWords } from "../protocol" */
@@ -87,7 +87,7 @@ function finding_rows(prefix, { finding, words, index }, columns) {
   const picture = interval_picture({ name: "", value, low, high, ...only_chance(set_against), is_marked });
   return element(
     "tbody",
-    { className: "finding", id: `${prefix}finding-${index}`, tabIndex: -1 },
+    { className: "finding", id: finding_id(prefix, index), tabIndex: -1 },
     element(
       "tr",
       {},
@@ -103,6 +103,3 @@ function finding_rows(prefix, { finding, words, index }, columns) {
 
 /** @param {{chance: number | null, chance_high: number}} set_against */
 const only_chance = ({ chance, chance_high }) => ({ chance, chance_high });
-
-/** @param {string} text */
-const upper_case = (text) => text.charAt(0).toUpperCase() + text.slice(1);

@@ -19,6 +19,15 @@ export function section({ prefix, level }, name, title, ...contents) {
   return [element("section", { id, tabIndex: -1 }, heading, ...shown)];
 }
 
+/** The id of a finding.
+ * @param {string} prefix of its card's ids
+ * @param {number} index of the finding in its card */
+export const finding_id = (prefix, index) => `${prefix}finding-${index}`;
+
+/** What begins the ids of a member's card.
+ * @param {string} model */
+export const member_prefix = (model) => `${model}-`;
+
 /** A link to a place on the card.
  * @param {string} id
  * @param {string} text */

@@ -1,5 +1,5 @@
-import { folded, grouped, link, list, paragraph, section } from "./card_parts.mjs";
-import { element } from "./dom.mjs";
+import { finding_id, folded, grouped, link, list, paragraph, section } from "./card_parts.mjs";
+import { element, upper_case } from "./dom.mjs";
 import { interval_chart, legend } from "./interval_chart.mjs";
 
 /** @import { AuditFinding, Metric } from "../protocol" */
@@ -77,7 +77,7 @@ function recall_by_source({ prefix }, findings) {
   const rows = findings.flatMap(({ test, about, value, low, high }, i) => {
     if (test !== "recall by source") return [];
     const [name = "", note = ""] = about.split(/, (.*)/, 2);
-    return [{ name, note, value, low, high, href: `${prefix}finding-${i}` }];
+    return [{ name, note, value, low, high, href: finding_id(prefix, i) }];
   });
   const [first] = rows;
   if (!first) return undefined;
@@ -142,6 +142,3 @@ function shared_beginning([first = "", ...others]) {
   }
   return shared;
 }
-
-/** @param {string} text */
-const upper_case = (text) => text.charAt(0).toUpperCase() + text.slice(1);

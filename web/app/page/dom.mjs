@@ -36,3 +36,7 @@ export function svg(tag, attributes, ...children) {
 /** A share in percent, on one line.
  * @param {number} share */
 export const percent = (share) => `${(100 * share).toFixed(1)}\u00a0%`;
+
+/** The text with its first letter as a capital.
+ * @param {string} text */
+export const upper_case = (text) => text.charAt(0).toUpperCase() + text.slice(1);

@@ -1,4 +1,4 @@
-import { element } from "./dom.mjs";
+import { element, upper_case } from "./dom.mjs";
 
 /** @import { FilmChange, Hint, TrustSaid } from "../protocol" */
 
@@ -14,7 +14,7 @@ export const is_unlike = (trust) => trust?.answer === "unlike";
 
 /** A sentence of words: a capital first, a full stop last.
  * @param {string} words */
-export const sentence = (words) => words.charAt(0).toUpperCase() + words.slice(1) + (/[.!?]$/.test(words) ? "" : ".");
+export const sentence = (words) => upper_case(words) + (/[.!?]$/.test(words) ? "" : ".");
 
 /** Whether the film is like those of training, and its hints with the one thing to do.
  * @param {number} id

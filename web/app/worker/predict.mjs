@@ -61,10 +61,9 @@ async function predict_by(core, model, film) {
   const [{ pixels }, preprocess_ms] = await timed(() => unwrap(core.preprocess(film, card)));
   const wanted = known ? [...outputs_of_prediction, ...outputs_of_trust] : outputs_of_prediction;
   const [outputs, inference_ms] = await timed(() => run(pixels, wanted));
-  const [logits, activations, cam_weights] = /** @type {const} */ (["logits", "activations", "cam_weights"]).map(
-    (name) => output_of(outputs, name),
-  );
-  if (!logits || !activations || !cam_weights) throw new Error(`${model.card.name} gave no logits`);
+  const logits = output_of(outputs, "logits");
+  const activations = output_of(outputs, "activations");
+  const cam_weights = output_of(outputs, "cam_weights");
   const [{ prediction }, explain_ms] = await timed(() =>
     unwrap(core.predict_from(card, logits, activations, cam_weights)),
   );
