@@ -46,8 +46,9 @@ Status run(Arguments arguments) {
   options.stop_requested = interrupted;
 
   CHESTLENS_TRY(const auto found, search_rates(recipe, arguments.stage, options));
-  const LineChart chart =
-      rate_chart(found, fmt::format("{}, stage {}", recipe.title, arguments.stage));
+  const int size_pixels = recipe.stages[static_cast<std::size_t>(arguments.stage - 1)].size_pixels;
+  const LineChart chart = rate_chart(
+      found, fmt::format("{}, stage {} of {} px", recipe.name, arguments.stage, size_pixels));
   CHESTLENS_CHECK(write_file_atomic(arguments.curve, to_svg(chart)));
   std::printf("steepest %.2g\nvalley %.2g\nover %zu rates from %.2g to %.2g; the curve is %s\n",
               found.suggested.steepest, found.suggested.valley, found.points.size(),

@@ -11,7 +11,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstddef>
+#include <iterator>
 #include <utility>
 
 namespace chestlens {
@@ -40,6 +42,18 @@ Result<FoundRates> search_stage(const Recipe& recipe, const Stage& stage,
   return FoundRates{std::move(points), suggested};
 }
 
+/// How many points a chart shows: where the loss runs away after its lowest, the valley before it
+/// would be a flat line.
+std::size_t points_before_divergence(const std::vector<RatePoint>& points) {
+  const auto lower = [](const RatePoint& a, const RatePoint& b) { return a.loss < b.loss; };
+  const auto lowest = std::min_element(points.begin(), points.end(), lower);
+  const double highest = std::max_element(points.begin(), std::next(lowest), lower)->loss;
+  const double limit = highest + 0.5 * (highest - lowest->loss);
+  const auto away = std::find_if(lowest, points.end(),
+                                 [limit](const RatePoint& point) { return point.loss > limit; });
+  return static_cast<std::size_t>(away - points.begin());
+}
+
 }  // namespace
 
 Result<FoundRates> search_rates(const Recipe& recipe, int stage, const TrainOptions& options) {
@@ -59,9 +73,10 @@ LineChart rate_chart(const FoundRates& found, const std::string& title) {
                   .y_label = "training loss, smoothed",
                   .log_x = true};
   Series& series = chart.series.emplace_back();
-  for (const RatePoint& point : found.points) {
-    series.x.push_back(point.learning_rate);
-    series.y.push_back(point.loss);
+  const std::size_t shown = points_before_divergence(found.points);
+  for (std::size_t i = 0; i < shown; ++i) {
+    series.x.push_back(found.points[i].learning_rate);
+    series.y.push_back(found.points[i].loss);
   }
   const auto& [steepest, valley] = found.suggested;
   chart.markers = {{steepest, fmt::format("steepest {:.2g}", steepest)},

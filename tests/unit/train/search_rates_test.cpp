@@ -53,14 +53,15 @@ TEST_F(SearchRates, WhatLibTorchThrowsIsAnError) {
   EXPECT_EQ(to_string(found.error()), "learning-rate search: out of memory");
 }
 
-TEST(RateChart, HasEveryPointAndBothSuggestions) {
-  const FoundRates found{{{1e-4, 1.5}, {1e-3, 1.0}, {1e-2, 3.0}}, {4.2e-4, 1.3e-3}};
+TEST(RateChart, HasTheLossUntilItRunsAwayAndBothSuggestions) {
+  const FoundRates found{{{1e-4, 1.5}, {1e-3, 1.0}, {1e-2, 1.7}, {1e-1, 1.8}, {1, 1.2}},
+                         {4.2e-4, 1.3e-3}};
   const LineChart chart = rate_chart(found, "tiny, stage 1");
   EXPECT_EQ(chart.title, "tiny, stage 1");
   EXPECT_TRUE(chart.log_x);
   ASSERT_EQ(chart.series.size(), 1U);
   EXPECT_EQ(chart.series[0].x, (std::vector<double>{1e-4, 1e-3, 1e-2}));
-  EXPECT_EQ(chart.series[0].y, (std::vector<double>{1.5, 1.0, 3.0}));
+  EXPECT_EQ(chart.series[0].y, (std::vector<double>{1.5, 1.0, 1.7}));
   ASSERT_EQ(chart.markers.size(), 2U);
   EXPECT_EQ(chart.markers[0].x, 4.2e-4);
   EXPECT_EQ(chart.markers[0].label, "steepest 0.00042");
