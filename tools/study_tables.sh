@@ -10,6 +10,7 @@
 #     map         maps/: the map of the films by the bundles that ship
 #     report      report/: all that is known of the bundles that ship
 #     sides       sides.svg: how training and test films of one class differ
+#     rates       rates-*.svg: the learning rate finder's curves, by the recipes of the study's networks
 set -euo pipefail
 called_from=$PWD
 cd "$(dirname "$0")/.."
@@ -23,11 +24,11 @@ while (($#)); do
     --models) models=$(folder "$@"); shift 2 ;;
     --out) out=$(folder "$@"); shift 2 ;;
     --help) usage tools/study_tables.sh ;;
-    costs | map | report | sides) parts+=("$1"); shift ;;
+    costs | map | report | sides | rates) parts+=("$1"); shift ;;
     *) usage tools/study_tables.sh 2 >&2 ;;
   esac
 done
-((${#parts[@]})) || parts=(costs map report sides)
+((${#parts[@]})) || parts=(costs map report sides rates)
 [ -e "$data/manifest.csv" ] || fail "--data ${data:-(not given)}: it has no manifest.csv"
 chestlens=$PWD/build/native/native/cli/chestlens
 [ -x "$chestlens" ] || fail "$chestlens is not built: cmake --preset native && cmake --build --preset native"
@@ -77,6 +78,15 @@ make_report() {
 make_sides() {
   "$chestlens" dataset check "$data" --out "$made/check" || true
   install -m 644 "$made/check/sides.svg" "$out/sides.svg"
+}
+
+# A few batches of each recipe's first stage; nothing is kept but the curve.
+make_rates() {
+  local network
+  for network in mobilenet_v2 densenet121 xception resnext101_32x4d covid_net_small; do
+    "$chestlens" lr-find --recipe "models/$network.toml" --data "$data" --out "$made/rates-$network.svg"
+    keep . "rates-$network.svg"
+  done
 }
 
 for part in "${parts[@]}"; do
