@@ -1,5 +1,7 @@
 #include "map_outputs.hpp"
 
+#include <chestlens/map_runs.hpp>
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -26,6 +28,23 @@ void add_moved(const FloatImage& film, int dx, int dy, std::vector<float>& input
   }
 }
 
+/// Each moved film's cells in their places on the finer grid; `values` is [parts * parts,C,h,w].
+std::vector<FloatImage> put_together(std::span<const float> values, const ActivationShape& shape,
+                                     std::size_t classes, int parts) {
+  const std::size_t positions = area_pixels(shape.width, shape.height);
+  const auto each = static_cast<std::size_t>(parts), shifts = each * each;
+  const auto width = static_cast<std::size_t>(shape.width), fine_width = width * each;
+  std::vector maps(classes, FloatImage{shape.width * parts, shape.height * parts,
+                                       std::vector<float>(positions * shifts)});
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    const std::size_t shift = i / (classes * positions), c = i / positions % classes;
+    const std::size_t y = i % positions / width, x = i % width;
+    const std::size_t fine = (y * each + shift / each) * fine_width + x * each + shift % each;
+    maps[c].pixels[fine] = values[i] / static_cast<float>(shifts);
+  }
+  return maps;
+}
+
 Status check_parts(const MapOutputs& outputs, const FloatImage& film, int parts) {
   const auto [features, height, width] = outputs.shape;
   if (parts >= 1 && film.width_pixels >= width * parts && film.height_pixels >= height * parts &&
@@ -39,35 +58,30 @@ Status check_parts(const MapOutputs& outputs, const FloatImage& film, int parts)
 
 }  // namespace
 
-Result<std::vector<FloatImage>> fine_hires_cam(const MapOutputs& outputs, const FloatImage& film,
-                                               const RunModel& evidence, int parts) {
+Result<MapRuns> fine_hires_runs(const MapOutputs& outputs, const FloatImage& film, int parts) {
   CHESTLENS_CHECK(hires_cam(outputs));
   CHESTLENS_CHECK(check_parts(outputs, film, parts));
-  const auto [features, height, width] = outputs.shape;
-  std::vector<float> inputs;
-  for (int row = 0; row < parts; ++row) {
-    for (int column = 0; column < parts; ++column) {
-      add_moved(film, offset_of(column, parts, film.width_pixels, width),
-                offset_of(row, parts, film.height_pixels, height), inputs);
-    }
-  }
   const std::size_t classes = outputs.logits.size();
-  const std::size_t positions = map_positions(outputs);
-  CHESTLENS_TRY(const auto values,
-                run_checked(evidence, inputs, parts * parts, classes * positions));
-  const auto fine_width = static_cast<std::size_t>(width * parts);
-  const auto shifts = static_cast<std::size_t>(parts) * static_cast<std::size_t>(parts);
-  std::vector maps(
-      classes, FloatImage{width * parts, height * parts, std::vector<float>(positions * shifts)});
-  for (std::size_t i = 0; i < values.size(); ++i) {
-    const std::size_t shift = i / (classes * positions), c = i / positions % classes;
-    const std::size_t y = i % positions / static_cast<std::size_t>(width);
-    const std::size_t x = i % static_cast<std::size_t>(width);
-    const std::size_t each = static_cast<std::size_t>(parts);
-    const std::size_t fine = (y * each + shift / each) * fine_width + x * each + shift % each;
-    maps[c].pixels[fine] = values[i] / static_cast<float>(shifts);
-  }
-  return maps;
+  MapRuns runs{ModelPart::evidence, parts * parts, parts * parts, classes * map_positions(outputs)};
+  runs.inputs = [film, parts, shape = outputs.shape](int first, int count) {
+    std::vector<float> inputs;
+    for (int shift = first; shift < first + count; ++shift) {
+      add_moved(film, offset_of(shift % parts, parts, film.width_pixels, shape.width),
+                offset_of(shift / parts, parts, film.height_pixels, shape.height), inputs);
+    }
+    return inputs;
+  };
+  runs.maps = [classes, parts, shape = outputs.shape](
+                  std::span<const float> values) -> Result<std::vector<FloatImage>> {
+    return put_together(values, shape, classes, parts);
+  };
+  return runs;
+}
+
+Result<std::vector<FloatImage>> fine_hires_cam(const MapOutputs& outputs, const FloatImage& film,
+                                               const RunModel& evidence, int parts) {
+  CHESTLENS_TRY(const auto runs, fine_hires_runs(outputs, film, parts));
+  return made_of(runs, evidence);
 }
 
 }  // namespace chestlens

@@ -67,16 +67,4 @@ tl::unexpected<Error> not_of_format_1(std::string_view method) {
                           method));
 }
 
-Result<std::vector<float>> run_checked(const RunModel& run, std::span<const float> inputs,
-                                       int films, std::size_t classes) {
-  CHESTLENS_TRY(auto logits, run(inputs, films));
-  if (logits.size() != static_cast<std::size_t>(films) * classes ||
-      !std::ranges::all_of(logits, is_finite)) {
-    return fail(ErrorCode::mismatch,
-                fmt::format("{} logits, some perhaps not finite, for {} films of {} classes",
-                            logits.size(), films, classes));
-  }
-  return logits;
-}
-
 }  // namespace chestlens

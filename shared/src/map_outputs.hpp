@@ -19,8 +19,4 @@ FloatImage weighted_map(const MapOutputs& outputs, std::span<const double> weigh
 /// What a method says of a model of format 1.
 tl::unexpected<Error> not_of_format_1(std::string_view method);
 
-/// Runs `run` and checks that it gives `classes` finite logits a film. Errors: its own; mismatch.
-Result<std::vector<float>> run_checked(const RunModel& run, std::span<const float> inputs,
-                                       int films, std::size_t classes);
-
 }  // namespace chestlens

@@ -1,5 +1,7 @@
 #include "map_outputs.hpp"
 
+#include <chestlens/map_runs.hpp>
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -53,12 +55,7 @@ Status check_occlusion(const FloatImage& film, std::span<const float> logits,
   return {};
 }
 
-}  // namespace
-
-Result<std::vector<FloatImage>> occlusion(const FloatImage& film, std::span<const float> logits,
-                                          const RunModel& network,
-                                          const OcclusionOptions& options) {
-  CHESTLENS_CHECK(check_occlusion(film, logits, options));
+std::vector<Patch> patches_over(const FloatImage& film, const OcclusionOptions& options) {
   const int side = options.patch_pixels;
   std::vector<Patch> patches;
   for (const int y : patch_starts(film.height_pixels, side, options.stride_pixels)) {
@@ -66,32 +63,27 @@ Result<std::vector<FloatImage>> occlusion(const FloatImage& film, std::span<cons
       patches.push_back({x, y});
     }
   }
+  return patches;
+}
+
+float mean_of(const FloatImage& film) {
   const double sum = std::accumulate(film.pixels.begin(), film.pixels.end(), 0.0);
-  const auto mean = static_cast<float>(sum / static_cast<double>(film.pixels.size()));
+  return static_cast<float>(sum / static_cast<double>(film.pixels.size()));
+}
+
+/// What the logits [C] lose under each pixel's patches on average; `occluded` is [patches,C].
+std::vector<FloatImage> lost_under(const FloatImage& film, const std::vector<Patch>& patches,
+                                   int side, std::span<const float> logits,
+                                   std::span<const float> occluded) {
   std::vector lost(logits.size(), std::vector<double>(film.pixels.size()));
   std::vector<double> covered(film.pixels.size());
-  const auto total = static_cast<int>(patches.size());
-  for (int first = 0; first < total; first += options.batch_films) {
-    const int films = std::min(options.batch_films, total - first);
-    std::vector<float> inputs;
-    for (int i = 0; i < films; ++i) {
-      const auto begin = inputs.size();
-      inputs.insert(inputs.end(), film.pixels.begin(), film.pixels.end());
-      visit_patch(film, patches[static_cast<std::size_t>(first + i)], side,
-                  [&](std::size_t pixel) { inputs[begin + pixel] = mean; });
-    }
-    CHESTLENS_TRY(const auto occluded, run_checked(network, inputs, films, logits.size()));
-    for (int i = 0; i < films; ++i) {
-      visit_patch(film, patches[static_cast<std::size_t>(first + i)], side, [&](std::size_t pixel) {
-        covered[pixel] += 1.0;
-        for (std::size_t c = 0; c < logits.size(); ++c) {
-          lost[c][pixel] += logits[c] - occluded[static_cast<std::size_t>(i) * logits.size() + c];
-        }
-      });
-    }
-    if (options.progress && !options.progress(first + films, total)) {
-      return fail(ErrorCode::interrupted, "stopped", "occlusion");
-    }
+  for (std::size_t i = 0; i < patches.size(); ++i) {
+    visit_patch(film, patches[i], side, [&](std::size_t pixel) {
+      covered[pixel] += 1.0;
+      for (std::size_t c = 0; c < logits.size(); ++c) {
+        lost[c][pixel] += logits[c] - occluded[i * logits.size() + c];
+      }
+    });
   }
   std::vector<FloatImage> maps;
   for (const auto& sums : lost) {
@@ -102,6 +94,39 @@ Result<std::vector<FloatImage>> occlusion(const FloatImage& film, std::span<cons
     maps.push_back(std::move(map));
   }
   return maps;
+}
+
+}  // namespace
+
+Result<MapRuns> occlusion_runs(const FloatImage& film, std::span<const float> logits,
+                               const OcclusionOptions& options) {
+  CHESTLENS_CHECK(check_occlusion(film, logits, options));
+  const int side = options.patch_pixels;
+  const auto patches = patches_over(film, options);
+  MapRuns runs{ModelPart::network, static_cast<int>(patches.size()), options.batch_films,
+               logits.size()};
+  runs.inputs = [film, patches, side, mean = mean_of(film)](int first, int count) {
+    std::vector<float> inputs;
+    for (int i = first; i < first + count; ++i) {
+      const auto begin = inputs.size();
+      inputs.insert(inputs.end(), film.pixels.begin(), film.pixels.end());
+      visit_patch(film, patches[static_cast<std::size_t>(i)], side,
+                  [&](std::size_t pixel) { inputs[begin + pixel] = mean; });
+    }
+    return inputs;
+  };
+  runs.maps = [film, patches, side,
+               logits](std::span<const float> occluded) -> Result<std::vector<FloatImage>> {
+    return lost_under(film, patches, side, logits, occluded);
+  };
+  return runs;
+}
+
+Result<std::vector<FloatImage>> occlusion(const FloatImage& film, std::span<const float> logits,
+                                          const RunModel& network,
+                                          const OcclusionOptions& options) {
+  CHESTLENS_TRY(const auto runs, occlusion_runs(film, logits, options));
+  return with_context(made_of(runs, network, options.progress), "occlusion");
 }
 
 }  // namespace chestlens

@@ -1,5 +1,6 @@
 #include "map_outputs.hpp"
 
+#include <chestlens/map_runs.hpp>
 #include <chestlens/probability.hpp>
 
 #include <algorithm>
@@ -33,21 +34,34 @@ void take_off_least(FloatImage& map) {
 
 }  // namespace
 
-Result<std::vector<FloatImage>> recipro_cam(const MapOutputs& outputs, const RunModel& head) {
+Result<MapRuns> recipro_runs(const MapOutputs& outputs) {
   CHESTLENS_CHECK(check_activations(outputs));
-  const std::size_t classes = outputs.logits.size();
-  std::vector maps(classes, FloatImage{outputs.shape.width, outputs.shape.height, {}});
-  for (int y = 0; y < outputs.shape.height; ++y) {
+  const auto [features, height, width] = outputs.shape;
+  MapRuns runs{ModelPart::head, height * width, width, outputs.logits.size()};
+  runs.inputs = [outputs](int first, int count) {
     std::vector<float> inputs;
-    for (int x = 0; x < outputs.shape.width; ++x) add_surroundings(outputs, x, y, inputs);
-    CHESTLENS_TRY(const auto logits, run_checked(head, inputs, outputs.shape.width, classes));
+    for (int position = first; position < first + count; ++position) {
+      add_surroundings(outputs, position % outputs.shape.width, position / outputs.shape.width,
+                       inputs);
+    }
+    return inputs;
+  };
+  runs.maps = [shape = outputs.shape, classes = outputs.logits.size()](
+                  std::span<const float> logits) -> Result<std::vector<FloatImage>> {
+    std::vector maps(classes, FloatImage{shape.width, shape.height, {}});
     for (std::size_t first = 0; first < logits.size(); first += classes) {
-      CHESTLENS_TRY(const auto probabilities, softmax(std::span(logits).subspan(first, classes)));
+      CHESTLENS_TRY(const auto probabilities, softmax(logits.subspan(first, classes)));
       for (std::size_t c = 0; c < classes; ++c) maps[c].pixels.push_back(probabilities[c]);
     }
-  }
-  std::ranges::for_each(maps, take_off_least);
-  return maps;
+    std::ranges::for_each(maps, take_off_least);
+    return maps;
+  };
+  return runs;
+}
+
+Result<std::vector<FloatImage>> recipro_cam(const MapOutputs& outputs, const RunModel& head) {
+  CHESTLENS_TRY(const auto runs, recipro_runs(outputs));
+  return made_of(runs, head);
 }
 
 }  // namespace chestlens

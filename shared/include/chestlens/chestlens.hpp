@@ -46,6 +46,7 @@
 #include <chestlens/head_model.hpp>
 #include <chestlens/image.hpp>
 #include <chestlens/map.hpp>
+#include <chestlens/map_runs.hpp>
 #include <chestlens/mcnemar.hpp>
 #include <chestlens/metrics.hpp>
 #include <chestlens/model_differences.hpp>
