@@ -59,12 +59,12 @@ Result<FilmPrediction> predict_film(const Predictor& predictor, const std::files
 }
 
 Result<RgbaImage> draw_overlay(const Predictor& predictor, const FilmPrediction& prediction,
-                               int class_index, float opacity) {
+                               int class_index, float opacity, ColorMap colors) {
   const InputSpec& input = predictor.members.front().card.input;
   const Window window = window_from_percentiles(prediction.film, input.window_low_percentile,
                                                 input.window_high_percentile);
   const auto& heatmap = prediction.combined.heatmaps[static_cast<std::size_t>(class_index)];
-  return render_overlay(prediction.film, window, heatmap, opacity, input.fit);
+  return render_overlay(prediction.film, window, heatmap, opacity, input.fit, colors);
 }
 
 }  // namespace chestlens

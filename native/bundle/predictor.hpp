@@ -3,6 +3,7 @@
 #include "bundle/runtime.hpp"
 
 #include <chestlens/card.hpp>
+#include <chestlens/color_map.hpp>
 #include <chestlens/error.hpp>
 #include <chestlens/image.hpp>
 #include <chestlens/prediction.hpp>
@@ -65,6 +66,6 @@ Result<std::vector<Result<FilmPrediction>>> predict_batch(const Predictor& predi
 /// The film with a class's heat-map over it, as the page first shows it: grey levels by the first
 /// member's window. Errors: those of render_overlay.
 Result<RgbaImage> draw_overlay(const Predictor& predictor, const FilmPrediction& prediction,
-                               int class_index, float opacity);
+                               int class_index, float opacity, ColorMap colors = default_color_map);
 
 }  // namespace chestlens

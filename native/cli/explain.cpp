@@ -1,3 +1,4 @@
+#include "cli/colors.hpp"
 #include "cli/commands.hpp"
 #include "cli/explain_films.hpp"
 #include "cli/interrupt.hpp"
@@ -40,11 +41,19 @@ void add_map_options(CLI::App& command, ExplainCall& call) {
       ->delimiter(',')
       ->allow_extra_args(false);
   command
-      .add_option("--scale", call.scale,
-                  "What the strongest color stands for: each map's own maximum, or the largest of\n"
-                  "all classes")
-      ->check(one_of({"own", "shared"}))
+      .add_option(
+          "--scale", call.scale,
+          "What the strongest color stands for: each map's own maximum, the largest of all\n"
+          "classes by its method, or that of all classes and methods")
+      ->check(one_of({"own", "shared", "all"}))
       ->capture_default_str();
+  command.add_option("--colors", call.colors, colors_help)
+      ->check(one_of(color_names()))
+      ->capture_default_str();
+  command.add_flag(
+      "--against", call.against,
+      "Draw what speaks against a class too, in blue, where a method knows of it; what\n"
+      "speaks for it is then orange");
   command
       .add_option("--patch", call.occlusion.patch_pixels,
                   "Side of occlusion's grey patch in pixels of the network's input; it moves by\n"

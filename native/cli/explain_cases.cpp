@@ -22,7 +22,7 @@ Status run_explain_cases(const ExplainCall& call, const std::function<bool()>& s
       load_shown_manifest(call.cases, explainer.predictor.members.front().card.classes, reporter));
   CHESTLENS_TRY(const auto report, case_report(explainer, manifest,
                                                {.methods = methods,
-                                                .scale = scale_of(call),
+                                                .look = look_of(call),
                                                 .each = call.each,
                                                 .occlusion = call.occlusion,
                                                 .stopped = stopped},

@@ -65,8 +65,13 @@ std::vector<int> classes_of(const FilmMaps& maps, const std::vector<int>& chosen
   return classes;
 }
 
-MapScale scale_of(const ExplainCall& call) {
-  return call.scale == "own" ? MapScale::own : MapScale::shared;
+MapLook look_of(const ExplainCall& call) {
+  MapLook look;
+  // The options take no other names.
+  look.scale = parse_map_scale(call.scale).value_or(MapScale::own);
+  look.colors = parse_color_map(call.colors).value_or(default_color_map);
+  if (call.against) look.sides = MapSides::both;
+  return look;
 }
 
 Result<Explainer> open_asked(const ExplainCall& call) {

@@ -26,7 +26,7 @@ Result<std::vector<int>> asked_classes(const std::vector<std::string>& names,
 /// The classes to show of a film, none twice.
 std::vector<int> classes_of(const FilmMaps& maps, const std::vector<int>& asked);
 
-MapScale scale_of(const ExplainCall& call);
+MapLook look_of(const ExplainCall& call);
 
 /// Errors: those of open_explainer.
 Result<Explainer> open_asked(const ExplainCall& call);

@@ -148,7 +148,7 @@ Status write_film(const ExplainTask& task, const FilmToPredict& film, const Film
   CHESTLENS_TRY(const auto panel, film_panel(task.explainer, maps,
                                              {.title = visible_text(film.name.string()),
                                               .classes = classes_of(maps, task.asked),
-                                              .scale = scale_of(task.call)}));
+                                              .look = look_of(task.call)}));
   const NumberedFilm numbered{film.name.string(), &maps};
   CHESTLENS_CHECK(writer.add(name, panel));
   CHESTLENS_CHECK(writer.append("maps.csv", maps_csv_rows(task.explainer, numbered)));

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chestlens/color_map.hpp>
 #include <chestlens/error.hpp>
 #include <chestlens/explain.hpp>
 
@@ -21,6 +22,8 @@ struct ExplainCall {
   std::vector<std::string> methods;            // empty: hirescam and gradcam; "all"
   std::vector<std::string> classes;            // empty: all; "predicted"
   std::string scale = "own";
+  std::string colors{color_map_info(default_color_map).name};
+  bool against = false;  // what speaks against a class is drawn too
   OcclusionOptions occlusion;
   std::filesystem::path out;  // empty: figures are printed, nothing is written
   bool replace = false;

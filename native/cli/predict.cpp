@@ -1,3 +1,4 @@
+#include "cli/colors.hpp"
 #include "cli/commands.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/predict_plan.hpp"
@@ -112,6 +113,9 @@ void add_picture_options(CLI::App& command, PredictCall& call) {
   command.add_option("--opacity", pictures.opacity, "Opacity of the overlay, 0 to 1")
       ->check(number_in(0.0, 1.0))
       ->capture_default_str();
+  command.add_option("--colors", call.colors_name, colors_help)
+      ->check(one_of(color_names()))
+      ->default_str(std::string(color_map_info(default_color_map).name));
 }
 
 void add_speed_options(CLI::App& command, PredictorChoice& choice) {

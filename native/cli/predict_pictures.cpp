@@ -116,9 +116,9 @@ Status write_pictures(const PredictionPictures& pictures, const Predictor& predi
     CHESTLENS_CHECK(write_picture(pictures.heatmap, as_grey(heatmap)));
   }
   if (pictures.overlays.empty()) return {};
-  CHESTLENS_TRY(const auto overlay,
-                with_context(draw_overlay(predictor, prediction, shown, pictures.opacity),
-                             film.path.string()));
+  CHESTLENS_TRY(const auto overlay, with_context(draw_overlay(predictor, prediction, shown,
+                                                              pictures.opacity, pictures.colors),
+                                                 film.path.string()));
   return write_picture(overlay_file(pictures, film), overlay);
 }
 

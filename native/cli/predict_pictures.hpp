@@ -4,6 +4,7 @@
 #include "cli/predict_films.hpp"
 #include "io/output.hpp"
 
+#include <chestlens/color_map.hpp>
 #include <chestlens/error.hpp>
 
 #include <filesystem>
@@ -18,6 +19,7 @@ struct PredictionPictures {
   std::filesystem::path overlays;  // a folder of NAME-overlay.png
   std::optional<int> class_index;  // the predicted class where it is not given
   float opacity = 0.5F;            // 0 to 1
+  ColorMap colors = default_color_map;
 };
 
 /// The file of a film's overlay.

@@ -1,6 +1,7 @@
 #include "cli/predict_plan.hpp"
 
 #include "bundle/bundle.hpp"
+#include "io/json.hpp"
 #include "io/visible_text.hpp"
 
 #include <nlohmann/json.hpp>
@@ -53,11 +54,16 @@ Json member_to_json(const PredictorMember& member) {
           {"window_percentiles", {input.window_low_percentile, input.window_high_percentile}}};
 }
 
+// Those of files that name none, which were written before there was a choice.
+constexpr ColorMap unnamed_colors = ColorMap::turbo;
+
 /// Of overlays that were begun with other pictures, no call may draw the rest.
 Json overlays_of(const PredictionPictures& pictures) {
   if (pictures.overlays.empty()) return nullptr;
-  return {{"class", pictures.class_index ? Json(*pictures.class_index) : Json(nullptr)},
-          {"opacity", pictures.opacity}};
+  Json json = {{"class", pictures.class_index ? Json(*pictures.class_index) : Json(nullptr)},
+               {"opacity", pictures.opacity}};
+  if (pictures.colors != unnamed_colors) json["colors"] = color_map_info(pictures.colors).name;
+  return json;
 }
 
 }  // namespace
@@ -71,6 +77,18 @@ Result<PredictPlan> plan_prediction(const PredictorChoice& choice, std::int64_t 
   if (on_gpu || choice.device == "cuda") return on_gpu;
   reporter.note(visible_text("the GPU is not used: " + to_string(on_gpu.error())));
   return plan_on_cpu(choice, films);
+}
+
+Result<ColorMap> overlay_colors(const std::string& asked, const std::string& made) {
+  if (!asked.empty()) return parse_color_map(asked);
+  const auto json = parse_json(made);
+  if (!json || !json->is_object() || !json->contains("overlays")) return default_color_map;
+  const auto& overlays = json->at("overlays");
+  if (!overlays.is_object()) return default_color_map;
+  const auto named = overlays.find("colors");
+  if (named == overlays.end()) return unnamed_colors;
+  if (named->is_string()) return parse_color_map(named->get<std::string>());
+  return fail(ErrorCode::parse, "is no name of colors", "colors");
 }
 
 std::string made_of(const PredictPlan& plan, const ResultStyle& style,

@@ -39,6 +39,10 @@ struct PredictPlan {
 Result<PredictPlan> plan_prediction(const PredictorChoice& choice, std::int64_t films,
                                     const Reporter& reporter);
 
+/// The colors of overlays: those asked for by name; where that is empty, those of the rows that are
+/// resumed, by the JSON of what made them, or the default. Errors: those of parse_color_map; parse.
+Result<ColorMap> overlay_colors(const std::string& asked, const std::string& made);
+
 /// JSON of all that the rows of a plan depend on besides the films.
 std::string made_of(const PredictPlan& plan, const ResultStyle& style,
                     const PredictionPictures& pictures);

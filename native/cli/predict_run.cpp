@@ -216,6 +216,8 @@ Status run_predict(const PredictCall& call, const std::function<bool()>& stopped
   PredictionPictures pictures = call.pictures;
   CHESTLENS_TRY(pictures.class_index,
                 asked_class(call.class_name, plan.predictor.members.front().card));
+  const std::string resumed = call.resume ? made_of_rows(call.out) : "";
+  CHESTLENS_TRY(pictures.colors, overlay_colors(call.colors_name, resumed));
   stream.batch_films = static_cast<std::size_t>(plan.batch_films);
   return run_task({call, plan, style, pictures, reporter, stopped, films.count, rule}, stream);
 }

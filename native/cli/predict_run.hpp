@@ -23,7 +23,8 @@ struct PredictCall {
   bool resume = false;
   bool replace = false;
   PredictionPictures pictures;
-  std::string class_name;  // of the pictures
+  std::string class_name;   // of the pictures
+  std::string colors_name;  // of the pictures; empty: those begun with, or the default
 };
 
 /// Tries every film; those that fail are reported, and the others go on. Errors: those of what is

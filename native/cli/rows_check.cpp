@@ -110,4 +110,11 @@ Result<bool> is_whole(const fs::path& file, const std::string& made) {
   return true;
 }
 
+std::string made_of_rows(const fs::path& file) {
+  std::error_code error;
+  const bool is_partial = fs::exists(partial_file(file), error);
+  return read_text(is_partial ? partial_made_file(file) : made_file(file), JsonLimits{}.bytes)
+      .value_or("");
+}
+
 }  // namespace chestlens

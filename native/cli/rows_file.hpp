@@ -38,6 +38,9 @@ Status check_rows_file(const std::filesystem::path& file, const RowsRule& rule);
 /// of something else.
 Result<bool> is_whole(const std::filesystem::path& file, const std::string& made);
 
+/// What made FILE's rows, finished or not: a JSON object, "" where there are none.
+std::string made_of_rows(const std::filesystem::path& file);
+
 /// FILE.partial while it is written. One without a row is gone at the end.
 class RowsFile {
  public:

@@ -115,7 +115,7 @@ Result<CasePanel> case_panel(const Explainer& explainer, const std::filesystem::
   CHESTLENS_TRY(auto panel, film_panel(explainer, maps,
                                        {.title = {},
                                         .classes = {predicted},
-                                        .scale = options.scale,
+                                        .look = options.look,
                                         .tile_pixels = options.tile_pixels}));
   const auto trust = trust_of(explainer, maps);
   panel.warnings.clear();  // each row says it of its film

@@ -48,7 +48,7 @@ struct NamedAnswer {
 
 struct CaseOptions {
   std::vector<MapMethod> methods;
-  MapScale scale = MapScale::own;
+  MapLook look = {};
   int each = 2;
   int tile_pixels = 192;
   OcclusionOptions occlusion = {};

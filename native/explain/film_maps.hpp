@@ -6,6 +6,7 @@
 #include <chestlens/error.hpp>
 #include <chestlens/explain.hpp>
 #include <chestlens/image.hpp>
+#include <chestlens/map_words.hpp>
 #include <chestlens/trust.hpp>
 
 #include <optional>
@@ -14,13 +15,6 @@
 #include <vector>
 
 namespace chestlens {
-
-/// One method's maps of a film by one model.
-struct MethodMaps {
-  MapMethod method = MapMethod::hires_cam;
-  std::vector<FloatImage> maps = {};  // [C]; empty where
-  std::string refused = {};           // this says why there is none
-};
 
 /// One model's answer to a film, and where it comes from.
 struct MemberMaps {

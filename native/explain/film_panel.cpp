@@ -12,33 +12,47 @@
 namespace chestlens {
 namespace {
 
+/// A method's maps among a model's, by number, and how they are drawn.
+struct ShownMaps {
+  const MemberMaps& member;
+  std::size_t method = 0;
+  const MapLook& look;
+
+  const MethodMaps& maps() const { return member.methods[method]; }
+
+  float unit(std::size_t class_index, MapScale scale) const {
+    return map_units(member.methods, {scale, look.colors, look.sides})[method][class_index];
+  }
+};
+
 /// How strong the class's map is beside the strongest of its method; "" for that one, and where the
 /// colors say so themselves.
-std::string strength_of(const MethodMaps& maps, std::size_t class_index, MapScale scale) {
+std::string strength_of(const ShownMaps& shown, std::size_t class_index) {
+  if (shown.look.scale != MapScale::own) return "";
   const float share =
-      map_units(maps, MapScale::own)[class_index] / map_units(maps, MapScale::shared)[class_index];
-  if (scale == MapScale::shared || !(share < 0.995F)) return "";
-  return fmt::format("{:.0f} % of the strongest class", 100.0F * share);
+      shown.unit(class_index, MapScale::own) / shown.unit(class_index, MapScale::shared);
+  return share < 0.995F ? fmt::format("{:.0f} % of the strongest class", 100.0F * share) : "";
 }
 
-std::string map_caption(const MemberMaps& member, const MethodMaps& maps, std::size_t class_index,
-                        MapScale scale) {
+std::string map_caption(const ShownMaps& shown, std::size_t class_index) {
+  const MethodMaps& maps = shown.maps();
   const MapContent content = map_content(maps.maps[class_index]);
   if (content != MapContent::evidence) return std::string(in_words(content));
-  if (maps.method != MapMethod::hires_cam) return strength_of(maps, class_index, scale);
-  const EvidenceSum& sum = member.sums[class_index];
-  return evidence_in_words(maps.maps[class_index], sum);
+  if (maps.method != MapMethod::hires_cam) return strength_of(shown, class_index);
+  return sum_in_words(maps.maps[class_index], shown.member.sums[class_index], shown.look.sides);
 }
 
-Result<PanelTile> tile_of(const GreyImage& film, const MemberMaps& member, const MethodMaps& maps,
-                          std::size_t class_index, MapScale scale, const Card& card) {
+Result<PanelTile> tile_of(const GreyImage& film, const ShownMaps& shown, std::size_t class_index,
+                          const Card& card) {
+  const MethodMaps& maps = shown.maps();
   if (maps.maps.empty()) return PanelTile{{}, "none of this model", maps.refused};
   const FloatImage& map = maps.maps[class_index];
-  const bool is_shown = map_content(map) == MapContent::evidence;
-  const float unit = is_shown ? map_units(maps, scale)[class_index] : 0.0F;
-  CHESTLENS_TRY(auto picture, map_tile(film, map, unit, card.input));
+  const bool is_shown = is_drawn(map, sides_of(maps.method, shown.look));
+  const float unit = is_shown ? shown.unit(class_index, shown.look.scale) : 0.0F;
+  const FloatImage heat = as_heat(map, unit, sides_of(maps.method, shown.look));
+  CHESTLENS_TRY(auto picture, map_tile(film, heat, colors_of(maps.method, shown.look), card.input));
   return PanelTile{
-      std::move(picture), map_caption(member, maps, class_index, scale),
+      std::move(picture), map_caption(shown, class_index),
       fmt::format("{} of {}", map_method_info(maps.method).title, card.classes[class_index])};
 }
 
@@ -48,15 +62,6 @@ std::string heading_of(const Card& card) {
 }
 
 }  // namespace
-
-std::vector<float> map_units(const MethodMaps& maps, MapScale scale) {
-  std::vector<float> units;
-  for (const FloatImage& map : maps.maps) units.push_back(most_of(map));
-  if (scale == MapScale::shared && !units.empty()) {
-    std::ranges::fill(units, std::ranges::max(units));
-  }
-  return units;
-}
 
 std::string together_in_words(const Predictor& predictor) {
   const bool is_plain = predictor.temperature == 1.0 &&
@@ -82,29 +87,9 @@ std::vector<std::string> answer_lines(const Predictor& predictor, const FilmMaps
   return lines;
 }
 
-std::string evidence_in_words(const FloatImage& map, const EvidenceSum& sum) {
-  constexpr double least_shown = -0.005;
-  double in_favour = 0.0, against = 0.0;
-  for (const float value : map.pixels) (value > 0.0F ? in_favour : against) += double{value};
-  const auto together = fmt::format("{:.2f} of the logit's {:.2f}", sum.evidence, sum.logit);
-  if (against > least_shown) return together;
-  return fmt::format(
-      "drawn: {:+.2f}, speaks for it; not drawn: {:+.2f}, speaks against it; together {}",
-      in_favour, against, together);
-}
-
-std::string in_words(MapScale scale) {
-  if (scale == MapScale::own) {
-    return "Each map is scaled to its own maximum: the strongest color is the place that matters "
-           "most for that class, however little that is. Colors of two maps are not comparable.";
-  }
-  return "The maps of all classes by one model and method share a scale: a class that the model "
-         "sees less of is paler. Colors of two methods are not comparable.";
-}
-
 Result<Panel> film_panel(const Explainer& explainer, const FilmMaps& maps,
                          const PanelChoice& choice) {
-  Panel panel{.title = choice.title};
+  Panel panel{.title = choice.title, .look = choice.look};
   const auto& members = explainer.predictor.members;
   const GreyImage film = film_tile(maps.film, choice.tile_pixels);
   panel.columns.push_back("film");
@@ -130,15 +115,16 @@ Result<Panel> film_panel(const Explainer& explainer, const FilmMaps& maps,
                                                   first.input.window_high_percentile);
     row.tiles.push_back({render_film(film, window), "", "the film"});
     for (std::size_t m = 0; m < members.size(); ++m) {
-      const MemberMaps& member = maps.members[m];
-      for (const MethodMaps& method : member.methods) {
-        CHESTLENS_TRY(auto tile, tile_of(film, member, method, c, choice.scale, members[m].card));
+      for (std::size_t method = 0; method < maps.members[m].methods.size(); ++method) {
+        CHESTLENS_TRY(auto tile,
+                      tile_of(film, {maps.members[m], method, choice.look}, c, members[m].card));
         row.tiles.push_back(std::move(tile));
       }
     }
     panel.rows.push_back(std::move(row));
   }
-  panel.notes = {in_words(choice.scale), drawn_note, map_warning};
+  panel.notes = {in_words(choice.look.scale), std::string(drawn_note(choice.look.sides)),
+                 map_warning};
   return panel;
 }
 

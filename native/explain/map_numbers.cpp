@@ -1,10 +1,10 @@
 #include "explain/map_numbers.hpp"
 
 #include "data/csv.hpp"
-#include "explain/tile.hpp"
 #include "io/column_table.hpp"
 #include "io/visible_text.hpp"
 
+#include <chestlens/overlay.hpp>
 #include <chestlens/probability.hpp>
 
 #include <fmt/format.h>
@@ -12,21 +12,39 @@
 
 #include <algorithm>
 #include <iterator>
+#include <optional>
 
 namespace chestlens {
 namespace {
 
 using Json = nlohmann::ordered_json;
 
+/// Where the largest value of a member's map lies on the film.
 struct Peak {
-  double x = 0.0, y = 0.0;  // shares of the square's sides
+  PlanePoint in_square = {};  // shares of its sides
+  std::string words = {};
 };
 
-Peak peak_of(const FloatImage& map) {
-  const auto at = std::ranges::max_element(map.pixels) - map.pixels.begin();
-  const auto row = at / map.width_pixels, column = at % map.width_pixels;
-  return {(static_cast<double>(column) + 0.5) / map.width_pixels,
-          (static_cast<double>(row) + 0.5) / map.height_pixels};
+/// A film's lungs, and what a model was shown of it.
+struct FilmPlaces {
+  LungField field;
+  std::vector<ShownPart> parts;  // of each member
+};
+
+FilmPlaces places_of(const Explainer& explainer, const FilmMaps& maps) {
+  FilmPlaces places{estimate_lung_field(maps.film), {}};
+  for (const PredictorMember& member : explainer.predictor.members) {
+    places.parts.push_back(shown_part(maps.film, member.card.input.fit));
+  }
+  return places;
+}
+
+/// None of a map that points at nothing.
+std::optional<Peak> peak_in(const FilmPlaces& places, std::size_t member, const MethodMaps& maps,
+                            std::size_t c) {
+  if (maps.maps.empty() || map_content(maps.maps[c]) != MapContent::evidence) return {};
+  const PlanePoint peak = peak_of(maps.maps[c]);
+  return Peak{peak, place_in_words(places.field, on_film(peak, places.parts[member]))};
 }
 
 const EvidenceSum* sum_of(const MemberMaps& member, MapMethod method, std::size_t c) {
@@ -34,7 +52,8 @@ const EvidenceSum* sum_of(const MemberMaps& member, MapMethod method, std::size_
 }
 
 std::vector<std::string> csv_fields(const std::string& film, const MemberMaps& member,
-                                    const MethodMaps& maps, const Card& card, std::size_t c) {
+                                    const MethodMaps& maps, const Card& card, std::size_t c,
+                                    const std::optional<Peak>& peak) {
   std::vector<std::string> fields{film, card.name};
   std::ranges::move(trust_fields(member.trust), std::back_inserter(fields));
   fields.insert(fields.end(),
@@ -44,21 +63,36 @@ std::vector<std::string> csv_fields(const std::string& film, const MemberMaps& m
   fields.push_back(sum != nullptr ? fmt::format("{:.6g}", sum->evidence) : "");
   fields.push_back(sum != nullptr ? fmt::format("{:.6g}", sum->bias) : "");
   if (maps.maps.empty()) {
-    fields.insert(fields.end(), {"", "", "", "none: " + maps.refused});
+    fields.insert(fields.end(), {"", "", "", "", "none: " + maps.refused});
     return fields;
   }
   const FloatImage& map = maps.maps[c];
-  const MapContent content = map_content(map);
   fields.push_back(fmt::to_string(most_of(map)));
-  const bool has_peak = content == MapContent::evidence;
-  const Peak peak = peak_of(map);
-  fields.push_back(has_peak ? fmt::format("{:.3f}", peak.x) : "");
-  fields.push_back(has_peak ? fmt::format("{:.3f}", peak.y) : "");
-  fields.emplace_back(in_words(content));
+  fields.push_back(peak ? fmt::format("{:.3f}", peak->in_square.x) : "");
+  fields.push_back(peak ? fmt::format("{:.3f}", peak->in_square.y) : "");
+  fields.push_back(peak ? peak->words : "");
+  fields.emplace_back(in_words(map_content(map)));
   return fields;
 }
 
-Json member_json(const MemberMaps& member, const Card& card) {
+Json method_json(const FilmPlaces& places, std::size_t m, const MethodMaps& maps) {
+  Json json{{"method", map_method_info(maps.method).name}};
+  if (maps.maps.empty()) {
+    json["none"] = maps.refused;
+    return json;
+  }
+  json["width"] = maps.maps.front().width_pixels;
+  json["height"] = maps.maps.front().height_pixels;
+  for (std::size_t c = 0; c < maps.maps.size(); ++c) {
+    json["maps"].push_back(maps.maps[c].pixels);
+    const auto peak = peak_in(places, m, maps, c);
+    json["places"].push_back(peak ? peak->words : "");
+  }
+  return json;
+}
+
+Json member_json(const FilmPlaces& places, std::size_t m, const MemberMaps& member,
+                 const Card& card) {
   Json json{{"model", card.name}};
   if (member.trust) json["trust"] = trust_json(*member.trust);
   json["classes"] = Json::array();
@@ -74,17 +108,19 @@ Json member_json(const MemberMaps& member, const Card& card) {
     json["classes"].push_back(std::move(of_class));
   }
   for (const MethodMaps& maps : member.methods) {
-    Json of_method{{"method", map_method_info(maps.method).name}};
-    if (maps.maps.empty()) {
-      of_method["none"] = maps.refused;
-    } else {
-      of_method["width"] = maps.maps.front().width_pixels;
-      of_method["height"] = maps.maps.front().height_pixels;
-      for (const FloatImage& map : maps.maps) of_method["maps"].push_back(map.pixels);
-    }
-    json["methods"].push_back(std::move(of_method));
+    json["methods"].push_back(method_json(places, m, maps));
   }
   return json;
+}
+
+/// What a class's map says, in a line.
+std::string where_in_words(const MethodMaps& maps, const EvidenceSum* sum, std::size_t c,
+                           const std::optional<Peak>& peak) {
+  if (maps.maps.empty()) return maps.refused;
+  if (!peak) return std::string(in_words(map_content(maps.maps[c])));
+  return fmt::format("strongest {} ({:.0f} % from the left, {:.0f} % from the top){}", peak->words,
+                     100.0 * peak->in_square.x, 100.0 * peak->in_square.y,
+                     sum != nullptr ? "; " + sum_in_words(maps.maps[c], *sum) : "");
 }
 
 }  // namespace
@@ -93,18 +129,19 @@ std::string maps_csv_head() {
   std::vector<std::string> columns{"film", "model"};
   std::ranges::move(trust_columns(), std::back_inserter(columns));
   columns.insert(columns.end(), {"class", "probability", "logit", "method", "evidence", "bias",
-                                 "largest", "peak_x", "peak_y", "remark"});
+                                 "largest", "peak_x", "peak_y", "place", "remark"});
   return csv_line(columns);
 }
 
 std::string maps_csv_rows(const Explainer& explainer, const NumberedFilm& film) {
+  const FilmPlaces places = places_of(explainer, *film.maps);
   std::string csv;
   for (std::size_t m = 0; m < film.maps->members.size(); ++m) {
     const MemberMaps& member = film.maps->members[m];
     const Card& card = explainer.predictor.members[m].card;
     for (std::size_t c = 0; c < card.classes.size(); ++c) {
       for (const MethodMaps& maps : member.methods) {
-        csv += csv_line(csv_fields(film.name, member, maps, card, c));
+        csv += csv_line(csv_fields(film.name, member, maps, card, c, peak_in(places, m, maps, c)));
       }
     }
   }
@@ -136,9 +173,10 @@ std::string maps_json_film(const Explainer& explainer, const NumberedFilm& film,
   for (const ModelTrust& model : trust) each.push_back(model.trust);
   if (!each.empty()) of_film["trust"] = trust_json(combine_trust(each));
   of_film["probabilities"] = film.maps->probabilities;
+  const FilmPlaces places = places_of(explainer, *film.maps);
   for (std::size_t m = 0; m < film.maps->members.size(); ++m) {
     of_film["models"].push_back(
-        member_json(film.maps->members[m], explainer.predictor.members[m].card));
+        member_json(places, m, film.maps->members[m], explainer.predictor.members[m].card));
   }
   return (is_first ? "" : ",") + of_film.dump();
 }
@@ -151,6 +189,7 @@ std::string maps_text(const Explainer& explainer, const NumberedFilm& film,
                       const std::vector<int>& classes) {
   std::string text;
   for (const std::string& line : trust_lines(trust_of(explainer, *film.maps))) text += line + '\n';
+  const FilmPlaces places = places_of(explainer, *film.maps);
   std::vector<TextRow> rows;
   for (const int shown : classes) {
     const auto c = static_cast<std::size_t>(shown);
@@ -161,17 +200,8 @@ std::string maps_text(const Explainer& explainer, const NumberedFilm& film,
         TextRow row{visible_text(card.classes[c]), card.name,
                     fmt::format("{:.1f} %", 100.0 * member.probabilities[c]),
                     std::string(map_method_info(maps.method).title)};
-        const EvidenceSum* sum = sum_of(member, maps.method, c);
-        if (maps.maps.empty()) {
-          row.push_back(maps.refused);
-        } else if (map_content(maps.maps[c]) != MapContent::evidence) {
-          row.emplace_back(in_words(map_content(maps.maps[c])));
-        } else {
-          const Peak peak = peak_of(maps.maps[c]);
-          row.push_back(fmt::format(
-              "strongest {:.0f} % from the left, {:.0f} % from the top{}", 100.0 * peak.x,
-              100.0 * peak.y, sum != nullptr ? "; " + evidence_in_words(maps.maps[c], *sum) : ""));
-        }
+        row.push_back(
+            where_in_words(maps, sum_of(member, maps.method, c), c, peak_in(places, m, maps, c)));
         rows.push_back(std::move(row));
       }
     }

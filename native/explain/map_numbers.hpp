@@ -15,7 +15,7 @@ struct NumberedFilm {
 
 /// The columns of maps.csv, and a film's rows, one for each class, model and method: that model's
 /// trust, probability and logit, what the map adds up to and the bias (HiResCAM), its largest
-/// value, and where that lies as shares of the shown square.
+/// value, where that lies as shares of the shown square, and in words.
 std::string maps_csv_head();
 std::string maps_csv_rows(const Explainer& explainer, const NumberedFilm& film);
 

@@ -2,6 +2,7 @@
 
 #include <chestlens/error.hpp>
 #include <chestlens/image.hpp>
+#include <chestlens/map_words.hpp>
 
 #include <cstddef>
 #include <string>
@@ -36,6 +37,7 @@ struct Panel {
   std::vector<std::string> columns = {};
   std::vector<PanelRow> rows = {};
   std::vector<std::string> notes = {};  // under it: how to read it
+  MapLook look = {};                    // of the tiles' colors
 };
 
 /// A PNG of the panel on white. Letters beyond ASCII are drawn as "?". Errors: those of encode_png.

@@ -62,11 +62,14 @@ Result<std::string> to_html(const Panel& panel, int heading) {
     CHESTLENS_TRY(const auto cells, row_html(row));
     html += cells;
   }
-  CHESTLENS_TRY(const auto bar, encode_png(color_bar(160, 10)));
-  html += fmt::format(
-      "</tbody></table></div>\n<p class=\"note bar\">nothing <img alt=\"colors of the maps\" "
-      "src=\"data:image/png;base64,{}\"> strongest</p>\n",
-      base64(bar));
+  html += "</tbody></table></div>\n";
+  for (const ColorBar& bar : color_bars(panel.look)) {
+    CHESTLENS_TRY(const auto png, encode_png(color_bar(160, 10, bar.colors)));
+    html += fmt::format(
+        "<p class=\"note bar\">{} <img alt=\"colors of the maps\" "
+        "src=\"data:image/png;base64,{}\"> {}</p>\n",
+        bar.least, base64(png), bar.most);
+  }
   for (const std::string& note : panel.notes) {
     html += fmt::format("<p class=\"note\">{}</p>\n", xml_text(note));
   }

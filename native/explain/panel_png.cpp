@@ -118,6 +118,15 @@ int height_of(const PanelRow& row, int tile_width, int tile_height) {
          gap;
 }
 
+constexpr int bar_width = 100, bar_height = 10;
+
+/// From one color bar's left end to that of the next.
+int width_of(const ColorBar& bar) {
+  const Font font;
+  return width_of(std::string(bar.least), font) + width_of(std::string(bar.most), font) +
+         bar_width + 4 * gap;
+}
+
 Layout lay_out(const Panel& panel) {
   constexpr int title_height = 34;
   Layout layout;
@@ -129,6 +138,9 @@ Layout lay_out(const Panel& panel) {
   }
   const int headings = panel.groups.empty() ? 1 : 2;
   layout.width = layout.column_left(std::max<std::size_t>(panel.columns.size(), 2)) - gap + margin;
+  int bars_width = 2 * margin;
+  for (const ColorBar& bar : color_bars(panel.look)) bars_width += width_of(bar);
+  layout.width = std::max(layout.width, bars_width);
   layout.warnings = lines_of(panel.warnings, {}, layout.width - 2 * margin);
   layout.top = margin + title_height + headings * (line_height + 4) +
                static_cast<int>(layout.warnings.size()) * line_height;
@@ -183,16 +195,20 @@ void draw_tile(cv::Mat& canvas, const PanelTile& tile, int left, int top, const 
   }
 }
 
-/// "nothing", the colors, "strongest".
-void draw_color_bar(cv::Mat& canvas, int top) {
-  constexpr int bar_width = 160, bar_height = 10;
+/// "nothing", the colors, "strongest"; and of both sides beside it.
+void draw_color_bars(cv::Mat& canvas, const MapLook& look, int top) {
   const Font font;
-  const int left = margin + width_of("nothing", font) + gap;
-  draw_text(canvas, "nothing", {margin, top + bar_height}, font, canvas.cols);
-  RgbaImage bar = color_bar(bar_width, bar_height);
-  cv::Mat(bar_height, bar_width, CV_8UC4, bar.pixels.data())
-      .copyTo(canvas(cv::Rect(left, top, bar_width, bar_height)));
-  draw_text(canvas, "strongest", {left + bar_width + gap, top + bar_height}, font, canvas.cols);
+  int left = margin;
+  for (const ColorBar& shown : color_bars(look)) {
+    const std::string least(shown.least), most(shown.most);
+    const int bar_left = left + width_of(least, font) + gap;
+    draw_text(canvas, least, {left, top + bar_height}, font, canvas.cols);
+    RgbaImage bar = color_bar(bar_width, bar_height, shown.colors);
+    cv::Mat(bar_height, bar_width, CV_8UC4, bar.pixels.data())
+        .copyTo(canvas(cv::Rect(bar_left, top, bar_width, bar_height)));
+    draw_text(canvas, most, {bar_left + bar_width + gap, top + bar_height}, font, canvas.cols);
+    left += width_of(shown);
+  }
 }
 
 void draw_row(cv::Mat& canvas, const PanelRow& row, int top, const Layout& layout) {
@@ -222,7 +238,7 @@ Result<std::vector<std::byte>> to_png(const Panel& panel) {
     draw_row(canvas, panel.rows[i], top, layout);
     top += layout.row_heights[i];
   }
-  draw_color_bar(canvas, layout.bar_top);
+  draw_color_bars(canvas, panel.look, layout.bar_top);
   int base = layout.notes_top;
   for (const std::string& line : layout.notes) {
     draw_text(canvas, line, {margin, base}, {}, layout.width);

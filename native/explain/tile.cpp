@@ -30,30 +30,29 @@ GreyImage film_tile(const GreyImage& film, int side_pixels) {
   return tile;
 }
 
-RgbaImage color_bar(int width_pixels, int height_pixels) {
+RgbaImage color_bar(int width_pixels, int height_pixels, ColorMap colors) {
   RgbaImage bar{width_pixels, height_pixels, {}};
   for (int y = 0; y < height_pixels; ++y) {
     for (int x = 0; x < width_pixels; ++x) {
       const auto [red, green, blue] =
-          turbo_color((static_cast<float>(x) + 0.5F) / static_cast<float>(width_pixels));
+          map_color(colors, (static_cast<float>(x) + 0.5F) / static_cast<float>(width_pixels));
       bar.pixels.insert(bar.pixels.end(), {red, green, blue, 255});
     }
   }
   return bar;
 }
 
-float most_of(const FloatImage& map) {
-  return std::max(0.0F, *std::ranges::max_element(map.pixels));
+std::vector<ColorBar> color_bars(const MapLook& look) {
+  std::vector<ColorBar> bars{{look.colors, "nothing", "strongest"}};
+  if (look.sides == MapSides::both) bars.push_back({ColorMap::diverging, "against", "for"});
+  return bars;
 }
 
-Result<RgbaImage> map_tile(const GreyImage& film, const FloatImage& map, float unit,
+Result<RgbaImage> map_tile(const GreyImage& film, const FloatImage& heat, ColorMap colors,
                            const InputSpec& input) {
   const Window window =
       window_from_percentiles(film, input.window_low_percentile, input.window_high_percentile);
-  if (!(unit > 0.0F)) return render_film(film, window);
-  FloatImage heat = map;
-  for (float& value : heat.pixels) value = std::clamp(value / unit, 0.0F, 1.0F);
-  return render_overlay(film, window, heat, tile_opacity, input.fit);
+  return render_overlay(film, window, heat, tile_opacity, input.fit, colors);
 }
 
 }  // namespace chestlens

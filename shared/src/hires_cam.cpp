@@ -54,8 +54,8 @@ Result<std::vector<EvidenceSum>> evidence_sums(const MapOutputs& outputs) {
 }
 
 std::string in_words(const EvidenceSum& sum) {
-  return fmt::format("adds up to {:.2f} of the logit's {:.2f}; the other {:.2f} is of no place",
-                     sum.evidence, sum.logit, sum.logit - sum.evidence);
+  return fmt::format("adds up to {:.2f} of the logit's {:.2f}; {:.2f} is the bias", sum.evidence,
+                     sum.logit, sum.logit - sum.evidence);
 }
 
 }  // namespace chestlens

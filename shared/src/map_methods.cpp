@@ -13,7 +13,7 @@ constexpr std::array<MapMethodInfo, 8> methods{{
     {MapMethod::hires_cam, "hirescam", "HiResCAM",
      "What each place adds to the logit: gradient times activation. The map and a constant are the "
      "logit.",
-     "Draelos & Carin 2020, arXiv 2011.08891", MapCost::outputs},
+     "Draelos & Carin 2020, arXiv 2011.08891", MapCost::outputs, true, true, 2},
     {MapMethod::grad_cam, "gradcam", "Grad-CAM",
      "Feature maps weighted by their mean gradient. The averaging may light places that the "
      "network "
@@ -23,7 +23,7 @@ constexpr std::array<MapMethodInfo, 8> methods{{
      "Feature maps weighted by their positive gradients and curvature, so that several places "
      "count "
      "alike.",
-     "Chattopadhyay et al. 2018, arXiv 1710.11063", MapCost::outputs},
+     "Chattopadhyay et al. 2018, arXiv 1710.11063", MapCost::outputs, true, false, 2},
     {MapMethod::eigen_cam, "eigencam", "Eigen-CAM",
      "What the feature maps have most in common. It knows of no class: the same map for all.",
      "Muhammad & Yeasin 2020, arXiv 2008.00299", MapCost::outputs, false},
@@ -35,10 +35,10 @@ constexpr std::array<MapMethodInfo, 8> methods{{
      MapCost::head},
     {MapMethod::fine_hires_cam, "hirescam-fine", "Fine HiResCAM",
      "HiResCAM of the film moved by quarters of a cell, put together: four times as fine.",
-     "shift-and-stitch: Long et al. 2015, arXiv 1411.4038", MapCost::shifts},
+     "shift-and-stitch: Long et al. 2015, arXiv 1411.4038", MapCost::shifts, true, true, 2},
     {MapMethod::occlusion, "occlusion", "Occlusion",
      "What the logit loses where a grey patch covers the film. It looks into no network.",
-     "Zeiler & Fergus 2014, arXiv 1311.2901", MapCost::network},
+     "Zeiler & Fergus 2014, arXiv 1311.2901", MapCost::network, true, true},
 }};
 
 }  // namespace
@@ -49,6 +49,20 @@ std::span<const MapMethodInfo> map_methods() {
 
 const MapMethodInfo& map_method_info(MapMethod method) {
   return methods[static_cast<std::size_t>(method)];
+}
+
+std::string_view in_words(MapCost cost) {
+  switch (cost) {
+    case MapCost::outputs:
+      return "at once";
+    case MapCost::head:
+      return "runs of the head";
+    case MapCost::shifts:
+      return "16 runs";
+    case MapCost::network:
+      return "hundreds of runs";
+  }
+  return "";
 }
 
 Result<MapMethod> parse_map_method(std::string_view name) {

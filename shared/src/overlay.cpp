@@ -1,5 +1,4 @@
 #include "bilinear.hpp"
-#include "turbo.hpp"
 #include "window.hpp"
 
 #include <chestlens/lung_field.hpp>
@@ -12,20 +11,18 @@
 namespace chestlens {
 namespace {
 
-void blend(std::uint8_t* rgba, float heat, float opacity) {
+void blend(std::uint8_t* rgba, float heat, float opacity, ColorMap colors) {
   constexpr std::uint32_t whole = 1U << 16U;
-  const auto alpha = static_cast<std::uint32_t>(opacity * heat * static_cast<float>(whole));
-  const std::array<std::uint8_t, 3> color = turbo_color(heat);
+  const float strength = std::abs(heat);
+  const auto alpha = static_cast<std::uint32_t>(opacity * strength * static_cast<float>(whole));
+  const Rgb color = value_color(colors, heat);
   for (std::size_t channel = 0; channel < 3; ++channel) {
     const std::uint32_t mixed = color[channel] * alpha + rgba[channel] * (whole - alpha);
     rgba[channel] = static_cast<std::uint8_t>((mixed + whole / 2U) / whole);
   }
 }
 
-/// The part of a film that became the network's square, pixels; bars reach over its edges.
-struct ShownPart {
-  double left = 0.0, top = 0.0, width = 0.0, height = 0.0;
-};
+}  // namespace
 
 ShownPart shown_part(const GreyImage& film, FitMode fit) {
   const double width = film.width_pixels, height = film.height_pixels;
@@ -39,14 +36,8 @@ ShownPart shown_part(const GreyImage& film, FitMode fit) {
   return {(width - side) / 2.0, (height - side) / 2.0, side, side};
 }
 
-}  // namespace
-
-std::array<std::uint8_t, 3> turbo_color(float position) {
-  const float clamped = position > 0.0F ? std::min(position, 1.0F) : 0.0F;  // NaN becomes 0
-  const std::size_t step = std::min<std::size_t>(static_cast<std::size_t>(clamped * 256.0F), 255);
-  const std::uint32_t rgb = turbo[step];
-  return {static_cast<std::uint8_t>(rgb >> 16U), static_cast<std::uint8_t>(rgb >> 8U),
-          static_cast<std::uint8_t>(rgb)};
+PlanePoint on_film(const PlanePoint& place, const ShownPart& part) {
+  return {part.left + place.x * part.width, part.top + place.y * part.height};
 }
 
 RgbaImage render_film(const GreyImage& film, const Window& window) {
@@ -66,7 +57,8 @@ RgbaImage render_film(const GreyImage& film, const Window& window) {
 }
 
 Result<RgbaImage> render_overlay(const GreyImage& film, const Window& window,
-                                 const FloatImage& heatmap, float opacity, FitMode fit) {
+                                 const FloatImage& heatmap, float opacity, FitMode fit,
+                                 ColorMap colors) {
   if (!is_filled(film)) return fail(ErrorCode::invalid_argument, "the film is empty");
   if (!is_filled(heatmap)) return fail(ErrorCode::invalid_argument, "the heat-map is empty");
   if (!(opacity >= 0.0F && opacity <= 1.0F)) {
@@ -85,12 +77,13 @@ Result<RgbaImage> render_overlay(const GreyImage& film, const Window& window,
   const std::vector<Tap> rows =
       axis_taps(film.height_pixels, shown.top, shown.height, heatmap.height_pixels);
 
+  const float least = colors == ColorMap::diverging ? -1.0F : 0.0F;
   RgbaImage image = render_film(film, window);
   auto* rgba = image.pixels.data();
   for (const Tap& row : rows) {
     for (const Tap& column : columns) {
       if (row.inside && column.inside) {
-        blend(rgba, std::clamp(value_at(heatmap, column, row), 0.0F, 1.0F), opacity);
+        blend(rgba, std::clamp(value_at(heatmap, column, row), least, 1.0F), opacity, colors);
       }
       rgba += 4;
     }

@@ -34,7 +34,7 @@ struct HandMadeRuntime {
   }
 };
 
-/// Red minus blue of a pixel: turbo's warm end is red, its cold end blue.
+/// Red minus blue of a pixel: the strong end of the colors is yellow, the weak one violet.
 int warmth(const RgbaImage& picture, int x, int y) {
   const auto at = area_pixels(picture.width_pixels, y) * 4 + static_cast<std::size_t>(x) * 4;
   return picture.pixels[at] - picture.pixels[at + 2];

@@ -33,6 +33,8 @@
 #include <chestlens/card.hpp>
 #include <chestlens/card_summary.hpp>
 #include <chestlens/catalog.hpp>
+#include <chestlens/color_map.hpp>
+#include <chestlens/contour.hpp>
 #include <chestlens/decode.hpp>
 #include <chestlens/encode.hpp>
 #include <chestlens/ensemble.hpp>
@@ -47,6 +49,7 @@
 #include <chestlens/image.hpp>
 #include <chestlens/map.hpp>
 #include <chestlens/map_runs.hpp>
+#include <chestlens/map_words.hpp>
 #include <chestlens/mcnemar.hpp>
 #include <chestlens/metrics.hpp>
 #include <chestlens/model_differences.hpp>

@@ -44,11 +44,16 @@ struct MapMethodInfo {
   std::string_view paper;
   MapCost cost = MapCost::outputs;
   bool is_by_class = true;  // false: the same map for every class
+  bool is_signed = false;   // below zero it speaks against the class
+  int format = 1;           // the least of bundles that it can be made of
 };
 
 /// All methods, in the order of the enum.
 std::span<const MapMethodInfo> map_methods();
 const MapMethodInfo& map_method_info(MapMethod method);
+
+/// What a map by the method costs, for people: "at once", "hundreds of runs".
+std::string_view in_words(MapCost cost);
 
 /// By MapMethodInfo::name. Errors: invalid_argument, listing the names.
 Result<MapMethod> parse_map_method(std::string_view name);
@@ -142,7 +147,7 @@ struct EvidenceSum {
 /// Of every class. Errors: those of hires_cam.
 Result<std::vector<EvidenceSum>> evidence_sums(const MapOutputs& outputs);
 
-/// "adds up to 3.1 of the logit's 4.0; the other 0.9 is of no place".
+/// "adds up to 3.10 of the logit's 4.00; 0.90 is the bias".
 std::string in_words(const EvidenceSum& sum);
 
 enum class MapContent : std::uint8_t {

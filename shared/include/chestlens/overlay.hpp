@@ -1,11 +1,10 @@
 #pragma once
 
+#include <chestlens/color_map.hpp>
+#include <chestlens/contour.hpp>
 #include <chestlens/error.hpp>
 #include <chestlens/image.hpp>
 #include <chestlens/preprocess.hpp>
-
-#include <array>
-#include <cstdint>
 
 namespace chestlens {
 
@@ -24,14 +23,23 @@ Window window_from_percentiles(const GreyImage& film, double low_percentile,
 /// The film as opaque grey RGBA under a window; one without width shows what is above it as white.
 RgbaImage render_film(const GreyImage& film, const Window& window);
 
-/// Turbo (Mikhailov 2019) at a position in [0,1], clamped: RGB.
-std::array<std::uint8_t, 3> turbo_color(float position);
+/// The part of a film that became the network's square, in its pixels; bars reach over its edges.
+struct ShownPart {
+  double left = 0.0, top = 0.0, width = 0.0, height = 0.0;
+};
 
-/// The film with a heat-map [h,w] in [0,1] over it: bilinearly enlarged to the part of the film
-/// that `fit` showed the network, turbo colors, alpha = opacity * heat.
+ShownPart shown_part(const GreyImage& film, FitMode fit);
+
+/// Where a place of the square lies on the film, in its pixels from its upper left corner.
+PlanePoint on_film(const PlanePoint& place, const ShownPart& part);
+
+/// The film with a heat-map [h,w] over it: bilinearly enlarged to the part of the film that `fit`
+/// showed the network, alpha = opacity * heat. Heat is in [0,1], and in [-1,1] where the colors are
+/// for it (value_color), |heat| then being its alpha; it is clamped.
 /// Errors: invalid_argument for an empty image or opacity outside [0,1].
 Result<RgbaImage> render_overlay(const GreyImage& film, const Window& window,
                                  const FloatImage& heatmap, float opacity,
-                                 FitMode fit = FitMode::squash);
+                                 FitMode fit = FitMode::squash,
+                                 ColorMap colors = default_color_map);
 
 }  // namespace chestlens

@@ -67,6 +67,10 @@ TEST_P(ShippedModels, PredictAFilmAndDrawEveryClassOverIt) {
   }
   EXPECT_EQ(heatmaps[static_cast<std::size_t>(most_probable(probabilities))].pixels.size(), 16U);
   EXPECT_NE(drawn[0], drawn[3]) << "every class has the same overlay";
+  const int best = most_probable(probabilities);
+  const auto others = draw_overlay(opened, *prediction, best, 0.5F, ColorMap::turbo);
+  ASSERT_TRUE(others);
+  EXPECT_NE(drawn[static_cast<std::size_t>(best)], others->pixels);
 }
 
 TEST_P(ShippedModels, PredictWhatTheirOutputsSayToTheLastBit) {

@@ -79,10 +79,26 @@ TEST_F(ExplainCommand, WritesEveryMethodsMapsAndTheirSums) {
   }
   for (const json& method : model["methods"]) {
     EXPECT_EQ(method["maps"].size(), model["classes"].size()) << method["method"];
+    EXPECT_EQ(method["places"].size(), model["classes"].size()) << method["method"];
   }
   EXPECT_THAT(test::must(read_text(out + "/maps.csv")),
               HasSubstr("film,model,trust,trust_score,perhaps,class,probability,logit,method,"
                         "evidence,bias"));
+}
+
+TEST_F(ExplainCommand, DrawsInTheColorsAndOnTheScaleAskedFor) {
+  const auto page_of = [&](const std::string& folder, const std::string& options) {
+    const std::string out = folder_ / folder;
+    EXPECT_EQ(explain(film() + " --method hirescam " + options + " --out " + out).exit_code, 0);
+    return test::must(read_text(out + "/index.html"));
+  };
+  const auto plain = page_of("plain", "");
+  EXPECT_THAT(plain, Not(HasSubstr("against <img")));
+  EXPECT_FALSE(page_of("turbo", "--colors turbo") == plain);
+  const auto both = page_of("both", "--against --scale all");
+  EXPECT_THAT(both, HasSubstr("against <img"));
+  EXPECT_THAT(both, HasSubstr("classes and methods by one model share a scale"));
+  EXPECT_THAT(both, HasSubstr("are drawn, in two colors"));
 }
 
 TEST_F(ExplainCommand, PrintsFiguresWhereNothingIsToBeWritten) {

@@ -88,6 +88,15 @@ TEST_F(PredictCommand, OverlayIsNamedAfterItsFilmAndNeverTakesItsPlace) {
   EXPECT_EQ(same.exit_code, 1);
 }
 
+TEST_F(PredictCommand, AnOverlaysColorsHaveNames) {
+  const std::string one = film("one.png");
+  EXPECT_EQ(
+      predict("--colors turbo --overlay " + (folder_ / "turbo").string() + " " + one).exit_code, 0);
+  const auto refused = predict("--colors jet --overlay " + (folder_ / "no").string() + " " + one);
+  EXPECT_EQ(refused.exit_code, 2);
+  EXPECT_THAT(refused.errors, HasSubstr("viridis, cividis, accent, turbo"));
+}
+
 TEST_F(PredictCommand, AnOverlayThatIsPredictedIsNotReplacedByAnother) {
   const std::string overlays = folder_ / "overlays";
   ASSERT_EQ(predict("--overlay " + overlays + " " + film("a.png")).exit_code, 0);

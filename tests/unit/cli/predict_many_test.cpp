@@ -22,7 +22,10 @@
 namespace chestlens {
 namespace {
 
+using testing::AllOf;
+using testing::Gt;
 using testing::HasSubstr;
+using testing::Lt;
 using testing::Not;
 using testing::StartsWith;
 
@@ -64,6 +67,9 @@ class PredictMany : public testing::Test {
   /// What of a call's output was on the disk when it was killed: `bytes` of the rows.
   void leave_partial(const fs::path& file, std::size_t bytes) const {
     ASSERT_EQ(predict("--threads 2 --batch 2 --out " + file.string() + " " + films()).exit_code, 1);
+    stop_after(file, bytes);
+  }
+  static void stop_after(const fs::path& file, std::size_t bytes) {
     fs::rename(file.string() + ".json", file.string() + ".partial.json");
     fs::rename(file, file.string() + ".partial");
     fs::resize_file(file.string() + ".partial", bytes);
@@ -202,6 +208,30 @@ TEST_F(PredictMany, OnlyTheSameCallGoesOn) {
   refused(bundle + "--batch 2 " + resume + films() + "/viral", "are of other films");
   const std::string one = fs::directory_iterator(fs::path(films()) / "bacterial")->path();
   refused(bundle + "--batch 2 " + resume + one, "are of other films");
+}
+
+TEST_F(PredictMany, OverlaysGoOnInTheColorsThatTheyWereBegunIn) {
+  const fs::path file = out("rows.csv"), whole = out("whole"), rest = out("rest");
+  const std::string options = "--batch 2 --out " + file.string() + " ";
+  ASSERT_EQ(
+      predict(options + "--colors turbo --overlay " + whole.string() + " " + films()).exit_code, 1);
+  const std::string rows = text_of(file);
+  // As it was before there was a choice of colors.
+  const json made = json::parse(text_of(file.string() + ".json"));
+  EXPECT_EQ(made.at("overlays"), json({{"class", nullptr}, {"opacity", 0.5}}));
+  stop_after(file, 600);
+  const std::string resume = "--resume " + options + "--overlay " + rest.string() + " ";
+  EXPECT_THAT(predict(resume + "--colors viridis " + films()).errors,
+              HasSubstr("made with other overlays; --replace begins again"));
+  EXPECT_THAT(predict(resume + films()).errors, HasSubstr("goes on after"));
+  EXPECT_EQ(text_of(file), rows);
+  int overlays = 0;
+  for (const auto& entry : fs::recursive_directory_iterator(rest)) {
+    if (!entry.is_regular_file()) continue;
+    EXPECT_EQ(text_of(entry.path()), text_of(whole / fs::relative(entry.path(), rest)));
+    ++overlays;
+  }
+  EXPECT_THAT(overlays, AllOf(Gt(0), Lt(12)));
 }
 
 TEST_F(PredictMany, AKillLosesNoMoreThanTheBatchesUnderWay) {

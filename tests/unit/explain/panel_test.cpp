@@ -59,13 +59,6 @@ TEST(Panel, HtmlNeedsNothingBesideIt) {
   EXPECT_THAT(*html, Not(HasSubstr("http")));
 }
 
-TEST(Panel, ScalesAreTheMapsOwnOrShared) {
-  const MethodMaps maps{MapMethod::hires_cam, {{2, 1, {1.0F, -3.0F}}, {2, 1, {4.0F, 0.0F}}}, {}};
-  EXPECT_THAT(map_units(maps, MapScale::own), ElementsAre(1.0F, 4.0F));
-  EXPECT_THAT(map_units(maps, MapScale::shared), ElementsAre(4.0F, 4.0F));
-  EXPECT_NE(in_words(MapScale::own), in_words(MapScale::shared));
-}
-
 TEST(Panel, PngGrowsWithWarningsAndCaptions) {
   const auto height_of = [](const Panel& panel) {
     return decode_image(to_png(panel).value()).value().height_pixels;
@@ -79,20 +72,22 @@ TEST(Panel, PngGrowsWithWarningsAndCaptions) {
   EXPECT_GT(height_of(panel), warned);
 }
 
-TEST(Panel, SaysWhatIsDrawnAndWhatIsNot) {
-  const FloatImage both{2, 1, {0.5F, -4.0F}};
-  EXPECT_EQ(evidence_in_words(both, {.evidence = -3.5, .bias = 2.14, .logit = -1.36}),
-            "drawn: +0.50, speaks for it; not drawn: -4.00, speaks against it; together -3.50 of "
-            "the logit's -1.36");
-  const FloatImage one_sided{2, 1, {0.5F, 0.0F}};
-  EXPECT_EQ(evidence_in_words(one_sided, {.evidence = 0.5, .bias = 0.5, .logit = 1.0}),
-            "0.50 of the logit's 1.00");
+TEST(Panel, BothSidesHaveABarOfTheirOwn) {
+  Panel panel = two_rows();
+  const auto one = to_html(panel);
+  panel.look.sides = MapSides::both;
+  const auto two = to_html(panel);
+  ASSERT_TRUE(one && two);
+  EXPECT_THAT(*one, Not(HasSubstr("against")));
+  EXPECT_THAT(*two, HasSubstr("nothing <img"));
+  EXPECT_THAT(*two, HasSubstr("against <img"));
+  EXPECT_NE(to_png(two_rows()).value(), to_png(panel).value());
 }
 
-TEST(Panel, AMapWithoutAUnitLeavesTheFilmBare) {
+TEST(Panel, AMapWithoutHeatLeavesTheFilmBare) {
   const GreyImage film{2, 2, 255, {0, 100, 200, 255}};
-  const auto bare = map_tile(film, {2, 2, {0, 0, 0, 0}}, 0.0F, {});
-  const auto hot = map_tile(film, {2, 2, {1, 1, 1, 1}}, 1.0F, {});
+  const auto bare = map_tile(film, {2, 2, {0, 0, 0, 0}}, default_color_map, {});
+  const auto hot = map_tile(film, {2, 2, {1, 1, 1, 1}}, default_color_map, {});
   ASSERT_TRUE(bare && hot);
   for (std::size_t i = 0; i < bare->pixels.size(); i += 4) {
     EXPECT_EQ(bare->pixels[i], bare->pixels[i + 1]);

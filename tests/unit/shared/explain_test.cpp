@@ -241,7 +241,7 @@ TEST(Explain, TellsAMapWithoutEvidence) {
   EXPECT_EQ(map_content({2, 1, {3.0F, 3.0F}}), MapContent::flat);
   EXPECT_EQ(in_words(MapContent::nothing_for), "no place speaks for it");
   EXPECT_EQ(in_words(EvidenceSum{3.1, 0.9, 4.0}),
-            "adds up to 3.10 of the logit's 4.00; the other 0.90 is of no place");
+            "adds up to 3.10 of the logit's 4.00; 0.90 is the bias");
 }
 
 TEST(Explain, EveryMethodGoesByItsName) {

@@ -4,7 +4,6 @@
 #include <chestlens/overlay.hpp>
 
 #include <gtest/gtest.h>
-#include <opencv2/imgproc.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -12,13 +11,13 @@
 namespace chestlens {
 namespace {
 
-using Rgb = std::array<std::uint8_t, 3>;
-
 Rgb rgb_at(const RgbaImage& image, int x, int y) {
   const std::size_t at = 4 * (area_pixels(image.width_pixels, y) + static_cast<std::size_t>(x));
   EXPECT_EQ(image.pixels[at + 3], 255);
   return {image.pixels[at], image.pixels[at + 1], image.pixels[at + 2]};
 }
+
+const Rgb strongest = map_color(default_color_map, 1.0F);
 
 GreyImage black(int width, int height) {
   return {width, height, 255, std::vector<std::uint16_t>(area_pixels(width, height))};
@@ -31,43 +30,6 @@ Rgb over_black(const Rgb& color, double alpha) {
     result[c] = static_cast<std::uint8_t>(std::floor(color[c] * alpha + 0.5));
   }
   return result;
-}
-
-TEST(Turbo, EndsOfThePublishedTable) {
-  EXPECT_EQ(turbo_color(0.0F), (Rgb{48, 18, 59}));  // 0.18995, 0.07176, 0.23217
-  EXPECT_EQ(turbo_color(1.0F), (Rgb{122, 4, 3}));   // 0.47960, 0.01583, 0.01055
-  EXPECT_EQ(turbo_color(-1.0F), turbo_color(0.0F));
-  EXPECT_EQ(turbo_color(2.0F), turbo_color(1.0F));
-  EXPECT_EQ(turbo_color(std::nanf("")), turbo_color(0.0F));
-}
-
-TEST(Turbo, FollowsThePublishedPolynomial) {
-  // Mikhailov and Ruofei Du's approximation of degree 5, coarse at the dark end.
-  constexpr std::array<std::array<double, 6>, 3> polynomial{
-      {{0.13572138, 4.61539260, -42.66032258, 132.13108234, -152.94239396, 59.28637943},
-       {0.09140261, 2.19418839, 4.84296658, -14.18503333, 4.27729857, 2.82956604},
-       {0.10667330, 12.64194608, -60.58204836, 110.36276771, -89.90310912, 27.34824973}}};
-  for (int i = 0; i < 256; ++i) {
-    const double x = i / 255.0;
-    const Rgb color = turbo_color(static_cast<float>(x));
-    for (std::size_t c = 0; c < 3; ++c) {
-      double value = 0.0;
-      for (std::size_t power = 6; power-- > 0;) value = value * x + polynomial[c][power];
-      EXPECT_NEAR(color[c], 255.0 * std::clamp(value, 0.0, 1.0), 33.0) << i << " channel " << c;
-    }
-  }
-}
-
-TEST(Turbo, EqualsOpenCvsTable) {
-  cv::Mat levels(1, 256, CV_8U);
-  for (int i = 0; i < 256; ++i) levels.at<std::uint8_t>(0, i) = static_cast<std::uint8_t>(i);
-  cv::Mat bgr;
-  cv::applyColorMap(levels, bgr, cv::COLORMAP_TURBO);
-  for (int i = 0; i < 256; ++i) {
-    const auto& expected = bgr.at<cv::Vec3b>(0, i);
-    EXPECT_EQ(turbo_color(static_cast<float>(i) / 255.0F),
-              (Rgb{expected[2], expected[1], expected[0]}));
-  }
 }
 
 TEST(Overlay, WithoutOpacityIsTheFilm) {
@@ -88,10 +50,36 @@ TEST(Overlay, ColdFilmStaysItself) {
 TEST(Overlay, AlphaIsOpacityTimesHeat) {
   const Result<RgbaImage> hot = render_overlay(black(3, 3), {}, {1, 1, {1.0F}}, 1.0F);
   ASSERT_TRUE(hot);
-  EXPECT_EQ(rgb_at(*hot, 1, 1), turbo_color(1.0F));
+  EXPECT_EQ(rgb_at(*hot, 1, 1), strongest);
   const Result<RgbaImage> warm = render_overlay(black(3, 3), {}, {1, 1, {0.5F}}, 0.5F);
   ASSERT_TRUE(warm);
-  EXPECT_EQ(rgb_at(*warm, 2, 0), over_black(turbo_color(0.5F), 0.25));
+  EXPECT_EQ(rgb_at(*warm, 2, 0), over_black(map_color(default_color_map, 0.5F), 0.25));
+}
+
+TEST(Overlay, TakesTheColorsAskedFor) {
+  for (const ColorMapInfo& colors : color_maps()) {
+    const auto hot = render_overlay(black(1, 1), {}, {1, 1, {1.0F}}, 1.0F, {}, colors.map);
+    ASSERT_TRUE(hot);
+    EXPECT_EQ(rgb_at(*hot, 0, 0), map_color(colors.map, 1.0F)) << colors.name;
+  }
+}
+
+TEST(Overlay, ShowsWhatSpeaksAgainstInColorsForIt) {
+  const FloatImage heat{1, 1, {-0.5F}};
+  const auto drawn = render_overlay(black(1, 1), {}, heat, 1.0F, {}, ColorMap::diverging);
+  ASSERT_TRUE(drawn);
+  EXPECT_EQ(rgb_at(*drawn, 0, 0), over_black(map_color(ColorMap::diverging, 0.25F), 0.5));
+  const auto bare = render_overlay(black(1, 1), {}, heat, 1.0F);
+  ASSERT_TRUE(bare);
+  EXPECT_EQ(rgb_at(*bare, 0, 0), (Rgb{0, 0, 0}));
+}
+
+TEST(Overlay, PlacesOfTheSquareLieOnTheFilm) {
+  const GreyImage film = black(8, 4);
+  EXPECT_EQ(on_film({0.5, 1.0}, shown_part(film, FitMode::squash)), (PlanePoint{4.0, 4.0}));
+  EXPECT_EQ(on_film({0.5, 0.5}, shown_part(film, FitMode::letterbox)), (PlanePoint{4.0, 2.0}));
+  EXPECT_EQ(on_film({0.0, 0.0}, shown_part(film, FitMode::letterbox)), (PlanePoint{0.0, -2.0}));
+  EXPECT_EQ(on_film({0.0, 0.0}, shown_part(film, FitMode::center_crop)), (PlanePoint{2.0, 0.0}));
 }
 
 TEST(Overlay, EnlargesBilinearlyByPixelCentres) {
@@ -101,7 +89,7 @@ TEST(Overlay, EnlargesBilinearlyByPixelCentres) {
   const std::vector<float> heats{0.0F, 0.25F, 0.75F, 1.0F};
   for (int x = 0; x < 4; ++x) {
     const float heat = heats[static_cast<std::size_t>(x)];
-    EXPECT_EQ(rgb_at(*overlay, x, 0), over_black(turbo_color(heat), heat)) << x;
+    EXPECT_EQ(rgb_at(*overlay, x, 0), over_black(map_color(default_color_map, heat), heat)) << x;
   }
 }
 
@@ -114,7 +102,7 @@ TEST(Overlay, LetterboxedHeatIgnoresTheBars) {
   const FloatImage turned{1, 4, {0.0F, 1.0F, 1.0F, 0.0F}};
   const Result<RgbaImage> hot = render_overlay(black(4, 2), {}, turned, 1.0F, FitMode::letterbox);
   ASSERT_TRUE(hot);
-  EXPECT_EQ(rgb_at(*hot, 0, 0), turbo_color(1.0F));
+  EXPECT_EQ(rgb_at(*hot, 0, 0), strongest);
 }
 
 TEST(Overlay, CroppedMarginsStayTheFilm) {
@@ -123,7 +111,7 @@ TEST(Overlay, CroppedMarginsStayTheFilm) {
   ASSERT_TRUE(overlay);
   for (int x = 0; x < 8; ++x) {
     const bool seen = x >= 2 && x < 6;
-    EXPECT_EQ(rgb_at(*overlay, x, 3), seen ? turbo_color(1.0F) : (Rgb{0, 0, 0})) << x;
+    EXPECT_EQ(rgb_at(*overlay, x, 3), seen ? strongest : (Rgb{0, 0, 0})) << x;
   }
 }
 
@@ -135,7 +123,7 @@ TEST(Overlay, WhatLiesBesideTheLungsStaysTheFilm) {
   for (int y = 0; y < 48; ++y) {
     for (int x = 0; x < 64; ++x) {
       const bool seen = x >= box.left && x < box.right && y >= box.top && y < box.bottom;
-      EXPECT_EQ(rgb_at(*overlay, x, y), seen ? turbo_color(1.0F) : (Rgb{0, 0, 0})) << x << " " << y;
+      EXPECT_EQ(rgb_at(*overlay, x, y), seen ? strongest : (Rgb{0, 0, 0})) << x << " " << y;
     }
   }
   EXPECT_GT(box.left, 0);
@@ -148,7 +136,7 @@ TEST(Overlay, OnePixelFilm) {
     const Result<RgbaImage> overlay =
         render_overlay(black(1, 1), {}, {7, 7, std::vector<float>(49, 1.0F)}, 1.0F, fit);
     ASSERT_TRUE(overlay);
-    EXPECT_EQ(rgb_at(*overlay, 0, 0), turbo_color(1.0F));
+    EXPECT_EQ(rgb_at(*overlay, 0, 0), strongest);
   }
 }
 

@@ -55,7 +55,7 @@ void draw_color_scale(const Ui& ui) {
   const ImVec2 place = ImGui::GetCursorScreenPos();
   const float width = ImGui::GetContentRegionAvail().x;
   const auto color_at = [](int step) {
-    const auto [red, green, blue] = turbo_color(static_cast<float>(step) / steps);
+    const auto [red, green, blue] = map_color(default_color_map, static_cast<float>(step) / steps);
     return IM_COL32(red, green, blue, 255);
   };
   for (int step = 0; step < steps; ++step) {
