@@ -1,4 +1,5 @@
 #include <viewer/commands.hpp>
+#include <viewer/explain_commands.hpp>
 
 #include <algorithm>
 #include <array>
@@ -11,7 +12,7 @@ namespace {
 constexpr double zoom_step = 1.25;
 constexpr double opacity_step = 0.05;
 
-constexpr std::array<std::pair<std::string_view, Command>, 20> keys = {{
+constexpr std::array<std::pair<std::string_view, Command>, 28> keys = {{
     {"ArrowUp", {Action::previous_film}},
     {"ArrowDown", {Action::next_film}},
     {"ArrowLeft", {Action::previous_class}},
@@ -27,6 +28,14 @@ constexpr std::array<std::pair<std::string_view, Command>, 20> keys = {{
     {"0", {Action::fit}},
     {"r", {Action::reset}},
     {"o", {Action::open_files}},
+    {"x", {Action::next_method}},
+    {"g", {Action::toggle_grid}},
+    {"t", {Action::toggle_in_grid}},
+    {"y", {Action::make_maps}},
+    {"l", {Action::toggle_lines}},
+    {"k", {Action::next_colors}},
+    {"s", {Action::next_scale}},
+    {"d", {Action::toggle_against}},
     {"?", {Action::toggle_help}},
     {"/", {Action::toggle_help}},
     {"Escape", {Action::close_help}},
@@ -116,6 +125,15 @@ void apply(State& state, const Command& command) {
     case Action::show_tab:
       state.tab = static_cast<Tab>(command.number);
       return;
+    case Action::next_method:
+    case Action::toggle_grid:
+    case Action::toggle_in_grid:
+    case Action::make_maps:
+    case Action::toggle_lines:
+    case Action::next_colors:
+    case Action::next_scale:
+    case Action::toggle_against:
+      return apply_explain(state, command.action);
     case Action::toggle_help:
       state.help_visible = !state.help_visible;
       return;

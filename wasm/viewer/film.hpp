@@ -6,6 +6,7 @@
 #include <chestlens/overlay.hpp>
 #include <chestlens/prediction.hpp>
 
+#include <viewer/explained.hpp>
 #include <viewer/view.hpp>
 
 #include <cstddef>
@@ -37,13 +38,14 @@ struct Film {
   View view;
   FilmChange change;  // made before the film is predicted
   std::optional<Prediction> prediction;
-  std::vector<Hint> hints;          // what its reader should know first
-  std::string distance;             // how far its nearest training films are; "" until known
-  bool answer_wanted = false;       // the probabilities of a film that is unlike those of training
-  Timings timings;                  // of the prediction
-  std::optional<int> chosen_class;  // whose heat-map the user asked for
-  std::string failure;              // why the film cannot be shown or predicted
-  std::uint64_t revision = 0;       // changes with the pixels and with the prediction
+  std::vector<Hint> hints;     // what its reader should know first
+  std::string distance;        // how far its nearest training films are; "" until known
+  bool answer_wanted = false;  // the probabilities of a film that is unlike those of training
+  std::vector<ExplainedMethod> explained;  // maps of the answer
+  Timings timings;                         // of the prediction
+  std::optional<int> chosen_class;         // whose heat-map the user asked for
+  std::string failure;                     // why the film cannot be shown or predicted
+  std::uint64_t revision = 0;              // changes with the pixels and with the prediction
 };
 
 enum class FilmStatus : std::uint8_t { waiting, decoded, ready, failed };

@@ -1,3 +1,5 @@
+#include <chestlens/text.hpp>
+
 #include <fmt/format.h>
 #include <viewer/format.hpp>
 
@@ -15,6 +17,12 @@ std::string format_milliseconds(double milliseconds) {
   if (!std::isfinite(milliseconds)) return "\u2013";
   if (milliseconds >= 1000.0) return fmt::format("{:.2f} s", milliseconds / 1000.0);
   return fmt::format("{:.{}f} ms", milliseconds, milliseconds < 9.95 ? 1 : 0);
+}
+
+std::string format_figure(double figure) {
+  if (!std::isfinite(figure)) return "\u2013";
+  if (std::abs(figure) >= 1000.0) return group_digits(std::lround(figure));
+  return fmt::format("{:.3g}", figure);
 }
 
 std::string sentence(std::string_view text) {

@@ -14,6 +14,9 @@ std::string format_milliseconds(double milliseconds);
 /// "1.0×" for a film that fits its area.
 std::string format_zoom(double zoom);
 
+/// "0.84", "12.3", "1,230": three digits, or all before the point.
+std::string format_figure(double figure);
+
 /// An error's message as a sentence: a capital first, a full stop last.
 std::string sentence(std::string_view text);
 

@@ -35,7 +35,63 @@ Layout rows(double width, double height) {
           {}};
 }
 
+constexpr double grid_gap = 6.0;
+
+Area shrunk(const Area& area, double border) {
+  return {area.x + border, area.y + border, std::max(0.0, area.width - 2 * border),
+          std::max(0.0, area.height - 2 * border)};
+}
+
+/// The tile of `columns` equal ones beside each other, in the area's upper left corner.
+Area first_tile(const Area& area, int count, int columns) {
+  const int rows = (count + columns - 1) / columns;
+  return {area.x, area.y, std::max(0.0, (area.width - (columns - 1) * grid_gap) / columns),
+          std::max(0.0, (area.height - (rows - 1) * grid_gap) / rows)};
+}
+
+int best_columns(const Area& area, int count, FilmSize film) {
+  constexpr double narrow_area = 500.0;
+  if (area.width < narrow_area) return std::min(count, 2);
+  int best = 1;
+  for (int columns = 2; columns <= count; ++columns) {
+    const auto scale_of = [&](int each) {
+      return display_scale({}, film, fitted_area(first_tile(area, count, each)));
+    };
+    if (scale_of(columns) > scale_of(best)) best = columns;
+  }
+  return best;
+}
+
 }  // namespace
+
+std::vector<Area> grid_areas(const Area& whole, int count, FilmSize film) {
+  const Area area = shrunk(whole, grid_gap);
+  std::vector<Area> areas;
+  if (count < 1) return areas;
+  const int columns = best_columns(area, count, film);
+  const Area first = first_tile(area, count, columns);
+  for (int i = 0; i < count; ++i) {
+    areas.push_back({first.x + (i % columns) * (first.width + grid_gap),
+                     first.y + (i / columns) * (first.height + grid_gap), first.width,
+                     first.height});
+  }
+  return areas;
+}
+
+bool is_low_tile(const Area& tile) {
+  constexpr double low_tile = 140.0;
+  return tile.height < low_tile;
+}
+
+Area picture_area(const Area& tile) {
+  constexpr double heading_height = 26.0;
+  if (is_low_tile(tile)) return tile;
+  return {tile.x, tile.y + heading_height, tile.width, std::max(0.0, tile.height - heading_height)};
+}
+
+Area fitted_area(const Area& tile) {
+  return shrunk(picture_area(tile), is_low_tile(tile) ? 1.0 : grid_gap);
+}
 
 Layout layout(double width, double height, bool has_films) {
   const double body = std::max(0.0, height - status_height);

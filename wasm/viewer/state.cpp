@@ -34,6 +34,7 @@ void forget_prediction(State& state, Film& film) {
   film.hints.clear();
   film.distance.clear();
   film.answer_wanted = false;
+  film.explained.clear();
   film.revision = ++state.last_revision;
 }
 
@@ -142,6 +143,7 @@ Status set_prediction(State& state, int id, Prediction prediction, const Timings
   film->prediction = std::move(prediction);
   film->hints = std::move(hints);
   film->distance.clear();
+  film->explained.clear();
   film->timings = timings;
   film->failure.clear();
   film->revision = ++state.last_revision;

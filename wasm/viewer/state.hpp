@@ -55,8 +55,18 @@ struct ChangeWanted {
 struct CardWanted {
   std::string place;
 };
-using Event =
-    std::variant<FilmSelected, ClassShown, FilesWanted, AnswerWanted, ChangeWanted, CardWanted>;
+struct MapsWanted {
+  int id = 0;
+  int member = 0;
+  MapMethod method = MapMethod::hires_cam;
+};
+struct MapsCancelled {
+  int id = 0;
+  int member = 0;
+  MapMethod method = MapMethod::hires_cam;
+};
+using Event = std::variant<FilmSelected, ClassShown, FilesWanted, AnswerWanted, ChangeWanted,
+                           CardWanted, MapsWanted, MapsCancelled>;
 
 /// The parts of the panel beside the film.
 enum class Tab : std::uint8_t { answer, explain };
@@ -72,6 +82,7 @@ struct State {
   Tab tab = Tab::answer;
   bool heatmap_visible = true;
   double opacity = 0.45;
+  ExplainView explain;
   bool invert = false;
   bool help_visible = false;
   double overlay_ms = 0.0;  // what the film's last drawing took

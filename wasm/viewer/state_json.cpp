@@ -29,6 +29,31 @@ Json film_json(const State& state, const Film& film) {
   };
 }
 
+Json explain_json(const State& state, const Film* film) {
+  const ExplainView& view = state.explain;
+  Json grid = Json::array();
+  for (const MapMethod method : view.grid) grid.push_back(map_method_info(method).name);
+  Json maps = Json::array();
+  if (film != nullptr) {
+    for (const ExplainedMethod& method : film->explained) {
+      maps.push_back({{"member", method.member},
+                      {"method", map_method_info(method.maps.method).name},
+                      {"status", to_string(method.status)},
+                      {"done", method.done},
+                      {"total", method.total}});
+    }
+  }
+  return {{"member", view.member},
+          {"method", map_method_info(view.method).name},
+          {"is_grid", view.is_grid},
+          {"grid", grid},
+          {"scale", to_string(view.look.scale)},
+          {"colors", color_map_info(view.look.colors).name},
+          {"against", view.look.sides == MapSides::both},
+          {"lines", view.has_lines},
+          {"maps", maps}};
+}
+
 }  // namespace
 
 std::string state_json(const State& state) {
@@ -46,6 +71,7 @@ std::string state_json(const State& state) {
       {"invert", state.invert},
       {"zoom", film == nullptr ? Json() : Json(film->view.zoom)},
       {"center", film == nullptr ? Json() : Json{film->view.center.x, film->view.center.y}},
+      {"explain", explain_json(state, film)},
       {"overlay_ms", state.overlay_ms},
       {"status", state.status_text},
       {"backend", state.backend},

@@ -13,7 +13,7 @@ void press(State& state, std::string_view key) {
 }
 
 TEST(Commands, LeaveTheBrowsersKeysAlone) {
-  for (const char* key : {"Tab", "Enter", " ", "F5", "Home", "x", "", "Shift", "\u00e9"}) {
+  for (const char* key : {"Tab", "Enter", " ", "F5", "Home", "z", "", "Shift", "\u00e9"}) {
     EXPECT_FALSE(command_for_key(key)) << key;
   }
 }
@@ -99,6 +99,52 @@ TEST(Commands, LettersShowTheParts) {
   EXPECT_EQ(state.tab, Tab::explain);
   apply(state, *command_for_key("A"));
   EXPECT_EQ(state.tab, Tab::answer);
+}
+
+TEST(Commands, KeysOfExplainOpenItFirst) {
+  State state = sample_state();
+  press(state, "d");
+  EXPECT_EQ(state.explain.look.sides, MapSides::in_favor) << "only where it is seen";
+  press(state, "x");
+  EXPECT_EQ(state.tab, Tab::explain);
+  EXPECT_EQ(state.explain.method, MapMethod::hires_cam);
+  press(state, "x");
+  EXPECT_EQ(state.explain.method, MapMethod::grad_cam);
+  press(state, "a");
+  press(state, "g");
+  EXPECT_EQ(state.tab, Tab::explain);
+  EXPECT_TRUE(state.explain.is_grid);
+  press(state, "g");
+  EXPECT_FALSE(state.explain.is_grid);
+}
+
+TEST(Commands, StepThroughEveryWayOfDrawing) {
+  State state = sample_state();
+  state.tab = Tab::explain;
+  press(state, "l");
+  EXPECT_TRUE(state.explain.has_lines);
+  press(state, "d");
+  EXPECT_EQ(state.explain.look.sides, MapSides::both);
+  const auto first = state.explain.look;
+  for (int step = 0; step < 3; ++step) press(state, "s");
+  for (int step = 0; step < 4; ++step) {
+    press(state, "k");
+    EXPECT_NE(state.explain.look.colors, ColorMap::diverging);
+  }
+  EXPECT_EQ(state.explain.look, first) << "round the end";
+}
+
+TEST(Commands, MakeAndCancelTheMapLookedAt) {
+  State state = sample_state();
+  state.tab = Tab::explain;
+  state.explain.method = MapMethod::occlusion;
+  press(state, "y");
+  EXPECT_EQ(std::get<MapsWanted>(state.events.back()).method, MapMethod::occlusion);
+  press(state, "y");
+  EXPECT_EQ(std::get<MapsCancelled>(state.events.back()).method, MapMethod::occlusion);
+  const auto before = state.explain.grid.size();
+  press(state, "t");
+  EXPECT_EQ(state.explain.grid.size(), before + 1);
 }
 
 }  // namespace

@@ -28,5 +28,13 @@ TEST(Format, Sentences) {
   EXPECT_EQ(sentence(""), "");
 }
 
+TEST(Format, FiguresHaveThreeDigits) {
+  EXPECT_EQ(format_figure(0.8412), "0.841");
+  EXPECT_EQ(format_figure(12.345), "12.3");
+  EXPECT_EQ(format_figure(1234.4), "1,234");
+  EXPECT_EQ(format_figure(0.0), "0");
+  EXPECT_EQ(format_figure(std::nan("")), "\u2013");
+}
+
 }  // namespace
 }  // namespace chestlens::viewer

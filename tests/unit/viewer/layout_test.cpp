@@ -40,6 +40,49 @@ TEST(Layout, NarrowCanvasPutsResultsBelowTheFilm) {
   EXPECT_EQ(narrow.film.width, 390);
 }
 
+TEST(Grid, TilesAreEqualApartAndWithinTheArea) {
+  constexpr Area area = {264, 48, 856, 760};
+  for (int count = 1; count <= 8; ++count) {
+    const auto tiles = grid_areas(area, count, {2000, 1800});
+    ASSERT_EQ(tiles.size(), static_cast<std::size_t>(count));
+    for (std::size_t i = 0; i < tiles.size(); ++i) {
+      EXPECT_EQ(tiles[i].width, tiles[0].width);
+      EXPECT_EQ(tiles[i].height, tiles[0].height);
+      EXPECT_LE(tiles[i].x + tiles[i].width, area.x + area.width + 1e-9);
+      EXPECT_LE(tiles[i].y + tiles[i].height, area.y + area.height + 1e-9);
+      for (std::size_t j = 0; j < i; ++j) {
+        EXPECT_FALSE(contains(tiles[j], {tiles[i].x + 1, tiles[i].y + 1})) << count;
+      }
+    }
+  }
+}
+
+TEST(Grid, ShowsTheFilmAsLargeAsItCan) {
+  const auto row = grid_areas({0, 0, 1200, 300}, 4, {100, 100});
+  EXPECT_EQ(row[3].y, row[0].y);
+  const auto column = grid_areas({0, 0, 600, 2400}, 4, {100, 100});
+  EXPECT_EQ(column[3].x, column[0].x);
+  const auto four = grid_areas({0, 0, 800, 800}, 4, {100, 100});
+  EXPECT_EQ(four[2].x, four[0].x);
+  EXPECT_GT(four[1].x, four[0].x);
+}
+
+TEST(Grid, ALowTileIsAllPicture) {
+  const Area low = {0, 0, 190, 90}, high = {0, 0, 190, 190};
+  EXPECT_EQ(picture_area(low).height, low.height);
+  EXPECT_LT(picture_area(high).height, high.height);
+  EXPECT_GE(fitted_area(high).y, picture_area(high).y);
+  EXPECT_LE(fitted_area(low).height, low.height);
+}
+
+TEST(Grid, HasTwoColumnsOnAPhone) {
+  for (int count = 2; count <= 8; ++count) {
+    const auto tiles = grid_areas({0, 48, 390, 390}, count, {2000, 1800});
+    EXPECT_EQ(tiles[1].y, tiles[0].y);
+    EXPECT_EQ(tiles.back().x, tiles[count % 2 == 1 ? 0 : 1].x);
+  }
+}
+
 TEST(Layout, SurvivesATinyCanvas) {
   for (const auto& [width, height] : {std::pair{1.0, 1.0}, {40.0, 30.0}, {800.0, 20.0}}) {
     const Layout places = layout(width, height, true);

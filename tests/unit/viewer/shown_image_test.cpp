@@ -1,6 +1,7 @@
 #include "sample.hpp"
 
 #include <gtest/gtest.h>
+#include <viewer/explain.hpp>
 #include <viewer/shown_image.hpp>
 
 namespace chestlens::viewer {
@@ -92,6 +93,62 @@ TEST(ShownImage, RendersTheChosenClassOverTheFilm) {
   const auto expected = render_overlay(film.image, film.window, film.prediction->heatmaps[0], 1.0F);
   ASSERT_TRUE(expected);
   EXPECT_EQ(other->pixels, expected->pixels);
+}
+
+ExplainedMethod explained(MapMethod method) {
+  return {0, {method, {{2, 2, {2, -4, 0, 1}}, {2, 2, {8, 0, 0, 0}}, {2, 2, {0, 0, 0, 0}}}, {}}};
+}
+
+TEST(ShownImage, RendersTheMethodsMapWhileExplainIsOpen) {
+  State state = sample_state();
+  ASSERT_TRUE(set_maps(state, 1, explained(MapMethod::hires_cam)));
+  ASSERT_TRUE(set_opacity(state, 1.0));
+  ASSERT_TRUE(show_class(state, 0));
+  const Film& film = *selected_film(state);
+  const ShownKey answer = key_of(state);
+  EXPECT_FALSE(answer.method);
+  state.tab = Tab::explain;
+  const auto own = render_shown(film, key_of(state), FitMode::squash);
+  const auto expected =
+      render_overlay(film.image, film.window, {2, 2, {1, 0, 0, 0.5F}}, 1.0F, FitMode::squash);
+  ASSERT_TRUE(own && expected);
+  EXPECT_EQ(own->pixels, expected->pixels);
+
+  state.explain.look = {MapScale::shared, ColorMap::turbo, MapSides::both};
+  const auto both = render_shown(film, key_of(state), FitMode::squash);
+  const auto signed_map = render_overlay(film.image, film.window, {2, 2, {0.25F, -0.5F, 0, 0.125F}},
+                                         1.0F, FitMode::squash, ColorMap::diverging);
+  ASSERT_TRUE(both && signed_map);
+  EXPECT_EQ(both->pixels, signed_map->pixels);
+}
+
+TEST(ShownImage, KeyChangesWithTheWayOfDrawing) {
+  State state = sample_state();
+  state.tab = Tab::explain;
+  EXPECT_EQ(key_of(state).class_index, -1);  // nothing is made yet
+  ASSERT_TRUE(set_maps(state, 1, explained(MapMethod::hires_cam)));
+  const ShownKey start = key_of(state);
+  EXPECT_EQ(start.class_index, 1);
+  state.explain.look.colors = ColorMap::cividis;
+  EXPECT_NE(start, key_of(state));
+  state.explain.look = {.sides = MapSides::both};
+  EXPECT_NE(start, key_of(state));
+  state.explain = {};
+  EXPECT_EQ(start, key_of(state));
+  ASSERT_TRUE(set_maps(state, 1, explained(MapMethod::hires_cam)));
+  EXPECT_NE(start, key_of(state));
+  state.explain.has_lines = true;
+  EXPECT_EQ(key_of(state).class_index, -1);  // the lines lie on top
+  EXPECT_NE(shown_map(state, *selected_film(state), MapMethod::hires_cam).map, nullptr);
+}
+
+TEST(ShownImage, AMapWithoutEvidenceLeavesTheFilmBare) {
+  State state = sample_state();
+  state.tab = Tab::explain;
+  ASSERT_TRUE(set_maps(state, 1, explained(MapMethod::hires_cam)));
+  ASSERT_TRUE(show_class(state, 2));
+  EXPECT_EQ(key_of(state).class_index, -1);
+  EXPECT_EQ(shown_map(state, *selected_film(state), MapMethod::hires_cam).map, nullptr);
 }
 
 TEST(ShownImage, RefusesAClassThatHasNoHeatMap) {

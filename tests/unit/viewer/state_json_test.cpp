@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
+#include <viewer/explain.hpp>
 #include <viewer/state_json.hpp>
 
 namespace chestlens::viewer {
@@ -27,6 +28,21 @@ TEST(StateJson, SaysWhatIsShown) {
   EXPECT_EQ(json.at("films").at(0).at("state"), "ready");
   EXPECT_EQ(json.at("films").at(2).at("state"), "failed");
   EXPECT_EQ(json.at("films").at(2).at("message"), "PNG truncated");
+}
+
+TEST(StateJson, SaysHowTheAnswerIsExplained) {
+  State state = sample_state();
+  state.tab = Tab::explain;
+  state.explain.look.scale = MapScale::shared;
+  want_maps(state, MapMethod::occlusion);
+  ASSERT_TRUE(set_maps_progress(state, 1, 0, MapMethod::occlusion, 16, 225));
+  const auto explain = nlohmann::json::parse(state_json(state)).at("explain");
+  EXPECT_EQ(explain.at("method"), "hirescam");
+  EXPECT_EQ(explain.at("scale"), "shared");
+  EXPECT_EQ(explain.at("colors"), "viridis");
+  EXPECT_EQ(explain.at("grid").size(), 4U);
+  EXPECT_EQ(explain.at("maps").at(0).at("status"), "waiting");
+  EXPECT_EQ(explain.at("maps").at(0).at("done"), 16);
 }
 
 TEST(StateJson, EmptyViewerHasNulls) {

@@ -1,6 +1,7 @@
 #include <backends/imgui_impl_opengl3.h>
 #include <imgui_internal.h>
 #include <viewer/app/app.hpp>
+#include <viewer/explain.hpp>
 #include <viewer/layout.hpp>
 #include <viewer/panels/panels.hpp>
 #include <viewer/ui/gl.hpp>
@@ -19,6 +20,7 @@ float seconds_since_last_frame(Ui& ui) {
 }
 
 void draw_panels(State& state, Ui& ui, float width, float height) {
+  want_cheap_maps(state);
   const Layout places = layout(width, height, !state.films.empty());
   if (state.films.empty()) {
     draw_empty_panel(state, ui, places.film);

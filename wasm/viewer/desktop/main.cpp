@@ -18,6 +18,7 @@ using chestlens::viewer::App;
 struct Options {
   std::vector<std::string> films;
   std::string predictions;
+  std::string maps;
   std::string screenshot;
   std::vector<std::string> keys;
   int width = 1280;
@@ -81,6 +82,7 @@ void draw(GLFWwindow* window, Desktop& desktop) {
   glfwGetFramebufferSize(window, &width, &height);
   draw_frame(desktop.app, static_cast<float>(width) / desktop.scale,
              static_cast<float>(height) / desktop.scale, desktop.scale);
+  refuse_maps(desktop.app.state);
   desktop.app.state.events.clear();
 }
 
@@ -106,6 +108,15 @@ void run(GLFWwindow* window, Desktop& desktop) {
   }
 }
 
+/// What a network said of the films, as far as files tell.
+Status open_results(chestlens::viewer::State& state, const Options& options) {
+  if (!options.predictions.empty()) {
+    CHESTLENS_CHECK(open_predictions(state, options.predictions));
+  }
+  if (!options.maps.empty()) CHESTLENS_CHECK(open_maps(state, options.maps));
+  return {};
+}
+
 int show(GLFWwindow* window, const Options& options) {
   glfwMakeContextCurrent(window);
   Desktop desktop;
@@ -114,12 +125,10 @@ int show(GLFWwindow* window, const Options& options) {
   connect(window);
   start(desktop.app, options.scale, "#version 150");
   open_files(desktop.app.state, options.films);
-  if (!options.predictions.empty()) {
-    const Status opened = open_predictions(desktop.app.state, options.predictions);
-    if (!opened) {
-      std::fprintf(stderr, "error: %s\n", to_string(opened.error()).c_str());
-      return 1;
-    }
+  const Status opened = open_results(desktop.app.state, options);
+  if (!opened) {
+    std::fprintf(stderr, "error: %s\n", to_string(opened.error()).c_str());
+    return 1;
   }
   for (const std::string& key : options.keys) press(desktop.app, key);
   int status = 0;
@@ -139,6 +148,7 @@ int main(int argc, char** argv) {
   CLI::App cli("ChestLens's viewer in a window: films without a network");
   cli.add_option("films", options.films, "PNG, JPEG, BMP or TIFF files");
   cli.add_option("--predictions", options.predictions, "JSON file with what a network said");
+  cli.add_option("--maps", options.maps, "maps.json of chestlens explain, of the same films");
   cli.add_option("--screenshot", options.screenshot, "write this PNG file and end");
   cli.add_option("--keys", options.keys, "keys to press first, e.g. --keys ArrowDown i");
   cli.add_option("--width", options.width, "pixels")->check(CLI::Range(64, 8192));

@@ -18,4 +18,11 @@ void open_files(State& state, const std::vector<std::string>& paths);
 /// missing. Errors: io, parse, not_found, invalid_argument.
 Status open_predictions(State& state, const std::string& path);
 
+/// Shows maps made elsewhere: maps.json of `chestlens explain` on films that are open, with the
+/// models of their predictions. Errors: those of open_predictions and of set_maps.
+Status open_maps(State& state, const std::string& path);
+
+/// Refuses all maps that are asked for: here runs no network.
+void refuse_maps(State& state);
+
 }  // namespace chestlens::viewer

@@ -1,6 +1,9 @@
 #include <fmt/format.h>
+#include <viewer/explain.hpp>
 #include <viewer/format.hpp>
+#include <viewer/panels/film_parts.hpp>
 #include <viewer/panels/panels.hpp>
+#include <viewer/ui/choices.hpp>
 #include <viewer/ui/widgets.hpp>
 #include <viewer/windowing.hpp>
 
@@ -20,37 +23,6 @@ Area inside(const Area& area) {
 Point mouse_position() {
   const ImVec2 mouse = ImGui::GetIO().MousePos;
   return {mouse.x, mouse.y};
-}
-
-/// Wheel zooms, drag moves, right drag windows, double click fits.
-void handle_mouse(Film& film, const Area& area) {
-  const ImGuiIO& io = ImGui::GetIO();
-  const FilmSize size = {film.width_pixels, film.height_pixels};
-  if (ImGui::IsItemHovered() && io.MouseWheel != 0.0F) {
-    const double factor = std::exp2(static_cast<double>(io.MouseWheel) * 0.25);
-    film.view = zoom_at(film.view, size, inside(area), mouse_position(), factor);
-  }
-  if (ImGui::IsItemHovered() && ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left)) {
-    film.view = {};
-    return;
-  }
-  if (!ImGui::IsItemActive()) return;
-  const ImVec2 delta = io.MouseDelta;
-  if (ImGui::IsMouseDown(ImGuiMouseButton_Right)) {
-    ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeAll);
-    film.window = drag_window(film.window, delta.x, delta.y, film.brightest_level);
-  } else {
-    if (delta.x != 0.0F || delta.y != 0.0F) ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeAll);
-    film.view = pan(film.view, size, inside(area), {delta.x, delta.y});
-  }
-}
-
-/// Text on a shade, to be read over any film.
-void draw_label(const Ui& ui, ImVec2 place, ImVec2 extent, const std::string& text) {
-  ImGui::GetWindowDrawList()->AddRectFilled({place.x - 8, place.y - 5},
-                                            {place.x + extent.x + 8, place.y + extent.y + 5},
-                                            IM_COL32(8, 9, 11, 190), 4);
-  text_at(ui.fonts.small, place, color::text_quiet, text);
 }
 
 /// The grey level under the cursor, in the file's own levels and pixels.
@@ -80,6 +52,33 @@ void draw_name(const Ui& ui, const Film& film, const Area& area) {
   draw_label(ui, place, extent, name);
 }
 
+/// By which method the map over the film is, of which class, and what its colors stand for.
+void draw_legend(const State& state, const Ui& ui, const Film& film, const Area& area) {
+  const auto method = shown_method(state);
+  const ShownMap shown = shown_map(state, film, method);
+  if (!method || shown.map == nullptr) return;
+  const std::string name =
+      fmt::format("{} of {}", map_method_info(*method).title,
+                  state.model.classes[static_cast<std::size_t>(*shown_class(film))]);
+  const std::string most = format_figure(double{shown.unit});
+  const std::string least = shown.sides == MapSides::both ? "-" + most : "0";
+  constexpr float bar_width = 72.0F, space = 8.0F;
+  const ImVec2 extent = text_extent(ui.fonts.small, name);
+  const float least_width = text_extent(ui.fonts.small, least).x;
+  const float width = extent.x + 2 * space + least_width + 2 * space + bar_width +
+                      text_extent(ui.fonts.small, most).x;
+  const Area place = placement(film.view, {film.width_pixels, film.height_pixels}, inside(area));
+  const ImVec2 end = {std::min(bottom_right(place).x, bottom_right(area).x) - 16,
+                      std::min(bottom_right(place).y, bottom_right(area).y) - 13};
+  ImVec2 at = {std::max(end.x - width, top_left(area).x + 12), end.y - extent.y};
+  draw_label(ui, at, {width, extent.y}, name);
+  at.x += extent.x + 2 * space;
+  text_at(ui.fonts.small, at, color::text, least);
+  at.x += least_width + space;
+  color_strip(shown.colors, {at.x, at.y + extent.y / 2 - 4}, {bar_width, 8});
+  text_at(ui.fonts.small, {at.x + bar_width + space, at.y}, color::text, most);
+}
+
 void draw_failure(const Ui& ui, const Film& film, const Area& area) {
   const ImVec2 center = middle(area);
   const float width = std::max(40.0F, std::min(420.0F, static_cast<float>(area.width) - 48));
@@ -96,26 +95,63 @@ void draw_failure(const Ui& ui, const Film& film, const Area& area) {
 }
 
 void draw_image(State& state, Ui& ui, Film& film, const Area& area) {
+  const Texture& texture = film_texture(state, ui.textures, film);
+  const Area place = placement(film.view, {film.width_pixels, film.height_pixels}, inside(area));
+  if (!texture.empty()) {
+    ImGui::GetWindowDrawList()->AddImage(texture.id(), top_left(place), bottom_right(place));
+    draw_map_lines(state, ui, film, shown_method(state), place);
+  }
+  if (const auto method = shown_method(state)) draw_map_state(state, ui, film, *method, area);
+  // After the buttons over it: the first item under the mouse has it.
   ImGui::SetCursorScreenPos(top_left(area));
   ImGui::InvisibleButton("image", {static_cast<float>(area.width), static_cast<float>(area.height)},
                          ImGuiButtonFlags_MouseButtonLeft | ImGuiButtonFlags_MouseButtonRight);
   const bool hovered = ImGui::IsItemHovered();
-  handle_mouse(film, area);
-  const Texture& texture = film_texture(state, ui.textures, film);
+  handle_film_mouse(film, inside(area));
+  draw_legend(state, ui, film, area);
   if (texture.empty()) return;
-  const Area place = placement(film.view, {film.width_pixels, film.height_pixels}, inside(area));
-  ImGui::GetWindowDrawList()->AddImage(texture.id(), top_left(place), bottom_right(place));
   if (hovered) draw_cursor_level(ui, film, area);
   if (area.width < 520) draw_name(ui, film, area);
 }
 
 }  // namespace
 
+void handle_film_mouse(Film& film, const Area& place) {
+  const ImGuiIO& io = ImGui::GetIO();
+  const FilmSize size = {film.width_pixels, film.height_pixels};
+  if (ImGui::IsItemHovered() && io.MouseWheel != 0.0F) {
+    const double factor = std::exp2(static_cast<double>(io.MouseWheel) * 0.25);
+    film.view = zoom_at(film.view, size, place, mouse_position(), factor);
+  }
+  if (ImGui::IsItemHovered() && ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left)) {
+    film.view = {};
+    return;
+  }
+  if (!ImGui::IsItemActive()) return;
+  const ImVec2 delta = io.MouseDelta;
+  if (ImGui::IsMouseDown(ImGuiMouseButton_Right)) {
+    ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeAll);
+    film.window = drag_window(film.window, delta.x, delta.y, film.brightest_level);
+  } else {
+    if (delta.x != 0.0F || delta.y != 0.0F) ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeAll);
+    film.view = pan(film.view, size, place, {delta.x, delta.y});
+  }
+}
+
+void draw_label(const Ui& ui, ImVec2 place, ImVec2 extent, const std::string& text) {
+  ImGui::GetWindowDrawList()->AddRectFilled({place.x - 8, place.y - 5},
+                                            {place.x + extent.x + 8, place.y + extent.y + 5},
+                                            IM_COL32(8, 9, 11, 190), 4);
+  text_at(ui.fonts.small, place, color::text_quiet, text);
+}
+
 void draw_film_panel(State& state, Ui& ui, const Area& area) {
   if (area.width < 1 || area.height < 1) return;
   begin_panel("film", area, color::film, {0, 0});
   Film* film = selected_film(state);
-  if (film != nullptr && !film->image.pixels.empty()) {
+  if (film != nullptr && !film->image.pixels.empty() && shows_grid(state, *film)) {
+    draw_film_grid(state, ui, *film, area);
+  } else if (film != nullptr && !film->image.pixels.empty()) {
     draw_image(state, ui, *film, area);
   } else if (film != nullptr && !film->failure.empty()) {
     draw_failure(ui, *film, area);

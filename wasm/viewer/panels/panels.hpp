@@ -17,6 +17,9 @@ void draw_results_panel(State& state, const Ui& ui, const Area& area);
 /// reader should know, and then the probabilities.
 void draw_answer(State& state, const Ui& ui, const Film& film);
 
+/// In the flow of the results panel: the maps of an answer that is shown, and how they are drawn.
+void draw_explain(State& state, const Ui& ui, const Film& film);
+
 void draw_status_bar(const State& state, const Ui& ui, const Area& area);
 void draw_help_panel(State& state, const Ui& ui, const Area& whole);
 

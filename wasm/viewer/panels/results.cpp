@@ -1,4 +1,3 @@
-#include <chestlens/overlay.hpp>
 #include <chestlens/text.hpp>
 
 #include <fmt/format.h>
@@ -46,48 +45,6 @@ void draw_tabs(State& state, const Ui& ui) {
       draw->AddRectFilled({x, place.y + height - 2}, {x + step, place.y + height}, color::accent);
     }
     x += step;
-  }
-}
-
-void draw_color_scale(const Ui& ui) {
-  constexpr int steps = 32;
-  constexpr float height = 6.0F;
-  const ImVec2 place = ImGui::GetCursorScreenPos();
-  const float width = ImGui::GetContentRegionAvail().x;
-  const auto color_at = [](int step) {
-    const auto [red, green, blue] = map_color(default_color_map, static_cast<float>(step) / steps);
-    return IM_COL32(red, green, blue, 255);
-  };
-  for (int step = 0; step < steps; ++step) {
-    const float left = place.x + width * static_cast<float>(step) / steps;
-    const float right = place.x + width * static_cast<float>(step + 1) / steps;
-    ImGui::GetWindowDrawList()->AddRectFilledMultiColor({left, place.y}, {right, place.y + height},
-                                                        color_at(step), color_at(step + 1),
-                                                        color_at(step + 1), color_at(step));
-  }
-  ImGui::Dummy({width, height + 6});
-  line_with_value(ui.fonts.small, "little", color::text_faint, "most evidence", color::text_faint);
-}
-
-void draw_heatmap(State& state, const Ui& ui, const Film& film) {
-  line(ui.fonts.strong, color::text, "Heat-map");
-  gap(6);
-  const ImVec2 after = ImGui::GetCursorScreenPos();
-  const float width = ImGui::GetContentRegionAvail().x;
-  toggle("visible", &state.heatmap_visible, {after.x + width - 34, after.y - 27});
-  ImGui::SetCursorScreenPos(after);
-  const auto shown = static_cast<std::size_t>(*shown_class(film));
-  paragraph(ui.fonts.small, color::text_quiet,
-            "Where the network found evidence for " + state.model.classes[shown] + " (Grad-CAM).");
-  gap(10);
-  draw_color_scale(ui);
-  gap(6);
-  line_with_value(ui.fonts.small, "Opacity", color::text_quiet,
-                  fmt::format("{:.0f} %", state.opacity * 100.0), color::text);
-  double opacity = state.opacity;
-  if (slider("opacity", &opacity, 0.0, 1.0)) {
-    (void)set_opacity(state, opacity);
-    state.heatmap_visible = true;
   }
 }
 
@@ -141,7 +98,7 @@ void draw_results_panel(State& state, const Ui& ui, const Area& area) {
   gap(section_gap);
   if (state.tab == Tab::explain) {
     if (film != nullptr && answer_is_shown(*film))
-      draw_heatmap(state, ui, *film);
+      draw_explain(state, ui, *film);
     else
       paragraph(ui.fonts.body, color::text_quiet, "There is no answer to explain yet.");
   } else {

@@ -15,6 +15,22 @@ double milliseconds_since(std::chrono::steady_clock::time_point start) {
       .count();
 }
 
+/// Renders and uploads the film where `key` is another than it was last drawn by; true where it
+/// did.
+bool draw_again(State& state, ShownTexture& shown, const Film& film, const ShownKey& key) {
+  if (key == shown.key) return false;
+  shown.key = key;
+  const Result<RgbaImage> image = render_shown(film, key, state.model.fit);
+  if (image) {
+    shown.texture.upload(*image);
+    return true;
+  }
+  shown.texture = {};
+  state.status_text = to_string(image.error());
+  state.status_kind = StatusKind::error;
+  return false;
+}
+
 }  // namespace
 
 Texture::~Texture() {
@@ -57,21 +73,44 @@ int max_texture_side() {
 }
 
 const Texture& film_texture(State& state, Textures& textures, const Film& film) {
-  const ShownKey key =
-      next_key(textures.film_key, shown_key(state, film), ImGui::IsAnyItemActive(), film);
-  if (key == textures.film_key) return textures.film;
+  ShownTexture& shown = textures.film;
+  const ShownKey key = next_key(shown.key, shown_key(state, film), ImGui::IsAnyItemActive(), film);
   const auto start = std::chrono::steady_clock::now();
-  textures.film_key = key;
-  const Result<RgbaImage> image = render_shown(film, key, state.model.fit);
-  if (image) {
-    textures.film.upload(*image);
-    state.overlay_ms = milliseconds_since(start);
-  } else {
-    textures.film = {};
-    state.status_text = to_string(image.error());
-    state.status_kind = StatusKind::error;
+  if (draw_again(state, shown, film, key)) state.overlay_ms = milliseconds_since(start);
+  return shown.texture;
+}
+
+const Texture& tile_texture(State& state, Textures& textures, const Film& film, MapMethod method) {
+  ShownTexture& shown = textures.tiles[method];
+  ShownKey key = shown_key(state, film, method);
+  key.preview = !film.preview.pixels.empty();
+  (void)draw_again(state, shown, film, key);
+  return shown.texture;
+}
+
+const ShownLines& map_lines(Textures& textures, std::optional<MapMethod> method,
+                            const ShownMap& shown) {
+  ShownLines& lines = textures.lines[method];
+  if (lines.revision == shown.revision && lines.class_index == shown.class_index &&
+      lines.unit == shown.unit && lines.sides == shown.sides) {
+    return lines;
   }
-  return textures.film;
+  lines = {shown.revision, shown.class_index, shown.unit, shown.sides, {}, {}};
+  const FloatImage heat = as_heat(*shown.map, shown.unit, shown.sides);
+  FloatImage opposite = heat;
+  for (float& value : opposite.pixels) value = -value;
+  for (const float level : contour_levels) {
+    lines.in_favor.push_back(contours(heat, level));
+    if (shown.sides == MapSides::both) lines.against.push_back(contours(opposite, level));
+  }
+  return lines;
+}
+
+const ShownPart& film_part(Textures& textures, const Film& film, FitMode fit) {
+  if (!textures.part || textures.part->first != film.revision) {
+    textures.part = {film.revision, shown_part(film.image, fit)};
+  }
+  return textures.part->second;
 }
 
 const Texture& thumbnail_texture(Textures& textures, const Film& film) {

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <chestlens/contour.hpp>
 #include <chestlens/image.hpp>
+#include <chestlens/overlay.hpp>
 
 #include <imgui.h>
 #include <viewer/shown_image.hpp>
@@ -8,6 +10,9 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
+#include <utility>
+#include <vector>
 
 namespace chestlens::viewer {
 
@@ -38,10 +43,28 @@ struct Thumbnail {
   Texture texture;
 };
 
+/// A film as it was last drawn.
+struct ShownTexture {
+  Texture texture;
+  ShownKey key;
+};
+
+/// Lines of a map as they were last found, of each level those for and those against.
+struct ShownLines {
+  std::uint64_t revision = 0;
+  int class_index = -1;
+  float unit = 0.0F;
+  MapSides sides = MapSides::in_favor;
+  std::vector<std::vector<Contour>> in_favor;  // by contour_levels
+  std::vector<std::vector<Contour>> against;
+};
+
 struct Textures {
-  Texture film;
-  ShownKey film_key;
-  std::map<int, Thumbnail> thumbnails;  // by the film's id
+  ShownTexture film;
+  std::map<MapMethod, ShownTexture> tiles;                  // of the grid
+  std::map<std::optional<MapMethod>, ShownLines> lines;     // none: of the prediction's heat-map
+  std::optional<std::pair<std::uint64_t, ShownPart>> part;  // by the film's revision
+  std::map<int, Thumbnail> thumbnails;                      // by the film's id
 };
 
 /// The GPU's limit for a texture's side.
@@ -50,6 +73,16 @@ int max_texture_side();
 /// The selected film as it is to be drawn now; renders and uploads only where ShownKey changed and
 /// writes the milliseconds that took to state.overlay_ms. Empty where rendering failed.
 const Texture& film_texture(State& state, Textures& textures, const Film& film);
+
+/// The same by a method, from the film's smaller copy.
+const Texture& tile_texture(State& state, Textures& textures, const Film& film, MapMethod method);
+
+/// The lines of a map that is drawn.
+const ShownLines& map_lines(Textures& textures, std::optional<MapMethod> method,
+                            const ShownMap& shown);
+
+/// The part of the film that the network saw, in pixels of `film.image`.
+const ShownPart& film_part(Textures& textures, const Film& film, FitMode fit);
 
 /// A small picture of a decoded film under its first window.
 const Texture& thumbnail_texture(Textures& textures, const Film& film);

@@ -17,6 +17,7 @@ inline constexpr ImU32 text_quiet = IM_COL32(168, 176, 186, 255);
 inline constexpr ImU32 text_faint = IM_COL32(122, 131, 142, 255);
 inline constexpr ImU32 accent = IM_COL32(79, 179, 217, 255);
 inline constexpr ImU32 accent_dim = IM_COL32(79, 179, 217, 42);
+inline constexpr ImU32 shade = IM_COL32(8, 9, 11, 205);  // under words on a film
 inline constexpr ImU32 bar = IM_COL32(98, 107, 118, 255);
 inline constexpr ImU32 danger = IM_COL32(240, 128, 112, 255);
 inline constexpr ImU32 caution = IM_COL32(226, 178, 88, 255);

@@ -35,6 +35,27 @@ float available_width() {
   return ImGui::GetContentRegionAvail().x;
 }
 
+/// The text with line breaks in the place of spaces where a line would be wider; ImGui also breaks
+/// within figures, after the point.
+std::string broken_at_spaces(const ImFont* font, std::string_view text, float width) {
+  std::string lines(text);
+  std::size_t line_start = 0, last_space = std::string::npos;
+  for (std::size_t at = 0; at <= lines.size(); ++at) {
+    if (at < lines.size() && lines[at] != ' ' && lines[at] != '\n') continue;
+    const std::string_view line = std::string_view(lines).substr(line_start, at - line_start);
+    if (last_space != std::string::npos && text_extent(font, line).x > width) {
+      lines[last_space] = '\n';
+      line_start = last_space + 1;
+    }
+    last_space = at;
+    if (at < lines.size() && lines[at] == '\n') {
+      line_start = at + 1;
+      last_space = std::string::npos;
+    }
+  }
+  return lines;
+}
+
 }  // namespace
 
 ImVec2 top_left(const Area& area) {
@@ -90,7 +111,8 @@ void line(const ImFont* font, ImU32 color, std::string_view text) {
   ImGui::Dummy({text_extent(font, text).x, text_size(font) + 4});
 }
 
-void paragraph(ImFont* font, ImU32 color, std::string_view text) {
+void paragraph(ImFont* font, ImU32 color, std::string_view words) {
+  const std::string text = broken_at_spaces(font, words, available_width());
   ImGui::PushFont(font);
   ImGui::PushStyleColor(ImGuiCol_Text, color);
   ImGui::PushTextWrapPos(0.0F);

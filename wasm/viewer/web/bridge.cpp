@@ -1,10 +1,12 @@
 // The object that createViewer() resolves to: functions that the page calls, and events for it.
 #include <bridge/film_change.hpp>
+#include <bridge/planes.hpp>
 #include <bridge/reply.hpp>
 #include <bridge/typed_array.hpp>
 #include <emscripten/bind.h>
 #include <viewer/shown_image.hpp>
 #include <viewer/state_json.hpp>
+#include <viewer/web/changed.hpp>
 #include <viewer/web/page.hpp>
 
 #include <cmath>
@@ -43,21 +45,13 @@ void send(const ChangeWanted& event) {
 void send(const CardWanted& event) {
   call_page("on_open_card", event.place);
 }
-
-State& state() {
-  return app().state;
+void send(const MapsWanted& event) {
+  call_page("on_maps_wanted", event.id, event.member,
+            std::string(map_method_info(event.method).name));
 }
-
-/// Makes a change of the state, redraws, sends its events to the page, and replies {ok} or why not.
-template <typename Change>
-val changed(Change&& change) {
-  const val reply = bridge::reply([&]() -> Result<val> {
-    CHESTLENS_CHECK(std::forward<Change>(change)());
-    return val::object();
-  });
-  send_events();
-  redraw();
-  return reply;
+void send(const MapsCancelled& event) {
+  call_page("on_maps_cancelled", event.id, event.member,
+            std::string(map_method_info(event.method).name));
 }
 
 std::vector<ClassCaveat> caveats_from(const val& list) {
@@ -120,20 +114,6 @@ double milliseconds(const val& timings, const char* name) {
   return value.isNumber() ? value.as<double>() : std::nan("");
 }
 
-/// [C,h,w] to C heat-maps of [h,w].
-Result<std::vector<FloatImage>> split_heatmaps(const std::vector<float>& values,
-                                               std::size_t classes, int height, int width) {
-  if (height < 1 || width < 1 || values.size() != classes * area_pixels(width, height)) {
-    return fail(ErrorCode::invalid_argument, "give classes * height * width values", "heatmaps");
-  }
-  const auto area = static_cast<std::ptrdiff_t>(area_pixels(width, height));
-  std::vector<FloatImage> heatmaps;
-  for (auto from = values.begin(); from != values.end(); from += area) {
-    heatmaps.push_back({width, height, {from, from + area}});
-  }
-  return heatmaps;
-}
-
 /// As the core says it; none of null.
 Result<std::optional<Trust>> trust_from(const val& said) {
   if (said.isNull()) return std::optional<Trust>();
@@ -161,7 +141,7 @@ val set_film_prediction(int id, const val& probabilities, const val& heatmaps, i
   val reply = changed([&]() -> Status {
     CHESTLENS_TRY(auto shares, from_typed_array<float>(probabilities, "probabilities"));
     CHESTLENS_TRY(const auto values, from_typed_array<float>(heatmaps, "heatmaps"));
-    CHESTLENS_TRY(auto images, split_heatmaps(values, shares.size(), height, width));
+    CHESTLENS_TRY(auto images, bridge::split_planes(values, shares.size(), height, width));
     CHESTLENS_TRY(auto trust, trust_from(said["trust"]));
     const val timings = said["timings"];
     return set_prediction(

@@ -4,6 +4,7 @@
 #include <emscripten/html5.h>
 #include <emscripten/val.h>
 #include <viewer/commands.hpp>
+#include <viewer/explain.hpp>
 #include <viewer/layout.hpp>
 #include <viewer/web/page.hpp>
 
@@ -108,10 +109,11 @@ void wheel(float x, float y) {
 /// Two fingers on the film zoom it about their middle and move it.
 void pinch(double x, double y, double factor, double delta_x, double delta_y) {
   Film* film = selected_film(app().state);
-  const Area area = layout(static_cast<double>(width_units()), static_cast<double>(height_units()),
-                           film != nullptr)
-                        .film;
-  if (film == nullptr || !contains(area, {x, y})) return;
+  const Area panel = layout(static_cast<double>(width_units()), static_cast<double>(height_units()),
+                            film != nullptr)
+                         .film;
+  if (film == nullptr || !contains(panel, {x, y})) return;
+  const Area area = film_area_at(app().state, *film, panel, {x, y});
   const FilmSize size = {film->width_pixels, film->height_pixels};
   film->view = pan(zoom_at(film->view, size, area, {x, y}, factor), size, area, {delta_x, delta_y});
   redraw();

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <chestlens/explain.hpp>
+
+#include <viewer/state.hpp>
+#include <viewer/ui/ui.hpp>
+#include <viewer/ui/widgets.hpp>
+#include <viewer/view.hpp>
+
+#include <optional>
+#include <string>
+
+namespace chestlens::viewer {
+
+// What is drawn over films, in the panel of one film and in its tiles side by side.
+
+/// Wheel zooms, drag moves, right drag windows, double click fits: of the last item, in which the
+/// film fits `place`.
+void handle_film_mouse(Film& film, const Area& place);
+
+/// Text on a shade, to be read over any film.
+void draw_label(const Ui& ui, ImVec2 place, ImVec2 extent, const std::string& text);
+
+/// The lines of the shown map, where lines are wanted, on a film that is drawn at `place`.
+void draw_map_lines(const State& state, Ui& ui, const Film& film, std::optional<MapMethod> method,
+                    const Area& place);
+
+/// In the place of a map that is not drawn: why, how far it is, or what making it takes.
+void draw_map_state(State& state, const Ui& ui, const Film& film, MapMethod method,
+                    const Area& area);
+
+/// The film once by each of them, in step.
+void draw_film_grid(State& state, Ui& ui, Film& film, const Area& area);
+
+}  // namespace chestlens::viewer
