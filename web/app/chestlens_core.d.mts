@@ -1,5 +1,15 @@
 // wasm/core/ as the inference worker sees it. Arrays in and out are copies.
-import type { AuditPower, CardWords, Caveat, EnsembleWords, FilmChange, Hint, TrustSaid } from "./protocol";
+import type {
+  AuditPower,
+  CardWords,
+  Caveat,
+  EnsembleWords,
+  FilmChange,
+  Hint,
+  MadeMaps,
+  MapMethod,
+  TrustSaid,
+} from "./protocol";
 
 export interface Failed {
   ok: false;
@@ -39,6 +49,16 @@ export interface CoreTrust {
 
 /** map.bin of a bundle. */
 export interface CoreMap {
+  delete(): void;
+}
+
+/** A film's outputs of a model, and where its maps lie on the film. */
+export interface CoreFilmToExplain {
+  delete(): void;
+}
+
+/** The runs that a method's maps of such a film are made of. */
+export interface CoreFilmRuns {
   delete(): void;
 }
 
@@ -133,6 +153,33 @@ export interface Core {
     members: { prediction: CorePrediction; weight: number }[],
     temperature: number,
   ): Reply<{ prediction: CorePrediction }>;
+  /** Every method, and what is said of all maps. */
+  map_methods(): { methods: MapMethod[]; warning: string };
+  /** `outputs` are one film's of the card's model; those that its format does not have are missing. */
+  film_to_explain(
+    film: GreyImage,
+    card: CoreCard,
+    outputs: Record<string, Floats>,
+    pixels: Floats,
+  ): Reply<{ film: CoreFilmToExplain }>;
+  /** By a method that takes no more than those outputs. */
+  maps_at_once(film: CoreFilmToExplain, method: string): Reply<MadeMaps>;
+  /** What is to be run, and how often; `shape` is one film's. */
+  map_runs(
+    film: CoreFilmToExplain,
+    method: string,
+  ): Reply<{
+    runs: CoreFilmRuns;
+    part: "head" | "evidence" | "network";
+    films: number;
+    batch_films: number;
+    shape: number[];
+  }>;
+  inputs_of(runs: CoreFilmRuns, first: number, count: number): Reply<{ inputs: Floats }>;
+  /** By the outputs of all films. */
+  maps_of_runs(runs: CoreFilmRuns, outputs: Floats): Reply<MadeMaps>;
+  /** The head of a model.onnx as a model of its own, from activations to logits. */
+  cut_head(model: Uint8Array): Reply<{ head: Uint8Array }>;
 }
 
 export default function create_core(): Promise<Core>;

@@ -1,6 +1,6 @@
 // wasm/viewer/ as the page sees it. Arrays in and out are copies.
 import type { Reply } from "./chestlens_core.mjs";
-import type { FilmChange, Hint, Timings, TrustSaid } from "./protocol";
+import type { FilmChange, Hint, MadeMaps, Timings, TrustSaid } from "./protocol";
 
 type Done = Reply<object>;
 
@@ -34,6 +34,14 @@ export interface Viewer {
   /** One more change, after which the film is to be predicted again: on_change tells of all together. */
   change_film(id: number, change: FilmChange): Done;
   set_failure(id: number, message: string): Done;
+  /** The models whose answers are explained, of an ensemble its members, with the formats of their bundles. */
+  set_explained_models(models: { title: string; format: number }[]): Done;
+  /** Asks for a method's maps, unless they are there: on_maps_wanted tells of it. */
+  want_maps(id: number, member: number, method: string): Done;
+  cancel_maps(id: number, member: number, method: string): Done;
+  set_maps_progress(id: number, member: number, method: string, done: number, total: number): Done;
+  set_maps(id: number, member: number, method: string, made: MadeMaps): Done;
+  refuse_maps(id: number, member: number, method: string, reason: string): Done;
   select(id: number): Done;
   clear(): Done;
   /** JSON, of which the page reads these: {selected: number | null, overlay_ms: number}. */
@@ -49,6 +57,8 @@ export interface ViewerOptions {
   on_change(id: number, change: FilmChange): void;
   /** The part of the card with this id is wanted. */
   on_open_card(place: string): void;
+  on_maps_wanted(id: number, member: number, method: string): void;
+  on_maps_cancelled(id: number, member: number, method: string): void;
 }
 
 export default function createViewer(options: ViewerOptions): Promise<Viewer>;

@@ -6,7 +6,34 @@ export type BackendChoice = "auto" | "webgpu" | "wasm";
 export type ToWorker =
   /** `asked` is the name of a model or an ensemble, null for the catalog's default. */
   | { type: "open"; catalog_url: string; asked: string | null; backend: BackendChoice }
-  | { type: "predict"; id: number; file: File; change: FilmChange };
+  | { type: "predict"; id: number; file: File; change: FilmChange }
+  /** A method's maps of a film that was predicted, by a member. */
+  | { type: "explain"; id: number; file: File; change: FilmChange; member: number; method: string }
+  | { type: "cancel_explain"; id: number; member: number; method: string };
+
+/** A way to say where an answer comes from. */
+export interface MapMethod {
+  name: string;
+  title: string;
+  meaning: string;
+  /** What its maps cost, in words. */
+  cost: string;
+  /** Whether one run of the network is enough. */
+  is_at_once: boolean;
+  /** The least of bundles that it can be made of. */
+  format: number;
+}
+
+/** maps [C,h,w]; of each class its sum (none where the maps do not add up to the logit), where it is strongest ("" where
+ * it points nowhere), and what it says in phrases. */
+export interface MadeMaps {
+  maps: Float32Array<ArrayBuffer>;
+  height: number;
+  width: number;
+  sums: { evidence: number; bias: number; logit: number }[];
+  places: string[];
+  says: string[][];
+}
 
 /** What a person did to a film that came in another way than films are read. */
 export interface FilmChange {
@@ -109,6 +136,7 @@ export interface Ready {
   ensemble: (CatalogEnsemble & { words: EnsembleWords }) | undefined;
   members: OpenedMember[];
   power: AuditPower;
+  explain: { methods: MapMethod[]; warning: string };
   urls: string[];
 }
 
@@ -152,6 +180,10 @@ export type FromWorker =
   | Prediction
   /** How far a film that is not like those of training is from its nearest. */
   | { type: "distance"; id: number; words: string }
+  /** So many films of those that a map takes were run. */
+  | { type: "explaining"; id: number; member: number; method: string; done: number; total: number }
+  /** The maps, or why there are none. */
+  | { type: "maps"; id: number; member: number; method: string; refused: string; made?: MadeMaps }
   | { type: "failure"; id: number; message: string };
 
 /** `models/catalog.json`: the bundles and ensembles the page offers; chestlens_core has checked it. */
@@ -203,6 +235,7 @@ export interface AuditFinding {
 
 /** `model.json` as the page reads it; chestlens_core has checked every field before. */
 export interface Card {
+  format: number;
   name: string;
   title: string;
   version: string;

@@ -13,7 +13,8 @@ export function by_id(id, type) {
  * @template {keyof HTMLElementTagNameMap} K
  * @param {K} tag
  * @param {Partial<HTMLElementTagNameMap[K]>} properties
- * @param {(Node | string)[]} children */
+ * @param {(Node | string)[]} children
+ * @returns {HTMLElementTagNameMap[K]} */
 export function element(tag, properties, ...children) {
   const made = Object.assign(document.createElement(tag), properties);
   made.append(...children);

@@ -22,6 +22,10 @@ export function start_engine(asked, backend, on_message) {
   return {
     /** @param {number} id @param {File} file @param {FilmChange} change */
     predict: (id, file, change) => send({ type: "predict", id, file, change }),
+    /** @param {number} id @param {File} file @param {FilmChange} change @param {number} member @param {string} method */
+    explain: (id, file, change, member, method) => send({ type: "explain", id, file, change, member, method }),
+    /** @param {number} id @param {number} member @param {string} method */
+    cancel_explain: (id, member, method) => send({ type: "cancel_explain", id, member, method }),
     stop: () => {
       worker.terminate();
       URL.revokeObjectURL(blob_url);

@@ -5,6 +5,7 @@ import { fill_card, open_card_at, prepare_card } from "./card_dialog.mjs";
 import { caveats_of } from "./caveats.mjs";
 import { by_id } from "./dom.mjs";
 import { start_engine } from "./engine.mjs";
+import { create_explain_text } from "./explain.mjs";
 import { accept_films } from "./films.mjs";
 import { keep_offline, register_service_worker } from "./offline.mjs";
 import { offer_models } from "./models.mjs";
@@ -24,11 +25,17 @@ const live = by_id("live", HTMLElement);
 
 const query = new URLSearchParams(location.search);
 const service_worker = register_service_worker();
+const explain_text = create_explain_text({
+  want: (id, member, method) => (viewer ? check(viewer.want_maps(id, member, method)) : explain(id, member, method)),
+  cancel: (id, member, method) =>
+    viewer ? check(viewer.cancel_maps(id, member, method)) : stop_explaining(id, member, method),
+});
 const results = create_results(by_id("films", HTMLElement), live, {
   show_answer: (id) => check(viewer?.show_answer(id)),
   change_film: (id, change) => check(viewer?.change_film(id, change)),
   open_files: () => pick_films(),
   open_card: (place) => void open_card_at(place),
+  explain_part: explain_text.part_of,
 });
 const show_status = create_status(by_id("model-status", HTMLElement), live, () => viewer);
 
@@ -55,7 +62,10 @@ export const viewer = await createViewer({
     tell_overlay_time();
   },
   on_open_files: pick_films,
-  on_class_change: tell_overlay_time,
+  on_class_change: (id, class_index) => {
+    explain_text.show_class(id, class_index);
+    tell_overlay_time();
+  },
   on_answer_wanted: (id) => results.show_answer(id),
   on_change: (id, change) => {
     const film = films[id];
@@ -65,6 +75,8 @@ export const viewer = await createViewer({
     engine?.predict(id, film.file, change);
   },
   on_open_card: (place) => void open_card_at(place),
+  on_maps_wanted: explain,
+  on_maps_cancelled: stop_explaining,
 }).catch((error) => {
   notices.push(`The viewer cannot start, so results are text only (${error?.message ?? error}).`);
   show_results(true);
@@ -75,6 +87,20 @@ export const viewer = await createViewer({
  * @param {import("../chestlens_core.mjs").Reply<object> | undefined} reply */
 function check(reply) {
   if (reply && !reply.ok) console.error(`The viewer refused: ${reply.context}: ${reply.message}`);
+}
+
+/** @param {number} id @param {number} member @param {string} method */
+function explain(id, member, method) {
+  const film = films[id];
+  if (!film) return;
+  explain_text.set_wanted(id, member, method);
+  engine?.explain(id, film.file, film.change, member, method);
+}
+
+/** @param {number} id @param {number} member @param {string} method */
+function stop_explaining(id, member, method) {
+  explain_text.set_cancelled(id, member, method);
+  engine?.cancel_explain(id, member, method);
 }
 
 /** Copies what the last drawing took to the text; the viewer draws a change in the next frame. */
@@ -110,6 +136,7 @@ function open_model(name) {
   ready = undefined;
   card_button.disabled = true;
   results.clear();
+  explain_text.clear();
   viewer?.clear();
   show_status("Loading the model", "loading");
   const backend = /** @type {BackendChoice} */ (query.get("backend") ?? "auto");
@@ -121,7 +148,8 @@ function open_model(name) {
 function receive(message) {
   switch (message.type) {
     case "loading":
-      return show_status(`Loading the model: ${progress_text(message)}`, "loading");
+      // What is fetched later, a map, is no news of the model.
+      return ready ? undefined : show_status(`Loading the model: ${progress_text(message)}`, "loading");
     case "catalog":
       return offer_models(model_select, message.catalog, message.chosen);
     case "notice":
@@ -141,6 +169,16 @@ function receive(message) {
       tell_overlay_time();
       const said = { trust, hints, timings };
       return check(viewer?.set_prediction(id, probabilities, heatmaps, height, width, said));
+    }
+    case "explaining":
+      explain_text.set_progress(message);
+      return check(viewer?.set_maps_progress(message.id, message.member, message.method, message.done, message.total));
+    case "maps": {
+      const { id, member, method, made, refused } = message;
+      explain_text.set_maps(message);
+      return check(
+        made ? viewer?.set_maps(id, member, method, made) : viewer?.refuse_maps(id, member, method, refused),
+      );
     }
     case "distance":
       results.set_distance(message.id, message.words);
@@ -164,6 +202,7 @@ async function become_ready(message) {
   const { title, members, backend, urls } = message;
   const [first] = members;
   if (first) check(viewer?.set_model(title, first.card.classes, first.card.input.fit, caveats_of(message)));
+  check(viewer?.set_explained_models(members.map(({ card: { title, format } }) => ({ title, format }))));
   viewer?.set_backend(backend);
   const state = [...notices, `${title} is ready: ${backend}.`].join(" ");
   const kind = notices.length ? "notice" : "ready";

@@ -5,7 +5,8 @@ import { is_unlike, sentence, trust_text } from "./trust.mjs";
 /** @import { Prediction, Ready, Timings } from "../protocol" */
 /** @import { TrustActions } from "./trust.mjs" */
 
-/** @typedef {TrustActions & {open_card: (place: string) => void}} Actions */
+/** @typedef {TrustActions & {open_card: (place: string) => void,
+ *   explain_part: (id: number, ready: Ready, best: number) => HTMLElement}} Actions */
 
 /** A film's part of the list; what is optional is there once it is predicted.
  * @typedef {object} FilmText
@@ -76,6 +77,7 @@ export function create_results(list, live, actions) {
         element("p", { className: "verdict" }, "Most probable: ", element("strong", {}, verdict)),
         caveat_text(caveats_of(ready)[best], actions.open_card),
         table,
+        actions.explain_part(id, ready, best),
       ];
       predicted.folded = unlike ? folded_answer(answer, () => actions.show_answer(id)) : undefined;
       predicted.state.replaceChildren();

@@ -7,7 +7,7 @@ import { unwrap } from "./reply.mjs";
 /** @import { OutputName, Outputs, Session } from "./session.mjs" */
 
 /** A member that predicts; `trust` is not there of a bundle of an earlier version.
- * @typedef {Member & Pick<Session, "run"> & {trust: CoreTrustModel | undefined}} Model */
+ * @typedef {Member & Pick<Session, "run" | "open_head"> & {trust: CoreTrustModel | undefined}} Model */
 
 /** @type {OutputName[]} */
 const outputs_of_prediction = ["logits", "activations", "cam_weights"];

@@ -9,7 +9,11 @@ import { backend_label, candidate_backends, load_runtime, runtime_urls } from ".
 /** @import { InferenceSession } from "onnxruntime-web" */
 
 /** Outputs of a bundle's model (ARCHITECTURE.md, "The bundle"), each [N,...] of N films.
- * @typedef {"logits" | "features" | "activations" | "cam_weights" | "early" | "middle"} OutputName */
+ * @typedef {"logits" | "features" | "activations" | "cam_weights" | "evidence" | "logit_bias" | "max_weights" | "early" |
+ *   "middle"} OutputName */
+
+/** Logits [N,C] of activations [N,F,h,w], by the head of a model alone.
+ * @typedef {(activations: Float32Array<ArrayBuffer>, shape: number[]) => Promise<Float32Array<ArrayBuffer>>} RunHead */
 
 /** @typedef {Record<string, Float32Array<ArrayBuffer>>} Outputs those that were asked for */
 
@@ -18,6 +22,7 @@ import { backend_label, candidate_backends, load_runtime, runtime_urls } from ".
  * @property {number} certificate_difference
  * @property {(pixels: Float32Array<ArrayBuffer>, wanted: OutputName[], films?: number) => Promise<Outputs>} run
  *   prepared films, one after the other; not to be called concurrently
+ * @property {(head: Uint8Array) => Promise<RunHead>} open_head of the head's bytes; not to be called concurrently either
  * @property {() => Promise<void>} release */
 
 /** The sessions of all bundles on one backend.
@@ -80,15 +85,33 @@ async function open_session(core, ort, backend, { model, reference, card, name }
   const inference = await ort.InferenceSession.create(model, { executionProviders: [backend], logSeverityLevel });
   /** @type {Session["run"]} */
   const run = (pixels, wanted, films = 1) => run_films(core, ort, inference, { pixels, wanted, films }, card, name);
+  const open_head = (/** @type {Uint8Array} */ head) => open_head_session(ort, backend, head);
   const release = () => inference.release();
   try {
     const logits = output_of(await run(reference, ["logits"]), "logits");
     const { difference } = unwrap(core.check_certificate(card, logits), name);
-    return { certificate_difference: difference, run, release };
+    return { certificate_difference: difference, run, open_head, release };
   } catch (error) {
     await release();
     throw error;
   }
+}
+
+/**
+ * @param {Ort} ort
+ * @param {Backend} backend
+ * @param {Uint8Array} bytes
+ * @returns {Promise<RunHead>} */
+async function open_head_session(ort, backend, bytes) {
+  const head = await ort.InferenceSession.create(bytes, { executionProviders: [backend], logSeverityLevel: 3 });
+  return async (activations, shape) => {
+    const tensors = await head.run({ activations: new ort.Tensor("float32", activations, shape) }, ["logits"]);
+    try {
+      return /** @type {Float32Array<ArrayBuffer>} */ (tensors.logits?.data.slice());
+    } finally {
+      for (const tensor of Object.values(tensors)) tensor.dispose();
+    }
+  };
 }
 
 /**

@@ -4,6 +4,7 @@ import create_core from "../chestlens_core.mjs";
 import { bundle_files, lists, load_bundle, load_member } from "./bundle.mjs";
 import { load_catalog, open_entry } from "./catalog.mjs";
 import { create_meter } from "./download.mjs";
+import { create_explainer } from "./explain.mjs";
 import { map_file, map_on_demand } from "./map.mjs";
 import { decode_film, describe_film, predict_film } from "./predict.mjs";
 import { unwrap } from "./reply.mjs";
@@ -17,6 +18,7 @@ import { open_sessions } from "./session.mjs";
 /** @typedef {Awaited<ReturnType<typeof open_models>>} OpenedModels */
 /** @typedef {Extract<ToWorker, {type: "open"}>} OpenRequest */
 /** @typedef {Extract<ToWorker, {type: "predict"}>} PredictRequest */
+/** @typedef {Exclude<ToWorker, {type: "open"}>} FilmRequest */
 
 /**
  * @param {FromWorker} message
@@ -69,6 +71,7 @@ async function open_models({ core, entry, ensemble, members }, { catalog_url, ba
       certificate_difference,
     })),
     power: unwrap(core.audit_power()).power,
+    explain: core.map_methods(),
     urls: [catalog_url, ...urls, ...members.flatMap(member_urls)],
   });
   return { backend, models, temperature: entry.temperature };
@@ -124,19 +127,34 @@ function open(request) {
     meter.stop();
     post({ type: "refused", message: words_of(error) });
   });
+  /** @type {Promise<unknown>} */
   let queue = Promise.resolve();
-  return (/** @type {PredictRequest} */ request) => {
-    queue = queue
-      .then(() => answer(request, cards_opened, models_opened))
-      .catch((error) => post({ type: "failure", id: request.id, message: words_of(error) }));
+  /** One after the other, in order: a model computes for one caller at a time.
+   * @template T
+   * @param {() => Promise<T>} work */
+  const in_turn = (work) => {
+    const done = queue.then(work);
+    queue = done.catch(() => {});
+    return done;
+  };
+  const opened = Promise.all([cards_opened, models_opened]).then(([{ core }, { models }]) => ({ core, models }));
+  opened.catch(() => {}); // it was said that the models are refused
+  const explainer = create_explainer(opened, in_turn, post);
+  return (/** @type {FilmRequest} */ request) => {
+    if (request.type === "explain") return void explainer.explain(request);
+    if (request.type === "cancel_explain") return explainer.cancel(request);
+    explainer.forget(request.id);
+    in_turn(() => answer(request, cards_opened, models_opened)).catch((error) =>
+      post({ type: "failure", id: request.id, message: words_of(error) }),
+    );
   };
 }
 
 addEventListener(
   "message",
   (first) => {
-    const predict = open(first.data);
-    addEventListener("message", ({ data }) => predict(data));
+    const take = open(first.data);
+    addEventListener("message", ({ data }) => take(data));
   },
   { once: true },
 );
