@@ -88,9 +88,4 @@ std::vector<MapSplit> sides_for(const Bundle& bundle, const Manifest& manifest,
   return sides;
 }
 
-std::string to_string(MapSplit side) {
-  constexpr const char* names[] = {"train", "validation", "test"};
-  return names[static_cast<std::size_t>(side)];
-}
-
 }  // namespace chestlens

@@ -34,7 +34,4 @@ MapFilms map_films(const Manifest& manifest);
 std::vector<MapSplit> sides_for(const Bundle& bundle, const Manifest& manifest,
                                 std::span<const std::string> sha256);
 
-/// "train", "validation" or "test".
-std::string to_string(MapSplit side);
-
 }  // namespace chestlens

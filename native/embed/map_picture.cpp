@@ -2,16 +2,16 @@
 
 #include "plot/axis.hpp"
 
+#include <chestlens/map_groups.hpp>
+
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
+#include <utility>
 
 namespace chestlens {
 namespace {
-
-constexpr std::size_t most_colors = 6;
 
 /// A grouping of the films by names, in the names' order.
 struct Grouping {
@@ -21,43 +21,14 @@ struct Grouping {
   GroupSeparation MapSeparation::* measured;
 };
 
-std::vector<std::int64_t> films_by_name(const Grouping& grouping) {
-  std::vector<std::int64_t> films(grouping.names.size(), 0);
-  for (const int name : grouping.of_film) ++films[static_cast<std::size_t>(name)];
-  return films;
-}
-
-std::string with_count(const std::string& name, std::int64_t films) {
-  return name + " " + number_text(static_cast<double>(films));
-}
-
 /// Sets the row's groups, and the group of each film.
 void set_groups(const Grouping& grouping, ScatterRow& row) {
-  const auto films = films_by_name(grouping);
-  std::vector<std::size_t> order(films.size());
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  if (order.size() > most_colors) {
-    std::ranges::stable_sort(order, std::greater(), [&](std::size_t name) { return films[name]; });
+  MapGrouping made = group_films(grouping.names, grouping.of_film);
+  for (const MapGroup& group : made.groups) {
+    const std::string films = number_text(static_cast<double>(group.films));
+    row.groups.push_back({.name = group.name + " " + films, .is_rest = group.is_rest});
   }
-  const std::size_t colored = order.size() > most_colors ? most_colors - 1 : order.size();
-  std::vector<std::size_t> group_of_name(films.size(), colored);
-  std::int64_t rest = 0;
-  for (std::size_t i = 0; i < order.size(); ++i) {
-    if (i < colored) {
-      group_of_name[order[i]] = i;
-      row.groups.push_back({.name = with_count(grouping.names[order[i]], films[order[i]])});
-    } else {
-      rest += films[order[i]];
-    }
-  }
-  if (colored < order.size()) {
-    row.groups.push_back(
-        {.name = with_count(fmt::format("{} others", order.size() - colored), rest),
-         .is_rest = true});
-  }
-  for (const int name : grouping.of_film) {
-    row.group_of.push_back(group_of_name[static_cast<std::size_t>(name)]);
-  }
+  row.group_of = std::move(made.group_of);
 }
 
 /// "silhouette 0.08 (0.05), nearest agree 84 % (90 %)", in brackets those of films never seen.

@@ -1,5 +1,7 @@
 #include "plot/frame.hpp"
 
+#include <chestlens/palette.hpp>
+
 #include <algorithm>
 #include <array>
 
@@ -13,10 +15,8 @@ constexpr double legend_row = 20.0;
 constexpr double swatch = 18.0;
 constexpr double tick_size = 11.0;
 
-// Okabe & Ito 2008 without yellow, which white swallows.
-constexpr std::array<std::string_view, 7> palette = {"#0072b2", "#d55e00", "#009e73", "#cc79a7",
-                                                     "#e69f00", "#56b4e9", "#000000"};
-constexpr std::array<bool, 7> takes_white_text = {true, true, true, false, false, false, true};
+constexpr std::array<bool, palette.size()> takes_white_text = {true,  true,  true, false,
+                                                               false, false, true};
 constexpr std::array<std::string_view, 4> dashes = {"", "7 4", "2 4", "9 3 2 3"};
 
 /// Where each legend entry stands, row by row.

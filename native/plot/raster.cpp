@@ -1,12 +1,12 @@
 #include "plot/raster.hpp"
 
 #include <chestlens/encode.hpp>
+#include <chestlens/palette.hpp>
 
 #include <opencv2/imgproc.hpp>
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cmath>
 #include <cstdint>
 #include <string>
@@ -22,13 +22,8 @@ using Color = std::array<double, 3>;
 
 /// "#rrggbb".
 Color color_of(std::string_view text) {
-  Color color{};
-  for (std::size_t i = 0; i < color.size(); ++i) {
-    unsigned value = 0;
-    std::from_chars(text.data() + 1 + 2 * i, text.data() + 3 + 2 * i, value, 16);
-    color[i] = value;
-  }
-  return color;
+  const auto [red, green, blue] = rgb_of(text);
+  return {static_cast<double>(red), static_cast<double>(green), static_cast<double>(blue)};
 }
 
 void blend(RgbaImage& image, int x, int y, const Color& color, double opacity) {

@@ -2,6 +2,8 @@
 
 #include "plot/frame.hpp"
 
+#include <chestlens/palette.hpp>
+
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
@@ -95,7 +97,7 @@ ScatterLayout lay_out(const ScatterChart& chart) {
 }
 
 std::string_view scatter_color(const ScatterRow& row, std::size_t group) {
-  return row.groups[group].is_rest ? "#9ca3af" : series_color(group % colors);
+  return row.groups[group].is_rest ? rest_color : series_color(group % colors);
 }
 
 PlacedPanel place_points(const ScatterPanel& panel, Point corner, double side) {

@@ -54,6 +54,11 @@ double share_below(std::span<const float> quantiles, float value) {
 
 }  // namespace
 
+std::string to_string(MapSplit split) {
+  constexpr const char* names[] = {"train", "validation", "test"};
+  return names[static_cast<std::size_t>(split)];
+}
+
 void set_projection(ReferenceMap& map, std::span<const float> mean, std::span<const float> axes) {
   map.mean.assign(mean.begin(), mean.end());
   map.axes.resize(axes.size());
@@ -111,6 +116,13 @@ Result<Placed> place(const ReferenceMap& map, std::span<const float> features,
   if (!near.empty()) placed.farther_than = share_below(map.usual_distances, near.front().distance);
   placed.nearest = std::move(near);
   return placed;
+}
+
+Result<std::vector<float>> distances_to(const ReferenceMap& map, std::span<const float> features) {
+  CHESTLENS_TRY(const auto point, project(map, features));
+  std::vector<float> distances = squared_distances(map, point);
+  for (float& distance : distances) distance = std::sqrt(distance);
+  return distances;
 }
 
 }  // namespace chestlens

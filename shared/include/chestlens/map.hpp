@@ -20,6 +20,9 @@ inline constexpr const char* map_file = "map.bin";
 /// The side on which a film stands in its manifest.
 enum class MapSplit : std::uint8_t { train, validation, test };
 
+/// "train", "validation" or "test".
+std::string to_string(MapSplit split);
+
 struct MapFilm {
   MapPoint place;
   std::uint16_t class_index = 0;
@@ -73,6 +76,9 @@ struct Placed {
 /// far from all still lands somewhere: `farther_than` says so. Errors: those of project.
 Result<Placed> place(const ReferenceMap& map, std::span<const float> features,
                      std::size_t nearest = 10);
+
+/// The film's distance to each film of the map, [N], as NearFilm has it. Errors: those of project.
+Result<std::vector<float>> distances_to(const ReferenceMap& map, std::span<const float> features);
 
 /// map.bin: little-endian, with a version and a checksum (map_file.cpp has the layout).
 std::vector<std::byte> to_bytes(const ReferenceMap& map);

@@ -16,4 +16,12 @@ bool is_on_map(const Placed& placed, double rounding);
 /// of the map"; "" where the map has no films.
 std::string distance_in_words(const Placed& placed, double rounding);
 
+/// Whether it lies farther from its nearest than 95 of 100 films of the map do: then its place on
+/// the map means little.
+bool is_far(const Placed& placed);
+
+/// "8 of its 10 nearest are viral, 2 bacterial; all 10 are from S", classes before sources; a film
+/// that is on the map does not count itself. "" where there are none.
+std::string nearest_in_words(const ReferenceMap& map, const Placed& placed, double rounding);
+
 }  // namespace chestlens

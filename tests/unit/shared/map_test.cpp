@@ -46,6 +46,23 @@ TEST(Map, FindsAFilmOfItsOwnFirst) {
   }
 }
 
+TEST(Map, DistancesAreThoseOfTheNearest) {
+  const ReferenceMap map = small_map(240);
+  const auto features = whole_row(17, 6);
+  const auto distances = distances_to(map, features);
+  ASSERT_TRUE(distances);
+  ASSERT_EQ(distances->size(), 240U);
+  const auto placed = place(map, features, 7);
+  for (const NearFilm& near : placed->nearest) EXPECT_EQ((*distances)[near.film], near.distance);
+  float sum = 0.0F;
+  for (std::size_t k = 0; k < 6; ++k) {
+    const float difference = features[k] - whole_row(101, 6)[k];
+    sum += difference * difference;
+  }
+  EXPECT_FLOAT_EQ((*distances)[101], std::sqrt(sum));
+  EXPECT_FALSE(distances_to(map, std::vector<float>(5)));
+}
+
 TEST(Map, SaysHowFarAwayAFilmIsComparedWithUsual) {
   ReferenceMap map = small_map(1);
   map.codes.assign(6, 0);
