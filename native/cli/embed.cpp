@@ -80,8 +80,12 @@ Status write_into_bundles(const std::vector<fs::path>& bundles, const MapStudy& 
   return {};
 }
 
-Status place_only(const EmbedCall& call) {
+Status place_only(const EmbedCall& call, bool json) {
   CHESTLENS_TRY(const auto models, place_films(call, terminal_reporter(), interrupted));
+  if (json) {
+    std::fputs(placed_to_json(models).c_str(), stdout);
+    return {};
+  }
   for (const ModelMap& model : models) {
     std::printf("%s\n%s\n", model.title.c_str(), placed_text(model.made.map, model.placed).c_str());
   }
@@ -92,7 +96,7 @@ Status run(const Arguments& arguments) {
   catch_interrupts();
   EmbedCall call = arguments.call;
   CHESTLENS_TRY(call.bundles, bundles_of(arguments));
-  if (call.data.empty()) return place_only(call);
+  if (call.data.empty()) return place_only(call, arguments.json);
   std::vector<fs::path> inputs{call.data, arguments.models};
   inputs.insert(inputs.end(), call.bundles.begin(), call.bundles.end());
   inputs.insert(inputs.end(), call.new_films.begin(), call.new_films.end());

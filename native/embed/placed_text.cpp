@@ -31,6 +31,9 @@ std::string placed_text(const ReferenceMap& map, std::span<const PlacedFilm> fil
     text += fmt::format("{}: {}at {:.2f}, {:.2f}; {}\n", visible_text(file),
                         trust ? trust_note(*trust) + "  " : "", placed.place.x, placed.place.y,
                         distance_in_words(placed, rounding));
+    if (const std::string near = nearest_in_words(map, placed, rounding); !near.empty()) {
+      text += visible_text(near) + "\n";
+    }
     TextRow header{"", "distance", "class", "source", "split"};
     if (!files.empty()) header.push_back("film");
     std::vector<TextRow> rows;
@@ -64,10 +67,25 @@ nlohmann::ordered_json placed_json(const ReferenceMap& map, std::span<const Plac
                  {"y", placed.place.y},
                  {"farther_than", placed.farther_than},
                  {"is_on_the_map", is_on_map(placed, rounding)},
+                 {"says", distance_in_words(placed, rounding)},
+                 {"nearest_say", nearest_in_words(map, placed, rounding)},
                  {"nearest", nearest}});
     list.push_back(std::move(film));
   }
   return list;
+}
+
+std::string placed_to_json(std::span<const ModelMap> models) {
+  nlohmann::ordered_json json{{"by", "chestlens embed"},
+                              {"models", nlohmann::ordered_json::array()}};
+  for (const ModelMap& model : models) {
+    json["models"].push_back({{"name", model.name},
+                              {"title", model.title},
+                              {"model_sha256", model.made.map.model_sha256},
+                              {"placed", placed_json(model.made.map, model.placed)}});
+  }
+  // File names may hold any bytes.
+  return json.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
 }
 
 }  // namespace chestlens

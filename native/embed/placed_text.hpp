@@ -19,4 +19,7 @@ std::string placed_text(const ReferenceMap& map, std::span<const PlacedFilm> fil
 /// The same for programs.
 nlohmann::ordered_json placed_json(const ReferenceMap& map, std::span<const PlacedFilm> films);
 
+/// Films on the maps that bundles hold, for programs.
+std::string placed_to_json(std::span<const ModelMap> models);
+
 }  // namespace chestlens

@@ -69,6 +69,11 @@ TEST(EmbedCommand, PlacesFilmsByTheMapOfABundle) {
   EXPECT_THAT(placed.output, HasSubstr("normal1.png: [cannot tell: tiny has no trust.bin]  at "));
   EXPECT_THAT(placed.output, HasSubstr("it is on the map already"));
   EXPECT_THAT(placed.output, HasSubstr("hospital"));
+  const auto printed = world.run("--bundle " + world.bundle + " --json --nearest 3 --film " + film);
+  ASSERT_EQ(printed.exit_code, 0) << printed.errors;
+  const auto json = nlohmann::json::parse(printed.output);
+  EXPECT_EQ(json["models"][0]["name"], "tiny");
+  EXPECT_EQ(json["models"][0]["placed"][0]["nearest"].size(), 3U);
   test::write_film(world.folder / "white.png", {16, 16, 255, std::vector<std::uint16_t>(256, 255)});
   const auto other =
       world.run("--bundle " + world.bundle + " --film " + (world.folder / "white.png").string());

@@ -99,6 +99,7 @@ TEST(PlacedText, SaysHowFarAndNamesTheNearest) {
               HasSubstr("new.png: at 3.00, 4.00; its nearest film is 1.5 away, farther than 97 % "
                         "of films are from theirs: it is unlike the films of the map"));
   EXPECT_THAT(text, HasSubstr("1.5       viral   S0      test   a, \"5\".png"));
+  EXPECT_THAT(text, HasSubstr("\n1 of its 2 nearest are viral, 1 normal; both are from S0\n"));
   EXPECT_THAT(placed_text(model.made.map, model.placed), Not(HasSubstr(".png\n  ")));
 }
 
