@@ -1,5 +1,6 @@
 #include <viewer/commands.hpp>
 #include <viewer/explain_commands.hpp>
+#include <viewer/map_commands.hpp>
 
 #include <algorithm>
 #include <array>
@@ -9,14 +10,15 @@
 namespace chestlens::viewer {
 namespace {
 
-constexpr double zoom_step = 1.25;
 constexpr double opacity_step = 0.05;
 
-constexpr std::array<std::pair<std::string_view, Command>, 28> keys = {{
-    {"ArrowUp", {Action::previous_film}},
-    {"ArrowDown", {Action::next_film}},
-    {"ArrowLeft", {Action::previous_class}},
-    {"ArrowRight", {Action::next_class}},
+constexpr std::array<std::pair<std::string_view, Command>, 35> keys = {{
+    {"ArrowUp", {Action::up}},
+    {"ArrowDown", {Action::down}},
+    {"ArrowLeft", {Action::left}},
+    {"ArrowRight", {Action::right}},
+    {",", {Action::previous_film}},
+    {".", {Action::next_film}},
     {"h", {Action::toggle_heatmap}},
     {"[", {Action::less_opacity}},
     {"]", {Action::more_opacity}},
@@ -36,11 +38,16 @@ constexpr std::array<std::pair<std::string_view, Command>, 28> keys = {{
     {"k", {Action::next_colors}},
     {"s", {Action::next_scale}},
     {"d", {Action::toggle_against}},
+    {"c", {Action::toggle_colors}},
+    {"n", {Action::next_nearest}},
+    {"f", {Action::toggle_lasso}},
+    {"v", {Action::select_in_sight}},
     {"?", {Action::toggle_help}},
     {"/", {Action::toggle_help}},
     {"Escape", {Action::close_help}},
     {"a", {Action::show_tab, static_cast<int>(Tab::answer)}},
     {"e", {Action::show_tab, static_cast<int>(Tab::explain)}},
+    {"m", {Action::show_tab, static_cast<int>(Tab::map)}},
 }};
 
 void step_film(State& state, int step) {
@@ -86,15 +93,18 @@ std::optional<Command> command_for_key(std::string_view key) {
 }
 
 void apply(State& state, const Command& command) {
+  if (state.tab == Tab::map && apply_to_map(state, command)) return;
   Film* film = selected_film(state);
   switch (command.action) {
+    case Action::up:
     case Action::previous_film:
       return step_film(state, -1);
+    case Action::down:
     case Action::next_film:
       return step_film(state, 1);
-    case Action::previous_class:
+    case Action::left:
       return step_class(state, -1);
-    case Action::next_class:
+    case Action::right:
       return step_class(state, 1);
     case Action::class_number:
       return (void)show_class(state, command.number);
@@ -123,8 +133,7 @@ void apply(State& state, const Command& command) {
       state.events.emplace_back(FilesWanted{});
       return;
     case Action::show_tab:
-      state.tab = static_cast<Tab>(command.number);
-      return;
+      return show_tab(state, static_cast<Tab>(command.number));
     case Action::next_method:
     case Action::toggle_grid:
     case Action::toggle_in_grid:
@@ -134,6 +143,11 @@ void apply(State& state, const Command& command) {
     case Action::next_scale:
     case Action::toggle_against:
       return apply_explain(state, command.action);
+    case Action::toggle_colors:
+    case Action::next_nearest:
+    case Action::toggle_lasso:
+    case Action::select_in_sight:
+      return;  // of the map alone
     case Action::toggle_help:
       state.help_visible = !state.help_visible;
       return;

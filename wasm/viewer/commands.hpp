@@ -9,10 +9,12 @@
 namespace chestlens::viewer {
 
 enum class Action : std::uint8_t {
+  up,
+  down,
+  left,
+  right,
   previous_film,
   next_film,
-  previous_class,
-  next_class,
   class_number,
   toggle_heatmap,
   less_opacity,
@@ -32,6 +34,10 @@ enum class Action : std::uint8_t {
   next_colors,
   next_scale,
   toggle_against,
+  toggle_colors,
+  next_nearest,
+  toggle_lasso,
+  select_in_sight,
   toggle_help,
   close_help,
 };
@@ -55,9 +61,9 @@ struct KeyHelp {
 };
 inline constexpr KeyHelp key_help[] = {
     {"O", "Choose files"},
-    {"\u2191 \u2193", "Previous or next film"},
+    {"\u2191 \u2193  , .", "Previous or next film"},
     {"\u2190 \u2192  1\u20139", "Heat-map of another class"},
-    {"A E", "The answer, or what explains it"},
+    {"A E M", "The answer, what explains it, the map"},
     {"H", "Heat-map on or off"},
     {"X G", "Next method, side by side"},
     {"T Y", "Into the grid, make or cancel"},
@@ -74,6 +80,27 @@ inline constexpr KeyHelp mouse_help[] = {
     {"Drag", "Move the film"},
     {"Right drag", "Window: \u2194 width, \u2195 level"},
     {"Double click", "Fit the film"},
+};
+
+/// The same while the map is on show.
+inline constexpr KeyHelp map_key_help[] = {
+    {", .", "Previous or next film"},
+    {"\u2191 \u2193 \u2190 \u2192", "Move the map"},
+    {"+ \u2212", "Zoom"},
+    {"0", "Fit the map"},
+    {"C", "Colors by class or by source"},
+    {"1\u20139", "Hide or show a color"},
+    {"N", "The next of the nearest films"},
+    {"F", "Lasso: the next drag draws it"},
+    {"V", "Sum up what is in view"},
+    {"[ ]", "Another model's map"},
+    {"Esc", "Clear lasso and marks"},
+    {"A", "Back to the film"},
+};
+inline constexpr KeyHelp map_mouse_help[] = {
+    {"Wheel, pinch", "Zoom at the cursor"}, {"Drag", "Move the map"},
+    {"Shift + drag", "Draw a lasso"},       {"Press", "Look at a film"},
+    {"Double click", "Fit the map"},
 };
 
 }  // namespace chestlens::viewer

@@ -7,6 +7,7 @@
 #include <chestlens/prediction.hpp>
 
 #include <viewer/explained.hpp>
+#include <viewer/film_map.hpp>
 #include <viewer/view.hpp>
 
 #include <cstddef>
@@ -38,6 +39,8 @@ struct Film {
   View view;
   FilmChange change;  // made before the film is predicted
   std::optional<Prediction> prediction;
+  /// On the members' maps.
+  std::vector<std::optional<FilmPlace>> places;
   std::vector<Hint> hints;     // what its reader should know first
   std::string distance;        // how far its nearest training films are; "" until known
   bool answer_wanted = false;  // the probabilities of a film that is unlike those of training

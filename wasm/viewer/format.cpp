@@ -25,10 +25,20 @@ std::string format_figure(double figure) {
   return fmt::format("{:.3g}", figure);
 }
 
-std::string sentence(std::string_view text) {
+std::string format_distance(double distance) {
+  return fmt::format("{:.{}f}", distance, distance < 9.995 ? 2 : distance < 99.95 ? 1 : 0);
+}
+
+std::string capitalized(std::string_view text) {
   std::string whole(text);
   if (whole.empty()) return whole;
   if (whole[0] >= 'a' && whole[0] <= 'z') whole[0] = static_cast<char>(whole[0] - 'a' + 'A');
+  return whole;
+}
+
+std::string sentence(std::string_view text) {
+  std::string whole = capitalized(text);
+  if (whole.empty()) return whole;
   if (std::string_view(".!?").find(whole.back()) == std::string_view::npos) whole += '.';
   return whole;
 }

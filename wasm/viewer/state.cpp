@@ -32,6 +32,7 @@ void forget_prediction(State& state, Film& film) {
   film.prediction.reset();
   film.chosen_class.reset();
   film.hints.clear();
+  film.places.clear();
   film.distance.clear();
   film.answer_wanted = false;
   film.explained.clear();
@@ -77,9 +78,19 @@ Film* selected_film(State& state) {
 }
 
 void set_model(State& state, ModelInfo model) {
-  if (model == state.model) return;
-  state.model = std::move(model);
-  for (Film& film : state.films) forget_prediction(state, film);
+  if (model != state.model) {
+    state.model = std::move(model);
+    for (Film& film : state.films) forget_prediction(state, film);
+    state.map = {};
+  }
+  show_tab(state, state.tab);
+}
+
+void show_tab(State& state, Tab tab) {
+  state.tab = tab;
+  if (tab != Tab::map || state.map.is_wanted) return;
+  state.map.is_wanted = true;
+  state.events.emplace_back(ReferenceMapsWanted{});
 }
 
 Status add_film(State& state, int id, std::string name, const FilmChange& change) {
@@ -142,6 +153,7 @@ Status set_prediction(State& state, int id, Prediction prediction, const Timings
   }
   film->prediction = std::move(prediction);
   film->hints = std::move(hints);
+  film->places.clear();
   film->distance.clear();
   film->explained.clear();
   film->timings = timings;
@@ -199,6 +211,7 @@ Status remove_film(State& state, int id) {
 void clear_films(State& state) {
   state.films.clear();
   state.selected_id.reset();
+  state.map = {};
 }
 
 Status select_film(State& state, int id) {

@@ -4,6 +4,7 @@
 #include <chestlens/preprocess.hpp>
 
 #include <viewer/film.hpp>
+#include <viewer/map_state.hpp>
 
 #include <cstdint>
 #include <optional>
@@ -65,11 +66,13 @@ struct MapsCancelled {
   int member = 0;
   MapMethod method = MapMethod::hires_cam;
 };
+/// The members' maps are to be fetched, and all films placed on them.
+struct ReferenceMapsWanted {};
 using Event = std::variant<FilmSelected, ClassShown, FilesWanted, AnswerWanted, ChangeWanted,
-                           CardWanted, MapsWanted, MapsCancelled>;
+                           CardWanted, MapsWanted, MapsCancelled, ReferenceMapsWanted>;
 
 /// The parts of the panel beside the film.
-enum class Tab : std::uint8_t { answer, explain };
+enum class Tab : std::uint8_t { answer, explain, map };
 
 /// Everything the viewer shows. Panels read it and change it by the functions below.
 struct State {
@@ -80,6 +83,7 @@ struct State {
   std::vector<Film> films;
   std::optional<int> selected_id;
   Tab tab = Tab::answer;
+  MapState map;
   bool heatmap_visible = true;
   double opacity = 0.45;
   ExplainView explain;
@@ -98,6 +102,9 @@ const Film* selected_film(const State& state);
 
 /// A model of other classes or another fit makes the predictions on show meaningless: they go.
 void set_model(State& state, ModelInfo model);
+
+/// Shows a part of the panel. The map is asked for when it is first shown.
+void show_tab(State& state, Tab tab);
 
 /// A film that waits; the first one is selected. Errors: mismatch where the id is in use.
 Status add_film(State& state, int id, std::string name, const FilmChange& change = {});
@@ -124,6 +131,8 @@ Status set_failure(State& state, int id, std::string message);
 
 /// Its neighbour takes over the selection.
 Status remove_film(State& state, int id);
+
+/// The maps go too: another model is opened.
 void clear_films(State& state);
 
 Status select_film(State& state, int id);

@@ -1,4 +1,5 @@
 #include <nlohmann/json.hpp>
+#include <viewer/map_actions.hpp>
 #include <viewer/state_json.hpp>
 
 namespace chestlens::viewer {
@@ -54,6 +55,20 @@ Json explain_json(const State& state, const Film* film) {
           {"maps", maps}};
 }
 
+Json map_json(const State& state) {
+  const FilmMap* map = film_map(state);
+  const MapState& shown = state.map;
+  return {
+      {"films", map == nullptr ? Json() : Json(map->films.size())},
+      {"member", shown.member},
+      {"by_source", shown.colors == MapColors::by_source},
+      {"zoom", shown.view.zoom},
+      {"center", {shown.view.center.x, shown.view.center.y}},
+      {"selection", shown.selection.size()},
+      {"picked", or_null(shown.picked)},
+  };
+}
+
 }  // namespace
 
 std::string state_json(const State& state) {
@@ -76,6 +91,7 @@ std::string state_json(const State& state) {
       {"status", state.status_text},
       {"backend", state.backend},
       {"help_visible", state.help_visible},
+      {"map", state.tab == Tab::map ? map_json(state) : Json()},
   };
   // A file name may hold bytes that are no UTF-8: they are replaced rather than thrown about.
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);

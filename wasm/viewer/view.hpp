@@ -25,6 +25,7 @@ struct View {
 
 inline constexpr double min_zoom = 0.25;
 inline constexpr double max_zoom = 40.0;
+inline constexpr double zoom_step = 1.25;  // of a key or a button
 
 struct FilmSize {
   int width_pixels = 0;

@@ -33,6 +33,21 @@ TEST(Commands, ArrowsWalkTheListAndStopAtItsEnds) {
   EXPECT_EQ(state.selected_id, 3);
 }
 
+TEST(Commands, CommaAndFullStopWalkItToo) {
+  State state = sample_state();
+  press(state, ".");
+  EXPECT_EQ(state.selected_id, 2);
+  press(state, ",");
+  EXPECT_EQ(state.selected_id, 1);
+}
+
+TEST(Commands, KeysOfTheMapDoNothingWithoutIt) {
+  State state = sample_state();
+  for (const char* key : {"c", "n", "f", "v"}) press(state, key);
+  EXPECT_FALSE(state.map.lasso_on);
+  EXPECT_EQ(state.map.colors, MapColors::by_class);
+}
+
 TEST(Commands, ClassesByNumberAndRoundTheEnd) {
   State state = sample_state();
   press(state, "3");
@@ -97,6 +112,8 @@ TEST(Commands, LettersShowTheParts) {
   State state = sample_state();
   apply(state, *command_for_key("e"));
   EXPECT_EQ(state.tab, Tab::explain);
+  apply(state, *command_for_key("m"));
+  EXPECT_EQ(state.tab, Tab::map);
   apply(state, *command_for_key("A"));
   EXPECT_EQ(state.tab, Tab::answer);
 }

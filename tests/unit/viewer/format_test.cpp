@@ -22,10 +22,18 @@ TEST(Format, Milliseconds) {
   EXPECT_EQ(format_milliseconds(std::nan("")), "\u2013");
 }
 
+TEST(Format, DistancesHaveThreeDigits) {
+  EXPECT_EQ(format_distance(8.0), "8.00");
+  EXPECT_EQ(format_distance(9.996), "10.0");
+  EXPECT_EQ(format_distance(99.96), "100");
+  EXPECT_EQ(format_distance(1234.5), "1234");
+}
+
 TEST(Format, Sentences) {
   EXPECT_EQ(sentence("the file is empty"), "The file is empty.");
   EXPECT_EQ(sentence("PNG truncated!"), "PNG truncated!");
   EXPECT_EQ(sentence(""), "");
+  EXPECT_EQ(capitalized("all 10 are from S"), "All 10 are from S");
 }
 
 TEST(Format, FiguresHaveThreeDigits) {

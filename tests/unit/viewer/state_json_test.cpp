@@ -1,4 +1,4 @@
-#include "sample.hpp"
+#include "sample_map.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -45,11 +45,24 @@ TEST(StateJson, SaysHowTheAnswerIsExplained) {
   EXPECT_EQ(explain.at("maps").at(0).at("done"), 16);
 }
 
+TEST(StateJson, SaysWhatTheMapShows) {
+  State state = sample_map_state();
+  pick(state, 4);
+  select_in_sight(state);
+  const auto map = nlohmann::json::parse(state_json(state)).at("map");
+  EXPECT_EQ(map.at("films"), 5);
+  EXPECT_EQ(map.at("selection"), 5);
+  EXPECT_EQ(map.at("picked"), 4);
+  EXPECT_EQ(map.at("by_source"), false);
+  EXPECT_EQ(map.at("zoom"), 1.0);
+}
+
 TEST(StateJson, EmptyViewerHasNulls) {
   const auto json = nlohmann::json::parse(state_json({}));
   EXPECT_TRUE(json.at("selected").is_null());
   EXPECT_TRUE(json.at("shown_class").is_null());
   EXPECT_TRUE(json.at("zoom").is_null());
+  EXPECT_TRUE(json.at("map").is_null());
   EXPECT_TRUE(json.at("films").empty());
 }
 

@@ -25,7 +25,11 @@ void draw_panels(State& state, Ui& ui, float width, float height) {
   if (state.films.empty()) {
     draw_empty_panel(state, ui, places.film);
   } else {
-    draw_film_panel(state, ui, places.film);
+    if (state.tab == Tab::map) {
+      draw_map_panel(state, ui, places.film);
+    } else {
+      draw_film_panel(state, ui, places.film);
+    }
     draw_toolbar(state, ui, places.toolbar);
     draw_films_panel(state, ui, places.films);
     draw_results_panel(state, ui, places.results);

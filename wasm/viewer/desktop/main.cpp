@@ -68,7 +68,8 @@ void connect(GLFWwindow* window) {
     const float scale = desktop_of(from).scale;
     ImGui::GetIO().AddMousePosEvent(static_cast<float>(x) / scale, static_cast<float>(y) / scale);
   });
-  glfwSetMouseButtonCallback(window, [](GLFWwindow*, int button, int action, int) {
+  glfwSetMouseButtonCallback(window, [](GLFWwindow*, int button, int action, int modifiers) {
+    ImGui::GetIO().AddKeyEvent(ImGuiMod_Shift, (modifiers & GLFW_MOD_SHIFT) != 0);
     if (button < 3) ImGui::GetIO().AddMouseButtonEvent(button, action == GLFW_PRESS);
   });
   glfwSetScrollCallback(window, [](GLFWwindow*, double x, double y) {
@@ -130,7 +131,10 @@ int show(GLFWwindow* window, const Options& options) {
     std::fprintf(stderr, "error: %s\n", to_string(opened.error()).c_str());
     return 1;
   }
-  for (const std::string& key : options.keys) press(desktop.app, key);
+  for (const std::string& key : options.keys) {
+    draw(window, desktop);  // a key may be about what is in sight
+    press(desktop.app, key);
+  }
   int status = 0;
   if (options.screenshot.empty()) {
     run(window, desktop);

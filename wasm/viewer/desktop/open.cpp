@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 #include <viewer/desktop/open.hpp>
+#include <viewer/desktop/reference_maps.hpp>
 
 #include <chrono>
 #include <filesystem>
@@ -11,13 +12,6 @@
 
 namespace chestlens::viewer {
 namespace {
-
-Result<std::vector<char>> read_file(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  std::vector<char> bytes{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
-  if (!file) return fail(ErrorCode::io, "the file cannot be read", path);
-  return bytes;
-}
 
 Status open_file(State& state, int id, const std::string& path) {
   CHESTLENS_TRY(const auto bytes, read_file(path));
@@ -67,21 +61,31 @@ Status show_predictions(State& state, const nlohmann::json& json) {
   set_model(state, {json.at("title"), json.at("classes"), fit, caveats_from(json)});
   state.backend = json.at("backend");
   for (const auto& entry : json.at("films")) {
-    const std::string name = entry.at("name");
-    const auto film = std::find_if(state.films.begin(), state.films.end(),
-                                   [&](const Film& open) { return open.name == name; });
-    if (film == state.films.end()) return fail(ErrorCode::not_found, "the film is not open", name);
+    CHESTLENS_TRY(const int id, film_id(state, entry.at("name")));
     Prediction prediction = prediction_from(entry);
     CHESTLENS_TRY(prediction.trust, trust_from(entry));
-    auto hints = hints_for(film->image, prediction.trust.value_or(Trust{}));
-    CHESTLENS_CHECK(set_prediction(state, film->id, std::move(prediction),
+    auto hints = hints_for(find_film(state, id)->image, prediction.trust.value_or(Trust{}));
+    CHESTLENS_CHECK(set_prediction(state, id, std::move(prediction),
                                    timings_from(entry.at("timings")), std::move(hints)));
-    CHESTLENS_CHECK(set_distance(state, film->id, entry.value("distance", "")));
+    CHESTLENS_CHECK(set_distance(state, id, entry.value("distance", "")));
   }
   return {};
 }
 
 }  // namespace
+
+Result<std::vector<char>> read_file(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  std::vector<char> bytes{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+  if (!file) return fail(ErrorCode::io, "the file cannot be read", path);
+  return bytes;
+}
+
+Result<int> film_id(const State& state, const std::string& name) {
+  const auto film = std::ranges::find(state.films, name, &Film::name);
+  if (film == state.films.end()) return fail(ErrorCode::not_found, "the film is not open", name);
+  return film->id;
+}
 
 void open_files(State& state, const std::vector<std::string>& paths) {
   int id = 0;
@@ -96,7 +100,9 @@ void open_files(State& state, const std::vector<std::string>& paths) {
 Status open_predictions(State& state, const std::string& path) {
   CHESTLENS_TRY(const auto bytes, read_file(path));
   try {
-    return show_predictions(state, nlohmann::json::parse(bytes.begin(), bytes.end()));
+    const auto json = nlohmann::json::parse(bytes.begin(), bytes.end());
+    CHESTLENS_CHECK(show_predictions(state, json));
+    return show_reference_maps(state, json);
   } catch (const nlohmann::json::exception& error) {
     return fail(ErrorCode::parse, error.what(), path);
   }

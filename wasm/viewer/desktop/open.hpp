@@ -9,13 +9,19 @@
 
 namespace chestlens::viewer {
 
+/// Errors: io.
+Result<std::vector<char>> read_file(const std::string& path);
+
+/// The film that is open under this name. Errors: not_found.
+Result<int> film_id(const State& state, const std::string& name);
+
 /// Reads and decodes each file into the viewer; one that cannot be read is shown as failed.
 void open_files(State& state, const std::vector<std::string>& paths);
 
 /// Shows predictions made elsewhere: a JSON file {title, backend, classes, fit, caveats:
 /// [sentence], films: [{name, probabilities, heatmaps, height, width, timings: {...}, trust:
 /// {answer, ...}, distance}]}; names are those of open films; caveats, trust and distance may be
-/// missing. Errors: io, parse, not_found, invalid_argument.
+/// missing, as may the maps (reference_maps.hpp). Errors: io, parse, not_found, invalid_argument.
 Status open_predictions(State& state, const std::string& path);
 
 /// Shows maps made elsewhere: maps.json of `chestlens explain` on films that are open, with the

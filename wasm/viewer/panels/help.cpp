@@ -30,7 +30,11 @@ void draw_help_panel(State& state, const Ui& ui, const Area& whole) {
   }
   end_panel();
 
-  constexpr double rows = std::size(key_help) + std::size(mouse_help);
+  const bool is_map = state.tab == Tab::map;
+  using Rows = std::span<const KeyHelp>;
+  const Rows keys = is_map ? Rows(map_key_help) : Rows(key_help);
+  const Rows mouse = is_map ? Rows(map_mouse_help) : Rows(mouse_help);
+  const auto rows = static_cast<double>(keys.size() + mouse.size());
   const double width = std::min(420.0, whole.width - 24);
   const double height = std::min(rows * static_cast<double>(row_height) + 118, whole.height - 24);
   const Area area = {whole.x + (whole.width - width) / 2, whole.y + (whole.height - height) / 2,
@@ -40,9 +44,9 @@ void draw_help_panel(State& state, const Ui& ui, const Area& whole) {
   ImGui::PopStyleVar();
   line(ui.fonts.strong, color::text, "Keyboard and mouse");
   gap(12);
-  draw_rows(ui, key_help);
+  draw_rows(ui, keys);
   gap(14);
-  draw_rows(ui, mouse_help);
+  draw_rows(ui, mouse);
   end_panel();
 }
 

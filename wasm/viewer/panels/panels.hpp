@@ -20,6 +20,13 @@ void draw_answer(State& state, const Ui& ui, const Film& film);
 /// In the flow of the results panel: the maps of an answer that is shown, and how they are drawn.
 void draw_explain(State& state, const Ui& ui, const Film& film);
 
+/// The film's place among those that are known, where the film else is.
+void draw_map_panel(State& state, Ui& ui, const Area& area);
+
+/// In the flow of the results panel: whose map it is, what the selected film's nearest films are,
+/// what the colors stand for and what the lasso holds.
+void draw_map_results(State& state, const Ui& ui);
+
 void draw_status_bar(const State& state, const Ui& ui, const Area& area);
 void draw_help_panel(State& state, const Ui& ui, const Area& whole);
 

@@ -13,18 +13,10 @@
 namespace chestlens::viewer {
 namespace {
 
-void section(const Ui& ui, const char* title) {
-  gap(section_gap);
-  separator();
-  gap(section_gap - 2);
-  line(ui.fonts.strong, color::text, title);
-  gap(6);
-}
-
 /// The parts of the panel side by side, the one on show underlined.
 void draw_tabs(State& state, const Ui& ui) {
-  constexpr std::pair<Tab, const char*> tabs[] = {{Tab::answer, "Answer"},
-                                                  {Tab::explain, "Explain"}};
+  constexpr std::pair<Tab, const char*> tabs[] = {
+      {Tab::answer, "Answer"}, {Tab::explain, "Explain"}, {Tab::map, "Map"}};
   constexpr float height = 36.0F;
   const ImVec2 place = ImGui::GetCursorScreenPos();
   const float width = ImGui::GetContentRegionAvail().x;
@@ -35,7 +27,7 @@ void draw_tabs(State& state, const Ui& ui) {
   float x = place.x;
   for (const auto& [tab, label] : tabs) {
     ImGui::SetCursorScreenPos({x, place.y});
-    if (ImGui::InvisibleButton(label, {step, height})) state.tab = tab;
+    if (ImGui::InvisibleButton(label, {step, height})) show_tab(state, tab);
     const bool hovered = ImGui::IsItemHovered();
     if (hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
     const bool on = state.tab == tab;
@@ -49,7 +41,7 @@ void draw_tabs(State& state, const Ui& ui) {
 }
 
 void draw_window(const Ui& ui, Film& film) {
-  section(ui, "Window");
+  section(ui.fonts, "Window");
   const double max_level = film.brightest_level;
   LevelWidth wanted = level_width(film.window);
   const auto row = [&](const char* name, double* value, double low) {
@@ -67,7 +59,7 @@ void draw_window(const Ui& ui, Film& film) {
 }
 
 void draw_network(const State& state, const Ui& ui) {
-  section(ui, "Network");
+  section(ui.fonts, "Network");
   paragraph(ui.fonts.small, color::text_quiet,
             state.model.title.empty() ? "No model is loaded." : state.model.title);
   gap(8);
@@ -96,7 +88,9 @@ void draw_results_panel(State& state, const Ui& ui, const Area& area) {
   Film* film = selected_film(state);
   draw_tabs(state, ui);
   gap(section_gap);
-  if (state.tab == Tab::explain) {
+  if (state.tab == Tab::map) {
+    draw_map_results(state, ui);
+  } else if (state.tab == Tab::explain) {
     if (film != nullptr && answer_is_shown(*film))
       draw_explain(state, ui, *film);
     else

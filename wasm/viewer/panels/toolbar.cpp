@@ -30,10 +30,13 @@ void draw_toolbar(State& state, const Ui& ui, const Area& area) {
   const Film* film = selected_film(state);
   if (film == nullptr) return;
   begin_panel("toolbar", area, color::panel, {0, 0});
-  const std::string zoom = format_zoom(film->view.zoom);
+  const bool is_map = state.tab == Tab::map;
+  const std::string zoom = format_zoom(is_map ? state.map.view.zoom : film->view.zoom);
+  const Tool of_tab = is_map ? Tool{"Lasso", Action::toggle_lasso, 62, state.map.lasso_on}
+                             : Tool{"Invert", Action::toggle_invert, 62, state.invert};
   const Tool tools[] = {
       {"\u2212", Action::zoom_out, 32, false}, {"+", Action::zoom_in, 32, false},
-      {"Fit", Action::fit, 44, false},         {"Invert", Action::toggle_invert, 62, state.invert},
+      {"Fit", Action::fit, 44, false},         of_tab,
       {"Reset", Action::reset, 60, false},     {"?", Action::toggle_help, 32, state.help_visible},
   };
   constexpr float zoom_width = 62;

@@ -1,3 +1,4 @@
+#include <viewer/ui/dots.hpp>
 #include <viewer/ui/gl.hpp>
 #include <viewer/ui/texture.hpp>
 
@@ -122,6 +123,11 @@ const Texture& thumbnail_texture(Textures& textures, const Film& film) {
     thumbnail.revision = film.revision;
   }
   return thumbnail.texture;
+}
+
+const Texture& dot_texture(Textures& textures) {
+  if (textures.dot.empty()) textures.dot.upload(dot_image());
+  return textures.dot;
 }
 
 void drop_unused(Textures& textures, const State& state) {

@@ -65,6 +65,7 @@ struct Textures {
   std::map<std::optional<MapMethod>, ShownLines> lines;     // none: of the prediction's heat-map
   std::optional<std::pair<std::uint64_t, ShownPart>> part;  // by the film's revision
   std::map<int, Thumbnail> thumbnails;                      // by the film's id
+  Texture dot;
 };
 
 /// The GPU's limit for a texture's side.
@@ -86,6 +87,9 @@ const ShownPart& film_part(Textures& textures, const Film& film, FitMode fit);
 
 /// A small picture of a decoded film under its first window.
 const Texture& thumbnail_texture(Textures& textures, const Film& film);
+
+/// A white disc (ui/dots.hpp).
+const Texture& dot_texture(Textures& textures);
 
 /// Forgets the thumbnails of films that are gone.
 void drop_unused(Textures& textures, const State& state);

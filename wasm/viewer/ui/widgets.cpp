@@ -84,6 +84,14 @@ void text_at(const ImFont* font, ImVec2 place, ImU32 color, std::string_view tex
                                       end_of(text));
 }
 
+void rimmed_text_at(const ImFont* font, ImVec2 place, ImU32 color, std::string_view text) {
+  constexpr ImU32 rim = IM_COL32(8, 9, 11, 220);
+  for (const ImVec2 step : {ImVec2{-1, -1}, {1, -1}, {-1, 1}, {1, 1}, {0, 2}, {0, -2}}) {
+    text_at(font, {place.x + step.x, place.y + step.y}, rim, text);
+  }
+  text_at(font, place, color, text);
+}
+
 void text_ending_at(const ImFont* font, ImVec2 right, ImU32 color, std::string_view text) {
   text_at(font, {right.x - text_extent(font, text).x, right.y}, color, text);
 }
@@ -141,6 +149,14 @@ void separator() {
   ImGui::GetWindowDrawList()->AddRectFilled(place, {place.x + available_width(), place.y + 1},
                                             color::line);
   ImGui::Dummy({0, 1});
+}
+
+void section(const Fonts& fonts, const char* title) {
+  gap(section_gap);
+  separator();
+  gap(section_gap - 2);
+  line(fonts.strong, color::text, title);
+  gap(6);
 }
 
 bool slider(const char* id, double* value, double low, double high) {

@@ -20,6 +20,9 @@ ImVec2 text_extent(const ImFont* font, std::string_view text);
 /// Text at a place of the current window, outside the flow.
 void text_at(const ImFont* font, ImVec2 place, ImU32 color, std::string_view text);
 
+/// The same with a dark rim, to be read upon anything.
+void rimmed_text_at(const ImFont* font, ImVec2 place, ImU32 color, std::string_view text);
+
 /// Text that ends at `right`.
 void text_ending_at(const ImFont* font, ImVec2 right, ImU32 color, std::string_view text);
 
@@ -36,6 +39,9 @@ void line_with_value(const ImFont* font, std::string_view name, ImU32 name_color
                      std::string_view value, ImU32 value_color);
 void gap(float height);
 void separator();
+
+/// A line across and a title below it.
+void section(const Fonts& fonts, const char* title);
 
 /// A thin track and a knob over the available width. True while it changes the value.
 bool slider(const char* id, double* value, double low, double high);

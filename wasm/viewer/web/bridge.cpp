@@ -53,6 +53,9 @@ void send(const MapsCancelled& event) {
   call_page("on_maps_cancelled", event.id, event.member,
             std::string(map_method_info(event.method).name));
 }
+void send(const ReferenceMapsWanted&) {
+  call_page("on_reference_maps_wanted");
+}
 
 std::vector<ClassCaveat> caveats_from(const val& list) {
   std::vector<ClassCaveat> caveats;

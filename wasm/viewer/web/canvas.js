@@ -53,6 +53,7 @@ Module["postRun"] = function attachCanvas() {
   canvas.addEventListener("pointerdown", (event) => {
     const { x, y } = place(event);
     canvas.setPointerCapture(event.pointerId);
+    Module["hold_shift"](event.shiftKey);
     if (event.pointerType === "touch") touches.set(event.pointerId, { x, y });
     if (touches.size > 1) {
       Module["pointer_up"](0);

@@ -80,6 +80,11 @@ void pointer_move(float x, float y, bool touch) {
   redraw();
 }
 
+/// Whether Shift is held while the pointer is used.
+void hold_shift(bool down) {
+  ImGui::GetIO().AddKeyEvent(ImGuiMod_Shift, down);
+}
+
 void pointer_leave() {
   ImGui::GetIO().AddMousePosEvent(-FLT_MAX, -FLT_MAX);
   redraw();
@@ -106,13 +111,19 @@ void wheel(float x, float y) {
   redraw();
 }
 
-/// Two fingers on the film zoom it about their middle and move it.
+/// Two fingers on the film or the map zoom it about their middle and move it.
 void pinch(double x, double y, double factor, double delta_x, double delta_y) {
   Film* film = selected_film(app().state);
   const Area panel = layout(static_cast<double>(width_units()), static_cast<double>(height_units()),
                             film != nullptr)
                          .film;
   if (film == nullptr || !contains(panel, {x, y})) return;
+  if (app().state.tab == Tab::map) {
+    View& view = app().state.map.view;
+    view = pan(zoom_at(view, map_square, panel, {x, y}, factor), map_square, panel,
+               {delta_x, delta_y});
+    return redraw();
+  }
   const Area area = film_area_at(app().state, *film, panel, {x, y});
   const FilmSize size = {film->width_pixels, film->height_pixels};
   film->view = pan(zoom_at(film->view, size, area, {x, y}, factor), size, area, {delta_x, delta_y});
@@ -144,6 +155,7 @@ EMSCRIPTEN_BINDINGS(canvas) {
   emscripten::function("resize", &resize);
   emscripten::function("pointer_move", &pointer_move);
   emscripten::function("pointer_leave", &pointer_leave);
+  emscripten::function("hold_shift", &hold_shift);
   emscripten::function("pointer_down", &pointer_down);
   emscripten::function("pointer_up", &pointer_up);
   emscripten::function("wheel", &wheel);
