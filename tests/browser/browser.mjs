@@ -110,9 +110,11 @@ export async function film_results(page, count) {
     { timeout: patience },
   );
   return page.$$eval("#films article", (articles) => {
+    // The film's prediction comes first, then what lies nearest to it.
+    const rows_of = (article, what) => article.querySelector("table")?.querySelectorAll(what) ?? [];
     const column_of = (article, column) =>
       Object.fromEntries(
-        [...article.querySelectorAll("tbody tr")].map((row) => [
+        [...rows_of(article, "tbody tr")].map((row) => [
           row.cells[0].textContent,
           Number(row.cells[column].querySelector("data").value),
         ]),
@@ -123,9 +125,9 @@ export async function film_results(page, count) {
       trust: article.querySelector(".trust p")?.firstChild.textContent,
       failed: article.classList.contains("failed"),
       caption: article.querySelector("caption")?.textContent,
-      columns: [...article.querySelectorAll("thead th")].slice(1).map((heading) => heading.textContent),
+      columns: [...rows_of(article, "thead th")].slice(1).map((heading) => heading.textContent),
       probabilities: column_of(article, 1),
-      members: [...article.querySelectorAll("thead th")].slice(2).map((_, m) => column_of(article, m + 2)),
+      members: [...rows_of(article, "thead th")].slice(2).map((_, m) => column_of(article, m + 2)),
     }));
   });
 }

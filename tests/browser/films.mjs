@@ -45,6 +45,13 @@ export function native_prediction(paths, { models = required("CHESTLENS_MODELS")
   }
 }
 
+/** Where `chestlens embed` places films on the map that a bundle of the catalog's folder holds, as its JSON. */
+export function native_places(paths, name, { models = required("CHESTLENS_MODELS") } = {}) {
+  const options = ["embed", "--json", "--bundle", join(models, name), "--film", ...paths];
+  const report = execFileSync(required("CHESTLENS_PROGRAM"), options, { encoding: "utf8" });
+  return JSON.parse(report).models[0].placed;
+}
+
 /** A good film with its end cut off, a text that calls itself an image, an empty file. */
 export function make_bad_files() {
   const folder = mkdtempSync(join(tmpdir(), "chestlens-bad-"));

@@ -8,6 +8,8 @@ import type {
   Hint,
   MadeMaps,
   MapMethod,
+  MapPoints,
+  Place,
   TrustSaid,
 } from "./protocol";
 
@@ -124,8 +126,9 @@ export interface Core {
   /** What the reader of a prediction should know of the film first. */
   hints_for(film: GreyImage, prediction: CorePrediction): Hint[];
   parse_map(card: CoreCard, bytes: Uint8Array): Reply<{ map: CoreMap }>;
-  /** How far the film of these features [K] is from its nearest. */
-  say_distance(map: CoreMap, features: Floats): Reply<{ words: string }>;
+  map_points(map: CoreMap): MapPoints;
+  /** features [K] of one film. */
+  place_film(map: CoreMap, features: Floats): Reply<{ placed: Place }>;
   change_film(film: GreyImage, change: FilmChange): Reply<{ film: GreyImage; words: string }>;
   parse_catalog(json: string | Uint8Array): Reply<{ catalog: CoreCatalog }>;
   /** The default where `name` is empty; for an unknown name the error lists the names. */

@@ -1,6 +1,6 @@
 // wasm/viewer/ as the page sees it. Arrays in and out are copies.
 import type { Reply } from "./chestlens_core.mjs";
-import type { FilmChange, Hint, MadeMaps, Timings, TrustSaid } from "./protocol";
+import type { FilmChange, Hint, MadeMaps, MapPoints, Place, Timings, TrustSaid } from "./protocol";
 
 type Done = Reply<object>;
 
@@ -27,8 +27,9 @@ export interface Viewer {
     width: number,
     said: { trust: TrustSaid | null; hints: Hint[]; timings: Timings },
   ): Done;
-  /** How far its nearest training films are, in words. */
-  set_distance(id: number, words: string): Done;
+  /** A member's map; where `points` is null, `missing` says why. */
+  set_map(member: number, title: string, points: MapPoints | null, missing: string): Done;
+  set_place(id: number, member: number, place: Place): Done;
   /** Shows the probabilities of a film that is unlike those of training. */
   show_answer(id: number): Done;
   /** One more change, after which the film is to be predicted again: on_change tells of all together. */
@@ -55,6 +56,7 @@ export interface ViewerOptions {
   on_class_change(id: number, class_index: number): void;
   on_answer_wanted(id: number): void;
   on_change(id: number, change: FilmChange): void;
+  on_reference_maps_wanted(): void;
   /** The part of the card with this id is wanted. */
   on_open_card(place: string): void;
   on_maps_wanted(id: number, member: number, method: string): void;

@@ -9,7 +9,9 @@ export type ToWorker =
   | { type: "predict"; id: number; file: File; change: FilmChange }
   /** A method's maps of a film that was predicted, by a member. */
   | { type: "explain"; id: number; file: File; change: FilmChange; member: number; method: string }
-  | { type: "cancel_explain"; id: number; member: number; method: string };
+  | { type: "cancel_explain"; id: number; member: number; method: string }
+  /** The members' maps are to be shown, and all films placed on them. */
+  | { type: "reference_maps" };
 
 /** A way to say where an answer comes from. */
 export interface MapMethod {
@@ -170,6 +172,54 @@ export interface Prediction {
   timings: Timings;
 }
 
+/** A film among the N of a member's map: `says` is how far it is from its nearest, `nearest_say` what these are;
+ * distances [N] to each film. */
+export interface Place {
+  x: number;
+  y: number;
+  farther_than: number;
+  is_far: boolean;
+  says: string;
+  nearest_say: string;
+  nearest: NearFilm[];
+  distances: Float32Array<ArrayBuffer>;
+}
+
+export interface NearFilm {
+  film: number;
+  distance: number;
+  class_name: string;
+  source: string;
+  split: string;
+}
+
+/** The films of a map, a value of each: its place, and which class, source and split (0: train) it is of. */
+export interface MapPoints {
+  classes: string[];
+  sources: string[];
+  x: Float32Array<ArrayBuffer>;
+  y: Float32Array<ArrayBuffer>;
+  class_of: Uint16Array<ArrayBuffer>;
+  source_of: Uint16Array<ArrayBuffer>;
+  split_of: Uint8Array<ArrayBuffer>;
+}
+
+/** A member's map; `points` is null where there is none, and `missing` says why. */
+export interface MemberMap {
+  type: "reference_map";
+  member: number;
+  title: string;
+  points: MapPoints | null;
+  missing: string;
+}
+
+export interface Placed {
+  type: "placed";
+  id: number;
+  member: number;
+  place: Place;
+}
+
 export type FromWorker =
   | { type: "loading"; received_bytes: number; total_bytes: number }
   | { type: "catalog"; catalog: Catalog; chosen: string }
@@ -178,12 +228,12 @@ export type FromWorker =
   | { type: "refused"; message: string }
   | DecodedFilm
   | Prediction
-  /** How far a film that is not like those of training is from its nearest. */
-  | { type: "distance"; id: number; words: string }
   /** So many films of those that a map takes were run. */
   | { type: "explaining"; id: number; member: number; method: string; done: number; total: number }
   /** The maps, or why there are none. */
   | { type: "maps"; id: number; member: number; method: string; refused: string; made?: MadeMaps }
+  | MemberMap
+  | Placed
   | { type: "failure"; id: number; message: string };
 
 /** `models/catalog.json`: the bundles and ensembles the page offers; chestlens_core has checked it. */

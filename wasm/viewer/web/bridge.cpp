@@ -159,10 +159,6 @@ val set_film_prediction(int id, const val& probabilities, const val& heatmaps, i
   return reply;
 }
 
-val set_film_distance(int id, const std::string& words) {
-  return changed([&] { return set_distance(state(), id, words); });
-}
-
 val show_film_answer(int id) {
   return changed([&] { return show_answer(state(), id); });
 }
@@ -239,7 +235,6 @@ EMSCRIPTEN_BINDINGS(viewer) {
   emscripten::function("add_film", &add);
   emscripten::function("set_film", &set_film_pixels);
   emscripten::function("set_prediction", &set_film_prediction);
-  emscripten::function("set_distance", &set_film_distance);
   emscripten::function("show_answer", &show_film_answer);
   emscripten::function("change_film", &change);
   emscripten::function("set_failure", &set_film_failure);

@@ -26,6 +26,7 @@ export function start_engine(asked, backend, on_message) {
     explain: (id, file, change, member, method) => send({ type: "explain", id, file, change, member, method }),
     /** @param {number} id @param {number} member @param {string} method */
     cancel_explain: (id, member, method) => send({ type: "cancel_explain", id, member, method }),
+    show_maps: () => send({ type: "reference_maps" }),
     stop: () => {
       worker.terminate();
       URL.revokeObjectURL(blob_url);

@@ -36,6 +36,7 @@ const results = create_results(by_id("films", HTMLElement), live, {
   open_files: () => pick_films(),
   open_card: (place) => void open_card_at(place),
   explain_part: explain_text.part_of,
+  show_maps: () => engine?.show_maps(),
 });
 const show_status = create_status(by_id("model-status", HTMLElement), live, () => viewer);
 
@@ -74,6 +75,7 @@ export const viewer = await createViewer({
     results.set_state(id, "Waiting");
     engine?.predict(id, film.file, change);
   },
+  on_reference_maps_wanted: () => engine?.show_maps(),
   on_open_card: (place) => void open_card_at(place),
   on_maps_wanted: explain,
   on_maps_cancelled: stop_explaining,
@@ -180,9 +182,12 @@ function receive(message) {
         made ? viewer?.set_maps(id, member, method, made) : viewer?.refuse_maps(id, member, method, refused),
       );
     }
-    case "distance":
-      results.set_distance(message.id, message.words);
-      return check(viewer?.set_distance(message.id, message.words));
+    case "reference_map":
+      results.set_map(message);
+      return check(viewer?.set_map(message.member, message.title, message.points, message.missing));
+    case "placed":
+      if (ready) results.set_place(message, ready);
+      return check(viewer?.set_place(message.id, message.member, message.place));
     case "failure":
       results.set_failure(message.id, message.message);
       return check(viewer?.set_failure(message.id, message.message));

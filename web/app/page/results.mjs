@@ -1,11 +1,12 @@
 import { caveats_of } from "./caveats.mjs";
 import { element, percent } from "./dom.mjs";
+import { create_nearest } from "./nearest.mjs";
 import { is_unlike, sentence, trust_text } from "./trust.mjs";
 
-/** @import { Prediction, Ready, Timings } from "../protocol" */
+/** @import { MemberMap, Placed, Prediction, Ready, Timings } from "../protocol" */
 /** @import { TrustActions } from "./trust.mjs" */
 
-/** @typedef {TrustActions & {open_card: (place: string) => void,
+/** @typedef {TrustActions & {open_card: (place: string) => void, show_maps: () => void,
  *   explain_part: (id: number, ready: Ready, best: number) => HTMLElement}} Actions */
 
 /** A film's part of the list; what is optional is there once it is predicted.
@@ -15,7 +16,8 @@ import { is_unlike, sentence, trust_text } from "./trust.mjs";
  * @property {HTMLElement} state
  * @property {HTMLElement} answer what the model said
  * @property {HTMLElement} [overlay]
- * @property {HTMLElement} [distance]
+ * @property {HTMLElement} [distance] where the film is not like those of training
+ * @property {ReturnType<typeof create_nearest>} [nearest]
  * @property {HTMLDetailsElement} [folded] */
 
 /** The results as HTML for screen readers and for copying: first whether each film in `list` is like those of training,
@@ -26,6 +28,8 @@ import { is_unlike, sentence, trust_text } from "./trust.mjs";
 export function create_results(list, live, actions) {
   /** @type {Map<number, FilmText>} */
   const films = new Map();
+  /** The members whose maps were asked for and came. @type {Set<number>} */
+  const maps = new Set();
   const film = (/** @type {number} */ id) => {
     const found = films.get(id);
     if (!found) throw new Error(`no film ${id}`);
@@ -71,7 +75,8 @@ export function create_results(list, live, actions) {
       const titles = ensemble ? ["Ensemble", ...members.map(({ card }) => card.title)] : ["Probability"];
       const said = trust_text(id, trust, hints, actions);
       predicted.overlay = element("span", {}, "Overlay not drawn");
-      predicted.distance = said.distance;
+      predicted.distance = trust?.answer === "like" ? undefined : said.distance;
+      predicted.nearest = create_nearest(ready, actions.show_maps);
       const table = prediction_table(prediction, classes, titles, predicted.overlay);
       const answer = [
         element("p", { className: "verdict" }, "Most probable: ", element("strong", {}, verdict)),
@@ -81,7 +86,8 @@ export function create_results(list, live, actions) {
       ];
       predicted.folded = unlike ? folded_answer(answer, () => actions.show_answer(id)) : undefined;
       predicted.state.replaceChildren();
-      predicted.answer.replaceChildren(said.box, ...(predicted.folded ? [predicted.folded] : answer));
+      const { box: nearest } = predicted.nearest;
+      predicted.answer.replaceChildren(said.box, ...(predicted.folded ? [predicted.folded] : answer), nearest);
       announce(`${predicted.name}: ${unlike ? (trust?.says ?? "") : verdict}`);
     },
 
@@ -92,8 +98,20 @@ export function create_results(list, live, actions) {
       if (folded) folded.open = true;
     },
 
-    /** @param {number} id @param {string} words */
-    set_distance: (id, words) => film(id).distance?.replaceChildren(sentence(words)),
+    /** A member's map came: its places are to be said.
+     * @param {MemberMap} map */
+    set_map({ member, points, missing }) {
+      if (points) maps.add(member);
+      else for (const { nearest } of films.values()) nearest?.refuse(missing);
+    },
+
+    /** How far a film is; its nearest films where the map was asked for.
+     * @param {Placed} placed @param {Ready} ready */
+    set_place({ id, member, place }, { members }) {
+      const { nearest, distance } = film(id);
+      if (member === 0) distance?.replaceChildren(sentence(place.says));
+      if (maps.has(member)) nearest?.set(member, members[member]?.card.title ?? "", place);
+    },
 
     /** Sets the time of the film's drawing; only the viewer draws, and only the selected film.
      * @param {number} id @param {number} milliseconds */
@@ -117,6 +135,7 @@ export function create_results(list, live, actions) {
 
     clear() {
       films.clear();
+      maps.clear();
       list.replaceChildren();
     },
   };

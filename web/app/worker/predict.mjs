@@ -1,3 +1,5 @@
+import { lists } from "./bundle.mjs";
+import { map_file } from "./map.mjs";
 import { output_of } from "./session.mjs";
 import { unwrap } from "./reply.mjs";
 
@@ -9,10 +11,14 @@ import { unwrap } from "./reply.mjs";
 /** A member that predicts; `trust` is not there of a bundle of an earlier version.
  * @typedef {Member & Pick<Session, "run" | "open_head"> & {trust: CoreTrustModel | undefined}} Model */
 
+/** What a model's map places a film by. @typedef {Float32Array<ArrayBuffer> | undefined} Features */
+
 /** @type {OutputName[]} */
 const outputs_of_prediction = ["logits", "activations", "cam_weights"];
 /** @type {OutputName[]} */
 const outputs_of_trust = ["early", "middle", "features"];
+/** @type {OutputName[]} */
+const outputs_of_map = ["features"];
 
 /** Runs `work` and says how long it took.
  * @template T
@@ -59,7 +65,8 @@ export async function decode_film(core, file, change) {
 async function predict_by(core, model, film) {
   const { checked: card, trust: known, run } = model;
   const [{ pixels }, preprocess_ms] = await timed(() => unwrap(core.preprocess(film, card)));
-  const wanted = known ? [...outputs_of_prediction, ...outputs_of_trust] : outputs_of_prediction;
+  const others = known ? outputs_of_trust : lists(model, map_file) ? outputs_of_map : [];
+  const wanted = [...outputs_of_prediction, ...others];
   const [outputs, inference_ms] = await timed(() => run(pixels, wanted));
   const logits = output_of(outputs, "logits");
   const activations = output_of(outputs, "activations");
@@ -93,7 +100,8 @@ async function ask_trust(core, { trust: known, card, checked, run }, pixels, out
   return trust;
 }
 
-/** A film's prediction by all models together, each model's own probabilities, and the features of the first.
+/** A film's prediction by all models together, each model's own probabilities, and each one's features, which
+ * are there where a model has a map or trust.
  * @param {Core} core
  * @param {Model[]} models
  * @param {number} temperature
@@ -101,14 +109,14 @@ async function ask_trust(core, { trust: known, card, checked, run }, pixels, out
 export async function predict_film(core, models, temperature, film) {
   /** @type {{prediction: CorePrediction, weight: number}[]} */
   const members = [];
-  /** @type {Float32Array<ArrayBuffer> | undefined} */
-  let features;
+  /** @type {Features[]} */
+  const features = [];
   const timings = { preprocess_ms: 0, inference_ms: 0, explain_ms: 0 };
   try {
     for (const model of models) {
       const predicted = await predict_by(core, model, film);
       members.push({ prediction: predicted.prediction, weight: model.weight });
-      features ??= predicted.features;
+      features.push(predicted.features);
       timings.preprocess_ms += predicted.timings.preprocess_ms;
       timings.inference_ms += predicted.timings.inference_ms;
       timings.explain_ms += predicted.timings.explain_ms;

@@ -6,12 +6,12 @@ import { load_catalog, open_entry } from "./catalog.mjs";
 import { create_meter } from "./download.mjs";
 import { create_explainer } from "./explain.mjs";
 import { map_file, map_on_demand } from "./map.mjs";
+import { create_places } from "./places.mjs";
 import { decode_film, describe_film, predict_film } from "./predict.mjs";
 import { unwrap } from "./reply.mjs";
 import { open_sessions } from "./session.mjs";
 
 /** @import { FromWorker, ToWorker } from "../protocol" */
-/** @import { Core } from "../chestlens_core.mjs" */
 /** @import { Member } from "./bundle.mjs" */
 
 /** @typedef {Awaited<ReturnType<typeof open_cards>>} OpenedCards */
@@ -74,7 +74,7 @@ async function open_models({ core, entry, ensemble, members }, { catalog_url, ba
     explain: core.map_methods(),
     urls: [catalog_url, ...urls, ...members.flatMap(member_urls)],
   });
-  return { backend, models, temperature: entry.temperature };
+  return { backend, models, temperature: entry.temperature, places: create_places(core, models, post) };
 }
 
 /** @param {Member} member */
@@ -93,29 +93,14 @@ async function answer({ id, file, change }, cards_opened, models_opened) {
   try {
     const described = describe_film(core, first.checked, id, film, words);
     post(described, [described.pixels.buffer]);
-    const { backend, models, temperature } = await models_opened;
+    const { backend, models, temperature, places } = await models_opened;
     const { predicted, features, timings } = await predict_film(core, models, temperature, film);
     post({ type: "prediction", id, backend, ...predicted, timings: { decode_ms, ...timings } }, [
       predicted.heatmaps.buffer,
     ]);
-    if (predicted.trust?.answer !== "like" && features) await tell_distance(id, core, models, features);
+    await places.add(id, features, predicted.trust?.answer === "like");
   } finally {
     film.delete();
-  }
-}
-
-/** Of a film that is not like those of training: how far its nearest films are, by the first member's map. A map that
- * cannot be fetched fails no film.
- * @param {number} id
- * @param {Core} core
- * @param {OpenedModels["models"]} models
- * @param {Float32Array<ArrayBuffer>} features */
-async function tell_distance(id, core, [first], features) {
-  try {
-    const map = await first?.map();
-    if (map) post({ type: "distance", id, words: unwrap(core.say_distance(map, features)).words });
-  } catch (error) {
-    console.warn("How far the nearest films are is not known:", error);
   }
 }
 
@@ -140,7 +125,9 @@ function open(request) {
   const opened = Promise.all([cards_opened, models_opened]).then(([{ core }, { models }]) => ({ core, models }));
   opened.catch(() => {}); // it was said that the models are refused
   const explainer = create_explainer(opened, in_turn, post);
+  const show_maps = () => models_opened.then(({ places }) => places.show()).catch(() => {}); // it was refused
   return (/** @type {FilmRequest} */ request) => {
+    if (request.type === "reference_maps") return void in_turn(show_maps);
     if (request.type === "explain") return void explainer.explain(request);
     if (request.type === "cancel_explain") return explainer.cancel(request);
     explainer.forget(request.id);
