@@ -4,6 +4,7 @@
 #include "audit/traits.hpp"
 #include "io/text.hpp"
 
+#include <chestlens/film_transforms.hpp>
 #include <chestlens/find_text.hpp>
 #include <chestlens/lung_field.hpp>
 #include <chestlens/region.hpp>
@@ -12,32 +13,19 @@
 #include <opencv2/imgproc.hpp>
 
 #include <algorithm>
-#include <cmath>
-#include <cstdint>
+#include <utility>
 
 namespace chestlens {
 namespace {
 
-cv::Mat1f values_of(const GreyImage& film) {
-  cv::Mat1f values(film.height_pixels, film.width_pixels);
-  std::ranges::transform(film.pixels, values.begin(),
-                         [](std::uint16_t level) { return static_cast<float>(level); });
-  return values;
-}
-
-GreyImage film_of(const cv::Mat1f& values, std::uint16_t max_level) {
-  GreyImage film{values.cols, values.rows, max_level, {}};
-  for (const float value : values) {
-    const float level = std::clamp(value, 0.0F, static_cast<float>(max_level));
-    film.pixels.push_back(static_cast<std::uint16_t>(std::lround(level)));
-  }
-  return film;
-}
-
 /// A change of the film's values 0 .. max_level.
 FilmChange by_values(std::function<cv::Mat1f(const cv::Mat1f&, double max_level, std::size_t)> f) {
   return [f = std::move(f)](const GreyImage& film, std::size_t i) -> Result<GreyImage> {
-    return film_of(f(values_of(film), film.max_level, i), film.max_level);
+    FloatImage levels = level_values(film);
+    const cv::Mat1f values(film.height_pixels, film.width_pixels, levels.pixels.data());
+    const cv::Mat1f changed = f(values, film.max_level, i);
+    levels.pixels.assign(changed.begin(), changed.end());
+    return film_of(levels, film.max_level);
   };
 }
 
@@ -65,24 +53,16 @@ FilmChange noise(double share) {
   });
 }
 
-FilmChange moved(double across, double degrees) {
-  return by_values([across, degrees](const cv::Mat1f& film, double, std::size_t) {
-    const cv::Point2f middle(static_cast<float>(film.cols) / 2.0F,
-                             static_cast<float>(film.rows) / 2.0F);
-    cv::Mat1d turn = cv::getRotationMatrix2D(middle, degrees, 1.0);
-    turn(0, 2) += across * film.cols;
-    cv::Mat1f result;
-    cv::warpAffine(film, result, turn, film.size(), cv::INTER_LINEAR, cv::BORDER_REPLICATE);
-    return result;
-  });
+Result<GreyImage> shifted(const GreyImage& film, std::size_t) {
+  return moved(film, 0.05, 0.0);
 }
 
-cv::Mat1f half_resolution(const cv::Mat1f& film, double, std::size_t) {
-  cv::Mat1f small, result;
-  cv::resize(film, small, {std::max(1, film.cols / 2), std::max(1, film.rows / 2)}, 0.0, 0.0,
-             cv::INTER_AREA);
-  cv::resize(small, result, film.size(), 0.0, 0.0, cv::INTER_LINEAR);
-  return result;
+Result<GreyImage> tilted(const GreyImage& film, std::size_t) {
+  return moved(film, 0.0, -5.0);
+}
+
+Result<GreyImage> at_half_resolution(const GreyImage& film, std::size_t) {
+  return coarsened(film, std::max(1, film.width_pixels / 2), std::max(1, film.height_pixels / 2));
 }
 
 cv::Mat1f sharpened(const cv::Mat1f& film, double, std::size_t) {
@@ -118,14 +98,13 @@ Region region_of(Covered part, const GreyImage& film) {
   const int width = film.width_pixels, height = film.height_pixels;
   switch (part) {
     case Covered::lungs:
-      return grown(both_lungs(estimate_lung_field(film)),
-                   static_cast<int>(std::lround(0.03 * width)));
+      return with_lung_margin(both_lungs(estimate_lung_field(film)));
     case Covered::border:
       return border_region(width, height, border_share);
     case Covered::all_but_border:
       return outside(border_region(width, height, border_share));
     case Covered::text:
-      return boxes_region(width, height, find_text(film));
+      return text_region(film);
     case Covered::elsewhere:
       break;
   }
@@ -154,9 +133,9 @@ std::vector<NamedFilmChange> harmless_changes() {
   return {
       {"brighter", "gamma 0.6", gamma(0.6)},
       {"darker", "gamma 1.7", gamma(1.7)},
-      {"shifted", "to the right by 5 % of the width", moved(0.05, 0.0)},
-      {"turned", "by 5 degrees", moved(0.0, 5.0)},
-      {"coarse", "at half the resolution", by_values(half_resolution)},
+      {"shifted", "to the right by 5 % of the width", shifted},
+      {"turned", "by 5 degrees", tilted},
+      {"coarse", "at half the resolution", at_half_resolution},
       {"blurred", "Gaussian, deviation 1 % of the width",
        by_values([](const cv::Mat1f& film, double, std::size_t) { return blurred(film, 0.01); })},
       {"sharpened", "detail below 1 % of the width doubled", by_values(sharpened)},

@@ -1,8 +1,9 @@
 #include <chestlens/film_change.hpp>
+#include <chestlens/film_transforms.hpp>
 #include <chestlens/turn.hpp>
 
 #include <algorithm>
-#include <optional>
+#include <utility>
 
 namespace chestlens {
 namespace {
@@ -10,13 +11,6 @@ namespace {
 /// 0 to 3.
 int quarters(const FilmChange& change) {
   return ((change.quarter_turns % 4) + 4) % 4;
-}
-
-void mirror(GreyImage& film) {
-  const auto width = static_cast<std::ptrdiff_t>(film.width_pixels);
-  for (auto row = film.pixels.begin(); width > 0 && row != film.pixels.end(); row += width) {
-    std::reverse(row, row + width);
-  }
 }
 
 }  // namespace
@@ -27,7 +21,7 @@ GreyImage changed(GreyImage film, const FilmChange& change) {
       level = static_cast<std::uint16_t>(film.max_level - std::min(level, film.max_level));
     }
   }
-  if (change.mirror) mirror(film);
+  if (change.mirror) film = mirrored(std::move(film));
   const int turns = quarters(change);
   return turns == 0 ? film : turned(film, static_cast<Turn>(turns));
 }

@@ -110,4 +110,8 @@ std::vector<Box> find_text(const GreyImage& film) {
   return boxes;
 }
 
+Region text_region(const GreyImage& film) {
+  return boxes_region(film.width_pixels, film.height_pixels, find_text(film));
+}
+
 }  // namespace chestlens

@@ -305,4 +305,8 @@ Region both_lungs(const LungField& field) {
   return both;
 }
 
+Region with_lung_margin(const Region& lung) {
+  return grown(lung, static_cast<int>(std::lround(0.03 * lung.width_pixels)));
+}
+
 }  // namespace chestlens

@@ -1,72 +1,49 @@
 #include <chestlens/region.hpp>
 
-#include <fmt/format.h>
 #include <opencv2/core.hpp>
 #include <opencv2/imgproc.hpp>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
-#include <numeric>
-#include <random>
 #include <utility>
 
 namespace chestlens {
 namespace {
-
-constexpr std::array<std::string_view, 3> fill_names{"mean", "blurred", "noise"};
 
 Region empty_region(int width_pixels, int height_pixels) {
   return {width_pixels, height_pixels,
           std::vector<std::uint8_t>(area_pixels(width_pixels, height_pixels), 0)};
 }
 
-/// A view of a region's pixels.
-cv::Mat1b mat_of(Region& region) {
-  return {region.height_pixels, region.width_pixels, region.pixels.data()};
-}
+/// Pixels of a row that are meant, without a gap; `end` is the first one after them.
+struct Run {
+  int begin = 0;
+  int end = 0;
+};
 
-std::vector<std::uint16_t> levels_outside(const GreyImage& film, const Region& region) {
-  std::vector<std::uint16_t> levels;
-  for (std::size_t i = 0; i < film.pixels.size(); ++i) {
-    if (region.pixels[i] == 0) levels.push_back(film.pixels[i]);
-  }
-  if (levels.empty()) levels.push_back(film.max_level / 2);
-  return levels;
-}
-
-std::uint16_t mean_of(const std::vector<std::uint16_t>& levels) {
-  const double sum = std::accumulate(levels.begin(), levels.end(), 0.0);
-  return static_cast<std::uint16_t>(std::lround(sum / static_cast<double>(levels.size())));
-}
-
-void cover_with_mean(GreyImage& film, const Region& region) {
-  const std::uint16_t mean = mean_of(levels_outside(film, region));
-  for (std::size_t i = 0; i < film.pixels.size(); ++i) {
-    if (region.pixels[i] != 0) film.pixels[i] = mean;
-  }
-}
-
-void cover_with_noise(GreyImage& film, const Region& region) {
-  const auto levels = levels_outside(film, region);
-  std::mt19937 random(1);
-  for (std::size_t i = 0; i < film.pixels.size(); ++i) {
-    if (region.pixels[i] != 0) film.pixels[i] = levels[random() % levels.size()];
-  }
-}
-
-void cover_with_blur(GreyImage& film, const Region& region) {
-  const cv::Mat original(film.height_pixels, film.width_pixels, CV_16U, film.pixels.data());
-  cv::Mat blurred;
-  cv::GaussianBlur(original, blurred, {0, 0},
-                   std::max(1.0, 0.1 * std::min(film.width_pixels, film.height_pixels)));
-  for (int y = 0; y < film.height_pixels; ++y) {
-    const auto* row = blurred.ptr<std::uint16_t>(y);
-    for (int x = 0; x < film.width_pixels; ++x) {
-      const std::size_t i = area_pixels(film.width_pixels, y) + static_cast<std::size_t>(x);
-      if (region.pixels[i] != 0) film.pixels[i] = row[x];
+/// The runs of each row.
+std::vector<std::vector<Run>> runs_of(const Region& region) {
+  std::vector<std::vector<Run>> rows(static_cast<std::size_t>(region.height_pixels));
+  std::size_t i = 0;
+  for (auto& row : rows) {
+    bool is_open = false;
+    for (int x = 0; x < region.width_pixels; ++x, ++i) {
+      const bool is_meant = region.pixels[i] != 0;
+      if (is_meant && !is_open) row.push_back({x, x});
+      if (is_meant) row.back().end = x + 1;
+      is_open = is_meant;
     }
   }
+  return rows;
+}
+
+/// How far a disc of OpenCV's reaches to either side of its middle, for each of its rows.
+std::vector<int> reach_of_disc(int radius) {
+  const int side = 2 * radius + 1;
+  const cv::Mat disc = cv::getStructuringElement(cv::MORPH_ELLIPSE, {side, side});
+  std::vector<int> reach;
+  for (int y = 0; y < side; ++y) reach.push_back((cv::countNonZero(disc.row(y)) - 1) / 2);
+  return reach;
 }
 
 }  // namespace
@@ -91,8 +68,9 @@ Region boxes_region(int width_pixels, int height_pixels, const std::vector<Box>&
 
 Region ellipse_region(int width_pixels, int height_pixels, const Box& box) {
   Region region = empty_region(width_pixels, height_pixels);
-  const double middle_x = 0.5 * (box.left + box.right), middle_y = 0.5 * (box.top + box.bottom);
-  const double radius_x = 0.5 * (box.right - box.left), radius_y = 0.5 * (box.bottom - box.top);
+  const double left = box.left, top = box.top, right = box.right, bottom = box.bottom;
+  const double middle_x = 0.5 * (left + right), middle_y = 0.5 * (top + bottom);
+  const double radius_x = 0.5 * (right - left), radius_y = 0.5 * (bottom - top);
   if (radius_x <= 0.0 || radius_y <= 0.0) return region;
   for (int y = 0; y < height_pixels; ++y) {
     for (int x = 0; x < width_pixels; ++x) {
@@ -110,12 +88,28 @@ Region outside(Region region) {
 }
 
 Region grown(const Region& region, int pixels) {
-  Region source = region;
-  Region result = empty_region(region.width_pixels, region.height_pixels);
   if (pixels <= 0 || region.pixels.empty()) return region;
-  cv::Mat target = mat_of(result);
-  const cv::Size size(2 * pixels + 1, 2 * pixels + 1);
-  cv::dilate(mat_of(source), target, cv::getStructuringElement(cv::MORPH_ELLIPSE, size));
+  const auto rows = runs_of(region);
+  const auto reach = reach_of_disc(pixels);
+  Region result = empty_region(region.width_pixels, region.height_pixels);
+  std::vector<int> begins(static_cast<std::size_t>(region.width_pixels) + 1);  // less the ends
+  auto pixel = result.pixels.begin();
+  for (int y = 0; y < region.height_pixels; ++y) {
+    std::ranges::fill(begins, 0);
+    const int last = std::min(region.height_pixels - 1, y + pixels);
+    for (int from = std::max(0, y - pixels); from <= last; ++from) {
+      const int across = reach[static_cast<std::size_t>(from - y + pixels)];
+      for (const Run& run : rows[static_cast<std::size_t>(from)]) {
+        ++begins[static_cast<std::size_t>(std::max(0, run.begin - across))];
+        --begins[static_cast<std::size_t>(std::min(region.width_pixels, run.end + across))];
+      }
+    }
+    int open = 0;
+    for (int x = 0; x < region.width_pixels; ++x, ++pixel) {
+      open += begins[static_cast<std::size_t>(x)];
+      *pixel = open > 0;
+    }
+  }
   return result;
 }
 
@@ -123,31 +117,6 @@ double share_of(const Region& region) {
   if (region.pixels.empty()) return 0.0;
   const auto meant = std::ranges::count_if(region.pixels, [](auto pixel) { return pixel != 0; });
   return static_cast<double>(meant) / static_cast<double>(region.pixels.size());
-}
-
-std::string_view to_string(CoverFill fill) {
-  return fill_names[static_cast<std::size_t>(fill)];
-}
-
-Result<CoverFill> parse_cover_fill(std::string_view name) {
-  const auto at = std::ranges::find(fill_names, name);
-  if (at != fill_names.end()) return static_cast<CoverFill>(at - fill_names.begin());
-  return fail(ErrorCode::invalid_argument, "one of mean, blurred and noise", std::string(name));
-}
-
-Result<GreyImage> covered(const GreyImage& film, const Region& region, CoverFill fill) {
-  if (film.width_pixels != region.width_pixels || film.height_pixels != region.height_pixels ||
-      film.pixels.size() != region.pixels.size()) {
-    return fail(ErrorCode::mismatch,
-                fmt::format("a region of {} x {} pixels cannot cover a film of {} x {}",
-                            region.width_pixels, region.height_pixels, film.width_pixels,
-                            film.height_pixels));
-  }
-  GreyImage result = film;
-  if (fill == CoverFill::mean) cover_with_mean(result, region);
-  if (fill == CoverFill::blurred) cover_with_blur(result, region);
-  if (fill == CoverFill::noise) cover_with_noise(result, region);
-  return result;
 }
 
 }  // namespace chestlens

@@ -42,11 +42,14 @@
 #include <chestlens/error.hpp>
 #include <chestlens/explain.hpp>
 #include <chestlens/film_scores.hpp>
+#include <chestlens/film_transforms.hpp>
+#include <chestlens/find_text.hpp>
 #include <chestlens/finding_words.hpp>
 #include <chestlens/float16.hpp>
 #include <chestlens/grad_cam.hpp>
 #include <chestlens/head_model.hpp>
 #include <chestlens/image.hpp>
+#include <chestlens/lung_field.hpp>
 #include <chestlens/map.hpp>
 #include <chestlens/map_runs.hpp>
 #include <chestlens/map_words.hpp>
@@ -58,6 +61,7 @@
 #include <chestlens/prediction.hpp>
 #include <chestlens/preprocess.hpp>
 #include <chestlens/probability.hpp>
+#include <chestlens/region.hpp>
 #include <chestlens/roc_area.hpp>
 #include <chestlens/share_text.hpp>
 #include <chestlens/shuffled_model.hpp>

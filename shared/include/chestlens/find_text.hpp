@@ -13,4 +13,7 @@ namespace chestlens {
 /// and clips or calcium may be taken for letters.
 std::vector<Box> find_text(const GreyImage& film);
 
+/// Those boxes.
+Region text_region(const GreyImage& film);
+
 }  // namespace chestlens

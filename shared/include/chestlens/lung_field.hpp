@@ -25,4 +25,8 @@ Box lung_box(const GreyImage& film);
 /// Both lungs.
 Region both_lungs(const LungField& field);
 
+/// A lung and 3 % of the film's width around it: what is covered where it is to be gone, since an
+/// estimate misses a lung's edge.
+Region with_lung_margin(const Region& lung);
+
 }  // namespace chestlens

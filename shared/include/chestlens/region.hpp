@@ -26,6 +26,23 @@ struct Box {
   friend bool operator==(const Box&, const Box&) = default;
 };
 
+/// A place on a film in pixels from its left and its upper edge: the first pixel's middle is 0.5,
+/// 0.5.
+struct FilmPoint {
+  double x = 0.0;
+  double y = 0.0;
+
+  friend bool operator==(const FilmPoint&, const FilmPoint&) = default;
+};
+
+/// A line that a round brush followed; a dot where it has one point.
+struct BrushStroke {
+  std::vector<FilmPoint> points;
+  double radius_pixels = 0.0;
+
+  friend bool operator==(const BrushStroke&, const BrushStroke&) = default;
+};
+
 /// Share of a film's shorter side that counts as its border, where little or no lung is.
 inline constexpr double border_share = 0.1;
 
@@ -38,10 +55,14 @@ Region boxes_region(int width_pixels, int height_pixels, const std::vector<Box>&
 /// The ellipse that fills the box, e.g. one that a hand drew.
 Region ellipse_region(int width_pixels, int height_pixels, const Box& box);
 
+/// The pixels whose middle is within a stroke's radius of its line, as far as they lie on the film.
+Region brush_region(int width_pixels, int height_pixels, const std::vector<BrushStroke>& strokes);
+
 /// What is not meant.
 Region outside(Region region);
 
-/// The region and all that is within some pixels of it.
+/// The region and all that is within some pixels of it: cv::dilate by cv::MORPH_ELLIPSE, in a time
+/// that hardly grows with the pixels.
 Region grown(const Region& region, int pixels);
 
 /// Of all pixels those that are meant, in [0,1].
