@@ -1,5 +1,7 @@
 #include "bundle/trust_text.hpp"
 
+#include <chestlens/trust_json.hpp>
+
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
@@ -37,12 +39,7 @@ std::vector<std::string> trust_fields(const std::optional<Trust>& trust) {
 }
 
 nlohmann::ordered_json trust_json(const Trust& trust) {
-  nlohmann::ordered_json json = {{"answer", to_string(trust.likeness)}, {"says", describe(trust)}};
-  if (!trust.reason.empty()) return json;
-  json["score"] = trust.score;
-  json["farther_than"] = trust.farther_than;
-  if (trust.surprise != Surprise::none) json["perhaps"] = to_string(trust.surprise);
-  return json;
+  return nlohmann::ordered_json::parse(to_json(trust));
 }
 
 }  // namespace chestlens

@@ -6,7 +6,9 @@
 #include <chestlens/text.hpp>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
+#include <algorithm>
 #include <cmath>
 
 namespace chestlens {
@@ -64,6 +66,14 @@ const json* JsonReader::find(std::string_view key) {
 
 bool JsonReader::has(std::string_view key) const {
   return object_.is_object() && object_.contains(key);
+}
+
+void JsonReader::only(std::initializer_list<std::string_view> keys) {
+  if (fault_) return;
+  for (const auto& [key, value] : object_.items()) {
+    if (std::ranges::find(keys, key) != keys.end()) continue;
+    reject(shown_text(key), fmt::format("is not known; known are {}", fmt::join(keys, ", ")));
+  }
 }
 
 std::string JsonReader::text(std::string_view key) {

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include <cstdint>
+#include <initializer_list>
 #include <limits>
 #include <optional>
 #include <string>
@@ -23,6 +24,8 @@ class JsonReader {
   JsonReader(const nlohmann::json& object, std::string path, std::optional<Error>& fault);
 
   bool has(std::string_view key) const;
+  /// Rejects the first key that is none of these.
+  void only(std::initializer_list<std::string_view> keys);
   /// Text of any length and number of lines.
   std::string text(std::string_view key);
   /// A text on one line, not empty.

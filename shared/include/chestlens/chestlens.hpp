@@ -23,6 +23,8 @@
 // }
 // ```
 
+#include <chestlens/answer_change.hpp>
+#include <chestlens/asked_list.hpp>
 #include <chestlens/assessment.hpp>
 #include <chestlens/audit_power.hpp>
 #include <chestlens/audit_trait.hpp>
@@ -61,13 +63,16 @@
 #include <chestlens/prediction.hpp>
 #include <chestlens/preprocess.hpp>
 #include <chestlens/probability.hpp>
+#include <chestlens/question.hpp>
 #include <chestlens/region.hpp>
 #include <chestlens/roc_area.hpp>
 #include <chestlens/share_text.hpp>
 #include <chestlens/shuffled_model.hpp>
 #include <chestlens/significance.hpp>
+#include <chestlens/slider.hpp>
 #include <chestlens/threshold.hpp>
 #include <chestlens/trust.hpp>
+#include <chestlens/trust_json.hpp>
 #include <chestlens/trust_words.hpp>
 #include <chestlens/tsne.hpp>
 #include <chestlens/turn.hpp>
