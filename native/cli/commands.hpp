@@ -15,6 +15,7 @@ using Action = std::function<Status()>;
 
 /// Each adds one subcommand; when the command line names it, `chosen` becomes its work.
 void add_phantom(CLI::App& app, Action& chosen);
+void add_ask(CLI::App& app, Action& chosen);
 void add_audit(CLI::App& app, Action& chosen);
 void add_augment(CLI::App& app, Action& chosen);
 void add_lr_find(CLI::App& app, Action& chosen);

@@ -52,6 +52,7 @@ void add_commands(CLI::App& app, chestlens::Action& chosen) {
   chestlens::add_catalog(app, chosen);
   chestlens::add_ensemble(app, chosen);
   chestlens::add_predict(app, chosen);
+  chestlens::add_ask(app, chosen);
   chestlens::add_audit(app, chosen);
   chestlens::add_explain(app, chosen);
   chestlens::add_explain_benchmark(app, chosen);

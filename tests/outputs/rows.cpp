@@ -95,6 +95,8 @@ std::vector<OutputRow> output_rows(const World& world) {
 std::vector<ResultRow> result_rows(const World& world) {
   const std::string one = " --threads 1 ";
   return {
+      {"ask", one + "--bundle " + world.bundle() + " " + world.film()},
+      {"ask", one + "--json --bundle " + world.bundle() + " --mirror " + world.film()},
       {"audit", one + "--bundle " + world.bundle() + " --film " + world.film()},
       {"catalog", "--models " + world.models() + " one two"},
       {"compare", "--draws 100 --runs " + world.run() + " --against " + world.other_run()},
