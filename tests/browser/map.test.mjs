@@ -24,8 +24,8 @@ after(async () => {
   rmSync(folder, { recursive: true });
 });
 
-/** A BMP file of 256 x 256 pixels that is no film: a fine texture. */
-function write_noise() {
+/** A BMP file of 256 x 256 pixels that is no film: a chessboard. */
+function write_chessboard() {
   const [side, header_bytes] = [256, 54];
   const bytes = Buffer.alloc(header_bytes + 3 * side * side);
   bytes.write("BM");
@@ -36,9 +36,11 @@ function write_noise() {
   bytes.writeInt32LE(side, 22);
   bytes.writeUInt16LE(1, 26);
   bytes.writeUInt16LE(24, 28);
-  for (let i = 0; i < side * side; i++)
-    bytes.fill(37 * ((i * 7919) % 7), header_bytes + 3 * i, header_bytes + 3 * i + 3);
-  const file = join(folder, "noise.bmp");
+  for (let i = 0; i < side * side; i++) {
+    const is_white = (((i % side) >> 4) + (i >> 12)) % 2 === 1;
+    if (is_white) bytes.fill(255, header_bytes + 3 * i, header_bytes + 3 * i + 3);
+  }
+  const file = join(folder, "chessboard.bmp");
   writeFileSync(file, bytes);
   return file;
 }
@@ -256,7 +258,7 @@ test("a picture that is no film is drawn beyond all films, and the text says how
   const context = await browser.new_context();
   const page = await open_page(context, `${server.url}?backend=wasm`);
   await keep_map(page);
-  await drop(page, [write_noise()]);
+  await drop(page, [write_chessboard()]);
   await film_results(page, 1);
   await page.keyboard.press("m");
   await page.waitForFunction(() => globalThis.kept_maps.length === 1 && globalThis.kept_places.length === 1);
