@@ -68,7 +68,10 @@ Result<AskedList> ask_film(const Predictor& predictor, const GreyImage& film,
   auto next = answers.begin();
   list.before = std::move(*next++);
   for (AskedQuestion& asking : list.questions) {
-    if (asking.not_asked.empty()) asking.after = std::move(*next++);
+    if (!asking.not_asked.empty()) continue;
+    asking.after = std::move(*next++);
+    // What a film that was covered may be is no question.
+    if (asking.after->trust) asking.after->trust->surprise = Surprise::none;
   }
   return list;
 }

@@ -72,6 +72,7 @@ TEST_P(AskShippedModels, AnswersAreThePredictionsOfTheFilmsSoChanged) {
     }
     EXPECT_NEAR(question.after->trust->score, alone.trust->score,
                 1e-4 * (1.0 + alone.trust->score));
+    EXPECT_EQ(question.after->trust->surprise, Surprise::none);
   }
   EXPECT_TRUE(list.questions[4].after) << "its lungs are seen";
 }
