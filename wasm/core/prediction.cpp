@@ -4,6 +4,7 @@
 
 #include <bridge/film_change.hpp>
 #include <bridge/reply.hpp>
+#include <bridge/trust.hpp>
 #include <bridge/typed_array.hpp>
 #include <emscripten/bind.h>
 
@@ -47,14 +48,7 @@ void set_trust(Prediction& prediction, const std::shared_ptr<Trust>& trust) {
 /// As `chestlens predict --json` says it; null where it was not asked.
 val trust_of_prediction(const Prediction& prediction) {
   if (!prediction.trust) return val::null();
-  const Trust& trust = *prediction.trust;
-  val object = object_of("answer", std::string(to_string(trust.likeness)));
-  object.set("says", describe(trust));
-  object.set("reason", trust.reason);
-  object.set("score", trust.score);
-  object.set("farther_than", trust.farther_than);
-  object.set("perhaps", std::string(to_string(trust.surprise)));
-  return object;
+  return trust_object(*prediction.trust);
 }
 
 /// What its reader should know of the film before its answer.

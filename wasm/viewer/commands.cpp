@@ -1,6 +1,7 @@
 #include <viewer/commands.hpp>
 #include <viewer/explain_commands.hpp>
 #include <viewer/map_commands.hpp>
+#include <viewer/question_commands.hpp>
 
 #include <algorithm>
 #include <array>
@@ -12,7 +13,7 @@ namespace {
 
 constexpr double opacity_step = 0.05;
 
-constexpr std::array<std::pair<std::string_view, Command>, 35> keys = {{
+constexpr std::array<std::pair<std::string_view, Command>, 42> keys = {{
     {"ArrowUp", {Action::up}},
     {"ArrowDown", {Action::down}},
     {"ArrowLeft", {Action::left}},
@@ -42,10 +43,17 @@ constexpr std::array<std::pair<std::string_view, Command>, 35> keys = {{
     {"n", {Action::next_nearest}},
     {"f", {Action::toggle_lasso}},
     {"v", {Action::select_in_sight}},
+    {"b", {Action::next_cover}},
+    {"j", {Action::next_fill}},
+    {"p", {Action::next_tool}},
+    {"w", {Action::next_change}},
+    {"z", {Action::undo_question}},
+    {"u", {Action::redo_question}},
     {"?", {Action::toggle_help}},
     {"/", {Action::toggle_help}},
     {"Escape", {Action::close_help}},
     {"a", {Action::show_tab, static_cast<int>(Tab::answer)}},
+    {"q", {Action::show_tab, static_cast<int>(Tab::question)}},
     {"e", {Action::show_tab, static_cast<int>(Tab::explain)}},
     {"m", {Action::show_tab, static_cast<int>(Tab::map)}},
 }};
@@ -94,6 +102,7 @@ std::optional<Command> command_for_key(std::string_view key) {
 
 void apply(State& state, const Command& command) {
   if (state.tab == Tab::map && apply_to_map(state, command)) return;
+  if (state.tab == Tab::question && apply_to_question(state, command.action)) return;
   Film* film = selected_film(state);
   switch (command.action) {
     case Action::up:
@@ -148,6 +157,13 @@ void apply(State& state, const Command& command) {
     case Action::toggle_lasso:
     case Action::select_in_sight:
       return;  // of the map alone
+    case Action::next_cover:
+    case Action::next_fill:
+    case Action::next_tool:
+    case Action::next_change:
+    case Action::undo_question:
+    case Action::redo_question:
+      return apply_question(state, command.action);
     case Action::toggle_help:
       state.help_visible = !state.help_visible;
       return;

@@ -8,6 +8,7 @@
 
 #include <viewer/explained.hpp>
 #include <viewer/film_map.hpp>
+#include <viewer/questions.hpp>
 #include <viewer/view.hpp>
 
 #include <cstddef>
@@ -45,6 +46,7 @@ struct Film {
   std::string distance;        // how far its nearest training films are; "" until known
   bool answer_wanted = false;  // the probabilities of a film that is unlike those of training
   std::vector<ExplainedMethod> explained;  // maps of the answer
+  Questions questions;                     // asked of it
   Timings timings;                         // of the prediction
   std::optional<int> chosen_class;         // whose heat-map the user asked for
   std::string failure;                     // why the film cannot be shown or predicted

@@ -51,6 +51,10 @@ ShownKey shown_key(const State& state, const Film& film, std::optional<MapMethod
   key.low_level = film.window.low_level;
   key.high_level = film.window.high_level;
   key.invert = state.invert;
+  if (state.tab == Tab::question && film.questions.shown_number) {
+    key.question = *film.questions.shown_number;
+    return key;  // maps are of the film as it is
+  }
   const ShownMap shown = shown_map(state, film, method);
   if (shown.map == nullptr || state.explain.has_lines || !(state.opacity > 0.0)) return key;
   key.class_index = shown.class_index;
@@ -77,7 +81,10 @@ ShownKey next_key(const ShownKey& current, const ShownKey& wanted, bool dragging
 }
 
 Result<RgbaImage> render_shown(const Film& film, const ShownKey& key, FitMode fit) {
-  const GreyImage& image = key.preview ? film.preview : film.image;
+  const bool is_asked = key.question > 0 && key.question == film.questions.shown_number;
+  const GreyImage& image = is_asked      ? film.questions.shown_image
+                           : key.preview ? film.preview
+                                         : film.image;
   const Window window = {key.low_level, key.high_level, key.invert};
   if (key.class_index < 0) return render_film(image, window);
   const FloatImage* map = map_of(film, key);

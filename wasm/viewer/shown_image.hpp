@@ -38,6 +38,7 @@ struct ShownKey {
   int class_index = -1;  // -1: no heat-map
   double opacity = 0.0;
   bool preview = false;                  // from the film's smaller copy
+  int question = 0;                      // the film as this one wants it; 0: as it is
   std::optional<MapMethod> method = {};  // none: the prediction's own heat-map
   int member = 0;                        // by which the maps are
   std::uint64_t maps_revision = 0;

@@ -36,6 +36,7 @@ void forget_prediction(State& state, Film& film) {
   film.distance.clear();
   film.answer_wanted = false;
   film.explained.clear();
+  film.questions = {};
   film.revision = ++state.last_revision;
 }
 

@@ -68,11 +68,32 @@ struct MapsCancelled {
 };
 /// The members' maps are to be fetched, and all films placed on them.
 struct ReferenceMapsWanted {};
+/// The answer to a question is wanted, or the answers along a slider.
+struct QuestionAsked {
+  int id = 0;
+  int number = 0;
+  std::string question;  // as JSON
+};
+struct CurveWanted {
+  int id = 0;
+  std::string kind;
+  std::vector<double> amounts;
+};
+/// What is asked of the film now, in order.
+struct QuestionsChanged {
+  int id = 0;
+  std::vector<int> numbers;
+};
+/// The film's questions are to be saved as a file.
+struct QuestionsSaved {
+  int id = 0;
+};
 using Event = std::variant<FilmSelected, ClassShown, FilesWanted, AnswerWanted, ChangeWanted,
-                           CardWanted, MapsWanted, MapsCancelled, ReferenceMapsWanted>;
+                           CardWanted, MapsWanted, MapsCancelled, ReferenceMapsWanted,
+                           QuestionAsked, CurveWanted, QuestionsChanged, QuestionsSaved>;
 
 /// The parts of the panel beside the film.
-enum class Tab : std::uint8_t { answer, explain, map };
+enum class Tab : std::uint8_t { answer, question, explain, map };
 
 /// Everything the viewer shows. Panels read it and change it by the functions below.
 struct State {
@@ -87,6 +108,7 @@ struct State {
   bool heatmap_visible = true;
   double opacity = 0.45;
   ExplainView explain;
+  QuestionView question;
   bool invert = false;
   bool help_visible = false;
   double overlay_ms = 0.0;  // what the film's last drawing took

@@ -69,6 +69,19 @@ Json map_json(const State& state) {
   };
 }
 
+Json question_json(const State& state, const Film* film) {
+  if (film == nullptr) return Json();
+  Json curves = Json::object();
+  for (const Curve& curve : film->questions.curves) {
+    curves[curve.slider.name] = curve.probabilities.size();
+  }
+  return {{"is_open", state.tab == Tab::question},
+          {"asked", film->questions.asked.size()},
+          {"shown", or_null(film->questions.shown_number)},
+          {"curve_points", std::move(curves)},
+          {"refused", film->questions.refused}};
+}
+
 }  // namespace
 
 std::string state_json(const State& state) {
@@ -87,6 +100,7 @@ std::string state_json(const State& state) {
       {"zoom", film == nullptr ? Json() : Json(film->view.zoom)},
       {"center", film == nullptr ? Json() : Json{film->view.center.x, film->view.center.y}},
       {"explain", explain_json(state, film)},
+      {"question", question_json(state, film)},
       {"overlay_ms", state.overlay_ms},
       {"status", state.status_text},
       {"backend", state.backend},

@@ -19,6 +19,7 @@ struct Options {
   std::vector<std::string> films;
   std::string predictions;
   std::string maps;
+  std::string questions;
   std::string screenshot;
   std::vector<std::string> keys;
   int width = 1280;
@@ -84,6 +85,7 @@ void draw(GLFWwindow* window, Desktop& desktop) {
   draw_frame(desktop.app, static_cast<float>(width) / desktop.scale,
              static_cast<float>(height) / desktop.scale, desktop.scale);
   refuse_maps(desktop.app.state);
+  answer_questions(desktop.app.state);
   desktop.app.state.events.clear();
 }
 
@@ -115,6 +117,7 @@ Status open_results(chestlens::viewer::State& state, const Options& options) {
     CHESTLENS_CHECK(open_predictions(state, options.predictions));
   }
   if (!options.maps.empty()) CHESTLENS_CHECK(open_maps(state, options.maps));
+  if (!options.questions.empty()) CHESTLENS_CHECK(open_questions(state, options.questions));
   return {};
 }
 
@@ -153,6 +156,7 @@ int main(int argc, char** argv) {
   cli.add_option("films", options.films, "PNG, JPEG, BMP or TIFF files");
   cli.add_option("--predictions", options.predictions, "JSON file with what a network said");
   cli.add_option("--maps", options.maps, "maps.json of chestlens explain, of the same films");
+  cli.add_option("--questions", options.questions, "what chestlens ask --json printed, of a film");
   cli.add_option("--screenshot", options.screenshot, "write this PNG file and end");
   cli.add_option("--keys", options.keys, "keys to press first, e.g. --keys ArrowDown i");
   cli.add_option("--width", options.width, "pixels")->check(CLI::Range(64, 8192));

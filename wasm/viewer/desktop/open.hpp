@@ -31,4 +31,12 @@ Status open_maps(State& state, const std::string& path);
 /// Refuses all maps that are asked for: here runs no network.
 void refuse_maps(State& state);
 
+/// Asks the questions of a film that is open and shows their answers: what `chestlens ask --json`
+/// printed. Errors: those of open_predictions, of ask and of set_asked_answer.
+Status open_questions(State& state, const std::string& path);
+
+/// Saves questions that are to be saved, in the current folder, and refuses those that are asked:
+/// here runs no network.
+void answer_questions(State& state);
+
 }  // namespace chestlens::viewer

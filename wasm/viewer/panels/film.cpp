@@ -107,9 +107,11 @@ void draw_image(State& state, Ui& ui, Film& film, const Area& area) {
   ImGui::InvisibleButton("image", {static_cast<float>(area.width), static_cast<float>(area.height)},
                          ImGuiButtonFlags_MouseButtonLeft | ImGuiButtonFlags_MouseButtonRight);
   const bool hovered = ImGui::IsItemHovered();
-  handle_film_mouse(film, inside(area));
+  if (!handle_cover_tool(state, film, inside(area))) handle_film_mouse(film, inside(area));
   draw_legend(state, ui, film, area);
   if (texture.empty()) return;
+  draw_cover_tool(state, film, inside(area));
+  draw_question_label(state, ui, film, area);
   if (hovered) draw_cursor_level(ui, film, area);
   if (area.width < 520) draw_name(ui, film, area);
 }

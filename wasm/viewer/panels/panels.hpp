@@ -27,6 +27,17 @@ void draw_map_panel(State& state, Ui& ui, const Area& area);
 /// what the colors stand for and what the lasso holds.
 void draw_map_results(State& state, const Ui& ui);
 
+/// What a person asks of the film, and what became of its answer.
+void draw_question(State& state, const Ui& ui, const Film& film);
+
+/// A drag on the film, the last item, that covers a part of it; false where it does not. The film
+/// fits `place`.
+bool handle_cover_tool(State& state, const Film& film, const Area& place);
+void draw_cover_tool(const State& state, const Film& film, const Area& place);
+
+/// Over the film: how it is shown while it is questioned.
+void draw_question_label(const State& state, const Ui& ui, const Film& film, const Area& area);
+
 void draw_status_bar(const State& state, const Ui& ui, const Area& area);
 void draw_help_panel(State& state, const Ui& ui, const Area& whole);
 

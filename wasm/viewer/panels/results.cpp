@@ -15,17 +15,22 @@ namespace {
 
 /// The parts of the panel side by side, the one on show underlined.
 void draw_tabs(State& state, const Ui& ui) {
-  constexpr std::pair<Tab, const char*> tabs[] = {
-      {Tab::answer, "Answer"}, {Tab::explain, "Explain"}, {Tab::map, "Map"}};
+  constexpr std::pair<Tab, const char*> tabs[] = {{Tab::answer, "Answer"},
+                                                  {Tab::question, "Question"},
+                                                  {Tab::explain, "Explain"},
+                                                  {Tab::map, "Map"}};
   constexpr float height = 36.0F;
   const ImVec2 place = ImGui::GetCursorScreenPos();
   const float width = ImGui::GetContentRegionAvail().x;
-  const float step = width / static_cast<float>(std::size(tabs));
+  float words = 0.0F;
+  for (const auto& [tab, label] : tabs) words += text_extent(ui.fonts.strong, label).x;
+  const float space = (width - words) / static_cast<float>(std::size(tabs));
   ImDrawList* draw = ImGui::GetWindowDrawList();
   draw->AddRectFilled({place.x, place.y + height - 1}, {place.x + width, place.y + height},
                       color::line);
   float x = place.x;
   for (const auto& [tab, label] : tabs) {
+    const float step = text_extent(ui.fonts.strong, label).x + space;
     ImGui::SetCursorScreenPos({x, place.y});
     if (ImGui::InvisibleButton(label, {step, height})) show_tab(state, tab);
     const bool hovered = ImGui::IsItemHovered();
@@ -90,6 +95,8 @@ void draw_results_panel(State& state, const Ui& ui, const Area& area) {
   gap(section_gap);
   if (state.tab == Tab::map) {
     draw_map_results(state, ui);
+  } else if (state.tab == Tab::question) {
+    if (film != nullptr) draw_question(state, ui, *film);
   } else if (state.tab == Tab::explain) {
     if (film != nullptr && answer_is_shown(*film))
       draw_explain(state, ui, *film);

@@ -2,6 +2,7 @@
 #include <bridge/film_change.hpp>
 #include <bridge/planes.hpp>
 #include <bridge/reply.hpp>
+#include <bridge/trust.hpp>
 #include <bridge/typed_array.hpp>
 #include <emscripten/bind.h>
 #include <viewer/shown_image.hpp>
@@ -55,6 +56,19 @@ void send(const MapsCancelled& event) {
 }
 void send(const ReferenceMapsWanted&) {
   call_page("on_reference_maps_wanted");
+}
+
+void send(const QuestionAsked& event) {
+  call_page("on_ask", event.id, event.number, event.question);
+}
+void send(const CurveWanted& event) {
+  call_page("on_curve_wanted", event.id, event.kind, val::array(event.amounts));
+}
+void send(const QuestionsChanged& event) {
+  call_page("on_questions_changed", event.id, val::array(event.numbers));
+}
+void send(const QuestionsSaved& event) {
+  call_page("on_save_questions", event.id);
 }
 
 std::vector<ClassCaveat> caveats_from(const val& list) {
@@ -117,18 +131,6 @@ double milliseconds(const val& timings, const char* name) {
   return value.isNumber() ? value.as<double>() : std::nan("");
 }
 
-/// As the core says it; none of null.
-Result<std::optional<Trust>> trust_from(const val& said) {
-  if (said.isNull()) return std::optional<Trust>();
-  Trust trust;
-  CHESTLENS_TRY(trust.likeness, parse_likeness(said["answer"].as<std::string>()));
-  CHESTLENS_TRY(trust.surprise, parse_surprise(said["perhaps"].as<std::string>()));
-  trust.score = said["score"].as<double>();
-  trust.farther_than = said["farther_than"].as<double>();
-  trust.reason = said["reason"].as<std::string>();
-  return std::optional(std::move(trust));
-}
-
 std::vector<Hint> hints_from(const val& list) {
   std::vector<Hint> hints;
   for (const val& hint : emscripten::vecFromJSArray<val>(list)) {
@@ -145,7 +147,7 @@ val set_film_prediction(int id, const val& probabilities, const val& heatmaps, i
     CHESTLENS_TRY(auto shares, from_typed_array<float>(probabilities, "probabilities"));
     CHESTLENS_TRY(const auto values, from_typed_array<float>(heatmaps, "heatmaps"));
     CHESTLENS_TRY(auto images, bridge::split_planes(values, shares.size(), height, width));
-    CHESTLENS_TRY(auto trust, trust_from(said["trust"]));
+    CHESTLENS_TRY(auto trust, bridge::trust_from(said["trust"]));
     const val timings = said["timings"];
     return set_prediction(
         state(), id, {std::move(shares), std::move(images), std::move(trust)},

@@ -56,6 +56,7 @@ Module["postRun"] = function attachCanvas() {
     Module["hold_shift"](event.shiftKey);
     if (event.pointerType === "touch") touches.set(event.pointerId, { x, y });
     if (touches.size > 1) {
+      Module["drop_drawing"](); // two fingers zoom
       Module["pointer_up"](0);
     } else {
       Module["pointer_move"](x, y, event.pointerType === "touch");

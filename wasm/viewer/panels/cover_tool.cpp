@@ -1,0 +1,99 @@
+#include <imgui.h>
+#include <viewer/ask.hpp>
+#include <viewer/cover_drawing.hpp>
+#include <viewer/format.hpp>
+#include <viewer/panels/film_parts.hpp>
+#include <viewer/panels/panels.hpp>
+
+#include <utility>
+
+namespace chestlens::viewer {
+namespace {
+
+FilmSize size_of(const Film& film) {
+  return {film.width_pixels, film.height_pixels};
+}
+
+/// Film pixels on the screen.
+struct OnScreen {
+  Area place;
+  double scale = 1.0;
+
+  ImVec2 operator()(double x, double y) const {
+    return {static_cast<float>(place.x + x * scale), static_cast<float>(place.y + y * scale)};
+  }
+  float length(double pixels) const { return static_cast<float>(pixels * scale); }
+};
+
+struct DrawArea {
+  const OnScreen& at;
+  ImDrawList* draw;
+
+  void operator()(FilmPart) const {}
+  void operator()(const RectangleArea& area) const {
+    const auto& [left, top, right, bottom] = area.box;
+    draw->AddRectFilled(at(left, top), at(right, bottom), color::accent_dim);
+    draw->AddRect(at(left, top), at(right, bottom), color::accent, 0, 0, 2);
+  }
+  void operator()(const EllipseArea& area) const {
+    const auto& [left, top, right, bottom] = area.box;
+    const ImVec2 middle = at((left + right) / 2.0, (top + bottom) / 2.0);
+    const float across = at.length((right - left) / 2.0), down = at.length((bottom - top) / 2.0);
+    draw->AddEllipseFilled(middle, across, down, color::accent_dim);
+    draw->AddEllipse(middle, across, down, color::accent, 0, 0, 2);
+  }
+  void operator()(const BrushArea& area) const {
+    for (const BrushStroke& stroke : area.strokes) {
+      for (const FilmPoint& point : stroke.points) {
+        draw->AddCircleFilled(at(point.x, point.y), at.length(stroke.radius_pixels),
+                              color::accent_dim);
+      }
+    }
+  }
+};
+
+}  // namespace
+
+bool handle_cover_tool(State& state, const Film& film, const Area& place) {
+  QuestionView& view = state.question;
+  const bool can_ask = state.tab == Tab::question && answer_is_shown(film);
+  if (!can_ask || view.is_of_changes || view.tool == CoverTool::move) return false;
+  const ImVec2 mouse = ImGui::GetIO().MousePos;
+  const Point at = film_position(film.view, size_of(film), place, {mouse.x, mouse.y});
+  if (ImGui::IsItemActivated() && ImGui::IsMouseDown(ImGuiMouseButton_Left)) {
+    view.drawing = begin_area(view.tool, at, size_of(film), view.brush_share);
+    view.drawing_begin = at;
+  }
+  if (!view.drawing) return false;
+  if (ImGui::IsItemActive()) {
+    extend_area(*view.drawing, view.drawing_begin, at);
+    return true;
+  }
+  const auto drawn = std::exchange(view.drawing, std::nullopt);
+  if (is_drawn(*drawn)) ask_or_say(state, CoverQuestion{*drawn, view.fill});
+  return true;
+}
+
+void draw_cover_tool(const State& state, const Film& film, const Area& place) {
+  const QuestionView& view = state.question;
+  if (!view.drawing) return;
+  const OnScreen at = {placement(film.view, size_of(film), place),
+                       display_scale(film.view, size_of(film), place)};
+  std::visit(DrawArea{at, ImGui::GetWindowDrawList()}, *view.drawing);
+}
+
+void draw_question_label(const State& state, const Ui& ui, const Film& film, const Area& area) {
+  const Asked* shown = shown_question(film.questions);
+  if (state.tab != Tab::question || shown == nullptr) return;
+  constexpr float line_height = 25.0F;
+  const bool has_name = area.width < 520;  // above it
+  ImVec2 place = {top_left(area).x + 14, top_left(area).y + 12 + (has_name ? line_height : 0.0F)};
+  for (const std::string& said :
+       {capitalized(short_words(shown->question)), short_answer(state, film, *shown)}) {
+    const std::string words = shortened(ui.fonts.small, said, static_cast<float>(area.width) - 40);
+    draw_label(ui, place, text_extent(ui.fonts.small, words), words);
+    place.y += line_height;
+  }
+}
+
+}  // namespace chestlens::viewer
