@@ -1,5 +1,6 @@
 // wasm/core/ as the inference worker sees it. Arrays in and out are copies.
 import type {
+  AnswerSaid,
   AuditPower,
   CardWords,
   Caveat,
@@ -10,6 +11,7 @@ import type {
   MapMethod,
   MapPoints,
   Place,
+  QuestionChoices,
   TrustSaid,
 } from "./protocol";
 
@@ -156,6 +158,18 @@ export interface Core {
     members: { prediction: CorePrediction; weight: number }[],
     temperature: number,
   ): Reply<{ prediction: CorePrediction }>;
+  question_choices(): QuestionChoices;
+  /** The film as a question (JSON) wants it. */
+  ask_film(film: GreyImage, question: string): Reply<{ film: GreyImage }>;
+  /** The question, as JSON, that a slider asks. */
+  change_question(kind: string, amount: number): Reply<{ question: string }>;
+  /** What was asked and what became of the answer, in words. */
+  say_answer(
+    question: string,
+    classes: string[],
+    before: AnswerSaid,
+    after: AnswerSaid,
+  ): Reply<{ words: string; summary: string }>;
   /** Every method, and what is said of all maps. */
   map_methods(): { methods: MapMethod[]; warning: string };
   /** `outputs` are one film's of the card's model; those that its format does not have are missing. */

@@ -43,6 +43,21 @@ export interface Viewer {
   set_maps_progress(id: number, member: number, method: string, done: number, total: number): Done;
   set_maps(id: number, member: number, method: string, made: MadeMaps): Done;
   refuse_maps(id: number, member: number, method: string, reason: string): Done;
+  /** Who answers questions: a model, or the members of an ensemble with their weights. */
+  set_asked_model(name: string, members: { name: string; model_sha256: string; weight: number }[]): Done;
+  /** Asks a question (JSON) of a film whose answer is shown, and selects it: on_ask tells of it. */
+  ask(id: number, question: string): Done;
+  /** Asks for the answers along a slider, unless they are there: on_curve_wanted tells of it. */
+  want_curve(id: number, kind: string): Done;
+  undo_question(id: number): Done;
+  redo_question(id: number): Done;
+  remove_question(id: number, number: number): Done;
+  set_asked_answer(id: number, number: number, probabilities: Float32Array, trust: TrustSaid | null): Done;
+  set_asked_failure(id: number, number: number, message: string): Done;
+  add_curve_point(id: number, kind: string, probabilities: Float32Array): Done;
+  stop_curve(id: number, kind: string, message: string): Done;
+  /** All questions of a film with their answers. */
+  questions_json(id: number): Reply<{ json: string }>;
   select(id: number): Done;
   clear(): Done;
   /** JSON, of which the page reads these: {selected: number | null, overlay_ms: number}. */
@@ -59,6 +74,12 @@ export interface ViewerOptions {
   on_reference_maps_wanted(): void;
   /** The part of the card with this id is wanted. */
   on_open_card(place: string): void;
+  /** The answer to this question (JSON) is wanted. */
+  on_ask(id: number, number: number, question: string): void;
+  on_curve_wanted(id: number, kind: string, amounts: number[]): void;
+  /** The numbers of the questions that are asked now, in order. */
+  on_questions_changed(id: number, numbers: number[]): void;
+  on_save_questions(id: number): void;
   on_maps_wanted(id: number, member: number, method: string): void;
   on_maps_cancelled(id: number, member: number, method: string): void;
 }

@@ -11,7 +11,25 @@ export type ToWorker =
   | { type: "explain"; id: number; file: File; change: FilmChange; member: number; method: string }
   | { type: "cancel_explain"; id: number; member: number; method: string }
   /** The members' maps are to be shown, and all films placed on them. */
-  | { type: "reference_maps" };
+  | { type: "reference_maps" }
+  /** A question (shared/include/chestlens/question.hpp, as JSON) of a film that was predicted. */
+  | { type: "ask"; id: number; number: number; file: File; change: FilmChange; question: string }
+  /** The answers along a slider, e.g. of "brightness". */
+  | { type: "curve"; id: number; file: File; change: FilmChange; kind: string; amounts: number[] };
+
+/** Probabilities [C]. */
+export interface AnswerSaid {
+  probabilities: Float32Array<ArrayBuffer>;
+  trust: TrustSaid | null;
+}
+
+/** What may be asked of any film; of the sliders' ranges that of the resolution ends with the film's own. */
+export interface QuestionChoices {
+  parts: { name: string; words: string }[];
+  fills: string[];
+  changes: { name: string; unit: string; low: number; high: number; neutral: number; is_whole: boolean }[];
+  caveat: string;
+}
 
 /** A way to say where an answer comes from. */
 export interface MapMethod {
@@ -134,11 +152,13 @@ export interface AuditPower {
 export interface Ready {
   type: "ready";
   backend: string;
+  name: string;
   title: string;
   ensemble: (CatalogEnsemble & { words: EnsembleWords }) | undefined;
   members: OpenedMember[];
   power: AuditPower;
   explain: { methods: MapMethod[]; warning: string };
+  questions: QuestionChoices;
   urls: string[];
 }
 
@@ -234,6 +254,20 @@ export type FromWorker =
   | { type: "maps"; id: number; member: number; method: string; refused: string; made?: MadeMaps }
   | MemberMap
   | Placed
+  /** The answer to a question: what was asked, and what became of it, in words. */
+  | {
+      type: "asked";
+      id: number;
+      number: number;
+      words: string;
+      summary: string;
+      before: AnswerSaid;
+      after: AnswerSaid;
+    }
+  | { type: "not_asked"; id: number; number: number; message: string }
+  /** The next amount's probabilities [C]. */
+  | { type: "curve_point"; id: number; kind: string; amount: number; probabilities: Float32Array<ArrayBuffer> }
+  | { type: "no_curve"; id: number; kind: string; message: string }
   | { type: "failure"; id: number; message: string };
 
 /** `models/catalog.json`: the bundles and ensembles the page offers; chestlens_core has checked it. */

@@ -27,6 +27,10 @@ export function start_engine(asked, backend, on_message) {
     /** @param {number} id @param {number} member @param {string} method */
     cancel_explain: (id, member, method) => send({ type: "cancel_explain", id, member, method }),
     show_maps: () => send({ type: "reference_maps" }),
+    /** @param {number} id @param {number} number @param {File} file @param {FilmChange} change @param {string} question */
+    ask: (id, number, file, change, question) => send({ type: "ask", id, number, file, change, question }),
+    /** @param {number} id @param {File} file @param {FilmChange} change @param {string} kind @param {number[]} amounts */
+    curve: (id, file, change, kind, amounts) => send({ type: "curve", id, file, change, kind, amounts }),
     stop: () => {
       worker.terminate();
       URL.revokeObjectURL(blob_url);

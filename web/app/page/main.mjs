@@ -6,6 +6,7 @@ import { caveats_of } from "./caveats.mjs";
 import { by_id } from "./dom.mjs";
 import { start_engine } from "./engine.mjs";
 import { create_explain_text } from "./explain.mjs";
+import { create_questions } from "./questions.mjs";
 import { accept_films } from "./films.mjs";
 import { keep_offline, register_service_worker } from "./offline.mjs";
 import { offer_models } from "./models.mjs";
@@ -37,6 +38,21 @@ const results = create_results(by_id("films", HTMLElement), live, {
   open_card: (place) => void open_card_at(place),
   explain_part: explain_text.part_of,
   show_maps: () => engine?.show_maps(),
+  question_part: (id, ready) => questions.part_of(id, ready),
+});
+const questions = create_questions({
+  viewer: () => viewer,
+  send_question: (id, number, question) => {
+    const film = films[id];
+    if (film) engine?.ask(id, number, film.file, film.change, question);
+  },
+  send_curve: (id, kind, amounts) => {
+    const film = films[id];
+    if (film) engine?.curve(id, film.file, film.change, kind, amounts);
+  },
+  name_of: (id) => films[id]?.file.name ?? "film",
+  announce: results.announce,
+  check,
 });
 const show_status = create_status(by_id("model-status", HTMLElement), live, () => viewer);
 
@@ -77,6 +93,10 @@ export const viewer = await createViewer({
   },
   on_reference_maps_wanted: () => engine?.show_maps(),
   on_open_card: (place) => void open_card_at(place),
+  on_ask: questions.send_question,
+  on_curve_wanted: questions.send_curve,
+  on_questions_changed: questions.set_list,
+  on_save_questions: questions.save,
   on_maps_wanted: explain,
   on_maps_cancelled: stop_explaining,
 }).catch((error) => {
@@ -139,6 +159,7 @@ function open_model(name) {
   card_button.disabled = true;
   results.clear();
   explain_text.clear();
+  questions.clear();
   viewer?.clear();
   show_status("Loading the model", "loading");
   const backend = /** @type {BackendChoice} */ (query.get("backend") ?? "auto");
@@ -148,6 +169,7 @@ function open_model(name) {
 
 /** @param {FromWorker} message */
 function receive(message) {
+  if (questions.receive(message)) return;
   switch (message.type) {
     case "loading":
       // What is fetched later, a map, is no news of the model.
@@ -162,6 +184,7 @@ function receive(message) {
       return become_ready(message);
     case "film": {
       const { id, width, height, max_level, pixels, low_level, high_level, change } = message;
+      questions.set_size(id, { width, height });
       results.set_film(id, `${width} x ${height} pixels, waiting for the model`, change);
       return check(viewer?.set_film(id, width, height, max_level, pixels, low_level, high_level));
     }
@@ -208,6 +231,7 @@ async function become_ready(message) {
   const [first] = members;
   if (first) check(viewer?.set_model(title, first.card.classes, first.card.input.fit, caveats_of(message)));
   check(viewer?.set_explained_models(members.map(({ card: { title, format } }) => ({ title, format }))));
+  questions.set_model(message);
   viewer?.set_backend(backend);
   const state = [...notices, `${title} is ready: ${backend}.`].join(" ");
   const kind = notices.length ? "notice" : "ready";

@@ -7,7 +7,8 @@ import { is_unlike, sentence, trust_text } from "./trust.mjs";
 /** @import { TrustActions } from "./trust.mjs" */
 
 /** @typedef {TrustActions & {open_card: (place: string) => void, show_maps: () => void,
- *   explain_part: (id: number, ready: Ready, best: number) => HTMLElement}} Actions */
+ *   explain_part: (id: number, ready: Ready, best: number) => HTMLElement,
+ *   question_part: (id: number, ready: Ready) => HTMLElement}} Actions */
 
 /** A film's part of the list; what is optional is there once it is predicted.
  * @typedef {object} FilmText
@@ -83,6 +84,7 @@ export function create_results(list, live, actions) {
         caveat_text(caveats_of(ready)[best], actions.open_card),
         table,
         actions.explain_part(id, ready, best),
+        actions.question_part(id, ready),
       ];
       predicted.folded = unlike ? folded_answer(answer, () => actions.show_answer(id)) : undefined;
       predicted.state.replaceChildren();

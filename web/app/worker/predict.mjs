@@ -61,8 +61,9 @@ export async function decode_film(core, file, change) {
 /** One model's prediction of a film. The caller deletes it.
  * @param {Core} core
  * @param {Model} model
- * @param {GreyImage} film */
-async function predict_by(core, model, film) {
+ * @param {GreyImage} film
+ * @param {boolean} names_surprise */
+async function predict_by(core, model, film, names_surprise) {
   const { checked: card, trust: known, run } = model;
   const [{ pixels }, preprocess_ms] = await timed(() => unwrap(core.preprocess(film, card)));
   const others = known ? outputs_of_trust : lists(model, map_file) ? outputs_of_map : [];
@@ -75,7 +76,7 @@ async function predict_by(core, model, film) {
     unwrap(core.predict_from(card, logits, activations, cam_weights)),
   );
   try {
-    const trust = await ask_trust(core, model, pixels, outputs);
+    const trust = await ask_trust(core, model, pixels, outputs, names_surprise);
     prediction.set_trust(trust);
     trust.delete();
     return { prediction, features: outputs.features, timings: { preprocess_ms, inference_ms, explain_ms } };
@@ -85,16 +86,17 @@ async function predict_by(core, model, film) {
   }
 }
 
-/** Whether the film is like those of training; of one that is not, what it may be.
+/** Whether the film is like those of training; of one that is not, what it may be, where that is to be named.
  * @param {Core} core
  * @param {Model} model
  * @param {Float32Array<ArrayBuffer>} pixels
  * @param {Outputs} outputs
+ * @param {boolean} names_surprise
  * @returns {Promise<CoreTrust>} */
-async function ask_trust(core, { trust: known, card, checked, run }, pixels, outputs) {
+async function ask_trust(core, { trust: known, card, checked, run }, pixels, outputs, names_surprise) {
   if (!known) return unwrap(core.trust_not_known(card.name)).trust;
   const { trust, is_like } = unwrap(core.assess_trust(known, outputs), card.name);
-  if (is_like) return trust;
+  if (is_like || !names_surprise) return trust;
   const { pixels: ways, films } = unwrap(core.tried_ways(pixels, checked.size_pixels));
   unwrap(core.find_surprise(known, trust, await run(ways, outputs_of_trust, films), films), card.name);
   return trust;
@@ -105,8 +107,9 @@ async function ask_trust(core, { trust: known, card, checked, run }, pixels, out
  * @param {Core} core
  * @param {Model[]} models
  * @param {number} temperature
- * @param {GreyImage} film */
-export async function predict_film(core, models, temperature, film) {
+ * @param {GreyImage} film
+ * @param {{names_surprise: boolean}} [options] whether to try what a film may be that is unlike those of training */
+export async function predict_film(core, models, temperature, film, { names_surprise } = { names_surprise: true }) {
   /** @type {{prediction: CorePrediction, weight: number}[]} */
   const members = [];
   /** @type {Features[]} */
@@ -114,7 +117,7 @@ export async function predict_film(core, models, temperature, film) {
   const timings = { preprocess_ms: 0, inference_ms: 0, explain_ms: 0 };
   try {
     for (const model of models) {
-      const predicted = await predict_by(core, model, film);
+      const predicted = await predict_by(core, model, film, names_surprise);
       members.push({ prediction: predicted.prediction, weight: model.weight });
       features.push(predicted.features);
       timings.preprocess_ms += predicted.timings.preprocess_ms;

@@ -8,6 +8,7 @@ import { create_explainer } from "./explain.mjs";
 import { map_file, map_on_demand } from "./map.mjs";
 import { create_places } from "./places.mjs";
 import { decode_film, describe_film, predict_film } from "./predict.mjs";
+import { create_questioner } from "./question.mjs";
 import { unwrap } from "./reply.mjs";
 import { open_sessions } from "./session.mjs";
 
@@ -62,6 +63,7 @@ async function open_models({ core, entry, ensemble, members }, { catalog_url, ba
   post({
     type: "ready",
     backend,
+    name: entry.name,
     title: entry.title,
     ensemble,
     members: models.map(({ card, words, caveats, certificate_difference }) => ({
@@ -72,6 +74,7 @@ async function open_models({ core, entry, ensemble, members }, { catalog_url, ba
     })),
     power: unwrap(core.audit_power()).power,
     explain: core.map_methods(),
+    questions: core.question_choices(),
     urls: [catalog_url, ...urls, ...members.flatMap(member_urls)],
   });
   return { backend, models, temperature: entry.temperature, places: create_places(core, models, post) };
@@ -86,22 +89,22 @@ const member_urls = (member) =>
 /**
  * @param {PredictRequest} request
  * @param {Promise<OpenedCards>} cards_opened
- * @param {Promise<OpenedModels>} models_opened */
-async function answer({ id, file, change }, cards_opened, models_opened) {
+ * @param {Promise<OpenedModels>} models_opened
+ * @param {ReturnType<typeof create_questioner>} questioner who has the film afterwards */
+async function answer(request, cards_opened, models_opened, questioner) {
+  const { id, file, change } = request;
   const { core, first } = await cards_opened;
   const { film, words, decode_ms } = await decode_film(core, file, change);
-  try {
-    const described = describe_film(core, first.checked, id, film, words);
-    post(described, [described.pixels.buffer]);
-    const { backend, models, temperature, places } = await models_opened;
-    const { predicted, features, timings } = await predict_film(core, models, temperature, film);
-    post({ type: "prediction", id, backend, ...predicted, timings: { decode_ms, ...timings } }, [
-      predicted.heatmaps.buffer,
-    ]);
-    await places.add(id, features, predicted.trust?.answer === "like");
-  } finally {
-    film.delete();
-  }
+  questioner.keep(request, film);
+  const described = describe_film(core, first.checked, id, film, words);
+  post(described, [described.pixels.buffer]);
+  const { backend, models, temperature, places } = await models_opened;
+  const { predicted, features, timings } = await predict_film(core, models, temperature, film);
+  questioner.set_answer(id, predicted);
+  post({ type: "prediction", id, backend, ...predicted, timings: { decode_ms, ...timings } }, [
+    predicted.heatmaps.buffer,
+  ]);
+  await places.add(id, features, predicted.trust?.answer === "like");
 }
 
 /** @param {OpenRequest} request */
@@ -122,16 +125,20 @@ function open(request) {
     queue = done.catch(() => {});
     return done;
   };
-  const opened = Promise.all([cards_opened, models_opened]).then(([{ core }, { models }]) => ({ core, models }));
+  const opened = Promise.all([cards_opened, models_opened]).then(([{ core }, models]) => ({ core, ...models }));
   opened.catch(() => {}); // it was said that the models are refused
   const explainer = create_explainer(opened, in_turn, post);
   const show_maps = () => models_opened.then(({ places }) => places.show()).catch(() => {}); // it was refused
+  const questioner = create_questioner(opened, in_turn, post);
   return (/** @type {FilmRequest} */ request) => {
     if (request.type === "reference_maps") return void in_turn(show_maps);
     if (request.type === "explain") return void explainer.explain(request);
     if (request.type === "cancel_explain") return explainer.cancel(request);
+    if (request.type === "ask") return void questioner.ask(request);
+    if (request.type === "curve") return void questioner.curve(request);
     explainer.forget(request.id);
-    in_turn(() => answer(request, cards_opened, models_opened)).catch((error) =>
+    questioner.forget(request.id);
+    in_turn(() => answer(request, cards_opened, models_opened, questioner)).catch((error) =>
       post({ type: "failure", id: request.id, message: words_of(error) }),
     );
   };

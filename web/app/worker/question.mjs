@@ -1,0 +1,113 @@
+// Questions of films: the answer to a film with a part covered or changed, and the answers along a slider.
+import { decode_film, predict_film } from "./predict.mjs";
+import { unwrap } from "./reply.mjs";
+
+/** @import { AnswerSaid, FilmChange, FromWorker, ToWorker } from "../protocol" */
+/** @import { Core, GreyImage } from "../chestlens_core.mjs" */
+/** @import { Model } from "./predict.mjs" */
+
+/** @typedef {Extract<ToWorker, {type: "ask"}>} AskRequest */
+/** @typedef {Extract<ToWorker, {type: "curve"}>} CurveRequest */
+/** @typedef {{id: number, file: File, change: FilmChange}} Wanted a film, as it is to be read */
+
+/** Lets messages in that came while the network ran. */
+const other_messages = () => new Promise((resolve) => setTimeout(resolve));
+
+/** @param {unknown} error */
+const words_of = (error) => (error instanceof Error ? error.message : String(error));
+
+/** Answers "ask" and "curve". A model computes for one caller at a time: all that uses one goes through `in_turn`.
+ * @param {Promise<{core: Core, models: Model[], temperature: number}>} opened
+ * @param {<T>(work: () => Promise<T>) => Promise<T>} in_turn
+ * @param {(message: FromWorker) => void} post */
+export function create_questioner(opened, in_turn, post) {
+  /** The film that was decoded last: no other is kept.
+   * @type {{id: number, change: string, film: GreyImage} | undefined} */
+  let kept;
+  /** To the films as they are. @type {Map<number, AnswerSaid>} */
+  const answers = new Map();
+  /** @type {Set<{id: number, is_cancelled: boolean}>} */
+  const curves = new Set();
+
+  /** @param {Wanted} wanted @param {GreyImage} film */
+  function keep({ id, change }, film) {
+    kept?.film.delete();
+    kept = { id, change: JSON.stringify(change), film };
+    return film;
+  }
+
+  /** @param {Core} core @param {Wanted} wanted */
+  async function film_of(core, wanted) {
+    if (kept?.id === wanted.id && kept.change === JSON.stringify(wanted.change)) return kept.film;
+    return keep(wanted, (await decode_film(core, wanted.file, wanted.change)).film);
+  }
+
+  /** @param {Wanted} wanted
+   * @param {(core: Core) => string} question_of JSON
+   * @returns {Promise<AnswerSaid>} */
+  async function answer_to(wanted, question_of) {
+    const { core, models, temperature } = await opened;
+    const { film: asked } = unwrap(core.ask_film(await film_of(core, wanted), question_of(core)));
+    try {
+      const { predicted } = await predict_film(core, models, temperature, asked, { names_surprise: false });
+      return { probabilities: predicted.probabilities, trust: predicted.trust };
+    } finally {
+      asked.delete();
+    }
+  }
+
+  /** @param {AskRequest} request */
+  async function answer({ id, number, question, ...film }) {
+    const { core, models } = await opened;
+    const before = answers.get(id);
+    if (!before) throw new Error("the film has no answer yet");
+    const after = await answer_to({ id, ...film }, () => question);
+    const classes = models[0]?.card.classes ?? [];
+    const said = unwrap(core.say_answer(question, classes, before, after));
+    post({ type: "asked", id, number, words: said.words, summary: said.summary, before, after });
+  }
+
+  return {
+    /** Owns the film from here on, and has it at hand for questions.
+     * @type {(wanted: Wanted, film: GreyImage) => void} */
+    keep,
+
+    /** The answer to the film as it is.
+     * @param {number} id @param {AnswerSaid} answer */
+    set_answer: (id, { probabilities, trust }) => answers.set(id, { probabilities: probabilities.slice(), trust }),
+
+    /** @param {AskRequest} request */
+    ask: (request) =>
+      in_turn(() => answer(request)).catch((error) =>
+        post({ type: "not_asked", id: request.id, number: request.number, message: words_of(error) }),
+      ),
+
+    /** One amount at a time, so that films and questions get their turn in between.
+     * @param {CurveRequest} request */
+    async curve({ kind, amounts, ...film }) {
+      const { id } = film;
+      const curve = { id, is_cancelled: false };
+      curves.add(curve);
+      try {
+        for (const amount of amounts) {
+          const question_of = (/** @type {Core} */ core) => unwrap(core.change_question(kind, amount)).question;
+          const { probabilities } = await in_turn(() => answer_to(film, question_of));
+          if (curve.is_cancelled) return;
+          post({ type: "curve_point", id, kind, amount, probabilities });
+          await other_messages();
+        }
+      } catch (error) {
+        if (!curve.is_cancelled) post({ type: "no_curve", id, kind, message: words_of(error) });
+      } finally {
+        curves.delete(curve);
+      }
+    },
+
+    /** The film is to be predicted anew: what was asked of it means nothing.
+     * @param {number} id */
+    forget(id) {
+      answers.delete(id);
+      for (const curve of curves) if (curve.id === id) curve.is_cancelled = true;
+    },
+  };
+}
