@@ -23,8 +23,8 @@ struct FoundRates {
 /// suggest_rates.
 Result<FoundRates> search_rates(const Recipe& recipe, int stage, const TrainOptions& options);
 
-/// The loss over the rate, both suggestions marked; left out are the last rates, where the loss runs
-/// away to beyond its highest before the lowest, by more than half of what lies between.
+/// The loss over the rate, both suggestions marked; left out are the last rates, where the loss
+/// runs away to beyond its highest before the lowest, by more than half of what lies between.
 /// found.points are one at least.
 LineChart rate_chart(const FoundRates& found, const std::string& title);
 
