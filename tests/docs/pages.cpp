@@ -86,8 +86,10 @@ Page parse_page(std::string path, std::string_view markdown) {
 
 std::vector<Page> pages() {
   std::vector<Page> all;
-  for (const char* path : {"README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "models/README.md",
-                           "models/study/README.md", "models/weights/README.md"}) {
+  for (const char* path :
+       {"README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "models/README.md",
+        "models/study/README.md", "models/weights/README.md", "models/arms/README.md",
+        "models/levers/README.md", "models/imbalance/README.md"}) {
     const auto text = read_text(std::string(CHESTLENS_SOURCE_DIR "/") + path);
     if (!text) throw std::runtime_error(to_string(text.error()));
     all.push_back(parse_page(path, *text));

@@ -19,7 +19,7 @@ struct Page {
 
 Page parse_page(std::string path, std::string_view markdown);
 
-/// The pages at the door: README.md, ARCHITECTURE.md, CONTRIBUTING.md and those of models/.
+/// The pages at the door: README.md, ARCHITECTURE.md, CONTRIBUTING.md and those of models/ and its protocols.
 /// Throws std::runtime_error where one is missing.
 std::vector<Page> pages();
 
