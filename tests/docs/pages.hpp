@@ -19,8 +19,8 @@ struct Page {
 
 Page parse_page(std::string path, std::string_view markdown);
 
-/// The pages at the door: README.md, ARCHITECTURE.md, CONTRIBUTING.md and those of models/ and its protocols.
-/// Throws std::runtime_error where one is missing.
+/// The pages at the door: README.md, ARCHITECTURE.md, CONTRIBUTING.md and those of models/ and its
+/// protocols. Throws std::runtime_error where one is missing.
 std::vector<Page> pages();
 
 /// A command's words, by spaces; ends before what a shell would take for another command.
