@@ -109,11 +109,11 @@ TEST_F(DamagedBundle, ACardOfOtherShapesDoesNotOpen) {
   EXPECT_EQ(error().code, ErrorCode::mismatch);
   EXPECT_EQ(to_string(error()), model().string() +
                                     ": is not the model that its card describes: activations is "
-                                    "float32 [N,1280,4,4], the card says float32 [N,1280,5,4]: "
+                                    "float32 [N,1280,7,7], the card says float32 [N,1280,5,7]: "
                                     "export or download the bundle again");
-  test::edit_json(card(), "/activation_height", 4);
+  test::edit_json(card(), "/activation_height", 7);
   test::edit_json(card(), "/input/size_pixels", 64);
-  EXPECT_THAT(to_string(error()), HasSubstr("image is float32 [N,1,128,128], the card says"));
+  EXPECT_THAT(to_string(error()), HasSubstr("image is float32 [N,1,224,224], the card says"));
 }
 
 TEST_F(DamagedBundle, AModelThatDoesNotGiveTheCertificatesLogitsDoesNotOpen) {
