@@ -80,7 +80,7 @@ test("the viewer's button shows them in the text too", async () => {
   await drop(page, [await draw_png(page, "noise.png")]);
   await film_results(page, 1);
   await ask_viewer(page, "show_answer", 0);
-  assert.ok(await page.locator("#films details:not(.explain)").evaluate((folded) => folded.open));
+  assert.ok(await page.locator("#films details.answer").evaluate((folded) => folded.open));
   await page.close();
 });
 

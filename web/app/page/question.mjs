@@ -119,7 +119,7 @@ export function create_question_text(actions, announce) {
         list,
         bar,
         curves,
-        element("p", { className: "caveat" }, questions.caveat),
+        element("p", { className: "cover-note" }, questions.caveat),
       );
     },
 

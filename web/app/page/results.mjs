@@ -147,7 +147,12 @@ export function create_results(list, live, actions) {
  * @param {HTMLElement[]} answer
  * @param {() => void} on_open */
 function folded_answer(answer, on_open) {
-  const folded = element("details", {}, element("summary", {}, "Show the answer anyway"), ...answer);
+  const folded = element(
+    "details",
+    { className: "answer" },
+    element("summary", {}, "Show the answer anyway"),
+    ...answer,
+  );
   folded.addEventListener("toggle", () => folded.open && on_open());
   return folded;
 }
