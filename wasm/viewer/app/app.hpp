@@ -10,22 +10,16 @@ struct App {
   Ui ui;
 };
 
-/// Before the first frame, with an OpenGL context: ImGui's context, theme, renderer, fonts.
-void start(App& app, float pixels_per_unit, const char* glsl_version);
+/// Before the first frame: ImGui's context, theme and fonts; a renderer comes on top.
+void make_context(App& app, float pixels_per_unit);
 
-/// The display's scale changed: fonts are made for it.
-void set_pixels_per_unit(App& app, float pixels_per_unit);
-
-/// The OpenGL context was lost, and came back: nothing may be drawn between the two.
-void drop_device_objects(App& app);
-void make_device_objects();
-
-/// Draws one frame of this size in units into the current framebuffer.
-void draw_frame(App& app, float width, float height, float pixels_per_unit);
+/// One frame of this size in units, `seconds` (> 0) after the last one, as ImGui's draw data.
+void make_frame(App& app, float width, float height, float pixels_per_unit, float seconds);
 
 /// True while ImGui holds input for frames to come: it takes one part of a click per frame.
 bool input_pending();
 
-void stop(App& app);
+/// Textures go with the context: what they are uploaded to must still be there.
+void drop_context(App& app);
 
 }  // namespace chestlens::viewer

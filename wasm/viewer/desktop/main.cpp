@@ -2,10 +2,10 @@
 // browser. It shows films; predictions come from a file or are absent.
 #include <CLI/CLI.hpp>
 #include <GLFW/glfw3.h>
-#include <viewer/app/app.hpp>
 #include <viewer/commands.hpp>
 #include <viewer/desktop/open.hpp>
 #include <viewer/desktop/screenshot.hpp>
+#include <viewer/opengl/renderer.hpp>
 
 #include <cstdio>
 #include <memory>

@@ -1,7 +1,7 @@
 #include <chestlens/encode.hpp>
 
 #include <viewer/desktop/screenshot.hpp>
-#include <viewer/ui/gl.hpp>
+#include <viewer/opengl/gl.hpp>
 
 #include <algorithm>
 #include <fstream>

@@ -1,5 +1,4 @@
 #include <viewer/ui/dots.hpp>
-#include <viewer/ui/gl.hpp>
 #include <viewer/ui/texture.hpp>
 
 #include <algorithm>
@@ -34,10 +33,6 @@ bool draw_again(State& state, ShownTexture& shown, const Film& film, const Shown
 
 }  // namespace
 
-Texture::~Texture() {
-  if (name_ != 0) glDeleteTextures(1, &name_);
-}
-
 Texture::Texture(Texture&& other) noexcept {
   *this = std::move(other);
 }
@@ -51,26 +46,6 @@ Texture& Texture::operator=(Texture&& other) noexcept {
 
 ImTextureID Texture::id() const {
   return reinterpret_cast<ImTextureID>(static_cast<std::uintptr_t>(name_));
-}
-
-void Texture::upload(const RgbaImage& image) {
-  if (name_ == 0) glGenTextures(1, &name_);
-  glBindTexture(GL_TEXTURE_2D, name_);
-  glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MIN_FILTER, GL_LINEAR_MIPMAP_LINEAR);
-  glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MAG_FILTER, GL_LINEAR);
-  glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_WRAP_S, GL_CLAMP_TO_EDGE);
-  glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_WRAP_T, GL_CLAMP_TO_EDGE);
-  glTexImage2D(GL_TEXTURE_2D, 0, GL_RGBA, image.width_pixels, image.height_pixels, 0, GL_RGBA,
-               GL_UNSIGNED_BYTE, image.pixels.data());
-  glGenerateMipmap(GL_TEXTURE_2D);
-  width_pixels_ = image.width_pixels;
-  height_pixels_ = image.height_pixels;
-}
-
-int max_texture_side() {
-  GLint side = 0;
-  glGetIntegerv(GL_MAX_TEXTURE_SIZE, &side);
-  return side;
 }
 
 const Texture& film_texture(State& state, Textures& textures, const Film& film) {

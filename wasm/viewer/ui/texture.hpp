@@ -16,7 +16,8 @@
 
 namespace chestlens::viewer {
 
-/// An RGBA texture with mipmaps, bilinear. Wants a current OpenGL context, also to be destroyed.
+/// An RGBA texture with mipmaps, bilinear, which opengl/texture.cpp uploads. Wants a current OpenGL
+/// context, also to be destroyed.
 class Texture {
  public:
   Texture() = default;
@@ -67,9 +68,6 @@ struct Textures {
   std::map<int, Thumbnail> thumbnails;                      // by the film's id
   Texture dot;
 };
-
-/// The GPU's limit for a texture's side.
-int max_texture_side();
 
 /// The selected film as it is to be drawn now; renders and uploads only where ShownKey changed and
 /// writes the milliseconds that took to state.overlay_ms. Empty where rendering failed.

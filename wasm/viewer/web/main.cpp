@@ -6,6 +6,7 @@
 #include <viewer/commands.hpp>
 #include <viewer/explain.hpp>
 #include <viewer/layout.hpp>
+#include <viewer/opengl/renderer.hpp>
 #include <viewer/web/page.hpp>
 
 #include <algorithm>
