@@ -103,7 +103,9 @@ void draw_method(State& state, const Ui& ui, const Film& film, const MapMethodIn
   const bool is_had = maps_status(state, film, info.method) != MapsStatus::refused;
   const ImFont* font = is_looked_at ? ui.fonts.strong : ui.fonts.body;
   text_at(font, {place.x + 24, middle - 8}, is_had ? color::text : color::text_faint, info.title);
-  text_ending_at(ui.fonts.small, {place.x + width, middle - 7}, words.color, words.text);
+  const float words_width = width - 24 - text_extent(font, info.title).x - 8;
+  text_ending_at(ui.fonts.small, {place.x + width, middle - 7}, words.color,
+                 shortened(ui.fonts.small, words.text, words_width));
   if (!pressed) return;
   if (view.is_grid) toggle_in_grid(state, info.method);
   show_method(state, info.method);

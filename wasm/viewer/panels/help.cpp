@@ -8,15 +8,33 @@
 namespace chestlens::viewer {
 namespace {
 
-constexpr float row_height = 26.0F;
+using Rows = std::span<const KeyHelp>;
+
+constexpr ImVec2 padding = {24, 22};
 constexpr float key_column = 120.0F;
 
-void draw_rows(const Ui& ui, std::span<const KeyHelp> rows) {
+/// Of its keys' meaning, which is broken into lines where the panel is narrow.
+float row_height(const Ui& ui, const KeyHelp& row, float panel_width) {
+  constexpr float space = 9.0F;
+  const ImFont* font = ui.fonts.body;
+  const float width = panel_width - 2 * padding.x - key_column;
+  return font->CalcTextSizeA(text_size(font), FLT_MAX, width, row.meaning).y + space;
+}
+
+float rows_height(const Ui& ui, Rows rows, float panel_width) {
+  float height = 0.0F;
+  for (const KeyHelp& row : rows) height += row_height(ui, row, panel_width);
+  return height;
+}
+
+void draw_rows(const Ui& ui, Rows rows, float panel_width) {
   for (const KeyHelp& row : rows) {
     const ImVec2 place = ImGui::GetCursorScreenPos();
     text_at(ui.fonts.body, place, color::text, row.keys);
-    text_at(ui.fonts.body, {place.x + key_column, place.y}, color::text_quiet, row.meaning);
-    ImGui::Dummy({0, row_height});
+    ImGui::SetCursorScreenPos({place.x + key_column, place.y});
+    paragraph(ui.fonts.body, color::text_quiet, row.meaning);
+    ImGui::SetCursorScreenPos(place);
+    ImGui::Dummy({0, row_height(ui, row, panel_width)});
   }
 }
 
@@ -31,22 +49,23 @@ void draw_help_panel(State& state, const Ui& ui, const Area& whole) {
   end_panel();
 
   const bool is_map = state.tab == Tab::map;
-  using Rows = std::span<const KeyHelp>;
   const Rows keys = is_map ? Rows(map_key_help) : Rows(key_help);
   const Rows mouse = is_map ? Rows(map_mouse_help) : Rows(mouse_help);
-  const auto rows = static_cast<double>(keys.size() + mouse.size());
   const double width = std::min(420.0, whole.width - 24);
-  const double height = std::min(rows * static_cast<double>(row_height) + 118, whole.height - 24);
+  const auto panel_width = static_cast<float>(width);
+  const float rows = rows_height(ui, keys, panel_width) + rows_height(ui, mouse, panel_width);
+  const double height = std::min(static_cast<double>(rows) + 118, whole.height - 24);
   const Area area = {whole.x + (whole.width - width) / 2, whole.y + (whole.height - height) / 2,
                      width, height};
   ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, 10);
-  begin_panel("help", area, color::raised, {24, 22}, true);
+  begin_panel("help", area, color::raised, padding, true);
   ImGui::PopStyleVar();
   line(ui.fonts.strong, color::text, "Keyboard and mouse");
   gap(12);
-  draw_rows(ui, keys);
+  draw_rows(ui, keys, panel_width);
   gap(14);
-  draw_rows(ui, mouse);
+  draw_rows(ui, mouse, panel_width);
+  scroll_by_touch(1);
   end_panel();
 }
 

@@ -1,5 +1,3 @@
-#include <chestlens/text.hpp>
-
 #include <viewer/map_actions.hpp>
 #include <viewer/panels/map_scene.hpp>
 #include <viewer/panels/panels.hpp>
@@ -113,19 +111,8 @@ bool draw_map(State& state, Ui& ui, const FilmMap& map, const Area& area) {
   draw_nearest_lines(state, scene);
   draw_group_names(state, ui, scene);
   draw_marks(state, ui, scene);
+  draw_title(state, ui, scene);
   return is_hovered;
-}
-
-/// Whose map it is, and what the next drag does.
-void draw_title(const State& state, const Ui& ui, const FilmMap& map, const Area& area) {
-  const ImVec2 place = {top_left(area).x + 14, top_left(area).y + 12};
-  const float width = static_cast<float>(area.width) - 28;
-  const std::string films =
-      state.map.members[state.map.member].model + ": " + group_digits(map.films.size()) + " films";
-  rimmed_text_at(ui.fonts.small, place, color::text_quiet, shortened(ui.fonts.small, films, width));
-  if (!state.map.lasso_on) return;
-  rimmed_text_at(ui.fonts.small, {place.x, place.y + 20}, color::accent,
-                 "Draw a line around films to sum them up");
 }
 
 void draw_missing(const State& state, const Ui& ui, const Area& area) {
@@ -180,7 +167,6 @@ void draw_map_panel(State& state, Ui& ui, const Area& area) {
   bool is_hovered = false;
   if (map != nullptr) {
     is_hovered = draw_map(state, ui, *map, area);
-    draw_title(state, ui, *map, area);
   } else {
     draw_missing(state, ui, area);
   }

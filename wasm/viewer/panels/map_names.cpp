@@ -21,7 +21,7 @@ std::vector<Area> marked_areas(const State& state, const Ui& ui, const MapScene&
   const auto around = [](Point at, double radius) {
     return Area{at.x - radius, at.y - radius, 2.0 * radius, 2.0 * radius};
   };
-  std::vector<Area> areas;
+  std::vector<Area> areas = {title_area(state, ui, scene)};
   if (const auto words = far_box(state, ui, scene)) areas.push_back(*words);
   for (const FilmMark& mark : scene.marks) areas.push_back(around(mark.screen, 9.0));
   const FilmMark* selected = selected_mark(state, scene);

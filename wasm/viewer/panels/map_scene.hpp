@@ -55,6 +55,10 @@ void draw_nearest_lines(const State& state, const MapScene& scene);
 void draw_group_names(const State& state, const Ui& ui, const MapScene& scene);
 void draw_marks(const State& state, const Ui& ui, const MapScene& scene);
 
+/// In the upper left corner: whose map it is, and what the next drag does.
+Area title_area(const State& state, const Ui& ui, const MapScene& scene);
+void draw_title(const State& state, const Ui& ui, const MapScene& scene);
+
 /// What a film of the map is, beside it.
 void draw_callout(const State& state, const Ui& ui, const MapScene& scene, std::size_t film);
 

@@ -8,6 +8,7 @@ namespace chestlens::viewer {
 namespace {
 
 constexpr float box_padding = 12.0F;
+constexpr float finger_height = 24.0F;  // of what a finger is to hit
 
 const char* begin_of(std::string_view text) {
   return text.data();
@@ -134,9 +135,11 @@ void line_with_value(const ImFont* font, std::string_view name, ImU32 name_color
                      std::string_view value, ImU32 value_color) {
   const ImVec2 place = ImGui::GetCursorScreenPos();
   const float width = available_width();
-  const float name_width = width - text_extent(font, value).x - 8;
+  const float value_width = std::max(width / 2, width - text_extent(font, name).x - 8);
+  const std::string shown = shortened(font, value, value_width);
+  const float name_width = width - text_extent(font, shown).x - 8;
   text_at(font, place, name_color, shortened(font, name, name_width));
-  text_ending_at(font, {place.x + width, place.y}, value_color, value);
+  text_ending_at(font, {place.x + width, place.y}, value_color, shown);
   ImGui::Dummy({width, text_size(font) + 6});
 }
 
@@ -160,7 +163,7 @@ void section(const Fonts& fonts, const char* title) {
 }
 
 bool slider(const char* id, double* value, double low, double high) {
-  constexpr float height = 20.0F;
+  constexpr float height = finger_height;
   constexpr float knob = 7.0F;
   const ImVec2 place = ImGui::GetCursorScreenPos();
   const float width = std::max(4 * knob, available_width());
@@ -190,8 +193,8 @@ bool slider(const char* id, double* value, double low, double high) {
 
 bool toggle(const char* id, bool* on, ImVec2 place) {
   constexpr ImVec2 size = {34, 20};
-  ImGui::SetCursorScreenPos(place);
-  const bool pressed = ImGui::InvisibleButton(id, size);
+  ImGui::SetCursorScreenPos({place.x, place.y - (finger_height - size.y) / 2});
+  const bool pressed = ImGui::InvisibleButton(id, {size.x, finger_height});
   if (ImGui::IsItemHovered()) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
   if (pressed) *on = !*on;
   ImDrawList* draw = ImGui::GetWindowDrawList();
@@ -206,7 +209,7 @@ bool toggle(const char* id, bool* on, ImVec2 place) {
 bool link(const Fonts& fonts, const char* label) {
   const ImVec2 extent = text_extent(fonts.small, label);
   const ImVec2 place = ImGui::GetCursorScreenPos();
-  const ImVec2 size = {extent.x, extent.y + 8};
+  const ImVec2 size = {extent.x, std::max(finger_height, extent.y + 8)};
   const bool clicked = ImGui::InvisibleButton(label, size);
   const bool hovered = ImGui::IsItemHovered();
   if (hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
