@@ -1,0 +1,83 @@
+#include "both_hands.hpp"
+#include "tab_scenes.hpp"
+
+#include <gmock/gmock.h>
+
+namespace chestlens::viewer {
+namespace {
+
+using testing::Contains;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
+
+class AnswerPart : public BothHands {};
+CHESTLENS_BOTH_HANDS(AnswerPart);
+
+TEST_P(AnswerPart, AnUnlikeFilmsProbabilitiesWait) {
+  open(unlike_film());
+  EXPECT_THAT(driver().texts("results"), Contains("Unlike the training films"));
+  EXPECT_THAT(driver().texts(), Not(Contains(HasSubstr("70.0 %"))));
+  EXPECT_EQ(driver().count("class"), 0);
+}
+
+TEST_P(AnswerPart, TheButtonShowsAnUnlikeFilmsProbabilities) {
+  open(unlike_film());
+  press("Show the answer anyway");
+  ASSERT_EQ(take<AnswerWanted>().size(), 1U);
+  driver().reach("covid19", "results");
+  EXPECT_THAT(driver().texts("results"), Contains("70.0 %"));
+  EXPECT_THROW(driver().reach("Show the answer anyway", "results"), std::runtime_error);
+  driver().reach("An answer to a film that it does not know", "results");
+}
+
+TEST_P(AnswerPart, AnUnlikeFilmSaysHowFarItsNearestIs) {
+  open(unlike_film());
+  driver().reach("Its nearest film is 12.3 away, farther than 99 % of films are.", "results");
+}
+
+TEST_P(AnswerPart, ALikeFilmsProbabilitiesAreThere) {
+  open(trusted_film(Likeness::like));
+  EXPECT_THAT(driver().texts("results"), Contains("Like the training films"));
+  driver().reach("70.0 %", "results");
+  EXPECT_THAT(take<AnswerWanted>(), IsEmpty());
+}
+
+TEST_P(AnswerPart, AHintsButtonTurnsTheFilm) {
+  open(hinted_film());
+  press("Turn it to the right");
+  const auto wanted = take<ChangeWanted>();
+  ASSERT_EQ(wanted.size(), 1U);
+  EXPECT_EQ(wanted.front().change, (FilmChange{.quarter_turns = 1}));
+  EXPECT_THAT(driver().texts("results"), Contains("Predicting\u2026"));
+}
+
+TEST_P(AnswerPart, AHintsButtonAsksForAnotherFile) {
+  open(hinted_film());
+  press("Choose another file");
+  EXPECT_EQ(take<FilesWanted>().size(), 1U);
+}
+
+TEST_P(AnswerPart, APressOnAClassShowsItAndItsCaveat) {
+  open(film_with_caveats());
+  state().heatmap_visible = false;
+  press("pneumonia");
+  EXPECT_EQ(shown_class(film()), 1);
+  EXPECT_TRUE(state().heatmap_visible);
+  const auto events = take<ClassShown>();
+  ASSERT_EQ(events.size(), 1U);
+  EXPECT_EQ(events.front().class_index, 1);
+  driver().reach("Nothing was found for this class.", "results");
+  EXPECT_EQ(driver().count("What the audit found"), 0);
+}
+
+TEST_P(AnswerPart, TheCaveatOpensTheCardAtItsPlace) {
+  open(film_with_caveats());
+  press("What the audit found");
+  const auto wanted = take<CardWanted>();
+  ASSERT_EQ(wanted.size(), 1U);
+  EXPECT_EQ(wanted.front().place, "finding-3");
+}
+
+}  // namespace
+}  // namespace chestlens::viewer
