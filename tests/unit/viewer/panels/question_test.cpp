@@ -24,6 +24,12 @@ class QuestionPart : public BothHands {
     }
     return questions;
   }
+
+  /// The numbers of the list that was sent last.
+  std::vector<int> listed() {
+    const auto lists = take<QuestionsChanged>();
+    return lists.empty() ? std::vector<int>{} : lists.back().numbers;
+  }
 };
 CHESTLENS_BOTH_HANDS(QuestionPart);
 
@@ -43,7 +49,7 @@ TEST_P(QuestionPart, TheFilmIsShownAsTheQuestionWantsIt) {
   open(questionable_film());
   press("Border");
   const auto covered = asked(film().image, CoverQuestion{FilmPart::border, CoverFill::mean});
-  EXPECT_EQ(driver().pictures("film")[0].image->pixels,
+  EXPECT_EQ(driver().pictures("film").at(0).image->pixels,
             render_film(*covered, film().window).pixels);
   EXPECT_THAT(driver().texts("film"), Contains("The border covered"));
 }
@@ -92,19 +98,17 @@ TEST_P(QuestionPart, QuestionsAreTakenBackAndAskedAgain) {
   open(questioned_film());
   press("Undo");
   press("Undo");
-  const auto undone = take<QuestionsChanged>();
-  ASSERT_EQ(undone.size(), 2U);
-  EXPECT_THAT(undone.back().numbers, ElementsAre(1));
+  EXPECT_THAT(listed(), ElementsAre(1));
   EXPECT_EQ(film().questions.shown_number, 1);
   press("Redo");
-  EXPECT_THAT(take<QuestionsChanged>().back().numbers, ElementsAre(1, 2));
+  EXPECT_THAT(listed(), ElementsAre(1, 2));
   EXPECT_EQ(film().questions.shown_number, 2);
 }
 
 TEST_P(QuestionPart, AQuestionIsRemovedByItsCross) {
   open(questioned_film());
   press(middle_of(driver().scroll_to("remove", "results")));  // the newest one's
-  EXPECT_THAT(take<QuestionsChanged>().back().numbers, ElementsAre(1, 2));
+  EXPECT_THAT(listed(), ElementsAre(1, 2));
 }
 
 TEST_P(QuestionPart, APressOnAQuestionShowsTheFilmSoAndAsItIs) {
@@ -114,7 +118,7 @@ TEST_P(QuestionPart, APressOnAQuestionShowsTheFilmSoAndAsItIs) {
   press("The border covered");
   EXPECT_EQ(film().questions.shown_number, std::nullopt);
   const auto as_it_is = render_shown(film(), shown_key(state(), film()), state().model.fit);
-  EXPECT_EQ(driver().pictures("film")[0].image->pixels, as_it_is->pixels);
+  EXPECT_EQ(driver().pictures("film").at(0).image->pixels, as_it_is->pixels);
 }
 
 TEST_P(QuestionPart, TheListIsSaved) {
