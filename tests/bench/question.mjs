@@ -7,7 +7,9 @@ const [site, film, rounds] = [process.argv[2], process.argv[3], Number(process.a
 
 const [browser, server] = await Promise.all([launch(["--js-flags=--no-liftoff-only"]), serve(site)]);
 const context = await browser.new_context({ viewport: { width: 1440, height: 900 } });
-const page = await open_page(context, `${server.url}?backend=wasm&model=mobilenet_v2`);
+const address = `${server.url}?backend=wasm&model=mobilenet_v2`;
+await (await open_page(context, address)).close(); // the service worker's headers allow threads from the second visit on
+const page = await open_page(context, address);
 await drop(page, [film]);
 await film_results(page, 1);
 const canvas = await page.locator("#canvas").boundingBox();
