@@ -2,6 +2,7 @@
 #include "bundle/asked_text.hpp"
 #include "cli/ask_questions.hpp"
 #include "cli/commands.hpp"
+#include "cli/model_choice.hpp"
 #include "cli/threads.hpp"
 #include "cli/validators.hpp"
 #include "data/film.hpp"
@@ -20,9 +21,7 @@ namespace {
 
 struct Arguments {
   std::filesystem::path film;
-  std::filesystem::path bundle;  // or, where it is empty,
-  std::filesystem::path models;  // a folder with catalog.json, and in it
-  std::string model;             // empty: the default
+  ModelChoice choice;
   AskOptions questions;
   bool json = false;
   int threads = 1;
@@ -31,11 +30,8 @@ struct Arguments {
 Status run(const Arguments& arguments) {
   CHESTLENS_TRY(const auto questions, asked_questions(arguments.questions));
   CHESTLENS_TRY(const auto film, read_film(arguments.film));
-  const SessionOptions session{.threads = arguments.threads};
   CHESTLENS_TRY(const auto predictor,
-                arguments.models.empty()
-                    ? open_bundle(arguments.bundle, session)
-                    : open_catalog_entry(arguments.models, arguments.model, session));
+                open_chosen(arguments.choice, {.threads = arguments.threads}));
   const std::string name = arguments.film.string();
   CHESTLENS_TRY(const auto asked, with_context(ask_film(predictor, film, name, questions), name));
   if (arguments.json) {
@@ -60,19 +56,6 @@ CLI::Validator read_by(Result<Value> (*parse)(const std::string&)) {
 CLI::Validator within(ChangeKind kind) {
   const Slider slider = slider_of(kind, {});
   return number_in(slider.low, slider.high);
-}
-
-void add_model_options(CLI::App& command, Arguments& arguments) {
-  auto* bundle = command.add_option("--bundle", arguments.bundle,
-                                    "Folder of a bundle: model.onnx and model.json");
-  auto* models = command
-                     .add_option("--models", arguments.models,
-                                 "Folder of catalog.json and the bundles that it lists")
-                     ->excludes(bundle);
-  command
-      .add_option("--model", arguments.model,
-                  "Name of a model or an ensemble of --models; the catalog's default if not given")
-      ->needs(models);
 }
 
 void add_cover_options(CLI::App& command, AskOptions& options) {
@@ -102,7 +85,7 @@ void add_cover_options(CLI::App& command, AskOptions& options) {
       .add_option("--fill", options.fill,
                   "What covers are made of: the mean of the rest, what a blur leaves, or grey\n"
                   "levels of the rest, drawn pixel by pixel")
-      ->check(one_of({"mean", "blurred", "noise"}))
+      ->check(one_of(cover_fill_names()))
       ->capture_default_str();
 }
 
@@ -146,7 +129,7 @@ void add_ask(CLI::App& app, Action& chosen) {
       "on\" says that the answer changed with it, not that the model knows what it is. For\n"
       "education and research, not diagnosis.");
   command->add_option("film", arguments->film, "PNG, JPEG, BMP or TIFF file")->required();
-  add_model_options(*command, *arguments);
+  add_model_options(*command, arguments->choice);
   add_cover_options(*command, arguments->questions);
   add_change_options(*command, arguments->questions);
   command->add_flag("--json", arguments->json,
@@ -154,9 +137,7 @@ void add_ask(CLI::App& app, Action& chosen) {
                     "and each question's parameters, answers and summary");
   add_threads_option(*command, arguments->threads);
   command->callback([arguments, &chosen] {
-    if (arguments->bundle.empty() && arguments->models.empty()) {
-      throw CLI::RequiredError("One of --bundle and --models");
-    }
+    check_is_chosen(arguments->choice);
     chosen = [arguments] { return run(*arguments); };
   });
 }

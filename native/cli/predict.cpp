@@ -28,9 +28,7 @@ ResultFormat format_of(const Arguments& arguments) {
 
 void check_usage(Arguments& arguments) {
   PredictCall& call = arguments.call;
-  if (call.choice.bundle.empty() && call.choice.models.empty()) {
-    throw CLI::RequiredError("One of --bundle and --models");
-  }
+  check_is_chosen(call.choice.model);
   if (call.films.empty() && call.films_from.empty()) throw CLI::RequiredError("films");
   if (call.resume && call.replace) throw CLI::ExcludesError("--resume", "--replace");
   if (call.resume && !call.pictures.heatmap.empty()) {
@@ -42,19 +40,6 @@ void check_usage(Arguments& arguments) {
   if (call.style.heatmaps && !takes_heatmaps) {
     throw CLI::RequiresError("--dump-heatmap", "--json, --jsonl or --out FILE.jsonl");
   }
-}
-
-void add_model_options(CLI::App& command, PredictorChoice& choice) {
-  auto* bundle = command.add_option("--bundle", choice.bundle,
-                                    "Folder of a bundle: model.onnx and model.json");
-  auto* models = command
-                     .add_option("--models", choice.models,
-                                 "Folder of catalog.json and the bundles that it lists")
-                     ->excludes(bundle);
-  command
-      .add_option("--model", choice.model,
-                  "Name of a model or an ensemble of --models; the catalog's default if not given")
-      ->needs(models);
 }
 
 void add_film_options(CLI::App& command, PredictCall& call) {
@@ -141,7 +126,7 @@ void add_predict(CLI::App& app, Action& chosen) {
       "predict",
       "Predict films with a bundle or an ensemble, as the page does: whether a film is like those\n"
       "of training, class probabilities and heat-maps. For education and research, not diagnosis.");
-  add_model_options(*command, arguments->call.choice);
+  add_model_options(*command, arguments->call.choice.model);
   add_film_options(*command, arguments->call);
   add_result_options(*command, *arguments);
   add_picture_options(*command, arguments->call);

@@ -19,9 +19,7 @@ constexpr int cpu_batch_films = 4;
 constexpr int gpu_batch_films = 32;
 
 Result<Predictor> open_on(Device device, int threads, const PredictorChoice& choice) {
-  const SessionOptions options{.threads = threads, .device = device};
-  return choice.models.empty() ? open_bundle(choice.bundle, options)
-                               : open_catalog_entry(choice.models, choice.model, options);
+  return open_chosen(choice.model, {.threads = threads, .device = device});
 }
 
 Result<PredictPlan> plan_on_gpu(const PredictorChoice& choice) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "bundle/predictor.hpp"
+#include "cli/model_choice.hpp"
 #include "cli/predict_pictures.hpp"
 #include "cli/predict_results.hpp"
 #include "io/reporter.hpp"
@@ -8,19 +9,16 @@
 #include <chestlens/error.hpp>
 
 #include <cstdint>
-#include <filesystem>
 #include <string>
 
 namespace chestlens {
 
 /// What predicts, and on what.
 struct PredictorChoice {
-  std::filesystem::path bundle;  // or, where it is empty,
-  std::filesystem::path models;  // a folder with catalog.json, and in it
-  std::string model;             // empty: the default
-  std::string device = "auto";   // "cpu", "cuda"
-  int threads = 1;               // in all
-  int batch_films = 0;           // 0: by the device
+  ModelChoice model;
+  std::string device = "auto";  // "cpu", "cuda"
+  int threads = 1;              // in all
+  int batch_films = 0;          // 0: by the device
 };
 
 /// A predictor, and how its films are spread. On the CPU each worker reads, decodes and predicts

@@ -34,7 +34,7 @@ Result<std::optional<int>> asked_class(const std::string& name, const Card& card
 
 /// All that is read and must not be written over, the films as they were named.
 std::vector<fs::path> inputs_of(const PredictCall& call) {
-  std::vector<fs::path> inputs{call.choice.bundle, call.choice.models, call.films_from};
+  std::vector<fs::path> inputs{call.choice.model.bundle, call.choice.model.models, call.films_from};
   inputs.insert(inputs.end(), call.films.begin(), call.films.end());
   return inputs;
 }
