@@ -67,6 +67,10 @@ void cover_with_blur(GreyImage& film, const Region& region) {
 
 }  // namespace
 
+std::vector<std::string> cover_fill_names() {
+  return {fill_names.begin(), fill_names.end()};
+}
+
 std::string_view to_string(CoverFill fill) {
   return fill_names[static_cast<std::size_t>(fill)];
 }

@@ -85,9 +85,7 @@ val changes() {
 /// What may be asked of films.
 val choices() {
   auto fills = val::array();
-  for (const CoverFill fill : {CoverFill::mean, CoverFill::blurred, CoverFill::noise}) {
-    fills.call<void>("push", std::string(to_string(fill)));
-  }
+  for (const std::string& fill : cover_fill_names()) fills.call<void>("push", fill);
   auto object = object_of("parts", parts());
   object.set("fills", fills);
   object.set("changes", changes());

@@ -4,6 +4,7 @@
 #include <chestlens/image.hpp>
 
 #include <cstdint>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -75,7 +76,10 @@ enum class CoverFill : std::uint8_t {
   noise     // grey levels of the rest, drawn pixel by pixel
 };
 
-/// "mean", "blurred", "noise". Errors: invalid_argument, listing them.
+/// "mean", "blurred", "noise".
+std::vector<std::string> cover_fill_names();
+
+/// One of them. Errors: invalid_argument, listing them.
 std::string_view to_string(CoverFill fill);
 Result<CoverFill> parse_cover_fill(std::string_view name);
 
