@@ -1,6 +1,7 @@
 #include <chestlens/decode.hpp>
 
 #include <nlohmann/json.hpp>
+#include <viewer/desktop/json_file.hpp>
 #include <viewer/desktop/open.hpp>
 #include <viewer/desktop/reference_maps.hpp>
 
@@ -98,14 +99,10 @@ void open_files(State& state, const std::vector<std::string>& paths) {
 }
 
 Status open_predictions(State& state, const std::string& path) {
-  CHESTLENS_TRY(const auto bytes, read_file(path));
-  try {
-    const auto json = nlohmann::json::parse(bytes.begin(), bytes.end());
+  return show_json_file(path, [&state](const nlohmann::json& json) -> Status {
     CHESTLENS_CHECK(show_predictions(state, json));
     return show_reference_maps(state, json);
-  } catch (const nlohmann::json::exception& error) {
-    return fail(ErrorCode::parse, error.what(), path);
-  }
+  });
 }
 
 }  // namespace chestlens::viewer

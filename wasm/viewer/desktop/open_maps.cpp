@@ -1,11 +1,9 @@
 #include <nlohmann/json.hpp>
+#include <viewer/desktop/json_file.hpp>
 #include <viewer/desktop/open.hpp>
 #include <viewer/explain.hpp>
 
-#include <algorithm>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <variant>
 
 namespace chestlens::viewer {
@@ -39,10 +37,7 @@ Result<ExplainedMethod> method_from(const Json& json, int member, const Json& cl
 Status show_maps(State& state, const Json& json) {
   for (const Json& entry : json.at("films")) {
     const auto name = std::filesystem::path(entry.at("film").get<std::string>()).filename();
-    const auto film = std::ranges::find(state.films, name.string(), &Film::name);
-    if (film == state.films.end()) {
-      return fail(ErrorCode::not_found, "the film is not open", name.string());
-    }
+    CHESTLENS_TRY(const int id, film_id(state, name.string()));
     std::vector<ExplainedModel> models;
     for (const Json& model : entry.at("models")) models.push_back({model.at("model"), 2});
     set_explained_models(state, std::move(models));
@@ -50,7 +45,7 @@ Status show_maps(State& state, const Json& json) {
     for (const Json& model : entry.at("models")) {
       for (const Json& of_method : model.at("methods")) {
         CHESTLENS_TRY(auto method, method_from(of_method, member, model.at("classes")));
-        CHESTLENS_CHECK(set_maps(state, film->id, std::move(method)));
+        CHESTLENS_CHECK(set_maps(state, id, std::move(method)));
       }
       ++member;
     }
@@ -61,13 +56,7 @@ Status show_maps(State& state, const Json& json) {
 }  // namespace
 
 Status open_maps(State& state, const std::string& path) {
-  std::ifstream file(path);
-  if (!file) return fail(ErrorCode::io, "the file cannot be read", path);
-  try {
-    return show_maps(state, Json::parse(file));
-  } catch (const Json::exception& error) {
-    return fail(ErrorCode::parse, error.what(), path);
-  }
+  return show_json_file(path, [&state](const Json& json) { return show_maps(state, json); });
 }
 
 void refuse_maps(State& state) {

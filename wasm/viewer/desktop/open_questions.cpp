@@ -1,8 +1,8 @@
 #include <nlohmann/json.hpp>
 #include <viewer/ask.hpp>
+#include <viewer/desktop/json_file.hpp>
 #include <viewer/desktop/open.hpp>
 
-#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <variant>
@@ -22,18 +22,16 @@ Answer answer_from(const State& state, const Json& json) {
 
 Status show_questions(State& state, const Json& json) {
   const std::filesystem::path path = json.at("film").get<std::string>();
-  const auto film = std::ranges::find(state.films, path.filename().string(), &Film::name);
-  if (film == state.films.end()) {
-    return fail(ErrorCode::not_found, "the film is not open", path.string());
-  }
-  CHESTLENS_CHECK(select_film(state, film->id));
+  CHESTLENS_TRY(const int id, film_id(state, path.filename().string()));
+  CHESTLENS_CHECK(select_film(state, id));
+  const Questions& questions = selected_film(state)->questions;
   state.question.model = json.at("model");
   for (const Json& asked : json.at("questions")) {
     CHESTLENS_TRY(const auto question, parse_question(asked.at("question").dump()));
     if (!asked.contains("after")) continue;
     CHESTLENS_CHECK(ask(state, question));
-    CHESTLENS_CHECK(set_asked_answer(state, film->id, film->questions.last_number,
-                                     answer_from(state, asked.at("after"))));
+    CHESTLENS_CHECK(
+        set_asked_answer(state, id, questions.last_number, answer_from(state, asked.at("after"))));
   }
   state.events.clear();
   return {};
@@ -54,13 +52,7 @@ void save(State& state, int id) {
 }  // namespace
 
 Status open_questions(State& state, const std::string& path) {
-  std::ifstream file(path);
-  if (!file) return fail(ErrorCode::io, "the file cannot be read", path);
-  try {
-    return show_questions(state, Json::parse(file));
-  } catch (const Json::exception& error) {
-    return fail(ErrorCode::parse, error.what(), path);
-  }
+  return show_json_file(path, [&state](const Json& json) { return show_questions(state, json); });
 }
 
 void answer_questions(State& state) {
