@@ -2,12 +2,13 @@
 // by batch, so that films and wishes to stop get their turn in between.
 import { load_file } from "./bundle.mjs";
 import { create_meter } from "./download.mjs";
-import { decode_film } from "./predict.mjs";
-import { unwrap } from "./reply.mjs";
+import { unwrap, words_of } from "./reply.mjs";
 import { output_of } from "./session.mjs";
+import { other_messages } from "./turns.mjs";
 
-/** @import { FilmChange, FromWorker, MadeMaps, ToWorker } from "../protocol" */
-/** @import { Core, CoreFilmToExplain } from "../chestlens_core.mjs" */
+/** @import { FromWorker, MadeMaps, ToWorker } from "../protocol" */
+/** @import { Core, CoreFilmToExplain, GreyImage } from "../chestlens_core.mjs" */
+/** @import { KeptFilm } from "./kept_film.mjs" */
 /** @import { Model } from "./predict.mjs" */
 /** @import { OutputName, RunHead } from "./session.mjs" */
 
@@ -16,7 +17,7 @@ import { output_of } from "./session.mjs";
 /** @typedef {ExplainRequest & {is_cancelled: boolean}} Job */
 
 /** The film that was explained last, as each member takes it: no other is kept.
- * @typedef {{id: number, change: string, members: Map<number, CoreFilmToExplain>}} KeptFilm */
+ * @typedef {{id: number, change: string, members: Map<number, CoreFilmToExplain>}} ExplainedFilm */
 
 /** @type {OutputName[]} */
 const outputs_of_format_1 = ["logits", "activations", "cam_weights"];
@@ -26,20 +27,18 @@ const outputs_of_format_2 = [...outputs_of_format_1, "evidence", "logit_bias", "
 /** Films in one run of the whole network: few, so that progress is seen and a wish to stop heard. */
 const most_films = 8;
 
-/** Lets messages in that came while the network ran. */
-const other_messages = () => new Promise((resolve) => setTimeout(resolve));
-
 /** @param {ExplainRequest | CancelRequest} request */
 const key_of = ({ id, member, method }) => `${id} ${member} ${method}`;
 
 /** Answers "explain" and "cancel_explain". A model computes for one caller at a time: all that uses one goes through
  * `in_turn`.
  * @param {Promise<{core: Core, models: Model[]}>} opened
+ * @param {KeptFilm} kept
  * @param {<T>(work: () => Promise<T>) => Promise<T>} in_turn
  * @param {(message: FromWorker, transfer?: Transferable[]) => void} post */
-export function create_explainer(opened, in_turn, post) {
-  /** @type {KeptFilm | undefined} */
-  let kept;
+export function create_explainer(opened, kept, in_turn, post) {
+  /** @type {ExplainedFilm | undefined} */
+  let explained;
   /** @type {Map<string, Job>} */
   const jobs = new Map();
   /** @type {Map<Model, Promise<RunHead>>} */
@@ -51,12 +50,12 @@ export function create_explainer(opened, in_turn, post) {
     const model = models[job.member];
     if (!model) throw new Error(`there is no member ${job.member}`);
     const change = JSON.stringify(job.change);
-    if (kept?.id !== job.id || kept.change !== change) {
-      for (const film of kept?.members.values() ?? []) film.delete();
-      kept = { id: job.id, change, members: new Map() };
+    if (explained?.id !== job.id || explained.change !== change) {
+      for (const film of explained?.members.values() ?? []) film.delete();
+      explained = { id: job.id, change, members: new Map() };
     }
-    const film = kept.members.get(job.member) ?? (await look_at(core, model, job));
-    kept.members.set(job.member, film);
+    const film = explained.members.get(job.member) ?? (await look_at(core, model, await kept.film_of(core, job)));
+    explained.members.set(job.member, film);
     return { core, model, film };
   }
 
@@ -137,8 +136,7 @@ export function create_explainer(opened, in_turn, post) {
         await make(job);
       } catch (error) {
         const { id, member, method } = job;
-        const refused = error instanceof Error ? error.message : String(error);
-        if (!job.is_cancelled) post({ type: "maps", id, member, method, refused });
+        if (!job.is_cancelled) post({ type: "maps", id, member, method, refused: words_of(error) });
       } finally {
         if (jobs.get(key_of(request)) === job) jobs.delete(key_of(request));
       }
@@ -161,16 +159,11 @@ export function create_explainer(opened, in_turn, post) {
 /** The film's outputs by a model, all that its format gives.
  * @param {Core} core
  * @param {Model} model
- * @param {{file: File, change: FilmChange}} film */
-async function look_at(core, { checked: card, card: { format }, run }, { file, change }) {
-  const { film } = await decode_film(core, file, change);
-  try {
-    const { pixels } = unwrap(core.preprocess(film, card));
-    const outputs = await run(pixels, format < 2 ? outputs_of_format_1 : outputs_of_format_2);
-    return unwrap(core.film_to_explain(film, card, outputs, pixels)).film;
-  } finally {
-    film.delete();
-  }
+ * @param {GreyImage} film */
+async function look_at(core, { checked: card, card: { format }, run }, film) {
+  const { pixels } = unwrap(core.preprocess(film, card));
+  const outputs = await run(pixels, format < 2 ? outputs_of_format_1 : outputs_of_format_2);
+  return unwrap(core.film_to_explain(film, card, outputs, pixels)).film;
 }
 
 /** @param {Float32Array<ArrayBuffer>[]} parts */

@@ -1,4 +1,4 @@
-import { unwrap } from "./reply.mjs";
+import { unwrap, words_of } from "./reply.mjs";
 
 /** @import { FromWorker } from "../protocol" */
 /** @import { Core, CoreMap } from "../chestlens_core.mjs" */
@@ -34,8 +34,8 @@ export function create_places(core, models, post) {
       post({ type: "reference_map", member, title, points, missing: map ? "" : `${title} has no map of films` });
       for (const id of films.keys()) await place(id, member);
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      post({ type: "reference_map", member, title, points: null, missing: `The map cannot be shown: ${reason}` });
+      const missing = `The map cannot be shown: ${words_of(error)}`;
+      post({ type: "reference_map", member, title, points: null, missing });
     }
   }
 

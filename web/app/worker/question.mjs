@@ -1,53 +1,33 @@
 // Questions of films: the answer to a film with a part covered or changed, and the answers along a slider.
-import { decode_film, predict_film } from "./predict.mjs";
-import { unwrap } from "./reply.mjs";
+import { predict_film } from "./predict.mjs";
+import { unwrap, words_of } from "./reply.mjs";
+import { other_messages } from "./turns.mjs";
 
-/** @import { AnswerSaid, FilmChange, FromWorker, ToWorker } from "../protocol" */
-/** @import { Core, GreyImage } from "../chestlens_core.mjs" */
+/** @import { AnswerSaid, FromWorker, ToWorker } from "../protocol" */
+/** @import { Core } from "../chestlens_core.mjs" */
+/** @import { KeptFilm, Wanted } from "./kept_film.mjs" */
 /** @import { Model } from "./predict.mjs" */
 
 /** @typedef {Extract<ToWorker, {type: "ask"}>} AskRequest */
 /** @typedef {Extract<ToWorker, {type: "curve"}>} CurveRequest */
-/** @typedef {{id: number, file: File, change: FilmChange}} Wanted a film, as it is to be read */
-
-/** Lets messages in that came while the network ran. */
-const other_messages = () => new Promise((resolve) => setTimeout(resolve));
-
-/** @param {unknown} error */
-const words_of = (error) => (error instanceof Error ? error.message : String(error));
 
 /** Answers "ask" and "curve". A model computes for one caller at a time: all that uses one goes through `in_turn`.
  * @param {Promise<{core: Core, models: Model[], temperature: number}>} opened
+ * @param {KeptFilm} kept
  * @param {<T>(work: () => Promise<T>) => Promise<T>} in_turn
  * @param {(message: FromWorker) => void} post */
-export function create_questioner(opened, in_turn, post) {
-  /** The film that was decoded last: no other is kept.
-   * @type {{id: number, change: string, film: GreyImage} | undefined} */
-  let kept;
+export function create_questioner(opened, kept, in_turn, post) {
   /** To the films as they are. @type {Map<number, AnswerSaid>} */
   const answers = new Map();
   /** @type {Set<{id: number, is_cancelled: boolean}>} */
   const curves = new Set();
-
-  /** @param {Wanted} wanted @param {GreyImage} film */
-  function keep({ id, change }, film) {
-    kept?.film.delete();
-    kept = { id, change: JSON.stringify(change), film };
-    return film;
-  }
-
-  /** @param {Core} core @param {Wanted} wanted */
-  async function film_of(core, wanted) {
-    if (kept?.id === wanted.id && kept.change === JSON.stringify(wanted.change)) return kept.film;
-    return keep(wanted, (await decode_film(core, wanted.file, wanted.change)).film);
-  }
 
   /** @param {Wanted} wanted
    * @param {(core: Core) => string} question_of JSON
    * @returns {Promise<AnswerSaid>} */
   async function answer_to(wanted, question_of) {
     const { core, models, temperature } = await opened;
-    const { film: asked } = unwrap(core.ask_film(await film_of(core, wanted), question_of(core)));
+    const { film: asked } = unwrap(core.ask_film(await kept.film_of(core, wanted), question_of(core)));
     try {
       const { predicted } = await predict_film(core, models, temperature, asked, { names_surprise: false });
       return { probabilities: predicted.probabilities, trust: predicted.trust };
@@ -68,10 +48,6 @@ export function create_questioner(opened, in_turn, post) {
   }
 
   return {
-    /** Owns the film from here on, and has it at hand for questions.
-     * @type {(wanted: Wanted, film: GreyImage) => void} */
-    keep,
-
     /** The answer to the film as it is.
      * @param {number} id @param {AnswerSaid} answer */
     set_answer: (id, { probabilities, trust }) => answers.set(id, { probabilities: probabilities.slice(), trust }),
@@ -103,7 +79,7 @@ export function create_questioner(opened, in_turn, post) {
       }
     },
 
-    /** The film is to be predicted anew: what was asked of it means nothing.
+    /** The film is to be predicted again: what was asked of it means nothing.
      * @param {number} id */
     forget(id) {
       answers.delete(id);

@@ -5,15 +5,18 @@ import { bundle_files, lists, load_bundle, load_member } from "./bundle.mjs";
 import { load_catalog, open_entry } from "./catalog.mjs";
 import { create_meter } from "./download.mjs";
 import { create_explainer } from "./explain.mjs";
+import { create_kept_film } from "./kept_film.mjs";
 import { map_file, map_on_demand } from "./map.mjs";
 import { create_places } from "./places.mjs";
 import { decode_film, describe_film, predict_film } from "./predict.mjs";
 import { create_questioner } from "./question.mjs";
-import { unwrap } from "./reply.mjs";
+import { unwrap, words_of } from "./reply.mjs";
 import { open_sessions } from "./session.mjs";
+import { create_turns } from "./turns.mjs";
 
 /** @import { FromWorker, ToWorker } from "../protocol" */
 /** @import { Member } from "./bundle.mjs" */
+/** @import { KeptFilm } from "./kept_film.mjs" */
 
 /** @typedef {Awaited<ReturnType<typeof open_cards>>} OpenedCards */
 /** @typedef {Awaited<ReturnType<typeof open_models>>} OpenedModels */
@@ -27,9 +30,6 @@ import { open_sessions } from "./session.mjs";
 const post = (message, transfer = []) => postMessage(message, transfer);
 
 const meter = create_meter((received_bytes, total_bytes) => post({ type: "loading", received_bytes, total_bytes }));
-
-/** @param {unknown} error */
-const words_of = (error) => (error instanceof Error ? error.message : String(error));
 
 /** @param {string} message */
 const notice = (message) => post({ type: "notice", message });
@@ -90,12 +90,13 @@ const member_urls = (member) =>
  * @param {PredictRequest} request
  * @param {Promise<OpenedCards>} cards_opened
  * @param {Promise<OpenedModels>} models_opened
- * @param {ReturnType<typeof create_questioner>} questioner who has the film afterwards */
-async function answer(request, cards_opened, models_opened, questioner) {
+ * @param {ReturnType<typeof create_questioner>} questioner
+ * @param {KeptFilm} kept who has the film afterwards */
+async function answer(request, cards_opened, models_opened, questioner, kept) {
   const { id, file, change } = request;
   const { core, first } = await cards_opened;
   const { film, words, decode_ms } = await decode_film(core, file, change);
-  questioner.keep(request, film);
+  kept.keep(request, film);
   const described = describe_film(core, first.checked, id, film, words);
   post(described, [described.pixels.buffer]);
   const { backend, models, temperature, places } = await models_opened;
@@ -115,21 +116,13 @@ function open(request) {
     meter.stop();
     post({ type: "refused", message: words_of(error) });
   });
-  /** @type {Promise<unknown>} */
-  let queue = Promise.resolve();
-  /** One after the other, in order: a model computes for one caller at a time.
-   * @template T
-   * @param {() => Promise<T>} work */
-  const in_turn = (work) => {
-    const done = queue.then(work);
-    queue = done.catch(() => {});
-    return done;
-  };
+  const in_turn = create_turns();
+  const kept = create_kept_film();
   const opened = Promise.all([cards_opened, models_opened]).then(([{ core }, models]) => ({ core, ...models }));
   opened.catch(() => {}); // it was said that the models are refused
-  const explainer = create_explainer(opened, in_turn, post);
+  const explainer = create_explainer(opened, kept, in_turn, post);
   const show_maps = () => models_opened.then(({ places }) => places.show()).catch(() => {}); // it was refused
-  const questioner = create_questioner(opened, in_turn, post);
+  const questioner = create_questioner(opened, kept, in_turn, post);
   return (/** @type {FilmRequest} */ request) => {
     if (request.type === "reference_maps") return void in_turn(show_maps);
     if (request.type === "explain") return void explainer.explain(request);
@@ -138,7 +131,7 @@ function open(request) {
     if (request.type === "curve") return void questioner.curve(request);
     explainer.forget(request.id);
     questioner.forget(request.id);
-    in_turn(() => answer(request, cards_opened, models_opened, questioner)).catch((error) =>
+    in_turn(() => answer(request, cards_opened, models_opened, questioner, kept)).catch((error) =>
       post({ type: "failure", id: request.id, message: words_of(error) }),
     );
   };
