@@ -1,6 +1,6 @@
 import { audit_section, ensemble_audit_section } from "./card_audit.mjs";
 import { certificate_section, data_section, limits_section, storage_section, temperature_of } from "./card_origin.mjs";
-import { facts, link, member_prefix, paragraph, section, table } from "./card_parts.mjs";
+import { facts, figures, link, member_prefix, paragraph, section } from "./card_parts.mjs";
 import { recall_section, reliability_section, scores_of, scores_section } from "./card_scores.mjs";
 import { trust_section } from "./card_trust.mjs";
 import { element } from "./dom.mjs";
@@ -134,5 +134,5 @@ function weights_table({ members }, opened) {
         : `${weight_low.toFixed(2)}–${weight_high.toFixed(2)}`;
     return [title, weight.toFixed(2), interval];
   });
-  return table(["Member", "Weight", "95 % interval"], rows);
+  return figures(["Member", "Weight", "95 % interval"], rows);
 }

@@ -1,4 +1,4 @@
-import { facts, folded, list, paragraph, section, table } from "./card_parts.mjs";
+import { facts, figures, folded, list, paragraph, section } from "./card_parts.mjs";
 import { element } from "./dom.mjs";
 
 /** @import { Card } from "../protocol" */
@@ -21,7 +21,7 @@ export const limits_section = (place, purpose, limits) =>
 export function data_section(place, { training_data }) {
   if (training_data.length === 0) return [];
   const rows = training_data.map(({ name, films, licence }) => [name, films.toLocaleString("en"), licence]);
-  return section(place, "data", "Data and licences", table(["Source", "Films", "Licence"], rows));
+  return section(place, "data", "Data and licences", figures(["Source", "Films", "Licence"], rows));
 }
 
 /** How exactly a runtime computes what LibTorch computed: on export, and here.
@@ -70,7 +70,7 @@ function storage_notes({ storage }) {
   const rows = changed.map(({ metric, trained, stored }) => [metric, `${exact(trained)} %`, `${exact(stored)} %`]);
   return [
     paragraph(`The weights are stored in ${storage.weights} and computed with in float32, which changed ${effect}.`),
-    rows.length ? folded("Changed metrics", table(["Metric", "As trained", "As stored"], rows)) : undefined,
+    rows.length ? folded("Changed metrics", figures(["Metric", "As trained", "As stored"], rows)) : undefined,
   ];
 }
 

@@ -1,4 +1,4 @@
-import { element } from "./dom.mjs";
+import { element, table } from "./dom.mjs";
 
 /** Where on the card something stands: `prefix` begins its ids ("" of a model alone, "NAME-" of a member), `level` is
  * its sections' heading.
@@ -58,21 +58,8 @@ export function folded(title, ...contents) {
 }
 
 /** @param {string[]} columns @param {string[][]} rows */
-export function table(columns, rows) {
-  const head = columns.map((column) => element("th", { scope: "col" }, column));
-  const body = rows.map(([first = "", ...rest]) =>
-    element("tr", {}, element("th", { scope: "row" }, first), ...rest.map((text) => element("td", {}, text))),
-  );
-  return element(
-    "div",
-    { className: "scroll", tabIndex: 0 },
-    element(
-      "table",
-      { className: "figures" },
-      element("thead", {}, element("tr", {}, ...head)),
-      element("tbody", {}, ...body),
-    ),
-  );
+export function figures(columns, rows) {
+  return element("div", { className: "scroll", tabIndex: 0 }, table(columns, rows, { className: "figures" }));
 }
 
 /** Items by their key, in the order in which keys come first.

@@ -21,6 +21,32 @@ export function element(tag, properties, ...children) {
   return made;
 }
 
+/** A button that does something, and submits nothing.
+ * @param {string} label @param {() => void} on_press */
+export function button(label, on_press) {
+  const made = element("button", { type: "button" }, label);
+  made.addEventListener("click", on_press);
+  return made;
+}
+
+/** A table whose rows begin with what they are of.
+ * @param {string[]} columns
+ * @param {(Node | string)[][]} rows
+ * @param {Partial<HTMLTableElement>} [properties] */
+export function table(columns, rows, properties = {}) {
+  const head = columns.map((column) => element("th", { scope: "col" }, column));
+  return element(
+    "table",
+    properties,
+    element("thead", {}, element("tr", {}, ...head)),
+    element("tbody", {}, ...rows.map(table_row)),
+  );
+}
+
+/** @param {(Node | string)[]} cells */
+export const table_row = ([first = "", ...rest]) =>
+  element("tr", {}, element("th", { scope: "row" }, first), ...rest.map((cell) => element("td", {}, cell)));
+
 /** A new element of a picture, with attributes and children.
  * @template {keyof SVGElementTagNameMap} K
  * @param {K} tag

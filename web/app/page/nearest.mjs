@@ -1,4 +1,4 @@
-import { element } from "./dom.mjs";
+import { button, element, table } from "./dom.mjs";
 import { sentence } from "./trust.mjs";
 
 /** @import { NearFilm, Place, Ready } from "../protocol" */
@@ -9,13 +9,12 @@ import { sentence } from "./trust.mjs";
 export function create_nearest({ members }, show_maps) {
   const box = element("div", { className: "nearest", tabIndex: -1 });
   const mapped = members.filter(({ card }) => card.files.some(({ file }) => file === "map.bin")).length;
-  const button = element("button", { type: "button" }, "Nearest films");
-  button.addEventListener("click", () => {
-    button.disabled = true;
-    button.textContent = "Placing the film among those that the network knows";
+  const asking = button("Nearest films", () => {
+    asking.disabled = true;
+    asking.textContent = "Placing the film among those that the network knows";
     show_maps();
   });
-  if (mapped > 0) box.append(button);
+  if (mapped > 0) box.append(asking);
   /** By member. @type {Map<number, HTMLElement>} */
   const tables = new Map();
 
@@ -24,16 +23,16 @@ export function create_nearest({ members }, show_maps) {
 
     /** @param {string} words why a map cannot be shown */
     refuse(words) {
-      if (!button.disabled) return;
-      button.disabled = false;
-      button.textContent = `${sentence(words)} Try again`;
+      if (!asking.disabled) return;
+      asking.disabled = false;
+      asking.textContent = `${sentence(words)} Try again`;
     },
 
     /** @param {number} member @param {string} title the member's @param {Place} place */
     set(member, title, place) {
       tables.set(member, nearest_table(title, place));
-      const were_awaited = button.disabled && button.isConnected;
-      const rest = tables.size < mapped ? [button] : [];
+      const were_awaited = asking.disabled && asking.isConnected;
+      const rest = tables.size < mapped ? [asking] : [];
       box.replaceChildren(...[...tables].sort(([a], [b]) => a - b).map(([, table]) => table), ...rest);
       if (were_awaited && rest.length === 0) box.focus({ preventScroll: true });
     },
@@ -42,26 +41,19 @@ export function create_nearest({ members }, show_maps) {
 
 /** @param {string} title @param {Place} place */
 function nearest_table(title, { nearest, nearest_say, says, is_far }) {
-  const heading = (/** @type {string} */ text) => element("th", { scope: "col" }, text);
   return element(
     "section",
     { className: is_far ? "far" : "" },
     element("h4", {}, `Nearest films, as ${title} sees them`),
     element("p", {}, [nearest_say, says].map(sentence).join(" ")),
-    element(
-      "table",
-      {},
-      element("thead", {}, element("tr", {}, ...["Class", "Source", "Split", "Distance"].map(heading))),
-      element("tbody", {}, ...nearest.map(row_of)),
-    ),
+    table(["Class", "Source", "Split", "Distance"], nearest.map(cells_of)),
   );
 }
 
 /** @param {NearFilm} near */
-const row_of = ({ class_name, source, split, distance }) =>
-  element(
-    "tr",
-    {},
-    element("th", { scope: "row" }, class_name),
-    ...[source, split, String(Number(distance.toPrecision(3)))].map((text) => element("td", {}, text)),
-  );
+const cells_of = ({ class_name, source, split, distance }) => [
+  class_name,
+  source,
+  split,
+  String(Number(distance.toPrecision(3))),
+];

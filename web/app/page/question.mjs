@@ -1,4 +1,4 @@
-import { element, percent } from "./dom.mjs";
+import { button, element, percent, table, table_row } from "./dom.mjs";
 import { change_form, cover_form } from "./question_forms.mjs";
 import { sentence } from "./trust.mjs";
 
@@ -64,10 +64,10 @@ export function create_question_text(actions, announce) {
   function curve_body(film, kind) {
     const known = film.curve_rows.get(kind);
     if (known) return known;
-    const body = element("tbody", {});
-    const headings = ["Amount", ...film.classes].map((name) => element("th", { scope: "col" }, name));
-    const head = element("thead", {}, element("tr", {}, ...headings));
-    film.curves.append(element("table", {}, element("caption", {}, `The answer along ${kind}`), head, body));
+    const curve = table(["Amount", ...film.classes], []);
+    curve.createCaption().textContent = `The answer along ${kind}`;
+    film.curves.append(curve);
+    const body = /** @type {HTMLElement} */ (curve.tBodies[0]);
     film.curve_rows.set(kind, body);
     return body;
   }
@@ -147,9 +147,7 @@ export function create_question_text(actions, announce) {
     add_curve_point({ id, kind, amount, probabilities }) {
       const film = films.get(id);
       if (!film) return;
-      const cells = [...probabilities].map((share) => element("td", {}, share_text(share)));
-      const heading = element("th", { scope: "row" }, String(amount));
-      curve_body(film, kind).append(element("tr", {}, heading, ...cells));
+      curve_body(film, kind).append(table_row([String(amount), ...[...probabilities].map(share_text)]));
     },
 
     /** @param {Extract<FromWorker, {type: "no_curve"}>} message */
@@ -162,13 +160,6 @@ export function create_question_text(actions, announce) {
   };
 }
 
-/** @param {string} label @param {() => void} on_press */
-function button(label, on_press) {
-  const made = element("button", { type: "button" }, label);
-  made.addEventListener("click", on_press);
-  return made;
-}
-
 /** @param {number} share */
 const share_text = (share) => element("data", { value: String(share) }, percent(share));
 
@@ -178,9 +169,7 @@ function changes_table(classes, { before, after }) {
     const [was, is] = [before.probabilities[c] ?? NaN, after.probabilities[c] ?? NaN];
     const points = (100 * (is - was)).toFixed(1);
     const change = Number(points) > 0 ? `+${points}` : points.replace("-", "\u2212");
-    const cells = [share_text(was), share_text(is), change].map((text) => element("td", {}, text));
-    return element("tr", {}, element("th", { scope: "row" }, name), ...cells);
+    return [name, share_text(was), share_text(is), change];
   });
-  const headings = ["Class", "Before", "After", "Points"].map((name) => element("th", { scope: "col" }, name));
-  return element("table", {}, element("thead", {}, element("tr", {}, ...headings)), element("tbody", {}, ...rows));
+  return table(["Class", "Before", "After", "Points"], rows);
 }

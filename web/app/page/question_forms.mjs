@@ -1,4 +1,4 @@
-import { element, upper_case } from "./dom.mjs";
+import { button, element, upper_case } from "./dom.mjs";
 
 /** @import { QuestionChoices } from "../protocol" */
 
@@ -71,11 +71,7 @@ export function change_form({ changes }, { width, height }, ask, want_curve) {
     labeled("Change", kind),
     labeled("to", amount, { name: "Amount", after: [unit] }),
   );
-  if (want_curve) {
-    const along = element("button", { type: "button" }, "Along the whole slider");
-    along.addEventListener("click", () => want_curve(kind.value));
-    made.append(along);
-  }
+  if (want_curve) made.append(button("Along the whole slider", () => want_curve(kind.value)));
   return made;
 }
 

@@ -1,5 +1,5 @@
 import { caveats_of } from "./caveats.mjs";
-import { element, percent } from "./dom.mjs";
+import { button, element, percent } from "./dom.mjs";
 import { create_nearest } from "./nearest.mjs";
 import { is_unlike, sentence, trust_text } from "./trust.mjs";
 
@@ -164,9 +164,10 @@ function caveat_text(caveat, open_card) {
   if (!caveat) return element("p", {});
   const text = element("p", { className: "caveat" }, caveat.sentence);
   if (!caveat.place) return text;
-  const button = element("button", { type: "button" }, "What the audit found");
-  button.addEventListener("click", () => open_card(caveat.place));
-  text.append(" ", button);
+  text.append(
+    " ",
+    button("What the audit found", () => open_card(caveat.place)),
+  );
   return text;
 }
 

@@ -1,4 +1,4 @@
-import { element, upper_case } from "./dom.mjs";
+import { button, element, upper_case } from "./dom.mjs";
 
 /** @import { FilmChange, Hint, TrustSaid } from "../protocol" */
 
@@ -33,7 +33,6 @@ export function trust_text(id, trust, hints, actions) {
 /** @param {number} id @param {Hint} hint @param {TrustActions} actions */
 function hint_text(id, { sentence: words, action, change }, { change_film, open_files }) {
   const changes = change.negative || change.mirror || change.quarter_turns !== 0;
-  const button = element("button", { type: "button" }, action);
-  button.addEventListener("click", () => (changes ? change_film(id, change) : open_files()));
-  return element("p", { className: "hint" }, `${words} `, button);
+  const act = button(action, () => (changes ? change_film(id, change) : open_files()));
+  return element("p", { className: "hint" }, `${words} `, act);
 }
