@@ -1,4 +1,5 @@
 #include <viewer/commands.hpp>
+#include <viewer/compare_commands.hpp>
 #include <viewer/explain_commands.hpp>
 #include <viewer/map_commands.hpp>
 #include <viewer/question_commands.hpp>
@@ -13,7 +14,7 @@ namespace {
 
 constexpr double opacity_step = 0.05;
 
-constexpr std::array<std::pair<std::string_view, Command>, 42> keys = {{
+constexpr std::array<std::pair<std::string_view, Command>, 43> keys = {{
     {"ArrowUp", {Action::up}},
     {"ArrowDown", {Action::down}},
     {"ArrowLeft", {Action::left}},
@@ -56,6 +57,7 @@ constexpr std::array<std::pair<std::string_view, Command>, 42> keys = {{
     {"q", {Action::show_tab, static_cast<int>(Tab::question)}},
     {"e", {Action::show_tab, static_cast<int>(Tab::explain)}},
     {"m", {Action::show_tab, static_cast<int>(Tab::map)}},
+    {";", {Action::show_tab, static_cast<int>(Tab::compare)}},
 }};
 
 void step_film(State& state, int step) {
@@ -103,6 +105,7 @@ std::optional<Command> command_for_key(std::string_view key) {
 void apply(State& state, const Command& command) {
   if (state.tab == Tab::map && apply_to_map(state, command)) return;
   if (state.tab == Tab::question && apply_to_question(state, command.action)) return;
+  if (state.tab == Tab::compare && apply_to_compare(state, command.action)) return;
   Film* film = selected_film(state);
   switch (command.action) {
     case Action::up:

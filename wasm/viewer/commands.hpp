@@ -69,7 +69,7 @@ inline constexpr KeyHelp key_help[] = {
     {"O", "Choose files"},
     {"\u2191 \u2193  , .", "Previous or next film"},
     {"\u2190 \u2192  1\u20139", "Heat-map of another class"},
-    {"A Q E M", "Answer, questions, explanation, map"},
+    {"A Q E M ;", "Answer, questions, explanation, map, compare"},
     {"H", "Heat-map on or off"},
     {"X G", "Next method, side by side"},
     {"T Y", "Into the grid, make or cancel"},
@@ -89,6 +89,25 @@ inline constexpr KeyHelp mouse_help[] = {
     {"Drag", "Move the film"},
     {"Right drag", "Window: \u2194 width, \u2195 level"},
     {"Double click", "Fit the film"},
+};
+
+/// The same while models or films are compared.
+inline constexpr KeyHelp compare_key_help[] = {
+    {"\u2191 \u2193  , .", "Previous or next film"},
+    {"\u2190 \u2192  1\u20139", "Heat-map of another class"},
+    {"G", "Models, or two films"},
+    {"B", "Another model beside, or none"},
+    {"N", "The next weight"},
+    {"[ ]", "Less or more of it"},
+    {"V", "Back to the validated weights"},
+    {"Z U", "Take a move back, make it again"},
+    {"P", "Another film as the prior"},
+    {"H", "Heat-map on or off"},
+    {"I", "Invert the film"},
+    {"+ \u2212", "Zoom"},
+    {"0", "Fit the film"},
+    {"R", "Reset window and zoom"},
+    {"A", "Back to the film"},
 };
 
 /// The same while the map is on show.

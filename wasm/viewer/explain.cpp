@@ -1,3 +1,4 @@
+#include <viewer/compare.hpp>
 #include <viewer/explain.hpp>
 #include <viewer/layout.hpp>
 
@@ -89,9 +90,11 @@ bool shows_grid(const State& state, const Film& film) {
 }
 
 Area film_area_at(const State& state, const Film& film, const Area& panel, Point point) {
-  if (!shows_grid(state, film)) return panel;
-  const auto count = static_cast<int>(shown_methods(state).size());
-  for (const Area& tile : grid_areas(panel, count, {film.width_pixels, film.height_pixels})) {
+  const auto count = static_cast<int>(shows_grid(state, film) ? shown_methods(state).size() : 0);
+  const auto tiles = shows_tiles(state)
+                         ? tile_areas(state, film, panel)
+                         : grid_areas(panel, count, {film.width_pixels, film.height_pixels});
+  for (const Area& tile : tiles) {
     if (contains(tile, point)) return fitted_area(tile);
   }
   return panel;

@@ -30,7 +30,7 @@ std::vector<MapMethod> shown_methods(const State& state);
 /// Whether the film is shown once by each method of the grid.
 bool shows_grid(const State& state, const Film& film);
 
-/// The part of the film's panel that the film fits under a point: of the grid, a tile's.
+/// The part of the film's panel that the film fits under a point: of a grid, a tile's.
 Area film_area_at(const State& state, const Film& film, const Area& panel, Point point);
 
 /// Asks for a method's maps of a film whose answer is shown, unless they are there or on their way;

@@ -6,6 +6,7 @@
 #include <chestlens/overlay.hpp>
 #include <chestlens/prediction.hpp>
 
+#include <viewer/compared.hpp>
 #include <viewer/explained.hpp>
 #include <viewer/film_map.hpp>
 #include <viewer/questions.hpp>
@@ -47,6 +48,7 @@ struct Film {
   bool answer_wanted = false;  // the probabilities of a film that is unlike those of training
   std::vector<ExplainedMethod> explained;  // maps of the answer
   Questions questions;                     // asked of it
+  Compared compared;                       // set beside its answer
   Timings timings;                         // of the prediction
   std::optional<int> chosen_class;         // whose heat-map the user asked for
   std::string failure;                     // why the film cannot be shown or predicted

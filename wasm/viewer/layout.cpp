@@ -14,7 +14,7 @@ constexpr double status_height = 34.0;
 Layout columns(double width, double height) {
   const bool compact = width < compact_below;
   const double list = compact ? 212.0 : 264.0;
-  const double results = compact ? 260.0 : 320.0;
+  const double results = compact ? 280.0 : 320.0;
   const double middle = std::max(0.0, width - list - results);
   const double film_height = std::max(0.0, height - toolbar_height);
   return {{0, 0, list, height},

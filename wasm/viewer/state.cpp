@@ -37,6 +37,7 @@ void forget_prediction(State& state, Film& film) {
   film.answer_wanted = false;
   film.explained.clear();
   film.questions = {};
+  film.compared = {};
   film.revision = ++state.last_revision;
 }
 
@@ -157,6 +158,7 @@ Status set_prediction(State& state, int id, Prediction prediction, const Timings
   film->places.clear();
   film->distance.clear();
   film->explained.clear();
+  film->compared = {};
   film->timings = timings;
   film->failure.clear();
   film->revision = ++state.last_revision;
@@ -212,6 +214,7 @@ Status remove_film(State& state, int id) {
 void clear_films(State& state) {
   state.films.clear();
   state.selected_id.reset();
+  state.compare.prior_id.reset();
   state.map = {};
 }
 

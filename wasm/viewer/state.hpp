@@ -3,6 +3,7 @@
 #include <chestlens/error.hpp>
 #include <chestlens/preprocess.hpp>
 
+#include <viewer/compared.hpp>
 #include <viewer/film.hpp>
 #include <viewer/map_state.hpp>
 
@@ -88,12 +89,20 @@ struct QuestionsChanged {
 struct QuestionsSaved {
   int id = 0;
 };
-using Event = std::variant<FilmSelected, ClassShown, FilesWanted, AnswerWanted, ChangeWanted,
-                           CardWanted, MapsWanted, MapsCancelled, ReferenceMapsWanted,
-                           QuestionAsked, CurveWanted, QuestionsChanged, QuestionsSaved>;
+/// The answer of a model that is opened beside the others is wanted.
+struct BesideWanted {
+  int id = 0;
+  std::string model;
+};
+/// The weights on show changed.
+struct WeightsMoved {};
+using Event =
+    std::variant<FilmSelected, ClassShown, FilesWanted, AnswerWanted, ChangeWanted, CardWanted,
+                 MapsWanted, MapsCancelled, ReferenceMapsWanted, QuestionAsked, CurveWanted,
+                 QuestionsChanged, QuestionsSaved, BesideWanted, WeightsMoved>;
 
 /// The parts of the panel beside the film.
-enum class Tab : std::uint8_t { answer, question, explain, map };
+enum class Tab : std::uint8_t { answer, question, explain, map, compare };
 
 /// Everything the viewer shows. Panels read it and change it by the functions below.
 struct State {
@@ -109,6 +118,7 @@ struct State {
   double opacity = 0.45;
   ExplainView explain;
   QuestionView question;
+  CompareView compare;
   bool invert = false;
   bool help_visible = false;
   double overlay_ms = 0.0;  // what the film's last drawing took

@@ -1,4 +1,5 @@
 #include <nlohmann/json.hpp>
+#include <viewer/compare.hpp>
 #include <viewer/map_actions.hpp>
 #include <viewer/state_json.hpp>
 
@@ -82,6 +83,18 @@ Json question_json(const State& state, const Film* film) {
           {"refused", film->questions.refused}};
 }
 
+Json compare_json(const State& state) {
+  const CompareView& view = state.compare;
+  const Film* prior = prior_film(state);
+  return {{"is_open", state.tab == Tab::compare},
+          {"films", view.way == CompareWay::films},
+          {"tiles", count_tiles(state)},
+          {"weights", view.weights},
+          {"is_validated", weights_are_validated(view)},
+          {"beside", view.beside},
+          {"prior", prior == nullptr ? Json() : Json(prior->id)}};
+}
+
 }  // namespace
 
 std::string state_json(const State& state) {
@@ -101,6 +114,7 @@ std::string state_json(const State& state) {
       {"center", film == nullptr ? Json() : Json{film->view.center.x, film->view.center.y}},
       {"explain", explain_json(state, film)},
       {"question", question_json(state, film)},
+      {"compare", compare_json(state)},
       {"overlay_ms", state.overlay_ms},
       {"status", state.status_text},
       {"backend", state.backend},

@@ -1,5 +1,6 @@
 #include <imgui_internal.h>
 #include <viewer/app/app.hpp>
+#include <viewer/compare.hpp>
 #include <viewer/explain.hpp>
 #include <viewer/layout.hpp>
 #include <viewer/panels/panels.hpp>
@@ -9,6 +10,7 @@ namespace {
 
 void draw_panels(State& state, Ui& ui, float width, float height) {
   want_cheap_maps(state);
+  want_beside(state);
   const Layout places = layout(width, height, !state.films.empty());
   if (state.films.empty()) {
     draw_empty_panel(state, ui, places.film);

@@ -4,6 +4,7 @@
 #include <GLFW/glfw3.h>
 #include <viewer/commands.hpp>
 #include <viewer/desktop/open.hpp>
+#include <viewer/desktop/open_compared.hpp>
 #include <viewer/desktop/screenshot.hpp>
 #include <viewer/opengl/renderer.hpp>
 
@@ -86,6 +87,7 @@ void draw(GLFWwindow* window, Desktop& desktop) {
              static_cast<float>(height) / desktop.scale, desktop.scale);
   refuse_maps(desktop.app.state);
   answer_questions(desktop.app.state);
+  refuse_beside(desktop.app.state);
   desktop.app.state.events.clear();
 }
 

@@ -3,6 +3,8 @@
 #include <nlohmann/json.hpp>
 #include <viewer/desktop/json_file.hpp>
 #include <viewer/desktop/open.hpp>
+#include <viewer/desktop/open_compared.hpp>
+#include <viewer/desktop/prediction_json.hpp>
 #include <viewer/desktop/reference_maps.hpp>
 
 #include <chrono>
@@ -19,29 +21,6 @@ Status open_file(State& state, int id, const std::string& path) {
   CHESTLENS_TRY(auto film, decode_image(std::as_bytes(std::span(bytes))));
   const Window window = window_from_percentiles(film, 0.0, 100.0);
   return set_film(state, id, std::move(film), window);
-}
-
-Prediction prediction_from(const nlohmann::json& json) {
-  Prediction prediction;
-  prediction.probabilities = json.at("probabilities").get<std::vector<float>>();
-  for (const auto& heatmap : json.at("heatmaps")) {
-    prediction.heatmaps.push_back({json.at("width").get<int>(), json.at("height").get<int>(),
-                                   heatmap.get<std::vector<float>>()});
-  }
-  return prediction;
-}
-
-/// As `chestlens predict --json` says it; none where it is not there.
-Result<std::optional<Trust>> trust_from(const nlohmann::json& entry) {
-  if (!entry.contains("trust")) return std::optional<Trust>();
-  const auto& said = entry.at("trust");
-  Trust trust;
-  CHESTLENS_TRY(trust.likeness, parse_likeness(said.at("answer").get<std::string>()));
-  CHESTLENS_TRY(trust.surprise, parse_surprise(said.value("perhaps", "")));
-  trust.score = said.value("score", 0.0);
-  trust.farther_than = said.value("farther_than", 0.0);
-  if (!said.contains("score")) trust.reason = said.at("says").get<std::string>();
-  return std::optional(std::move(trust));
 }
 
 std::vector<ClassCaveat> caveats_from(const nlohmann::json& json) {
@@ -63,8 +42,7 @@ Status show_predictions(State& state, const nlohmann::json& json) {
   state.backend = json.at("backend");
   for (const auto& entry : json.at("films")) {
     CHESTLENS_TRY(const int id, film_id(state, entry.at("name")));
-    Prediction prediction = prediction_from(entry);
-    CHESTLENS_TRY(prediction.trust, trust_from(entry));
+    CHESTLENS_TRY(auto prediction, prediction_from(entry));
     auto hints = hints_for(find_film(state, id)->image, prediction.trust.value_or(Trust{}));
     CHESTLENS_CHECK(set_prediction(state, id, std::move(prediction),
                                    timings_from(entry.at("timings")), std::move(hints)));
@@ -101,6 +79,7 @@ void open_files(State& state, const std::vector<std::string>& paths) {
 Status open_predictions(State& state, const std::string& path) {
   return show_json_file(path, [&state](const nlohmann::json& json) -> Status {
     CHESTLENS_CHECK(show_predictions(state, json));
+    CHESTLENS_CHECK(show_compared(state, json));
     return show_reference_maps(state, json);
   });
 }

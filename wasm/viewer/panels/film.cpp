@@ -1,4 +1,5 @@
 #include <fmt/format.h>
+#include <viewer/compare.hpp>
 #include <viewer/explain.hpp>
 #include <viewer/format.hpp>
 #include <viewer/panels/film_parts.hpp>
@@ -153,6 +154,8 @@ void draw_film_panel(State& state, Ui& ui, const Area& area) {
   Film* film = selected_film(state);
   if (film != nullptr && !film->image.pixels.empty() && shows_grid(state, *film)) {
     draw_film_grid(state, ui, *film, area);
+  } else if (film != nullptr && shows_tiles(state)) {
+    draw_compared_tiles(state, ui, *film, area);
   } else if (film != nullptr && !film->image.pixels.empty()) {
     draw_image(state, ui, *film, area);
   } else if (film != nullptr && !film->failure.empty()) {

@@ -25,11 +25,18 @@ void draw_label(const Ui& ui, ImVec2 place, ImVec2 extent, const std::string& te
 void draw_map_lines(const State& state, Ui& ui, const Film& film, std::optional<MapMethod> method,
                     const Area& place);
 
+/// Lines of a map that are found already.
+void draw_lines(const State& state, Ui& ui, const Film& film, const ShownMap& shown,
+                const ShownLines& lines, const Area& place);
+
 /// In the place of a map that is not drawn: why, how far it is, or what making it takes.
 void draw_map_state(State& state, const Ui& ui, const Film& film, MapMethod method,
                     const Area& area);
 
 /// The film once by each of them, in step.
 void draw_film_grid(State& state, Ui& ui, Film& film, const Area& area);
+
+/// The film once by each model, or beside its prior, in step.
+void draw_compared_tiles(State& state, Ui& ui, Film& film, const Area& area);
 
 }  // namespace chestlens::viewer

@@ -49,7 +49,9 @@ void draw_help_panel(State& state, const Ui& ui, const Area& whole) {
   end_panel();
 
   const bool is_map = state.tab == Tab::map;
-  const Rows keys = is_map ? Rows(map_key_help) : Rows(key_help);
+  const Rows keys = is_map                      ? Rows(map_key_help)
+                    : state.tab == Tab::compare ? Rows(compare_key_help)
+                                                : Rows(key_help);
   const Rows mouse = is_map ? Rows(map_mouse_help) : Rows(mouse_help);
   const double width = std::min(420.0, whole.width - 24);
   const auto panel_width = static_cast<float>(width);

@@ -43,11 +43,8 @@ void draw_line(const Contour& line, const OnScreen& on_screen, ImU32 color, floa
 
 }  // namespace
 
-void draw_map_lines(const State& state, Ui& ui, const Film& film, std::optional<MapMethod> method,
-                    const Area& place) {
-  const ShownMap shown = shown_map(state, film, method);
-  if (!state.explain.has_lines || shown.map == nullptr || !(state.opacity > 0.0)) return;
-  const ShownLines& lines = map_lines(ui.textures, method, shown);
+void draw_lines(const State& state, Ui& ui, const Film& film, const ShownMap& shown,
+                const ShownLines& lines, const Area& place) {
   const OnScreen on_screen{film_part(ui.textures, film, state.model.fit), top_left(place),
                            place.width / film.image.width_pixels};
   ImGui::PushClipRect(top_left(place), bottom_right(place), true);
@@ -63,6 +60,13 @@ void draw_map_lines(const State& state, Ui& ui, const Film& film, std::optional<
     draw_all(lines.in_favor, false);
   }
   ImGui::PopClipRect();
+}
+
+void draw_map_lines(const State& state, Ui& ui, const Film& film, std::optional<MapMethod> method,
+                    const Area& place) {
+  const ShownMap shown = shown_map(state, film, method);
+  if (!state.explain.has_lines || shown.map == nullptr || !(state.opacity > 0.0)) return;
+  draw_lines(state, ui, film, shown, map_lines(ui.textures, method, shown), place);
 }
 
 }  // namespace chestlens::viewer

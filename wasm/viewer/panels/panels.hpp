@@ -38,6 +38,9 @@ void draw_cover_tool(const State& state, const Film& film, const Area& place);
 /// Over the film: how it is shown while it is questioned.
 void draw_question_label(const State& state, const Ui& ui, const Film& film, const Area& area);
 
+/// In the flow of the results panel: the models with their weights, or two films, side by side.
+void draw_compare(State& state, const Ui& ui, const Film& film);
+
 void draw_status_bar(const State& state, const Ui& ui, const Area& area);
 void draw_help_panel(State& state, const Ui& ui, const Area& whole);
 

@@ -18,31 +18,43 @@ void draw_tabs(State& state, const Ui& ui) {
   constexpr std::pair<Tab, const char*> tabs[] = {{Tab::answer, "Answer"},
                                                   {Tab::question, "Question"},
                                                   {Tab::explain, "Explain"},
+                                                  {Tab::compare, "Compare"},
                                                   {Tab::map, "Map"}};
   constexpr float height = 36.0F;
-  const ImVec2 place = ImGui::GetCursorScreenPos();
-  const float width = ImGui::GetContentRegionAvail().x;
-  float words = 0.0F;
-  for (const auto& [tab, label] : tabs) words += text_extent(ui.fonts.strong, label).x;
-  const float space = (width - words) / static_cast<float>(std::size(tabs));
+  constexpr float into_padding = 10.0F, least_space = 6.0F;
+  const ImVec2 start = ImGui::GetCursorScreenPos();
+  const ImVec2 place = {start.x - into_padding, start.y};
+  const float width = ImGui::GetContentRegionAvail().x + 2 * into_padding;
+  constexpr auto count = static_cast<float>(std::size(tabs));
+  const auto extent_of = [&](const ImFont* font) {
+    float words = 0.0F;
+    for (const auto& [tab, label] : tabs) words += text_extent(font, label).x;
+    return words;
+  };
+  const bool is_tight = extent_of(ui.fonts.strong) + count * least_space > width;
+  const ImFont* on_font = is_tight ? ui.fonts.small : ui.fonts.strong;
+  const ImFont* off_font = is_tight ? ui.fonts.small : ui.fonts.body;
+  const float space = (width - extent_of(on_font)) / count;
   ImDrawList* draw = ImGui::GetWindowDrawList();
   draw->AddRectFilled({place.x, place.y + height - 1}, {place.x + width, place.y + height},
                       color::line);
   float x = place.x;
   for (const auto& [tab, label] : tabs) {
-    const float step = text_extent(ui.fonts.strong, label).x + space;
+    const float step = text_extent(on_font, label).x + space;
     ImGui::SetCursorScreenPos({x, place.y});
     if (ImGui::InvisibleButton(label, {step, height})) show_tab(state, tab);
     const bool hovered = ImGui::IsItemHovered();
     if (hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
     const bool on = state.tab == tab;
-    text_centered_at(on ? ui.fonts.strong : ui.fonts.body, {x + step / 2, place.y + height / 2},
+    text_centered_at(on ? on_font : off_font, {x + step / 2, place.y + height / 2},
                      on || hovered ? color::text : color::text_quiet, label);
     if (on) {
       draw->AddRectFilled({x, place.y + height - 2}, {x + step, place.y + height}, color::accent);
     }
     x += step;
   }
+  ImGui::SetCursorScreenPos({start.x, start.y + height});
+  ImGui::Dummy({width - 2 * into_padding, 0});
 }
 
 void draw_window(const Ui& ui, Film& film) {
@@ -97,6 +109,8 @@ void draw_results_panel(State& state, const Ui& ui, const Area& area) {
     draw_map_results(state, ui);
   } else if (state.tab == Tab::question) {
     if (film != nullptr) draw_question(state, ui, *film);
+  } else if (state.tab == Tab::compare) {
+    if (film != nullptr) draw_compare(state, ui, *film);
   } else if (state.tab == Tab::explain) {
     if (film != nullptr && answer_is_shown(*film))
       draw_explain(state, ui, *film);

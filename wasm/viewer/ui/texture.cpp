@@ -64,12 +64,10 @@ const Texture& tile_texture(State& state, Textures& textures, const Film& film, 
   return shown.texture;
 }
 
-const ShownLines& map_lines(Textures& textures, std::optional<MapMethod> method,
-                            const ShownMap& shown) {
-  ShownLines& lines = textures.lines[method];
+void find_lines(ShownLines& lines, const ShownMap& shown) {
   if (lines.revision == shown.revision && lines.class_index == shown.class_index &&
       lines.unit == shown.unit && lines.sides == shown.sides) {
-    return lines;
+    return;
   }
   lines = {shown.revision, shown.class_index, shown.unit, shown.sides, {}, {}};
   const FloatImage heat = as_heat(*shown.map, shown.unit, shown.sides);
@@ -79,6 +77,12 @@ const ShownLines& map_lines(Textures& textures, std::optional<MapMethod> method,
     lines.in_favor.push_back(contours(heat, level));
     if (shown.sides == MapSides::both) lines.against.push_back(contours(opposite, level));
   }
+}
+
+const ShownLines& map_lines(Textures& textures, std::optional<MapMethod> method,
+                            const ShownMap& shown) {
+  ShownLines& lines = textures.lines[method];
+  find_lines(lines, shown);
   return lines;
 }
 

@@ -63,6 +63,8 @@ struct ShownLines {
 struct Textures {
   ShownTexture film;
   std::map<MapMethod, ShownTexture> tiles;                  // of the grid
+  std::map<int, ShownTexture> compared;                     // by the tile of the part Compare
+  std::map<int, ShownLines> compared_lines;                 // the same
   std::map<std::optional<MapMethod>, ShownLines> lines;     // none: of the prediction's heat-map
   std::optional<std::pair<std::uint64_t, ShownPart>> part;  // by the film's revision
   std::map<int, Thumbnail> thumbnails;                      // by the film's id
@@ -75,6 +77,9 @@ const Texture& film_texture(State& state, Textures& textures, const Film& film);
 
 /// The same by a method, from the film's smaller copy.
 const Texture& tile_texture(State& state, Textures& textures, const Film& film, MapMethod method);
+
+/// Finds the lines of a map again where `lines` are those of another one.
+void find_lines(ShownLines& lines, const ShownMap& shown);
 
 /// The lines of a map that is drawn.
 const ShownLines& map_lines(Textures& textures, std::optional<MapMethod> method,

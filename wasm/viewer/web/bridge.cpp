@@ -71,6 +71,13 @@ void send(const QuestionsSaved& event) {
   call_page("on_save_questions", event.id);
 }
 
+void send(const BesideWanted& event) {
+  call_page("on_beside_wanted", event.id, event.model);
+}
+void send(const WeightsMoved&) {
+  call_page("on_weights_moved");
+}
+
 std::vector<ClassCaveat> caveats_from(const val& list) {
   std::vector<ClassCaveat> caveats;
   for (const val& caveat : emscripten::vecFromJSArray<val>(list)) {
