@@ -1,6 +1,16 @@
 // wasm/viewer/ as the page sees it. Arrays in and out are copies.
 import type { Reply } from "./chestlens_core.mjs";
-import type { FilmChange, Hint, MadeMaps, MapPoints, Place, Timings, TrustSaid } from "./protocol";
+import type {
+  CatalogMember,
+  FilmChange,
+  Hint,
+  MadeMaps,
+  MapPoints,
+  Place,
+  PredictionSaid,
+  Timings,
+  TrustSaid,
+} from "./protocol";
 
 type Done = Reply<object>;
 
@@ -58,6 +68,27 @@ export interface Viewer {
   stop_curve(id: number, kind: string, message: string): Done;
   /** All questions of a film with their answers. */
   questions_json(id: number): Reply<{ json: string }>;
+  /** The models that answer together with their validated weights, and others that may be opened beside them. */
+  set_compared_models(
+    models: (Omit<CatalogMember, "model"> & { name: string; title: string })[],
+    temperature: number,
+    offers: { name: string; title: string }[],
+  ): Done;
+  /** Each model's own prediction of a film that is predicted. */
+  set_members(id: number, members: PredictionSaid[]): Done;
+  /** Sets one weight, a share of all, in hundredths: on_weights_moved tells of it. */
+  move_weight(member: number, weight: number): Done;
+  reset_weights(): Done;
+  undo_weights(): Done;
+  redo_weights(): Done;
+  /** Opens an offered model beside the others, or with "" none. */
+  open_beside(name: string): Done;
+  set_beside(id: number, model: string, prediction: PredictionSaid): Done;
+  refuse_beside(id: number, model: string, message: string): Done;
+  /** The film that the selected one is set beside. */
+  set_prior(id: number): Done;
+  /** A film's models beside each other, with the weights on show: `Comparison` of page/compare.mjs. */
+  comparison_json(id: number): Reply<{ json: string }>;
   select(id: number): Done;
   clear(): Done;
   /** JSON, of which the page reads these: {selected: number | null, overlay_ms: number}. */
@@ -80,6 +111,9 @@ export interface ViewerOptions {
   /** The numbers of the questions that are asked now, in order. */
   on_questions_changed(id: number, numbers: number[]): void;
   on_save_questions(id: number): void;
+  /** The prediction of one more model of the catalog is wanted. */
+  on_beside_wanted(id: number, model: string): void;
+  on_weights_moved(): void;
   on_maps_wanted(id: number, member: number, method: string): void;
   on_maps_cancelled(id: number, member: number, method: string): void;
 }

@@ -14,6 +14,8 @@ export type ToWorker =
   | { type: "reference_maps" }
   /** A question (shared/include/chestlens/question.hpp, as JSON) of a film that was predicted. */
   | { type: "ask"; id: number; number: number; file: File; change: FilmChange; question: string }
+  /** The prediction of one more model of the catalog, opened beside those that answer. */
+  | { type: "beside"; id: number; file: File; change: FilmChange; model: string }
   /** The answers along a slider, e.g. of "brightness". */
   | { type: "curve"; id: number; file: File; change: FilmChange; kind: string; amounts: number[] };
 
@@ -176,18 +178,19 @@ export interface DecodedFilm {
   change: string;
 }
 
-/** probabilities [C], those of each of the M members in `members`; heatmaps [C,h,w], each scaled
- * to a maximum of 1. */
-export interface Prediction {
-  type: "prediction";
-  id: number;
-  backend: string;
-  probabilities: Float32Array<ArrayBuffer>;
-  members: Float32Array<ArrayBuffer>[];
+/** probabilities [C]; heatmaps [C,h,w], each scaled to a maximum of 1. */
+export interface PredictionSaid extends AnswerSaid {
   heatmaps: Float32Array<ArrayBuffer>;
   height: number;
   width: number;
-  trust: TrustSaid | null;
+}
+
+/** By all models together, and by each of them alone. */
+export interface Prediction extends PredictionSaid {
+  type: "prediction";
+  id: number;
+  backend: string;
+  members: PredictionSaid[];
   hints: Hint[];
   timings: Timings;
 }
@@ -268,6 +271,8 @@ export type FromWorker =
   /** The next amount's probabilities [C]. */
   | { type: "curve_point"; id: number; kind: string; amount: number; probabilities: Float32Array<ArrayBuffer> }
   | { type: "no_curve"; id: number; kind: string; message: string }
+  | { type: "beside"; id: number; model: string; prediction: PredictionSaid }
+  | { type: "no_beside"; id: number; model: string; message: string }
   | { type: "failure"; id: number; message: string };
 
 /** `models/catalog.json`: the bundles and ensembles the page offers; chestlens_core has checked it. */

@@ -31,6 +31,8 @@ export function start_engine(asked, backend, on_message) {
     ask: (id, number, file, change, question) => send({ type: "ask", id, number, file, change, question }),
     /** @param {number} id @param {File} file @param {FilmChange} change @param {string} kind @param {number[]} amounts */
     curve: (id, file, change, kind, amounts) => send({ type: "curve", id, file, change, kind, amounts }),
+    /** @param {number} id @param {File} file @param {FilmChange} change @param {string} model */
+    beside: (id, file, change, model) => send({ type: "beside", id, file, change, model }),
     stop: () => {
       worker.terminate();
       URL.revokeObjectURL(blob_url);

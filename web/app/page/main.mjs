@@ -3,6 +3,7 @@ import createViewer from "../chestlens_viewer.mjs";
 import { describe_card } from "./card.mjs";
 import { fill_card, open_card_at, prepare_card } from "./card_dialog.mjs";
 import { caveats_of } from "./caveats.mjs";
+import { create_comparisons } from "./comparisons.mjs";
 import { by_id } from "./dom.mjs";
 import { start_engine } from "./engine.mjs";
 import { create_explain_text } from "./explain.mjs";
@@ -39,6 +40,7 @@ const results = create_results(by_id("films", HTMLElement), live, {
   explain_part: explain_text.part_of,
   show_maps: () => engine?.show_maps(),
   question_part: (id, ready) => questions.part_of(id, ready),
+  compare_part: (prediction, ready) => comparisons.part_of(prediction, ready),
 });
 const questions = create_questions({
   viewer: () => viewer,
@@ -51,6 +53,16 @@ const questions = create_questions({
     if (film) engine?.curve(id, film.file, film.change, kind, amounts);
   },
   name_of: (id) => films[id]?.file.name ?? "film",
+  announce: results.announce,
+  check,
+});
+const comparisons = create_comparisons({
+  viewer: () => viewer,
+  send_beside: (id, model) => {
+    const film = films[id];
+    if (film) engine?.beside(id, film.file, film.change, model);
+  },
+  films: () => films.map(({ file: { name } }, id) => ({ id, name })),
   announce: results.announce,
   check,
 });
@@ -97,6 +109,8 @@ export const viewer = await createViewer({
   on_curve_wanted: questions.send_curve,
   on_questions_changed: questions.set_list,
   on_save_questions: questions.save,
+  on_beside_wanted: comparisons.send_beside,
+  on_weights_moved: comparisons.show_weights,
   on_maps_wanted: explain,
   on_maps_cancelled: stop_explaining,
 }).catch((error) => {
@@ -160,6 +174,7 @@ function open_model(name) {
   results.clear();
   explain_text.clear();
   questions.clear();
+  comparisons.clear();
   viewer?.clear();
   show_status("Loading the model", "loading");
   const backend = /** @type {BackendChoice} */ (query.get("backend") ?? "auto");
@@ -169,12 +184,13 @@ function open_model(name) {
 
 /** @param {FromWorker} message */
 function receive(message) {
-  if (questions.receive(message)) return;
+  if (questions.receive(message) || comparisons.receive(message)) return;
   switch (message.type) {
     case "loading":
       // What is fetched later, a map, is no news of the model.
       return ready ? undefined : show_status(`Loading the model: ${progress_text(message)}`, "loading");
     case "catalog":
+      comparisons.set_catalog(message.catalog);
       return offer_models(model_select, message.catalog, message.chosen);
     case "notice":
       return void notices.push(message.message);
@@ -190,10 +206,11 @@ function receive(message) {
     }
     case "prediction": {
       const { id, probabilities, heatmaps, height, width, trust, hints, timings } = message;
-      if (ready) results.set_prediction(message, ready);
-      tell_overlay_time();
       const said = { trust, hints, timings };
-      return check(viewer?.set_prediction(id, probabilities, heatmaps, height, width, said));
+      check(viewer?.set_prediction(id, probabilities, heatmaps, height, width, said));
+      comparisons.set_members(message);
+      if (ready) results.set_prediction(message, ready);
+      return tell_overlay_time();
     }
     case "explaining":
       explain_text.set_progress(message);
@@ -232,6 +249,7 @@ async function become_ready(message) {
   if (first) check(viewer?.set_model(title, first.card.classes, first.card.input.fit, caveats_of(message)));
   check(viewer?.set_explained_models(members.map(({ card: { title, format } }) => ({ title, format }))));
   questions.set_model(message);
+  comparisons.set_model(message);
   viewer?.set_backend(backend);
   const state = [...notices, `${title} is ready: ${backend}.`].join(" ");
   const kind = notices.length ? "notice" : "ready";

@@ -8,7 +8,8 @@ import { is_unlike, sentence, trust_text } from "./trust.mjs";
 
 /** @typedef {TrustActions & {open_card: (place: string) => void, show_maps: () => void,
  *   explain_part: (id: number, ready: Ready, best: number) => HTMLElement,
- *   question_part: (id: number, ready: Ready) => HTMLElement}} Actions */
+ *   question_part: (id: number, ready: Ready) => HTMLElement,
+ *   compare_part: (prediction: Prediction, ready: Ready) => HTMLElement}} Actions */
 
 /** A film's part of the list; what is optional is there once it is predicted.
  * @typedef {object} FilmText
@@ -85,6 +86,7 @@ export function create_results(list, live, actions) {
         table,
         actions.explain_part(id, ready, best),
         actions.question_part(id, ready),
+        actions.compare_part(prediction, ready),
       ];
       predicted.folded = unlike ? folded_answer(answer, () => actions.show_answer(id)) : undefined;
       predicted.state.replaceChildren();
@@ -180,7 +182,8 @@ const most_probable = (probabilities) => probabilities.indexOf(Math.max(...proba
  * @param {string[]} titles of the columns
  * @param {HTMLElement} overlay its time */
 function prediction_table({ probabilities, members, backend, timings }, classes, titles, overlay) {
-  const columns = titles.length > 1 ? [probabilities, ...members] : [probabilities];
+  const own = members.map((member) => member.probabilities);
+  const columns = titles.length > 1 ? [probabilities, ...own] : [probabilities];
   const rows = classes.map((label, index) =>
     element(
       "tr",

@@ -3,7 +3,7 @@ import { map_file } from "./map.mjs";
 import { output_of } from "./session.mjs";
 import { unwrap } from "./reply.mjs";
 
-/** @import { DecodedFilm, FilmChange } from "../protocol" */
+/** @import { DecodedFilm, FilmChange, PredictionSaid } from "../protocol" */
 /** @import { Core, CoreCard, CorePrediction, CoreTrust, CoreTrustModel, GreyImage } from "../chestlens_core.mjs" */
 /** @import { Member } from "./bundle.mjs" */
 /** @import { OutputName, Outputs, Session } from "./session.mjs" */
@@ -102,7 +102,16 @@ async function ask_trust(core, { trust: known, card, checked, run }, pixels, out
   return trust;
 }
 
-/** A film's prediction by all models together, each model's own probabilities, and each one's features, which
+/** What a prediction says, as arrays of its own.
+ * @param {CorePrediction} prediction
+ * @returns {PredictionSaid} */
+function said_by(prediction) {
+  const { height, width } = prediction;
+  const trust = prediction.trust();
+  return { probabilities: prediction.probabilities(), heatmaps: prediction.heatmaps(), height, width, trust };
+}
+
+/** A film's prediction by all models together, each model's own, and each one's features, which
  * are there where a model has a map or trust.
  * @param {Core} core
  * @param {Model[]} models
@@ -126,13 +135,11 @@ export async function predict_film(core, models, temperature, film, { names_surp
     }
     const [{ prediction }, combine_ms] = await timed(() => unwrap(core.combine(members, temperature)));
     timings.explain_ms += combine_ms;
-    const { height, width } = prediction;
-    const combined = { probabilities: prediction.probabilities(), heatmaps: prediction.heatmaps(), height, width };
-    const trust = prediction.trust();
+    const combined = said_by(prediction);
     const hints = core.hints_for(film, prediction);
     prediction.delete();
-    const own = members.map((member) => member.prediction.probabilities());
-    return { predicted: { ...combined, members: own, trust, hints }, features, timings };
+    const own = members.map((member) => said_by(member.prediction));
+    return { predicted: { ...combined, members: own, hints }, features, timings };
   } finally {
     for (const { prediction } of members) prediction.delete();
   }

@@ -1,6 +1,7 @@
 // The inference worker: opens one model or ensemble, then answers films one at a time, in order. A
 // film is decoded and shown as soon as the cards are known, while the models may still be on their way.
 import create_core from "../chestlens_core.mjs";
+import { create_beside } from "./beside.mjs";
 import { bundle_files, lists, load_bundle, load_member } from "./bundle.mjs";
 import { load_catalog, open_entry } from "./catalog.mjs";
 import { create_meter } from "./download.mjs";
@@ -47,7 +48,7 @@ async function open_cards({ catalog_url, asked }) {
   for (const { checked } of others) unwrap(core.check_members(first.checked, checked));
   const cards = members.map((member) => member.checked);
   const told = ensemble && { ...ensemble, words: unwrap(core.ensemble_words(checked, ensemble.name, cards)).words };
-  return { core, entry, ensemble: told, first, members };
+  return { core, catalog: checked, entry, ensemble: told, first, members };
 }
 
 /**
@@ -123,12 +124,14 @@ function open(request) {
   const explainer = create_explainer(opened, kept, in_turn, post);
   const show_maps = () => models_opened.then(({ places }) => places.show()).catch(() => {}); // it was refused
   const questioner = create_questioner(opened, kept, in_turn, post);
+  const beside = create_beside(request, cards_opened, opened, in_turn, post);
   return (/** @type {FilmRequest} */ request) => {
     if (request.type === "reference_maps") return void in_turn(show_maps);
     if (request.type === "explain") return void explainer.explain(request);
     if (request.type === "cancel_explain") return explainer.cancel(request);
     if (request.type === "ask") return void questioner.ask(request);
     if (request.type === "curve") return void questioner.curve(request);
+    if (request.type === "beside") return void beside.predict(request);
     explainer.forget(request.id);
     questioner.forget(request.id);
     in_turn(() => answer(request, cards_opened, models_opened, questioner, kept)).catch((error) =>
