@@ -17,10 +17,6 @@ namespace chestlens::viewer {
 // Models and films beside each other. A page or program opens models: the event BesideWanted goes
 // out, and set_beside() or set_beside_failure() comes back.
 
-/// Weights as shares of all, one of them set; the others keep their proportions, or share equally
-/// what is left where they are all 0. `weight` is within [0,1]; a model alone has 1.
-std::vector<double> with_weight(std::vector<double> weights, std::size_t member, double weight);
-
 /// The models that answer together, with their validated weights (>= 0, not all 0), and what else
 /// may be opened. Errors: invalid_argument.
 Status set_compared_models(State& state, std::vector<ComparedModel> models, double temperature,
@@ -29,18 +25,6 @@ Status set_compared_models(State& state, std::vector<ComparedModel> models, doub
 /// Each model's own prediction of a film that is predicted. Errors: not_found; invalid_argument for
 /// another number of models, of classes or of heat-maps.
 Status set_members(State& state, int id, std::vector<Prediction> members);
-
-bool weights_are_validated(const CompareView& view);
-std::vector<double> validated_weights(const CompareView& view);
-
-/// Sets one weight, in hundredths, and with it the predictions of all films; while a slider is
-/// dragged (CompareView::is_dragging) all its moves are one. Errors: invalid_argument.
-Status move_weight(State& state, std::size_t member, double weight);
-
-/// Back to the validated weights; the newest move taken back; made again.
-void reset_weights(State& state);
-void undo_weights(State& state);
-void redo_weights(State& state);
 
 /// Of a film whose members are known: together, by the weights on show.
 const Prediction* together(const Film& film);
@@ -96,9 +80,6 @@ int count_tiles(const State& state);
 
 /// Where they are in a panel: models where they show the film largest, two films side by side.
 std::vector<Area> tile_areas(const State& state, const Film& film, const Area& panel);
-
-/// "These are the validated weights", or that they are not, and what that means for probabilities.
-std::string weights_sentence(const CompareView& view);
 
 /// "like the training films"; "" where that was not asked.
 std::string trust_in_short(const Prediction& prediction);

@@ -1,5 +1,6 @@
 #include <viewer/compare.hpp>
 #include <viewer/compare_commands.hpp>
+#include <viewer/compare_weights.hpp>
 
 #include <algorithm>
 

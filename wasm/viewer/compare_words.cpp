@@ -1,6 +1,8 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
+#include <viewer/checks.hpp>
 #include <viewer/compare.hpp>
+#include <viewer/compare_weights.hpp>
 
 namespace chestlens::viewer {
 namespace {
@@ -62,8 +64,7 @@ std::string trust_in_short(const Prediction& prediction) {
 Result<std::string> comparison_json(const State& state, int id) {
   const Film* film = find_film(state, id);
   if (film == nullptr) {
-    return fail(ErrorCode::not_found, "there is no such film in the viewer",
-                "film " + std::to_string(id));
+    return no_such_film(id);
   }
   Json tiles = Json::array();
   for (const ModelTile& tile : model_tiles(state, *film)) tiles.push_back(tile_json(state, tile));

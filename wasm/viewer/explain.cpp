@@ -1,3 +1,4 @@
+#include <viewer/checks.hpp>
 #include <viewer/compare.hpp>
 #include <viewer/explain.hpp>
 #include <viewer/layout.hpp>
@@ -20,16 +21,6 @@ ExplainedMethod& made_entry(Film& film, int member, MapMethod method) {
   if (ExplainedMethod* found = find_of_member(film, member, method)) return *found;
   film.explained.push_back({member, {method, {}, {}}});
   return film.explained.back();
-}
-
-tl::unexpected<Error> no_such_film(int id) {
-  return fail(ErrorCode::not_found, "there is no such film in the viewer",
-              "film " + std::to_string(id));
-}
-
-bool whole(const FloatImage& image) {
-  return image.width_pixels > 0 && image.height_pixels > 0 &&
-         image.pixels.size() == area_pixels(image.width_pixels, image.height_pixels);
 }
 
 Status check_maps(const ExplainedMethod& maps, std::size_t classes) {

@@ -1,3 +1,4 @@
+#include <viewer/checks.hpp>
 #include <viewer/map_actions.hpp>
 
 #include <algorithm>
@@ -56,8 +57,7 @@ Status set_map(State& state, std::size_t member, MemberMap map) {
 Status set_place(State& state, int id, std::size_t member, FilmPlace place) {
   Film* film = find_film(state, id);
   if (film == nullptr) {
-    return fail(ErrorCode::not_found, "there is no such film in the viewer",
-                "film " + std::to_string(id));
+    return no_such_film(id);
   }
   const auto& members = state.map.members;
   const bool has_map = member < members.size() && members[member].map;

@@ -1,3 +1,4 @@
+#include <viewer/checks.hpp>
 #include <viewer/state.hpp>
 
 #include <algorithm>
@@ -11,10 +12,6 @@ constexpr ImageLimits preview_limits = {2048, 1'000'000};
 
 std::string film_place(int id) {
   return "film " + std::to_string(id);
-}
-
-tl::unexpected<Error> no_such_film(int id) {
-  return fail(ErrorCode::not_found, "there is no such film in the viewer", film_place(id));
 }
 
 Status failed_with(Film& film, ErrorCode code, std::string message) {
@@ -39,16 +36,6 @@ void forget_prediction(State& state, Film& film) {
   film.questions = {};
   film.compared = {};
   film.revision = ++state.last_revision;
-}
-
-bool whole(const FloatImage& image) {
-  return image.width_pixels > 0 && image.height_pixels > 0 &&
-         image.pixels.size() == area_pixels(image.width_pixels, image.height_pixels);
-}
-
-bool finite(const std::vector<float>& values) {
-  return std::all_of(values.begin(), values.end(),
-                     [](float value) { return std::isfinite(value); });
 }
 
 }  // namespace
@@ -142,16 +129,8 @@ Status set_prediction(State& state, int id, Prediction prediction, const Timings
                       std::vector<Hint> hints) {
   Film* film = find_film(state, id);
   if (film == nullptr) return no_such_film(id);
-  const std::size_t classes = state.model.classes.size();
-  if (classes == 0 || prediction.probabilities.size() != classes ||
-      prediction.heatmaps.size() != classes) {
-    return failed_with(*film, ErrorCode::invalid_argument,
-                       "the prediction does not have one probability and one heat-map per class");
-  }
-  if (!std::all_of(prediction.heatmaps.begin(), prediction.heatmaps.end(), whole) ||
-      !finite(prediction.probabilities)) {
-    return failed_with(*film, ErrorCode::invalid_argument,
-                       "the prediction holds an incomplete heat-map or a value that is no number");
+  if (const Status complete = check_prediction(state, prediction); !complete) {
+    return failed_with(*film, complete.error().code, complete.error().message);
   }
   film->prediction = std::move(prediction);
   film->hints = std::move(hints);

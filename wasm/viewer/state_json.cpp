@@ -1,5 +1,6 @@
 #include <nlohmann/json.hpp>
 #include <viewer/compare.hpp>
+#include <viewer/compare_weights.hpp>
 #include <viewer/map_actions.hpp>
 #include <viewer/state_json.hpp>
 

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 #include <viewer/commands.hpp>
 #include <viewer/compare.hpp>
+#include <viewer/compare_weights.hpp>
 
 #include <algorithm>
 #include <variant>

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 #include <viewer/compare.hpp>
+#include <viewer/compare_weights.hpp>
 #include <viewer/format.hpp>
 #include <viewer/panels/compare_parts.hpp>
 #include <viewer/ui/widgets.hpp>

@@ -5,6 +5,7 @@
 #include <bridge/typed_array.hpp>
 #include <emscripten/bind.h>
 #include <viewer/compare.hpp>
+#include <viewer/compare_weights.hpp>
 #include <viewer/web/changed.hpp>
 
 namespace chestlens::viewer {

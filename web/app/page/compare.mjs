@@ -1,15 +1,9 @@
-import { element, percent } from "./dom.mjs";
+import { answers_table, rows_of } from "./compare_tables.mjs";
+import { button, element } from "./dom.mjs";
 import { sentence } from "./trust.mjs";
 
-/** @import { CatalogEnsemble, Prediction, PredictionSaid, Ready, TrustSaid } from "../protocol" */
-
-/** What the viewer says of a film's models beside each other: weights [M], and of each tile its probabilities by class,
- * once they are known.
- * @typedef {object} Comparison
- * @property {number[]} weights
- * @property {boolean} is_validated
- * @property {string} says of the weights
- * @property {{kind: "member" | "together" | "beside", title: string, probabilities?: Record<string, number>}[]} tiles */
+/** @import { CatalogEnsemble, Prediction, PredictionSaid, Ready } from "../protocol" */
+/** @import { Answers, Comparison } from "./compare_tables.mjs" */
 
 /** What may be done about a film's comparison. The viewer weighs: without it there are no weights.
  * @typedef {object} CompareActions
@@ -22,23 +16,18 @@ import { sentence } from "./trust.mjs";
  * @property {() => {name: string, title: string}[]} offers models that may be opened beside
  * @property {() => {id: number, name: string}[]} films */
 
-/** A model's answer as a row: its probabilities [C].
- * @typedef {{title: string, weight: string, probabilities: ArrayLike<number>, trust: TrustSaid | null}} Row */
-
-/** A film's comparison as text.
- * @typedef {object} ComparedFilm
+/** The parts of a film's comparison as text.
+ * @typedef {object} CompareParts
  * @property {number} id
- * @property {string[]} classes
- * @property {Ready} ready
- * @property {Prediction} prediction
  * @property {HTMLDetailsElement} part
  * @property {HTMLElement} models the table of models
  * @property {HTMLElement} says of the weights
  * @property {HTMLInputElement[]} weights
  * @property {HTMLElement} beside_says
  * @property {HTMLSelectElement} priors
- * @property {HTMLElement} films the table of two films
- * @property {{title: string, prediction: PredictionSaid} | undefined} beside */
+ * @property {HTMLElement} films the table of two films */
+
+/** @typedef {CompareParts & Answers} ComparedFilm */
 
 /** Models beside each other on one film, their weights, and two films beside each other, as text: of each film a part.
  * @param {CompareActions} actions */
@@ -50,7 +39,7 @@ export function create_compare_text(actions) {
   function show(film) {
     if (!film.part.open) return;
     const comparison = actions.comparison(film.id);
-    film.models.replaceChildren(answers_table("Model", film.classes, rows_of(film, comparison), true));
+    film.models.replaceChildren(answers_table("Model", film.classes, rows_of(film, comparison)));
     film.says.textContent = comparison?.says ?? "";
     film.weights.forEach((input, member) => {
       const weight = comparison?.weights[member];
@@ -83,7 +72,7 @@ export function create_compare_text(actions) {
     });
     const missing = film.priors.value === "" ? [] : [element("p", {}, "That film has no answer yet.")];
     film.films.replaceChildren(
-      ...(prior ? [answers_table("Film", film.classes, [row_of(film), row_of(prior)], false)] : missing),
+      ...(prior ? [answers_table("Film", film.classes, [row_of(film), row_of(prior)])] : missing),
     );
   }
 
@@ -158,57 +147,6 @@ export function create_compare_text(actions) {
   };
 }
 
-/** Each model alone, all together by the validated weights and by others, and one more.
- * @param {ComparedFilm} film @param {Comparison | undefined} comparison
- * @returns {Row[]} */
-function rows_of({ classes, ready: { members, ensemble, title }, prediction, beside }, comparison) {
-  const together = { weight: "", probabilities: prediction.probabilities, trust: prediction.trust };
-  /** @type {Row[]} */
-  const rows = !ensemble
-    ? [{ title, ...together }]
-    : [
-        ...members.map(({ card }, m) => ({
-          title: card.title,
-          weight: (comparison?.weights[m] ?? ensemble.members[m]?.weight ?? NaN).toFixed(2),
-          probabilities: prediction.members[m]?.probabilities ?? [],
-          trust: prediction.members[m]?.trust ?? null,
-        })),
-        { title: "Together, validated weights", ...together },
-      ];
-  const moved = comparison?.tiles.find(({ kind }) => kind === "together")?.probabilities;
-  if (ensemble && comparison && !comparison.is_validated && moved) {
-    const probabilities = classes.map((name) => moved[name] ?? NaN);
-    rows.push({ title: "Together, these weights", weight: "", probabilities, trust: prediction.trust });
-  }
-  if (beside) {
-    const { probabilities, trust } = beside.prediction;
-    rows.push({ title: beside.title, weight: "", probabilities, trust });
-  }
-  return rows;
-}
-
-/** @param {string} of what a row is @param {string[]} classes @param {Row[]} rows @param {boolean} has_weights */
-function answers_table(of, classes, rows, has_weights) {
-  const is_weighted = has_weights && rows.some(({ weight }) => weight !== "");
-  const headings = [of, ...(is_weighted ? ["Weight"] : []), ...classes, "Like training"];
-  const body = rows.map(({ title, weight, probabilities, trust }) =>
-    element(
-      "tr",
-      {},
-      element("th", { scope: "row" }, title),
-      ...(is_weighted ? [element("td", {}, weight)] : []),
-      ...classes.map((_, c) => element("td", {}, share_text(probabilities[c] ?? NaN))),
-      element("td", {}, trust?.answer ?? "not asked"),
-    ),
-  );
-  return element(
-    "table",
-    {},
-    element("thead", {}, element("tr", {}, ...headings.map((name) => element("th", { scope: "col" }, name)))),
-    element("tbody", {}, ...body),
-  );
-}
-
 /** @param {Ready} ready @param {(member: number, weight: number) => void} move */
 const weight_inputs = ({ members, ensemble }, move) =>
   members.map(({ card }, member) => {
@@ -241,13 +179,3 @@ const weight_buttons = (id, { undo, redo, reset }) =>
     " ",
     button("Back to the validated weights", () => reset(id)),
   );
-
-/** @param {string} label @param {() => void} on_press */
-function button(label, on_press) {
-  const made = element("button", { type: "button" }, label);
-  made.addEventListener("click", on_press);
-  return made;
-}
-
-/** @param {number} share */
-const share_text = (share) => element("data", { value: String(share) }, percent(share));

@@ -64,6 +64,10 @@ export function svg(tag, attributes, ...children) {
  * @param {number} share */
 export const percent = (share) => `${(100 * share).toFixed(1)}\u00a0%`;
 
+/** The same with its whole number behind it.
+ * @param {number} share */
+export const percent_data = (share) => element("data", { value: String(share) }, percent(share));
+
 /** The text with its first letter as a capital.
  * @param {string} text */
 export const upper_case = (text) => text.charAt(0).toUpperCase() + text.slice(1);

@@ -1,4 +1,4 @@
-import { button, element, percent, table, table_row } from "./dom.mjs";
+import { button, element, percent_data, table, table_row } from "./dom.mjs";
 import { change_form, cover_form } from "./question_forms.mjs";
 import { sentence } from "./trust.mjs";
 
@@ -147,7 +147,7 @@ export function create_question_text(actions, announce) {
     add_curve_point({ id, kind, amount, probabilities }) {
       const film = films.get(id);
       if (!film) return;
-      curve_body(film, kind).append(table_row([String(amount), ...[...probabilities].map(share_text)]));
+      curve_body(film, kind).append(table_row([String(amount), ...[...probabilities].map(percent_data)]));
     },
 
     /** @param {Extract<FromWorker, {type: "no_curve"}>} message */
@@ -160,16 +160,13 @@ export function create_question_text(actions, announce) {
   };
 }
 
-/** @param {number} share */
-const share_text = (share) => element("data", { value: String(share) }, percent(share));
-
 /** @param {string[]} classes @param {{before: AnswerSaid, after: AnswerSaid}} answer */
 function changes_table(classes, { before, after }) {
   const rows = classes.map((name, c) => {
     const [was, is] = [before.probabilities[c] ?? NaN, after.probabilities[c] ?? NaN];
     const points = (100 * (is - was)).toFixed(1);
     const change = Number(points) > 0 ? `+${points}` : points.replace("-", "\u2212");
-    return [name, share_text(was), share_text(is), change];
+    return [name, percent_data(was), percent_data(is), change];
   });
   return table(["Class", "Before", "After", "Points"], rows);
 }

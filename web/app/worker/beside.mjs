@@ -1,12 +1,13 @@
 // One more model of the catalog, opened beside those that answer: it predicts films on request. One at a time is kept.
 import { load_bundle, load_member } from "./bundle.mjs";
 import { create_meter } from "./download.mjs";
-import { decode_film, predict_film } from "./predict.mjs";
-import { unwrap } from "./reply.mjs";
+import { predict_film } from "./predict.mjs";
+import { unwrap, words_of } from "./reply.mjs";
 import { open_sessions } from "./session.mjs";
 
 /** @import { FromWorker, ToWorker } from "../protocol" */
 /** @import { Core, CoreCard, CoreCatalog } from "../chestlens_core.mjs" */
+/** @import { KeptFilm } from "./kept_film.mjs" */
 /** @import { Model } from "./predict.mjs" */
 
 /** @typedef {Extract<ToWorker, {type: "beside"}>} BesideRequest */
@@ -18,9 +19,10 @@ import { open_sessions } from "./session.mjs";
  * @param {OpenRequest} opening
  * @param {Promise<Cards>} cards_opened
  * @param {Promise<unknown>} models_opened the models that answer, which are loaded first
+ * @param {KeptFilm} kept
  * @param {<T>(work: () => Promise<T>) => Promise<T>} in_turn
  * @param {(message: FromWorker) => void} post */
-export function create_beside({ catalog_url, backend: choice }, cards_opened, models_opened, in_turn, post) {
+export function create_beside({ catalog_url, backend: choice }, cards_opened, models_opened, kept, in_turn, post) {
   const meter = create_meter(() => {});
   /** @type {Opened | undefined} */
   let opened;
@@ -46,30 +48,21 @@ export function create_beside({ catalog_url, backend: choice }, cards_opened, mo
   }
 
   /** @param {BesideRequest} request */
-  async function predict({ id, file, change, model: name }) {
+  async function predict(request) {
     await models_opened;
     const { core } = await cards_opened;
-    const { model } = await open(name);
-    const { film } = await decode_film(core, file, change);
-    try {
-      const { predicted } = await predict_film(core, [model], 1, film);
-      const { probabilities, heatmaps, height, width, trust } = predicted;
-      post({ type: "beside", id, model: name, prediction: { probabilities, heatmaps, height, width, trust } });
-    } finally {
-      film.delete();
-    }
+    const { model } = await open(request.model);
+    const { predicted } = await predict_film(core, [model], 1, await kept.film_of(core, request));
+    const { probabilities, heatmaps, height, width, trust } = predicted;
+    const prediction = { probabilities, heatmaps, height, width, trust };
+    post({ type: "beside", id: request.id, model: request.model, prediction });
   }
 
   return {
     /** @param {BesideRequest} request */
     predict: (request) =>
       in_turn(() => predict(request)).catch((error) =>
-        post({
-          type: "no_beside",
-          id: request.id,
-          model: request.model,
-          message: error instanceof Error ? error.message : String(error),
-        }),
+        post({ type: "no_beside", id: request.id, model: request.model, message: words_of(error) }),
       ),
   };
 }

@@ -124,7 +124,7 @@ function open(request) {
   const explainer = create_explainer(opened, kept, in_turn, post);
   const show_maps = () => models_opened.then(({ places }) => places.show()).catch(() => {}); // it was refused
   const questioner = create_questioner(opened, kept, in_turn, post);
-  const beside = create_beside(request, cards_opened, opened, in_turn, post);
+  const beside = create_beside(request, cards_opened, opened, kept, in_turn, post);
   return (/** @type {FilmRequest} */ request) => {
     if (request.type === "reference_maps") return void in_turn(show_maps);
     if (request.type === "explain") return void explainer.explain(request);
