@@ -63,9 +63,7 @@ std::string trust_in_short(const Prediction& prediction) {
 
 Result<std::string> comparison_json(const State& state, int id) {
   const Film* film = find_film(state, id);
-  if (film == nullptr) {
-    return no_such_film(id);
-  }
+  if (film == nullptr) return no_such_film(id);
   Json tiles = Json::array();
   for (const ModelTile& tile : model_tiles(state, *film)) tiles.push_back(tile_json(state, tile));
   const Json json = {{"weights", state.compare.weights},

@@ -56,9 +56,7 @@ Status set_map(State& state, std::size_t member, MemberMap map) {
 
 Status set_place(State& state, int id, std::size_t member, FilmPlace place) {
   Film* film = find_film(state, id);
-  if (film == nullptr) {
-    return no_such_film(id);
-  }
+  if (film == nullptr) return no_such_film(id);
   const auto& members = state.map.members;
   const bool has_map = member < members.size() && members[member].map;
   if (member >= most_members || (has_map && !is_place_on(*members[member].map, place))) {

@@ -85,7 +85,7 @@ void draw_compared_films(State& state, const Ui& ui, const Film& film) {
   gap(10);
   for (std::size_t c = 0; c < state.model.classes.size(); ++c) {
     gap(6);
-    line(ui.fonts.body, color::text, state.model.classes[c]);
+    paragraph(ui.fonts.body, color::text, state.model.classes[c]);
     if (answer_is_shown(film)) draw_share(ui, film, c, frame_color(film_frame));
     if (answer_is_shown(*prior)) draw_share(ui, *prior, c, frame_color(prior_frame));
   }

@@ -13,6 +13,7 @@ namespace {
 /// What stands over a tile's picture, and how it is framed.
 struct TileLook {
   std::string title;
+  std::string of_class;  // before the value, where no other place names it
   std::string value;
   std::string note;  // on the picture
   bool is_caution = false;
@@ -29,19 +30,27 @@ bool warns(const Prediction& prediction) {
   return prediction.trust && prediction.trust->likeness == Likeness::unlike;
 }
 
+/// "covid19 84.0 %", of which a class that leaves the share no room is shortened.
+std::string heading_value(const Ui& ui, const TileLook& look, float width) {
+  if (look.of_class.empty()) return look.value;
+  const float share_width = text_extent(ui.fonts.strong, " " + look.value).x;
+  return shortened(ui.fonts.strong, look.of_class, width - share_width) + " " + look.value;
+}
+
 void draw_heading(const Ui& ui, const TileLook& look, const Area& tile) {
   const ImVec2 place = top_left(tile);
   const auto width = static_cast<float>(tile.width);
-  const float value_width = text_extent(ui.fonts.strong, look.value).x;
+  const std::string value = heading_value(ui, look, width / 2);
+  const float value_width = text_extent(ui.fonts.strong, value).x;
   if (!is_low_tile(tile)) {
     const ImVec2 end = {place.x + width, top_left(picture_area(tile)).y};
     ImGui::GetWindowDrawList()->AddRectFilled(place, end, color::panel);
     text_at(ui.fonts.small, {place.x + 9, place.y + 6}, color::text_quiet,
             shortened(ui.fonts.small, look.title, width - 28 - value_width));
     return text_ending_at(ui.fonts.strong, {place.x + width - 9, place.y + 5},
-                          look.is_caution ? color::caution : color::text, look.value);
+                          look.is_caution ? color::caution : color::text, value);
   }
-  const std::string words = look.title + "  " + look.value;
+  const std::string words = look.title + "  " + value;
   const std::string shown = shortened(ui.fonts.small, words, width - 24);
   draw_label(ui, {place.x + 11, place.y + 8}, text_extent(ui.fonts.small, shown), shown);
 }
@@ -123,12 +132,12 @@ void draw_models(State& state, Ui& ui, Film& film, const Area& area) {
 }
 
 TileLook look_of_film(const State& state, const Film& film, ImU32 frame, int class_index) {
-  TileLook look = {film.name, {}, {}, is_unlike(film), frame, 3.0F};
+  TileLook look = {film.name, {}, {}, {}, is_unlike(film), frame, 3.0F};
   if (!film.prediction) return look;
   look.note = capitalized(trust_in_short(*film.prediction));
   if (!answer_is_shown(film)) return look;
-  look.value = state.model.classes[static_cast<std::size_t>(class_index)] + " " +
-               share_of(*film.prediction, class_index);
+  look.of_class = state.model.classes[static_cast<std::size_t>(class_index)];
+  look.value = share_of(*film.prediction, class_index);
   return look;
 }
 

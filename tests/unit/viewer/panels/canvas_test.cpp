@@ -50,6 +50,12 @@ const Scene scenes[] = {
     {"mapped_films", mapped_films},
     {"far_film", far_film},
     {"wordy_map", wordy_map},
+    {"one_model", [] { return in_tab(predicted_films(1), Tab::compare); }},
+    {"compared_models", compared_models},
+    {"compared_films", compared_films},
+    {"wordy_models", [] { return wordy_comparison(CompareWay::models); }},
+    {"wordy_films_compared", [] { return wordy_comparison(CompareWay::films); }},
+    {"help_of_comparing", [] { return in_tab(help_shown(), Tab::compare); }},
     {"help_of_the_map", [] { return in_tab(help_shown(), Tab::map); }},
 };
 

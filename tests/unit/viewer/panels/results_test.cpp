@@ -22,6 +22,7 @@ TEST(ResultsPanel, ShowsThePartWhoseTabIsPressed) {
     const std::pair<const char*, Tab> tabs[] = {{"Question", Tab::question},
                                                 {"Explain", Tab::explain},
                                                 {"Map", Tab::map},
+                                                {"Compare", Tab::compare},
                                                 {"Answer", Tab::answer}};
     for (const auto& [label, tab] : tabs) {
       driver.tap(label);

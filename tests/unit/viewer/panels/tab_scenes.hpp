@@ -5,6 +5,7 @@
 #include "viewer/sample_map.hpp"
 
 #include <viewer/ask.hpp>
+#include <viewer/compare.hpp>
 #include <viewer/explain.hpp>
 
 #include <cmath>
@@ -166,6 +167,45 @@ inline State wordy_question() {
   state.tab = Tab::question;
   (void)ask(state, CoverQuestion{RectangleArea{{20, 20, 400, 300}}, CoverFill::noise});
   (void)set_asked_answer(state, 1, 1, {std::vector<float>(15, 1.0F / 15), {}});
+  return state;
+}
+
+/// Two films by two models, one of which has an interval of its weight; a third one is offered.
+inline State compared_models() {
+  State state = predicted_films(2);
+  (void)set_compared_models(
+      state,
+      {{"densenet", "DenseNet-121", 0.7, Interval{0.55, 0.85}}, {"mobilenet", "MobileNetV2", 0.3}},
+      0.8, {{"plain", "As the study trained it"}});
+  for (const int id : {1, 2}) {
+    (void)set_members(state, id, {prediction({0.1F, 0.2F, 0.7F}), prediction({0.6F, 0.1F, 0.3F})});
+  }
+  show_tab(state, Tab::compare);
+  state.events.clear();
+  return state;
+}
+
+inline State compared_films() {
+  State state = compared_models();
+  show_way(state, CompareWay::films);
+  return state;
+}
+
+/// wordy_films() by four models, with another one beside them that cannot be opened.
+inline State wordy_comparison(CompareWay way) {
+  State state = wordy_films();
+  std::vector<ComparedModel> models;
+  for (int m = 0; m < 4; ++m) {
+    models.push_back({std::to_string(m), state.model.title, 1.0, Interval{0.1, 0.9}});
+  }
+  (void)set_compared_models(state, std::move(models), 0.8, {{"plain", state.model.title}});
+  const Prediction answer = *state.films.front().prediction;
+  (void)set_members(state, 1, {answer, answer, answer, answer});
+  show_tab(state, Tab::compare);
+  (void)open_beside(state, "plain");
+  want_beside(state);
+  (void)set_beside_failure(state, 1, "plain", "its file model.onnx is not what the card says");
+  show_way(state, way);
   return state;
 }
 
