@@ -159,7 +159,7 @@ void apply(State& state, const Command& command) {
     case Action::next_nearest:
     case Action::toggle_lasso:
     case Action::select_in_sight:
-      return;  // of the map alone
+      return;  // of a part that is not on show
     case Action::next_cover:
     case Action::next_fill:
     case Action::next_tool:

@@ -77,6 +77,7 @@ inline constexpr KeyHelp key_help[] = {
     {"[ ]", "Less or more heat-map"},
     {"B W", "Cover the next part, what to change"},
     {"J P", "What covers, what draws"},
+    {"F, arrows, F", "Draw a cover, then ask (Esc: none)"},
     {"Z U", "Take a question back, ask it again"},
     {"I", "Invert the film"},
     {"+ \u2212", "Zoom"},

@@ -1,4 +1,5 @@
 #include <viewer/ask.hpp>
+#include <viewer/cover_pen.hpp>
 #include <viewer/question_commands.hpp>
 
 #include <algorithm>
@@ -54,7 +55,7 @@ void apply_question(State& state, Action action) {
       return;
     case Action::next_tool:
       view.is_of_changes = false;
-      if (was_open) view.tool = after(view.tool, CoverTool::brush);
+      if (was_open) choose_tool(view, after(view.tool, CoverTool::brush));
       return;
     case Action::next_change:
       if (was_open && view.is_of_changes) view.change = after(view.change, ChangeKind::resolution);
@@ -70,6 +71,7 @@ void apply_question(State& state, Action action) {
 }
 
 bool apply_to_question(State& state, Action action) {
+  if (apply_to_pen(state, action)) return true;
   const bool is_change = state.question.is_of_changes;
   switch (action) {
     case Action::toggle_heatmap:

@@ -43,6 +43,13 @@ struct Questions {
 /// What a drag on the film does while it is questioned.
 enum class CoverTool : std::uint8_t { move, rectangle, ellipse, brush };
 
+/// What draws by keys, in a film's own pixels.
+struct Pen {
+  int film_id = 0;
+  Point at;
+  bool is_down = false;  // it draws
+};
+
 /// How films are questioned.
 struct QuestionView {
   std::string model;                // name of the model or the ensemble
@@ -53,6 +60,7 @@ struct QuestionView {
   double brush_share = 0.04;           // the brush's radius, of the film's shorter side
   std::optional<CoveredArea> drawing;  // while a hand draws it, from here on:
   Point drawing_begin;
+  std::optional<Pen> pen;  // where keys draw
   ChangeKind change = ChangeKind::brightness;
   std::optional<double> dragged_amount;  // while the slider is dragged
 };

@@ -52,6 +52,21 @@ struct DrawArea {
   }
 };
 
+/// A cross that is seen on light and on dark.
+void draw_pen(const Pen& pen, const OnScreen& at) {
+  constexpr float reach = 9.0F, gap = 3.0F;
+  const ImVec2 middle = at(pen.at.x, pen.at.y);
+  ImDrawList* draw = ImGui::GetWindowDrawList();
+  for (const auto& [ink, width] : {std::pair{color::film, 4.0F}, std::pair{color::accent, 2.0F}}) {
+    for (const float side : {-1.0F, 1.0F}) {
+      draw->AddLine({middle.x + side * gap, middle.y}, {middle.x + side * reach, middle.y}, ink,
+                    width);
+      draw->AddLine({middle.x, middle.y + side * gap}, {middle.x, middle.y + side * reach}, ink,
+                    width);
+    }
+  }
+}
+
 }  // namespace
 
 bool handle_cover_tool(State& state, const Film& film, const Area& place) {
@@ -63,8 +78,9 @@ bool handle_cover_tool(State& state, const Film& film, const Area& place) {
   if (ImGui::IsItemActivated() && ImGui::IsMouseDown(ImGuiMouseButton_Left)) {
     view.drawing = begin_area(view.tool, at, size_of(film), view.brush_share);
     view.drawing_begin = at;
+    view.pen.reset();
   }
-  if (!view.drawing) return false;
+  if (!view.drawing || view.pen) return false;
   if (ImGui::IsItemActive()) {
     extend_area(*view.drawing, view.drawing_begin, at);
     return true;
@@ -76,10 +92,12 @@ bool handle_cover_tool(State& state, const Film& film, const Area& place) {
 
 void draw_cover_tool(const State& state, const Film& film, const Area& place) {
   const QuestionView& view = state.question;
-  if (!view.drawing) return;
+  const bool has_pen = view.pen && view.pen->film_id == film.id;
+  if (state.tab != Tab::question || (view.pen ? !has_pen : !view.drawing)) return;
   const OnScreen at = {placement(film.view, size_of(film), place),
                        display_scale(film.view, size_of(film), place)};
-  std::visit(DrawArea{at, ImGui::GetWindowDrawList()}, *view.drawing);
+  if (view.drawing) std::visit(DrawArea{at, ImGui::GetWindowDrawList()}, *view.drawing);
+  if (has_pen) draw_pen(*view.pen, at);
 }
 
 void draw_question_label(const State& state, const Ui& ui, const Film& film, const Area& area) {

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 #include <viewer/ask.hpp>
+#include <viewer/cover_pen.hpp>
 #include <viewer/explain.hpp>
 #include <viewer/format.hpp>
 #include <viewer/panels/question_parts.hpp>
@@ -27,7 +28,7 @@ void draw_tools(QuestionView& view, const Ui& ui) {
   question_heading(ui, "Or draw on the film");
   constexpr std::array tools{"Move", "Rectangle", "Ellipse", "Brush"};
   if (const auto tool = button_grid(ui, "tools", tools, 4, static_cast<int>(view.tool))) {
-    view.tool = static_cast<CoverTool>(*tool);
+    choose_tool(view, static_cast<CoverTool>(*tool));
   }
   if (view.tool != CoverTool::brush) return;
   gap(6);

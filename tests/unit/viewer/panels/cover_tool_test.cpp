@@ -81,6 +81,23 @@ TEST_P(CoverToolOnFilm, AsksWhenItIsReleased) {
   EXPECT_EQ(take<QuestionAsked>().size(), 1U);
 }
 
+TEST_P(CoverToolOnFilm, KeysDrawAsAHandDoes) {
+  open(questionable_film());
+  press("Rectangle");
+  const auto shapes = [&] { return driver().drawn().meshes.size(); };
+  const std::size_t before = shapes();
+  for (const char* key : {"f", "ArrowRight", "ArrowDown"}) driver().press(key);
+  if (!is_phone()) {
+    EXPECT_GT(shapes(), before) << "the pen, where no other shape is near";
+  }
+  driver().press("f");
+  expect_near(std::get<RectangleArea>(covered()).box, {80, 80, 83, 83});
+  press("Rectangle");
+  drag(on_film(40, 30), on_film(80, 120));
+  expect_near(std::get<RectangleArea>(covered()).box, {40, 30, 80, 120});
+  EXPECT_FALSE(state().question.pen) << "a hand draws now";
+}
+
 TEST_P(CoverToolOnFilm, DrawsOnTheFilmAsItIsZoomed) {
   open(questionable_film());
   press("Rectangle");
