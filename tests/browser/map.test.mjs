@@ -52,11 +52,11 @@ const keep_map = (page) =>
     const { set_map, set_place } = viewer;
     globalThis.kept_maps = [];
     globalThis.kept_places = [];
-    viewer.set_map = (member, title, points, missing) => {
+    viewer.set_map = (member, title, points, missing, may_come) => {
       const [xs, ys] = points ? [[...points.x], [...points.y]] : [[], []];
       const width = Math.max(...xs) - Math.min(...xs);
       globalThis.kept_maps[member] = { title, films: xs.length, xs, ys, width, missing };
-      return set_map(member, title, points, missing);
+      return set_map(member, title, points, missing, may_come);
     };
     viewer.set_place = (id, member, place) => {
       globalThis.kept_places[id] = { ...place, member, distances: [...place.distances] };

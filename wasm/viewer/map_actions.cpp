@@ -50,6 +50,7 @@ Status set_map(State& state, std::size_t member, MemberMap map) {
   auto& members = state.map.members;
   if (member >= members.size()) members.resize(member + 1);
   if (map.map) keep_places_on(state, member, *map.map);
+  if (map.may_come) state.map.is_wanted = false;
   members[member] = std::move(map);
   return {};
 }

@@ -13,7 +13,8 @@ const FilmPlace* shown_place(const State& state, const Film& film);
 /// The hidden groups of the colors on show.
 const HiddenGroups& hidden_groups(const State& state);
 
-/// A member's map, or the reason why it has none. Places that lie on another map go. Errors:
+/// A member's map, or the reason why it has none: one that may come is asked for when the map is
+/// shown again. Places that lie on another map go. Errors:
 /// invalid_argument for a member beyond those that an ensemble may have.
 Status set_map(State& state, std::size_t member, MemberMap map);
 

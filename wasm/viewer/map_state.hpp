@@ -16,6 +16,7 @@ struct MemberMap {
   std::string model;           // its title
   std::optional<FilmMap> map;  // none where the bundle has none, or before it is there
   std::string missing;         // why there is none
+  bool may_come = false;       // where it is asked for again
 };
 
 /// The maps, and what is seen and marked on them.

@@ -79,6 +79,9 @@ void show_tab(State& state, Tab tab) {
   state.tab = tab;
   if (tab != Tab::map || state.map.is_wanted) return;
   state.map.is_wanted = true;
+  for (MemberMap& member : state.map.members) {
+    if (member.may_come) member = {member.model, {}, {}};
+  }
   state.events.emplace_back(ReferenceMapsWanted{});
 }
 

@@ -38,7 +38,7 @@ export interface Viewer {
     said: { trust: TrustSaid | null; hints: Hint[]; timings: Timings },
   ): Done;
   /** A member's map; where `points` is null, `missing` says why. */
-  set_map(member: number, title: string, points: MapPoints | null, missing: string): Done;
+  set_map(member: number, title: string, points: MapPoints | null, missing: string, may_come: boolean): Done;
   set_place(id: number, member: number, place: Place): Done;
   /** Shows the probabilities of a film that is unlike those of training. */
   show_answer(id: number): Done;

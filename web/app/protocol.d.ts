@@ -227,13 +227,14 @@ export interface MapPoints {
   split_of: Uint8Array<ArrayBuffer>;
 }
 
-/** A member's map; `points` is null where there is none, and `missing` says why. */
+/** A member's map; `points` is null where there is none, `missing` says why, and `may_come` whether asking again may help. */
 export interface MemberMap {
   type: "reference_map";
   member: number;
   title: string;
   points: MapPoints | null;
   missing: string;
+  may_come: boolean;
 }
 
 export interface Placed {

@@ -84,6 +84,19 @@ TEST(MapActions, PlacesOnAnotherMapAreNotTaken) {
   EXPECT_FALSE(set_place(state, 2, 64, {}));
 }
 
+TEST(MapActions, AMapThatMayComeIsAskedForWhenTheMapIsShownAgain) {
+  State state = sample_state();
+  show_tab(state, Tab::map);
+  ASSERT_TRUE(set_map(state, 0, {"first", {}, "the network is gone", true}));
+  EXPECT_EQ(maps_wanted(state), 1U);
+  show_tab(state, Tab::map);
+  EXPECT_EQ(maps_wanted(state), 2U);
+  EXPECT_EQ(state.map.members[0].missing, "") << "it is on its way";
+  ASSERT_TRUE(set_map(state, 0, {"first", {}, "this model has no map"}));
+  show_tab(state, Tab::map);
+  EXPECT_EQ(maps_wanted(state), 2U);
+}
+
 TEST(MapActions, KeysMoveTheMapAndNotTheFilm) {
   State state = sample_map_state();
   press(state, "ArrowRight");

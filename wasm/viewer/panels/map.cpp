@@ -115,14 +115,18 @@ bool draw_map(State& state, Ui& ui, const FilmMap& map, const Area& area) {
   return is_hovered;
 }
 
-void draw_missing(const State& state, const Ui& ui, const Area& area) {
+void draw_missing(State& state, const Ui& ui, const Area& area) {
   const auto& members = state.map.members;
-  const std::string& missing =
-      state.map.member < members.size() ? members[state.map.member].missing : std::string();
+  const bool is_known = state.map.member < members.size();
+  const std::string missing = is_known ? members[state.map.member].missing : std::string();
   const auto width = static_cast<float>(area.width) - 48;
   text_centered_at(
       ui.fonts.body, middle(area), color::text_faint,
       missing.empty() ? "Fetching the map\u2026" : shortened(ui.fonts.body, missing, width));
+  if (!is_known || !members[state.map.member].may_come) return;
+  constexpr ImVec2 size = {112, 32};
+  ImGui::SetCursorScreenPos({middle(area).x - size.x / 2, middle(area).y + 20});
+  if (button(ui.fonts, "Fetch it again", false, size)) show_tab(state, Tab::map);
 }
 
 /// The film's small picture, and whether it is pressed.

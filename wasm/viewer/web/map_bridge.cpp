@@ -39,11 +39,12 @@ Result<FilmMap> map_from(const val& points) {
                        std::move(made));
 }
 
-/// A member's map; where `points` is null, `missing` says why.
+/// A member's map; where `points` is null, `missing` says why, and `may_come` whether asking again
+/// may help.
 val set_member_map(int member, const std::string& model, const val& points,
-                   const std::string& missing) {
+                   const std::string& missing, bool may_come) {
   return changed([&]() -> Status {
-    MemberMap map{model, std::nullopt, missing};
+    MemberMap map{model, std::nullopt, missing, may_come};
     if (!points.isNull()) {
       CHESTLENS_TRY(map.map, map_from(points));
     }

@@ -224,7 +224,7 @@ function receive(message) {
     }
     case "reference_map":
       results.set_map(message);
-      return check(viewer?.set_map(message.member, message.title, message.points, message.missing));
+      return check(viewer?.set_map(message.member, message.title, message.points, message.missing, message.may_come));
     case "placed":
       if (ready) results.set_place(message, ready);
       return check(viewer?.set_place(message.id, message.member, message.place));

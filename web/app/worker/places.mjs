@@ -31,11 +31,12 @@ export function create_places(core, models, post) {
     try {
       const map = await model.map();
       const points = map ? core.map_points(map) : null;
-      post({ type: "reference_map", member, title, points, missing: map ? "" : `${title} has no map of films` });
+      const missing = map ? "" : `${title} has no map of films`;
+      post({ type: "reference_map", member, title, points, missing, may_come: false });
       for (const id of films.keys()) await place(id, member);
     } catch (error) {
       const missing = `The map cannot be shown: ${words_of(error)}`;
-      post({ type: "reference_map", member, title, points: null, missing });
+      post({ type: "reference_map", member, title, points: null, missing, may_come: true });
     }
   }
 

@@ -25,6 +25,13 @@ State in_tab(State state, Tab tab) {
   return state;
 }
 
+State map_that_did_not_come() {
+  State state = in_tab(predicted_films(1), Tab::map);
+  (void)set_map(state, 0,
+                {"DenseNet-121", {}, "The map cannot be shown: the host is not there", true});
+  return state;
+}
+
 const Scene scenes[] = {
     {"no_film", [] { return State{}; }},
     {"waiting_film", waiting_film},
@@ -46,6 +53,7 @@ const Scene scenes[] = {
     {"explained_film_that_waits", explained_film_that_waits},
     {"explained_film_in_a_grid", explained_film_in_a_grid},
     {"wordy_explanation", [] { return in_tab(wordy_films(), Tab::explain); }},
+    {"map_that_did_not_come", map_that_did_not_come},
     {"map_on_its_way", [] { return in_tab(predicted_films(1), Tab::map); }},
     {"mapped_films", mapped_films},
     {"far_film", far_film},

@@ -133,6 +133,17 @@ TEST_P(MapPart, AnotherModelsMapIsShown) {
   EXPECT_THAT(driver().texts("map"), Contains(HasSubstr("has no map of films")));
 }
 
+TEST_P(MapPart, AMapThatDidNotComeIsFetchedAgain) {
+  open(predicted_films(1));
+  press("Map");
+  ASSERT_TRUE(set_map(state(), 0, {"DenseNet-121", {}, "The map cannot be shown: offline", true}));
+  driver().settle();
+  (void)take<ReferenceMapsWanted>();
+  press("Fetch it again", "map");
+  EXPECT_EQ(take<ReferenceMapsWanted>().size(), 1U);
+  EXPECT_THAT(driver().texts("map"), Contains("Fetching the map\u2026"));
+}
+
 TEST_P(MapPart, AFarFilmIsDrawnBeyondTheOthersAndSaysSo) {
   open(far_film());
   EXPECT_THAT(driver().texts("map"), Contains("Far from all films"));
