@@ -2,8 +2,8 @@
 # imbalance.sh FOLDER --data FILMS [--seed N]... [--recipe FILE] [--set "KEY=VALUE ..."] [--threads N]: what class weights,
 # focal loss and balanced draws do for the class of few films, and whether summing the first kernels' colours differs from
 # giving the film three times. The protocol is models/imbalance/README.md: each way trains with each seed (default: 1, 2 and
-# 3). --set changes the recipe for all (default: stage.1.size_pixels=96). FOLDER keeps what is done, and goes on where it was
-# stopped. Prints all comparisons as Markdown, asserts nothing. An hour and a quarter on two cores with bf16.
+# 3). --set changes the recipe for all (default: stage.1.size_pixels=64). FOLDER keeps what is done, and goes on where it was
+# stopped. Prints all comparisons as Markdown, asserts nothing. Half an hour on two cores.
 set -euo pipefail
 called_from=$PWD
 cd "$(dirname "$0")/../.."
@@ -11,7 +11,7 @@ cd "$(dirname "$0")/../.."
 . tests/bench/arguments.sh
 . tests/bench/train_way.sh
 
-recipe=models/arms/mobilenet_v2.toml threads=$(nproc) data='' set='stage.1.size_pixels=96' seed=()
+recipe=models/arms/mobilenet_v2.toml threads=$(nproc) data='' set='stage.1.size_pixels=64' seed=()
 read_arguments tests/bench/imbalance.sh "threads set" "data recipe" "seed" "$@"
 [ -n "$data" ] || usage tests/bench/imbalance.sh 2 >&2
 ((${#seed[@]})) || seed=(1 2 3)

@@ -3,7 +3,7 @@
 # the literature names make a network lean less on the hospital? The protocol is models/levers/README.md: each lever
 # trains with each seed (default: 1 and 2) on all sources and without one source of each class, on the training films of
 # FILMS alone. --set changes the recipe for all, e.g. to try the script. FOLDER keeps what is done, and goes on where it was
-# stopped. Prints the table as Markdown, asserts nothing. An hour and a half on two cores with bf16.
+# stopped. Prints the table as Markdown, asserts nothing. An hour on two cores.
 set -euo pipefail
 called_from=$PWD
 cd "$(dirname "$0")/../.."
