@@ -10,9 +10,12 @@
 
 namespace chestlens {
 
-enum class ImageFormat : std::uint8_t { unknown, png, jpeg, bmp, tiff };
+enum class ImageFormat : std::uint8_t { unknown, png, jpeg, bmp, tiff, dicom };
 
 std::string_view to_string(ImageFormat format);
+
+/// What sniff_format looks at, at most.
+inline constexpr std::size_t sniffed_bytes = 132;
 
 /// Looks only at the leading magic bytes.
 ImageFormat sniff_format(std::span<const std::byte> bytes);
@@ -23,10 +26,15 @@ struct DecodeLimits {
   std::size_t max_area_pixels = 100'000'000;
 };
 
-/// Decodes PNG, JPEG, BMP or TIFF of 8 or 16 bits (grey, RGB, palette; alpha is laid over black)
-/// to grey levels: Rec. 601 luma for color, the full range of the file kept. Pixels are taken as
-/// stored, the first image of a file: no gamma, color profile or orientation tag is applied.
+/// Decodes PNG, JPEG, BMP or TIFF to grey levels: Rec. 601 luma for color, the full range of the file
+/// kept, alpha laid over black. An orientation tag is applied, gamma and color profiles are not. Of a
+/// TIFF of several images it is the largest. `notes` say what a reader should know of it.
+/// A DICOM file is unsupported here (chestlens/dicom.hpp).
 /// Errors: not_an_image, unsupported, truncated, corrupt, too_large; the message names the cause.
+Result<DecodedFilm> decode_picture(std::span<const std::byte> bytes,
+                                   const DecodeLimits& limits = {});
+
+/// decode_picture() without its notes.
 Result<GreyImage> decode_image(std::span<const std::byte> bytes, const DecodeLimits& limits = {});
 
 }  // namespace chestlens

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <vector>
 
 namespace chestlens {
@@ -12,6 +13,14 @@ struct GreyImage {
   int height_pixels = 0;
   std::uint16_t max_level = 255;  // 255 of 8-bit files, 65535 of 16-bit files
   std::vector<std::uint16_t> pixels;
+};
+
+/// A film as its file gives it, and what is to be said of it before it is predicted.
+struct DecodedFilm {
+  GreyImage image;
+  std::string subject = {};             // what its header says it is, where that is no frontal
+                                        // chest film: "a lateral film"
+  std::vector<std::string> notes = {};  // what was done to read it, for people
 };
 
 /// Row-major RGBA, 8 bits per channel, alpha not premultiplied: ready for a texture or a PNG.

@@ -1,5 +1,7 @@
-// BMP: 1, 4, 8, 16, 24 and 32 bits per pixel, palette or bit masks, uncompressed, either row order.
-// Format: "BITMAPINFOHEADER" and its successors in Microsoft's documentation of GDI.
+// BMP: 1, 4, 8, 16, 24 and 32 bits per pixel, palette or bit masks, either row order; palettes of 4
+// and 8 bits also as run lengths (bmp_runs.hpp). Format: "BITMAPINFOHEADER" and its successors in
+// Microsoft's documentation of GDI.
+#include "bmp_runs.hpp"
 #include "decoder.hpp"
 #include "pixel.hpp"
 
@@ -15,6 +17,8 @@ namespace {
 
 constexpr std::size_t file_header_bytes = 14;
 constexpr std::uint32_t bi_rgb = 0;
+constexpr std::uint32_t run_lengths_of_8 = 1;
+constexpr std::uint32_t run_lengths_of_4 = 2;
 constexpr std::uint32_t bit_masks = 3;
 
 /// Little-endian number of 1 to 4 bytes; the caller has checked the bounds.
@@ -48,6 +52,14 @@ struct Header {
   Mask red, green, blue, alpha;
 
   bool has_palette() const { return bits_per_pixel <= 8; }
+  bool has_runs() const {
+    return (compression == run_lengths_of_8 && bits_per_pixel == 8) ||
+           (compression == run_lengths_of_4 && bits_per_pixel == 4);
+  }
+  /// Of a row's pixels, without what pads it to four bytes.
+  std::size_t used_row_bytes() const {
+    return static_cast<std::size_t>((std::uint64_t{width} * bits_per_pixel + 7) / 8);
+  }
   std::size_t row_bytes() const {
     return static_cast<std::size_t>((std::uint64_t{width} * bits_per_pixel + 31) / 32 * 4);
   }
@@ -93,9 +105,9 @@ Status check_kind(const Header& header) {
                 fmt::format("BMP of {} bits per pixel; 1, 4, 8, 16, 24 and 32 are read", bits));
   }
   const bool masked = header.compression == bit_masks && (bits == 16 || bits == 32);
-  if (header.compression != bi_rgb && !masked) {
+  if (header.compression != bi_rgb && !masked && !header.has_runs()) {
     return fail(ErrorCode::unsupported,
-                fmt::format("BMP with compression {}; only uncompressed ones are read",
+                fmt::format("BMP with compression {}; uncompressed ones and run lengths are read",
                             header.compression));
   }
   return {};
@@ -168,6 +180,18 @@ bool read_palette_row(Bytes row, std::uint32_t bits, const std::vector<std::uint
   return true;
 }
 
+/// Whether any pixel's alpha is more than zero.
+bool shows_anything(Bytes pixels, const Header& header) {
+  const std::size_t pixel_bytes = header.bits_per_pixel / 8U;
+  for (std::size_t y = 0; y < header.height; ++y) {
+    for (std::size_t x = 0; x < header.width; ++x) {
+      const std::size_t at = y * header.row_bytes() + x * pixel_bytes;
+      if ((number_at(pixels, at, pixel_bytes) & header.alpha.bits) != 0) return true;
+    }
+  }
+  return false;
+}
+
 void read_color_row(Bytes row, const Header& header, std::span<std::uint16_t> line) {
   const std::size_t pixel_bytes = header.bits_per_pixel / 8U;
   for (std::size_t x = 0; x < line.size(); ++x) {
@@ -175,9 +199,29 @@ void read_color_row(Bytes row, const Header& header, std::span<std::uint16_t> li
   }
 }
 
+/// The rows of run lengths, as levels.
+Result<Decoded> decode_runs(Bytes pixels, const Header& header,
+                            const std::vector<std::uint16_t>& palette) {
+  CHESTLENS_TRY(const auto indices,
+                bmp_indices(pixels, header.width, header.height, header.bits_per_pixel));
+  Decoded decoded{.image = blank_image(header.width, header.height, 255)};
+  for (std::size_t y = 0; y < header.height; ++y) {
+    const std::size_t target = header.top_down ? y : header.height - 1 - y;
+    for (std::size_t x = 0; x < header.width; ++x) {
+      const std::uint8_t index = indices[y * header.width + x];
+      if (index >= palette.size()) {
+        return tl::unexpected(
+            corrupt_after("BMP", y, header.height, "a pixel names a color beyond the palette"));
+      }
+      decoded.image.pixels[target * header.width + x] = palette[index];
+    }
+  }
+  return decoded;
+}
+
 }  // namespace
 
-Result<GreyImage> decode_bmp(Bytes bytes, const DecodeLimits& limits) {
+Result<Decoded> decode_bmp(Bytes bytes, const DecodeLimits& limits) {
   std::optional<Header> fields = read_fields(bytes);
   if (!fields) return fail(ErrorCode::truncated, "BMP truncated in its header");
   Header& header = *fields;
@@ -193,15 +237,22 @@ Result<GreyImage> decode_bmp(Bytes bytes, const DecodeLimits& limits) {
     return fail(ErrorCode::corrupt, "BMP whose pixels begin inside its header");
   }
   const std::size_t row_bytes = header.row_bytes();
-  const std::size_t stored =
-      bytes.size() > header.data_offset ? bytes.size() - header.data_offset : 0;
-  if (stored / row_bytes < header.height) {
-    return tl::unexpected(truncated_after("BMP", stored / row_bytes, header.height));
+  const Bytes pixels = bytes.subspan(std::min<std::size_t>(header.data_offset, bytes.size()));
+  if (header.has_runs()) return decode_runs(pixels, header, palette);
+  const std::size_t needed = row_bytes * (header.height - 1) + header.used_row_bytes();
+  if (pixels.size() < needed) {
+    return tl::unexpected(truncated_after("BMP", pixels.size() / row_bytes, header.height));
   }
 
-  GreyImage image = blank_image(header.width, header.height, 255);
+  Decoded decoded{.image = blank_image(header.width, header.height, 255)};
+  GreyImage& image = decoded.image;
+  if (pixels.size() < row_bytes * header.height) decoded.notes.emplace_back(cut_at_its_end);
+  if (header.alpha.bits != 0 && !shows_anything(pixels, header)) {
+    header.alpha = {};
+    note_ignored_alpha(decoded);
+  }
   for (std::size_t y = 0; y < header.height; ++y) {
-    const Bytes row = bytes.subspan(header.data_offset + y * row_bytes, row_bytes);
+    const Bytes row = pixels.subspan(y * row_bytes, header.used_row_bytes());
     const std::size_t target = header.top_down ? y : header.height - 1 - y;
     const std::span<std::uint16_t> line(image.pixels.data() + target * header.width, header.width);
     if (!header.has_palette()) {
@@ -211,7 +262,7 @@ Result<GreyImage> decode_bmp(Bytes bytes, const DecodeLimits& limits) {
           corrupt_after("BMP", y, header.height, "a pixel names a color beyond the palette"));
     }
   }
-  return image;
+  return decoded;
 }
 
 }  // namespace chestlens::decoder

@@ -1,4 +1,7 @@
 #include "decoder.hpp"
+#include "dicom_magic.hpp"
+#include "orientation.hpp"
+#include "pixel.hpp"
 
 #include <chestlens/decode.hpp>
 #include <chestlens/text.hpp>
@@ -6,6 +9,7 @@
 #include <algorithm>
 #include <array>
 #include <new>
+#include <utility>
 
 namespace chestlens {
 namespace {
@@ -27,7 +31,6 @@ struct Magic {
 
 /// Other kinds of files that people drop by mistake, by their magic bytes.
 constexpr std::array others{
-    Magic{128, "DICM"sv, "a DICOM file"},
     Magic{0, "%PDF"sv, "a PDF document"},
     Magic{0, "GIF8"sv, "a GIF image"},
     Magic{8, "WEBP"sv, "a WebP image"},
@@ -38,7 +41,7 @@ constexpr std::array others{
 };
 
 Error not_an_image(Bytes bytes) {
-  constexpr std::string_view accepted = "PNG, JPEG, BMP and TIFF files are read";
+  constexpr std::string_view accepted = "PNG, JPEG, BMP, TIFF and DICOM files are read";
   if (bytes.empty()) return {ErrorCode::not_an_image, "the file is empty (0 bytes)"};
   const auto* const other = std::find_if(others.begin(), others.end(), [&](const Magic& magic) {
     return has_text_at(bytes, magic.offset, magic.text);
@@ -52,7 +55,8 @@ Error not_an_image(Bytes bytes) {
                                        std::string(accepted)};
 }
 
-Result<GreyImage> decode_format(ImageFormat format, Bytes bytes, const DecodeLimits& limits) {
+Result<decoder::Decoded> decode_format(ImageFormat format, Bytes bytes,
+                                       const DecodeLimits& limits) {
   switch (format) {
     case ImageFormat::png:
       return decoder::decode_png(bytes, limits);
@@ -62,10 +66,21 @@ Result<GreyImage> decode_format(ImageFormat format, Bytes bytes, const DecodeLim
       return decoder::decode_bmp(bytes, limits);
     case ImageFormat::tiff:
       return decoder::decode_tiff(bytes, limits);
+    case ImageFormat::dicom:
+      return fail(ErrorCode::unsupported, "a DICOM file is decoded by another function");
     case ImageFormat::unknown:
       break;
   }
   return tl::unexpected(not_an_image(bytes));
+}
+
+DecodedFilm seen_upright(decoder::Decoded decoded) {
+  DecodedFilm film{std::move(decoded.image), {}, std::move(decoded.notes)};
+  const FilmChange change = decoder::upright(decoded.orientation);
+  if (change == FilmChange{}) return film;
+  film.image = changed(std::move(film.image), change);
+  film.notes.push_back("Its orientation tag asks for it to be seen " + in_words(change) + ".");
+  return film;
 }
 
 }  // namespace
@@ -80,6 +95,8 @@ std::string_view to_string(ImageFormat format) {
       return "BMP";
     case ImageFormat::tiff:
       return "TIFF";
+    case ImageFormat::dicom:
+      return "DICOM";
     case ImageFormat::unknown:
       break;
   }
@@ -93,17 +110,23 @@ ImageFormat sniff_format(std::span<const std::byte> bytes) {
   for (const std::string_view magic : {"II*\0"sv, "MM\0*"sv, "II+\0"sv, "MM\0+"sv}) {
     if (has_text_at(bytes, 0, magic)) return ImageFormat::tiff;
   }
-  return ImageFormat::unknown;
+  return decoder::is_dicom(bytes) ? ImageFormat::dicom : ImageFormat::unknown;
 }
 
-Result<GreyImage> decode_image(std::span<const std::byte> bytes, const DecodeLimits& limits) {
+Result<DecodedFilm> decode_picture(std::span<const std::byte> bytes, const DecodeLimits& limits) {
   const ImageFormat format = sniff_format(bytes);
   try {
-    return decode_format(format, bytes, limits);
+    CHESTLENS_TRY(auto decoded, decode_format(format, bytes, limits));
+    return seen_upright(std::move(decoded));
   } catch (const std::bad_alloc&) {
     return fail(ErrorCode::too_large,
                 "there is not enough memory to decode this " + std::string(to_string(format)));
   }
+}
+
+Result<GreyImage> decode_image(std::span<const std::byte> bytes, const DecodeLimits& limits) {
+  CHESTLENS_TRY(auto film, decode_picture(bytes, limits));
+  return std::move(film.image);
 }
 
 namespace decoder {
@@ -137,6 +160,21 @@ GreyImage blank_image(std::uint64_t width_pixels, std::uint64_t height_pixels,
                       std::uint16_t max_level) {
   return {static_cast<int>(width_pixels), static_cast<int>(height_pixels), max_level,
           std::vector<std::uint16_t>(static_cast<std::size_t>(width_pixels * height_pixels))};
+}
+
+void lay_over_black(Decoded& decoded, std::span<const std::uint16_t> alpha) {
+  if (std::ranges::all_of(alpha, [](std::uint16_t level) { return level == 0; })) {
+    return note_ignored_alpha(decoded);
+  }
+  GreyImage& image = decoded.image;
+  for (std::size_t i = 0; i < alpha.size(); ++i) {
+    image.pixels[i] =
+        static_cast<std::uint16_t>(over_black(image.pixels[i], alpha[i], image.max_level));
+  }
+}
+
+void note_ignored_alpha(Decoded& decoded) {
+  decoded.notes.emplace_back("Its alpha is zero everywhere and was ignored.");
 }
 
 Error truncated_after(std::string_view format, std::uint64_t rows, std::uint64_t height_pixels) {

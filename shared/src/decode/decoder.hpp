@@ -5,16 +5,34 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <vector>
 
 namespace chestlens::decoder {
 
 using Bytes = std::span<const std::byte>;
 
+/// What a decoder makes of a file.
+struct Decoded {
+  GreyImage image = {};                 // rows as they are stored
+  int orientation = 1;                  // of EXIF and TIFF, 1 to 8: how they are to be seen
+  std::vector<std::string> notes = {};  // DecodedFilm::notes
+};
+
 /// One decoder per format; the magic bytes have been seen.
-Result<GreyImage> decode_png(Bytes bytes, const DecodeLimits& limits);
-Result<GreyImage> decode_jpeg(Bytes bytes, const DecodeLimits& limits);
-Result<GreyImage> decode_bmp(Bytes bytes, const DecodeLimits& limits);
-Result<GreyImage> decode_tiff(Bytes bytes, const DecodeLimits& limits);
+Result<Decoded> decode_png(Bytes bytes, const DecodeLimits& limits);
+Result<Decoded> decode_jpeg(Bytes bytes, const DecodeLimits& limits);
+Result<Decoded> decode_bmp(Bytes bytes, const DecodeLimits& limits);
+Result<Decoded> decode_tiff(Bytes bytes, const DecodeLimits& limits);
+
+/// For a file of which all rows were read, though it does not end as it should.
+inline constexpr const char* cut_at_its_end = "The file's end is missing; every pixel is there.";
+
+/// Lays the film over black, by an alpha 0..max_level of each pixel. One that is zero everywhere,
+/// which would show nothing, is ignored and noted.
+void lay_over_black(Decoded& decoded, std::span<const std::uint16_t> alpha);
+
+/// Notes that an alpha was ignored.
+void note_ignored_alpha(Decoded& decoded);
 
 /// Errors: corrupt for a side of 0, too_large beyond the limits. Called before memory is taken.
 Status check_size(std::string_view format, std::uint64_t width_pixels, std::uint64_t height_pixels,

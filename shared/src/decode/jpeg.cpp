@@ -1,10 +1,11 @@
-// JPEG by libjpeg-turbo: 8 bits, grey, YCbCr (its Y is Rec. 601 luma already) or RGB. CMYK is for
-// print and refused. An EXIF orientation is not applied: the stored rows are the film.
+// JPEG by libjpeg-turbo: 8 bits, Huffman or arithmetic coded, grey, YCbCr (its Y is Rec. 601 luma
+// already), RGB, or CMYK for print; the orientation of EXIF.
 #include <csetjmp>
 #include <cstdio>
 
 // jpeglib.h wants size_t and FILE declared before it.
 #include "decoder.hpp"
+#include "orientation.hpp"
 #include "pixel.hpp"
 
 #include <chestlens/text.hpp>
@@ -13,7 +14,10 @@
 #include <jerror.h>
 #include <jpeglib.h>
 
+#include <algorithm>
 #include <array>
+#include <span>
+#include <string_view>
 #include <vector>
 
 namespace chestlens::decoder {
@@ -28,6 +32,7 @@ struct JpegReader {
   jpeg_progress_mgr progress{};
   std::jmp_buf jump{};
   int first_loss = 0;  // message code of the first warning that means lost data, 0 for none
+  bool ran_out = false;
   bool too_many_scans = false;
 
   JpegReader() = default;
@@ -47,7 +52,9 @@ JpegReader& reader_of(j_common_ptr jpeg) {
 void on_message(j_common_ptr jpeg, int level) {
   if (level >= 0) return;  // a trace
   switch (jpeg->err->msg_code) {
-    case JWRN_JPEG_EOF:
+    case JWRN_JPEG_EOF:  // libjpeg goes on with an end of its own
+      reader_of(jpeg).ran_out = true;
+      break;
     case JWRN_HIT_MARKER:
     case JWRN_HUFF_BAD_CODE:
     case JWRN_MUST_RESYNC:
@@ -80,6 +87,7 @@ bool read_header(JpegReader& reader, Bytes bytes) {
   if (setjmp(reader.jump) != 0) return false;  // NOLINT: libjpeg's way to report
   jpeg_create_decompress(&reader.jpeg);
   reader.jpeg.progress = &reader.progress;
+  jpeg_save_markers(&reader.jpeg, JPEG_APP0 + 1, 0xFFFF);
   jpeg_mem_src(&reader.jpeg, reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size());
   jpeg_read_header(&reader.jpeg, TRUE);
   return true;
@@ -114,16 +122,14 @@ std::string reason_of(JpegReader& reader) {
 }
 
 Error kind_not_read() {
-  return {
-      ErrorCode::unsupported,
-      "JPEG of a kind not read here (lossless, hierarchical or arithmetic coded): save the film "
-      "as PNG"};
+  return {ErrorCode::unsupported,
+          "JPEG of a kind not read here (lossless or hierarchical): save the film as PNG"};
 }
 
 /// The reason why the decoder stopped after `rows` good ones, as an error of ours.
 Error stopped(JpegReader& reader, std::uint64_t rows) {
   const std::uint64_t height = reader.jpeg.image_height;
-  if (reader.first_loss == JWRN_JPEG_EOF) return truncated_after("JPEG", rows, height);
+  if (reader.ran_out) return truncated_after("JPEG", rows, height);
   if (reader.first_loss == 0) {
     switch (reader.errors.msg_code) {
       case JERR_BAD_PRECISION:
@@ -131,6 +137,7 @@ Error stopped(JpegReader& reader, std::uint64_t rows) {
                 fmt::format("JPEG of {} bits per sample; 8 bits are read: save the film as PNG",
                             reader.jpeg.data_precision)};
       case JERR_SOF_UNSUPPORTED:
+      case JERR_ARITH_NOTIMPL:
       case JERR_NOT_COMPILED:
         return kind_not_read();
       case JERR_IMAGE_TOO_BIG:
@@ -145,46 +152,88 @@ Error stopped(JpegReader& reader, std::uint64_t rows) {
   return corrupt_after("JPEG", rows, height, reason_of(reader));
 }
 
-/// One grey row from libjpeg's samples, 1 or 3 per pixel.
+/// Of 1 sample, 3 (RGB) or 4: CMYK as Adobe writes it, inverted, so that a channel times black is
+/// red, green or blue.
+std::uint32_t level_of(const JSAMPLE* sample, int channels) {
+  if (channels == 1) return sample[0];
+  if (channels == 3) return luma(sample[0], sample[1], sample[2]);
+  const auto over_ink = [&](int channel) { return over_black(sample[channel], sample[3], 255); };
+  return luma(over_ink(0), over_ink(1), over_ink(2));
+}
+
+/// One grey row from libjpeg's samples.
 void store_row(const std::vector<JSAMPLE>& samples, int channels, std::uint16_t* line,
                std::size_t width) {
   for (std::size_t x = 0; x < width; ++x) {
-    const std::size_t at = x * static_cast<std::size_t>(channels);
     line[x] = static_cast<std::uint16_t>(
-        channels == 1 ? samples[at] : luma(samples[at], samples[at + 1], samples[at + 2]));
+        level_of(samples.data() + x * static_cast<std::size_t>(channels), channels));
   }
+}
+
+/// What libjpeg turns a stored color space into: grey where that is the Y that is stored.
+J_COLOR_SPACE output_space(J_COLOR_SPACE stored) {
+  switch (stored) {
+    case JCS_RGB:
+      return JCS_RGB;
+    case JCS_CMYK:
+    case JCS_YCCK:
+      return JCS_CMYK;
+    default:
+      return JCS_GRAYSCALE;
+  }
+}
+
+/// Whether every scan of a progressive file came: each coefficient to its last bit.
+bool has_every_scan(const JpegReader& reader) {
+  if (reader.jpeg.coef_bits == nullptr) return true;
+  for (int component = 0; component < reader.jpeg.num_components; ++component) {
+    const auto& bits = reader.jpeg.coef_bits[component];
+    if (std::any_of(bits, bits + DCTSIZE2, [](int left) { return left != 0; })) return false;
+  }
+  return true;
+}
+
+int orientation_of(const JpegReader& reader) {
+  constexpr std::string_view exif("Exif\0\0", 6);
+  for (auto* marker = reader.jpeg.marker_list; marker != nullptr; marker = marker->next) {
+    const auto* data = reinterpret_cast<const char*>(marker->data);
+    const std::string_view text(data, marker->data_length);
+    if (!text.starts_with(exif)) continue;
+    return exif_orientation(std::as_bytes(std::span(text.substr(exif.size()))));
+  }
+  return 1;
 }
 
 }  // namespace
 
-Result<GreyImage> decode_jpeg(Bytes bytes, const DecodeLimits& limits) {
+Result<Decoded> decode_jpeg(Bytes bytes, const DecodeLimits& limits) {
   JpegReader reader;
   if (!read_header(reader, bytes)) return tl::unexpected(stopped(reader, 0));
   const std::size_t width = reader.jpeg.image_width;
   const std::size_t height = reader.jpeg.image_height;
   CHESTLENS_CHECK(check_size("JPEG", width, height, limits));
-  if (reader.jpeg.arith_code != FALSE) return tl::unexpected(kind_not_read());
   const J_COLOR_SPACE stored = reader.jpeg.jpeg_color_space;
-  if (stored != JCS_GRAYSCALE && stored != JCS_YCbCr && stored != JCS_RGB) {
-    return fail(ErrorCode::unsupported,
-                "JPEG in CMYK, for print: save the film in grey or RGB, best as PNG");
+  if (stored == JCS_UNKNOWN) {
+    return fail(ErrorCode::unsupported, fmt::format("JPEG of {} channels: save the film as PNG",
+                                                    reader.jpeg.num_components));
   }
-
-  if (!start(reader, stored == JCS_RGB ? JCS_RGB : JCS_GRAYSCALE)) {
+  if (!start(reader, output_space(stored)) || reader.first_loss != 0) {
     return tl::unexpected(stopped(reader, 0));
   }
+  if (reader.ran_out && !has_every_scan(reader)) return tl::unexpected(stopped(reader, 0));
   const int channels = reader.jpeg.output_components;
-  GreyImage image = blank_image(width, height, 255);
+  Decoded decoded{.image = blank_image(width, height, 255), .orientation = orientation_of(reader)};
   std::vector<JSAMPLE> row(width * static_cast<std::size_t>(channels));
   for (std::size_t y = 0; y < height; ++y) {
     // A loss shows up before the rows that it spoils.
     if (reader.first_loss != 0 || !read_row(reader, row.data()) || reader.first_loss != 0) {
       return tl::unexpected(stopped(reader, y));
     }
-    store_row(row, channels, image.pixels.data() + y * width, width);
+    store_row(row, channels, decoded.image.pixels.data() + y * width, width);
   }
   if (!finish(reader) || reader.first_loss != 0) return tl::unexpected(stopped(reader, height));
-  return image;
+  if (reader.ran_out) decoded.notes.emplace_back(cut_at_its_end);
+  return decoded;
 }
 
 }  // namespace chestlens::decoder

@@ -1,6 +1,8 @@
-// PNG by libpng: 1 to 16 bits, grey, color, palette, tRNS or alpha, interlaced or not.
-// Gamma and color profiles are not applied: the stored levels are the film.
+// PNG by libpng: 1 to 16 bits, grey, color, palette, tRNS or alpha, interlaced or not; the
+// orientation of an eXIf chunk. Gamma and color profiles are not applied: the stored levels are the
+// film.
 #include "decoder.hpp"
+#include "orientation.hpp"
 #include "pixel.hpp"
 
 #include <png.h>
@@ -9,10 +11,14 @@
 #include <csetjmp>
 #include <cstring>
 #include <memory>
+#include <string_view>
 #include <vector>
 
 namespace chestlens::decoder {
 namespace {
+
+constexpr const char* damaged_at_its_end =
+    "What follows the pixels in the file is damaged; every pixel is there.";
 
 /// libpng with the file it reads and the reason it stopped.
 struct PngReader {
@@ -60,6 +66,8 @@ bool open_header(PngReader& reader) {
   png_set_read_fn(reader.png, &reader, on_read);
   png_set_user_limits(reader.png, PNG_UINT_31_MAX, PNG_UINT_31_MAX);  // check_size has scored
   png_set_keep_unknown_chunks(reader.png, PNG_HANDLE_CHUNK_NEVER, nullptr, -1);
+  constexpr std::array<png_byte, 5> exif = {'e', 'X', 'I', 'f', 0};
+  png_set_keep_unknown_chunks(reader.png, PNG_HANDLE_CHUNK_AS_DEFAULT, exif.data(), 1);
   png_read_info(reader.png, reader.info);
   png_set_expand(reader.png);
   png_read_update_info(reader.png, reader.info);
@@ -89,16 +97,23 @@ std::uint32_t sample(const png_byte* row, std::size_t index, bool wide) {
   return (std::uint32_t{row[2 * index]} << 8U) | row[2 * index + 1];
 }
 
+std::uint32_t channel_of(const png_byte* row, std::size_t pixel, std::size_t channel,
+                         const Layout& layout) {
+  return sample(row, pixel * static_cast<std::size_t>(layout.channels) + channel, layout.wide);
+}
+
 std::uint16_t grey_level(const png_byte* row, std::size_t pixel, const Layout& layout) {
-  const auto at = [&](std::size_t channel) {
-    return sample(row, pixel * static_cast<std::size_t>(layout.channels) + channel, layout.wide);
-  };
-  const bool colored = layout.channels >= 3;
-  std::uint32_t level = colored ? luma(at(0), at(1), at(2)) : at(0);
-  if (layout.channels % 2 == 0) {
-    level = over_black(level, at(colored ? 3 : 1), layout.wide ? 65535U : 255U);
-  }
-  return static_cast<std::uint16_t>(level);
+  const auto at = [&](std::size_t channel) { return channel_of(row, pixel, channel, layout); };
+  return static_cast<std::uint16_t>(layout.channels >= 3 ? luma(at(0), at(1), at(2)) : at(0));
+}
+
+bool has_alpha(const Layout& layout) {
+  return layout.channels % 2 == 0;
+}
+
+std::uint16_t alpha_level(const png_byte* row, std::size_t pixel, const Layout& layout) {
+  return static_cast<std::uint16_t>(
+      channel_of(row, pixel, static_cast<std::size_t>(layout.channels - 1), layout));
 }
 
 /// The columns and rows that one of Adam7's seven passes brings; the only pass of other files.
@@ -113,6 +128,13 @@ std::vector<Pass> passes_of(const PngReader& reader) {
   if (png_get_interlace_type(reader.png, reader.info) != PNG_INTERLACE_ADAM7) return {Pass{}};
   return {{0, 0, 8, 8}, {4, 0, 8, 8}, {0, 4, 4, 8}, {2, 0, 4, 4},
           {0, 2, 2, 4}, {1, 0, 2, 2}, {0, 1, 1, 2}};
+}
+
+int orientation_of(PngReader& reader) {
+  png_uint_32 count = 0;
+  png_bytep exif = nullptr;
+  if (png_get_eXIf_1(reader.png, reader.info, &count, &exif) == 0) return 1;
+  return exif_orientation({reinterpret_cast<const std::byte*>(exif), count});
 }
 
 Error stopped(const PngReader& reader, std::uint64_t rows, std::uint64_t height_pixels) {
@@ -130,7 +152,7 @@ std::uint32_t big_endian_32(Bytes bytes, std::size_t offset) {
 
 }  // namespace
 
-Result<GreyImage> decode_png(Bytes bytes, const DecodeLimits& limits) {
+Result<Decoded> decode_png(Bytes bytes, const DecodeLimits& limits) {
   constexpr std::size_t header_end = 33;  // signature and IHDR, which comes first
   if (bytes.size() < header_end) return fail(ErrorCode::truncated, "PNG truncated in its header");
   const std::uint32_t width = big_endian_32(bytes, 16);
@@ -146,7 +168,9 @@ Result<GreyImage> decode_png(Bytes bytes, const DecodeLimits& limits) {
   const Layout layout{png_get_channels(reader.png, reader.info),
                       png_get_bit_depth(reader.png, reader.info) == 16};
   const bool is_as_stored = layout.channels == 1 && !layout.wide;
-  GreyImage image = blank_image(width, height, layout.wide ? 65535 : 255);
+  Decoded decoded{.image = blank_image(width, height, layout.wide ? 65535 : 255)};
+  GreyImage& image = decoded.image;
+  std::vector<std::uint16_t> alpha(has_alpha(layout) ? image.pixels.size() : 0);
   std::vector<png_byte> row(png_get_rowbytes(reader.png, reader.info));
   std::uint64_t rows_done = 0;
   const std::vector<Pass> passes = passes_of(reader);
@@ -158,13 +182,23 @@ Result<GreyImage> decode_png(Bytes bytes, const DecodeLimits& limits) {
       std::size_t pixel = 0;
       for (std::uint32_t x = pass.first_column; x < width; x += pass.column_step) {
         line[x] = is_as_stored ? row[pixel] : grey_level(row.data(), pixel, layout);
+        if (!alpha.empty()) {
+          alpha[std::size_t{y} * width + x] = alpha_level(row.data(), pixel, layout);
+        }
         ++pixel;
       }
       if (&pass == &passes.back()) rows_done = y + 1;  // before, rows have gaps
     }
   }
-  if (!read_end(reader)) return tl::unexpected(stopped(reader, height, height));
-  return image;
+  if (!read_end(reader)) {
+    // A wrong checksum of the pixels themselves is a reason to doubt them; of what follows, none.
+    const bool in_pixels = std::string_view(reader.reason.data()).starts_with("IDAT");
+    if (in_pixels && !reader.ran_out) return tl::unexpected(stopped(reader, height, height));
+    decoded.notes.emplace_back(reader.ran_out ? cut_at_its_end : damaged_at_its_end);
+  }
+  if (!alpha.empty()) lay_over_black(decoded, alpha);
+  decoded.orientation = orientation_of(reader);
+  return decoded;
 }
 
 }  // namespace chestlens::decoder

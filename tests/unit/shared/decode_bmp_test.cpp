@@ -109,10 +109,105 @@ TEST(DecodeBmp, TruncationNamesTheRow) {
                "BMP truncated in its palette");
 }
 
+TEST(DecodeBmp, TheLastRowNeedsNoPadding) {
+  const BmpFile file = random_bmp(13, 5, 8);  // three bytes pad each row
+  const Bytes whole = write_bmp(file);
+  const auto film = decode_picture(cut(whole, whole.size() - 3));
+  ASSERT_TRUE(film) << to_string(film.error());
+  EXPECT_EQ(film->image.pixels, decode_image(whole)->pixels);
+  EXPECT_THAT(film->notes, ::testing::ElementsAre(::testing::HasSubstr("every pixel is there")));
+  expect_error(cut(whole, whole.size() - 4), ErrorCode::truncated, "after 4 of 5 rows");
+}
+
+TEST(DecodeBmp, AnAlphaThatIsZeroEverywhereMeansNothing) {
+  BmpFile file = random_bmp(13, 5, 32);
+  file.compression = 3;
+  file.info_bytes = 108;
+  file.masks = {0x00FF0000, 0x0000FF00, 0x000000FF, 0xFF000000};
+  for (std::uint32_t& pixel : file.pixels) pixel &= 0x00FFFFFFU;
+  expect_pixels(write_bmp(file), 13, 5, 255, [&](int x, int y) {
+    const std::uint32_t p = pixel_at(file, x, y);
+    return expected_luma(p >> 16U & 255U, p >> 8U & 255U, p & 255U);
+  });
+  EXPECT_EQ(decode_picture(write_bmp(file))->notes.size(), 1U);
+}
+
+/// A BMP of run lengths, with a palette of rising greys.
+Bytes runs_of(std::uint32_t bits, const Bytes& runs) {
+  BmpFile file{.width = 6, .height = 3, .bits_per_pixel = bits};
+  file.compression = bits == 8 ? 1 : 2;
+  for (std::uint16_t i = 0; i < (1U << bits); ++i) file.palette.push_back({i, i, i});
+  file.pixels.resize(18);
+  Bytes bytes = write_bmp(file);
+  bytes.resize(54 + file.palette.size() * 4);
+  bytes.insert(bytes.end(), runs.begin(), runs.end());
+  return bytes;
+}
+
+TEST(DecodeBmp, RunLengthsOf8Bits) {
+  // From the bottom: a run of 4 and 2 literals; a skip over a row's two pixels and a run; the end.
+  const Bytes runs = ByteWriter()
+                         .u8(4)
+                         .u8(9)
+                         .u8(0)
+                         .u8(3)
+                         .u8(1)
+                         .u8(2)
+                         .u8(3)
+                         .u8(0)  // the seventh is dropped
+                         .u8(0)
+                         .u8(0)
+                         .u8(0)
+                         .u8(2)
+                         .u8(2)
+                         .u8(0)
+                         .u8(4)
+                         .u8(7)
+                         .u8(0)
+                         .u8(0)
+                         .u8(6)
+                         .u8(5)
+                         .u8(0)
+                         .u8(1)
+                         .take();
+  const std::vector<std::vector<int>> rows = {
+      {5, 5, 5, 5, 5, 5}, {0, 0, 7, 7, 7, 7}, {9, 9, 9, 9, 1, 2}};
+  expect_pixels(runs_of(8, runs), 6, 3, 255, [&](int x, int y) {
+    return rows[static_cast<std::size_t>(y)][static_cast<std::size_t>(x)];
+  });
+  expect_error(cut(runs_of(8, runs), 54 + 1024 + 9), ErrorCode::truncated, "after 0 of 3 rows");
+}
+
+TEST(DecodeBmp, RunLengthsOf4BitsTakeTurns) {
+  const Bytes runs = ByteWriter()
+                         .u8(6)
+                         .u8(0x12)
+                         .u8(0)
+                         .u8(0)
+                         .u8(0)
+                         .u8(6)
+                         .u8(0x34)
+                         .u8(0x56)
+                         .u8(0x78)
+                         .u8(0)
+                         .u8(0)
+                         .u8(0)
+                         .u8(6)
+                         .u8(0xAA)
+                         .u8(0)
+                         .u8(1)
+                         .take();
+  const std::vector<std::vector<int>> rows = {
+      {10, 10, 10, 10, 10, 10}, {3, 4, 5, 6, 7, 8}, {1, 2, 1, 2, 1, 2}};
+  expect_pixels(runs_of(4, runs), 6, 3, 255, [&](int x, int y) {
+    return rows[static_cast<std::size_t>(y)][static_cast<std::size_t>(x)];
+  });
+}
+
 TEST(DecodeBmp, UnsupportedKindsAreNamed) {
   BmpFile file = random_bmp(8, 8, 8);
-  file.compression = 1;
-  expect_error(write_bmp(file), ErrorCode::unsupported, "BMP with compression 1");
+  file.compression = 2;  // run lengths of 4 bits, of a film of 8
+  expect_error(write_bmp(file), ErrorCode::unsupported, "BMP with compression 2");
   Bytes bits = write_bmp(random_bmp(8, 8, 24));
   bits[28] = std::byte{7};
   expect_error(bits, ErrorCode::unsupported, "BMP of 7 bits per pixel");

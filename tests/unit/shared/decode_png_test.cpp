@@ -111,8 +111,56 @@ TEST(DecodePng, TruncationNamesTheRow) {
       << half.error().message;
   EXPECT_GE(rows, 400);
   EXPECT_LE(rows, 510);
-  expect_error(cut(file, file.size() - 1), ErrorCode::truncated,
-               "PNG truncated after 5,000 of 5,000 rows");
+}
+
+TEST(DecodePng, AnEndThatIsMissingOrDamagedIsNoted) {
+  const Bytes whole = write_png(noise_raster(64, 50));
+  const auto pixels = decode_image(whole)->pixels;
+  for (const std::size_t missing : {1, 4, 11, 12}) {
+    const auto film = decode_picture(cut(whole, whole.size() - missing));
+    ASSERT_TRUE(film) << to_string(film.error());
+    EXPECT_EQ(film->image.pixels, pixels);
+    EXPECT_THAT(film->notes, ::testing::ElementsAre(::testing::HasSubstr("end is missing")));
+  }
+  Bytes damaged = whole;
+  damaged.back() ^= std::byte{1};  // the last chunk's checksum
+  const auto film = decode_picture(damaged);
+  ASSERT_TRUE(film) << to_string(film.error());
+  EXPECT_EQ(film->image.pixels, pixels);
+  EXPECT_THAT(film->notes, ::testing::ElementsAre(::testing::HasSubstr("is damaged")));
+}
+
+TEST(DecodePng, AWrongChecksumOfThePixelsIsAnError) {
+  Bytes file = write_png(noise_raster(64, 50));
+  file[file.size() - 13] ^= std::byte{1};  // of IDAT, before the 12 bytes of IEND
+  expect_error(file, ErrorCode::corrupt, "IDAT");
+}
+
+TEST(DecodePng, AnAlphaThatIsZeroEverywhereMeansNothing) {
+  Raster raster = noise_raster(20, 10, 4);
+  for (std::size_t i = 3; i < raster.samples.size(); i += 4) raster.samples[i] = 0;
+  const Bytes file = write_png(raster);
+  expect_pixels(file, 20, 10, 255, [&](int x, int y) {
+    return expected_luma(raster.at(x, y, 0), raster.at(x, y, 1), raster.at(x, y, 2));
+  });
+  EXPECT_THAT(decode_picture(file)->notes,
+              ::testing::ElementsAre("Its alpha is zero everywhere and was ignored."));
+}
+
+TEST(DecodePng, AnExifOrientationIsSeenUpright) {
+  const Raster raster = noise_raster(7, 5);
+  const Bytes plain = write_png(raster);
+  const Bytes exif = exif_of(6);
+  const Bytes head =
+      ByteWriter(true).u32(static_cast<std::uint32_t>(exif.size())).text("eXIf").take();
+  constexpr std::size_t header_end = 33;
+  Bytes file(plain.begin(), plain.begin() + header_end);
+  file.insert(file.end(), head.begin(), head.end());
+  file.insert(file.end(), exif.begin(), exif.end());
+  file.insert(file.end(), 4, std::byte{0});
+  file.insert(file.end(), plain.begin() + header_end, plain.end());
+  repair_png_checksums(file);
+  expect_pixels(file, 5, 7, 255, [&](int x, int y) { return seen_at(raster, 6, x, y); });
 }
 
 TEST(DecodePng, InterlacedTruncationCountsWholeRowsOnly) {

@@ -19,6 +19,12 @@ TEST(Decode, SniffsByMagicBytes) {
   EXPECT_EQ(sniff_format(from_text("MM\0+"sv)), ImageFormat::tiff);
   EXPECT_EQ(sniff_format(from_text("II*")), ImageFormat::unknown);
   EXPECT_EQ(sniff_format({}), ImageFormat::unknown);
+  EXPECT_EQ(sniff_format(from_text(std::string(128, ' ') + "DICM")), ImageFormat::dicom);
+  EXPECT_EQ(sniff_format(from_text("DICM")), ImageFormat::dicom);
+  EXPECT_EQ(sniff_format(from_text("\x08\0\x05\0CS\x0a\0"sv)), ImageFormat::dicom);
+  EXPECT_EQ(sniff_format(from_text("\x08\0\x05\0\x0a\0\0\0"sv)), ImageFormat::dicom);
+  EXPECT_EQ(sniff_format(from_text("\0\x08\0\x05\x43S\0\x0a"sv)), ImageFormat::dicom);
+  EXPECT_EQ(sniff_format(from_text("\x08\0\x05\0\x0b\0\0\1"sv)), ImageFormat::unknown);
   EXPECT_EQ(to_string(ImageFormat::tiff), "TIFF");
 }
 
@@ -28,13 +34,12 @@ TEST(Decode, EmptyFileSaysSo) {
 
 TEST(Decode, BytesOfNoImageAreNamedWherePossible) {
   expect_error(from_text("%PDF-1.7 ..."), ErrorCode::not_an_image, "this is a PDF document");
-  expect_error(from_text(std::string(128, ' ') + "DICM...."), ErrorCode::not_an_image, "DICOM");
   expect_error(from_text("<!DOCTYPE html>"), ErrorCode::not_an_image, "HTML");
   expect_error(from_text("RIFF....WEBPVP8 "), ErrorCode::not_an_image, "WebP");
   expect_error(from_text("GIF89a"), ErrorCode::not_an_image, "GIF");
   expect_error(
       from_text("no film at all"), ErrorCode::not_an_image,
-      "these 14 bytes are of no known image format; PNG, JPEG, BMP and TIFF files are read");
+      "these 14 bytes are of no known image format; PNG, JPEG, BMP, TIFF and DICOM files are read");
   expect_error(Bytes(1'500), ErrorCode::not_an_image, "these 1,500 bytes");
 }
 

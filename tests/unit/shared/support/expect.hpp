@@ -43,6 +43,38 @@ void expect_pixels(const Bytes& file, int width, int height, std::uint16_t max_l
   }
 }
 
+/// The level that a film of this orientation (TIFF 6.0, tag 274) has at x, y when it is seen
+/// upright: where its first row and first column are to be.
+inline std::uint16_t seen_at(const Raster& stored, int orientation, int x, int y) {
+  const int right = stored.width - 1, bottom = stored.height - 1;
+  switch (orientation) {
+    case 2:
+      return stored.at(right - x, y);
+    case 3:
+      return stored.at(right - x, bottom - y);
+    case 4:
+      return stored.at(x, bottom - y);
+    case 5:
+      return stored.at(y, x);
+    case 6:
+      return stored.at(y, bottom - x);
+    case 7:
+      return stored.at(right - y, bottom - x);
+    case 8:
+      return stored.at(right - y, x);
+    default:
+      return stored.at(x, y);
+  }
+}
+
+/// EXIF data with this orientation.
+inline Bytes exif_of(int orientation, bool big_endian = false) {
+  ByteWriter exif(big_endian);
+  exif.text(big_endian ? "MM" : "II").u16(42).u32(8).u16(1);
+  exif.u16(274).u16(3).u32(1).u16(static_cast<std::uint32_t>(orientation)).u16(0).u32(0);
+  return exif.take();
+}
+
 /// Decodes and expects an error of this code whose message holds `part`.
 inline void expect_error(const Bytes& file, ErrorCode code, std::string_view part,
                          const DecodeLimits& limits = {}) {

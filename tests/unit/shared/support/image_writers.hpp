@@ -50,7 +50,10 @@ struct TiffOptions {
   std::optional<std::uint16_t> extra_sample = {};  // kind of the last channel
   std::vector<Color> palette = {};                 // 16-bit colors
   std::optional<std::uint16_t> sample_format = {};
-  int pages = 1;  // later pages are inverted
+  std::uint16_t wide_bits = 0;  // 32: samples are written as such whole numbers, or as floats
+  std::uint16_t orientation = 1;
+  int pages = 1;        // later pages are inverted
+  Raster largest = {};  // one more page, where it has pixels
 };
 
 Bytes write_tiff(const Raster& raster, const TiffOptions& options = {});

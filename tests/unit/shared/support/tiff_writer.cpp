@@ -57,12 +57,15 @@ toff_t on_size(thandle_t handle) {
 void set_fields(TIFF* tiff, const Raster& raster, const TiffOptions& options) {
   TIFFSetField(tiff, TIFFTAG_IMAGEWIDTH, static_cast<std::uint32_t>(raster.width));
   TIFFSetField(tiff, TIFFTAG_IMAGELENGTH, static_cast<std::uint32_t>(raster.height));
-  TIFFSetField(tiff, TIFFTAG_BITSPERSAMPLE, raster.bits);
+  TIFFSetField(tiff, TIFFTAG_BITSPERSAMPLE,
+               options.wide_bits > 0 ? static_cast<int>(options.wide_bits) : raster.bits);
+  if (options.orientation != 1) TIFFSetField(tiff, TIFFTAG_ORIENTATION, options.orientation);
   TIFFSetField(tiff, TIFFTAG_SAMPLESPERPIXEL, raster.channels);
   TIFFSetField(tiff, TIFFTAG_PHOTOMETRIC, options.photometric);
   TIFFSetField(tiff, TIFFTAG_COMPRESSION, options.compression);
   TIFFSetField(tiff, TIFFTAG_PLANARCONFIG,
                options.planar ? PLANARCONFIG_SEPARATE : PLANARCONFIG_CONTIG);
+  if (options.photometric == PHOTOMETRIC_YCBCR) TIFFSetField(tiff, TIFFTAG_YCBCRSUBSAMPLING, 1, 1);
   if (options.predictor != 1) TIFFSetField(tiff, TIFFTAG_PREDICTOR, options.predictor);
   if (options.sample_format) TIFFSetField(tiff, TIFFTAG_SAMPLEFORMAT, *options.sample_format);
   if (options.extra_sample) TIFFSetField(tiff, TIFFTAG_EXTRASAMPLES, 1, &*options.extra_sample);
@@ -82,24 +85,56 @@ void set_fields(TIFF* tiff, const Raster& raster, const TiffOptions& options) {
   }
 }
 
+template <typename Value>
+void append(std::vector<std::uint8_t>& bytes, Value value) {
+  std::array<std::uint8_t, sizeof(Value)> native{};
+  std::memcpy(native.data(), &value, sizeof value);
+  bytes.insert(bytes.end(), native.begin(), native.end());
+}
+
+/// Samples of fewer than 8 bits, or of 12: the most significant bit first, rows of whole bytes.
+struct PackedBits {
+  std::vector<std::uint8_t>& bytes;
+  std::uint32_t pending = 0;
+  int pending_bits = 0;
+
+  void put(std::uint32_t value, int bits) {
+    pending = pending << static_cast<unsigned>(bits) | value;
+    for (pending_bits += bits; pending_bits >= 8; pending_bits -= 8) {
+      bytes.push_back(
+          static_cast<std::uint8_t>(pending >> static_cast<unsigned>(pending_bits - 8)));
+    }
+  }
+  void end_row() {
+    if (pending_bits > 0) put(0, 8 - pending_bits);
+  }
+};
+
 /// The samples of one strip or tile of one plane, zero beyond the image.
-std::vector<std::uint8_t> block_bytes(const Raster& raster, int x0, int y0, int width, int height,
-                                      int first_channel, int channels) {
+std::vector<std::uint8_t> block_bytes(const Raster& raster, const TiffOptions& options, int x0,
+                                      int y0, int width, int height, int first_channel,
+                                      int channels) {
   std::vector<std::uint8_t> bytes;
+  PackedBits packed{bytes};
   for (int y = y0; y < y0 + height; ++y) {
     for (int x = x0; x < x0 + width; ++x) {
       for (int c = first_channel; c < first_channel + channels; ++c) {
         const bool inside = x < raster.width && y < raster.height;
         const std::uint16_t sample = inside ? raster.at(x, y, c) : std::uint16_t{0};
-        std::array<std::uint8_t, 2> native{};
-        std::memcpy(native.data(), &sample, 2);
-        if (raster.bits == 16) {
-          bytes.insert(bytes.end(), native.begin(), native.end());
-        } else {
+        if (options.wide_bits == 32 && options.sample_format == SAMPLEFORMAT_IEEEFP) {
+          append(bytes, static_cast<float>(sample));
+        } else if (options.wide_bits == 32) {
+          append(bytes, std::uint32_t{sample});
+        } else if (raster.bits == 16) {
+          append(bytes, sample);
+        } else if (raster.bits == 8) {
           bytes.push_back(static_cast<std::uint8_t>(sample));
+        } else {
+          packed.put(sample, raster.bits);
         }
       }
     }
+    packed.end_row();
   }
   return bytes;
 }
@@ -113,8 +148,8 @@ void write_blocks(TIFF* tiff, const Raster& raster, const TiffOptions& options) 
     for (int y = 0; y < raster.height; y += height) {
       for (int x = 0; x < raster.width; x += width) {
         const int rows = tiled ? height : std::min(height, raster.height - y);
-        auto bytes =
-            block_bytes(raster, x, y, width, rows, plane, options.planar ? 1 : raster.channels);
+        auto bytes = block_bytes(raster, options, x, y, width, rows, plane,
+                                 options.planar ? 1 : raster.channels);
         const auto size = static_cast<tmsize_t>(bytes.size());
         const auto sample = static_cast<std::uint16_t>(plane);
         const auto [column, row] =
@@ -151,6 +186,11 @@ Bytes write_tiff(const Raster& raster, const TiffOptions& options) {
   for (int page = 0; page < options.pages; ++page) {
     set_fields(tiff.get(), raster, options);
     write_blocks(tiff.get(), page == 0 ? raster : inverted(raster), options);
+    TIFFWriteDirectory(tiff.get());
+  }
+  if (!options.largest.samples.empty()) {
+    set_fields(tiff.get(), options.largest, options);
+    write_blocks(tiff.get(), options.largest, options);
     TIFFWriteDirectory(tiff.get());
   }
   return file.bytes;
