@@ -25,6 +25,7 @@ provide 'licences' "$notices_dir" bash "$recipes/notices.sh"
 provide 'ONNX Runtime' "$onnxruntime_dir" bash "$recipes/onnxruntime.sh" "$onnxruntime_version"
 provide 'headers, libfmt, tests, wasm' "$headers_wasm_dir" bash "$recipes/headers-wasm.sh"
 provide 'image codecs, wasm' "$codecs_wasm_dir" bash "$recipes/codecs-wasm.sh"
+provide 'DICOM libraries, wasm' "$dicom_wasm_dir" bash "$recipes/dicom-wasm.sh"
 provide 'OpenCV, wasm' "$opencv_wasm_dir" bash "$recipes/opencv-wasm.sh"
 if [ "${CHESTLENS_TORCH:-}" = pip ]; then
   install_packages tools/setup/packages-pip.txt

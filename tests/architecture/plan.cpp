@@ -19,6 +19,8 @@ constexpr Library libraries[] = {
     {"c10/", "LibTorch"},
     {"opencv2/opencv.hpp", "all of OpenCV"},  // in no row: it costs seconds to compile
     {"opencv2/", "OpenCV"},
+    {"dcmtk/", "DCMTK"},
+    {"openjpeg", "OpenJPEG"},
     {"onnxruntime", "ONNX Runtime"},
     {"onnx/onnx", "ONNX"},
     {"onnx/checker", "ONNX"},

@@ -1,0 +1,86 @@
+#include "open.hpp"
+
+#include <dcmtk/dcmdata/dcistrmb.h>
+#include <dcmtk/dcmdata/dcrledrg.h>
+#include <dcmtk/dcmdata/dctk.h>
+#include <dcmtk/dcmjpeg/djdecode.h>
+#include <dcmtk/dcmjpls/djdecode.h>
+#include <dcmtk/oflog/oflog.h>
+
+#include <array>
+#include <utility>
+
+namespace chestlens::dicom {
+namespace {
+
+/// DCMTK's decoders and its log are the process's: set once. A log could print what a header holds.
+void set_up_once() {
+  static const bool done = [] {
+    OFLog::configure(OFLogger::OFF_LOG_LEVEL);
+    DcmRLEDecoderRegistration::registerCodecs();
+    // Colors stay as they are coded; grey.cpp knows what they are.
+    DJDecoderRegistration::registerCodecs(EDC_never, EUC_never, EPC_colorByPixel);
+    DJLSDecoderRegistration::registerCodecs(EJLSUC_never, EJLSPC_colorByPixel);
+    return true;
+  }();
+  static_cast<void>(done);
+}
+
+struct Parsed {
+  std::unique_ptr<DcmFileFormat> file;
+  OFCondition status;
+};
+
+Parsed parse(std::span<const std::byte> bytes) {
+  DcmInputBufferStream stream;
+  stream.setBuffer(bytes.data(), static_cast<offile_off_t>(bytes.size()));
+  stream.setEos();
+  Parsed parsed{std::make_unique<DcmFileFormat>(), {}};
+  parsed.file->transferInit();
+  parsed.status = parsed.file->read(stream, EXS_Unknown, EGL_noChange, DCM_MaxReadLength);
+  parsed.file->transferEnd();
+  return parsed;
+}
+
+bool ends_in_its_pixels(DcmDataset& data) {
+  return data.card() > 0 && data.getElement(data.card() - 1)->getTag() == DCM_PixelData;
+}
+
+/// The file with the item that closes a sequence of compressed frames.
+std::vector<std::byte> with_delimiter(std::span<const std::byte> bytes) {
+  constexpr std::array<unsigned char, 8> delimiter = {0xfe, 0xff, 0xdd, 0xe0, 0, 0, 0, 0};
+  std::vector<std::byte> closed(bytes.begin(), bytes.end());
+  for (const unsigned char byte : delimiter) closed.push_back(std::byte{byte});
+  return closed;
+}
+
+/// A file that ends early is opened where all of its pixels came before its end.
+Result<Opened> open_cut(std::span<const std::byte> bytes, Parsed parsed) {
+  DcmDataset& data = *parsed.file->getDataset();
+  const std::string reason = parsed.status.text();
+  const std::vector<std::string> notes = {"The file ends early; every pixel is there."};
+  if (data.card() == 0) {
+    return fail(ErrorCode::not_an_image, "this is no DICOM file: " + reason);
+  }
+  if (!data.tagExists(DCM_PixelData)) {
+    return fail(ErrorCode::truncated, "DICOM header ends before its pixels: " + reason);
+  }
+  if (!ends_in_its_pixels(data)) return Opened{std::move(parsed.file), notes};
+  if (DcmXfer(data.getOriginalXfer()).isEncapsulated()) {
+    Parsed closed = parse(with_delimiter(bytes));
+    if (closed.status.good()) return Opened{std::move(closed.file), notes};
+  }
+  return fail(ErrorCode::truncated, "DICOM file ends within its pixels");
+}
+
+}  // namespace
+
+Result<Opened> open(std::span<const std::byte> bytes) {
+  set_up_once();
+  if (bytes.empty()) return fail(ErrorCode::not_an_image, "the file is empty (0 bytes)");
+  Parsed parsed = parse(bytes);
+  if (parsed.status.good()) return Opened{std::move(parsed.file), {}};
+  return open_cut(bytes, std::move(parsed));
+}
+
+}  // namespace chestlens::dicom
