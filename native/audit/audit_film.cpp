@@ -50,12 +50,13 @@ std::string about_the_lungs(const FilmAudit& audit, const std::vector<std::strin
 
 }  // namespace
 
-Result<FilmAudit> audit_film(const Predictor& predictor, const GreyImage& film) {
+Result<FilmAudit> audit_film(const Predictor& predictor, const DecodedFilm& decoded) {
+  const GreyImage& film = decoded.image;
   FilmAudit audit;
   audit.lungs_are_seen = estimate_lung_field(film).is_seen;
   audit.texts = find_text(film).size();
   std::vector<PreparedFilm> prepared;
-  CHESTLENS_TRY(auto whole, prepare_film(predictor, film));
+  CHESTLENS_TRY(auto whole, prepare_film(predictor, film, decoded.subject));
   prepared.push_back(std::move(whole));
   for (const NamedFilmChange& question : questions()) {
     const bool is_asked = question.name != "text covered" || audit.texts > 0;

@@ -29,7 +29,7 @@ struct FilmAudit {
 
 /// Asks what can be asked of one film: its border, text, lungs, all but its border covered, and the
 /// harmless changes. Errors: those of prepare_film and predict_batch.
-Result<FilmAudit> audit_film(const Predictor& predictor, const GreyImage& film);
+Result<FilmAudit> audit_film(const Predictor& predictor, const DecodedFilm& decoded);
 
 /// Whether the film is like those of training, first; "As it is: covid19 84.2 %", and a line for
 /// each question, the changed ones in words: "with the border covered covid19 falls to 12.0 %, the

@@ -47,7 +47,7 @@ std::vector<AskedModel> models_of(const Predictor& predictor) {
 
 }  // namespace
 
-Result<AskedList> ask_film(const Predictor& predictor, const GreyImage& film,
+Result<AskedList> ask_film(const Predictor& predictor, const DecodedFilm& film,
                            const std::string& name, const std::vector<Question>& questions) {
   AskedList list{.film = name,
                  .model = predictor.name,
@@ -55,13 +55,13 @@ Result<AskedList> ask_film(const Predictor& predictor, const GreyImage& film,
                  .classes = predictor.members.front().card.classes,
                  .before = {},
                  .questions = {}};
-  CHESTLENS_TRY(auto whole, prepare_film(predictor, film));
+  CHESTLENS_TRY(auto whole, prepare_film(predictor, film.image, film.subject));
   std::vector<PreparedFilm> prepared{std::move(whole)};
   for (const Question& question : questions) {
     AskedQuestion& asking = list.questions.emplace_back(AskedQuestion{question});
-    CHESTLENS_TRY(const auto changed, changed_film(film, asking));
+    CHESTLENS_TRY(const auto changed, changed_film(film.image, asking));
     if (!changed) continue;
-    CHESTLENS_TRY(auto as_taken, prepare_film(predictor, *changed));
+    CHESTLENS_TRY(auto as_taken, prepare_film(predictor, *changed, film.subject));
     prepared.push_back(std::move(as_taken));
   }
   CHESTLENS_TRY(auto answers, answers_of(predictor, prepared));

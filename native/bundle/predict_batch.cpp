@@ -21,9 +21,10 @@ bool is_same_input(const InputSpec& a, const InputSpec& b) {
 Result<OnnxOutputs> run_member(const PredictorMember& member, std::size_t index,
                                std::span<const PreparedFilm> films, bool with_heatmaps) {
   std::vector<float> images;
-  images.reserve(films.size() * films.front()[index].pixels.size());
+  images.reserve(films.size() * films.front().inputs[index].pixels.size());
   for (const PreparedFilm& film : films) {
-    images.insert(images.end(), film[index].pixels.begin(), film[index].pixels.end());
+    const auto& pixels = film.inputs[index].pixels;
+    images.insert(images.end(), pixels.begin(), pixels.end());
   }
   const bool asks_trust = member.trust.has_value();
   return member.session.run(
@@ -57,16 +58,18 @@ Result<Prediction> combined(std::span<const WeightedPrediction> members, double 
 
 }  // namespace
 
-Result<PreparedFilm> prepare_film(const Predictor& predictor, const GreyImage& film) {
-  PreparedFilm prepared;
+Result<PreparedFilm> prepare_film(const Predictor& predictor, const GreyImage& film,
+                                  const std::string& subject) {
+  PreparedFilm prepared{{}, subject};
+  auto& inputs = prepared.inputs;
   for (const PredictorMember& member : predictor.members) {
     const InputSpec& first = predictor.members.front().card.input;
-    if (!prepared.empty() && is_same_input(first, member.card.input)) {
-      prepared.push_back(prepared.front());
+    if (!inputs.empty() && is_same_input(first, member.card.input)) {
+      inputs.push_back(inputs.front());
       continue;
     }
     CHESTLENS_TRY(auto image, preprocess(film, member.card.input));
-    prepared.push_back(std::move(image));
+    inputs.push_back(std::move(image));
   }
   return prepared;
 }
@@ -88,10 +91,12 @@ Result<std::vector<Result<FilmPrediction>>> predict_batch(const Predictor& predi
       CHESTLENS_TRY(auto prediction,
                     prediction_of(outputs[m], film, films.size(), member.card, with_heatmaps));
       CHESTLENS_TRY(prediction.trust,
-                    ask_trust(member, outputs[m], film, films.size(), films[film][m]));
+                    ask_trust(member, outputs[m], film, films.size(), films[film].inputs[m]));
+      set_subject(prediction, films[film].subject);
       members.push_back({std::move(prediction), member.weight});
     }
     CHESTLENS_TRY(auto together, combined(members, predictor.temperature, with_heatmaps));
+    set_subject(together, films[film].subject);
     return FilmPrediction{{}, std::move(together), std::move(members)};
   };
   for (std::size_t film = 0; film < films.size(); ++film) predictions.push_back(predict_one(film));

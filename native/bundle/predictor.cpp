@@ -48,9 +48,10 @@ Result<Predictor> open_catalog_entry(const std::filesystem::path& models, const 
 }
 
 Result<FilmPrediction> predict_film(const Predictor& predictor, const std::filesystem::path& path) {
-  CHESTLENS_TRY(auto film, read_film(path));
+  CHESTLENS_TRY(auto film, read_decoded_film(path));
   const std::string name = path.string();
-  CHESTLENS_TRY(const auto prepared, with_context(prepare_film(predictor, film), name));
+  CHESTLENS_TRY(const auto prepared,
+                with_context(prepare_film(predictor, film.image, film.subject), name));
   CHESTLENS_TRY(auto predictions,
                 with_context(predict_batch(predictor, std::span(&prepared, 1), true), name));
   CHESTLENS_TRY(auto prediction, with_context(std::move(predictions.front()), name));
@@ -61,10 +62,10 @@ Result<FilmPrediction> predict_film(const Predictor& predictor, const std::files
 Result<RgbaImage> draw_overlay(const Predictor& predictor, const FilmPrediction& prediction,
                                int class_index, float opacity, ColorMap colors) {
   const InputSpec& input = predictor.members.front().card.input;
-  const Window window = window_from_percentiles(prediction.film, input.window_low_percentile,
+  const Window window = window_from_percentiles(prediction.film.image, input.window_low_percentile,
                                                 input.window_high_percentile);
   const auto& heatmap = prediction.combined.heatmaps[static_cast<std::size_t>(class_index)];
-  return render_overlay(prediction.film, window, heatmap, opacity, input.fit, colors);
+  return render_overlay(prediction.film.image, window, heatmap, opacity, input.fit, colors);
 }
 
 }  // namespace chestlens

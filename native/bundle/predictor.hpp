@@ -41,19 +41,23 @@ Result<Predictor> open_catalog_entry(const std::filesystem::path& models, const 
                                      const SessionOptions& options);
 
 struct FilmPrediction {
-  GreyImage film;
+  DecodedFilm film;
   Prediction combined;                      // of all members together
   std::vector<WeightedPrediction> members;  // [M], each member's own
 };
 
-/// Errors: those of read_film, preprocess, the sessions and predict_from, with the film's path.
+/// Errors: those of read_decoded_film, preprocess, the sessions and predict_from, with the path.
 Result<FilmPrediction> predict_film(const Predictor& predictor, const std::filesystem::path& path);
 
-/// A film as each member's network takes it, [M].
-using PreparedFilm = std::vector<FloatImage>;
+/// A film as each member's network takes it, and what its header says it is.
+struct PreparedFilm {
+  std::vector<FloatImage> inputs;  // [M]
+  std::string subject = {};        // DecodedFilm::subject
+};
 
 /// Errors: those of preprocess.
-Result<PreparedFilm> prepare_film(const Predictor& predictor, const GreyImage& film);
+Result<PreparedFilm> prepare_film(const Predictor& predictor, const GreyImage& film,
+                                  const std::string& subject = {});
 
 /// Predictions of films in one run of each member: those of predict_film, without the film, and
 /// without heat-maps where they are not asked for. A film that a member finds unlike those of

@@ -9,6 +9,7 @@ namespace chestlens {
 
 std::string trust_note(const Trust& trust) {
   std::string note(to_string(trust.likeness));
+  if (!trust.subject.empty()) return "[" + note + ": " + reason_in_words(trust) + "]";
   if (!trust.reason.empty()) return "[" + note + ": " + trust.reason + "]";
   if (trust.likeness != Likeness::like) {
     note += fmt::format(", {:.3g} x", trust.score);
@@ -35,7 +36,8 @@ std::vector<std::string> trust_fields(const std::optional<Trust>& trust) {
   if (!trust) return {"", "", ""};
   return {std::string(to_string(trust->likeness)),
           trust->reason.empty() ? fmt::format("{:.6g}", trust->score) : "",
-          std::string(to_string(trust->surprise))};
+          trust->subject.empty() ? std::string(to_string(trust->surprise))
+                                 : reason_in_words(*trust)};
 }
 
 nlohmann::ordered_json trust_json(const Trust& trust) {

@@ -29,7 +29,7 @@ struct Arguments {
 
 Status run(const Arguments& arguments) {
   CHESTLENS_TRY(const auto questions, asked_questions(arguments.questions));
-  CHESTLENS_TRY(const auto film, read_film(arguments.film));
+  CHESTLENS_TRY(const auto film, read_decoded_film(arguments.film));
   CHESTLENS_TRY(const auto predictor,
                 open_chosen(arguments.choice, {.threads = arguments.threads}));
   const std::string name = arguments.film.string();
@@ -128,7 +128,7 @@ void add_ask(CLI::App& app, Action& chosen) {
       "A cover takes something away, and also makes a film such as the model never saw: \"hangs\n"
       "on\" says that the answer changed with it, not that the model knows what it is. For\n"
       "education and research, not diagnosis.");
-  command->add_option("film", arguments->film, "PNG, JPEG, BMP or TIFF file")->required();
+  command->add_option("film", arguments->film, "PNG, JPEG, BMP, TIFF or DICOM file")->required();
   add_model_options(*command, arguments->choice);
   add_cover_options(*command, arguments->questions);
   add_change_options(*command, arguments->questions);

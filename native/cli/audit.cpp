@@ -81,7 +81,7 @@ Status audit_films_of(const Arguments& arguments) {
     predictors.push_back(std::move(predictor));
   }
   for (const fs::path& path : arguments.films) {
-    CHESTLENS_TRY(const auto film, read_film(path));
+    CHESTLENS_TRY(const auto film, read_decoded_film(path));
     for (const Predictor& predictor : predictors) {
       CHESTLENS_TRY(const auto audit, with_context(audit_film(predictor, film), path.string()));
       fmt::print("{}, by {}\n{}\n", path.string(), predictor.name,

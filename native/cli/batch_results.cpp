@@ -15,16 +15,17 @@ bool wants_pictures(const PredictionPictures& pictures) {
 /// Films of a batch as the networks take them, and where their results go.
 struct Batch {
   std::vector<PreparedFilm> prepared;
-  std::vector<GreyImage> decoded;  // where pictures are drawn
+  std::vector<DecodedFilm> decoded;  // where pictures are drawn
   std::vector<std::size_t> results;
 };
 
 Status add_film(const BatchWork& work, const FilmToPredict& film, std::size_t result,
                 Batch& batch) {
   if (film.problem) return tl::unexpected(*film.problem);
-  CHESTLENS_TRY(auto decoded, read_film(film.path));
+  CHESTLENS_TRY(auto decoded, read_decoded_film(film.path, work.frame));
   CHESTLENS_TRY(auto prepared,
-                with_context(prepare_film(work.predictor, decoded), film.path.string()));
+                with_context(prepare_film(work.predictor, decoded.image, decoded.subject),
+                             film.path.string()));
   batch.prepared.push_back(std::move(prepared));
   if (wants_pictures(work.pictures)) batch.decoded.push_back(std::move(decoded));
   batch.results.push_back(result);

@@ -28,6 +28,7 @@ struct BatchWork {
   const Predictor& predictor;
   const ResultStyle& style;
   const PredictionPictures& pictures;
+  std::optional<int> frame = {};        // of DICOM files that have several, counted from 1
   std::mutex* one_at_a_time = nullptr;  // held while the networks run; null: several may
 };
 

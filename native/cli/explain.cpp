@@ -71,7 +71,7 @@ void add_explain(CLI::App& app, Action& chosen) {
       "Show where on films a model's answers come from, by several methods side by side. For\n"
       "education and research, not diagnosis.");
   command->add_option("films", call->films,
-                      "PNG, JPEG, BMP or TIFF files, folders and quoted patterns");
+                      "PNG, JPEG, BMP, TIFF or DICOM files, folders and quoted patterns");
   auto* cases = command->add_option(
       "--cases", call->cases,
       "Instead of films, a folder of manifest.csv: some films of each class that are answered\n"

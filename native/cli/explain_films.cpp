@@ -69,10 +69,11 @@ struct ReadyFilm {
 
 Result<ReadyFilm> ready_film(const Explainer& explainer, const FilmToPredict& film) {
   if (film.problem) return tl::unexpected(*film.problem);
-  CHESTLENS_TRY(auto image, read_film(film.path));
+  CHESTLENS_TRY(auto read, read_decoded_film(film.path));
   CHESTLENS_TRY(auto prepared,
-                with_context(prepare_film(explainer.predictor, image), film.path.string()));
-  return ReadyFilm{std::move(image), std::move(prepared)};
+                with_context(prepare_film(explainer.predictor, read.image, read.subject),
+                             film.path.string()));
+  return ReadyFilm{std::move(read.image), std::move(prepared)};
 }
 
 /// Where a film's maps go, or why there are none.

@@ -1,59 +1,130 @@
 #include "cli/commands.hpp"
 #include "io/atomic_file.hpp"
 
-#include <chestlens/decode.hpp>
+#include <chestlens/dicom.hpp>
+#include <chestlens/text.hpp>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 #include <filesystem>
 #include <memory>
 #include <numeric>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace chestlens {
 namespace {
 
-Result<std::string> describe(const std::filesystem::path& path) {
-  CHESTLENS_TRY(const auto bytes, read_file(path));
-  CHESTLENS_TRY(const auto film, with_context(decode_image(bytes), path.string()));
+struct Arguments {
+  std::vector<std::filesystem::path> films;
+  std::optional<int> frame;
+  bool identifiers = false;
+};
+
+std::string describe_levels(const GreyImage& film) {
   const auto [low, high] = std::ranges::minmax(film.pixels);
   const double sum = std::accumulate(film.pixels.begin(), film.pixels.end(), 0.0);
-  return fmt::format("{}: {}, {} x {} pixels, grey levels 0 to {}, used {} to {}, mean {:.1f}",
-                     path.string(), to_string(sniff_format(bytes)), film.width_pixels,
-                     film.height_pixels, film.max_level, low, high,
+  return fmt::format("{} x {} pixels, grey levels 0 to {}, used {} to {}, mean {:.1f}",
+                     film.width_pixels, film.height_pixels, film.max_level, low, high,
                      sum / static_cast<double>(film.pixels.size()));
 }
 
+void add_line(std::string& text, std::string_view name, const std::string& value) {
+  if (!value.empty()) text += fmt::format("\n  {:<16} {}", name, value);
+}
+
+std::string describe_facts(const DicomFilm& film) {
+  const DicomFacts& facts = film.facts;
+  std::string text;
+  add_line(text, "shown by", film.window);
+  add_line(text, "modality", facts.modality);
+  add_line(text, "body part", facts.body_part);
+  add_line(text, "view position", facts.view_position);
+  add_line(text, "laterality", facts.laterality);
+  add_line(
+      text, "age",
+      facts.age_years ? describe_number(std::round(*facts.age_years * 10) / 10) + " years" : "");
+  add_line(text, "pixel spacing",
+           facts.spacing_mm ? describe_number((*facts.spacing_mm)[0]) + " x " +
+                                  describe_number((*facts.spacing_mm)[1]) + " mm"
+                            : "");
+  add_line(text, "photometric", facts.photometric);
+  add_line(text, "transfer syntax", facts.transfer_syntax);
+  add_line(text, "frames", facts.frames > 1 ? std::to_string(facts.frames) : "");
+  const std::string subject = other_subject(facts);
+  if (!subject.empty()) {
+    text += "\n  This is " + subject + ": the models know frontal chest films alone.";
+  }
+  return text;
+}
+
+Result<std::string> describe(const std::filesystem::path& path, const Arguments& arguments) {
+  CHESTLENS_TRY(const auto bytes, read_file(path));
+  const ImageFormat format = sniff_format(bytes);
+  const std::string name = fmt::format("{}: {}, ", path.string(), to_string(format));
+  if (format != ImageFormat::dicom) {
+    CHESTLENS_TRY(const auto film, with_context(decode_image(bytes), path.string()));
+    return name + describe_levels(film);
+  }
+  CHESTLENS_TRY(const auto film, with_context(decode_dicom(bytes, arguments.frame), path.string()));
+  return name + describe_levels(film.film) + describe_facts(film);
+}
+
+/// Which elements of a file may identify a patient, without their values.
+Result<std::string> describe_identifiers(const std::filesystem::path& path) {
+  CHESTLENS_TRY(const auto bytes, read_file(path));
+  if (sniff_format(bytes) != ImageFormat::dicom) {
+    return path.string() + ": not a DICOM file, it has no header with a patient's data";
+  }
+  CHESTLENS_TRY(const auto elements, with_context(identifying_elements(bytes), path.string()));
+  if (elements.empty()) return path.string() + ": no element that may identify a patient";
+  std::string text =
+      fmt::format("{}: {} elements may identify a patient (their values are not shown)",
+                  path.string(), elements.size());
+  for (const std::string& element : elements) text += "\n  " + element;
+  return text;
+}
+
 /// Reads every film; those that cannot be read are reported one by one, and the others go on.
-Status run(const std::vector<std::filesystem::path>& films) {
+Status run(const Arguments& arguments) {
   std::size_t failures = 0;
-  for (const auto& film : films) {
-    const auto line = describe(film);
-    if (line) {
-      std::printf("%s\n", line->c_str());
+  for (const auto& film : arguments.films) {
+    const auto text =
+        arguments.identifiers ? describe_identifiers(film) : describe(film, arguments);
+    if (text) {
+      std::printf("%s\n", text->c_str());
     } else {
-      std::fprintf(stderr, "%s\n", to_string(line.error()).c_str());
+      std::fprintf(stderr, "%s\n", to_string(text.error()).c_str());
       ++failures;
     }
   }
   if (failures == 0) return {};
-  return fail(
-      ErrorCode::invalid_argument,
-      std::to_string(failures) + " of " + std::to_string(films.size()) + " films cannot be read");
+  return fail(ErrorCode::invalid_argument,
+              fmt::format("{} of {} films cannot be read", failures, arguments.films.size()));
 }
 
 }  // namespace
 
 void add_inspect(CLI::App& app, Action& chosen) {
-  const auto films = std::make_shared<std::vector<std::filesystem::path>>();
+  const auto arguments = std::make_shared<Arguments>();
   CLI::App* command = app.add_subcommand(
-      "inspect", "Print each film's format, size and grey levels, as the decoder reads them.");
-  command->add_option("films", *films, "PNG, JPEG, BMP or TIFF files")->required();
-  command->callback([films, &chosen] { chosen = [films] { return run(*films); }; });
+      "inspect",
+      "Print each film's format, size and grey levels, as the decoder reads them, and what a "
+      "DICOM\n"
+      "header says of it; names, numbers and dates of a patient are never printed.");
+  command->add_option("films", arguments->films, "PNG, JPEG, BMP, TIFF or DICOM files")->required();
+  command->add_option("--frame", arguments->frame, "Frame of DICOM files that have several, from 1")
+      ->check(CLI::PositiveNumber);
+  command->add_flag("--identifiers", arguments->identifiers,
+                    "List the elements of DICOM headers that may identify a patient, without\n"
+                    "their values");
+  command->callback([arguments, &chosen] { chosen = [arguments] { return run(*arguments); }; });
 }
 
 }  // namespace chestlens

@@ -44,10 +44,13 @@ void check_usage(Arguments& arguments) {
 
 void add_film_options(CLI::App& command, PredictCall& call) {
   command.add_option("films", call.films,
-                     "PNG, JPEG, BMP or TIFF files, and folders of them, at any depth. A quoted\n"
-                     "pattern ('scans/**/*.png') may stand for more than a command line holds");
+                     "PNG, JPEG, BMP, TIFF or DICOM files, and folders of them, at any depth. A\n"
+                     "quoted pattern ('scans/**/*.png') may stand for more than a command line\n"
+                     "holds");
   command.add_option("--films-from", call.films_from,
                      "File that lists films, one a line; - for standard input");
+  command.add_option("--frame", call.frame, "Frame of DICOM files that have several, from 1")
+      ->check(CLI::PositiveNumber);
 }
 
 void add_result_options(CLI::App& command, Arguments& arguments) {

@@ -18,7 +18,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t magic_bytes = 16;
 constexpr int lines_looked_into = 1024;
 
 /// A path that was given, with the files below it where it is a folder.
@@ -48,7 +47,7 @@ Result<NamedPath> named_path(const fs::path& path) {
   if (!named.is_folder) return named;
   CHESTLENS_CHECK(add_files(path, "", named.files));
   if (!named.files.empty()) return named;
-  return fail(ErrorCode::not_found, "holds no PNG, JPEG, BMP or TIFF file", path.string());
+  return fail(ErrorCode::not_found, "holds no PNG, JPEG, BMP, TIFF or DICOM file", path.string());
 }
 
 NamedPath listed_path(const fs::path& path) {
@@ -131,7 +130,7 @@ Result<FilmsToPredict> films_to_predict(const std::vector<fs::path>& named,
 
 bool is_passed_over(const FilmToPredict& film) {
   if (film.folder.empty()) return false;
-  const auto magic = read_head(film.path, magic_bytes);
+  const auto magic = read_head(film.path, sniffed_bytes);
   return magic && sniff_format(*magic) == ImageFormat::unknown;
 }
 

@@ -134,7 +134,7 @@ Status predict_all(const PredictTask& task, FilmStream& stream, Results& results
                      "films");
   }
   std::mutex one_at_a_time;
-  const BatchWork work{task.plan.predictor, task.style, task.pictures,
+  const BatchWork work{task.plan.predictor, task.style, task.pictures, task.call.frame,
                        task.plan.device == Device::cuda ? &one_at_a_time : nullptr};
   const auto put = [&](const std::vector<FilmResult>& films) -> Status {
     for (const FilmResult& film : films) {

@@ -8,6 +8,7 @@
 
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,6 +21,7 @@ struct PredictCall {
   std::string films_from;                    // a list, "-" for standard input
   ResultStyle style;                         // of what is printed
   std::filesystem::path out;                 // empty: results are printed
+  std::optional<int> frame = {};             // of DICOM files that have several, from 1
   bool resume = false;
   bool replace = false;
   PredictionPictures pictures;

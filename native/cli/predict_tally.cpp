@@ -25,7 +25,7 @@ void note_tally(const PredictTally& tally, bool is_json, const Reporter& reporte
   for (const auto& [folder, files] : tally.folders) {
     if (files.films == 0 || files.others == 0) continue;
     reporter.note(
-        fmt::format("{}: passed over what is no PNG, JPEG, BMP or TIFF file: {}{}",
+        fmt::format("{}: passed over what is no PNG, JPEG, BMP, TIFF or DICOM file: {}{}",
                     visible_text(folder.string()), visible_text(files.example),
                     files.others == 1 ? "" : fmt::format(" and {} more", files.others - 1)));
   }
@@ -43,7 +43,7 @@ Status outcome_of(const PredictTally& tally) {
   const auto empty = std::ranges::find_if(
       tally.folders, [](const auto& folder) { return folder.second.films == 0; });
   if (empty == tally.folders.end()) return {};
-  return fail(ErrorCode::not_found, "holds no PNG, JPEG, BMP or TIFF file", empty->first.string());
+  return fail(ErrorCode::not_found, "holds no PNG, JPEG, BMP, TIFF or DICOM file", empty->first.string());
 }
 
 }  // namespace chestlens

@@ -3,7 +3,7 @@
 #include "curation/shrunk.hpp"
 #include "io/sha256.hpp"
 
-#include <chestlens/decode.hpp>
+#include <chestlens/dicom.hpp>
 
 #include <fmt/format.h>
 #include <opencv2/imgproc.hpp>
@@ -92,8 +92,8 @@ Fingerprint fingerprint(std::span<const std::byte> file, const GreyImage& film) 
 }
 
 Result<Fingerprint> fingerprint(std::span<const std::byte> file) {
-  CHESTLENS_TRY(const auto film, decode_image(file));
-  return fingerprint(file, film);
+  CHESTLENS_TRY(const auto film, decode_film(file));
+  return fingerprint(file, film.image);
 }
 
 }  // namespace chestlens

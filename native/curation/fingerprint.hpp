@@ -23,7 +23,7 @@ struct Fingerprint {
 /// Of a file and the film that was decoded from it.
 Fingerprint fingerprint(std::span<const std::byte> file, const GreyImage& film);
 
-/// Decodes it first. Errors: as decode_image.
+/// Decodes it first. Errors: as decode_film.
 Result<Fingerprint> fingerprint(std::span<const std::byte> file);
 
 /// 64 signs of the film's lowest cosine frequencies against their median (pHash; Zauner 2010).

@@ -36,8 +36,8 @@ bool is_hidden(const fs::path& path) {
 }  // namespace
 
 bool is_film_name(const fs::path& path) {
-  constexpr std::array<std::string_view, 6> extensions = {".png", ".jpg", ".jpeg",
-                                                          ".bmp", ".tif", ".tiff"};
+  constexpr std::array<std::string_view, 8> extensions = {".png", ".jpg",  ".jpeg", ".bmp",
+                                                          ".tif", ".tiff", ".dcm",  ".dicom"};
   return std::ranges::find(extensions, lower_case(path.extension().string())) != extensions.end();
 }
 

@@ -4,7 +4,7 @@
 #include "io/atomic_file.hpp"
 #include "io/progress.hpp"
 
-#include <chestlens/decode.hpp>
+#include <chestlens/dicom.hpp>
 
 #include <filesystem>
 #include <mutex>
@@ -21,8 +21,8 @@ struct Seen {
 
 Result<Seen> look_at(const std::filesystem::path& path) {
   CHESTLENS_TRY(const auto bytes, read_file(path));
-  CHESTLENS_TRY(const auto film, decode_image(bytes));
-  return Seen{fingerprint(bytes, film), film_traits(film)};
+  CHESTLENS_TRY(const auto film, decode_film(bytes));
+  return Seen{fingerprint(bytes, film.image), film_traits(film.image)};
 }
 
 }  // namespace

@@ -16,12 +16,11 @@ namespace chestlens {
 namespace {
 
 Status check_magic(const std::filesystem::path& path) {
-  constexpr std::size_t magic_bytes = 16;
-  const auto magic = read_head(path, magic_bytes);
+  const auto magic = read_head(path, sniffed_bytes);
   if (!magic) return fail(magic.error().code, magic.error().message);
   if (magic->empty()) return fail(ErrorCode::not_an_image, "is empty");
   if (sniff_format(*magic) == ImageFormat::unknown) {
-    return fail(ErrorCode::not_an_image, "is no PNG, JPEG, BMP or TIFF");
+    return fail(ErrorCode::not_an_image, "is no PNG, JPEG, BMP, TIFF or DICOM");
   }
   return {};
 }
@@ -34,7 +33,7 @@ std::optional<std::string> what_is_wrong(const std::filesystem::path& path, bool
     const Status status = check_magic(path);
     return status ? std::nullopt : std::optional(status.error().message);
   }
-  const auto film = read_film(path);
+  const auto film = read_decoded_film(path);
   return film ? std::nullopt : std::optional(film.error().message);
 }
 

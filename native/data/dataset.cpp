@@ -10,7 +10,7 @@
 #include "io/progress.hpp"
 #include "io/sha256.hpp"
 
-#include <chestlens/decode.hpp>
+#include <chestlens/dicom.hpp>
 
 #include <algorithm>
 #include <atomic>
@@ -50,8 +50,8 @@ struct PreparedFilm {
 
 Result<PreparedFilm> prepare(const fs::path& path, const InputSpec& input, bool digest) {
   CHESTLENS_TRY(const auto bytes, read_file(path));
-  CHESTLENS_TRY(const auto film, with_context(decode_image(bytes), path.string()));
-  CHESTLENS_TRY(auto image, with_context(preprocess(film, input), path.string()));
+  CHESTLENS_TRY(const auto film, with_context(decode_film(bytes), path.string()));
+  CHESTLENS_TRY(auto image, with_context(preprocess(film.image, input), path.string()));
   return PreparedFilm{std::move(image), digest ? sha256_hex(bytes) : std::string()};
 }
 

@@ -113,9 +113,13 @@ Result<FilmMaps> explain_prepared(const Explainer& explainer, GreyImage film,
                                   const OcclusionOptions& occlusion) {
   FilmMaps result{std::move(film), {}, {}};
   std::vector<EnsembleMember> rows;
-  for (std::size_t m = 0; m < prepared.size(); ++m) {
-    CHESTLENS_TRY(auto maps, maps_of_member(explainer, m, prepared[m], methods, occlusion,
+  for (std::size_t m = 0; m < prepared.inputs.size(); ++m) {
+    CHESTLENS_TRY(auto maps, maps_of_member(explainer, m, prepared.inputs[m], methods, occlusion,
                                             /*asks_trust=*/true));
+    if (!prepared.subject.empty()) {
+      if (!maps.trust) maps.trust = Trust{};
+      set_subject(*maps.trust, prepared.subject);
+    }
     rows.push_back({maps.probabilities, explainer.predictor.members[m].weight});
     result.members.push_back(std::move(maps));
   }

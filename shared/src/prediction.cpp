@@ -42,6 +42,12 @@ std::optional<Trust> trust_of(std::span<const WeightedPrediction> members) {
   return asked.empty() ? std::nullopt : std::optional(combine_trust(asked));
 }
 
+void set_subject(Prediction& prediction, std::string_view subject) {
+  if (subject.empty()) return;
+  if (!prediction.trust) prediction.trust = Trust{};
+  set_subject(*prediction.trust, subject);
+}
+
 Result<std::vector<float>> probabilities_from(std::span<const float> logits, const Card& card) {
   CHESTLENS_CHECK(check_length("logits", logits.size(), card.classes.size(), card));
   return with_context(softmax(logits, card.temperature), card.name);

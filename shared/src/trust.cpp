@@ -85,6 +85,13 @@ Trust combine_trust(std::span<const Trust> members) {
   return least == members.end() ? Trust{} : *least;
 }
 
+void set_subject(Trust& trust, std::string_view subject) {
+  if (subject.empty()) return;
+  trust.likeness = Likeness::unlike;
+  trust.surprise = Surprise::none;
+  trust.subject = subject;
+}
+
 std::string_view to_string(Likeness likeness) {
   switch (likeness) {
     case Likeness::like:
@@ -134,6 +141,7 @@ Result<Surprise> parse_surprise(std::string_view text) {
 }
 
 std::string reason_in_words(const Trust& trust) {
+  if (!trust.subject.empty()) return "by its header " + trust.subject;
   if (!trust.reason.empty()) return trust.reason;
   if (trust.likeness == Likeness::like) return {};
   std::string words = trust.likeness == Likeness::unlike
@@ -149,7 +157,7 @@ std::string reason_in_words(const Trust& trust) {
 std::string describe(const Trust& trust) {
   const std::string reason = reason_in_words(trust);
   if (reason.empty()) return "like the training films";
-  const bool is_unlike = trust.reason.empty() && trust.likeness == Likeness::unlike;
+  const bool is_unlike = trust.likeness == Likeness::unlike;
   return (is_unlike ? "unlike the training films: " : "cannot tell: ") + reason;
 }
 

@@ -7,6 +7,7 @@ namespace chestlens {
 std::string to_json(const Trust& trust) {
   using Json = nlohmann::ordered_json;
   Json json = {{"answer", to_string(trust.likeness)}, {"says", describe(trust)}};
+  if (!trust.subject.empty()) json["header_says"] = trust.subject;
   if (trust.reason.empty()) {
     json["score"] = trust.score;
     json["farther_than"] = trust.farther_than;

@@ -1,4 +1,4 @@
-// node compare.mjs chestlens_core.mjs DUMP...: whether the WebAssembly build makes the same of the
+// node compare.mjs FOLDER DUMP...: FOLDER holds chestlens_core.mjs and chestlens_dicom.mjs; whether the WebAssembly build makes the same of the
 // films or outputs in DUMP as the native build, by parity_dump or parity_predictions, whose heads
 // describe the files. Prints the largest differences per format; the last line is "N passed, N failed,
 // N skipped".
@@ -10,7 +10,13 @@ import { fields } from "./reply.mjs";
 
 const exact = { pixel: 0, input: 1e-6, overlay: 1, window: 0 };
 // Native and WebAssembly builds of libjpeg-turbo may round a level apart.
-const limits = { PNG: exact, BMP: exact, TIFF: exact, JPEG: { pixel: 2, input: 2 / 255, overlay: 1, window: 2 } };
+const limits = {
+  PNG: exact,
+  BMP: exact,
+  TIFF: exact,
+  DICOM: exact,
+  JPEG: { pixel: 2, input: 2 / 255, overlay: 1, window: 2 },
+};
 
 const largest = {}; // by format, then by quantity
 const note = (format, quantity, difference) => {
@@ -48,7 +54,7 @@ function compare_film(core, folder, index, cards, entry, film) {
     const limit = limits[entry.format][quantity];
     if (!(difference <= limit)) differences.push(`${what} differ by ${difference}, more than ${limit}`);
   };
-  for (const field of ["width", "height", "max_level"]) {
+  for (const field of ["width", "height", "max_level", "subject"]) {
     if (film[field] !== entry[field]) differences.push(`${field} is ${film[field]}, not ${entry[field]}`);
   }
   check("pixel", max_difference(film.pixels(), new Uint16Array(bytes_of(join(folder, entry.pixels)))), "pixels");
@@ -84,8 +90,14 @@ function compare_film(core, folder, index, cards, entry, film) {
   return differences;
 }
 
+function decode(core, bytes) {
+  if (!core.is_dicom(bytes)) return core.decode(bytes);
+  const decoded = dicom.decode_dicom(bytes, 0);
+  return decoded.ok ? core.film_of(decoded) : decoded;
+}
+
 function compare_entry(core, folder, index, cards, entry) {
-  const reply = core.decode(new Uint8Array(bytes_of(entry.file)));
+  const reply = decode(core, new Uint8Array(bytes_of(entry.file)));
   try {
     if (entry.error) return compare_refusal(entry, reply);
     return compare_film(core, folder, index, cards, entry, fields(reply).film);
@@ -116,13 +128,16 @@ function compare_films(core, folder, index) {
   return { passed, failed: index.films.length - passed };
 }
 
-const [core_path, ...folders] = process.argv.slice(2);
-if (!core_path || folders.length === 0) {
-  console.error("usage: node compare.mjs chestlens_core.mjs DUMP...");
+const [modules, ...folders] = process.argv.slice(2);
+if (!modules || folders.length === 0) {
+  console.error("usage: node compare.mjs FOLDER DUMP...");
   process.exit(2);
 }
-const { default: create_core } = await import(pathToFileURL(resolve(core_path)).href);
-const core = await create_core();
+async function create(module) {
+  const { default: create_module } = await import(pathToFileURL(resolve(modules, module)).href);
+  return create_module();
+}
+const [core, dicom] = await Promise.all([create("chestlens_core.mjs"), create("chestlens_dicom.mjs")]);
 let passed = 0;
 let failed = 0;
 for (const folder of folders) {

@@ -8,7 +8,8 @@
 //    "heatmap": {"width": 7, "height": 5, "pixels": [35 numbers in 0..1]}, "opacity": 0.625,
 //    "cards": ["card64.json", "card224.json"],       bundle cards whose "input" says how to prepare
 //    "films": [
-//      {"file": path of the film, "format": "PNG" | "JPEG" | "BMP" | "TIFF" | "unknown",
+//      {"file": path of the film, "format": "PNG" | "JPEG" | "BMP" | "TIFF" | "DICOM" | "unknown",
+//       "subject": what a DICOM header says it is,
 //       "width": w, "height": h, "max_level": 255 | 65535,
 //       "pixels": "0000.pixels.u16",                  [h,w] uint16
 //       "inputs": ["0000.card64.f32", ...],           [S,S] float32, one per card
@@ -19,8 +20,9 @@
 // Raw files are row-major and little-endian. The second overlay of a film is inverted.
 #include "films.hpp"
 
+#include <chestlens/blank.hpp>
 #include <chestlens/card.hpp>
-#include <chestlens/decode.hpp>
+#include <chestlens/dicom.hpp>
 #include <chestlens/overlay.hpp>
 
 #include <nlohmann/json.hpp>
@@ -95,15 +97,24 @@ Value value_of(Result<Value> result) {
   return *std::move(result);
 }
 
+/// As the page takes a film.
+Result<DecodedFilm> film_of(const Bytes& bytes) {
+  CHESTLENS_TRY(auto film, decode_film(bytes));
+  CHESTLENS_CHECK(check_not_blank(film.image));
+  return film;
+}
+
 ordered_json dump_film(const fs::path& film_path, const fs::path& out, const std::string& prefix) {
   const Bytes bytes = read_file(film_path);
   ordered_json entry{{"file", film_path.string()}, {"format", to_string(sniff_format(bytes))}};
-  const Result<GreyImage> film = decode_image(bytes);
-  if (!film) {
-    entry["error"] = to_string(film.error().code);
-    entry["message"] = to_string(film.error());
+  const Result<DecodedFilm> decoded = film_of(bytes);
+  if (!decoded) {
+    entry["error"] = to_string(decoded.error().code);
+    entry["message"] = to_string(decoded.error());
     return entry;
   }
+  const GreyImage* film = &decoded->image;
+  entry["subject"] = decoded->subject;
   entry["width"] = film->width_pixels;
   entry["height"] = film->height_pixels;
   entry["max_level"] = film->max_level;

@@ -1,5 +1,6 @@
 #include "films.hpp"
 
+#include "dicom/dicom_writer.hpp"
 #include "support/image_writers.hpp"
 
 #include <cmath>
@@ -113,6 +114,33 @@ void add_refused(std::vector<NamedFile>& files) {
   files.push_back({"empty.jpg", {}});
 }
 
+void add_dicom(std::vector<NamedFile>& files) {
+  const auto add = [&](const char* name, DicomOptions options) {
+    options.width_pixels = 70;
+    options.height_pixels = 90;
+    options.more = [](DcmDataset& data) {
+      data.putAndInsertString(DCM_WindowCenter, "1500.5");
+      data.putAndInsertString(DCM_WindowWidth, "2000");
+      data.putAndInsertString(DCM_VOILUTFunction, "SIGMOID");
+      data.putAndInsertString(DCM_ViewPosition, "LL");
+    };
+    files.push_back({name, options.transfer_syntax == EXS_JPEG2000LosslessOnly
+                               ? write_jpeg2000_dicom(options)
+                               : write_dicom(options)});
+  };
+  add("implicit.dcm", {.transfer_syntax = EXS_LittleEndianImplicit});
+  add("big-endian.dcm", {.transfer_syntax = EXS_BigEndianExplicit});
+  add("deflated.dcm", {.transfer_syntax = EXS_DeflatedLittleEndianExplicit});
+  add("run-lengths.dcm", {.transfer_syntax = EXS_RLELossless});
+  add("jpeg-extended.dcm", {.transfer_syntax = EXS_JPEGProcess2_4});
+  add("jpeg-lossless.dcm", {.transfer_syntax = EXS_JPEGProcess14SV1});
+  add("jpeg-ls.dcm", {.transfer_syntax = EXS_JPEGLSLossless});
+  add("jpeg-2000.dcm", {.transfer_syntax = EXS_JPEG2000LosslessOnly});
+  add("monochrome1.dcm", {.is_signed = true, .photometric = "MONOCHROME1"});
+  add("bare.dcm", {.with_meta_header = false});
+  add("frames.dcm", {.frames = 2});
+}
+
 }  // namespace
 
 std::vector<NamedFile> parity_films() {
@@ -121,6 +149,7 @@ std::vector<NamedFile> parity_films() {
   add_jpeg(files);
   add_bmp(files);
   add_tiff(files);
+  add_dicom(files);
   add_refused(files);
   return files;
 }

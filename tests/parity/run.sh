@@ -1,16 +1,18 @@
 #!/usr/bin/env bash
 # run.sh: the native and the WebAssembly build agree on the same films: generated ones of every
-# kind, and 40 real ones of the folder CHESTLENS_REAL_FILMS where that is set; and, bit by bit, on
+# kind, 40 real ones of the folder CHESTLENS_REAL_FILMS where that is set, and the DICOM files of Debian's
+# python3-pydicom where it is installed; and, bit by bit, on
 # the predictions from the same outputs of three models and of their ensemble. Wants both builds
 # (CHESTLENS_NATIVE_BUILD, CHESTLENS_WASM_BUILD; default build/native, build/wasm).
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 dump=${CHESTLENS_NATIVE_BUILD:-build/native}/tests/parity/parity_dump
 predictions=${CHESTLENS_NATIVE_BUILD:-build/native}/tests/parity/parity_predictions
-core=${CHESTLENS_WASM_BUILD:-build/wasm}/site/chestlens_core.mjs
+modules=${CHESTLENS_WASM_BUILD:-build/wasm}/site
+pydicom=/usr/lib/python3/dist-packages/pydicom/data/test_files
 real=${CHESTLENS_REAL_FILMS:-}
 
-for built in "$dump" "$predictions" "$core"; do
+for built in "$dump" "$predictions" "$modules"/chestlens_{core,dicom}.mjs; do
   [ -e "$built" ] || { echo "error: $built is missing; build it first" >&2 && exit 1; }
 done
 work=$(mktemp -d)
@@ -30,4 +32,8 @@ else
   echo 'skipped: no real films, CHESTLENS_REAL_FILMS is not set'
   export CHESTLENS_PARITY_SKIPPED=1
 fi
-node tests/parity/compare.mjs "$core" "${dumps[@]}"
+if [ -d "$pydicom" ]; then
+  "$dump" "$work/pydicom" "$pydicom"
+  dumps+=("$work/pydicom")
+fi
+node tests/parity/compare.mjs "$modules" "${dumps[@]}"

@@ -7,6 +7,7 @@
 
 #include <optional>
 #include <span>
+#include <string_view>
 #include <vector>
 
 namespace chestlens {
@@ -44,6 +45,9 @@ struct WeightedPrediction {
 
 /// combine_trust() of the members that were asked.
 std::optional<Trust> trust_of(std::span<const WeightedPrediction> members);
+
+/// set_subject() of its trust, also where a bundle has none.
+void set_subject(Prediction& prediction, std::string_view subject);
 
 /// ensemble_probabilities() at the ensemble's temperature, for every class ensemble_heatmap(), and
 /// trust_of() them.

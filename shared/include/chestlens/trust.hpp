@@ -59,7 +59,9 @@ struct Trust {
   double score = 0.0;         // 1 is the limit: 37 is 37 times as far
   double farther_than = 0.0;  // share of validation films that are nearer
   Surprise surprise = Surprise::none;
-  std::string reason;  // why nothing can be told, where the bundle holds no trust
+  std::string reason = {};  // why nothing can be told, where the bundle holds no trust
+  std::string subject =
+      {};  // what the film's header says it is, where that is no frontal chest film
 };
 
 /// The mean square of the whitened features at a depth. Errors: mismatch for another number of
@@ -85,6 +87,10 @@ Trust trust_not_known(std::string_view bundle);
 
 /// The least sure of several: an ensemble asks each member.
 Trust combine_trust(std::span<const Trust> members);
+
+/// Of a film whose header says what it is: where that is no frontal chest film (`subject` is not
+/// empty) it is unlike the training films, whatever its features say.
+void set_subject(Trust& trust, std::string_view subject);
 
 /// "like", "unlike", "cannot tell".
 std::string_view to_string(Likeness likeness);

@@ -22,7 +22,7 @@ TEST(AuditFilm, AsksEveryQuestion) {
   card.format = 2;
   test::write_tiny_bundle(folder / "tiny", test::onnx_of({.is_of_format_2 = true}), card);
   const auto predictor = test::must(open_bundle(folder / "tiny", {.threads = 1}));
-  const auto audit = test::must(audit_film(predictor, test::small_film(64, 2, 1)));
+  const auto audit = test::must(audit_film(predictor, {test::small_film(64, 2, 1)}));
   EXPECT_GE(audit.questions.size(), 10U);
   for (const FilmQuestion& question : audit.questions) {
     EXPECT_EQ(question.probabilities.size(), audit.probabilities.size()) << question.name;
@@ -39,7 +39,7 @@ TEST(AuditFilm, SaysFirstWhetherTheFilmIsLikeThoseOfTraining) {
   auto predictor = test::must(open_bundle(folder / "one", {.threads = 1}));
   auto second = test::must(open_bundle(folder / "two", {.threads = 1}));
   predictor.members.push_back(std::move(second.members.front()));
-  const auto audit = test::must(audit_film(predictor, test::small_film(64, 2, 1)));
+  const auto audit = test::must(audit_film(predictor, {test::small_film(64, 2, 1)}));
   EXPECT_THAT(to_text(audit, predictor.members.front().card.classes),
               StartsWith("one: [like]\ntwo: [unlike, "));
 }

@@ -50,7 +50,7 @@ TEST_P(AskShippedModels, AnswersAreThePredictionsOfTheFilmsSoChanged) {
       test::must(open_catalog_entry(test::shipped_models(), GetParam(), {.threads = 1}));
   const GreyImage film = phantom_film();
   const auto questions = many_questions();
-  const AskedList list = test::must(ask_film(predictor, film, "film", questions));
+  const AskedList list = test::must(ask_film(predictor, {film}, "film", questions));
   EXPECT_EQ(list.model, GetParam());
   ASSERT_EQ(list.members.size(), predictor.members.size());
   EXPECT_EQ(list.members[0].model_sha256, model_sha256(predictor.members[0].card));
@@ -86,7 +86,7 @@ class AskTinyModel : public testing::Test {
   AskTinyModel() { test::write_trusting_bundle(folder_ / "tiny", "tiny", false); }
   AskedList ask(const GreyImage& film, const std::vector<Question>& questions) const {
     const auto predictor = test::must(open_bundle(folder_ / "tiny", {.threads = 1}));
-    return test::must(ask_film(predictor, film, "film", questions));
+    return test::must(ask_film(predictor, {film}, "film", questions));
   }
   test::TemporaryFolder folder_;
 };
@@ -107,7 +107,7 @@ TEST_F(AskTinyModel, WhatTheFilmDoesNotShowIsSaidInItsRow) {
 
 TEST_F(AskTinyModel, AQuestionThatIsNoneFailsWithItsName) {
   const auto predictor = test::must(open_bundle(folder_ / "tiny", {.threads = 1}));
-  const auto asked = ask_film(predictor, phantom_film(), "film",
+  const auto asked = ask_film(predictor, {phantom_film()}, "film",
                               {CoverQuestion{RectangleArea{{300, 10, 340, 50}}}});
   ASSERT_FALSE(asked);
   EXPECT_THAT(to_string(asked.error()),

@@ -1,4 +1,4 @@
-#include <chestlens/decode.hpp>
+#include <chestlens/dicom.hpp>
 
 #include <nlohmann/json.hpp>
 #include <viewer/desktop/json_file.hpp>
@@ -18,9 +18,9 @@ namespace {
 
 Status open_file(State& state, int id, const std::string& path) {
   CHESTLENS_TRY(const auto bytes, read_file(path));
-  CHESTLENS_TRY(auto film, decode_image(std::as_bytes(std::span(bytes))));
-  const Window window = window_from_percentiles(film, 0.0, 100.0);
-  return set_film(state, id, std::move(film), window);
+  CHESTLENS_TRY(auto film, decode_film(std::as_bytes(std::span(bytes))));
+  const Window window = window_from_percentiles(film.image, 0.0, 100.0);
+  return set_film(state, id, std::move(film.image), window);
 }
 
 std::vector<ClassCaveat> caveats_from(const nlohmann::json& json) {

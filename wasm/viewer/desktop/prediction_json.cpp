@@ -12,6 +12,7 @@ Result<std::optional<Trust>> trust_from(const nlohmann::json& entry) {
   CHESTLENS_TRY(trust.surprise, parse_surprise(said.value("perhaps", "")));
   trust.score = said.value("score", 0.0);
   trust.farther_than = said.value("farther_than", 0.0);
+  trust.subject = said.value("header_says", "");
   if (!said.contains("score")) trust.reason = said.at("says").get<std::string>();
   return std::optional(std::move(trust));
 }
