@@ -25,7 +25,7 @@ shift
 modules=${CHESTLENS_WASM_SITE:-$repository/build/wasm/site}
 web=$repository/web
 
-for module in chestlens_core chestlens_viewer; do
+for module in chestlens_core chestlens_viewer chestlens_dicom; do
   [ -f "$modules/$module.wasm" ] ||
     fail "$modules has no $module.wasm: build it with 'cmake --build --preset wasm'"
 done
@@ -43,6 +43,7 @@ cp -R "$web/app/page" "$web/app/worker" "$web/app"/*.css "$web/app/icon.svg" "$a
 cp "$modules"/chestlens_{core,viewer}.{mjs,wasm} "$app"
 (cd "$app" && find . -type f -printf '"%P"\n' | sort | paste -sd , | sed 's/.*/[&]/') >"$stage/files.json"
 mv "$stage/files.json" "$app"
+cp "$modules"/chestlens_dicom.{mjs,wasm} "$app"  # fetched for a DICOM file, not kept before
 cp "$web/node_modules/onnxruntime-web/dist"/{ort.webgpu.bundle.min.mjs,ort-wasm-simd-threaded.asyncify.wasm,ort.wasm.bundle.min.mjs,ort-wasm-simd-threaded.wasm} "$app/ort"
 cp "$web/index.html" "$web/sw.js" "$stage"
 build=$(cd "$stage" && find . -type f -print0 | sort -z | xargs -0 sha256sum | sha256sum | cut -c 1-12)

@@ -30,7 +30,9 @@ async function answer(request) {
   const kept = of_a_build ? await find() : undefined;
   if (kept) return isolated(kept);
   try {
-    return isolated(await fetch(request, of_a_build ? {} : { cache: "no-cache" }));
+    const fetched = await fetch(request, of_a_build ? {} : { cache: "no-cache" });
+    if (of_a_build && fetched.ok) await cache.put(request, fetched.clone()); // e.g. the decoder of DICOM
+    return isolated(fetched);
   } catch {
     const offline = await find();
     return offline ? isolated(offline) : Response.error();

@@ -17,6 +17,7 @@ inline emscripten::val trust_object(const Trust& trust) {
   object.set("score", trust.score);
   object.set("farther_than", trust.farther_than);
   object.set("perhaps", std::string(to_string(trust.surprise)));
+  object.set("header_says", trust.subject);
   return object;
 }
 
@@ -29,6 +30,7 @@ inline Result<std::optional<Trust>> trust_from(const emscripten::val& said) {
   trust.score = said["score"].as<double>();
   trust.farther_than = said["farther_than"].as<double>();
   trust.reason = said["reason"].as<std::string>();
+  trust.subject = said["header_says"].as<std::string>();
   return std::optional(std::move(trust));
 }
 

@@ -64,7 +64,7 @@ Result<std::vector<float>> output_of(const val& outputs, const char* name) {
 }
 
 /// `outputs` are one film's of the card's model, `pixels` the film as that takes it.
-val film_to_explain(const GreyImage& film, const Card& card, const val& outputs,
+val film_to_explain(const DecodedFilm& film, const Card& card, const val& outputs,
                     const val& pixels) {
   return reply([&]() -> Result<val> {
     auto made = std::make_shared<FilmToExplain>();
@@ -81,8 +81,8 @@ val film_to_explain(const GreyImage& film, const Card& card, const val& outputs,
       return fail(ErrorCode::invalid_argument, "give the card's size squared values", "pixels");
     }
     made->prepared = {side, side, std::move(values)};
-    made->lungs = estimate_lung_field(film);
-    made->part = shown_part(film, card.input.fit);
+    made->lungs = estimate_lung_field(film.image);
+    made->part = shown_part(film.image, card.input.fit);
     return object_of("film", std::move(made));
   });
 }

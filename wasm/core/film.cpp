@@ -1,4 +1,5 @@
 // Films: the bytes of a file become grey levels.
+#include <chestlens/blank.hpp>
 #include <chestlens/decode.hpp>
 
 #include <bridge/film_change.hpp>
@@ -17,44 +18,80 @@ using emscripten::val;
 val decode(const val& bytes) {
   return reply([&]() -> Result<val> {
     CHESTLENS_TRY(const auto file, from_typed_array<std::uint8_t>(bytes, "bytes"));
-    CHESTLENS_TRY(auto film, decode_image(std::as_bytes(std::span(file))));
-    return object_of("film", std::make_shared<GreyImage>(std::move(film)));
+    CHESTLENS_TRY(auto film, decode_picture(std::as_bytes(std::span(file))));
+    CHESTLENS_CHECK(check_not_blank(film.image));
+    return object_of("film", std::make_shared<DecodedFilm>(std::move(film)));
+  });
+}
+
+/// Whether chestlens_dicom decodes it, which is another module.
+bool is_dicom(const val& bytes) {
+  const auto file = from_typed_array<std::uint8_t>(bytes, "bytes");
+  return file && sniff_format(std::as_bytes(std::span(*file))) == ImageFormat::dicom;
+}
+
+/// What chestlens_dicom's decode_dicom gave, as this module's film.
+val film_of(const val& decoded) {
+  return reply([&]() -> Result<val> {
+    DecodedFilm film;
+    film.image.width_pixels = decoded["width"].as<int>();
+    film.image.height_pixels = decoded["height"].as<int>();
+    film.image.max_level = decoded["max_level"].as<std::uint16_t>();
+    CHESTLENS_TRY(film.image.pixels, from_typed_array<std::uint16_t>(decoded["pixels"], "pixels"));
+    if (film.image.pixels.size() !=
+        area_pixels(film.image.width_pixels, film.image.height_pixels)) {
+      return fail(ErrorCode::mismatch, "give width * height values", "pixels");
+    }
+    CHESTLENS_CHECK(check_not_blank(film.image));
+    film.subject = decoded["subject"].as<std::string>();
+    film.notes = emscripten::vecFromJSArray<std::string>(decoded["notes"]);
+    return object_of("film", std::make_shared<DecodedFilm>(std::move(film)));
   });
 }
 
 /// {film, words}: the film as it is read after the change, and what is said of it.
-val change_film(const std::shared_ptr<GreyImage>& film, const val& wanted) {
+val change_film(const std::shared_ptr<DecodedFilm>& film, const val& wanted) {
   return reply([&]() -> Result<val> {
     const FilmChange change = change_from(wanted);
-    auto object = object_of("film", change == FilmChange{}
-                                        ? film
-                                        : std::make_shared<GreyImage>(changed(*film, change)));
+    auto object =
+        object_of("film", change == FilmChange{}
+                              ? film
+                              : std::make_shared<DecodedFilm>(DecodedFilm{
+                                    changed(film->image, change), film->subject, film->notes}));
     object.set("words", in_words(change));
     return object;
   });
 }
 
-int width(const GreyImage& film) {
-  return film.width_pixels;
+int width(const DecodedFilm& film) {
+  return film.image.width_pixels;
 }
-int height(const GreyImage& film) {
-  return film.height_pixels;
+int height(const DecodedFilm& film) {
+  return film.image.height_pixels;
 }
-int max_level(const GreyImage& film) {
-  return film.max_level;
+int max_level(const DecodedFilm& film) {
+  return film.image.max_level;
 }
-val pixels(const GreyImage& film) {
-  return to_typed_array(film.pixels);
+val pixels(const DecodedFilm& film) {
+  return to_typed_array(film.image.pixels);
+}
+
+val notes(const DecodedFilm& film) {
+  return val::array(film.notes);
 }
 
 EMSCRIPTEN_BINDINGS(film) {
-  emscripten::class_<GreyImage>("GreyImage")
-      .smart_ptr<std::shared_ptr<GreyImage>>("GreyImagePointer")
+  emscripten::class_<DecodedFilm>("DecodedFilm")
+      .smart_ptr<std::shared_ptr<DecodedFilm>>("DecodedFilmPointer")
       .property("width", &width)
       .property("height", &height)
       .property("max_level", &max_level)
-      .function("pixels", &pixels);
+      .property("subject", &DecodedFilm::subject)
+      .function("pixels", &pixels)
+      .function("notes", &notes);
   emscripten::function("decode", &decode);
+  emscripten::function("is_dicom", &is_dicom);
+  emscripten::function("film_of", &film_of);
   emscripten::function("change_film", &change_film);
 }
 

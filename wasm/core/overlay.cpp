@@ -11,7 +11,7 @@ namespace {
 
 using emscripten::val;
 
-val overlay(const GreyImage& film, const Card& card, double low_level, double high_level,
+val overlay(const DecodedFilm& film, const Card& card, double low_level, double high_level,
             bool invert, const val& heatmap, int height, int width, float opacity) {
   return reply([&]() -> Result<val> {
     CHESTLENS_TRY(auto pixels, from_typed_array<float>(heatmap, "heatmap"));
@@ -19,8 +19,8 @@ val overlay(const GreyImage& film, const Card& card, double low_level, double hi
       return fail(ErrorCode::invalid_argument, "give height * width values", "heatmap");
     }
     const FloatImage heat{width, height, std::move(pixels)};
-    CHESTLENS_TRY(const auto image, render_overlay(film, {low_level, high_level, invert}, heat,
-                                                   opacity, card.input.fit));
+    CHESTLENS_TRY(const auto image, render_overlay(film.image, {low_level, high_level, invert},
+                                                   heat, opacity, card.input.fit));
     return object_of("rgba", to_typed_array(image.pixels));
   });
 }

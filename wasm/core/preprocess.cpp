@@ -12,17 +12,17 @@ namespace {
 
 using emscripten::val;
 
-val network_input(const GreyImage& film, const Card& card) {
+val network_input(const DecodedFilm& film, const Card& card) {
   return reply([&] {
-    return preprocess(film, card.input).map([](const FloatImage& input) {
+    return preprocess(film.image, card.input).map([](const FloatImage& input) {
       return object_of("pixels", to_typed_array(input.pixels));
     });
   });
 }
 
-val initial_window(const GreyImage& film, const Card& card) {
+val initial_window(const DecodedFilm& film, const Card& card) {
   return reply([&]() -> Result<val> {
-    const Window window = window_from_percentiles(film, card.input.window_low_percentile,
+    const Window window = window_from_percentiles(film.image, card.input.window_low_percentile,
                                                   card.input.window_high_percentile);
     auto levels = object_of("low_level", window.low_level);
     levels.set("high_level", window.high_level);

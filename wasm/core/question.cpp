@@ -17,11 +17,12 @@ namespace {
 
 using emscripten::val;
 
-val ask_film(const GreyImage& film, const std::string& json) {
+val ask_film(const DecodedFilm& film, const std::string& json) {
   return reply([&]() -> Result<val> {
     CHESTLENS_TRY(const auto question, parse_question(json));
-    CHESTLENS_TRY(auto changed, asked(film, question));
-    return object_of("film", std::make_shared<GreyImage>(std::move(changed)));
+    CHESTLENS_TRY(auto changed, asked(film.image, question));
+    return object_of("film", std::make_shared<DecodedFilm>(
+                                 DecodedFilm{std::move(changed), film.subject, film.notes}));
   });
 }
 

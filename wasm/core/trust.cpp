@@ -1,5 +1,6 @@
 // Is a film like those that the model knows: a bundle's trust.bin, and what it says of a run.
 #include <chestlens/bundle_parts.hpp>
+#include <chestlens/image.hpp>
 #include <chestlens/tried_ways.hpp>
 
 #include <bridge/reply.hpp>
@@ -100,6 +101,11 @@ val find_surprise(const TrustModel& model, Trust& trust, const val& outputs, int
   });
 }
 
+/// What the film's header says it is comes before all that its features say.
+void note_subject(Trust& trust, const DecodedFilm& film) {
+  set_subject(trust, film.subject);
+}
+
 EMSCRIPTEN_BINDINGS(trust) {
   emscripten::class_<TrustModel>("TrustModel")
       .smart_ptr<std::shared_ptr<TrustModel>>("TrustModelPointer");
@@ -109,6 +115,7 @@ EMSCRIPTEN_BINDINGS(trust) {
   emscripten::function("trust_not_known", &not_known);
   emscripten::function("tried_ways", &ways_of);
   emscripten::function("find_surprise", &find_surprise);
+  emscripten::function("note_subject", &note_subject);
 }
 
 }  // namespace

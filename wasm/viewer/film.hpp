@@ -39,7 +39,8 @@ struct Film {
   Window window;
   Window initial_window;
   View view;
-  FilmChange change;  // made before the film is predicted
+  FilmChange change;                    // made before the film is predicted
+  std::vector<std::string> notes = {};  // DecodedFilm::notes
   std::optional<Prediction> prediction;
   /// On the members' maps.
   std::vector<std::optional<FilmPlace>> places;

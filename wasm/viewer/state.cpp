@@ -99,6 +99,13 @@ Status add_film(State& state, int id, std::string name, const FilmChange& change
   return {};
 }
 
+Status set_notes(State& state, int id, std::vector<std::string> notes) {
+  Film* film = find_film(state, id);
+  if (film == nullptr) return no_such_film(id);
+  film->notes = std::move(notes);
+  return {};
+}
+
 Status set_film(State& state, int id, GreyImage image, const Window& window) {
   Film* film = find_film(state, id);
   if (film == nullptr) return no_such_film(id);

@@ -144,6 +144,9 @@ Status add_film(State& state, int id, std::string name, const FilmChange& change
 /// Pixels of a waiting film. Errors: not_found; invalid_argument, which marks the film failed.
 Status set_film(State& state, int id, GreyImage image, const Window& window);
 
+/// What was done to read the film, in sentences. Errors: not_found.
+Status set_notes(State& state, int id, std::vector<std::string> notes);
+
 /// One probability and one heat-map per class of the model, and what is to be known of the film.
 /// Errors: those of set_film.
 Status set_prediction(State& state, int id, Prediction prediction, const Timings& timings = {},

@@ -25,6 +25,7 @@ Json film_json(const State& state, const Film& film) {
       {"predicted_index", or_null(predicted)},
       {"message", film.failure.empty() ? Json() : Json(film.failure)},
       {"change", in_words(film.change)},
+      {"notes", film.notes},
       {"trust", film.prediction && film.prediction->trust
                     ? Json(to_string(film.prediction->trust->likeness))
                     : Json()},

@@ -1,4 +1,5 @@
 // wasm/core/ as the inference worker sees it. Arrays in and out are copies.
+import type { DicomFilm } from "./chestlens_dicom.mjs";
 import type {
   AnswerSaid,
   AuditPower,
@@ -27,11 +28,16 @@ export type Reply<T> = ({ ok: true } & T) | Failed;
 
 type Floats = Float32Array<ArrayBuffer>;
 
-export interface GreyImage {
+/** A decoded film and what its header says of it. */
+export interface CoreFilm {
   readonly width: number;
   readonly height: number;
   readonly max_level: number;
+  /** What its header says it is, where that is no frontal chest film; else "". */
+  readonly subject: string;
   pixels(): Uint16Array<ArrayBuffer>;
+  /** What was done to read it, in sentences. */
+  notes(): string[];
   delete(): void;
 }
 
@@ -107,7 +113,10 @@ export interface OutputTensor {
 }
 
 export interface Core {
-  decode(bytes: Uint8Array): Reply<{ film: GreyImage }>;
+  /** Of a file that is_dicom() chestlens_dicom decodes it, and film_of() takes what that gave. */
+  decode(bytes: Uint8Array): Reply<{ film: CoreFilm }>;
+  is_dicom(bytes: Uint8Array): boolean;
+  film_of(decoded: DicomFilm): Reply<{ film: CoreFilm }>;
   /** UTF-8, as text or as bytes. */
   parse_card(json: string | Uint8Array): Reply<{ card: CoreCard }>;
   /** What a card says, by the code that the workstation says it with. */
@@ -125,13 +134,15 @@ export interface Core {
   tried_ways(pixels: Floats, size_pixels: number): Reply<{ pixels: Floats; films: number }>;
   /** Notes in `trust` what the film may be, by the outputs of those ways. */
   find_surprise(model: CoreTrustModel, trust: CoreTrust, outputs: Record<string, Floats>, films: number): Reply<object>;
+  /** Notes in `trust` what the film's header says it is, where that is no frontal chest film. */
+  note_subject(trust: CoreTrust, film: CoreFilm): void;
   /** What the reader of a prediction should know of the film first. */
-  hints_for(film: GreyImage, prediction: CorePrediction): Hint[];
+  hints_for(film: CoreFilm, prediction: CorePrediction): Hint[];
   parse_map(card: CoreCard, bytes: Uint8Array): Reply<{ map: CoreMap }>;
   map_points(map: CoreMap): MapPoints;
   /** features [K] of one film. */
   place_film(map: CoreMap, features: Floats): Reply<{ placed: Place }>;
-  change_film(film: GreyImage, change: FilmChange): Reply<{ film: GreyImage; words: string }>;
+  change_film(film: CoreFilm, change: FilmChange): Reply<{ film: CoreFilm; words: string }>;
   parse_catalog(json: string | Uint8Array): Reply<{ catalog: CoreCatalog }>;
   /** The default where `name` is empty; for an unknown name the error lists the names. */
   find_entry(catalog: CoreCatalog, name: string): Reply<{ entry: CatalogEntry }>;
@@ -145,8 +156,8 @@ export interface Core {
   check_outputs(card: CoreCard, outputs: OutputTensor[], films: number): Reply<object>;
   /** The logits of the reference input; `difference` is the largest from the certificate's. */
   check_certificate(card: CoreCard, logits: Floats): Reply<{ difference: number }>;
-  preprocess(film: GreyImage, card: CoreCard): Reply<{ pixels: Floats }>;
-  initial_window(film: GreyImage, card: CoreCard): Reply<{ low_level: number; high_level: number }>;
+  preprocess(film: CoreFilm, card: CoreCard): Reply<{ pixels: Floats }>;
+  initial_window(film: CoreFilm, card: CoreCard): Reply<{ low_level: number; high_level: number }>;
   /** logits [C], activations [F,h,w], cam_weights [C,F]. */
   predict_from(
     card: CoreCard,
@@ -160,7 +171,7 @@ export interface Core {
   ): Reply<{ prediction: CorePrediction }>;
   question_choices(): QuestionChoices;
   /** The film as a question (JSON) wants it. */
-  ask_film(film: GreyImage, question: string): Reply<{ film: GreyImage }>;
+  ask_film(film: CoreFilm, question: string): Reply<{ film: CoreFilm }>;
   /** The question, as JSON, that a slider asks. */
   change_question(kind: string, amount: number): Reply<{ question: string }>;
   /** What was asked and what became of the answer, in words. */
@@ -174,7 +185,7 @@ export interface Core {
   map_methods(): { methods: MapMethod[]; warning: string };
   /** `outputs` are one film's of the card's model; those that its format does not have are missing. */
   film_to_explain(
-    film: GreyImage,
+    film: CoreFilm,
     card: CoreCard,
     outputs: Record<string, Floats>,
     pixels: Floats,

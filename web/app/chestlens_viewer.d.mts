@@ -29,6 +29,7 @@ export interface Viewer {
     low_level: number,
     high_level: number,
   ): Done;
+  set_notes(id: number, notes: string[]): Done;
   set_prediction(
     id: number,
     probabilities: Float32Array,

@@ -81,6 +81,8 @@ export interface TrustSaid {
   score: number;
   farther_than: number;
   perhaps: string;
+  /** What the film's header says it is, where that is no frontal chest film. */
+  header_says: string;
 }
 
 /** What stands beside a class's answers; `finding` is its place in the card, -1 where there is none. */
@@ -176,6 +178,8 @@ export interface DecodedFilm {
   high_level: number;
   /** What was done to it, in words; "" for nothing. */
   change: string;
+  /** What was done to read it, in sentences. */
+  notes: string[];
 }
 
 /** probabilities [C]; heatmaps [C,h,w], each scaled to a maximum of 1. */

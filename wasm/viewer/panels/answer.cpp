@@ -74,6 +74,10 @@ void draw_trust(State& state, const Ui& ui, const Film& film) {
     gap(4);
     paragraph(ui.fonts.small, color::text_quiet, "The film was " + change + ".");
   }
+  for (const std::string& note : film.notes) {
+    gap(4);
+    paragraph(ui.fonts.small, color::text_quiet, note);
+  }
   const bool has_answer = answer_is_shown(film);
   draw_hints(state, ui, film);
   if (film.prediction && !has_answer) {

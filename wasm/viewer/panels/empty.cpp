@@ -61,7 +61,7 @@ void draw_empty_panel(State& state, const Ui& ui, const Area& area) {
   ImGui::SetCursorScreenPos({center.x - 70, center.y + 42});
   if (button(ui.fonts, "Choose files", true, {140, 36})) state.events.emplace_back(FilesWanted{});
   text_centered_at(ui.fonts.small, {center.x, center.y + 112}, color::text_faint,
-                   "PNG, JPEG, BMP or TIFF, 8 or 16 bit.");
+                   "PNG, JPEG, BMP, TIFF or DICOM.");
   text_centered_at(ui.fonts.small, {center.x, center.y + 134}, color::text_faint,
                    "Films stay on this computer: nothing is sent anywhere.");
   end_panel();

@@ -148,6 +148,11 @@ std::vector<Hint> hints_from(const val& list) {
 }
 
 /// `said` is {trust, hints, timings}.
+val set_film_notes(int id, const val& notes) {
+  return changed(
+      [&] { return set_notes(state(), id, emscripten::vecFromJSArray<std::string>(notes)); });
+}
+
 val set_film_prediction(int id, const val& probabilities, const val& heatmaps, int height,
                         int width, const val& said) {
   val reply = changed([&]() -> Status {
@@ -243,6 +248,7 @@ EMSCRIPTEN_BINDINGS(viewer) {
   emscripten::function("set_backend", &set_backend);
   emscripten::function("add_film", &add);
   emscripten::function("set_film", &set_film_pixels);
+  emscripten::function("set_notes", &set_film_notes);
   emscripten::function("set_prediction", &set_film_prediction);
   emscripten::function("show_answer", &show_film_answer);
   emscripten::function("change_film", &change);

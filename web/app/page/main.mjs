@@ -199,9 +199,10 @@ function receive(message) {
     case "ready":
       return become_ready(message);
     case "film": {
-      const { id, width, height, max_level, pixels, low_level, high_level, change } = message;
+      const { id, width, height, max_level, pixels, low_level, high_level, change, notes } = message;
       questions.set_size(id, { width, height });
-      results.set_film(id, `${width} x ${height} pixels, waiting for the model`, change);
+      results.set_film(id, `${width} x ${height} pixels, waiting for the model`, change, notes);
+      check(viewer?.set_notes(id, notes));
       return check(viewer?.set_film(id, width, height, max_level, pixels, low_level, high_level));
     }
     case "prediction": {

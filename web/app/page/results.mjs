@@ -16,6 +16,7 @@ import { is_unlike, sentence, trust_text } from "./trust.mjs";
  * @property {string} name
  * @property {HTMLElement} box
  * @property {HTMLElement} state
+ * @property {HTMLElement} notes what was done to the film
  * @property {HTMLElement} answer what the model said
  * @property {HTMLElement} [overlay]
  * @property {HTMLElement} [distance] where the film is not like those of training
@@ -45,9 +46,10 @@ export function create_results(list, live, actions) {
     /** @param {number} id @param {string} name */
     add(id, name) {
       const state = element("p", { className: "state" }, "Waiting");
+      const notes = element("p", { className: "notes" });
       const answer = element("div", {});
-      const box = element("article", { id: `film-${id}` }, element("h3", {}, name), state, answer);
-      films.set(id, { name, box, state, answer });
+      const box = element("article", { id: `film-${id}` }, element("h3", {}, name), notes, state, answer);
+      films.set(id, { name, box, state, notes, answer });
       list.append(box);
     },
 
@@ -60,9 +62,13 @@ export function create_results(list, live, actions) {
       answer.replaceChildren();
     },
 
-    /** @param {number} id @param {string} text @param {string} change what was done to it, in words */
-    set_film(id, text, change) {
-      film(id).state.textContent = change ? `${sentence(`it was ${change}`)} ${text}` : text;
+    /** @param {number} id @param {string} text
+     * @param {string} change what was done to it, in words
+     * @param {string[]} read what was done to read it, in sentences */
+    set_film(id, text, change, read) {
+      const { state, notes } = film(id);
+      state.textContent = text;
+      notes.textContent = [...(change ? [sentence(`it was ${change}`)] : []), ...read].join(" ");
     },
 
     /** @param {Prediction} prediction @param {Ready} ready */

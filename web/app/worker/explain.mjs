@@ -7,7 +7,7 @@ import { output_of } from "./session.mjs";
 import { other_messages } from "./turns.mjs";
 
 /** @import { FromWorker, MadeMaps, ToWorker } from "../protocol" */
-/** @import { Core, CoreFilmToExplain, GreyImage } from "../chestlens_core.mjs" */
+/** @import { Core, CoreFilmToExplain, CoreFilm } from "../chestlens_core.mjs" */
 /** @import { KeptFilm } from "./kept_film.mjs" */
 /** @import { Model } from "./predict.mjs" */
 /** @import { OutputName, RunHead } from "./session.mjs" */
@@ -159,7 +159,7 @@ export function create_explainer(opened, kept, in_turn, post) {
 /** The film's outputs by a model, all that its format gives.
  * @param {Core} core
  * @param {Model} model
- * @param {GreyImage} film */
+ * @param {CoreFilm} film */
 async function look_at(core, { checked: card, card: { format }, run }, film) {
   const { pixels } = unwrap(core.preprocess(film, card));
   const outputs = await run(pixels, format < 2 ? outputs_of_format_1 : outputs_of_format_2);

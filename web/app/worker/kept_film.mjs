@@ -1,17 +1,17 @@
 import { decode_film } from "./predict.mjs";
 
 /** @import { FilmChange } from "../protocol" */
-/** @import { Core, GreyImage } from "../chestlens_core.mjs" */
+/** @import { Core, CoreFilm } from "../chestlens_core.mjs" */
 
 /** @typedef {{id: number, file: File, change: FilmChange}} Wanted a film, as it is to be read */
 
 /** The film that was decoded last, for who asks of it again: no other is kept, and none outlives the next. */
 export function create_kept_film() {
-  /** @type {{id: number, change: string, film: GreyImage} | undefined} */
+  /** @type {{id: number, change: string, film: CoreFilm} | undefined} */
   let kept;
 
   /** Owns the film from here on.
-   * @param {Wanted} wanted @param {GreyImage} film */
+   * @param {Wanted} wanted @param {CoreFilm} film */
   function keep({ id, change }, film) {
     kept?.film.delete();
     kept = { id, change: JSON.stringify(change), film };

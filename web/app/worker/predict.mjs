@@ -1,10 +1,11 @@
 import { lists } from "./bundle.mjs";
+import { decode_dicom } from "./dicom.mjs";
 import { map_file } from "./map.mjs";
 import { output_of } from "./session.mjs";
 import { unwrap } from "./reply.mjs";
 
 /** @import { DecodedFilm, FilmChange, PredictionSaid } from "../protocol" */
-/** @import { Core, CoreCard, CorePrediction, CoreTrust, CoreTrustModel, GreyImage } from "../chestlens_core.mjs" */
+/** @import { Core, CoreCard, CorePrediction, CoreTrust, CoreTrustModel, CoreFilm } from "../chestlens_core.mjs" */
 /** @import { Member } from "./bundle.mjs" */
 /** @import { OutputName, Outputs, Session } from "./session.mjs" */
 
@@ -34,13 +35,24 @@ async function timed(work) {
  * @param {Core} core
  * @param {CoreCard} card
  * @param {number} id
- * @param {GreyImage} film
+ * @param {CoreFilm} film
  * @param {string} change what was done to it, in words
  * @returns {DecodedFilm} */
 export function describe_film(core, card, id, film, change) {
   const { low_level, high_level } = unwrap(core.initial_window(film, card));
   const { width, height, max_level } = film;
-  return { type: "film", id, width, height, max_level, pixels: film.pixels(), low_level, high_level, change };
+  return {
+    type: "film",
+    id,
+    width,
+    height,
+    max_level,
+    pixels: film.pixels(),
+    low_level,
+    high_level,
+    change,
+    notes: film.notes(),
+  };
 }
 
 /** Decodes a file's bytes and makes the change. The caller deletes the film.
@@ -49,7 +61,9 @@ export function describe_film(core, card, id, film, change) {
  * @param {FilmChange} change */
 export async function decode_film(core, file, change) {
   const bytes = new Uint8Array(await file.arrayBuffer());
-  const [{ film: decoded }, decode_ms] = await timed(() => unwrap(core.decode(bytes)));
+  const [{ film: decoded }, decode_ms] = await timed(async () =>
+    unwrap(core.is_dicom(bytes) ? core.film_of(await decode_dicom(bytes)) : core.decode(bytes)),
+  );
   try {
     const { film, words } = unwrap(core.change_film(decoded, change));
     return { film, words, decode_ms };
@@ -61,7 +75,7 @@ export async function decode_film(core, file, change) {
 /** One model's prediction of a film. The caller deletes it.
  * @param {Core} core
  * @param {Model} model
- * @param {GreyImage} film
+ * @param {CoreFilm} film
  * @param {boolean} names_surprise */
 async function predict_by(core, model, film, names_surprise) {
   const { checked: card, trust: known, run } = model;
@@ -77,6 +91,7 @@ async function predict_by(core, model, film, names_surprise) {
   );
   try {
     const trust = await ask_trust(core, model, pixels, outputs, names_surprise);
+    core.note_subject(trust, film);
     prediction.set_trust(trust);
     trust.delete();
     return { prediction, features: outputs.features, timings: { preprocess_ms, inference_ms, explain_ms } };
@@ -116,7 +131,7 @@ function said_by(prediction) {
  * @param {Core} core
  * @param {Model[]} models
  * @param {number} temperature
- * @param {GreyImage} film
+ * @param {CoreFilm} film
  * @param {{names_surprise: boolean}} [options] whether to try what a film may be that is unlike those of training */
 export async function predict_film(core, models, temperature, film, { names_surprise } = { names_surprise: true }) {
   /** @type {{prediction: CorePrediction, weight: number}[]} */

@@ -1,0 +1,49 @@
+// DICOM files: their films, and which of their elements may identify a patient.
+#include <chestlens/dicom.hpp>
+
+#include <bridge/reply.hpp>
+#include <bridge/typed_array.hpp>
+#include <emscripten/bind.h>
+
+#include <optional>
+#include <span>
+
+namespace chestlens::bridge {
+namespace {
+
+using emscripten::val;
+
+/// {width, height, max_level, pixels, subject, notes}. A frame of 0 is none.
+val decode(const val& bytes, int frame) {
+  return reply([&]() -> Result<val> {
+    CHESTLENS_TRY(const auto file, from_typed_array<std::uint8_t>(bytes, "bytes"));
+    CHESTLENS_TRY(const auto film, decode_film(std::as_bytes(std::span(file)),
+                                               frame == 0 ? std::nullopt : std::optional(frame)));
+    val object = val::object();
+    object.set("width", film.image.width_pixels);
+    object.set("height", film.image.height_pixels);
+    object.set("max_level", int{film.image.max_level});
+    object.set("pixels", to_typed_array(film.image.pixels));
+    object.set("subject", film.subject);
+    object.set("notes", val::array(film.notes));
+    return object;
+  });
+}
+
+val identifiers(const val& bytes) {
+  return reply([&]() -> Result<val> {
+    CHESTLENS_TRY(const auto file, from_typed_array<std::uint8_t>(bytes, "bytes"));
+    CHESTLENS_TRY(const auto elements, identifying_elements(std::as_bytes(std::span(file))));
+    val object = val::object();
+    object.set("elements", val::array(elements));
+    return object;
+  });
+}
+
+EMSCRIPTEN_BINDINGS(dicom) {
+  emscripten::function("decode_dicom", &decode);
+  emscripten::function("identifying_elements", &identifiers);
+}
+
+}  // namespace
+}  // namespace chestlens::bridge
