@@ -6,6 +6,7 @@
 #include <viewer/compared.hpp>
 #include <viewer/film.hpp>
 #include <viewer/map_state.hpp>
+#include <viewer/theme.hpp>
 
 #include <cstdint>
 #include <optional>
@@ -110,6 +111,7 @@ struct State {
   std::string status_text;
   StatusKind status_kind = StatusKind::loading;
   std::string backend;
+  Theme theme = Theme::dark;
   std::vector<Film> films;
   std::optional<int> selected_id;
   Tab tab = Tab::answer;

@@ -120,6 +120,7 @@ std::string state_json(const State& state) {
       {"overlay_ms", state.overlay_ms},
       {"status", state.status_text},
       {"backend", state.backend},
+      {"theme", to_string(state.theme)},
       {"help_visible", state.help_visible},
       {"map", state.tab == Tab::map ? map_json(state) : Json()},
   };

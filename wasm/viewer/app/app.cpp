@@ -11,15 +11,19 @@ namespace {
 void draw_panels(State& state, Ui& ui, float width, float height) {
   want_cheap_maps(state);
   want_beside(state);
+  ui.palette = palette_of(state.theme);
+  apply_colors(ui.palette);
   const Layout places = layout(width, height, !state.films.empty());
   if (state.films.empty()) {
     draw_empty_panel(state, ui, places.film);
   } else {
+    ui.palette = dark_palette;  // films are read on dark
     if (state.tab == Tab::map) {
       draw_map_panel(state, ui, places.film);
     } else {
       draw_film_panel(state, ui, places.film);
     }
+    ui.palette = palette_of(state.theme);
     draw_toolbar(state, ui, places.toolbar);
     draw_films_panel(state, ui, places.films);
     draw_results_panel(state, ui, places.results);
@@ -36,7 +40,7 @@ void make_context(App& app, float pixels_per_unit) {
   io.IniFilename = nullptr;
   io.LogFilename = nullptr;
   io.BackendFlags |= ImGuiBackendFlags_HasMouseCursors;
-  apply_theme();
+  apply_style();
   app.ui.fonts = load_fonts(pixels_per_unit);
 }
 

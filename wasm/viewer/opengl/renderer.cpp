@@ -50,7 +50,7 @@ void draw_frame(App& app, float width, float height, float pixels_per_unit) {
   make_frame(app, width, height, pixels_per_unit, seconds_since_last_frame(app.ui));
   glViewport(0, 0, static_cast<int>(width * pixels_per_unit),
              static_cast<int>(height * pixels_per_unit));
-  const ImVec4 ground = ImGui::ColorConvertU32ToFloat4(color::film);
+  const ImVec4 ground = ImGui::ColorConvertU32ToFloat4(dark_palette.film);
   glClearColor(ground.x, ground.y, ground.z, 1.0F);
   glClear(GL_COLOR_BUFFER_BIT);
   ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());

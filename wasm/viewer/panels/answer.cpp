@@ -18,21 +18,21 @@ struct TrustLook {
   ImU32 title_color;
 };
 
-TrustLook look_of(const Film& film) {
+TrustLook look_of(const Film& film, const Palette& palette) {
   const auto& trust = film.prediction->trust;
   if (!trust || !trust->reason.empty()) {
-    return {"Whether it is like the training films is not known", color::raised, color::bar,
-            color::text_quiet};
+    return {"Whether it is like the training films is not known", palette.raised, palette.bar,
+            palette.text_quiet};
   }
   switch (trust->likeness) {
     case Likeness::like:
-      return {"Like the training films", color::raised, color::accent, color::text};
+      return {"Like the training films", palette.raised, palette.accent, palette.text};
     case Likeness::unlike:
-      return {"Unlike the training films", color::caution_dim, color::caution, color::caution};
+      return {"Unlike the training films", palette.caution_dim, palette.caution, palette.caution};
     case Likeness::cannot_tell:
       break;
   }
-  return {"Hardly like the training films", color::raised, color::caution, color::text};
+  return {"Hardly like the training films", palette.raised, palette.caution, palette.text};
 }
 
 /// Why it is thought so; "" where the title says all.
@@ -45,9 +45,9 @@ void draw_hints(State& state, const Ui& ui, const Film& film) {
   for (std::size_t i = 0; i < film.hints.size(); ++i) {
     const Hint hint = film.hints[i];  // the action may forget the film's
     gap(6);
-    paragraph(ui.fonts.small, color::text, hint.sentence);
+    paragraph(ui.fonts.small, ui.palette.text, hint.sentence);
     gap(4);
-    if (!button(ui.fonts, hint.action.c_str(), false, {0, button_height})) continue;
+    if (!button(ui, hint.action.c_str(), false, {0, button_height})) continue;
     if (hint.change == FilmChange{}) {
       state.events.emplace_back(FilesWanted{});
     } else {
@@ -58,21 +58,21 @@ void draw_hints(State& state, const Ui& ui, const Film& film) {
 }
 
 void draw_trust(State& state, const Ui& ui, const Film& film) {
-  const TrustLook look = look_of(film);
+  const TrustLook look = look_of(film, ui.palette);
   const Box box = begin_box();
   paragraph(ui.fonts.strong, look.title_color, look.title);
   const std::string reason = reason_of(film);
   if (!reason.empty()) {
     gap(2);
-    paragraph(ui.fonts.small, color::text_quiet, reason);
+    paragraph(ui.fonts.small, ui.palette.text_quiet, reason);
   }
   if (!film.distance.empty()) {
     gap(4);
-    paragraph(ui.fonts.small, color::text_quiet, sentence(film.distance));
+    paragraph(ui.fonts.small, ui.palette.text_quiet, sentence(film.distance));
   }
   if (const std::string change = in_words(film.change); !change.empty()) {
     gap(4);
-    paragraph(ui.fonts.small, color::text_quiet, "The film was " + change + ".");
+    paragraph(ui.fonts.small, ui.palette.text_quiet, "The film was " + change + ".");
   }
   for (const std::string& note : film.notes) {
     gap(4);
@@ -82,10 +82,10 @@ void draw_trust(State& state, const Ui& ui, const Film& film) {
   draw_hints(state, ui, film);
   if (film.prediction && !has_answer) {
     gap(8);
-    paragraph(ui.fonts.small, color::text_quiet,
+    paragraph(ui.fonts.small, ui.palette.text_quiet,
               "The network answers whatever it is shown. Of such a film its answer means little.");
     gap(4);
-    if (button(ui.fonts, "Show the answer anyway", false, {0, button_height})) {
+    if (button(ui, "Show the answer anyway", false, {0, button_height})) {
       (void)show_answer(state, film.id);
     }
   }
@@ -98,12 +98,12 @@ void draw_caveat(State& state, const Ui& ui, int index) {
   if (at >= state.model.caveats.size()) return;
   const ClassCaveat& caveat = state.model.caveats[at];
   const Box box = begin_box();
-  paragraph(ui.fonts.small, color::text_quiet, caveat.sentence);
+  paragraph(ui.fonts.small, ui.palette.text_quiet, caveat.sentence);
   if (!caveat.place.empty()) {
     gap(2);
-    if (link(ui.fonts, "What the audit found")) state.events.emplace_back(CardWanted{caveat.place});
+    if (link(ui, "What the audit found")) state.events.emplace_back(CardWanted{caveat.place});
   }
-  end_box(box, color::raised, caveat.place.empty() ? color::bar : color::caution);
+  end_box(box, ui.palette.raised, caveat.place.empty() ? ui.palette.bar : ui.palette.caution);
 }
 
 /// A class's name, probability and bar; a click shows its heat-map.
@@ -123,17 +123,17 @@ void draw_class(State& state, const Ui& ui, const Film& film, int index) {
   if (shown || hovered) {
     ImGui::GetWindowDrawList()->AddRectFilled({place.x - 10, place.y},
                                               {place.x + width + 10, place.y + row_height - 2},
-                                              shown ? color::hover : color::raised, corner);
+                                              shown ? ui.palette.hover : ui.palette.raised, corner);
   }
   const ImFont* font = predicted ? ui.fonts.strong : ui.fonts.body;
-  const ImU32 text_color = predicted ? color::text : color::text_quiet;
+  const ImU32 text_color = predicted ? ui.palette.text : ui.palette.text_quiet;
   const std::string value = format_percent(static_cast<double>(probability));
   const float name_width = width - text_extent(font, value).x - 10;
   text_at(font, {place.x, place.y + 6}, text_color,
           shortened(font, state.model.classes[at], name_width));
   text_ending_at(font, {place.x + width, place.y + 6}, text_color, value);
-  const ImU32 likely = is_unlike(film) ? color::caution : color::accent;
-  bar({place.x, place.y + 28}, width, 5, probability, predicted ? likely : color::bar);
+  const ImU32 likely = is_unlike(film) ? ui.palette.caution : ui.palette.accent;
+  bar(ui, {place.x, place.y + 28}, width, 5, probability, predicted ? likely : ui.palette.bar);
 
   if (clicked) {
     state.heatmap_visible = true;
@@ -144,7 +144,7 @@ void draw_class(State& state, const Ui& ui, const Film& film, int index) {
 void draw_classes(State& state, const Ui& ui, const Film& film) {
   gap(section_gap);
   paragraph(
-      ui.fonts.small, is_unlike(film) ? color::caution : color::text_faint,
+      ui.fonts.small, is_unlike(film) ? ui.palette.caution : ui.palette.text_faint,
       is_unlike(film) ? "An answer to a film that it does not know" : "What the network answers");
   gap(4);
   for (int index = 0; index < static_cast<int>(state.model.classes.size()); ++index) {
@@ -156,14 +156,14 @@ void draw_classes(State& state, const Ui& ui, const Film& film) {
 
 void draw_without_prediction(const State& state, const Ui& ui, const Film& film) {
   if (!film.failure.empty()) {
-    line(ui.fonts.strong, color::danger, "Not predicted");
+    line(ui.fonts.strong, ui.palette.danger, "Not predicted");
     gap(4);
-    paragraph(ui.fonts.small, color::text_quiet,
+    paragraph(ui.fonts.small, ui.palette.text_quiet,
               film.image.pixels.empty() ? "The film cannot be read." : sentence(film.failure));
   } else if (state.model.classes.empty()) {
-    paragraph(ui.fonts.body, color::text_quiet, "No model is loaded yet.");
+    paragraph(ui.fonts.body, ui.palette.text_quiet, "No model is loaded yet.");
   } else {
-    paragraph(ui.fonts.body, color::text_quiet, "Predicting\u2026");
+    paragraph(ui.fonts.body, ui.palette.text_quiet, "Predicting\u2026");
   }
 }
 

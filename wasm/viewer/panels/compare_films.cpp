@@ -23,14 +23,14 @@ void draw_choice(State& state, const Ui& ui) {
     ids.push_back(film.id);
   }
   if (ids.empty()) {
-    return paragraph(ui.fonts.body, color::text_quiet,
+    return paragraph(ui.fonts.body, ui.palette.text_quiet,
                      "Open a second film, such as an earlier one of the same person.");
   }
   if (ids.size() > few) {
-    if (button(ui.fonts, "Film before", false, {0, 30})) step_prior(state, false);
+    if (button(ui, "Film before", false, {0, 30})) step_prior(state, false);
     ImGui::SameLine(0, 6);
-    if (button(ui.fonts, "Film after", false, {0, 30})) step_prior(state);
-  } else if (const auto pressed = chips(ui.fonts, "films", names, chosen)) {
+    if (button(ui, "Film after", false, {0, 30})) step_prior(state);
+  } else if (const auto pressed = chips(ui, "films", names, chosen)) {
     (void)choose_prior(state, ids[static_cast<std::size_t>(*pressed)]);
   }
 }
@@ -41,21 +41,21 @@ void draw_film(State& state, const Ui& ui, const Film& film, ImU32 frame) {
   ImGui::GetWindowDrawList()->AddRectFilled({place.x, place.y + 3}, {place.x + 11, place.y + 14},
                                             frame, 2);
   const float width = ImGui::GetContentRegionAvail().x;
-  text_at(ui.fonts.strong, {place.x + 20, place.y}, color::text,
+  text_at(ui.fonts.strong, {place.x + 20, place.y}, ui.palette.text,
           shortened(ui.fonts.strong, film.name, width - 20));
   ImGui::Dummy({width, 20});
   if (!film.prediction) {
-    return paragraph(ui.fonts.small, color::text_quiet, "It has no answer yet.");
+    return paragraph(ui.fonts.small, ui.palette.text_quiet, "It has no answer yet.");
   }
   const std::string trust = trust_in_short(*film.prediction);
   if (!trust.empty()) {
-    paragraph(ui.fonts.small, is_unlike(film) ? color::caution : color::text_faint,
+    paragraph(ui.fonts.small, is_unlike(film) ? ui.palette.caution : ui.palette.text_faint,
               sentence(trust));
   }
   if (answer_is_shown(film)) return;
   gap(4);
   ImGui::PushID(film.id);
-  if (button(ui.fonts, "Show its answer anyway", false, {0, 30})) {
+  if (button(ui, "Show its answer anyway", false, {0, 30})) {
     (void)show_answer(state, film.id);
   }
   ImGui::PopID();
@@ -66,8 +66,8 @@ void draw_share(const Ui& ui, const Film& film, std::size_t c, ImU32 frame) {
   const ImVec2 place = ImGui::GetCursorScreenPos();
   const float width = ImGui::GetContentRegionAvail().x;
   const float probability = film.prediction->probabilities[c];
-  bar({place.x, place.y + 6}, width - figures, 5, probability, frame);
-  text_ending_at(ui.fonts.small, {place.x + width, place.y + 1}, color::text,
+  bar(ui, {place.x, place.y + 6}, width - figures, 5, probability, frame);
+  text_ending_at(ui.fonts.small, {place.x + width, place.y + 1}, ui.palette.text,
                  format_percent(static_cast<double>(probability)));
   ImGui::Dummy({width, 17});
 }
@@ -85,12 +85,12 @@ void draw_compared_films(State& state, const Ui& ui, const Film& film) {
   gap(10);
   for (std::size_t c = 0; c < state.model.classes.size(); ++c) {
     gap(6);
-    paragraph(ui.fonts.body, color::text, state.model.classes[c]);
+    paragraph(ui.fonts.body, ui.palette.text, state.model.classes[c]);
     if (answer_is_shown(film)) draw_share(ui, film, c, frame_color(film_frame));
     if (answer_is_shown(*prior)) draw_share(ui, *prior, c, frame_color(prior_frame));
   }
   gap(8);
-  paragraph(ui.fonts.small, color::text_faint,
+  paragraph(ui.fonts.small, ui.palette.text_faint,
             "Two films differ in more than disease: in exposure, posture and machine. A change of "
             "the probability is no course of a disease.");
 }

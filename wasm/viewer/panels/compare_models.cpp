@@ -10,9 +10,9 @@
 namespace chestlens::viewer {
 namespace {
 
-ImU32 trust_color(const Prediction& prediction) {
+ImU32 trust_color(const Prediction& prediction, const Palette& palette) {
   const bool is_unlike = prediction.trust && prediction.trust->likeness == Likeness::unlike;
-  return is_unlike ? color::caution : color::text_faint;
+  return is_unlike ? palette.caution : palette.text_faint;
 }
 
 /// A model's title with its probability of the class on show, a bar, and its trust.
@@ -20,19 +20,19 @@ void draw_model(const Ui& ui, const ModelTile& tile, std::size_t class_index, bo
   const bool is_together = tile.kind == TileKind::together;
   const ImFont* font = is_together ? ui.fonts.strong : ui.fonts.body;
   if (tile.prediction == nullptr) {
-    return line_with_value(font, tile.title, color::text_quiet,
+    return line_with_value(font, tile.title, ui.palette.text_quiet,
                            is_refused ? "not opened" : "\u2026",
-                           is_refused ? color::danger : color::text_faint);
+                           is_refused ? ui.palette.danger : ui.palette.text_faint);
   }
   const float probability = tile.prediction->probabilities[class_index];
-  line_with_value(font, tile.title, color::text, format_percent(static_cast<double>(probability)),
-                  color::text);
-  bar(ImGui::GetCursorScreenPos(), ImGui::GetContentRegionAvail().x, 5, probability,
-      is_together ? color::accent : color::bar);
+  line_with_value(font, tile.title, ui.palette.text,
+                  format_percent(static_cast<double>(probability)), ui.palette.text);
+  bar(ui, ImGui::GetCursorScreenPos(), ImGui::GetContentRegionAvail().x, 5, probability,
+      is_together ? ui.palette.accent : ui.palette.bar);
   gap(8);
   const std::string trust = trust_in_short(*tile.prediction);
   if (trust.empty()) return;
-  paragraph(ui.fonts.small, trust_color(*tile.prediction), sentence(trust));
+  paragraph(ui.fonts.small, trust_color(*tile.prediction, ui.palette), sentence(trust));
 }
 
 void draw_beside(State& state, const Ui& ui, const Film& film) {
@@ -43,7 +43,7 @@ void draw_beside(State& state, const Ui& ui, const Film& film) {
   for (const OfferedModel& offer : view.offers) titles.push_back(offer.title);
   const auto at = std::ranges::find(view.offers, view.beside, &OfferedModel::name);
   const int chosen = view.beside.empty() ? -1 : static_cast<int>(at - view.offers.begin());
-  if (const auto pressed = chips(ui.fonts, "offers", titles, chosen)) {
+  if (const auto pressed = chips(ui, "offers", titles, chosen)) {
     const bool is_again = *pressed == chosen;
     (void)open_beside(state, is_again ? "" : view.offers[static_cast<std::size_t>(*pressed)].name);
   }
@@ -51,10 +51,11 @@ void draw_beside(State& state, const Ui& ui, const Film& film) {
   if (view.beside.empty() || !beside || beside->model != view.beside) return;
   gap(6);
   if (!beside->failure.empty()) {
-    return paragraph(ui.fonts.small, color::danger, sentence(beside->failure));
+    return paragraph(ui.fonts.small, ui.palette.danger, sentence(beside->failure));
   }
   if (!beside->prediction) {
-    return paragraph(ui.fonts.small, color::text_quiet, "It is opened, and predicts this film.");
+    return paragraph(ui.fonts.small, ui.palette.text_quiet,
+                     "It is opened, and predicts this film.");
   }
 }
 

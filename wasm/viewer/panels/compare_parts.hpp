@@ -11,8 +11,9 @@ namespace chestlens::viewer {
 
 // Of the part Compare, in its flow.
 
-/// The frames of the selected film and of its prior: colors of the palette that stand out on dark.
-inline constexpr std::size_t film_frame = 5, prior_frame = 4;
+/// The frames of the selected film and of its prior: colors that stand out on dark and on
+/// light.
+inline constexpr std::size_t film_frame = 0, prior_frame = 1;
 
 constexpr ImU32 frame_color(std::size_t of_palette) {
   const auto [red, green, blue] = rgb_of(palette[of_palette]);

@@ -17,7 +17,7 @@ struct TileLook {
   std::string value;
   std::string note;  // on the picture
   bool is_caution = false;
-  ImU32 frame = color::line;
+  ImU32 frame = dark_palette.line;
   float frame_width = 1.0F;
 };
 
@@ -44,11 +44,11 @@ void draw_heading(const Ui& ui, const TileLook& look, const Area& tile) {
   const float value_width = text_extent(ui.fonts.strong, value).x;
   if (!is_low_tile(tile)) {
     const ImVec2 end = {place.x + width, top_left(picture_area(tile)).y};
-    ImGui::GetWindowDrawList()->AddRectFilled(place, end, color::panel);
-    text_at(ui.fonts.small, {place.x + 9, place.y + 6}, color::text_quiet,
+    ImGui::GetWindowDrawList()->AddRectFilled(place, end, ui.palette.panel);
+    text_at(ui.fonts.small, {place.x + 9, place.y + 6}, ui.palette.text_quiet,
             shortened(ui.fonts.small, look.title, width - 28 - value_width));
     return text_ending_at(ui.fonts.strong, {place.x + width - 9, place.y + 5},
-                          look.is_caution ? color::caution : color::text, value);
+                          look.is_caution ? ui.palette.caution : ui.palette.text, value);
   }
   const std::string words = look.title + "  " + value;
   const std::string shown = shortened(ui.fonts.small, words, width - 24);
@@ -65,7 +65,7 @@ void draw_note(const Ui& ui, const TileLook& look, const Area& tile, const Area&
   const ImVec2 extent = text_extent(ui.fonts.small, shown);
   const ImVec2 place = {left + 12, bottom - 9 - extent.y};
   draw_label(ui, place, extent, shown);
-  if (look.is_caution) text_at(ui.fonts.small, place, color::caution, shown);
+  if (look.is_caution) text_at(ui.fonts.small, place, ui.palette.caution, shown);
 }
 
 /// A picture of a film and what a hand does to it; the view is that of `leader`.
@@ -101,13 +101,13 @@ void draw_tile(const State& state, Ui& ui, Film& film, Film& leader, int number,
   ImGui::PopID();
 }
 
-TileLook look_of(const ModelTile& tile, const Film& film) {
+TileLook look_of(const Ui& ui, const ModelTile& tile, const Film& film) {
   TileLook look;
   look.title = tile.title;
   const bool is_refused = tile.kind == TileKind::beside && film.compared.beside &&
                           !film.compared.beside->failure.empty();
   if (tile.kind == TileKind::together) {
-    look.frame = film.compared.moved ? color::caution : color::accent;
+    look.frame = film.compared.moved ? ui.palette.caution : ui.palette.accent;
     look.frame_width = 2.0F;
   }
   if (tile.prediction == nullptr) {
@@ -126,7 +126,7 @@ void draw_models(State& state, Ui& ui, Film& film, const Area& area) {
   for (std::size_t i = 0; i < tiles.size(); ++i) {
     const ComparedPicture picture = {&film, tiles[i].prediction, *shown_class(film),
                                      std::max(film.revision, film.compared.revision)};
-    draw_tile(state, ui, film, film, static_cast<int>(i), picture, look_of(tiles[i], film),
+    draw_tile(state, ui, film, film, static_cast<int>(i), picture, look_of(ui, tiles[i], film),
               areas[i]);
   }
 }

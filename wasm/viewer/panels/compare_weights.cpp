@@ -13,7 +13,7 @@ namespace {
 constexpr float knob = 7.0F;  // as far as a slider's knob stays from its ends
 
 /// The interval as a band and the validated weight as a line, under a slider that is drawn next.
-void draw_marks(const ComparedModel& model) {
+void draw_marks(const Ui& ui, const ComparedModel& model) {
   const ImVec2 place = ImGui::GetCursorScreenPos();
   const float width = ImGui::GetContentRegionAvail().x;
   const auto at = [&](double weight) {
@@ -22,10 +22,10 @@ void draw_marks(const ComparedModel& model) {
   ImDrawList* draw = ImGui::GetWindowDrawList();
   if (model.weight_interval) {
     draw->AddRectFilled({at(model.weight_interval->low), place.y + 4},
-                        {at(model.weight_interval->high), place.y + 16}, color::accent_dim, 3);
+                        {at(model.weight_interval->high), place.y + 16}, ui.palette.accent_dim, 3);
   }
   const float middle = at(model.weight);
-  draw->AddRectFilled({middle - 1, place.y}, {middle + 1, place.y + 20}, color::text_quiet);
+  draw->AddRectFilled({middle - 1, place.y}, {middle + 1, place.y + 20}, ui.palette.text_quiet);
 }
 
 /// "validated 0.70 (0.55–0.85)".
@@ -38,9 +38,9 @@ std::string validated_words(const ComparedModel& model) {
 void draw_class_change(const State& state, const Ui& ui, const Film& film, std::size_t c) {
   const auto before = static_cast<double>(film.prediction->probabilities[c]);
   const auto now = static_cast<double>(film.compared.moved->probabilities[c]);
-  line_with_value(ui.fonts.small, state.model.classes[c], color::text_quiet,
+  line_with_value(ui.fonts.small, state.model.classes[c], ui.palette.text_quiet,
                   fmt::format("{} \u2192 {}", format_percent(before), format_percent(now)),
-                  color::text);
+                  ui.palette.text);
 }
 
 }  // namespace
@@ -50,12 +50,12 @@ void draw_weight(State& state, const Ui& ui, std::size_t member) {
   const ComparedModel& model = view.models[member];
   double weight = view.weights[member];
   gap(4);
-  line_with_value(ui.fonts.small, validated_words(model), color::text_faint,
+  line_with_value(ui.fonts.small, validated_words(model), ui.palette.text_faint,
                   fmt::format("weight {:.2f}", weight),
-                  view.member == member ? color::text : color::text_quiet);
-  draw_marks(model);
+                  view.member == member ? ui.palette.text : ui.palette.text_quiet);
+  draw_marks(ui, model);
   ImGui::PushID(static_cast<int>(member));
-  if (slider("weight", &weight, 0.0, 1.0)) {
+  if (slider(ui, "weight", &weight, 0.0, 1.0)) {
     (void)move_weight(state, member, weight);
     view.is_dragging = true;
   }
@@ -68,7 +68,7 @@ void draw_moved_weights(State& state, const Ui& ui, const Film& film) {
   gap(6);
   const bool is_validated = weights_are_validated(view);
   const Box box = begin_box();
-  paragraph(ui.fonts.small, is_validated ? color::text_quiet : color::caution,
+  paragraph(ui.fonts.small, is_validated ? ui.palette.text_quiet : ui.palette.caution,
             weights_sentence(view));
   if (film.compared.moved) {
     gap(6);
@@ -79,14 +79,14 @@ void draw_moved_weights(State& state, const Ui& ui, const Film& film) {
   const bool has_undo = !view.earlier.empty(), has_redo = !view.undone.empty();
   if (!is_validated || has_undo || has_redo) gap(6);
   if (!is_validated) {
-    if (button(ui.fonts, "Back to the validated weights", false, {0, 30})) reset_weights(state);
+    if (button(ui, "Back to the validated weights", false, {0, 30})) reset_weights(state);
     gap(4);
   }
-  if (has_undo && button(ui.fonts, "Undo", false, {0, 30})) undo_weights(state);
+  if (has_undo && button(ui, "Undo", false, {0, 30})) undo_weights(state);
   if (has_undo && has_redo) ImGui::SameLine();
-  if (has_redo && button(ui.fonts, "Redo", false, {0, 30})) redo_weights(state);
-  end_box(box, is_validated ? color::panel : color::caution_dim,
-          is_validated ? color::bar : color::caution);
+  if (has_redo && button(ui, "Redo", false, {0, 30})) redo_weights(state);
+  end_box(box, is_validated ? ui.palette.panel : ui.palette.caution_dim,
+          is_validated ? ui.palette.bar : ui.palette.caution);
 }
 
 }  // namespace chestlens::viewer

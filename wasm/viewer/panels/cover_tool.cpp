@@ -27,37 +27,39 @@ struct OnScreen {
 
 struct DrawArea {
   const OnScreen& at;
+  const Palette& palette;
   ImDrawList* draw;
 
   void operator()(FilmPart) const {}
   void operator()(const RectangleArea& area) const {
     const auto& [left, top, right, bottom] = area.box;
-    draw->AddRectFilled(at(left, top), at(right, bottom), color::accent_dim);
-    draw->AddRect(at(left, top), at(right, bottom), color::accent, 0, 0, 2);
+    draw->AddRectFilled(at(left, top), at(right, bottom), palette.accent_dim);
+    draw->AddRect(at(left, top), at(right, bottom), palette.accent, 0, 0, 2);
   }
   void operator()(const EllipseArea& area) const {
     const auto& [left, top, right, bottom] = area.box;
     const ImVec2 middle = at((left + right) / 2.0, (top + bottom) / 2.0);
     const float across = at.length((right - left) / 2.0), down = at.length((bottom - top) / 2.0);
-    draw->AddEllipseFilled(middle, across, down, color::accent_dim);
-    draw->AddEllipse(middle, across, down, color::accent, 0, 0, 2);
+    draw->AddEllipseFilled(middle, across, down, palette.accent_dim);
+    draw->AddEllipse(middle, across, down, palette.accent, 0, 0, 2);
   }
   void operator()(const BrushArea& area) const {
     for (const BrushStroke& stroke : area.strokes) {
       for (const FilmPoint& point : stroke.points) {
         draw->AddCircleFilled(at(point.x, point.y), at.length(stroke.radius_pixels),
-                              color::accent_dim);
+                              palette.accent_dim);
       }
     }
   }
 };
 
 /// A cross that is seen on light and on dark.
-void draw_pen(const Pen& pen, const OnScreen& at) {
+void draw_pen(const Ui& ui, const Pen& pen, const OnScreen& at) {
   constexpr float reach = 9.0F, gap = 3.0F;
   const ImVec2 middle = at(pen.at.x, pen.at.y);
   ImDrawList* draw = ImGui::GetWindowDrawList();
-  for (const auto& [ink, width] : {std::pair{color::film, 4.0F}, std::pair{color::accent, 2.0F}}) {
+  for (const auto& [ink, width] :
+       {std::pair{ui.palette.film, 4.0F}, std::pair{ui.palette.accent, 2.0F}}) {
     for (const float side : {-1.0F, 1.0F}) {
       draw->AddLine({middle.x + side * gap, middle.y}, {middle.x + side * reach, middle.y}, ink,
                     width);
@@ -90,14 +92,14 @@ bool handle_cover_tool(State& state, const Film& film, const Area& place) {
   return true;
 }
 
-void draw_cover_tool(const State& state, const Film& film, const Area& place) {
+void draw_cover_tool(const State& state, const Ui& ui, const Film& film, const Area& place) {
   const QuestionView& view = state.question;
   const bool has_pen = view.pen && view.pen->film_id == film.id;
   if (state.tab != Tab::question || (view.pen ? !has_pen : !view.drawing)) return;
   const OnScreen at = {placement(film.view, size_of(film), place),
                        display_scale(film.view, size_of(film), place)};
-  if (view.drawing) std::visit(DrawArea{at, ImGui::GetWindowDrawList()}, *view.drawing);
-  if (has_pen) draw_pen(*view.pen, at);
+  if (view.drawing) std::visit(DrawArea{at, ui.palette, ImGui::GetWindowDrawList()}, *view.drawing);
+  if (has_pen) draw_pen(ui, *view.pen, at);
 }
 
 void draw_question_label(const State& state, const Ui& ui, const Film& film, const Area& area) {

@@ -74,25 +74,25 @@ void draw_legend(const State& state, const Ui& ui, const Film& film, const Area&
   ImVec2 at = {std::max(end.x - width, top_left(area).x + 12), end.y - extent.y};
   draw_label(ui, at, {width, extent.y}, name);
   at.x += extent.x + 2 * space;
-  text_at(ui.fonts.small, at, color::text, least);
+  text_at(ui.fonts.small, at, ui.palette.text, least);
   at.x += least_width + space;
   color_strip(shown.colors, {at.x, at.y + extent.y / 2 - 4}, {bar_width, 8});
-  text_at(ui.fonts.small, {at.x + bar_width + space, at.y}, color::text, most);
+  text_at(ui.fonts.small, {at.x + bar_width + space, at.y}, ui.palette.text, most);
 }
 
 void draw_failure(const Ui& ui, const Film& film, const Area& area) {
   const ImVec2 center = middle(area);
   const float width = std::max(40.0F, std::min(420.0F, static_cast<float>(area.width) - 48));
   const std::string reason = sentence(film.failure);
-  text_centered_at(ui.fonts.title, {center.x, center.y - 60}, color::danger,
+  text_centered_at(ui.fonts.title, {center.x, center.y - 60}, ui.palette.danger,
                    "This film cannot be read");
-  text_centered_at(ui.fonts.strong, {center.x, center.y - 24}, color::text,
+  text_centered_at(ui.fonts.strong, {center.x, center.y - 24}, ui.palette.text,
                    shortened(ui.fonts.strong, film.name, width));
   const ImVec2 extent =
       ui.fonts.body->CalcTextSizeA(text_size(ui.fonts.body), FLT_MAX, width, reason.c_str());
   ImGui::GetWindowDrawList()->AddText(ui.fonts.body, text_size(ui.fonts.body),
-                                      {center.x - extent.x / 2, center.y + 2}, color::text_quiet,
-                                      reason.c_str(), nullptr, width);
+                                      {center.x - extent.x / 2, center.y + 2},
+                                      ui.palette.text_quiet, reason.c_str(), nullptr, width);
 }
 
 void draw_image(State& state, Ui& ui, Film& film, const Area& area) {
@@ -111,7 +111,7 @@ void draw_image(State& state, Ui& ui, Film& film, const Area& area) {
   if (!handle_cover_tool(state, film, inside(area))) handle_film_mouse(film, inside(area));
   draw_legend(state, ui, film, area);
   if (texture.empty()) return;
-  draw_cover_tool(state, film, inside(area));
+  draw_cover_tool(state, ui, film, inside(area));
   draw_question_label(state, ui, film, area);
   if (hovered) draw_cursor_level(ui, film, area);
   if (area.width < 520) draw_name(ui, film, area);
@@ -145,12 +145,12 @@ void draw_label(const Ui& ui, ImVec2 place, ImVec2 extent, const std::string& te
   ImGui::GetWindowDrawList()->AddRectFilled({place.x - 8, place.y - 5},
                                             {place.x + extent.x + 8, place.y + extent.y + 5},
                                             IM_COL32(8, 9, 11, 190), 4);
-  text_at(ui.fonts.small, place, color::text_quiet, text);
+  text_at(ui.fonts.small, place, ui.palette.text_quiet, text);
 }
 
 void draw_film_panel(State& state, Ui& ui, const Area& area) {
   if (area.width < 1 || area.height < 1) return;
-  begin_panel("film", area, color::film, {0, 0});
+  begin_panel("film", area, ui.palette.film, {0, 0});
   Film* film = selected_film(state);
   if (film != nullptr && !film->image.pixels.empty() && shows_grid(state, *film)) {
     draw_film_grid(state, ui, *film, area);
@@ -161,7 +161,7 @@ void draw_film_panel(State& state, Ui& ui, const Area& area) {
   } else if (film != nullptr && !film->failure.empty()) {
     draw_failure(ui, *film, area);
   } else {
-    text_centered_at(ui.fonts.body, middle(area), color::text_faint,
+    text_centered_at(ui.fonts.body, middle(area), ui.palette.text_faint,
                      film == nullptr ? "No film selected" : "Waiting to be read\u2026");
   }
   end_panel();

@@ -15,7 +15,7 @@ constexpr float button_height = 28.0F;
 void draw_heading(const State& state, const Ui& ui, const Film& film, MapMethod method,
                   const Area& tile) {
   const bool is_looked_at = state.explain.method == method;
-  const ImU32 ink = is_looked_at ? color::text : color::text_quiet;
+  const ImU32 ink = is_looked_at ? ui.palette.text : ui.palette.text_quiet;
   const auto title = map_method_info(method).title;
   const ImVec2 place = top_left(tile);
   const auto width = static_cast<float>(tile.width);
@@ -24,12 +24,13 @@ void draw_heading(const State& state, const Ui& ui, const Film& film, MapMethod 
     return draw_label(ui, {place.x + 8, place.y + 5}, extent, std::string(title));
   }
   const ImVec2 end = {place.x + width, top_left(picture_area(tile)).y};
-  ImGui::GetWindowDrawList()->AddRectFilled(place, end, is_looked_at ? color::hover : color::panel);
+  ImGui::GetWindowDrawList()->AddRectFilled(place, end,
+                                            is_looked_at ? ui.palette.hover : ui.palette.panel);
   const std::string words = short_words(state, film, method, *shown_class(film));
   const float words_width = words.empty() ? 0.0F : text_extent(ui.fonts.small, words).x + 10;
   text_at(ui.fonts.small, {place.x + 8, place.y + 5}, ink,
           shortened(ui.fonts.small, title, width - 16 - words_width));
-  text_ending_at(ui.fonts.small, {place.x + width - 8, place.y + 5}, color::text_quiet, words);
+  text_ending_at(ui.fonts.small, {place.x + width - 8, place.y + 5}, ui.palette.text_quiet, words);
 }
 
 /// Lines of text in the middle of an area, on a shade.
@@ -41,8 +42,8 @@ void draw_note(const Ui& ui, const Area& area, const std::string& text, float be
   const ImVec2 place = {center.x - extent.x / 2, center.y + below_middle - extent.y / 2};
   ImDrawList* draw = ImGui::GetWindowDrawList();
   draw->AddRectFilled({place.x - 10, place.y - 7},
-                      {place.x + extent.x + 10, place.y + extent.y + 7}, color::shade, 4);
-  draw->AddText(ui.fonts.small, text_size(ui.fonts.small), place, color::text, text.c_str(),
+                      {place.x + extent.x + 10, place.y + extent.y + 7}, ui.palette.shade, 4);
+  draw->AddText(ui.fonts.small, text_size(ui.fonts.small), place, ui.palette.text, text.c_str(),
                 nullptr, width);
 }
 
@@ -50,7 +51,7 @@ bool centered_button(const Ui& ui, const Area& area, const char* label, float be
   const ImVec2 center = middle(area);
   const float width = text_extent(ui.fonts.small, label).x + 24;
   ImGui::SetCursorScreenPos({center.x - width / 2, center.y + below_middle - button_height / 2});
-  return button(ui.fonts, label, false, {width, button_height});
+  return button(ui, label, false, {width, button_height});
 }
 
 std::string progress_words(const ExplainedMethod& maps) {
@@ -64,8 +65,8 @@ void draw_progress(State& state, const Ui& ui, const ExplainedMethod& maps, cons
   if (maps.total > 0) {
     const float width = std::min(200.0F, static_cast<float>(area.width) - 40);
     const ImVec2 center = middle(area);
-    bar({center.x - width / 2, center.y - 5}, width, 5,
-        static_cast<float>(maps.done) / static_cast<float>(maps.total), color::accent);
+    bar(ui, {center.x - width / 2, center.y - 5}, width, 5,
+        static_cast<float>(maps.done) / static_cast<float>(maps.total), ui.palette.accent);
   }
   if (map_method_info(method).cost != MapCost::outputs && centered_button(ui, area, "Cancel", 22)) {
     cancel_maps(state, method);
@@ -101,7 +102,7 @@ void draw_tile(State& state, Ui& ui, Film& film, MapMethod method, const Area& t
   handle_film_mouse(film, fit);
   const bool is_looked_at = state.explain.method == method;
   ImGui::GetWindowDrawList()->AddRect(top_left(tile), bottom_right(tile),
-                                      is_looked_at ? color::accent : color::line, 2, 0,
+                                      is_looked_at ? ui.palette.accent : ui.palette.line, 2, 0,
                                       is_looked_at ? 2.0F : 1.0F);
   ImGui::PopID();
 }

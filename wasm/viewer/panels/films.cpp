@@ -13,36 +13,37 @@ constexpr float margin = 10.0F;
 
 struct Outcome {
   std::string text;
-  ImU32 color = color::text_faint;
+  ImU32 color = 0;
 };
 
-Outcome outcome(const State& state, const Film& film) {
+Outcome outcome(const State& state, const Ui& ui, const Film& film) {
   switch (film_status(film)) {
     case FilmStatus::waiting:
-      return {"Waiting", color::text_faint};
+      return {"Waiting", ui.palette.text_faint};
     case FilmStatus::decoded:
-      return {"Predicting\u2026", color::text_faint};
+      return {"Predicting\u2026", ui.palette.text_faint};
     case FilmStatus::failed:
-      return {"Failed", color::danger};
+      return {"Failed", ui.palette.danger};
     case FilmStatus::ready:
       break;
   }
-  if (is_unlike(film)) return {"Unlike the training films", color::caution};
+  if (is_unlike(film)) return {"Unlike the training films", ui.palette.caution};
   const auto best = static_cast<std::size_t>(*predicted_class(film));
   return {state.model.classes[best] + "  " +
               format_percent(static_cast<double>(film.prediction->probabilities[best])),
-          color::text_quiet};
+          ui.palette.text_quiet};
 }
 
 void draw_picture(Ui& ui, const Film& film, ImVec2 place, float picture_side) {
   ImDrawList* draw = ImGui::GetWindowDrawList();
   const ImVec2 end = {place.x + picture_side, place.y + picture_side};
-  draw->AddRectFilled(place, end, color::film, 4);
+  draw->AddRectFilled(place, end, ui.palette.film, 4);
   const Texture& texture = thumbnail_texture(ui.textures, film);
   if (texture.empty()) {
     const bool failed = film_status(film) == FilmStatus::failed;
     text_centered_at(ui.fonts.strong, {place.x + picture_side / 2, place.y + picture_side / 2},
-                     failed ? color::danger : color::text_faint, failed ? "!" : "\u2026");
+                     failed ? dark_palette.danger : dark_palette.text_faint,
+                     failed ? "!" : "\u2026");
     return;
   }
   const Area area = {place.x, place.y, picture_side, picture_side};
@@ -71,17 +72,17 @@ void draw_row(State& state, Ui& ui, const Film& film) {
     ui.scrolled_to_id = film.id;
   }
   if (selected || hovered) {
-    ImGui::GetWindowDrawList()->AddRectFilled({place.x + margin, place.y + 2},
-                                              {place.x + width - margin, place.y + row_height - 2},
-                                              selected ? color::hover : color::raised, corner);
+    ImGui::GetWindowDrawList()->AddRectFilled(
+        {place.x + margin, place.y + 2}, {place.x + width - margin, place.y + row_height - 2},
+        selected ? ui.palette.hover : ui.palette.raised, corner);
   }
   if (ImGui::IsRectVisible(place, {place.x + width, place.y + row_height})) {
     draw_picture(ui, film, {place.x + 2 * margin, place.y + (row_height - picture_side) / 2},
                  picture_side);
     const float left = place.x + 2 * margin + picture_side + 12;
     const float text_width = place.x + width - 2 * margin - left;
-    const Outcome result = outcome(state, film);
-    text_at(selected ? ui.fonts.strong : ui.fonts.body, {left, place.y + 14}, color::text,
+    const Outcome result = outcome(state, ui, film);
+    text_at(selected ? ui.fonts.strong : ui.fonts.body, {left, place.y + 14}, ui.palette.text,
             shortened(selected ? ui.fonts.strong : ui.fonts.body, film.name, text_width));
     text_at(ui.fonts.small, {left, place.y + 35}, result.color,
             shortened(ui.fonts.small, result.text, text_width));
@@ -94,8 +95,8 @@ void draw_list(State& state, Ui& ui, const Area& area) {
   constexpr float footer_height = 58.0F;
   const ImVec2 place = top_left(area);
   const ImVec2 end = bottom_right(area);
-  text_at(ui.fonts.strong, {place.x + panel_padding, place.y + 21}, color::text, "Films");
-  text_ending_at(ui.fonts.small, {end.x - panel_padding, place.y + 22}, color::text_faint,
+  text_at(ui.fonts.strong, {place.x + panel_padding, place.y + 21}, ui.palette.text, "Films");
+  text_ending_at(ui.fonts.small, {end.x - panel_padding, place.y + 22}, ui.palette.text_faint,
                  group_digits(state.films.size()));
 
   const float list_height = static_cast<float>(area.height) - header_height - footer_height;
@@ -108,8 +109,7 @@ void draw_list(State& state, Ui& ui, const Area& area) {
   }
 
   ImGui::SetCursorScreenPos({place.x + panel_padding, end.y - footer_height + 12});
-  if (button(ui.fonts, "Choose files", false,
-             {static_cast<float>(area.width) - 2 * panel_padding, 34})) {
+  if (button(ui, "Choose files", false, {static_cast<float>(area.width) - 2 * panel_padding, 34})) {
     state.events.emplace_back(FilesWanted{});
   }
 }
@@ -120,7 +120,7 @@ void draw_strip(State& state, Ui& ui, const Area& area) {
   const float top = (static_cast<float>(area.height) - picture_side) / 2;
   ImGui::SetCursorPos({margin, top});
   ImGui::BeginChild("strip", {0, picture_side + 4}, false, ImGuiWindowFlags_NoScrollbar);
-  if (button(ui.fonts, "+", false, {picture_side, picture_side})) {
+  if (button(ui, "+", false, {picture_side, picture_side})) {
     state.events.emplace_back(FilesWanted{});
   }
   for (const Film& film : state.films) {
@@ -130,7 +130,7 @@ void draw_strip(State& state, Ui& ui, const Area& area) {
     draw_picture(ui, film, place, picture_side);
     if (state.selected_id == film.id) {
       ImGui::GetWindowDrawList()->AddRect(place, {place.x + picture_side, place.y + picture_side},
-                                          color::accent, 4, 0, 2);
+                                          ui.palette.accent, 4, 0, 2);
       if (ui.scrolled_to_id != film.id && !ImGui::IsItemVisible()) ImGui::SetScrollHereX();
       ui.scrolled_to_id = film.id;
     }
@@ -143,7 +143,7 @@ void draw_strip(State& state, Ui& ui, const Area& area) {
 }  // namespace
 
 void draw_films_panel(State& state, Ui& ui, const Area& area) {
-  begin_panel("films", area, color::panel, {0, 0});
+  begin_panel("films", area, ui.palette.panel, {0, 0});
   if (area.width > 3 * area.height) {
     draw_strip(state, ui, area);
   } else {

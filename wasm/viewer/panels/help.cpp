@@ -30,9 +30,9 @@ float rows_height(const Ui& ui, Rows rows, float panel_width) {
 void draw_rows(const Ui& ui, Rows rows, float panel_width) {
   for (const KeyHelp& row : rows) {
     const ImVec2 place = ImGui::GetCursorScreenPos();
-    text_at(ui.fonts.body, place, color::text, row.keys);
+    text_at(ui.fonts.body, place, ui.palette.text, row.keys);
     ImGui::SetCursorScreenPos({place.x + key_column, place.y});
-    paragraph(ui.fonts.body, color::text_quiet, row.meaning);
+    paragraph(ui.fonts.body, ui.palette.text_quiet, row.meaning);
     ImGui::SetCursorScreenPos(place);
     ImGui::Dummy({0, row_height(ui, row, panel_width)});
   }
@@ -60,9 +60,9 @@ void draw_help_panel(State& state, const Ui& ui, const Area& whole) {
   const Area area = {whole.x + (whole.width - width) / 2, whole.y + (whole.height - height) / 2,
                      width, height};
   ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, 10);
-  begin_panel("help", area, color::raised, padding, true);
+  begin_panel("help", area, ui.palette.raised, padding, true);
   ImGui::PopStyleVar();
-  line(ui.fonts.strong, color::text, "Keyboard and mouse");
+  line(ui.fonts.strong, ui.palette.text, "Keyboard and mouse");
   gap(12);
   draw_rows(ui, keys, panel_width);
   gap(14);

@@ -107,8 +107,8 @@ bool draw_map(State& state, Ui& ui, const FilmMap& map, const Area& area) {
   handle_mouse(state, scene_of(state, map, area));
   const MapScene scene = scene_of(state, map, area);
   draw_known_films(state, ui, scene);
-  draw_lasso(state, scene);
-  draw_nearest_lines(state, scene);
+  draw_lasso(state, ui, scene);
+  draw_nearest_lines(state, ui, scene);
   draw_group_names(state, ui, scene);
   draw_marks(state, ui, scene);
   draw_title(state, ui, scene);
@@ -121,12 +121,12 @@ void draw_missing(State& state, const Ui& ui, const Area& area) {
   const std::string missing = is_known ? members[state.map.member].missing : std::string();
   const auto width = static_cast<float>(area.width) - 48;
   text_centered_at(
-      ui.fonts.body, middle(area), color::text_faint,
+      ui.fonts.body, middle(area), ui.palette.text_faint,
       missing.empty() ? "Fetching the map\u2026" : shortened(ui.fonts.body, missing, width));
   if (!is_known || !members[state.map.member].may_come) return;
   constexpr ImVec2 size = {112, 32};
   ImGui::SetCursorScreenPos({middle(area).x - size.x / 2, middle(area).y + 20});
-  if (button(ui.fonts, "Fetch it again", false, size)) show_tab(state, Tab::map);
+  if (button(ui, "Fetch it again", false, size)) show_tab(state, Tab::map);
 }
 
 /// The film's small picture, and whether it is pressed.
@@ -149,21 +149,22 @@ Corner corner_of(State& state, const Area& map) {
 void draw_corner(State& state, Ui& ui, const Film& film, const Corner& corner) {
   ImDrawList* draw = ImGui::GetWindowDrawList();
   const ImVec2 low = top_left(corner.area), high = bottom_right(corner.area);
-  draw->AddRectFilled(low, high, color::film, viewer::corner);
+  draw->AddRectFilled(low, high, ui.palette.film, viewer::corner);
   const Texture& texture = film_texture(state, ui.textures, film);
   if (!texture.empty()) {
     const Area picture = placement({}, {film.width_pixels, film.height_pixels}, corner.area);
     draw->AddImageRounded(texture.id(), top_left(picture), bottom_right(picture), {0, 0}, {1, 1},
                           IM_COL32_WHITE, viewer::corner);
   }
-  draw->AddRect(low, high, corner.is_hovered ? color::accent : color::bar, viewer::corner, 0, 1.5F);
+  draw->AddRect(low, high, corner.is_hovered ? ui.palette.accent : ui.palette.bar, viewer::corner,
+                0, 1.5F);
 }
 
 }  // namespace
 
 void draw_map_panel(State& state, Ui& ui, const Area& area) {
   if (area.width < 1 || area.height < 1) return;
-  begin_panel("map", area, color::film, {0, 0});
+  begin_panel("map", area, ui.palette.film, {0, 0});
   state.map.area = area;
   const Film* film = selected_film(state);
   const Corner corner = corner_of(state, area);  // first: what is pressed there is not the map's

@@ -47,11 +47,11 @@ Area place_box(const MapScene& scene, Point beside, Point away_from, ImVec2 exte
           std::clamp(y, top, std::max(top, bottom - height)), width, height};
 }
 
-void draw_box(const Area& box, const std::vector<CalloutLine>& lines, ImU32 edge) {
+void draw_box(const Ui& ui, const Area& box, const std::vector<CalloutLine>& lines, ImU32 edge) {
   const ImVec2 low = top_left(box), high = bottom_right(box);
   ImDrawList* draw = ImGui::GetWindowDrawList();
   draw->AddRectFilled(low, high, IM_COL32(24, 27, 32, 255), corner);
-  draw->AddRect(low, high, color::track, corner);
+  draw->AddRect(low, high, ui.palette.track, corner);
   draw->AddRectFilled(low, {low.x + 4.0F, high.y}, edge, corner, ImDrawFlags_RoundCornersLeft);
   ImVec2 at = {low.x + padding + 4.0F, low.y + padding};
   for (const CalloutLine& line : lines) {
@@ -89,8 +89,8 @@ std::string how_far(const FilmMark* mark, std::size_t film) {
 
 std::vector<CalloutLine> far_lines(const Ui& ui, const Placed& placed) {
   const std::string distance = format_distance(double{placed.nearest.front().distance});
-  return {{ui.fonts.strong, color::caution, "Far from all films"},
-          {ui.fonts.small, color::text_quiet, "its nearest is " + distance + " away"}};
+  return {{ui.fonts.strong, ui.palette.caution, "Far from all films"},
+          {ui.fonts.small, ui.palette.text_quiet, "its nearest is " + distance + " away"}};
 }
 
 }  // namespace
@@ -102,24 +102,25 @@ void draw_callout(const State& state, const Ui& ui, const MapScene& scene, std::
   ImDrawList* draw = ImGui::GetWindowDrawList();
   const ImVec2 place = {static_cast<float>(at.x), static_cast<float>(at.y)};
   draw->AddCircleFilled(place, scene.dot_radius + 1.0F, color);
-  draw_ring(*draw, place, scene.dot_radius + 3.0F, color::text, 1.5F);
+  draw_ring(*draw, place, scene.dot_radius + 3.0F, ui.palette.text, 1.5F);
   std::vector<CalloutLine> lines = {
-      {ui.fonts.strong, color::text, class_of(scene.map, film)},
-      {ui.fonts.small, color::text_quiet,
+      {ui.fonts.strong, ui.palette.text, class_of(scene.map, film)},
+      {ui.fonts.small, ui.palette.text_quiet,
        shortened(ui.fonts.small, source_of(scene.map, film),
                  static_cast<float>(scene.area.width) - 60.0F)},
-      {ui.fonts.small, color::text_quiet, split_in_words(known.split)}};
+      {ui.fonts.small, ui.palette.text_quiet, split_in_words(known.split)}};
   const FilmMark* mark = selected_mark(state, scene);
   const std::string distance = how_far(mark, film);
-  if (!distance.empty()) lines.push_back({ui.fonts.small, color::text, distance});
-  draw_box(place_box(scene, at, mark == nullptr ? at : mark->screen, size_of(lines)), lines, color);
+  if (!distance.empty()) lines.push_back({ui.fonts.small, ui.palette.text, distance});
+  draw_box(ui, place_box(scene, at, mark == nullptr ? at : mark->screen, size_of(lines)), lines,
+           color);
 }
 
 void draw_mark_name(const Ui& ui, const MapScene& scene, const FilmMark& mark) {
   const float width = std::min(260.0F, static_cast<float>(scene.area.width) - 60.0F);
   const std::vector<CalloutLine> lines = {
-      {ui.fonts.strong, color::text, shortened(ui.fonts.strong, mark.film->name, width)}};
-  draw_box(place_box(scene, mark.screen, mark.screen, size_of(lines)), lines, color::text);
+      {ui.fonts.strong, ui.palette.text, shortened(ui.fonts.strong, mark.film->name, width)}};
+  draw_box(ui, place_box(scene, mark.screen, mark.screen, size_of(lines)), lines, ui.palette.text);
 }
 
 std::optional<Area> far_box(const State& state, const Ui& ui, const MapScene& scene) {
@@ -132,7 +133,7 @@ std::optional<Area> far_box(const State& state, const Ui& ui, const MapScene& sc
 void draw_far_box(const State& state, const Ui& ui, const MapScene& scene) {
   const auto box = far_box(state, ui, scene);
   if (!box) return;
-  draw_box(*box, far_lines(ui, selected_mark(state, scene)->place->placed), color::caution);
+  draw_box(ui, *box, far_lines(ui, selected_mark(state, scene)->place->placed), ui.palette.caution);
 }
 
 }  // namespace chestlens::viewer

@@ -4,6 +4,7 @@
 #include <viewer/panels/map_parts.hpp>
 #include <viewer/panels/map_scene.hpp>
 #include <viewer/panels/panels.hpp>
+#include <viewer/ui/dots.hpp>
 #include <viewer/ui/widgets.hpp>
 
 #include <algorithm>
@@ -16,9 +17,9 @@ constexpr float row_height = 28.0F;
 void draw_switch(State& state, const Ui& ui) {
   const float width = (ImGui::GetContentRegionAvail().x - 8) / 2;
   const bool by_class = state.map.colors == MapColors::by_class;
-  if (button(ui.fonts, "By class", by_class, {width, 30})) set_colors(state, MapColors::by_class);
+  if (button(ui, "By class", by_class, {width, 30})) set_colors(state, MapColors::by_class);
   ImGui::SameLine();
-  if (button(ui.fonts, "By source", !by_class, {width, 30})) {
+  if (button(ui, "By source", !by_class, {width, 30})) {
     set_colors(state, MapColors::by_source);
   }
   gap(6);
@@ -36,7 +37,7 @@ void draw_group(State& state, const Ui& ui, const MapGrouping& groups, std::size
   if (hovered) {
     ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
     draw->AddRectFilled({place.x - 10, place.y}, {place.x + width + 10, place.y + row_height},
-                        color::raised, corner);
+                        ui.palette.raised, corner);
   }
   const bool hidden = is_hidden(hidden_groups(state), group);
   const ImVec2 dot = {place.x + 6, place.y + row_height / 2};
@@ -44,22 +45,22 @@ void draw_group(State& state, const Ui& ui, const MapGrouping& groups, std::size
   if (hidden) {
     draw->AddCircle(dot, 5.0F, color, 0, 1.5F);
   } else {
-    draw->AddCircleFilled(dot, 6.0F, color);
+    draw_swatch(*draw, dot, 6.0F, color, ui.palette.bar);
   }
   const std::string films = group_digits(groups.groups[group].films);
   const float y = place.y + (row_height - text_size(ui.fonts.body)) / 2;
   const float name_width = width - 22 - text_extent(ui.fonts.body, films).x - 10;
-  const ImU32 text = hidden ? color::text_faint : color::text;
+  const ImU32 text = hidden ? ui.palette.text_faint : ui.palette.text;
   text_at(ui.fonts.body, {place.x + 22, y}, text,
           shortened(ui.fonts.body, groups.groups[group].name, name_width));
-  text_ending_at(ui.fonts.body, {place.x + width, y}, color::text_faint, films);
+  text_ending_at(ui.fonts.body, {place.x + width, y}, ui.palette.text_faint, films);
   if (pressed) toggle_group(state, group);
 }
 
 void draw_counts(const Ui& ui, const std::vector<NameCount>& counts) {
   for (const NameCount& count : counts) {
-    line_with_value(ui.fonts.small, count.name, color::text_quiet, group_digits(count.films),
-                    color::text);
+    line_with_value(ui.fonts.small, count.name, ui.palette.text_quiet, group_digits(count.films),
+                    ui.palette.text);
   }
 }
 
@@ -68,25 +69,25 @@ void draw_selection(State& state, const Ui& ui, const FilmMap& map) {
   const MapState& shown = state.map;
   const Box box = begin_box();
   const std::size_t films = shown.selection.size();
-  paragraph(ui.fonts.strong, color::text,
+  paragraph(ui.fonts.strong, ui.palette.text,
             group_digits(films) + (films == 1 ? " film" : " films") + " selected");
   gap(6);
   draw_counts(ui, count_names(map, shown.selection, MapColors::by_class));
   gap(6);
   draw_counts(ui, count_names(map, shown.selection, MapColors::by_source));
   gap(2);
-  const bool cleared = link(ui.fonts, "Clear the selection");
-  end_box(box, color::raised, color::accent);
+  const bool cleared = link(ui, "Clear the selection");
+  end_box(box, ui.palette.raised, ui.palette.accent);
   if (cleared) clear_selection(state);
 }
 
 void draw_selecting(State& state, const Ui& ui) {
   const float width = (ImGui::GetContentRegionAvail().x - 8) / 2;
-  if (button(ui.fonts, "Lasso films", state.map.lasso_on, {width, 30})) {
+  if (button(ui, "Lasso films", state.map.lasso_on, {width, 30})) {
     state.map.lasso_on = !state.map.lasso_on;
   }
   ImGui::SameLine();
-  if (button(ui.fonts, "Films in view", false, {width, 30})) select_in_sight(state);
+  if (button(ui, "Films in view", false, {width, 30})) select_in_sight(state);
 }
 
 }  // namespace
@@ -94,7 +95,7 @@ void draw_selecting(State& state, const Ui& ui) {
 void draw_map_groups(State& state, const Ui& ui) {
   const FilmMap* map = film_map(state);
   if (map == nullptr) return;
-  section(ui.fonts, "Colors");
+  section(ui, "Colors");
   draw_switch(state, ui);
   const MapGrouping& groups = grouping(*map, state.map.colors);
   for (std::size_t i = 0; i < groups.groups.size(); ++i) draw_group(state, ui, groups, i);
@@ -120,8 +121,7 @@ void draw_map_members(State& state, const Ui& ui) {
   for (std::size_t i = 0; i < members.size(); ++i) {
     const std::string title = shortened(ui.fonts.small, members[i].model, width - padding);
     ImGui::PushID(static_cast<int>(i));
-    if (button(ui.fonts, title.c_str(), i == state.map.member, {width, 30}))
-      show_map_member(state, i);
+    if (button(ui, title.c_str(), i == state.map.member, {width, 30})) show_map_member(state, i);
     ImGui::PopID();
     if ((i + 1) % columns == 0 || i + 1 == members.size()) {
       gap(spacing);

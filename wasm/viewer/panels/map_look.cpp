@@ -31,10 +31,10 @@ void draw_color_choice(State& state, const Ui& ui) {
     if (ImGui::IsItemHovered()) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
     color_strip(info.map, {from.x + 2, from.y + 4}, {step - space - 4, 14});
     ImGui::GetWindowDrawList()->AddRect({from.x, from.y + 2}, {from.x + step - space, from.y + 20},
-                                        is_on ? color::accent : color::line, 3, 0,
+                                        is_on ? ui.palette.accent : ui.palette.line, 3, 0,
                                         is_on ? 2.0F : 1.0F);
     text_centered_at(ui.fonts.small, {from.x + (step - space) / 2, from.y + 33},
-                     is_on ? color::text : color::text_quiet,
+                     is_on ? ui.palette.text : ui.palette.text_quiet,
                      shortened(ui.fonts.small, info.title, step));
   }
   ImGui::SetCursorScreenPos(place);
@@ -65,13 +65,13 @@ void draw_bar(const State& state, const Ui& ui, ColorMap colors, const std::stri
       for (const float at : {share, is_signed ? 1.0F - share : share}) {
         ImGui::GetWindowDrawList()->AddRectFilled({place.x + at * width - 1, place.y - 3},
                                                   {place.x + at * width + 1, place.y + height + 3},
-                                                  color::text);
+                                                  ui.palette.text);
       }
     }
   }
   ImGui::Dummy({width, height + 6});
-  line_with_value(ui.fonts.small, is_signed ? "against " + unit : "0", color::text_faint,
-                  is_signed ? "for " + unit : unit, color::text_faint);
+  line_with_value(ui.fonts.small, is_signed ? "against " + unit : "0", ui.palette.text_faint,
+                  is_signed ? "for " + unit : unit, ui.palette.text_faint);
 }
 
 /// What the colors stand for, in figures and in words.
@@ -79,7 +79,7 @@ void draw_scale(State& state, const Ui& ui, const Film& film) {
   explain_heading(ui, "Scale");
   constexpr std::array scales{"Own", "All classes", "All maps"};
   if (const auto pressed =
-          segments(ui.fonts, "scale", scales, static_cast<int>(state.explain.look.scale))) {
+          segments(ui, "scale", scales, static_cast<int>(state.explain.look.scale))) {
     state.explain.look.scale = static_cast<MapScale>(*pressed);
   }
   gap(12);
@@ -88,41 +88,41 @@ void draw_scale(State& state, const Ui& ui, const Film& film) {
   draw_bar(state, ui, colors_of(method, state.explain.look),
            unit > 0.0F ? format_figure(double{unit}) : "most evidence");
   if (state.explain.has_lines) {
-    paragraph(ui.fonts.small, color::text_quiet, "Lines at 25, 50 and 75 % of the strongest.");
+    paragraph(ui.fonts.small, ui.palette.text_quiet, "Lines at 25, 50 and 75 % of the strongest.");
   }
   if (const std::string units = unit_words(state, film);
       !units.empty() && shown_methods(state).size() > 1) {
-    paragraph(ui.fonts.small, color::text_quiet, "Strongest: " + units + ".");
+    paragraph(ui.fonts.small, ui.palette.text_quiet, "Strongest: " + units + ".");
   }
   gap(6);
-  paragraph(ui.fonts.small, color::text_quiet, in_words(state.explain.look.scale));
+  paragraph(ui.fonts.small, ui.palette.text_quiet, in_words(state.explain.look.scale));
 }
 
 void draw_look(State& state, const Ui& ui) {
   MapLook& look = state.explain.look;
   explain_heading(ui, "Drawn as");
   constexpr std::array forms{"Colors", "Lines"};
-  if (const auto pressed = segments(ui.fonts, "forms", forms, state.explain.has_lines ? 1 : 0)) {
+  if (const auto pressed = segments(ui, "forms", forms, state.explain.has_lines ? 1 : 0)) {
     state.explain.has_lines = *pressed == 1;
   }
   gap(10);
   draw_color_choice(state, ui);
   gap(2);
-  paragraph(ui.fonts.small, color::text_quiet, color_map_info(look.colors).meaning);
+  paragraph(ui.fonts.small, ui.palette.text_quiet, color_map_info(look.colors).meaning);
   gap(10);
-  line_with_value(ui.fonts.small, "Opacity", color::text_quiet,
-                  fmt::format("{:.0f} %", state.opacity * 100.0), color::text);
+  line_with_value(ui.fonts.small, "Opacity", ui.palette.text_quiet,
+                  fmt::format("{:.0f} %", state.opacity * 100.0), ui.palette.text);
   double opacity = state.opacity;
-  if (slider("opacity", &opacity, 0.0, 1.0)) {
+  if (slider(ui, "opacity", &opacity, 0.0, 1.0)) {
     (void)set_opacity(state, opacity);
     state.heatmap_visible = true;
   }
   gap(10);
   const ImVec2 row = ImGui::GetCursorScreenPos();
   const float width = ImGui::GetContentRegionAvail().x;
-  text_at(ui.fonts.small, {row.x, row.y + 3}, color::text_quiet, "What speaks against it, too");
+  text_at(ui.fonts.small, {row.x, row.y + 3}, ui.palette.text_quiet, "What speaks against it, too");
   bool has_both = look.sides == MapSides::both;
-  if (toggle("sides", &has_both, {row.x + width - 34, row.y})) {
+  if (toggle(ui, "sides", &has_both, {row.x + width - 34, row.y})) {
     look.sides = has_both ? MapSides::both : MapSides::in_favor;
   }
   ImGui::SetCursorScreenPos(row);
@@ -133,7 +133,7 @@ void draw_look(State& state, const Ui& ui) {
 
 void explain_heading(const Ui& ui, const char* text) {
   gap(section_gap);
-  line(ui.fonts.small, color::text_faint, text);
+  line(ui.fonts.small, ui.palette.text_faint, text);
   gap(4);
 }
 
@@ -141,9 +141,9 @@ void draw_map_look(State& state, const Ui& ui, const Film& film) {
   draw_scale(state, ui, film);
   draw_look(state, ui);
   gap(10);
-  paragraph(ui.fonts.small, color::text_faint, drawn_note(state.explain.look.sides));
+  paragraph(ui.fonts.small, ui.palette.text_faint, drawn_note(state.explain.look.sides));
   gap(8);
-  paragraph(ui.fonts.small, color::text_faint, map_warning);
+  paragraph(ui.fonts.small, ui.palette.text_faint, map_warning);
 }
 
 }  // namespace chestlens::viewer

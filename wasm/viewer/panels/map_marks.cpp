@@ -14,25 +14,25 @@ constexpr ImU32 other_ring_color = IM_COL32(200, 206, 214, 255);
 constexpr ImU32 line_color = IM_COL32(255, 255, 255, 110);
 constexpr ImU32 beyond_color = IM_COL32(226, 178, 88, 70);
 
-ImU32 color_of_mark(const State& state, const FilmMark& mark) {
-  if (mark.is_far || is_unlike(*mark.film)) return color::caution;
+ImU32 color_of_mark(const State& state, const Ui& ui, const FilmMark& mark) {
+  if (mark.is_far || is_unlike(*mark.film)) return ui.palette.caution;
   return mark.film->id == state.selected_id ? ring_color : other_ring_color;
 }
 
-void draw_nearest_line(const State& state, const MapScene& scene, const FilmMark& mark,
-                       std::size_t film) {
+void draw_nearest_line(const State& state, const Ui& ui, const MapScene& scene,
+                       const FilmMark& mark, std::size_t film) {
   ImDrawList* draw = ImGui::GetWindowDrawList();
   const ImVec2 from = vec(mark.screen);
   const ImVec2 to = vec(on_screen(scene.frame, scene.map.films[film].place));
   const bool picked = state.map.picked == film;
-  const ImU32 color = picked ? color::accent : line_color;
+  const ImU32 color = picked ? ui.palette.accent : line_color;
   const float thickness = picked ? 2.0F : 1.2F;
   if (mark.is_far) {
     draw_dashed_line(*draw, from, to, color, thickness);
   } else {
     draw->AddLine(from, to, color, thickness);
   }
-  draw_ring(*draw, to, scene.dot_radius + 2.0F, picked ? color::accent : ring_color, 1.2F);
+  draw_ring(*draw, to, scene.dot_radius + 2.0F, picked ? ui.palette.accent : ring_color, 1.2F);
 }
 
 /// What films are beyond that are far from all of the map.
@@ -44,10 +44,10 @@ void draw_border(const MapScene& scene) {
                                         beyond_color, 96, 1.0F);
 }
 
-void draw_mark(const State& state, const MapScene& scene, const FilmMark& mark) {
+void draw_mark(const State& state, const Ui& ui, const MapScene& scene, const FilmMark& mark) {
   ImDrawList* draw = ImGui::GetWindowDrawList();
   const bool selected = mark.film->id == state.selected_id;
-  const ImU32 color = color_of_mark(state, mark);
+  const ImU32 color = color_of_mark(state, ui, mark);
   const float radius = selected ? ring_radius : 5.0F;
   draw_ring(*draw, vec(mark.screen), radius, color, selected ? 2.5F : 1.8F);
   if (selected) draw->AddCircleFilled(vec(mark.screen), 2.5F, color);
@@ -72,20 +72,21 @@ Point seen_place(const MapScene& scene, const FilmMark& mark) {
   return leaving_point(scene.area, mark.screen, inset).value_or(mark.screen);
 }
 
-void draw_nearest_lines(const State& state, const MapScene& scene) {
+void draw_nearest_lines(const State& state, const Ui& ui, const MapScene& scene) {
   const FilmMark* mark = selected_mark(state, scene);
   if (mark == nullptr) return;
   for (const NearFilm& near : mark->place->placed.nearest) {
-    draw_nearest_line(state, scene, *mark, near.film);
+    draw_nearest_line(state, ui, scene, *mark, near.film);
   }
 }
 
 void draw_marks(const State& state, const Ui& ui, const MapScene& scene) {
   draw_border(scene);
-  for (const FilmMark& mark : scene.marks) draw_mark(state, scene, mark);
+  for (const FilmMark& mark : scene.marks) draw_mark(state, ui, scene, mark);
   const FilmMark* mark = selected_mark(state, scene);
   if (mark == nullptr) return;
-  if (!contains(scene.area, mark->screen)) draw_way_to(scene, *mark, color_of_mark(state, *mark));
+  if (!contains(scene.area, mark->screen))
+    draw_way_to(scene, *mark, color_of_mark(state, ui, *mark));
   draw_far_box(state, ui, scene);
 }
 

@@ -61,7 +61,7 @@ void draw_group_names(const State& state, const Ui& ui, const MapScene& scene) {
     const auto box = free_box(scene.area, at, text_extent(ui.fonts.strong, name), taken);
     if (!box) continue;
     taken.push_back(*box);
-    rimmed_text_at(ui.fonts.strong, top_left(*box), color::text, name);
+    rimmed_text_at(ui.fonts.strong, top_left(*box), ui.palette.text, name);
   }
 }
 

@@ -96,14 +96,16 @@ void draw_known_films(const State& state, Ui& ui, const MapScene& scene) {
             scene.dot_radius);
 }
 
-void draw_lasso(const State& state, const MapScene& scene) {
+void draw_lasso(const State& state, const Ui& ui, const MapScene& scene) {
   std::vector<ImVec2> line;
   for (const MapPoint& point : state.map.lasso) line.push_back(vec(on_screen(scene.frame, point)));
   const bool is_open = state.map.is_drawing_lasso;
-  ImGui::GetWindowDrawList()->AddPolyline(line.data(), static_cast<int>(line.size()), color::accent,
+  ImGui::GetWindowDrawList()->AddPolyline(line.data(), static_cast<int>(line.size()),
+                                          ui.palette.accent,
                                           is_open ? ImDrawFlags_None : ImDrawFlags_Closed, 1.5F);
   if (is_open && line.size() > 2) {
-    draw_dashed_line(*ImGui::GetWindowDrawList(), line.back(), line.front(), color::accent, 1.0F);
+    draw_dashed_line(*ImGui::GetWindowDrawList(), line.back(), line.front(), ui.palette.accent,
+                     1.0F);
   }
 }
 

@@ -50,8 +50,8 @@ std::vector<Dot> dots_of(const State& state, const MapScene& scene);
 /// In the order in which they lie upon each other: the films that are known, the lasso, the lines
 /// to the nearest films, the groups' names, and one's own films.
 void draw_known_films(const State& state, Ui& ui, const MapScene& scene);
-void draw_lasso(const State& state, const MapScene& scene);
-void draw_nearest_lines(const State& state, const MapScene& scene);
+void draw_lasso(const State& state, const Ui& ui, const MapScene& scene);
+void draw_nearest_lines(const State& state, const Ui& ui, const MapScene& scene);
 void draw_group_names(const State& state, const Ui& ui, const MapScene& scene);
 void draw_marks(const State& state, const Ui& ui, const MapScene& scene);
 

@@ -40,11 +40,11 @@ Area title_area(const State& state, const Ui& ui, const MapScene& scene) {
 
 void draw_title(const State& state, const Ui& ui, const MapScene& scene) {
   ImVec2 place = place_of_title(scene.area);
-  ImU32 color = color::text_quiet;
+  ImU32 color = ui.palette.text_quiet;
   for (const std::string& line : lines_of(state, ui, scene)) {
     rimmed_text_at(ui.fonts.small, place, color, line);
     place.y += line_height;
-    color = color::accent;
+    color = ui.palette.accent;
   }
 }
 

@@ -4,6 +4,7 @@
 #include <viewer/map_actions.hpp>
 #include <viewer/panels/map_parts.hpp>
 #include <viewer/panels/map_scene.hpp>
+#include <viewer/ui/dots.hpp>
 #include <viewer/ui/widgets.hpp>
 
 namespace chestlens::viewer {
@@ -16,23 +17,24 @@ void draw_summary(const Ui& ui, const FilmPlace& place) {
   const bool is_far_away = is_far(place.placed);
   const Box box = begin_box();
   if (is_far_away) {
-    paragraph(ui.fonts.strong, color::caution, "Far from all films of the map");
+    paragraph(ui.fonts.strong, ui.palette.caution, "Far from all films of the map");
     gap(2);
-    paragraph(ui.fonts.small, color::text_quiet,
+    paragraph(ui.fonts.small, ui.palette.text_quiet,
               "It is drawn beyond them, in the direction in which it would lie.");
     gap(6);
   }
   const std::size_t end = place.nearest_say.find("; ");
-  paragraph(is_far_away ? ui.fonts.small : ui.fonts.strong, color::text,
+  paragraph(is_far_away ? ui.fonts.small : ui.fonts.strong, ui.palette.text,
             capitalized(place.nearest_say.substr(0, end)));
   if (end != std::string::npos) {
     gap(2);
-    paragraph(ui.fonts.small, color::text_quiet, capitalized(place.nearest_say.substr(end + 2)));
+    paragraph(ui.fonts.small, ui.palette.text_quiet,
+              capitalized(place.nearest_say.substr(end + 2)));
   }
   gap(2);
-  paragraph(ui.fonts.small, color::text_quiet, sentence(place.says));
-  end_box(box, is_far_away ? color::caution_dim : color::raised,
-          is_far_away ? color::caution : color::accent);
+  paragraph(ui.fonts.small, ui.palette.text_quiet, sentence(place.says));
+  end_box(box, is_far_away ? ui.palette.caution_dim : ui.palette.raised,
+          is_far_away ? ui.palette.caution : ui.palette.accent);
 }
 
 /// A near film's class, distance and source; a press shows it on the map.
@@ -47,33 +49,33 @@ void draw_near_film(State& state, const Ui& ui, const FilmMap& map, const NearFi
   if (hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
   const bool picked = state.map.picked == near.film;
   if (picked || hovered) {
-    ImGui::GetWindowDrawList()->AddRectFilled({place.x - 10, place.y + 1},
-                                              {place.x + width + 10, place.y + row_height - 1},
-                                              picked ? color::hover : color::raised, corner);
+    ImGui::GetWindowDrawList()->AddRectFilled(
+        {place.x - 10, place.y + 1}, {place.x + width + 10, place.y + row_height - 1},
+        picked ? ui.palette.hover : ui.palette.raised, corner);
   }
   const MapGrouping& groups = grouping(map, state.map.colors);
-  ImGui::GetWindowDrawList()->AddCircleFilled({place.x + 5, place.y + 13}, 5.0F,
-                                              color_of_group(groups, groups.group_of[near.film]));
+  draw_swatch(*ImGui::GetWindowDrawList(), {place.x + 5, place.y + 13}, 5.0F,
+              color_of_group(groups, groups.group_of[near.film]), ui.palette.bar);
   const std::string distance = format_distance(double{near.distance});
   const float left = place.x + 20;
   const float name_width = width - 20 - text_extent(ui.fonts.body, distance).x - 10;
-  text_at(ui.fonts.body, {left, place.y + 4}, color::text,
+  text_at(ui.fonts.body, {left, place.y + 4}, ui.palette.text,
           shortened(ui.fonts.body, class_of(map, near.film), name_width));
-  text_ending_at(ui.fonts.body, {place.x + width, place.y + 4}, color::text_quiet, distance);
-  text_at(ui.fonts.small, {left, place.y + 21}, color::text_faint,
+  text_ending_at(ui.fonts.body, {place.x + width, place.y + 4}, ui.palette.text_quiet, distance);
+  text_at(ui.fonts.small, {left, place.y + 21}, ui.palette.text_faint,
           shortened(ui.fonts.small, source_of(map, near.film), width - 20));
   if (pressed) pick(state, near.film);
 }
 
 void draw_list(State& state, const Ui& ui, const FilmMap& map, const FilmPlace& place) {
-  section(ui.fonts, "Nearest films");
-  line_with_value(ui.fonts.small, "class and source", color::text_faint, "distance",
-                  color::text_faint);
+  section(ui, "Nearest films");
+  line_with_value(ui.fonts.small, "class and source", ui.palette.text_faint, "distance",
+                  ui.palette.text_faint);
   gap(2);
   int rank = 0;
   for (const NearFilm& near : place.placed.nearest) draw_near_film(state, ui, map, near, rank++);
   gap(section_gap);
-  paragraph(ui.fonts.small, color::text_faint,
+  paragraph(ui.fonts.small, ui.palette.text_faint,
             "Films lie near each other where the network finds them alike. The gaps between "
             "islands, and their sizes, mean little.");
 }
@@ -87,7 +89,7 @@ void draw_place(const State& state, const Ui& ui) {
   if (place != nullptr) {
     draw_summary(ui, *place);
   } else {
-    paragraph(ui.fonts.body, color::text_quiet,
+    paragraph(ui.fonts.body, ui.palette.text_quiet,
               film != nullptr && film->failure.empty() ? "The film is not placed yet."
                                                        : "There is no film to place.");
   }

@@ -33,7 +33,7 @@ void draw_question(State& state, const Ui& ui, const Film& film);
 /// A drag on the film, the last item, that covers a part of it; false where it does not. The film
 /// fits `place`.
 bool handle_cover_tool(State& state, const Film& film, const Area& place);
-void draw_cover_tool(const State& state, const Film& film, const Area& place);
+void draw_cover_tool(const State& state, const Ui& ui, const Film& film, const Area& place);
 
 /// Over the film: how it is shown while it is questioned.
 void draw_question_label(const State& state, const Ui& ui, const Film& film, const Area& area);

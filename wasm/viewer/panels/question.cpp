@@ -13,13 +13,13 @@ namespace {
 
 void draw_without_answer(State& state, const Ui& ui, const Film& film) {
   if (!film.prediction) {
-    return paragraph(ui.fonts.body, color::text_quiet, "There is no answer to question yet.");
+    return paragraph(ui.fonts.body, ui.palette.text_quiet, "There is no answer to question yet.");
   }
-  paragraph(ui.fonts.body, color::text_quiet,
+  paragraph(ui.fonts.body, ui.palette.text_quiet,
             "The film is unlike those of training, and its answer is not shown. A question is "
             "about an answer.");
   gap(8);
-  if (button(ui.fonts, "Show the answer anyway", false, {0, question_button_height})) {
+  if (button(ui, "Show the answer anyway", false, {0, question_button_height})) {
     (void)show_answer(state, film.id);
   }
 }
@@ -28,7 +28,7 @@ void draw_without_answer(State& state, const Ui& ui, const Film& film) {
 
 void question_heading(const Ui& ui, const char* text) {
   gap(10);
-  line(ui.fonts.small, color::text_faint, text);
+  line(ui.fonts.small, ui.palette.text_faint, text);
   gap(2);
 }
 
@@ -54,7 +54,7 @@ std::optional<int> button_grid(const Ui& ui, const char* id, std::span<const cha
     const auto column = static_cast<float>(i % columns), row = static_cast<float>(i / columns);
     ImGui::SetCursorScreenPos(
         {place.x + column * (width + space), place.y + row * (height + space)});
-    if (button(ui.fonts, labels[static_cast<std::size_t>(i)], i == chosen, {width, height})) {
+    if (button(ui, labels[static_cast<std::size_t>(i)], i == chosen, {width, height})) {
       pressed = i;
     }
   }
@@ -69,7 +69,7 @@ void draw_question(State& state, const Ui& ui, const Film& film) {
   if (!answer_is_shown(film)) return draw_without_answer(state, ui, film);
   QuestionView& view = state.question;
   constexpr std::array ways{"Cover a part", "Change the film"};
-  if (const auto way = segments(ui.fonts, "ways", ways, view.is_of_changes ? 1 : 0)) {
+  if (const auto way = segments(ui, "ways", ways, view.is_of_changes ? 1 : 0)) {
     view.is_of_changes = *way == 1;
   }
   if (view.is_of_changes) {
@@ -79,7 +79,7 @@ void draw_question(State& state, const Ui& ui, const Film& film) {
   }
   if (!film.questions.refused.empty()) {
     gap(8);
-    paragraph(ui.fonts.small, color::caution, sentence(film.questions.refused));
+    paragraph(ui.fonts.small, ui.palette.caution, sentence(film.questions.refused));
   }
   if (const Asked* shown = shown_question(film.questions)) {
     gap(12);

@@ -51,20 +51,20 @@ void draw_curve(const Ui& ui, const Film& film, const Curve& curve, double amoun
   const CurveFrame at = {&curve.slider, place, {ImGui::GetContentRegionAvail().x, 104.0F}};
   const ImVec2 end = {place.x + at.size.x, place.y + at.size.y};
   ImDrawList* draw = ImGui::GetWindowDrawList();
-  draw->AddRectFilled(place, end, color::film, corner);
+  draw->AddRectFilled(place, end, ui.palette.raised, corner);
   for (const float share : {0.0F, 0.5F, 1.0F}) {
-    draw->AddLine(at(curve.slider.low, share), at(curve.slider.high, share), color::line);
+    draw->AddLine(at(curve.slider.low, share), at(curve.slider.high, share), ui.palette.track);
   }
   const float x = at(amount, 0.0F).x;
-  draw->AddLine({x, place.y}, {x, end.y}, color::accent_dim);
+  draw->AddLine({x, place.y}, {x, end.y}, ui.palette.bar);
   const std::size_t classes = film.prediction->probabilities.size();
   for (std::size_t c = 0; c < classes; ++c) {
-    if (c != predicted) draw_class_curve(curve, c, at, color::bar, 1.0F);
+    if (c != predicted) draw_class_curve(curve, c, at, ui.palette.bar, 1.0F);
   }
-  draw_class_curve(curve, predicted, at, color::accent, 2.0F);
+  draw_class_curve(curve, predicted, at, ui.palette.accent, 2.0F);
   draw->AddCircle(at(curve.slider.neutral, film.prediction->probabilities[predicted]), 5.0F,
-                  color::text, 0, 1.5F);
-  text_at(ui.fonts.small, {place.x + 6, place.y + 3}, color::text_faint, "100 %");
+                  ui.palette.text, 0, 1.5F);
+  text_at(ui.fonts.small, {place.x + 6, place.y + 3}, ui.palette.text_faint, "100 %");
   ImGui::Dummy({at.size.x, at.size.y});
 }
 
@@ -72,13 +72,13 @@ void draw_curve(const Ui& ui, const Film& film, const Curve& curve, double amoun
 void draw_legend(const State& state, const Ui& ui, const Film& film, const Curve& curve) {
   gap(4);
   if (!curve.failure.empty()) {
-    return paragraph(ui.fonts.small, color::danger, sentence(curve.failure));
+    return paragraph(ui.fonts.small, ui.palette.danger, sentence(curve.failure));
   }
   const auto predicted = static_cast<std::size_t>(*predicted_class(film));
   const std::size_t known = curve.probabilities.size(), all = curve.slider.values.size();
-  line_with_value(ui.fonts.small, state.model.classes[predicted], color::accent,
+  line_with_value(ui.fonts.small, state.model.classes[predicted], ui.palette.accent,
                   known < all ? fmt::format("{} of {}", known, all) : "others grey",
-                  color::text_faint);
+                  ui.palette.text_faint);
 }
 
 void draw_slider(State& state, const Ui& ui, const Film& film, const Slider& wanted) {
@@ -89,10 +89,10 @@ void draw_slider(State& state, const Ui& ui, const Film& film, const Slider& wan
     draw_legend(state, ui, film, *curve);
   }
   double place = place_of(wanted, amount);
-  if (slider("amount", &place, 0.0, 1.0)) view.dragged_amount = amount_at(wanted, place);
+  if (slider(ui, "amount", &place, 0.0, 1.0)) view.dragged_amount = amount_at(wanted, place);
   const bool is_released = ImGui::IsItemDeactivated();
-  line_with_value(ui.fonts.small, capitalized(wanted.name), color::text_quiet,
-                  amount_in_words(wanted, amount), color::text);
+  line_with_value(ui.fonts.small, capitalized(wanted.name), ui.palette.text_quiet,
+                  amount_in_words(wanted, amount), ui.palette.text);
   if (!is_released || !view.dragged_amount) return;
   const double released = *std::exchange(view.dragged_amount, std::nullopt);
   ask_or_say(state, ChangeQuestion{wanted.kind, released});

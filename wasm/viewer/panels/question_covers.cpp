@@ -32,15 +32,15 @@ void draw_tools(QuestionView& view, const Ui& ui) {
   }
   if (view.tool != CoverTool::brush) return;
   gap(6);
-  line_with_value(ui.fonts.small, "Width of the brush", color::text_quiet,
-                  fmt::format("{:.0f} % of the film", 200.0 * view.brush_share), color::text);
-  slider("brush", &view.brush_share, 0.01, 0.15);
+  line_with_value(ui.fonts.small, "Width of the brush", ui.palette.text_quiet,
+                  fmt::format("{:.0f} % of the film", 200.0 * view.brush_share), ui.palette.text);
+  slider(ui, "brush", &view.brush_share, 0.01, 0.15);
 }
 
 void draw_fills(QuestionView& view, const Ui& ui) {
   question_heading(ui, "Covered by");
   constexpr std::array fills{"Mean", "Blur", "Noise"};
-  if (const auto fill = segments(ui.fonts, "fills", fills, static_cast<int>(view.fill))) {
+  if (const auto fill = segments(ui, "fills", fills, static_cast<int>(view.fill))) {
     view.fill = static_cast<CoverFill>(*fill);
   }
 }
@@ -53,28 +53,28 @@ void draw_occlusion(State& state, const Ui& ui, const Film& film) {
   const ImVec2 wide = {ImGui::GetContentRegionAvail().x, question_button_height};
   switch (maps_status(state, film, method)) {
     case MapsStatus::not_made:
-      if (button(ui.fonts, "Map of the whole film", false, wide)) want_maps(state, method);
+      if (button(ui, "Map of the whole film", false, wide)) want_maps(state, method);
       return;
     case MapsStatus::waiting: {
       const bool has_begun = maps != nullptr && maps->total > 0;
-      line_with_value(ui.fonts.small, "Covering place by place", color::text_quiet,
+      line_with_value(ui.fonts.small, "Covering place by place", ui.palette.text_quiet,
                       has_begun ? fmt::format("{} of {}", maps->done, maps->total) : "\u2026",
-                      color::text);
+                      ui.palette.text);
       const float share =
           has_begun ? static_cast<float>(maps->done) / static_cast<float>(maps->total) : 0.0F;
-      bar(ImGui::GetCursorScreenPos(), wide.x, 4, share, color::accent);
+      bar(ui, ImGui::GetCursorScreenPos(), wide.x, 4, share, ui.palette.accent);
       gap(10);
-      if (button(ui.fonts, "Cancel", false, wide)) cancel_maps(state, method);
+      if (button(ui, "Cancel", false, wide)) cancel_maps(state, method);
       return;
     }
     case MapsStatus::made:
-      if (button(ui.fonts, "See the map in Explain", false, wide)) {
+      if (button(ui, "See the map in Explain", false, wide)) {
         show_method(state, method);
         show_tab(state, Tab::explain);
       }
       return;
     case MapsStatus::refused:
-      paragraph(ui.fonts.small, color::text_quiet,
+      paragraph(ui.fonts.small, ui.palette.text_quiet,
                 maps == nullptr ? "This model has no such map." : sentence(maps->maps.refused));
       return;
   }

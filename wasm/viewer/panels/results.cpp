@@ -37,7 +37,7 @@ void draw_tabs(State& state, const Ui& ui) {
   const float space = (width - extent_of(on_font)) / count;
   ImDrawList* draw = ImGui::GetWindowDrawList();
   draw->AddRectFilled({place.x, place.y + height - 1}, {place.x + width, place.y + height},
-                      color::line);
+                      ui.palette.line);
   float x = place.x;
   for (const auto& [tab, label] : tabs) {
     const float step = text_extent(on_font, label).x + space;
@@ -47,9 +47,10 @@ void draw_tabs(State& state, const Ui& ui) {
     if (hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
     const bool on = state.tab == tab;
     text_centered_at(on ? on_font : off_font, {x + step / 2, place.y + height / 2},
-                     on || hovered ? color::text : color::text_quiet, label);
+                     on || hovered ? ui.palette.text : ui.palette.text_quiet, label);
     if (on) {
-      draw->AddRectFilled({x, place.y + height - 2}, {x + step, place.y + height}, color::accent);
+      draw->AddRectFilled({x, place.y + height - 2}, {x + step, place.y + height},
+                          ui.palette.accent);
     }
     x += step;
   }
@@ -58,13 +59,13 @@ void draw_tabs(State& state, const Ui& ui) {
 }
 
 void draw_window(const Ui& ui, Film& film) {
-  section(ui.fonts, "Window");
+  section(ui, "Window");
   const double max_level = film.brightest_level;
   LevelWidth wanted = level_width(film.window);
   const auto row = [&](const char* name, double* value, double low) {
-    line_with_value(ui.fonts.small, name, color::text_quiet, group_digits(std::lround(*value)),
-                    color::text);
-    const bool changed = slider(name, value, low, max_level);
+    line_with_value(ui.fonts.small, name, ui.palette.text_quiet, group_digits(std::lround(*value)),
+                    ui.palette.text);
+    const bool changed = slider(ui, name, value, low, max_level);
     gap(4);
     return changed;
   };
@@ -76,12 +77,13 @@ void draw_window(const Ui& ui, Film& film) {
 }
 
 void draw_network(const State& state, const Ui& ui) {
-  section(ui.fonts, "Network");
-  paragraph(ui.fonts.small, color::text_quiet,
+  section(ui, "Network");
+  paragraph(ui.fonts.small, ui.palette.text_quiet,
             state.model.title.empty() ? "No model is loaded." : state.model.title);
   gap(8);
   if (!state.backend.empty()) {
-    line_with_value(ui.fonts.small, "Runs on", color::text_quiet, state.backend, color::text);
+    line_with_value(ui.fonts.small, "Runs on", ui.palette.text_quiet, state.backend,
+                    ui.palette.text);
   }
 }
 
@@ -92,8 +94,8 @@ void draw_timings(const State& state, const Ui& ui, const Timings& timings) {
       {"Overlay", state.overlay_ms},
   };
   for (const auto& [name, milliseconds] : steps) {
-    line_with_value(ui.fonts.small, name, color::text_quiet, format_milliseconds(milliseconds),
-                    color::text);
+    line_with_value(ui.fonts.small, name, ui.palette.text_quiet, format_milliseconds(milliseconds),
+                    ui.palette.text);
   }
 }
 
@@ -101,7 +103,7 @@ void draw_timings(const State& state, const Ui& ui, const Timings& timings) {
 
 void draw_results_panel(State& state, const Ui& ui, const Area& area) {
   if (area.width < 2 * static_cast<double>(panel_padding)) return;
-  begin_panel("results", area, color::panel, {panel_padding, 8});
+  begin_panel("results", area, ui.palette.panel, {panel_padding, 8});
   Film* film = selected_film(state);
   draw_tabs(state, ui);
   gap(section_gap);
@@ -115,7 +117,7 @@ void draw_results_panel(State& state, const Ui& ui, const Area& area) {
     if (film != nullptr && answer_is_shown(*film))
       draw_explain(state, ui, *film);
     else
-      paragraph(ui.fonts.body, color::text_quiet, "There is no answer to explain yet.");
+      paragraph(ui.fonts.body, ui.palette.text_quiet, "There is no answer to explain yet.");
   } else {
     if (film != nullptr) draw_answer(state, ui, *film);
     if (film != nullptr && !film->image.pixels.empty()) draw_window(ui, *film);

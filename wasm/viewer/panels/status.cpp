@@ -6,25 +6,25 @@ namespace {
 
 constexpr const char* notice = "For education and research. Not for diagnosis.";
 
-ImU32 status_color(StatusKind kind) {
+ImU32 status_color(StatusKind kind, const Palette& palette) {
   switch (kind) {
     case StatusKind::loading:
-      return color::accent;
+      return palette.accent;
     case StatusKind::ready:
-      return color::text_faint;
+      return palette.text_faint;
     case StatusKind::notice:
-      return color::caution;
+      return palette.caution;
     case StatusKind::error:
-      return color::danger;
+      return palette.danger;
   }
-  return color::text_faint;
+  return palette.text_faint;
 }
 
 void draw_tooltip(const Ui& ui, const std::string& text) {
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {12, 10});
   ImGui::SetNextWindowSize({360, 0});
   if (ImGui::BeginTooltip()) {
-    paragraph(ui.fonts.small, color::text, text);
+    paragraph(ui.fonts.small, ui.palette.text, text);
     ImGui::EndTooltip();
   }
   ImGui::PopStyleVar();
@@ -33,14 +33,14 @@ void draw_tooltip(const Ui& ui, const std::string& text) {
 }  // namespace
 
 void draw_status_bar(const State& state, const Ui& ui, const Area& area) {
-  begin_panel("status", area, color::panel, {0, 0});
+  begin_panel("status", area, ui.palette.panel, {0, 0});
   const ImVec2 start = top_left(area);
   const ImVec2 end = bottom_right(area);
   const float middle_y = middle(area).y;
-  ImGui::GetWindowDrawList()->AddRectFilled(start, {end.x, start.y + 1}, color::line);
+  ImGui::GetWindowDrawList()->AddRectFilled(start, {end.x, start.y + 1}, ui.palette.line);
 
   const float notice_width = text_extent(ui.fonts.small, notice).x;
-  text_ending_at(ui.fonts.small, {end.x - panel_padding, middle_y - 7}, color::text, notice);
+  text_ending_at(ui.fonts.small, {end.x - panel_padding, middle_y - 7}, ui.palette.text, notice);
 
   const float left = start.x + panel_padding;
   const float width = end.x - 3 * panel_padding - notice_width - left;
@@ -49,9 +49,9 @@ void draw_status_bar(const State& state, const Ui& ui, const Area& area) {
         state.status_kind == StatusKind::notice || state.status_kind == StatusKind::error;
     const std::string text = shortened(ui.fonts.small, state.status_text, width - 16);
     ImGui::GetWindowDrawList()->AddCircleFilled({left + 4, middle_y}, 4,
-                                                status_color(state.status_kind));
-    text_at(ui.fonts.small, {left + 16, middle_y - 7}, urgent ? color::text : color::text_quiet,
-            text);
+                                                status_color(state.status_kind, ui.palette));
+    text_at(ui.fonts.small, {left + 16, middle_y - 7},
+            urgent ? ui.palette.text : ui.palette.text_quiet, text);
     ImGui::SetCursorScreenPos(start);
     ImGui::InvisibleButton("status", {left - start.x + width, end.y - start.y});
     if (ImGui::IsItemHovered() && text != state.status_text) draw_tooltip(ui, state.status_text);

@@ -29,7 +29,7 @@ std::string details(const Film& film) {
 void draw_toolbar(State& state, const Ui& ui, const Area& area) {
   const Film* film = selected_film(state);
   if (film == nullptr) return;
-  begin_panel("toolbar", area, color::panel, {0, 0});
+  begin_panel("toolbar", area, ui.palette.panel, {0, 0});
   const bool is_map = state.tab == Tab::map;
   const std::string zoom = format_zoom(is_map ? state.map.view.zoom : film->view.zoom);
   const Tool of_tab = is_map ? Tool{"Lasso", Action::toggle_lasso, 62, state.map.lasso_on}
@@ -51,23 +51,23 @@ void draw_toolbar(State& state, const Ui& ui, const Area& area) {
   if (name_width > 40) {
     const std::string name = shortened(ui.fonts.strong, film->name, name_width);
     const float name_end = text_extent(ui.fonts.strong, name).x + 14;
-    text_at(ui.fonts.strong, {place.x + panel_padding, middle_y - 9}, color::text, name);
+    text_at(ui.fonts.strong, {place.x + panel_padding, middle_y - 9}, ui.palette.text, name);
     const std::string info = details(*film);
     if (name_end + text_extent(ui.fonts.small, info).x < name_width) {
-      text_at(ui.fonts.small, {place.x + panel_padding + name_end, middle_y - 7}, color::text_faint,
-              info);
+      text_at(ui.fonts.small, {place.x + panel_padding + name_end, middle_y - 7},
+              ui.palette.text_faint, info);
     }
   }
   float x = right - tools_width;
   for (const Tool& tool : tools) {
     ImGui::SetCursorScreenPos({x, middle_y - button_height / 2});
-    if (button(ui.fonts, tool.label, tool.pressed, {tool.width, button_height})) {
+    if (button(ui, tool.label, tool.pressed, {tool.width, button_height})) {
       apply(state, {tool.action, 0});
     }
     x += tool.width + spacing;
     if (tool.action == Action::zoom_out) {
       text_centered_at(ui.fonts.small, {x + (zoom_width - spacing) / 2 - spacing / 2, middle_y},
-                       color::text_quiet, zoom);
+                       ui.palette.text_quiet, zoom);
       x += zoom_width - spacing;
     }
   }

@@ -15,14 +15,14 @@ bool pressed_area(ImVec2 place, ImVec2 size) {
 
 }  // namespace
 
-std::optional<int> segments(const Fonts& fonts, const char* id, std::span<const char* const> labels,
+std::optional<int> segments(const Ui& ui, const char* id, std::span<const char* const> labels,
                             int chosen) {
   constexpr float height = 32.0F;
   const ImVec2 place = ImGui::GetCursorScreenPos();
   const float width = ImGui::GetContentRegionAvail().x;
   const float step = width / static_cast<float>(labels.size());
   ImDrawList* draw = ImGui::GetWindowDrawList();
-  draw->AddRectFilled(place, {place.x + width, place.y + height}, color::raised, corner);
+  draw->AddRectFilled(place, {place.x + width, place.y + height}, ui.palette.raised, corner);
   std::optional<int> pressed;
   ImGui::PushID(id);
   for (int i = 0; i < static_cast<int>(labels.size()); ++i) {
@@ -34,12 +34,14 @@ std::optional<int> segments(const Fonts& fonts, const char* id, std::span<const 
     const bool is_hovered = ImGui::IsItemHovered();
     if (is_on) {
       draw->AddRectFilled({from.x + 2, from.y + 2}, {from.x + step - 2, from.y + height - 2},
-                          color::accent_dim, corner - 1);
+                          ui.palette.accent_dim, corner - 1);
     }
-    const ImU32 text_color = is_on ? color::accent : is_hovered ? color::text : color::text_quiet;
+    const ImU32 text_color = is_on        ? ui.palette.accent
+                             : is_hovered ? ui.palette.text
+                                          : ui.palette.text_quiet;
     const char* label = labels[static_cast<std::size_t>(i)];
-    text_centered_at(fonts.small, {from.x + step / 2, from.y + height / 2}, text_color,
-                     shortened(fonts.small, label, step - 8));
+    text_centered_at(ui.fonts.small, {from.x + step / 2, from.y + height / 2}, text_color,
+                     shortened(ui.fonts.small, label, step - 8));
   }
   ImGui::PopID();
   ImGui::SetCursorScreenPos(place);
@@ -47,7 +49,7 @@ std::optional<int> segments(const Fonts& fonts, const char* id, std::span<const 
   return pressed;
 }
 
-std::optional<int> chips(const Fonts& fonts, const char* id, std::span<const std::string> labels,
+std::optional<int> chips(const Ui& ui, const char* id, std::span<const std::string> labels,
                          int chosen) {
   constexpr float height = 30.0F;
   constexpr float space = 6.0F;
@@ -58,8 +60,8 @@ std::optional<int> chips(const Fonts& fonts, const char* id, std::span<const std
   ImGui::PushID(id);
   for (int i = 0; i < static_cast<int>(labels.size()); ++i) {
     const std::string label =
-        shortened(fonts.small, labels[static_cast<std::size_t>(i)], width - 20);
-    const float chip_width = text_extent(fonts.small, label).x + 20;
+        shortened(ui.fonts.small, labels[static_cast<std::size_t>(i)], width - 20);
+    const float chip_width = text_extent(ui.fonts.small, label).x + 20;
     if (at.x > start.x && at.x + chip_width > start.x + width) {
       at = {start.x, at.y + height + space};
     }
@@ -67,13 +69,13 @@ std::optional<int> chips(const Fonts& fonts, const char* id, std::span<const std
     if (pressed_area(at, {chip_width, height})) pressed = i;
     ImGui::PopID();
     const bool is_on = i == chosen;
-    const ImU32 ground = is_on                    ? color::accent_dim
-                         : ImGui::IsItemHovered() ? color::hover
-                                                  : color::raised;
+    const ImU32 ground = is_on                    ? ui.palette.accent_dim
+                         : ImGui::IsItemHovered() ? ui.palette.hover
+                                                  : ui.palette.raised;
     ImGui::GetWindowDrawList()->AddRectFilled(at, {at.x + chip_width, at.y + height}, ground,
                                               height / 2);
-    text_centered_at(fonts.small, {at.x + chip_width / 2, at.y + height / 2},
-                     is_on ? color::accent : color::text, label);
+    text_centered_at(ui.fonts.small, {at.x + chip_width / 2, at.y + height / 2},
+                     is_on ? ui.palette.accent : ui.palette.text, label);
     at.x += chip_width + space;
   }
   ImGui::PopID();

@@ -42,6 +42,11 @@ void draw_dots(ImDrawList& draw, ImTextureID disc, std::span<const Dot> dots, fl
   draw.PopTextureID();
 }
 
+void draw_swatch(ImDrawList& draw, ImVec2 place, float radius, ImU32 color, ImU32 edge) {
+  draw.AddCircleFilled(place, radius, color);
+  draw.AddCircle(place, radius, edge);
+}
+
 void draw_ring(ImDrawList& draw, ImVec2 place, float radius, ImU32 color, float thickness) {
   draw.AddCircle(place, radius, rim, 0, thickness + 3.0F);
   draw.AddCircle(place, radius, color, 0, thickness);

@@ -19,6 +19,9 @@ struct Dot {
 /// Discs one upon the other, each two triangles of the texture: all are one call to the GPU.
 void draw_dots(ImDrawList& draw, ImTextureID disc, std::span<const Dot> dots, float radius);
 
+/// A disc with an edge, by which a light color is seen on a light panel.
+void draw_swatch(ImDrawList& draw, ImVec2 place, float radius, ImU32 color, ImU32 edge);
+
 /// A ring with a dark rim, to be seen upon any dots.
 void draw_ring(ImDrawList& draw, ImVec2 place, float radius, ImU32 color, float thickness);
 

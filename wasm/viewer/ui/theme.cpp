@@ -46,7 +46,7 @@ Fonts load_fonts(float pixels_per_unit) {
   return fonts;
 }
 
-void apply_theme() {
+void apply_style() {
   ImGuiStyle& style = ImGui::GetStyle();
   style.WindowPadding = {0, 0};
   style.WindowBorderSize = 0;
@@ -57,13 +57,17 @@ void apply_theme() {
   style.PopupBorderSize = 1;
   style.ScrollbarSize = 10;
   style.ScrollbarRounding = 5;
-  style.Colors[ImGuiCol_Text] = vec(color::text);
-  style.Colors[ImGuiCol_PopupBg] = vec(color::raised);
-  style.Colors[ImGuiCol_Border] = vec(color::track);
+}
+
+void apply_colors(const Palette& palette) {
+  ImGuiStyle& style = ImGui::GetStyle();
+  style.Colors[ImGuiCol_Text] = vec(palette.text);
+  style.Colors[ImGuiCol_PopupBg] = vec(palette.raised);
+  style.Colors[ImGuiCol_Border] = vec(palette.track);
   style.Colors[ImGuiCol_ScrollbarBg] = {0, 0, 0, 0};
-  style.Colors[ImGuiCol_ScrollbarGrab] = vec(color::track);
-  style.Colors[ImGuiCol_ScrollbarGrabHovered] = vec(color::bar);
-  style.Colors[ImGuiCol_ScrollbarGrabActive] = vec(color::bar);
+  style.Colors[ImGuiCol_ScrollbarGrab] = vec(palette.track);
+  style.Colors[ImGuiCol_ScrollbarGrabHovered] = vec(palette.bar);
+  style.Colors[ImGuiCol_ScrollbarGrabActive] = vec(palette.bar);
 }
 
 }  // namespace chestlens::viewer

@@ -147,22 +147,22 @@ void gap(float height) {
   ImGui::Dummy({0, height});
 }
 
-void separator() {
+void separator(const Ui& ui) {
   const ImVec2 place = ImGui::GetCursorScreenPos();
   ImGui::GetWindowDrawList()->AddRectFilled(place, {place.x + available_width(), place.y + 1},
-                                            color::line);
+                                            ui.palette.line);
   ImGui::Dummy({0, 1});
 }
 
-void section(const Fonts& fonts, const char* title) {
+void section(const Ui& ui, const char* title) {
   gap(section_gap);
-  separator();
+  separator(ui);
   gap(section_gap - 2);
-  line(fonts.strong, color::text, title);
+  line(ui.fonts.strong, ui.palette.text, title);
   gap(6);
 }
 
-bool slider(const char* id, double* value, double low, double high) {
+bool slider(const Ui& ui, const char* id, double* value, double low, double high) {
   constexpr float height = finger_height;
   constexpr float knob = 7.0F;
   const ImVec2 place = ImGui::GetCursorScreenPos();
@@ -185,13 +185,13 @@ bool slider(const char* id, double* value, double low, double high) {
   const float middle = place.y + height / 2;
   const float at = place.x + knob + static_cast<float>(share) * (width - 2 * knob);
   ImDrawList* draw = ImGui::GetWindowDrawList();
-  draw->AddRectFilled({place.x, middle - 2}, {place.x + width, middle + 2}, color::track, 2);
-  draw->AddRectFilled({place.x, middle - 2}, {at, middle + 2}, color::accent, 2);
-  draw->AddCircleFilled({at, middle}, active ? knob + 1 : knob, color::text);
+  draw->AddRectFilled({place.x, middle - 2}, {place.x + width, middle + 2}, ui.palette.track, 2);
+  draw->AddRectFilled({place.x, middle - 2}, {at, middle + 2}, ui.palette.accent, 2);
+  draw->AddCircleFilled({at, middle}, active ? knob + 1 : knob, ui.palette.text);
   return changed;
 }
 
-bool toggle(const char* id, bool* on, ImVec2 place) {
+bool toggle(const Ui& ui, const char* id, bool* on, ImVec2 place) {
   constexpr ImVec2 size = {34, 20};
   ImGui::SetCursorScreenPos({place.x, place.y - (finger_height - size.y) / 2});
   const bool pressed = ImGui::InvisibleButton(id, {size.x, finger_height});
@@ -199,40 +199,42 @@ bool toggle(const char* id, bool* on, ImVec2 place) {
   if (pressed) *on = !*on;
   ImDrawList* draw = ImGui::GetWindowDrawList();
   draw->AddRectFilled(place, {place.x + size.x, place.y + size.y},
-                      *on ? color::accent : color::track, size.y / 2);
+                      *on ? ui.palette.accent : ui.palette.track, size.y / 2);
   const float knob = *on ? place.x + size.x - size.y / 2 : place.x + size.y / 2;
   draw->AddCircleFilled({knob, place.y + size.y / 2}, size.y / 2 - 3,
-                        *on ? color::panel : color::text_quiet);
+                        *on ? ui.palette.panel : ui.palette.text_quiet);
   return pressed;
 }
 
-bool link(const Fonts& fonts, const char* label) {
-  const ImVec2 extent = text_extent(fonts.small, label);
+bool link(const Ui& ui, const char* label) {
+  const ImVec2 extent = text_extent(ui.fonts.small, label);
   const ImVec2 place = ImGui::GetCursorScreenPos();
   const ImVec2 size = {extent.x, std::max(finger_height, extent.y + 8)};
   const bool clicked = ImGui::InvisibleButton(label, size);
   const bool hovered = ImGui::IsItemHovered();
   if (hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
-  text_at(fonts.small, {place.x, place.y + 4}, color::accent, label);
+  text_at(ui.fonts.small, {place.x, place.y + 4}, ui.palette.accent, label);
   const float under = place.y + 5 + extent.y;
   ImGui::GetWindowDrawList()->AddLine({place.x, under}, {place.x + extent.x, under},
-                                      hovered ? color::accent : color::accent_dim);
+                                      hovered ? ui.palette.accent : ui.palette.accent_dim);
   return clicked;
 }
 
-bool button(const Fonts& fonts, const char* label, bool pressed, ImVec2 size) {
-  const ImVec2 extent = text_extent(fonts.small, label);
+bool button(const Ui& ui, const char* label, bool pressed, ImVec2 size) {
+  const ImVec2 extent = text_extent(ui.fonts.small, label);
   if (size.x <= 0) size.x = extent.x + 24;
   if (size.y <= 0) size.y = 30;
   const ImVec2 place = ImGui::GetCursorScreenPos();
   const bool clicked = ImGui::InvisibleButton(label, size);
   const bool hovered = ImGui::IsItemHovered();
   if (hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
-  const ImU32 ground = pressed ? color::accent_dim : hovered ? color::hover : color::raised;
+  const ImU32 ground = pressed   ? ui.palette.accent_dim
+                       : hovered ? ui.palette.hover
+                                 : ui.palette.raised;
   ImGui::GetWindowDrawList()->AddRectFilled(place, {place.x + size.x, place.y + size.y}, ground,
                                             corner);
-  text_centered_at(fonts.small, {place.x + size.x / 2, place.y + size.y / 2},
-                   pressed ? color::accent : color::text, label);
+  text_centered_at(ui.fonts.small, {place.x + size.x / 2, place.y + size.y / 2},
+                   pressed ? ui.palette.accent : ui.palette.text, label);
   return clicked;
 }
 
@@ -260,10 +262,10 @@ void end_box(const Box& box, ImU32 ground, ImU32 edge) {
   ImGui::Dummy({box.width, 0});
 }
 
-void bar(ImVec2 place, float width, float height, float share, ImU32 color) {
+void bar(const Ui& ui, ImVec2 place, float width, float height, float share, ImU32 color) {
   ImDrawList* draw = ImGui::GetWindowDrawList();
   const float radius = height / 2;
-  draw->AddRectFilled(place, {place.x + width, place.y + height}, color::track, radius);
+  draw->AddRectFilled(place, {place.x + width, place.y + height}, ui.palette.track, radius);
   const float filled = std::max(std::clamp(share, 0.0F, 1.0F) * width, height);
   draw->AddRectFilled(place, {place.x + filled, place.y + height}, color, radius);
 }

@@ -1,7 +1,7 @@
 #pragma once
 
 #include <imgui.h>
-#include <viewer/ui/theme.hpp>
+#include <viewer/ui/ui.hpp>
 #include <viewer/view.hpp>
 
 #include <string>
@@ -38,21 +38,21 @@ void paragraph(ImFont* font, ImU32 color, std::string_view text);
 void line_with_value(const ImFont* font, std::string_view name, ImU32 name_color,
                      std::string_view value, ImU32 value_color);
 void gap(float height);
-void separator();
+void separator(const Ui& ui);
 
 /// A line across and a title below it.
-void section(const Fonts& fonts, const char* title);
+void section(const Ui& ui, const char* title);
 
 /// A thin track and a knob over the available width. True while it changes the value.
-bool slider(const char* id, double* value, double low, double high);
+bool slider(const Ui& ui, const char* id, double* value, double low, double high);
 
 /// A pill that slides; true when it was pressed.
-bool toggle(const char* id, bool* on, ImVec2 place);
+bool toggle(const Ui& ui, const char* id, bool* on, ImVec2 place);
 
 /// Words that open something when they are pressed.
-bool link(const Fonts& fonts, const char* label);
+bool link(const Ui& ui, const char* label);
 
-bool button(const Fonts& fonts, const char* label, bool pressed = false, ImVec2 size = {0, 0});
+bool button(const Ui& ui, const char* label, bool pressed = false, ImVec2 size = {0, 0});
 
 /// A rounded box around what is drawn in the flow between the two, with an edge on its left.
 struct Box {
@@ -63,7 +63,7 @@ Box begin_box();
 void end_box(const Box& box, ImU32 ground, ImU32 edge);
 
 /// A horizontal bar of `share` (0 to 1) of the width.
-void bar(ImVec2 place, float width, float height, float share, ImU32 color);
+void bar(const Ui& ui, ImVec2 place, float width, float height, float share, ImU32 color);
 
 /// A finger that is dragged along the axis (0: x, 1: y) scrolls the current window and presses
 /// nothing.

@@ -106,6 +106,13 @@ val set_status(const std::string& text, const std::string& kind) {
   });
 }
 
+val set_theme(const std::string& name) {
+  return changed([&]() -> Status {
+    CHESTLENS_TRY(state().theme, parse_theme(name));
+    return {};
+  });
+}
+
 val set_backend(const std::string& label) {
   return changed([&]() -> Status {
     state().backend = label;
@@ -245,6 +252,7 @@ val overlay(int id, int class_index, double opacity) {
 EMSCRIPTEN_BINDINGS(viewer) {
   emscripten::function("set_model", &set_model_info);
   emscripten::function("set_status", &set_status);
+  emscripten::function("set_theme", &set_theme);
   emscripten::function("set_backend", &set_backend);
   emscripten::function("add_film", &add);
   emscripten::function("set_film", &set_film_pixels);

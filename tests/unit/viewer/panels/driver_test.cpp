@@ -13,11 +13,12 @@ using testing::ElementsAre;
 
 TEST(PanelDriver, ReadsTextsOfPanelsAndOfImGuiInTheirOrder) {
   const PanelDriver driver(made_up_canvas, {}, made_up_panel([](const Ui& ui) {
-                             line(ui.fonts.body, color::text, "by a widget");
-                             paragraph(ui.fonts.small, color::text, "by ImGui");
-                             ImGui::GetWindowDrawList()->AddText({10, 100}, color::text, "plain");
+                             line(ui.fonts.body, ui.palette.text, "by a widget");
+                             paragraph(ui.fonts.small, ui.palette.text, "by ImGui");
+                             ImGui::GetWindowDrawList()->AddText({10, 100}, ui.palette.text,
+                                                                 "plain");
                              ImGui::GetWindowDrawList()->AddText({10, 130}, 0, "without color");
-                             text_at(ui.fonts.body, {10, 300}, color::text, "out of sight");
+                             text_at(ui.fonts.body, {10, 300}, ui.palette.text, "out of sight");
                            }));
   EXPECT_THAT(driver.texts(), ElementsAre("by a widget", "by ImGui", "plain"));
   EXPECT_THAT(driver.texts("made-up"), ElementsAre("by a widget", "by ImGui", "plain"));
@@ -27,9 +28,9 @@ TEST(PanelDriver, ReadsTextsOfPanelsAndOfImGuiInTheirOrder) {
 TEST(PanelDriver, MeasuresTextsWholeAndWrapped) {
   const std::string words = "several words that want more than one line of such a narrow panel";
   const PanelDriver driver(made_up_canvas, {}, made_up_panel([&](const Ui& ui) {
-                             text_at(ui.fonts.body, {200, 10}, color::text, words);
+                             text_at(ui.fonts.body, {200, 10}, ui.palette.text, words);
                              ImGui::SetCursorScreenPos({0, 50});
-                             paragraph(ui.fonts.body, color::text, words);
+                             paragraph(ui.fonts.body, ui.palette.text, words);
                            }));
   const auto& texts = driver.drawn().texts;
   ASSERT_EQ(texts.size(), 2U);
@@ -41,7 +42,7 @@ TEST(PanelDriver, MeasuresTextsWholeAndWrapped) {
 TEST(PanelDriver, PressesByMouseAndByFinger) {
   std::vector<ImGuiMouseSource> sources;
   PanelDriver driver(made_up_canvas, {}, made_up_panel([&](const Ui& ui) {
-                       if (button(ui.fonts, "press")) sources.push_back(ImGui::GetIO().MouseSource);
+                       if (button(ui, "press")) sources.push_back(ImGui::GetIO().MouseSource);
                      }));
   driver.click("press");
   driver.tap("press");
@@ -51,13 +52,13 @@ TEST(PanelDriver, PressesByMouseAndByFinger) {
 
 TEST(PanelDriver, RefusesItemsThatAreNotInSightOrInTwoPanels) {
   PanelDriver driver(made_up_canvas, {}, made_up_panel([](const Ui& ui) {
-                       button(ui.fonts, "twin");
+                       button(ui, "twin");
                        ImGui::SetCursorScreenPos({0, 500});
-                       button(ui.fonts, "below");
+                       button(ui, "below");
                        ImGui::Dummy({1, 1});
                        end_panel();
-                       begin_panel("second", {300, 0, 300, 200}, color::panel, {0, 0});
-                       button(ui.fonts, "twin");
+                       begin_panel("second", {300, 0, 300, 200}, ui.palette.panel, {0, 0});
+                       button(ui, "twin");
                      }));
   EXPECT_THROW(driver.click("twin"), std::runtime_error);
   EXPECT_NO_THROW(driver.click({"twin", 0, "second"}));

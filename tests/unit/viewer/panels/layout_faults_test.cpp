@@ -22,7 +22,7 @@ std::vector<std::string> faults_of(std::function<void(const Ui&)> draw,
 
 void put_button(const Ui& ui, const char* label, ImVec2 place, float height) {
   ImGui::SetCursorScreenPos(place);
-  button(ui.fonts, label, false, {80, height});
+  button(ui, label, false, {80, height});
 }
 
 const char* const long_text = "a text that is a good deal longer than its panel is wide";
@@ -31,7 +31,7 @@ TEST(LayoutFaults, AreNoneInAPanelInOrder) {
   EXPECT_THAT(faults_of([](const Ui& ui) {
                 put_button(ui, "one", {10, 10}, 24);
                 put_button(ui, "two", {90, 10}, 24);
-                text_at(ui.fonts.body, {10, 60}, color::text,
+                text_at(ui.fonts.body, {10, 60}, ui.palette.text,
                         shortened(ui.fonts.body, long_text, 280));
               }),
               IsEmpty());
@@ -39,16 +39,16 @@ TEST(LayoutFaults, AreNoneInAPanelInOrder) {
 
 TEST(LayoutFaults, NameATextThatIsCut) {
   EXPECT_THAT(
-      faults_of([](const Ui& ui) { text_at(ui.fonts.body, {10, 60}, color::text, long_text); }),
+      faults_of([](const Ui& ui) { text_at(ui.fonts.body, {10, 60}, ui.palette.text, long_text); }),
       ElementsAre(HasSubstr("\"a text that is a good deal longer than its panel is wide\"")));
   EXPECT_THAT(
-      faults_of([](const Ui& ui) { text_at(ui.fonts.body, {10, 190}, color::text, "low"); }),
+      faults_of([](const Ui& ui) { text_at(ui.fonts.body, {10, 190}, ui.palette.text, "low"); }),
       ElementsAre(HasSubstr("is cut")));
 }
 
 TEST(LayoutFaults, NameATextThatIsOutOfSightAltogether) {
   EXPECT_THAT(
-      faults_of([](const Ui& ui) { text_at(ui.fonts.body, {10, 230}, color::text, "gone"); }),
+      faults_of([](const Ui& ui) { text_at(ui.fonts.body, {10, 230}, ui.palette.text, "gone"); }),
       ElementsAre(HasSubstr("\"gone\"")));
 }
 
@@ -57,9 +57,9 @@ TEST(LayoutFaults, LetTextsBeThatScrollIntoSight) {
     ImGui::BeginChild("lines", {200, 100});
     for (int row = 0; row < 30; ++row) {
       ImGui::PushID(row);
-      button(ui.fonts, "row", false, {80, 24});
+      button(ui, "row", false, {80, 24});
       ImGui::PopID();
-      line(ui.fonts.body, color::text, "a line");
+      line(ui.fonts.body, ui.palette.text, "a line");
     }
     ImGui::EndChild();
   };
@@ -69,7 +69,7 @@ TEST(LayoutFaults, LetTextsBeThatScrollIntoSight) {
 TEST(LayoutFaults, NameATextThatIsWiderThanWhatScrollsDownwards) {
   const auto faults = faults_of([](const Ui& ui) {
     ImGui::BeginChild("lines", {200, 100});
-    text_at(ui.fonts.body, ImGui::GetCursorScreenPos(), color::text, long_text);
+    text_at(ui.fonts.body, ImGui::GetCursorScreenPos(), ui.palette.text, long_text);
     ImGui::Dummy({10, 400});
     ImGui::EndChild();
   });
@@ -121,23 +121,23 @@ TEST(LayoutFaults, NameAnIdThatIsGivenTwice) {
 
 TEST(LayoutFaults, NameTextsThatLieOnEachOther) {
   EXPECT_THAT(faults_of([](const Ui& ui) {
-                text_at(ui.fonts.body, {10, 10}, color::text, "above");
-                text_at(ui.fonts.body, {20, 18}, color::text, "below");
+                text_at(ui.fonts.body, {10, 10}, ui.palette.text, "above");
+                text_at(ui.fonts.body, {20, 18}, ui.palette.text, "below");
               }),
               ElementsAre(HasSubstr("\"below\" lies on \"above\"")));
 }
 
 TEST(LayoutFaults, ATextMayHaveARim) {
   const auto draw = [](const Ui& ui) {
-    rimmed_text_at(ui.fonts.body, {10, 10}, color::text, "a name");
+    rimmed_text_at(ui.fonts.body, {10, 10}, ui.palette.text, "a name");
   };
   EXPECT_THAT(faults_of(draw), IsEmpty());
 }
 
 TEST(LayoutFaults, NameWhatIsOutsideThePanelsArea) {
-  const auto draw = [](const Ui&) {
+  const auto draw = [](const Ui& ui) {
     ImGui::PushClipRect({0, 0}, {600, 400}, false);
-    ImGui::GetWindowDrawList()->AddRectFilled({250, 100}, {500, 150}, color::line);
+    ImGui::GetWindowDrawList()->AddRectFilled({250, 100}, {500, 150}, ui.palette.line);
     ImGui::PopClipRect();
   };
   EXPECT_THAT(faults_of(draw), ElementsAre(HasSubstr("a shape")));

@@ -15,7 +15,7 @@ inline PanelDriver::Frame made_up_panel(std::function<void(const Ui&)> draw) {
     ImGui::GetIO().DisplaySize = {width, height};
     ImGui::GetIO().DeltaTime = seconds;
     ImGui::NewFrame();
-    begin_panel("made-up", {0, 0, 300, 200}, color::panel, {0, 0});
+    begin_panel("made-up", {0, 0, 300, 200}, app.ui.palette.panel, {0, 0});
     draw(app.ui);
     end_panel();
     ImGui::Render();
