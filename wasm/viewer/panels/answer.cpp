@@ -44,9 +44,9 @@ std::string reason_of(const Film& film) {
 void draw_hints(State& state, const Ui& ui, const Film& film) {
   for (std::size_t i = 0; i < film.hints.size(); ++i) {
     const Hint hint = film.hints[i];  // the action may forget the film's
-    gap(6);
+    gap(8);
     paragraph(ui.fonts.small, ui.palette.text, hint.sentence);
-    gap(4);
+    gap(6);
     if (!button(ui, hint.action.c_str(), false, {0, button_height})) continue;
     if (hint.change == FilmChange{}) {
       state.events.emplace_back(FilesWanted{});
@@ -81,10 +81,10 @@ void draw_trust(State& state, const Ui& ui, const Film& film) {
   const bool has_answer = answer_is_shown(film);
   draw_hints(state, ui, film);
   if (film.prediction && !has_answer) {
-    gap(8);
+    gap(12);
     paragraph(ui.fonts.small, ui.palette.text_quiet,
               "The network answers whatever it is shown. Of such a film its answer means little.");
-    gap(4);
+    gap(6);
     if (button(ui, "Show the answer anyway", false, {0, button_height})) {
       (void)show_answer(state, film.id);
     }

@@ -31,7 +31,7 @@ bool warns(const Prediction& prediction) {
 }
 
 /// "covid19 84.0 %", of which a class that leaves the share no room is shortened.
-std::string heading_value(const Ui& ui, const TileLook& look, float width) {
+std::string value_within(const Ui& ui, const TileLook& look, float width) {
   if (look.of_class.empty()) return look.value;
   const float share_width = text_extent(ui.fonts.strong, " " + look.value).x;
   return shortened(ui.fonts.strong, look.of_class, width - share_width) + " " + look.value;
@@ -40,15 +40,20 @@ std::string heading_value(const Ui& ui, const TileLook& look, float width) {
 void draw_heading(const Ui& ui, const TileLook& look, const Area& tile) {
   const ImVec2 place = top_left(tile);
   const auto width = static_cast<float>(tile.width);
-  const std::string value = heading_value(ui, look, width / 2);
+  const std::string value = value_within(ui, look, width - 18);
   const float value_width = text_extent(ui.fonts.strong, value).x;
+  constexpr float least_title = 72.0F;  // less says nothing: the panel has it, by the frame's color
+  const float title_width = width - 28 - value_width;
   if (!is_low_tile(tile)) {
     const ImVec2 end = {place.x + width, top_left(picture_area(tile)).y};
     ImGui::GetWindowDrawList()->AddRectFilled(place, end, ui.palette.panel);
+    const ImU32 ink = look.is_caution ? ui.palette.caution : ui.palette.text;
+    if (!look.of_class.empty() && title_width < least_title) {
+      return text_at(ui.fonts.strong, {place.x + 9, place.y + 5}, ink, value);
+    }
     text_at(ui.fonts.small, {place.x + 9, place.y + 6}, ui.palette.text_quiet,
-            shortened(ui.fonts.small, look.title, width - 28 - value_width));
-    return text_ending_at(ui.fonts.strong, {place.x + width - 9, place.y + 5},
-                          look.is_caution ? ui.palette.caution : ui.palette.text, value);
+            shortened(ui.fonts.small, look.title, title_width));
+    return text_ending_at(ui.fonts.strong, {place.x + width - 9, place.y + 5}, ink, value);
   }
   const std::string words = look.title + "  " + value;
   const std::string shown = shortened(ui.fonts.small, words, width - 24);

@@ -65,7 +65,7 @@ void draw_weight(State& state, const Ui& ui, std::size_t member) {
 
 void draw_moved_weights(State& state, const Ui& ui, const Film& film) {
   const CompareView& view = state.compare;
-  gap(6);
+  gap(8);
   const bool is_validated = weights_are_validated(view);
   const Box box = begin_box();
   paragraph(ui.fonts.small, is_validated ? ui.palette.text_quiet : ui.palette.caution,

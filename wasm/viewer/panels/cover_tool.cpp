@@ -105,14 +105,13 @@ void draw_cover_tool(const State& state, const Ui& ui, const Film& film, const A
 void draw_question_label(const State& state, const Ui& ui, const Film& film, const Area& area) {
   const Asked* shown = shown_question(film.questions);
   if (state.tab != Tab::question || shown == nullptr) return;
-  constexpr float line_height = 25.0F;
-  const bool has_name = area.width < 520;  // above it
-  ImVec2 place = {top_left(area).x + 14, top_left(area).y + 12 + (has_name ? line_height : 0.0F)};
+  ImVec2 place = first_label(film, area);
+  if (is_narrow(area)) place.y += label_height;  // below the name
   for (const std::string& said :
        {capitalized(short_words(shown->question)), short_answer(state, film, *shown)}) {
-    const std::string words = shortened(ui.fonts.small, said, static_cast<float>(area.width) - 40);
+    const std::string words = shortened(ui.fonts.small, said, bottom_right(area).x - 16 - place.x);
     draw_label(ui, place, text_extent(ui.fonts.small, words), words);
-    place.y += line_height;
+    place.y += label_height;
   }
 }
 

@@ -55,15 +55,16 @@ void draw_empty_panel(State& state, const Ui& ui, const Area& area) {
                     {center.x + half_width, center.y + half_height});
   draw_film_sign(ui, {center.x, center.y - 104});
   text_centered_at(narrow ? ui.fonts.strong : ui.fonts.title, {center.x, center.y - 22},
-                   ui.palette.text, "Drop chest X-ray films here,");
+                   ui.palette.text,
+                   narrow ? "Open chest X-ray films," : "Drop chest X-ray films here,");
   text_centered_at(ui.fonts.body, {center.x, center.y + 12}, ui.palette.text_quiet,
-                   "or press O to choose files.");
+                   narrow ? "one or several at a time." : "or press O to choose files.");
   ImGui::SetCursorScreenPos({center.x - 70, center.y + 42});
   if (button(ui, "Choose files", true, {140, 36})) state.events.emplace_back(FilesWanted{});
   text_centered_at(ui.fonts.small, {center.x, center.y + 112}, ui.palette.text_faint,
                    "PNG, JPEG, BMP, TIFF or DICOM.");
   text_centered_at(ui.fonts.small, {center.x, center.y + 134}, ui.palette.text_faint,
-                   "Films stay on this computer: nothing is sent anywhere.");
+                   "Films stay on this device: nothing is sent anywhere.");
   end_panel();
 }
 

@@ -15,6 +15,7 @@ namespace chestlens::viewer {
 namespace {
 
 constexpr double border = 16.0;
+constexpr ImVec2 label_inset = {16, 13};  // from the corner of what is seen
 
 Area inside(const Area& area) {
   return {area.x + border, area.y + border, std::max(0.0, area.width - 2 * border),
@@ -27,7 +28,7 @@ Point mouse_position() {
 }
 
 /// The grey level under the cursor, in the file's own levels and pixels.
-void draw_cursor_level(const Ui& ui, const Film& film, const Area& area) {
+void draw_cursor_level(const State& state, const Ui& ui, const Film& film, const Area& area) {
   const FilmSize size = {film.width_pixels, film.height_pixels};
   const Point at = film_position(film.view, size, inside(area), mouse_position());
   if (at.x < 0 || at.y < 0 || at.x >= size.width_pixels || at.y >= size.height_pixels) return;
@@ -40,17 +41,17 @@ void draw_cursor_level(const Ui& ui, const Film& film, const Area& area) {
       fmt::format("x {}   y {}   level {}", static_cast<int>(at.x), static_cast<int>(at.y),
                   film.image.pixels[row * width + column]);
   const ImVec2 extent = text_extent(ui.fonts.small, text);
-  const ImVec2 place = {top_left(area).x + 14, bottom_right(area).y - 14 - extent.y};
+  ImVec2 place = {first_label(film, area).x, last_label(film, area).y - extent.y};
+  if (is_narrow(area) && shown_method(state)) place.y -= label_height;  // above the map's legend
   draw_label(ui, place, extent, text);
 }
 
 /// The film's name, if the toolbar has no room for it.
 void draw_name(const Ui& ui, const Film& film, const Area& area) {
-  const float width = static_cast<float>(area.width) - 40;
+  const ImVec2 place = first_label(film, area);
+  const float width = bottom_right(area).x - label_inset.x - place.x;
   const std::string name = shortened(ui.fonts.small, film.name, width);
-  const ImVec2 extent = text_extent(ui.fonts.small, name);
-  const ImVec2 place = {top_left(area).x + 14, top_left(area).y + 12};
-  draw_label(ui, place, extent, name);
+  draw_label(ui, place, text_extent(ui.fonts.small, name), name);
 }
 
 /// By which method the map over the film is, of which class, and what its colors stand for.
@@ -68,9 +69,7 @@ void draw_legend(const State& state, const Ui& ui, const Film& film, const Area&
   const float least_width = text_extent(ui.fonts.small, least).x;
   const float width = extent.x + 2 * space + least_width + 2 * space + bar_width +
                       text_extent(ui.fonts.small, most).x;
-  const Area place = placement(film.view, {film.width_pixels, film.height_pixels}, inside(area));
-  const ImVec2 end = {std::min(bottom_right(place).x, bottom_right(area).x) - 16,
-                      std::min(bottom_right(place).y, bottom_right(area).y) - 13};
+  const ImVec2 end = last_label(film, area);
   ImVec2 at = {std::max(end.x - width, top_left(area).x + 12), end.y - extent.y};
   draw_label(ui, at, {width, extent.y}, name);
   at.x += extent.x + 2 * space;
@@ -88,11 +87,8 @@ void draw_failure(const Ui& ui, const Film& film, const Area& area) {
                    "This film cannot be read");
   text_centered_at(ui.fonts.strong, {center.x, center.y - 24}, ui.palette.text,
                    shortened(ui.fonts.strong, film.name, width));
-  const ImVec2 extent =
-      ui.fonts.body->CalcTextSizeA(text_size(ui.fonts.body), FLT_MAX, width, reason.c_str());
-  ImGui::GetWindowDrawList()->AddText(ui.fonts.body, text_size(ui.fonts.body),
-                                      {center.x - extent.x / 2, center.y + 2},
-                                      ui.palette.text_quiet, reason.c_str(), nullptr, width);
+  paragraph_centered_at(ui.fonts.body, {center.x, center.y + 2}, width, ui.palette.text_quiet,
+                        reason);
 }
 
 void draw_image(State& state, Ui& ui, Film& film, const Area& area) {
@@ -113,11 +109,29 @@ void draw_image(State& state, Ui& ui, Film& film, const Area& area) {
   if (texture.empty()) return;
   draw_cover_tool(state, ui, film, inside(area));
   draw_question_label(state, ui, film, area);
-  if (hovered) draw_cursor_level(ui, film, area);
-  if (area.width < 520) draw_name(ui, film, area);
+  if (hovered) draw_cursor_level(state, ui, film, area);
+  if (is_narrow(area)) draw_name(ui, film, area);
 }
 
 }  // namespace
+
+bool is_narrow(const Area& area) {
+  constexpr double narrow_area = 520.0;
+  return area.width < narrow_area;
+}
+
+ImVec2 first_label(const Film& film, const Area& area) {
+  const Area place = placement(film.view, {film.width_pixels, film.height_pixels}, inside(area));
+  const ImVec2 seen = {std::max(top_left(place).x, top_left(area).x),
+                       std::max(top_left(place).y, top_left(area).y)};
+  return {std::min(seen.x, middle(area).x) + label_inset.x, seen.y + label_inset.y};
+}
+
+ImVec2 last_label(const Film& film, const Area& area) {
+  const Area place = placement(film.view, {film.width_pixels, film.height_pixels}, inside(area));
+  return {std::min(bottom_right(place).x, bottom_right(area).x) - label_inset.x,
+          std::min(bottom_right(place).y, bottom_right(area).y) - label_inset.y};
+}
 
 void handle_film_mouse(Film& film, const Area& place) {
   const ImGuiIO& io = ImGui::GetIO();

@@ -18,6 +18,16 @@ namespace chestlens::viewer {
 /// film fits `place`.
 void handle_film_mouse(Film& film, const Area& place);
 
+/// From one label over a film to the one below it.
+inline constexpr float label_height = 25.0F;
+
+/// Whether the film's name stands over it, for which the toolbar has no room then.
+bool is_narrow(const Area& area);
+
+/// Where labels over a film in this area begin, and where they end: within what is seen of it.
+ImVec2 first_label(const Film& film, const Area& area);
+ImVec2 last_label(const Film& film, const Area& area);
+
 /// Text on a shade, to be read over any film.
 void draw_label(const Ui& ui, ImVec2 place, ImVec2 extent, const std::string& text);
 

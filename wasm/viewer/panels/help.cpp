@@ -12,6 +12,7 @@ using Rows = std::span<const KeyHelp>;
 
 constexpr ImVec2 padding = {24, 22};
 constexpr float key_column = 120.0F;
+constexpr float below_title = 12.0F, below_keys = 14.0F;
 
 /// Of its keys' meaning, which is broken into lines where the panel is narrow.
 float row_height(const Ui& ui, const KeyHelp& row, float panel_width) {
@@ -56,16 +57,17 @@ void draw_help_panel(State& state, const Ui& ui, const Area& whole) {
   const double width = std::min(420.0, whole.width - 24);
   const auto panel_width = static_cast<float>(width);
   const float rows = rows_height(ui, keys, panel_width) + rows_height(ui, mouse, panel_width);
-  const double height = std::min(static_cast<double>(rows) + 118, whole.height - 24);
+  const float others = 2 * padding.y + text_size(ui.fonts.strong) + 4 + below_title + below_keys;
+  const double height = std::min(static_cast<double>(rows + others), whole.height - 24);
   const Area area = {whole.x + (whole.width - width) / 2, whole.y + (whole.height - height) / 2,
                      width, height};
   ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, 10);
   begin_panel("help", area, ui.palette.raised, padding, true);
   ImGui::PopStyleVar();
   line(ui.fonts.strong, ui.palette.text, "Keyboard and mouse");
-  gap(12);
+  gap(below_title);
   draw_rows(ui, keys, panel_width);
-  gap(14);
+  gap(below_keys);
   draw_rows(ui, mouse, panel_width);
   scroll_by_touch(1);
   end_panel();

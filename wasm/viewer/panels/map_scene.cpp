@@ -64,7 +64,9 @@ const FilmMark* mark_at(const MapScene& scene, Point screen, double reach) {
 }
 
 ImU32 color_of_group(const MapGrouping& groups, std::size_t group) {
-  const auto [red, green, blue] = rgb_of(group_color(groups, group));
+  const std::string_view color = group_color(groups, group);
+  if (color == "#000000") return dark_palette.text;  // charts are on white, the map is not
+  const auto [red, green, blue] = rgb_of(color);
   return IM_COL32(red, green, blue, 255);
 }
 

@@ -41,7 +41,7 @@ const FilmMark* selected_mark(const State& state, const MapScene& scene);
 /// The mark at a point of the screen.
 const FilmMark* mark_at(const MapScene& scene, Point screen, double reach);
 
-/// "#rrggbb" of the group as ImGui has colors.
+/// "#rrggbb" of the group as ImGui has colors, white in the place of black.
 ImU32 color_of_group(const MapGrouping& groups, std::size_t group);
 
 /// The films that are known and in sight, in the order in which they are drawn.

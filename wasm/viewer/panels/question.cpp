@@ -45,11 +45,13 @@ std::optional<int> button_grid(const Ui& ui, const char* id, std::span<const cha
   const auto width_of = [&](int count) {
     return (available - space * static_cast<float>(count - 1)) / static_cast<float>(count);
   };
+  const auto count = static_cast<int>(labels.size());
   while (columns > 1 && width_of(columns) < widest) --columns;
+  const int rows = (count + columns - 1) / columns;
+  columns = (count + rows - 1) / rows;  // no row of one where two rows of two will do
   const float width = width_of(columns);
   std::optional<int> pressed;
   ImGui::PushID(id);
-  const auto count = static_cast<int>(labels.size());
   for (int i = 0; i < count; ++i) {
     const auto column = static_cast<float>(i % columns), row = static_cast<float>(i / columns);
     ImGui::SetCursorScreenPos(
@@ -59,9 +61,8 @@ std::optional<int> button_grid(const Ui& ui, const char* id, std::span<const cha
     }
   }
   ImGui::PopID();
-  const auto rows = static_cast<float>((count + columns - 1) / columns);
   ImGui::SetCursorScreenPos(place);
-  ImGui::Dummy({available, rows * (height + space) - space});
+  ImGui::Dummy({available, static_cast<float>(rows) * (height + space) - space});
   return pressed;
 }
 

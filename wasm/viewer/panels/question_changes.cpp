@@ -64,7 +64,6 @@ void draw_curve(const Ui& ui, const Film& film, const Curve& curve, double amoun
   draw_class_curve(curve, predicted, at, ui.palette.accent, 2.0F);
   draw->AddCircle(at(curve.slider.neutral, film.prediction->probabilities[predicted]), 5.0F,
                   ui.palette.text, 0, 1.5F);
-  text_at(ui.fonts.small, {place.x + 6, place.y + 3}, ui.palette.text_faint, "100 %");
   ImGui::Dummy({at.size.x, at.size.y});
 }
 
@@ -85,6 +84,8 @@ void draw_slider(State& state, const Ui& ui, const Film& film, const Slider& wan
   QuestionView& view = state.question;
   const double amount = view.dragged_amount.value_or(shown_amount(film, wanted));
   if (const Curve* curve = find_curve(film.questions, wanted.kind)) {
+    line_with_value(ui.fonts.small, "Probability", ui.palette.text_faint, "0 to 100 %",
+                    ui.palette.text_faint);
     draw_curve(ui, film, *curve, amount);
     draw_legend(state, ui, film, *curve);
   }

@@ -48,7 +48,7 @@ void draw_status_bar(const State& state, const Ui& ui, const Area& area) {
     const bool urgent =
         state.status_kind == StatusKind::notice || state.status_kind == StatusKind::error;
     const std::string text = shortened(ui.fonts.small, state.status_text, width - 16);
-    ImGui::GetWindowDrawList()->AddCircleFilled({left + 4, middle_y}, 4,
+    ImGui::GetWindowDrawList()->AddCircleFilled({left + 4, middle_y + 1}, 4,
                                                 status_color(state.status_kind, ui.palette));
     text_at(ui.fonts.small, {left + 16, middle_y - 7},
             urgent ? ui.palette.text : ui.palette.text_quiet, text);

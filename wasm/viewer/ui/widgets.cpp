@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <ranges>
 
 namespace chestlens::viewer {
 namespace {
@@ -100,6 +101,16 @@ void text_ending_at(const ImFont* font, ImVec2 right, ImU32 color, std::string_v
 void text_centered_at(const ImFont* font, ImVec2 middle, ImU32 color, std::string_view text) {
   const ImVec2 extent = text_extent(font, text);
   text_at(font, {middle.x - extent.x / 2, middle.y - extent.y / 2}, color, text);
+}
+
+void paragraph_centered_at(const ImFont* font, ImVec2 top_middle, float width, ImU32 color,
+                           std::string_view text) {
+  const std::string lines = broken_at_spaces(font, text, width);
+  ImVec2 middle = {top_middle.x, top_middle.y + text_size(font) / 2};
+  for (const auto line : std::views::split(lines, '\n')) {
+    text_centered_at(font, middle, color, std::string_view(line.begin(), line.end()));
+    middle.y += text_size(font);
+  }
 }
 
 std::string shortened(const ImFont* font, std::string_view text, float width) {

@@ -29,6 +29,10 @@ void text_ending_at(const ImFont* font, ImVec2 right, ImU32 color, std::string_v
 /// Text centred on `middle`.
 void text_centered_at(const ImFont* font, ImVec2 middle, ImU32 color, std::string_view text);
 
+/// Lines below each other, each centred, no wider than `width`.
+void paragraph_centered_at(const ImFont* font, ImVec2 top_middle, float width, ImU32 color,
+                           std::string_view text);
+
 /// The text with its middle left out where it is wider than `width`.
 std::string shortened(const ImFont* font, std::string_view text, float width);
 

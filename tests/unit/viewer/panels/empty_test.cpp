@@ -32,7 +32,7 @@ TEST(EmptyPanel, AClickBesideTheButtonDoesNothing) {
 TEST(EmptyPanel, SaysThatFilmsStayHere) {
   const PanelDriver driver;
   EXPECT_THAT(driver.texts("empty"),
-              Contains("Films stay on this computer: nothing is sent anywhere."));
+              Contains("Films stay on this device: nothing is sent anywhere."));
 }
 
 TEST(EmptyPanel, GoesWithTheFirstFilm) {

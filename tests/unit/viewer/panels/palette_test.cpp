@@ -1,6 +1,7 @@
 // Contrast by WCAG 2.2: text 4.5 to 1 (1.4.3), marks of controls 3 to 1 (1.4.11).
 #include <gtest/gtest.h>
 #include <viewer/panels/compare_parts.hpp>
+#include <viewer/panels/map_scene.hpp>
 #include <viewer/ui/palette.hpp>
 
 #include <algorithm>
@@ -96,6 +97,17 @@ INSTANTIATE_TEST_SUITE_P(Themes, EveryPalette, testing::Values(Theme::dark, Them
                          [](const testing::TestParamInfo<Theme>& info) {
                            return std::string(to_string(info.param));
                          });
+
+TEST(GroupColors, AreSeenOnTheMap) {
+  std::vector<MapFilm> films;
+  for (std::uint16_t i = 0; i < 9; ++i) films.push_back({{1.0F * i, 0}, i, 0, MapSplit::train});
+  const auto map = make_film_map({"a", "b", "c", "d", "e", "f", "g", "h", "i"}, {"S"}, films);
+  ASSERT_TRUE(map);
+  const MapGrouping& groups = grouping(*map, MapColors::by_class);
+  for (std::size_t group = 0; group < groups.groups.size(); ++group) {
+    EXPECT_GE(contrast(color_of_group(groups, group), dark_palette.film), 3.0) << group;
+  }
+}
 
 TEST(Contrast, IsThatOfTheStandard) {
   EXPECT_NEAR(contrast(IM_COL32(0, 0, 0, 255), IM_COL32_WHITE), 21.0, 1e-6);
