@@ -31,7 +31,7 @@ std::vector<std::string> candidates(std::string_view path, const Include& includ
     return found;
   }
   add(std::filesystem::path(path).parent_path());
-  for (const char* root : {"native", "tests/unit", "tests/unit/shared"}) add(root);
+  for (const char* root : {"native", "tests", "tests/unit", "tests/unit/shared"}) add(root);
   return found;
 }
 

@@ -1,5 +1,7 @@
 #include "panel_driver.hpp"
 
+#include "paint.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -110,6 +112,10 @@ std::vector<std::string> PanelDriver::texts(std::string_view panel) const {
     }
   }
   return found;
+}
+
+RgbaImage PanelDriver::picture() const {
+  return paint(*ImGui::GetDrawData(), recorder_.textures);
 }
 
 std::vector<Picture> PanelDriver::pictures(std::string_view panel) const {

@@ -70,6 +70,8 @@ class PanelDriver {
   /// The texts in sight, of one panel or of all, in the order in which they were drawn.
   std::vector<std::string> texts(std::string_view panel = {}) const;
   std::vector<Picture> pictures(std::string_view panel) const;
+  /// The whole canvas as it looks.
+  RgbaImage picture() const;
 
   // By mouse.
   void point_at(Point place);
