@@ -3,6 +3,7 @@
 #include "curation/table.hpp"
 #include "data/manifest.hpp"
 #include "data/manifest_columns.hpp"
+#include "data/manifest_rows.hpp"
 #include "io/atomic_file.hpp"
 #include "io/utf8.hpp"
 
@@ -79,8 +80,10 @@ int add_films(ManifestTable& table, const fs::path& folder,
     add_column(table, column);
   }
   std::set<std::string> listed;
-  for (const auto& row : table.rows)
-    listed.insert(listed_path(folder / field(row, "file"), folder));
+  for (const auto& row : table.rows) {
+    const std::string file = field(row, "file");
+    listed.insert(listed_path(folder / file_found(folder, file).value_or(file), folder));
+  }
   int added = 0;
   for (const ImportedFilm& film : films) {
     std::string file = listed_path(film.path, folder);

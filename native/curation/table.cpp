@@ -1,6 +1,7 @@
 #include "curation/table.hpp"
 
 #include "io/atomic_file.hpp"
+#include "io/saved_text.hpp"
 #include "io/text.hpp"
 
 #include <algorithm>
@@ -10,9 +11,11 @@ namespace chestlens {
 
 Result<Table> Table::read(const std::filesystem::path& path,
                           const std::vector<std::string>& required_columns) {
-  CHESTLENS_TRY(const auto text, read_required_text(path, "give the folder that holds it"));
-  CHESTLENS_TRY(auto records, with_context(parse_csv(text), path.string()));
+  CHESTLENS_TRY(const auto bytes, read_required_text(path, "give the folder that holds it"));
+  CHESTLENS_TRY(const auto saved, with_context(read_saved_text(bytes), path.string()));
+  CHESTLENS_TRY(auto records, with_context(parse_csv(saved.text), path.string()));
   Table table;
+  table.is_guessed_ = saved.is_guessed;
   table.name_ = path.filename().string();
   if (!records.empty()) {
     table.columns_ = std::move(records.front().fields);
@@ -20,7 +23,7 @@ Result<Table> Table::read(const std::filesystem::path& path,
   }
   table.rows_ = std::move(records);
   for (std::size_t i = 0; i < table.columns_.size(); ++i) {
-    table.positions_.emplace(lower_case(trimmed(table.columns_[i])), i);
+    table.positions_.emplace(lower_case(trimmed_field(table.columns_[i])), i);
   }
   std::vector<std::string> missing;
   for (const std::string& column : required_columns) {
@@ -41,7 +44,11 @@ Result<Table> Table::read(const std::filesystem::path& path,
 std::string Table::at(const CsvRecord& row, std::string_view column) const {
   const auto found = positions_.find(lower_case(column));
   if (found == positions_.end() || found->second >= row.fields.size()) return {};
-  return std::string(trimmed(row.fields[found->second]));
+  return std::string(trimmed_field(row.fields[found->second]));
+}
+
+std::string Table::note() const {
+  return is_guessed_ ? guess_note(name_) : std::string();
 }
 
 std::string Table::place(const CsvRecord& row) const {

@@ -30,8 +30,12 @@ class Table {
   /// "metadata.csv:17", for messages.
   std::string place(const CsvRecord& row) const;
 
+  /// That its encoding was guessed, or empty.
+  std::string note() const;
+
  private:
   std::string name_;
+  bool is_guessed_ = false;
   std::vector<std::string> columns_;
   std::map<std::string, std::size_t> positions_;  // by name in lower case
   std::vector<CsvRecord> rows_;

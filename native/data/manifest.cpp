@@ -7,6 +7,7 @@
 #include "data/manifest_rows.hpp"
 #include "io/atomic_file.hpp"
 #include "io/nearest.hpp"
+#include "io/saved_text.hpp"
 #include "io/text.hpp"
 
 #include <fmt/format.h>
@@ -34,6 +35,20 @@ std::string list_findings(const ManifestFindings& findings, std::size_t limit) {
   return text + fmt::format("\n... and {} more", findings.size() - limit);
 }
 
+bool is_blank(const std::string& field) {
+  return trimmed_field(field).empty();
+}
+
+/// Spreadsheets save rows and fields of nothing below and beside a table.
+void cut_empty_fields(std::vector<CsvRecord>& records) {
+  std::erase_if(records,
+                [](const CsvRecord& row) { return std::ranges::all_of(row.fields, is_blank); });
+  for (CsvRecord& row : records) {
+    const std::size_t columns = records.front().fields.size();
+    while (row.fields.size() > columns && is_blank(row.fields.back())) row.fields.pop_back();
+  }
+}
+
 }  // namespace
 
 std::string_view to_string(DeclaredSplit split) {
@@ -51,7 +66,7 @@ std::string_view to_string(DeclaredSplit split) {
 }
 
 std::optional<DeclaredSplit> parse_split(std::string_view text) {
-  const std::string name = lower_case(trimmed(text));
+  const std::string name = lower_case(trimmed_field(text));
   if (name.empty()) return DeclaredSplit::none;
   if (name == "train" || name == "training") return DeclaredSplit::train;
   if (name == "val" || name == "valid" || name == "validation") return DeclaredSplit::validation;
@@ -65,8 +80,10 @@ DeclaredSplit side_of(DeclaredSplit split) {
 
 Result<ManifestReport> inspect_manifest(const fs::path& folder, const ManifestOptions& options) {
   const fs::path path = folder / manifest_name;
-  CHESTLENS_TRY(const auto text, read_required_text(path, "chestlens dataset import writes one"));
-  CHESTLENS_TRY(const auto records, with_context(parse_csv(text), path.string()));
+  CHESTLENS_TRY(const auto bytes, read_required_text(path, "chestlens dataset import writes one"));
+  CHESTLENS_TRY(const auto saved, with_context(read_saved_text(bytes), path.string()));
+  CHESTLENS_TRY(auto records, with_context(parse_csv(saved.text), path.string()));
+  cut_empty_fields(records);
   if (records.size() < 2) return fail(ErrorCode::invalid_argument, "lists no film", path.string());
   CHESTLENS_TRY(const auto columns,
                 with_context(find_columns(records.front(), options), path.string()));
@@ -75,6 +92,7 @@ Result<ManifestReport> inspect_manifest(const fs::path& folder, const ManifestOp
   ManifestReport report;
   Manifest& manifest = report.manifest;
   manifest.folder = folder;
+  manifest.encoding_guessed = saved.is_guessed;
   manifest.multi_label = options.multi_label;
   manifest.classes =
       options.classes.empty() ? classes_found(rows, columns, options.multi_label) : options.classes;
@@ -88,7 +106,7 @@ Result<ManifestReport> inspect_manifest(const fs::path& folder, const ManifestOp
     }
     const bool may_be_left_out = !options.classes.empty() && !options.multi_label;
     if (may_be_left_out && has_other_class(row, columns, manifest)) {
-      ++manifest.other_classes[std::string(trimmed(row.fields[columns.target]))];
+      ++manifest.other_classes[std::string(trimmed_field(row.fields[columns.target]))];
       continue;
     }
     const std::size_t before = report.findings.size();
@@ -124,6 +142,7 @@ bool declares_validation(const Manifest& manifest) {
 }
 
 void report_notices(const Manifest& manifest, const Reporter& reporter) {
+  if (manifest.encoding_guessed) reporter.note(guess_note(manifest_name));
   if (!manifest.unused_columns.empty()) {
     reporter.note(
         fmt::format("{}: columns not used: {}", manifest_name, joined(manifest.unused_columns)));

@@ -46,8 +46,9 @@ struct Manifest {
   std::filesystem::path folder;
   std::vector<std::string> classes;
   std::vector<ManifestRow> films;
-  bool multi_label = false;    // a film may have any number of the classes
-  int duplicates_dropped = 0;  // rows whose duplicate_of named another film
+  bool multi_label = false;       // a film may have any number of the classes
+  int duplicates_dropped = 0;     // rows whose duplicate_of named another film
+  bool encoding_guessed = false;  // some rows are not UTF-8 and were read as Windows-1252
   std::vector<std::string> unused_columns = {};
   std::map<std::string, int> other_classes = {};  // rows left out: of classes not asked for
 };

@@ -17,7 +17,7 @@ namespace {
 
 /// A file's name without what file_found() reads over.
 std::string plain_name(const std::string& written) {
-  std::string plain(trimmed(written));
+  std::string plain(trimmed_field(written));
   std::ranges::replace(plain, '\\', '/');
   return plain;
 }

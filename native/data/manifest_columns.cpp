@@ -20,19 +20,6 @@ constexpr std::array known_columns = {
 const std::vector<std::string> optional_columns = {"split", "source", "licence", "duplicate_of",
                                                    "patients"};
 
-/// What a table is whose header is one field.
-std::string other_separator(const std::vector<std::string>& names) {
-  if (names.size() != 1) return {};
-  for (const auto& [separator, name] : {std::pair{';', "semicolons"}, std::pair{'\t', "tabs"}}) {
-    if (names.front().find(separator) == std::string::npos) continue;
-    return fmt::format(
-        "its fields are separated by {}, not by commas; save it as CSV with commas, or replace "
-        "them",
-        name);
-  }
-  return {};
-}
-
 /// Errors: of a name that stands there twice or may be another's misspelling.
 Status check_names(const std::vector<std::string>& names) {
   for (std::size_t i = 0; i < names.size(); ++i) {
@@ -54,7 +41,7 @@ Status check_names(const std::vector<std::string>& names) {
 }  // namespace
 
 std::string column_name(std::string_view written) {
-  const std::string_view name = trimmed(written);
+  const std::string_view name = trimmed_field(written);
   const std::string lower = lower_case(name);
   if (lower == "license") return "licence";
   const bool is_known = std::ranges::find(known_columns, lower) != known_columns.end();
@@ -64,9 +51,6 @@ std::string column_name(std::string_view written) {
 Result<ManifestColumns> find_columns(const CsvRecord& header, const ManifestOptions& options) {
   std::vector<std::string> names;
   for (const std::string& field : header.fields) names.push_back(column_name(field));
-  if (const std::string cause = other_separator(names); !cause.empty()) {
-    return fail(ErrorCode::invalid_argument, cause);
-  }
   const auto position = [&names](std::string_view name) -> std::optional<std::size_t> {
     const auto found = std::ranges::find(names, name);
     if (found == names.end()) return std::nullopt;

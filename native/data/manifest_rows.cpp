@@ -84,7 +84,7 @@ std::vector<std::string> classes_found(std::span<const CsvRecord> rows,
     if (row.fields.size() != columns.count) continue;
     const std::string& target = row.fields[columns.target];
     if (!multi_label) {
-      names.emplace(trimmed(target));
+      names.emplace(trimmed_field(target));
     } else if (const auto labels = parse_labels(target)) {
       for (const Label& label : *labels) names.insert(label.name);
     }
@@ -95,7 +95,7 @@ std::vector<std::string> classes_found(std::span<const CsvRecord> rows,
 
 bool has_other_class(const CsvRecord& row, const ManifestColumns& columns,
                      const Manifest& manifest) {
-  const std::string name(trimmed(row.fields[columns.target]));
+  const std::string name(trimmed_field(row.fields[columns.target]));
   return !name.empty() && !is_known(manifest.classes, name) &&
          other_spelling(manifest.classes, name) == nullptr;
 }
@@ -103,7 +103,7 @@ bool has_other_class(const CsvRecord& row, const ManifestColumns& columns,
 std::optional<std::string> file_found(const fs::path& folder, const std::string& written) {
   std::error_code ignored;
   if (fs::is_regular_file(folder / written, ignored)) return written;
-  std::string plain(trimmed(written));
+  std::string plain(trimmed_field(written));
   if (!plain.empty() && fs::is_regular_file(folder / plain, ignored)) return plain;
   std::ranges::replace(plain, '\\', '/');
   if (!plain.empty() && fs::is_regular_file(folder / plain, ignored)) return plain;
@@ -113,7 +113,7 @@ std::optional<std::string> file_found(const fs::path& folder, const std::string&
 ManifestRow check_row(const CsvRecord& row, const ManifestColumns& columns,
                       const Manifest& manifest, ManifestFindings& findings) {
   const auto field = [&row](std::optional<std::size_t> column) {
-    return column ? std::string(trimmed(row.fields[*column])) : std::string();
+    return column ? std::string(trimmed_field(row.fields[*column])) : std::string();
   };
   ManifestRow film;
   const auto found = file_found(manifest.folder, row.fields[columns.file]);
@@ -124,7 +124,7 @@ ManifestRow check_row(const CsvRecord& row, const ManifestColumns& columns,
   film.licence = field(columns.licence);
   film.line = row.line;
 
-  if (trimmed(film.file).empty()) {
+  if (trimmed_field(film.file).empty()) {
     findings.push_back({row.line, "file is empty"});
   } else if (!found) {
     findings.push_back({row.line, fmt::format("file \"{}\" is not there", film.file)});

@@ -1,15 +1,11 @@
 #include "io/utf8.hpp"
 
-#include "io/text.hpp"
-
 #include <fmt/format.h>
 
 #include <algorithm>
 
 namespace chestlens {
 namespace {
-
-constexpr const char* way_out = "save the file as UTF-8 (in Excel: CSV UTF-8)";
 
 unsigned byte_at(std::string_view text, std::size_t at) {
   return static_cast<unsigned char>(text[at]);
@@ -18,17 +14,6 @@ unsigned byte_at(std::string_view text, std::size_t at) {
 /// Bytes of the character that begins at `at`, or 0 where none does.
 std::size_t character_bytes(std::string_view text, std::size_t at) {
   return first_code_point(text.substr(at)).bytes;
-}
-
-/// "line 3, column 7", both from 1; columns are counted in characters.
-std::string place_of(std::string_view text, std::size_t at) {
-  const std::string_view before = text.substr(0, at);
-  const auto line = std::ranges::count(before, '\n') + 1;
-  const std::size_t start =
-      before.rfind('\n') == std::string_view::npos ? 0 : before.rfind('\n') + 1;
-  std::size_t column = 1;
-  for (std::size_t i = start; i < at; i += character_bytes(text, i)) ++column;
-  return fmt::format("line {}, column {}", line, column);
 }
 
 }  // namespace
@@ -74,25 +59,6 @@ std::string as_utf8(std::string_view text) {
     }
   }
   return visible;
-}
-
-Status check_saved_text(std::string_view text) {
-  if (text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF")) {
-    return fail(ErrorCode::parse, std::string("is UTF-16; ") + way_out);
-  }
-  if (text.starts_with("PK\x03\x04")) {
-    return fail(ErrorCode::parse, "is a workbook or an archive, no text; save it as CSV UTF-8");
-  }
-  const std::size_t mark = text.starts_with("\xEF\xBB\xBF") ? 3 : 0;
-  const std::string_view start = trimmed(text.substr(mark, 1024), " \t\r\n");
-  if (start.starts_with("<")) {
-    return fail(ErrorCode::parse, "looks like a web page: the download went wrong");
-  }
-  const std::size_t at = first_not_utf8(text);
-  if (at == std::string_view::npos) return {};
-  return fail(ErrorCode::parse,
-              fmt::format("byte 0x{:02X} is not UTF-8; {}", byte_at(text, at), way_out),
-              place_of(text, at));
 }
 
 }  // namespace chestlens

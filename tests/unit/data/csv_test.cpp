@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <string>
+
 namespace chestlens {
 namespace {
 
@@ -29,6 +32,33 @@ TEST(Csv, SkipsTheByteOrderMark) {
                 .value()[0]
                 .fields,
             Fields{"file"});
+}
+
+TEST(Csv, SeparatorsAreThoseOfTheFirstLine) {
+  const Fields row{"a.png", "x, y; z", "1"};
+  EXPECT_EQ(parse_csv("file;class;patient\na.png;\"x, y; z\";1\n").value().at(1).fields, row);
+  EXPECT_EQ(parse_csv("file\tclass\tpatient\na.png\tx, y; z\t1\n").value().at(1).fields, row);
+  EXPECT_EQ(parse_csv("file,\"a;b;c;d\",patient\na.png,\"x, y; z\",1\n").value().at(1).fields, row);
+  EXPECT_EQ(parse_csv("sep=;\r\na;b,c,d\r\n").value().at(0).fields, (Fields{"a", "b,c,d"}));
+}
+
+TEST(Csv, LinesMayEndInACarriageReturn) {
+  const auto records = parse_csv("a,b\r\"1\",2\r3,\"two\rlines\"\r").value();
+  ASSERT_EQ(records.size(), 3U);
+  EXPECT_EQ(records[1].fields, (Fields{"1", "2"}));
+  EXPECT_EQ(records[2].fields, (Fields{"3", "two\rlines"}));
+  EXPECT_EQ(records[2].line, 3);
+}
+
+TEST(Csv, BlanksMayStandAroundQuotes) {
+  EXPECT_EQ(parse_csv("a, \"b, c\" ,d\n").value().at(0).fields, (Fields{"a", "b, c", "d"}));
+  EXPECT_EQ(parse_csv(" a ,b\n").value().at(0).fields, (Fields{" a ", "b"}));
+}
+
+TEST(Csv, AFieldIsTrimmedOfBlanksOfAllKinds) {
+  EXPECT_EQ(trimmed_field(" \t\xC2\xA0normal \xE2\x80\x8B\r"), "normal");
+  EXPECT_EQ(trimmed_field("\xEF\xBB\xBF"), "");
+  EXPECT_EQ(trimmed_field("viral pneumonia"), "viral pneumonia");
 }
 
 TEST(Csv, EmptyTextHasNoRecord) {

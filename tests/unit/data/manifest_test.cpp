@@ -205,10 +205,29 @@ TEST_F(ManifestTest, AMisspeltColumnIsAnError) {
   EXPECT_TRUE(load("file,class,patient_id,split,splits\na.png,x,1,,7\nb.png,y,2,,7\n"));
 }
 
-TEST_F(ManifestTest, OtherSeparatorsAreNamed) {
-  expect_contains(error_of("file;class;patient_id\na.png;x;1\n"),
-                  "its fields are separated by semicolons, not by commas");
-  expect_contains(error_of("file\tclass\tpatient_id\na.png\tx\t1\n"), "separated by tabs");
+TEST_F(ManifestTest, OtherSeparatorsLineEndsAndEncodingsAreRead) {
+  std::string utf16("\xFF\xFE", 2);
+  for (const char c : std::string("file\tclass\tpatient_id\ra.png\tx\t1\rb.png\ty\t2\r")) {
+    utf16 += c;
+    utf16 += '\0';
+  }
+  for (const std::string& csv :
+       {std::string("file;class;patient_id\na.png;x;1\nb.png;y;2\n"), utf16}) {
+    const auto manifest = load(csv);
+    ASSERT_TRUE(manifest) << to_string(manifest.error());
+    ASSERT_EQ(manifest->films.size(), 2U);
+    EXPECT_EQ(manifest->films[1].file, "b.png");
+    EXPECT_EQ(manifest->films[1].patient_id, "2");
+    EXPECT_THAT(manifest->classes, testing::ElementsAre("x", "y"));
+  }
+}
+
+TEST_F(ManifestTest, EmptyRowsAndFieldsOfSpreadsheetsDoNotCount) {
+  const auto manifest = load("file,class,patient_id\na.png,x,1,,\n,,\nb.png,y,2,\n ,,,,\n");
+  ASSERT_TRUE(manifest) << to_string(manifest.error());
+  EXPECT_EQ(manifest->films.size(), 2U);
+  expect_contains(error_of("file,class,patient_id\na.png,x,1,more\nb.png,y,2\nc.png,x,3\n"),
+                  "manifest.csv:2: has 4 fields, the header 3");
 }
 
 TEST_F(ManifestTest, BlanksAroundFieldsDoNotCount) {
@@ -251,14 +270,14 @@ TEST_F(ManifestTest, FilmsOfOtherClassesAreLeftOutAndCounted) {
   EXPECT_EQ(notes[0], "manifest.csv: 2 films left out, of classes that are not asked for: zebra 2");
 }
 
-TEST_F(ManifestTest, TextThatIsNotUtf8IsNamedWithItsPlace) {
-  expect_contains(
-      error_of("file,class,patient_id\na.png,bact\xE9rie,1\nb.png,y,2\n"),
-      "manifest.csv: line 2, column 11: byte 0xE9 is not UTF-8; save the file as UTF-8");
-  expect_contains(error_of(std::string("\xFF\xFE"
-                                       "f\0i\0",
-                                       6)),
-                  "is UTF-16");
+TEST_F(ManifestTest, TextThatIsNotUtf8IsReadAndSaid) {
+  const auto manifest = load("file,class,patient_id\na.png,bact\xE9rie,1\nb.png,y,2\n");
+  ASSERT_TRUE(manifest) << to_string(manifest.error());
+  EXPECT_THAT(manifest->classes, testing::ElementsAre("bact\xC3\xA9rie", "y"));
+  std::vector<std::string> notes;
+  report_notices(*manifest, {.notice = [&notes](auto text) { notes.emplace_back(text); }});
+  ASSERT_EQ(notes.size(), 1U);
+  expect_contains(notes[0], "manifest.csv: is not UTF-8 and was read as Windows-1252");
   expect_contains(error_of("<!DOCTYPE html><html>"), "looks like a web page");
 }
 

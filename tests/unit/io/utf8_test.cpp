@@ -1,14 +1,11 @@
 #include "io/utf8.hpp"
 
-#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <string>
 
 namespace chestlens {
 namespace {
-
-using testing::HasSubstr;
 
 constexpr auto none = std::string_view::npos;
 
@@ -30,27 +27,6 @@ TEST(Utf8, IsMadeOfAnyBytes) {
   EXPECT_EQ(as_utf8("r\xC3\xB6ntgen.png"), "r\xC3\xB6ntgen.png");
   EXPECT_EQ(as_utf8("\xE2\x82"), "\\xE2\\x82");
   EXPECT_EQ(as_utf8(""), "");
-}
-
-std::string error_of(const std::string& text) {
-  const Status status = check_saved_text(text);
-  return status ? "no error" : to_string(status.error());
-}
-
-TEST(SavedText, OfAnotherEncodingIsNamedWithItsPlace) {
-  EXPECT_EQ(error_of("file,class\na,\xC3\xA9\n"), "no error");
-  EXPECT_EQ(error_of("\xEF\xBB\xBF"
-                     "file,class\n"),
-            "no error");
-  EXPECT_EQ(error_of("file,class\n\xC3\xA9,bact\xE9rie\n"),
-            "line 2, column 7: byte 0xE9 is not UTF-8; save the file as UTF-8 (in Excel: CSV "
-            "UTF-8)");
-  EXPECT_THAT(error_of(std::string("\xFF\xFE"
-                                   "f\0i\0",
-                                   6)),
-              HasSubstr("is UTF-16; save"));
-  EXPECT_THAT(error_of("PK\x03\x04...."), HasSubstr("workbook"));
-  EXPECT_THAT(error_of("\n <!DOCTYPE html>\n<p class=\"x\">"), HasSubstr("looks like a web page"));
 }
 
 }  // namespace
