@@ -7,14 +7,17 @@
 #include "curation/manifest_table.hpp"
 #include "io/output.hpp"
 #include "io/text.hpp"
+#include "io/visible_text.hpp"
 
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
+#include <cstdint>
 #include <cstdio>
 #include <filesystem>
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <system_error>
@@ -31,6 +34,7 @@ struct ImportArguments {
   std::vector<std::filesystem::path> from;
   std::filesystem::path out;
   std::vector<std::string> classes;
+  std::optional<std::vector<std::string>> labels;
   std::string uncertain = "ignore";
   std::string resolve_patients;
   std::string settle;  // the old spelling of resolve_patients
@@ -60,16 +64,16 @@ UncertainLabels parse_uncertain(const std::string& name) {
 
 void print_left_out(const Import& import) {
   std::vector<std::pair<int, std::string>> reasons;
-  int films = 0;
+  int files = 0;
   for (const auto& [reason, count] : import.left_out) {
     reasons.emplace_back(-count, reason);
-    films += count;
+    files += count;
   }
-  if (films == 0) return;
+  if (files == 0) return;
   std::ranges::sort(reasons);
-  std::printf("%d films left out as not wanted:\n", films);
+  std::printf("%s left out:\n", counted(static_cast<std::uint64_t>(files), "file").c_str());
   for (std::size_t i = 0; i < std::min(reasons.size(), listed_problems); ++i) {
-    std::printf("  %6d  %s\n", -reasons[i].first, reasons[i].second.c_str());
+    std::printf("  %6d  %s\n", -reasons[i].first, visible_text(reasons[i].second).c_str());
   }
   if (reasons.size() > listed_problems) {
     std::printf("  ... and %zu more reasons\n", reasons.size() - listed_problems);
@@ -80,7 +84,8 @@ void print_problems(const std::vector<ImportProblem>& problems) {
   if (problems.empty()) return;
   std::fprintf(stderr, "%s could not be used:\n", counted(problems.size(), "film").c_str());
   for (std::size_t i = 0; i < std::min(problems.size(), listed_problems); ++i) {
-    std::fprintf(stderr, "  %s: %s\n", problems[i].film.c_str(), problems[i].reason.c_str());
+    std::fprintf(stderr, "  %s: %s\n", visible_text(problems[i].film).c_str(),
+                 visible_text(problems[i].reason).c_str());
   }
   if (problems.size() > listed_problems) {
     std::fprintf(stderr, "  ... and %zu more\n", problems.size() - listed_problems);
@@ -91,7 +96,7 @@ void print_problems(const std::vector<ImportProblem>& problems) {
 std::string class_counts(const ManifestTable& table) {
   std::vector<std::string> words;
   for (const auto& [name, count] : films_by_class(table)) {
-    words.push_back(name + " " + std::to_string(count));
+    words.push_back(visible_text(name) + " " + std::to_string(count));
   }
   return joined(words);
 }
@@ -109,7 +114,7 @@ void resolve_or_warn(ManifestTable& table, const std::string& side) {
   std::fprintf(stderr,
                "on both sides of the split: %s, %s first; training refuses that: "
                "import again with --resolve-patients train or --resolve-patients test\n",
-               counted(crossing.size(), "patient").c_str(), crossing.front().c_str());
+               counted(crossing.size(), "patient").c_str(), visible_text(crossing.front()).c_str());
 }
 
 /// What each folder lists, its films not yet looked at. Errors: those of the format and of
@@ -127,6 +132,19 @@ Result<std::vector<Import>> read_imports(const ImportArguments& arguments,
   }
   CHESTLENS_CHECK(check_mapped(options.classes, findings));
   return imports;
+}
+
+/// Adds the films to the table and says how many.
+void add_import(ManifestTable& table, const Import& import, const std::filesystem::path& out,
+                const std::filesystem::path& from, const Reporter& reporter) {
+  const int added = add_films(table, out, import.films);
+  if (const std::string text = unknown_patients(import.films); !text.empty()) {
+    reporter.note(visible_text(text));
+  }
+  const auto listed = static_cast<int>(import.films.size()) - added;
+  std::printf("%s of %s added", counted(static_cast<std::uint64_t>(added), "film").c_str(),
+              visible_text(from.string()).c_str());
+  std::printf(listed > 0 ? ", %d were listed already\n" : "\n", listed);
 }
 
 Status run_import(ImportArguments arguments) {
@@ -160,24 +178,21 @@ Status run_import(ImportArguments arguments) {
   CHESTLENS_CHECK(check_problem_list(problem_list));
   std::vector<ImportProblem> problems;
   CHESTLENS_TRY(auto imports, read_imports(arguments, format));
-  for (std::size_t i = 0; i < imports.size(); ++i) {
-    Import& import = imports[i];
-    for (const std::string& notice : import.notices) reporter.note(notice);
+  const std::set<std::string> classes_found = classes_of(imports);
+  for (Import& import : imports) {
+    for (const std::string& notice : import.notices) reporter.note(visible_text(notice));
     verify_films(import, arguments.threads, arguments.quick, reporter);
     print_left_out(import);
     print_problems(import.problems);
     problems.insert(problems.end(), import.problems.begin(), import.problems.end());
-    const int added = add_films(table, arguments.out, import.films);
-    if (const std::string text = unknown_patients(import.films); !text.empty()) {
-      reporter.note(text);
-    }
-    const auto listed = static_cast<int>(import.films.size()) - added;
-    std::printf("%d films of %s added", added, arguments.from[i].c_str());
-    std::printf(listed > 0 ? ", %d were listed already\n" : "\n", listed);
   }
   CHESTLENS_CHECK(write_problems(problem_list, problems));
   if (!problems.empty()) {
     std::fprintf(stderr, "%s lists what could not be used\n", problem_list.c_str());
+  }
+  CHESTLENS_CHECK(check_no_class_vanished(classes_found, imports));
+  for (std::size_t i = 0; i < imports.size(); ++i) {
+    add_import(table, imports[i], arguments.out, arguments.from[i], reporter);
   }
   if (table.rows.empty()) {
     return fail(ErrorCode::not_found, "no film to list; manifest.csv is not written",
@@ -189,6 +204,23 @@ Status run_import(ImportArguments arguments) {
               (arguments.out / "manifest.csv").c_str(), table.rows.size(),
               class_counts(table).c_str(), arguments.out.c_str());
   return {};
+}
+
+/// --labels alone asks for all findings, with files for these.
+void take_labels(ImportArguments& arguments) {
+  if (!arguments.labels) return;
+  std::erase_if(*arguments.labels,
+                [](const std::string& file) { return file.empty() || file == "true"; });
+  const bool is_covidx = arguments.format == "covidx";
+  if (is_covidx && arguments.labels->empty()) {
+    throw CLI::ValidationError("--labels", "covidx wants the names of label files");
+  }
+  if (!is_covidx && !arguments.labels->empty()) {
+    throw CLI::ValidationError(
+        "--labels", "takes files with the format covidx alone, not " + arguments.labels->front());
+  }
+  arguments.options.labels = !is_covidx;
+  arguments.options.label_files.assign(arguments.labels->begin(), arguments.labels->end());
 }
 
 }  // namespace
@@ -218,8 +250,13 @@ void add_dataset_import(CLI::App& dataset, Action& chosen) {
   command->add_option("--map", arguments->classes,
                       "FINDING=CLASS, which takes precedence over the format's own table; may be\n"
                       "repeated");
-  command->add_flag("--labels", options.labels,
-                    "nih, chexpert: list every finding, for multi-label training");
+  command
+      ->add_option(
+          "--labels", arguments->labels,
+          "nih, chexpert: list every finding, for multi-label training. covidx: the label\n"
+          "FILEs to read and no others, by path or name, where several versions are there")
+      ->type_name("[FILE ...]")
+      ->expected(0, -1);
   command
       ->add_option("--uncertain", arguments->uncertain,
                    "chexpert: uncertain labels become unknown (ignore), ones or zeros; what a\n"
@@ -246,6 +283,7 @@ void add_dataset_import(CLI::App& dataset, Action& chosen) {
                     "Check only the first bytes of each film instead of decoding it");
   add_threads_option(*command, arguments->threads);
   command->callback([arguments, &chosen] {
+    take_labels(*arguments);
     if (!arguments->settle.empty() && !arguments->resolve_patients.empty()) {
       throw CLI::ExcludesError("--settle", "--resolve-patients");
     }

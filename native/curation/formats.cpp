@@ -9,7 +9,7 @@
 #include <algorithm>
 #include <array>
 #include <set>
-#include <system_error>
+#include <span>
 
 namespace chestlens {
 namespace {
@@ -19,26 +19,36 @@ namespace fs = std::filesystem;
 constexpr std::array<ImportFormat, 6> formats = {{
     {"chexpert", "CheXpert: train.csv and valid.csv (which becomes the test split)",
      import_chexpert},
-    {"covidx", "COVIDx label files train*.txt and test*.txt: PATIENT FILE CLASS [SOURCE]",
+    {"covidx",
+     "COVIDx label files train*.txt and test*.txt, beside the films or in labels: PATIENT FILE\n"
+     "    CLASS [SOURCE]; where several versions lie there, --labels chooses",
      import_covidx},
-    {"folder", "one folder per class, below train, val and test folders where there are any",
+    {"folder",
+     "one folder per class, below train, val and test folders where there are any; masks\n"
+     "    are left out",
      import_folder},
     {"ieee8023", "ieee8023/covid-chestxray-dataset: metadata.csv", import_ieee8023},
-    {"kaggle", "Kaggle chest_xray: train, val and test with NORMAL and PNEUMONIA", import_kaggle},
+    {"kaggle", "chest_xray of Kaggle or Mendeley: train, val and test with NORMAL and PNEUMONIA",
+     import_kaggle},
     {"nih", "NIH ChestX-ray14: Data_Entry_2017.csv, test_list.txt where it is there", import_nih},
 }};
 
-bool is_hidden(const fs::path& path) {
-  const std::string name = path.filename().string();
-  return name.starts_with('.') || name == "__MACOSX";
+bool has_extension(const fs::path& path, std::span<const std::string_view> extensions) {
+  return std::ranges::find(extensions, lower_case(path.extension().string())) != extensions.end();
 }
 
 }  // namespace
 
 bool is_film_name(const fs::path& path) {
-  constexpr std::array<std::string_view, 8> extensions = {".png", ".jpg",  ".jpeg", ".bmp",
-                                                          ".tif", ".tiff", ".dcm",  ".dicom"};
-  return std::ranges::find(extensions, lower_case(path.extension().string())) != extensions.end();
+  constexpr std::array<std::string_view, 8> films = {".png", ".jpg",  ".jpeg", ".bmp",
+                                                     ".tif", ".tiff", ".dcm",  ".dicom"};
+  return has_extension(path, films);
+}
+
+bool is_picture_name(const fs::path& path) {
+  constexpr std::array<std::string_view, 11> others = {
+      ".jfif", ".jpe", ".jfi", ".jif", ".webp", ".gif", ".jp2", ".heic", ".avif", ".jls", ".dib"};
+  return is_film_name(path) || has_extension(path, others);
 }
 
 std::span<const ImportFormat> import_formats() {
@@ -98,27 +108,6 @@ std::vector<std::string> split_text(std::string_view text, std::string_view sepa
     if (!part.empty()) parts.emplace_back(part);
   }
   return parts;
-}
-
-Result<std::vector<fs::path>> films_below(const fs::path& folder) {
-  std::error_code error;
-  if (!fs::is_directory(folder, error)) {
-    return fail(ErrorCode::not_found, "is not a folder", folder.string());
-  }
-  std::vector<fs::path> films;
-  auto at = fs::recursive_directory_iterator(
-      folder, fs::directory_options::follow_directory_symlink, error);
-  for (; !error && at != fs::recursive_directory_iterator(); at.increment(error)) {
-    std::error_code ignored;
-    if (is_hidden(at->path())) {
-      at.disable_recursion_pending();
-    } else if (is_film_name(at->path()) && !at->is_directory(ignored)) {
-      films.push_back(at->path());
-    }
-  }
-  if (error) return fail(ErrorCode::io, "cannot be read: " + error.message(), folder.string());
-  std::ranges::sort(films);
-  return films;
 }
 
 std::string split_named(std::string_view name) {

@@ -42,9 +42,8 @@ std::vector<std::string> split_text(std::string_view text, std::string_view sepa
 /// Whether the name's extension is a film's.
 bool is_film_name(const std::filesystem::path& path);
 
-/// Every film below a folder by name's extension, sorted; hidden files and folders are passed over.
-/// Errors: not_found, io.
-Result<std::vector<std::filesystem::path>> films_below(const std::filesystem::path& folder);
+/// Whether it is one of pictures, those among them that are not read.
+bool is_picture_name(const std::filesystem::path& path);
 
 /// The split that a folder's or file's name gives: train, validation (val, valid), test; or empty.
 std::string split_named(std::string_view name);

@@ -25,8 +25,9 @@ struct ImportOptions {
   bool labels = false;   // every finding as a label; films without a class are kept
   bool lateral = false;  // lateral films, too
   UncertainLabels uncertain = UncertainLabels::ignore;
-  std::string source = {};           // a name for films whose format gives none
-  std::string licence = {};          // likewise
+  std::string source = {};                              // a name for films whose format gives none
+  std::string licence = {};                             // likewise
+  std::vector<std::filesystem::path> label_files = {};  // covidx: these alone; empty: all found
   std::string patient_pattern = {};  // folder: regular expression whose group 1 is the patient
 };
 
@@ -53,10 +54,12 @@ struct ImportProblem {
 
 struct Import {
   std::vector<ImportedFilm> films;
-  std::map<std::string, int> left_out;  // films by the reason they are not wanted, e.g. "view L"
+  std::map<std::string, int> left_out;  // files by the reason they are not wanted, e.g. "view L"
   std::vector<ImportProblem> problems;
   std::vector<std::string> notices;  // what was decided on the way, a line each
   std::set<std::string> findings;    // that films may have, wanted or not
+  // Pictures of a kind that is not read, by the finding that their folder names.
+  std::map<std::string, std::vector<std::filesystem::path>> unread = {};
 };
 
 /// One public folder layout. `read` looks at names and tables only, not into the films.

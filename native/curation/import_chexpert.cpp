@@ -5,6 +5,7 @@
 #include <array>
 #include <limits>
 #include <optional>
+#include <utility>
 
 namespace chestlens {
 namespace {
@@ -44,6 +45,12 @@ fs::path film_path(const fs::path& from, const fs::path& listed) {
   return first == listed.end() ? from : from / listed.lexically_relative(*first);
 }
 
+/// The path as the table has it, or with the backslashes of Windows turned.
+fs::path listed_path(std::string text) {
+  std::ranges::replace(text, '\\', '/');
+  return text;
+}
+
 std::string patient_of(const fs::path& listed) {
   const auto found = std::ranges::find_if(
       listed, [](const fs::path& part) { return part.string().starts_with("patient"); });
@@ -76,7 +83,7 @@ void take_row(const Table& table, const CsvRecord& row, const std::string& split
     ++import.left_out["no finding that has a class"];
     return;
   }
-  const fs::path listed = table.at(row, "Path");
+  const fs::path listed = listed_path(table.at(row, "Path"));
   const std::string patient = patient_of(listed);
   if (patient.empty()) {
     import.problems.push_back({table.place(row), "the path names no patient: " + listed.string()});
@@ -107,6 +114,7 @@ Result<Import> import_chexpert(const ImportOptions& options) {
     std::error_code ignored;
     if (any && !fs::exists(options.from / name, ignored)) continue;
     CHESTLENS_TRY(const auto table, Table::read(options.from / name, required));
+    if (std::string note = table.note(); !note.empty()) import.notices.push_back(std::move(note));
     for (const CsvRecord& row : table.rows()) take_row(table, row, split, options, import);
     any = true;
   }

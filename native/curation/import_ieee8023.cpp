@@ -1,8 +1,10 @@
+#include "curation/films_below.hpp"
 #include "curation/formats.hpp"
 #include "curation/table.hpp"
 
 #include <algorithm>
 #include <ranges>
+#include <utility>
 
 namespace chestlens {
 namespace {
@@ -53,12 +55,24 @@ std::string unwanted(const std::string& modality, const std::string& view,
   return "view " + (view.empty() ? std::string("not stated") : view);
 }
 
+/// Tables of before April 2020 name no folder.
+fs::path film_path(const fs::path& from, const std::string& folder, const std::string& file,
+                   FilmsByName& films) {
+  fs::path listed = from / (folder.empty() ? "images" : folder) / file;
+  std::error_code ignored;
+  if (fs::exists(listed, ignored)) return listed;
+  fs::path found = films.find(file, "images");
+  return found.empty() ? listed : found;
+}
+
 }  // namespace
 
 Result<Import> import_ieee8023(const ImportOptions& options) {
   CHESTLENS_TRY(const auto table, Table::read(options.from / "metadata.csv",
                                               {"patientid", "finding", "view", "filename"}));
   Import import;
+  if (std::string note = table.note(); !note.empty()) import.notices.push_back(std::move(note));
+  FilmsByName films(options.from);
   for (const CsvRecord& row : table.rows()) {
     const std::string view = table.at(row, "view");
     if (const std::string why = unwanted(table.at(row, "modality"), view, options); !why.empty()) {
@@ -77,9 +91,8 @@ Result<Import> import_ieee8023(const ImportOptions& options) {
       import.problems.push_back({table.place(row), "patientid or filename is empty"});
       continue;
     }
-    const std::string folder = table.at(row, "folder");
     const std::string licence = table.at(row, "license");
-    import.films.push_back({.path = options.from / (folder.empty() ? "images" : folder) / file,
+    import.films.push_back({.path = film_path(options.from, table.at(row, "folder"), file, films),
                             .class_name = class_name,
                             .patient_id = "ieee8023:" + patient,
                             .source = "ieee8023/covid-chestxray-dataset",

@@ -1,8 +1,11 @@
+#include "curation/films_below.hpp"
 #include "curation/formats.hpp"
+#include "io/text.hpp"
 
 #include <algorithm>
 #include <regex>
 #include <utility>
+#include <vector>
 
 namespace chestlens {
 namespace {
@@ -18,22 +21,48 @@ struct Name {
   std::string patient;
 };
 
-/// person1000_bacteria_2931, IM-0115-0001 or NORMAL2-IM-0383-0001-0002. One number may stand for
-/// one patient under bacteria and another under virus.
+/// Kaggle's person1000_bacteria_2931, IM-0115-0001 or NORMAL2-IM-0383-0001-0002; Mendeley's
+/// BACTERIA-1008087-0001 or NORMAL-28501-0001. One number may stand for one patient under bacteria
+/// and another under virus.
 Name read_name(const std::string& stem) {
-  static const std::regex pneumonia("(person[0-9]+_(bacteria|virus))_[0-9]+.*");
-  static const std::regex normal("((NORMAL2-)?IM-[0-9]+)-[0-9]+.*");
+  static const std::regex kaggle("(person[0-9]+_(bacteria|virus))_[0-9]+.*", std::regex::icase);
+  static const std::regex normal("((NORMAL2-)?IM-[0-9]+)-[0-9]+.*", std::regex::icase);
+  static const std::regex mendeley("((bacteria|virus|normal)-[0-9]+)-[0-9]+.*", std::regex::icase);
   std::smatch match;
-  if (std::regex_match(stem, match, pneumonia)) return {match[2], match[1]};
+  for (const std::regex* pattern : {&kaggle, &mendeley}) {
+    if (std::regex_match(stem, match, *pattern)) return {lower_case(match[2].str()), match[1]};
+  }
   if (std::regex_match(stem, match, normal)) return {"normal", match[1]};
   return {};
 }
 
-/// The archive holds the folder once or twice inside itself.
-fs::path root_of(const fs::path& from) {
+constexpr const char* parts[] = {"train", "val", "test"};
+
+bool has_parts(const fs::path& folder) {
   std::error_code ignored;
-  for (const fs::path& root : {from, from / "chest_xray", from / "chest_xray" / "chest_xray"}) {
-    if (fs::is_directory(root / "train", ignored)) return root;
+  return std::ranges::any_of(
+      parts, [&](const char* part) { return fs::is_directory(folder / part, ignored); });
+}
+
+/// Archives hold the folder once or twice inside others: chest_xray/chest_xray,
+/// ZhangLabData/CellData/chest_xray.
+fs::path root_of(const fs::path& from) {
+  constexpr int most_levels = 3;
+  std::vector<fs::path> level{from};
+  for (int depth = 0; depth <= most_levels; ++depth) {
+    std::vector<fs::path> below;
+    for (const fs::path& folder : level) {
+      if (has_parts(folder)) return folder;
+      std::error_code error;
+      for (auto at = fs::directory_iterator(folder, error);
+           !error && at != fs::directory_iterator(); at.increment(error)) {
+        std::error_code ignored;
+        const bool is_ours = at->path().filename() != "__MACOSX";
+        if (is_ours && at->is_directory(ignored)) below.push_back(at->path());
+      }
+    }
+    std::ranges::sort(below);
+    level = std::move(below);
   }
   return from;
 }
@@ -45,14 +74,17 @@ fs::path root_of(const fs::path& from) {
 Result<Import> import_kaggle(const ImportOptions& options) {
   const fs::path root = root_of(options.from);
   Import import;
-  for (const char* part : {"train", "val", "test"}) {
+  for (const char* part : parts) {
     std::error_code ignored;
     if (!fs::is_directory(root / part, ignored)) continue;
-    CHESTLENS_TRY(const auto paths, films_below(root / part));
-    for (const fs::path& path : paths) {
+    CHESTLENS_TRY(const auto below, films_below(root / part));
+    tell_left_out(below, import);
+    for (const fs::path& path : below.films) {
       const auto [finding, patient] = read_name(path.stem().string());
       if (finding.empty()) {
-        import.problems.push_back({path.string(), "the name gives neither class nor patient"});
+        import.problems.push_back({path.string(),
+                                   "the name gives neither class nor patient; where folders give "
+                                   "the class, import the format folder"});
         continue;
       }
       import.findings.insert(finding);

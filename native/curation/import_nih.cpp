@@ -1,11 +1,13 @@
+#include "curation/films_below.hpp"
 #include "curation/formats.hpp"
 #include "curation/table.hpp"
 #include "io/atomic_file.hpp"
+#include "io/saved_text.hpp"
 
 #include <algorithm>
 #include <array>
 #include <set>
-#include <unordered_map>
+#include <utility>
 
 namespace chestlens {
 namespace {
@@ -31,8 +33,10 @@ fs::path table_path(const fs::path& from) {
 Result<std::set<std::string>> test_list(const fs::path& from) {
   std::error_code ignored;
   if (!fs::exists(from / "test_list.txt", ignored)) return std::set<std::string>{};
-  CHESTLENS_TRY(const auto text, read_text(from / "test_list.txt"));
-  const auto names = split_text(text, "\n");
+  const fs::path path = from / "test_list.txt";
+  CHESTLENS_TRY(const auto bytes, read_text(path));
+  CHESTLENS_TRY(const auto saved, with_context(read_saved_text(bytes), path.string()));
+  const auto names = split_text(saved.text, "\n\r");
   return std::set<std::string>(names.begin(), names.end());
 }
 
@@ -51,11 +55,10 @@ Result<Import> import_nih(const ImportOptions& options) {
   CHESTLENS_TRY(const auto table, Table::read(table_path(options.from),
                                               {"Image Index", "Finding Labels", "Patient ID"}));
   CHESTLENS_TRY(const auto tests, test_list(options.from));
-  CHESTLENS_TRY(const auto paths, films_below(options.from));
-  std::unordered_map<std::string, fs::path> by_name;  // images_001/images .. images_012/images
-  for (const fs::path& path : paths) by_name.emplace(path.filename().string(), path);
+  FilmsByName films(options.from);  // images_001/images .. images_012/images
 
   Import import;
+  if (std::string note = table.note(); !note.empty()) import.notices.push_back(std::move(note));
   import.findings.insert(findings.begin(), findings.end());
   for (const CsvRecord& row : table.rows()) {
     const std::string file = table.at(row, "Image Index");
@@ -67,19 +70,18 @@ Result<Import> import_nih(const ImportOptions& options) {
       ++import.left_out["finding " + finding];
       continue;
     }
-    const auto path = by_name.find(file);
+    const fs::path path = films.find(file);
     const std::string split = tests.contains(file) ? "test" : "train";
-    import.films.push_back(
-        {.path = path == by_name.end() ? options.from / "images" / file : path->second,
-         .class_name = class_name,
-         .patient_id = "nih:" + table.at(row, "Patient ID"),
-         .split = tests.empty() ? std::string() : split,
-         .source = "NIH ChestX-ray14",
-         .view = table.at(row, "View Position"),
-         .licence = "NIH CC: use unrestricted, attribution asked",
-         .licence_source = "https://nihcc.app.box.com/v/ChestXray-NIHCC",
-         .labels = options.labels ? labels_of(positive) : std::vector<Label>{},
-         .named_in = table.place(row)});
+    import.films.push_back({.path = path.empty() ? options.from / "images" / file : path,
+                            .class_name = class_name,
+                            .patient_id = "nih:" + table.at(row, "Patient ID"),
+                            .split = tests.empty() ? std::string() : split,
+                            .source = "NIH ChestX-ray14",
+                            .view = table.at(row, "View Position"),
+                            .licence = "NIH CC: use unrestricted, attribution asked",
+                            .licence_source = "https://nihcc.app.box.com/v/ChestXray-NIHCC",
+                            .labels = options.labels ? labels_of(positive) : std::vector<Label>{},
+                            .named_in = table.place(row)});
   }
   return import;
 }

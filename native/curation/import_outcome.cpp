@@ -4,6 +4,7 @@
 #include "data/csv.hpp"
 #include "io/atomic_file.hpp"
 #include "io/output.hpp"
+#include "io/text.hpp"
 
 #include <fmt/format.h>
 
@@ -40,6 +41,39 @@ std::string unknown_patients(const std::vector<ImportedFilm>& films) {
       "patients are not known: each of {} films counts as a patient of its own, and films of one "
       "patient may train a model and measure it; {}",
       files.size(), advice);
+}
+
+std::set<std::string> classes_of(const std::vector<Import>& imports) {
+  std::set<std::string> classes;
+  for (const Import& import : imports) {
+    for (const ImportedFilm& film : import.films) classes.insert(film.class_name);
+  }
+  classes.erase("");
+  return classes;
+}
+
+Status check_no_class_vanished(const std::set<std::string>& classes,
+                               const std::vector<Import>& imports) {
+  const std::set<std::string> left = classes_of(imports);
+  if (left.empty()) return {};  // which is told otherwise
+  for (const std::string& name : classes) {
+    if (left.contains(name)) continue;
+    return fail(ErrorCode::not_found,
+                "no film of the class " + name +
+                    " could be used, so that it would vanish; mend its films, or leave the class "
+                    "out by --map FINDING=");
+  }
+  for (const Import& import : imports) {
+    for (const auto& [name, files] : import.unread) {
+      if (left.contains(name)) continue;
+      return fail(ErrorCode::not_found,
+                  fmt::format("of {} none is read, such as {}, so that the class would vanish; "
+                              "save them as PNG, or leave the class out by --map {}=",
+                              counted(files.size(), "file"), files.front().string(), name),
+                  name);
+    }
+  }
+  return {};
 }
 
 Status check_problem_list(const std::filesystem::path& path) {

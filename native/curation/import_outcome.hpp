@@ -7,6 +7,7 @@
 
 #include <filesystem>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -17,6 +18,14 @@ std::map<std::string, int> films_by_class(const ManifestTable& table);
 
 /// That films count as patients of their own, and the way out; "" where every patient is known.
 std::string unknown_patients(const std::vector<ImportedFilm>& films);
+
+/// Classes of films that were found or listed, before these are verified.
+std::set<std::string> classes_of(const std::vector<Import>& imports);
+
+/// Whether a film is left of each of `classes`, and read of each folder that names one. Errors:
+/// not_found, naming the class and why.
+Status check_no_class_vanished(const std::set<std::string>& classes,
+                               const std::vector<Import>& imports);
 
 /// Whether the list of problems may be written: no other file is in its place. Errors:
 /// invalid_argument, io.

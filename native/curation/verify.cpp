@@ -3,6 +3,7 @@
 #include "data/parallel.hpp"
 #include "io/atomic_file.hpp"
 #include "io/progress.hpp"
+#include "io/saved_text.hpp"
 #include "io/utf8.hpp"
 
 #include <chestlens/decode.hpp>
@@ -10,31 +11,34 @@
 #include <cstddef>
 #include <mutex>
 #include <optional>
+#include <span>
+#include <string>
 #include <utility>
 
 namespace chestlens {
 namespace {
 
-Status check_magic(const std::filesystem::path& path) {
-  const auto magic = read_head(path, sniffed_bytes);
-  if (!magic) return fail(magic.error().code, magic.error().message);
-  if (magic->empty()) return fail(ErrorCode::not_an_image, "is empty");
-  if (sniff_format(*magic) == ImageFormat::unknown) {
-    return fail(ErrorCode::not_an_image, "is no PNG, JPEG, BMP, TIFF or DICOM");
-  }
-  return {};
+/// What is wrong with a file by its first bytes alone, or empty.
+std::string wrong_beginning(std::span<const std::byte> beginning) {
+  if (beginning.empty()) return "is empty";
+  if (sniff_format(beginning) != ImageFormat::unknown) return {};
+  const std::string mistaken =
+      mistaken_file({reinterpret_cast<const char*>(beginning.data()), beginning.size()});
+  return mistaken.empty() ? "is no PNG, JPEG, BMP, TIFF or DICOM" : mistaken;
 }
 
 std::optional<std::string> what_is_wrong(const std::filesystem::path& path, bool only_magic) {
+  constexpr std::size_t beginning_bytes = 256;
   if (first_not_utf8(path.string()) != std::string::npos) {
     return "its name is not UTF-8; rename the file or its folder";
   }
-  if (only_magic) {
-    const Status status = check_magic(path);
-    return status ? std::nullopt : std::optional(status.error().message);
-  }
+  const auto beginning = read_head(path, beginning_bytes);
+  if (!beginning) return beginning.error().message;
+  const std::string wrong = wrong_beginning(*beginning);
+  if (only_magic) return wrong.empty() ? std::nullopt : std::optional(wrong);
   const auto film = read_decoded_film(path);
-  return film ? std::nullopt : std::optional(film.error().message);
+  if (film) return std::nullopt;
+  return wrong.starts_with("is no ") || wrong.empty() ? film.error().message : wrong;
 }
 
 }  // namespace

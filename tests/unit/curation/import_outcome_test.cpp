@@ -8,6 +8,8 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <set>
+#include <string>
 
 namespace chestlens {
 namespace {
@@ -30,6 +32,33 @@ TEST(ImportOutcome, FilmsThatCountAsPatientsAreSaid) {
       unknown_patients({one, other}),
       HasSubstr("person7_virus_1.png and person7_virus_2.png look like one patient's, which "
                 "--patient-pattern '"));
+}
+
+TEST(ImportOutcome, AClassThatVanishesIsAnError) {
+  Import import;
+  import.films = {{.path = "a.png", .class_name = "covid"},
+                  {.path = "b.png", .class_name = "normal"}};
+  const auto classes = classes_of({import});
+  EXPECT_EQ(classes, (std::set<std::string>{"covid", "normal"}));
+  EXPECT_TRUE(check_no_class_vanished(classes, {import}));
+  import.films.pop_back();  // as verify_films moves it to the problems
+  const Status status = check_no_class_vanished(classes, {import});
+  ASSERT_FALSE(status);
+  EXPECT_THAT(status.error().message, HasSubstr("no film of the class normal could be used"));
+  Import other;
+  other.films = {{.path = "c.png", .class_name = "normal"}};
+  EXPECT_TRUE(check_no_class_vanished(classes, {import, other})) << "another folder has it";
+}
+
+TEST(ImportOutcome, AClassOfPicturesThatAreNotReadIsAnError) {
+  Import import;
+  import.films = {{.path = "a.png", .class_name = "covid"}};
+  import.unread["normal"] = {"normal/1.webp", "normal/2.webp"};
+  const Status status = check_no_class_vanished({"covid"}, {import});
+  ASSERT_FALSE(status);
+  EXPECT_THAT(to_string(status.error()), HasSubstr("normal: of 2 files none is read, such as "
+                                                   "normal/1.webp"));
+  EXPECT_THAT(status.error().message, HasSubstr("--map normal="));
 }
 
 TEST(ImportOutcome, TheListOfProblemsGoesWithTheLastOne) {

@@ -1,48 +1,16 @@
 #include "curation/import.hpp"
 
-#include "support/film_folder.hpp"
-#include "support/must.hpp"
-#include "support/temporary_folder.hpp"
+#include "curation/import_fixture.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-
-#include <algorithm>
 
 namespace chestlens {
 namespace {
 
 using testing::HasSubstr;
 
-class ImportTest : public testing::Test {
- protected:
-  void film(const std::string& path) {
-    test::write_film(folder_ / path, test::small_film(16, 0, ++films_));
-  }
-  void text(const std::string& path, const std::string& content) {
-    test::must(write_file_atomic(folder_ / path, content));
-  }
-  Import import(const std::string& format, ImportOptions options = {}) {
-    options.from = folder_.path();
-    auto import = find_import_format(format)->read(options);
-    if (!import) throw std::runtime_error(to_string(import.error()));
-    verify_films(*import, 2);
-    return *import;
-  }
-  std::string error_of(const std::string& format, ImportOptions options = {}) {
-    options.from = folder_.path();
-    const auto import = find_import_format(format)->read(options);
-    return import ? "no error" : to_string(import.error());
-  }
-  ImportedFilm find(const Import& import, const std::string& file) {
-    const auto found = std::ranges::find(import.films, folder_ / file, &ImportedFilm::path);
-    if (found == import.films.end()) throw std::runtime_error(file + " was not imported");
-    return *found;
-  }
-
-  test::TemporaryFolder folder_;
-  std::uint64_t films_ = 0;
-};
+using test::ImportTest;
 
 TEST_F(ImportTest, KaggleNamesTellClassAndPatient) {
   film("chest_xray/train/PNEUMONIA/person12_bacteria_46.jpeg");
@@ -71,6 +39,25 @@ TEST_F(ImportTest, KaggleNamesTellClassAndPatient) {
   EXPECT_THAT(films.problems[0].film, HasSubstr("selfie.jpeg"));
 }
 
+TEST_F(ImportTest, MendeleysNamesTellClassAndPatient) {
+  const std::string root = "ZhangLabData/CellData/chest_xray/";
+  film(root + "train/PNEUMONIA/BACTERIA-1008087-0001.jpeg");
+  film(root + "train/PNEUMONIA/VIRUS-1002000-0002.jpeg");
+  film(root + "train/NORMAL/NORMAL-1003233-0001.jpeg");
+  film(root + "test/NORMAL/Normal-28501-0001.JPEG");
+  const Import films = import("kaggle");
+  ASSERT_EQ(films.films.size(), 4U);
+  const auto bacterial = find(films, root + "train/PNEUMONIA/BACTERIA-1008087-0001.jpeg");
+  EXPECT_EQ(bacterial.class_name, "bacterial");
+  EXPECT_EQ(bacterial.patient_id, "kaggle:BACTERIA-1008087");
+  EXPECT_EQ(bacterial.split, "train");
+  EXPECT_EQ(find(films, root + "train/PNEUMONIA/VIRUS-1002000-0002.jpeg").class_name, "viral");
+  EXPECT_EQ(find(films, root + "train/NORMAL/NORMAL-1003233-0001.jpeg").class_name, "normal");
+  const auto test = find(films, root + "test/NORMAL/Normal-28501-0001.JPEG");
+  EXPECT_EQ(test.class_name, "normal");
+  EXPECT_EQ(test.split, "test");
+}
+
 TEST_F(ImportTest, TheUsersClassesComeFirst) {
   film("train/PNEUMONIA/person1_bacteria_1.jpeg");
   film("train/PNEUMONIA/person2_virus_1.jpeg");
@@ -78,48 +65,6 @@ TEST_F(ImportTest, TheUsersClassesComeFirst) {
   ASSERT_EQ(films.films.size(), 1U);
   EXPECT_EQ(films.films[0].class_name, "pneumonia");
   EXPECT_EQ(films.left_out.at("finding virus"), 1);
-}
-
-TEST_F(ImportTest, MissingAndUnreadableFilmsAreProblemsWithTheirPlace) {
-  film("train/good.png");
-  text("train/broken.png", "no image");
-  text("train_split.txt",
-       "p1 good.png normal\n\n2 gone.png COVID-19\r\n3 broken.png viral\nonly two\n"
-       "4 good.png lung-mass\n");
-  const Import films = import("covidx");
-  ASSERT_EQ(films.films.size(), 1U);
-  EXPECT_EQ(films.films[0].patient_id, "COVIDx:p1");
-  ASSERT_EQ(films.problems.size(), 3U);
-  EXPECT_EQ(films.problems[0].film, "train_split.txt:5");
-  EXPECT_THAT(films.problems[1].film, HasSubstr("gone.png (train_split.txt:3)"));
-  EXPECT_THAT(films.problems[2].film, HasSubstr("broken.png (train_split.txt:4)"));
-  EXPECT_EQ(films.left_out.at("class lung-mass"), 1);
-}
-
-TEST_F(ImportTest, CovidxLabelsHaveThreeOrFourFields) {
-  film("data/train/a.png");
-  film("data/test/b.png");
-  film("data/train/COVID(123).png");
-  film("data/train/c.jpg");
-  text("train_COVIDx9A.txt",
-       "SITE2-01 a.png positive ricord\nCOVID 123 COVID(123).png positive sirm\n"
-       "19 c.jpg positive cohen\n20 d.png\nnonsense\n");
-  text("test_COVIDx9A.txt", "77 b.png negative rsna\n");
-  const Import films = import("covidx", {.licence = "CC0"});
-  const auto train = find(films, "data/train/a.png");
-  EXPECT_EQ(train.class_name, "covid19");
-  EXPECT_EQ(train.patient_id, "COVIDx/ricord:SITE2-01");
-  EXPECT_EQ(train.source, "COVIDx/ricord");
-  EXPECT_EQ(train.licence, "CC0");
-  EXPECT_EQ(train.split, "train");
-  EXPECT_EQ(find(films, "data/test/b.png").split, "test");
-  const auto sirm = find(films, "data/train/COVID(123).png");
-  EXPECT_EQ(sirm.patient_id, "COVIDx/sirm:COVID 123");
-  EXPECT_EQ(sirm.class_name, "covid19");
-  EXPECT_EQ(find(films, "data/train/c.jpg").patient_id, "ieee8023:19")
-      << "the same patient as in ieee8023's own folder";
-  ASSERT_EQ(films.problems.size(), 2U);
-  EXPECT_EQ(films.problems[0].film, "train_COVIDx9A.txt:4");
 }
 
 constexpr const char* ieee_header =
@@ -163,35 +108,42 @@ TEST_F(ImportTest, Ieee8023TakesFrontalXRaysOfKnownFindings) {
   EXPECT_EQ(find(more, "images/e.png").class_name, "tb");
 }
 
-TEST_F(ImportTest, AFolderAClassMayLieBelowSplits) {
-  film("train/covid/p1_01.png");
-  film("train/covid/p1_02.png");
-  film("test/normal/deeper/p2_01.TIF");
-  film("lost.png");
-  const Import films =
-      import("folder", {.source = "clinic", .licence = "CC0", .patient_pattern = "^(p[0-9]+)_"});
-  ASSERT_EQ(films.films.size(), 3U);
-  EXPECT_EQ(find(films, "train/covid/p1_02.png").patient_id, "clinic:p1");
-  EXPECT_EQ(find(films, "train/covid/p1_02.png").class_name, "covid");
-  EXPECT_EQ(find(films, "test/normal/deeper/p2_01.TIF").class_name, "normal");
-  EXPECT_EQ(find(films, "test/normal/deeper/p2_01.TIF").split, "test");
-  EXPECT_EQ(films.problems.size(), 1U);
-  const Import alone = import("folder");
-  EXPECT_NE(find(alone, "train/covid/p1_01.png").patient_id,
-            find(alone, "train/covid/p1_02.png").patient_id);
+// The header and the rows of the collection's first weeks: no modality, no folder, blanks in names.
+TEST_F(ImportTest, Ieee8023sEarlyTablesAreRead) {
+  film("images/radiopedia-covid-19-pneumonia-2.jpg");
+  film("SARS-Fig8a-day0.jpeg");
+  text("metadata.csv",
+       "Patientid,offset,sex,age,finding,survival,view,date,location,filename,doi, "
+       "url,license,notes\n"
+       "1, ,,,COVID-19,,PA,2019,,radiopedia-covid-19-pneumonia-2.jpg,,https://radiopaedia.org/x,,\n"
+       "3,4,M,74,SARS,N,PA,2004,,SARS-Fig8a-day0.jpeg,,https://rsna.org,,\"a man, 74\"\n"
+       "17,9,M,54,COVID-19,Y,CT,2020,,jkms-35-e79-g001-l-d.jpg,,,,\n");
+  const Import films = import("ieee8023");
+  ASSERT_EQ(films.films.size(), 2U);
+  const auto covid = find(films, "images/radiopedia-covid-19-pneumonia-2.jpg");
+  EXPECT_EQ(covid.class_name, "covid19");
+  EXPECT_EQ(covid.patient_id, "ieee8023:1");
+  EXPECT_EQ(covid.licence_source, "https://radiopaedia.org/x");
+  EXPECT_EQ(find(films, "SARS-Fig8a-day0.jpeg").class_name, "viral");
+  EXPECT_EQ(films.left_out.at("view CT"), 1);
 }
 
-TEST_F(ImportTest, AValidationFolderStaysOne) {
-  film("train/covid/a.png");
-  film("val/covid/b.png");
-  film("valid/normal/c.png");
-  film("test/normal/d.png");
+TEST_F(ImportTest, ATablesEncodingIsGuessedAloud) {
+  film("images/r\xC3\xB6ntgen.png");
+  text("metadata.csv", "patientid;finding;view;filename\r1;COVID-19;PA;r\xF6ntgen.png\r");
+  const Import films = import("ieee8023");
+  EXPECT_EQ(find(films, "images/r\xC3\xB6ntgen.png").class_name, "covid19");
+  EXPECT_THAT(films.notices, testing::ElementsAre(HasSubstr("metadata.csv: is not UTF-8")));
+}
+
+TEST_F(ImportTest, WhatCameInAFilmsPlaceIsNamed) {
+  film("a/one.png");
+  text("a/pointer.png", "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12\n");
+  text("a/page.jpg", "<!DOCTYPE html><p>Not found</p>");
   const Import films = import("folder");
-  EXPECT_EQ(find(films, "val/covid/b.png").split, "validation");
-  EXPECT_EQ(find(films, "valid/normal/c.png").split, "validation");
-  EXPECT_EQ(find(films, "train/covid/a.png").split, "train");
-  ASSERT_FALSE(films.notices.empty());
-  EXPECT_THAT(films.notices.back(), HasSubstr("2 films below a validation folder"));
+  ASSERT_EQ(films.problems.size(), 2U);
+  EXPECT_THAT(films.problems[0].reason, HasSubstr("web page"));
+  EXPECT_THAT(films.problems[1].reason, HasSubstr("pointer of Git LFS"));
 }
 
 TEST_F(ImportTest, KaggleSaysWhatBecomesOfItsValFolder) {
