@@ -6,6 +6,7 @@
 #include "io/download.hpp"
 #include "io/sha256.hpp"
 #include "io/text.hpp"
+#include "io/visible_text.hpp"
 #include "networks/network_table.hpp"
 #include "weights/added_weights.hpp"
 #include "weights/fitting_networks.hpp"
@@ -15,6 +16,7 @@
 #include <CLI/CLI.hpp>
 #include <torch/torch.h>
 
+#include <cstdint>
 #include <cstdio>
 #include <filesystem>
 #include <memory>
@@ -26,6 +28,10 @@ namespace chestlens {
 namespace {
 
 namespace fs = std::filesystem;
+
+constexpr const char* key_help =
+    "Key of a checkpoint under which the weights lie, as inspect lists them, or what their names\n"
+    "begin with; by default the one that fits";
 
 std::string text_of(std::string_view view) {
   return std::string(view);
@@ -95,11 +101,12 @@ Status add(const WeightsToAdd& wanted) {
 struct InspectArguments {
   fs::path file;
   std::string network;
+  std::string key;
   bool names = false;
 };
 
-std::string networks_that_fit(const Weights& weights) {
-  const auto names = fitting_networks(weights);
+std::string networks_that_fit(const std::vector<KeyedWeights>& found) {
+  const auto names = fitting_networks(found);
   return names.empty() ? "none of the networks (--network NAME says why not)" : joined(names);
 }
 
@@ -112,29 +119,47 @@ std::string describe(const torch::Tensor& tensor) {
          (shape.empty() ? "scalar" : shape);
 }
 
+std::string numbers_in(const Weights& weights) {
+  std::int64_t elements = 0;
+  for (const auto& [name, tensor] : weights) elements += tensor.numel();
+  return counted(weights.size(), "tensor") + ", " +
+         counted(static_cast<std::uint64_t>(elements), "number");
+}
+
+void print_state_dict(const KeyedWeights& found, bool names) {
+  for (const auto& [name, tensor] : found.weights) {
+    if (names) std::printf("%s  %s\n", visible_text(name).c_str(), describe(tensor).c_str());
+  }
+  if (!found.key.empty()) std::printf("under the key %s: ", visible_text(found.key).c_str());
+  std::printf("%s\n", numbers_in(found.weights).c_str());
+}
+
+void print_fit(const Fit& fit, const std::string& network) {
+  if (!fit.key.empty()) std::printf("found under the key %s\n", visible_text(fit.key).c_str());
+  if (!fit.wrapper.prefix.empty()) {
+    std::printf("taken off all names: %s\n", visible_text(fit.wrapper.prefix).c_str());
+  }
+  if (fit.wrapper.outside > 0) {
+    std::printf("left out, of no use here: %s\n", counted(fit.wrapper.outside, "tensor").c_str());
+  }
+  std::printf("fits %s\n", network.c_str());
+}
+
 Status inspect(const InspectArguments& arguments) {
   CHESTLENS_TRY(const auto bytes, read_file(arguments.file));
-  CHESTLENS_TRY(const auto weights, read_weights(arguments.file));
-  std::int64_t elements = 0;
-  for (const auto& [name, tensor] : weights) {
-    if (arguments.names) std::printf("%s  %s\n", name.c_str(), describe(tensor).c_str());
-    elements += tensor.numel();
-  }
-  std::printf("%s: %s\n%zu tensors, %lld numbers\nsha256 %s\n", arguments.file.c_str(),
-              text_of(to_string(weights_format(bytes))).c_str(), weights.size(),
-              static_cast<long long>(elements), sha256_hex(bytes).c_str());
+  CHESTLENS_TRY(const auto found,
+                with_context(parse_state_dicts(bytes, arguments.key), arguments.file.string()));
+  std::printf("%s: %s\n", visible_text(arguments.file.string()).c_str(),
+              text_of(to_string(weights_format(bytes))).c_str());
+  for (const KeyedWeights& one : found) print_state_dict(one, arguments.names);
+  std::printf("sha256 %s\n", sha256_hex(bytes).c_str());
   if (!arguments.network.empty()) {
-    CHESTLENS_TRY(const auto wrapper, check_fit(weights, arguments.network));
-    if (!wrapper.prefix.empty()) {
-      std::printf("taken off all names: %s\n", wrapper.prefix.c_str());
-    }
-    if (wrapper.outside > 0) {
-      std::printf("left out, of no use here: %s\n", counted(wrapper.outside, "tensor").c_str());
-    }
-    std::printf("fits %s\n", arguments.network.c_str());
+    CHESTLENS_TRY(const auto fit,
+                  with_context(check_fit(found, arguments.network), arguments.file.string()));
+    print_fit(fit, arguments.network);
     return {};
   }
-  std::printf("fits %s\n", networks_that_fit(weights).c_str());
+  std::printf("fits %s\n", networks_that_fit(found).c_str());
   return {};
 }
 
@@ -170,6 +195,7 @@ void add_add(CLI::App& weights, Action& chosen) {
   command->add_option(
       "--from", wanted->from,
       "Where the file is from, for runs and cards; by default its own note, or name");
+  command->add_option("--key", wanted->key, key_help);
   command->add_flag("--replace", wanted->replace, "Replace what was added under the name before");
   command->callback([wanted, &chosen] { chosen = [wanted] { return add(*wanted); }; });
 }
@@ -184,6 +210,7 @@ void add_inspect_weights(CLI::App& weights, Action& chosen) {
       ->add_option("--network", arguments->network,
                    "Show what keeps the weights from fitting this network")
       ->check(one_of(network_names()));
+  command->add_option("--key", arguments->key, key_help);
   command->add_flag("--names", arguments->names, "List every tensor with its type and shape");
   command->callback([arguments, &chosen] { chosen = [arguments] { return inspect(*arguments); }; });
 }

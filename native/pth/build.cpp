@@ -17,7 +17,9 @@ using Kind = PickleGlobal::Kind;
 
 constexpr std::pair<std::string_view, PickleGlobal> globals[] = {
     {"collections.OrderedDict", {Kind::ordered_dict}},
+    {"torch._tensor._rebuild_from_type_v2", {Kind::rebuild_from_type}},
     {"torch._utils._rebuild_parameter", {Kind::rebuild_parameter}},
+    {"torch._utils._rebuild_parameter_with_state", {Kind::rebuild_parameter}},
     {"torch._utils._rebuild_tensor", {Kind::rebuild_tensor}},
     {"torch._utils._rebuild_tensor_v2", {Kind::rebuild_tensor_v2}}};
 
@@ -67,6 +69,7 @@ bool fits(const StoredTensor& tensor, std::int64_t elements) {
 Result<PickleValue> build_tensor(Pickle& pickle, const std::vector<PickleValue>& arguments,
                                  std::size_t least_arguments) {
   if (arguments.size() < least_arguments) return corrupt("a tensor is described incompletely");
+  if (std::holds_alternative<ForeignObject>(arguments[0])) return arguments[0];
   const auto* view = std::get_if<StorageView>(&arguments[0]);
   const auto* offset = std::get_if<std::int64_t>(&arguments[1]);
   auto shape = whole_numbers(pickle, arguments[2]);
@@ -178,7 +181,8 @@ Error refused(const ForeignObject& foreign) {
   const std::string name = std::string(foreign.module).append(".").append(foreign.name);
   return {ErrorCode::unsupported,
           "refused: it asks for " + ascii_text(name) +
-              ", and only tensors and plain containers are read; nothing was executed"};
+              ", and only tensors and plain containers are read; nothing was executed. Of a "
+              "whole module torch.save(module.state_dict(), FILE) saves the weights"};
 }
 
 Result<PickleValue> build_object(Pickle& pickle, const PickleValue& callee,
@@ -194,7 +198,19 @@ Result<PickleValue> build_object(Pickle& pickle, const PickleValue& callee,
       return build_tensor(pickle, *items, 4);
     case Kind::rebuild_tensor_v2:
       return build_tensor(pickle, *items, 6);
+    case Kind::rebuild_from_type: {  // a tensor of a class of its own, and how it is made
+      if (items->size() < 3) return corrupt("a tensor is described incompletely");
+      const PickleValue made_by = (*items)[0];
+      const auto* inner = std::get_if<PickleGlobal>(&made_by);
+      if (inner != nullptr && inner->kind == Kind::rebuild_from_type) {
+        return corrupt("a tensor is described in itself");
+      }
+      return build_object(pickle, made_by, (*items)[2]);
+    }
     case Kind::rebuild_parameter:
+      if (!items->empty() && std::holds_alternative<ForeignObject>(items->front())) {
+        return items->front();
+      }
       if (items->empty() || !std::holds_alternative<TensorReference>(items->front())) {
         return corrupt("a parameter is no tensor");
       }
@@ -211,9 +227,7 @@ Result<PickleValue> build_storage(Pickle& pickle, const PickleValue& id) {
     return corrupt("a persistent id does not describe a storage");
   }
   const auto* word = std::get_if<std::string_view>(parts->data());
-  if (const auto* foreign = std::get_if<ForeignObject>(&(*parts)[1])) {
-    return tl::unexpected(refused(*foreign));
-  }
+  if (std::holds_alternative<ForeignObject>((*parts)[1])) return (*parts)[1];  // of no type we know
   const auto* type = std::get_if<PickleGlobal>(&(*parts)[1]);
   const auto* key = std::get_if<std::string_view>(&(*parts)[2]);
   const auto* elements = std::get_if<std::int64_t>(&(*parts)[4]);

@@ -82,7 +82,11 @@ Result<std::vector<Storage>> take_storages(Rest& rest, const Pickle& state) {
     if (key == nullptr) return fail(ErrorCode::corrupt, "a storage's key is no text");
     const auto found = std::ranges::find(state.storages, *key, &StorageReference::key);
     const auto index = static_cast<std::size_t>(found - state.storages.begin());
-    if (found == state.storages.end() || filled[index]) {
+    if (found == state.storages.end()) {
+      return fail(ErrorCode::unsupported,
+                  "has storage " + ascii_text(*key) + " of a type that is not read");
+    }
+    if (filled[index]) {
       return fail(ErrorCode::corrupt, "lists storage " + ascii_text(*key) + " wrongly");
     }
     CHESTLENS_TRY(auto storage, take_storage(rest, *found));
@@ -102,9 +106,9 @@ Result<PthFile> read_legacy_pth(std::span<const std::byte> bytes) {
   rest.take(legacy_magic.size());
   CHESTLENS_CHECK(check_preamble(rest));
   CHESTLENS_TRY(const auto state, take_pickle(rest, "state dict"));
-  CHESTLENS_TRY(auto tensors, find_state_dict(state));
+  CHESTLENS_TRY(auto dicts, find_state_dicts(state));
   CHESTLENS_TRY(auto storages, take_storages(rest, state));
-  return PthFile{std::move(tensors), std::move(storages)};
+  return PthFile{std::move(dicts), std::move(storages)};
 }
 
 }  // namespace chestlens

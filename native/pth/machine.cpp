@@ -135,6 +135,17 @@ void PickleMachine::extend(ContainerKind kind, const std::vector<PickleValue>& v
   push(target);
 }
 
+void PickleMachine::set_attributes() {
+  const PickleValue target = pop();
+  if (fault_) return;
+  const auto* container = std::get_if<ContainerReference>(&target);
+  const bool may_have_them = std::holds_alternative<ForeignObject>(target) ||
+                             std::holds_alternative<TensorReference>(target) ||
+                             (container != nullptr && container->kind == ContainerKind::dict);
+  if (!may_have_them) return corrupt("adds to what is no such container");
+  push(target);
+}
+
 void PickleMachine::push_or_fail(const Result<PickleValue>& value) {
   if (value) return push(*value);
   set_fault(value.error());

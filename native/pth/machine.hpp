@@ -58,11 +58,18 @@ enum class Opcode : std::uint8_t {
   newtrue = 0x88,
   newfalse = 0x89,
   long1 = 0x8a,
+  long4 = 0x8b,
   short_binunicode = 0x8c,
   binunicode8 = 0x8d,
+  binbytes8 = 0x8e,
+  empty_set = 0x8f,
+  additems = 0x90,
+  frozenset = 0x91,
+  newobj_ex = 0x92,
   stack_global = 0x93,
   memoize = 0x94,
   frame = 0x95,
+  bytearray8 = 0x96,
 };
 
 /// Python's stack machine without its calls. The first fault is kept and ends the run; until the
@@ -97,6 +104,7 @@ class PickleMachine {
 
   void push_container(ContainerKind kind, std::vector<PickleValue> values);
   void extend(ContainerKind kind, const std::vector<PickleValue>& values);  // the one on top
+  void set_attributes();  // of the value on top, which stays as it is
   void push_or_fail(const Result<PickleValue>& value);
   void push_global(std::string_view module, std::string_view name);
   void put(std::uint64_t index);

@@ -23,10 +23,15 @@ bool PickleMachine::push_constant(Opcode code) {
     case Opcode::binint:
       push(take_signed(4));
       return true;
-    case Opcode::long1: {
-      const std::size_t bytes = take_number(1);
-      if (bytes > 8) corrupt("a whole number does not fit 64 bits");
-      if (!fault_) push(take_signed(bytes));
+    case Opcode::long1:
+    case Opcode::long4: {
+      const std::size_t bytes = take_number(code == Opcode::long1 ? 1 : 4);
+      if (bytes <= 8) {
+        push(take_signed(bytes));
+      } else {  // the state of a generator of random numbers, say
+        take(bytes);
+        push(ForeignObject{"builtins", "int"});
+      }
       return true;
     }
     case Opcode::binfloat: {
@@ -48,6 +53,8 @@ bool PickleMachine::push_constant(Opcode code) {
       push(take(take_number(4)));
       return true;
     case Opcode::binunicode8:
+    case Opcode::binbytes8:
+    case Opcode::bytearray8:
       push(take(take_number(8)));
       return true;
     default:
@@ -59,14 +66,16 @@ bool PickleMachine::make_container(Opcode code) {
   using enum ContainerKind;
   switch (code) {
     case Opcode::empty_list:
+    case Opcode::empty_set:
     case Opcode::empty_tuple:
     case Opcode::empty_dict:
-      push_container(code == Opcode::empty_list   ? list
+      push_container(code == Opcode::empty_tuple  ? tuple
                      : code == Opcode::empty_dict ? dict
-                                                  : tuple,
+                                                  : list,
                      {});
       return true;
     case Opcode::list:
+    case Opcode::frozenset:
       push_container(list, pop_to_mark());
       return true;
     case Opcode::dict:
@@ -85,6 +94,7 @@ bool PickleMachine::make_container(Opcode code) {
       extend(list, pop_many(1));
       return true;
     case Opcode::appends:
+    case Opcode::additems:
       extend(list, pop_to_mark());
       return true;
     case Opcode::setitem:
@@ -150,8 +160,9 @@ bool PickleMachine::make_object(Opcode code) {
       if (code == Opcode::inst) refuse(code);
       return true;
     }
-    case Opcode::newobj: {  // of one of our own globals it would be no state dict's
-      const auto call = pop_many(2);
+    case Opcode::newobj:
+    case Opcode::newobj_ex: {  // of one of our own globals it would be no state dict's
+      const auto call = pop_many(code == Opcode::newobj ? 2 : 3);
       if (!std::holds_alternative<ForeignObject>(call[0])) refuse(code);
       push(call[0]);
       return true;
@@ -177,9 +188,9 @@ bool PickleMachine::make_object(Opcode code) {
       if (!fault_) push_or_fail(build_storage(pickle_, id));
       return true;
     }
-    case Opcode::build:  // a state dict's _metadata, which nothing here needs
+    case Opcode::build:  // the attributes of what lies below, which nothing here needs
       pop();
-      extend(ContainerKind::dict, {});
+      set_attributes();
       return true;
     default:
       return false;

@@ -39,6 +39,7 @@ struct PickleGlobal {
     rebuild_tensor,
     rebuild_tensor_v2,
     rebuild_parameter,
+    rebuild_from_type,
     storage_type,
   };
   Kind kind = Kind::ordered_dict;

@@ -18,9 +18,17 @@ struct Storage {
   std::vector<std::byte> bytes;  // little-endian; empty where no tensor shows it
 };
 
-/// A state dict as torch.save() writes it.
-struct PthFile {
+/// Tensors by name, and the key under which the file has them: "" for the file itself, else as
+/// "model.ema".
+struct StateDict {
+  std::string key;
+  bool is_usual = false;  // the key is one that training scripts use for what they trained
   std::map<std::string, StoredTensor> tensors;
+};
+
+/// What torch.save() wrote.
+struct PthFile {
+  std::vector<StateDict> dicts;  // at least one; what is likeliest meant first
   std::vector<Storage> storages;
 };
 
@@ -33,10 +41,9 @@ enum class PthLayout : std::uint8_t {
 /// By the first bytes.
 PthLayout pth_layout(std::span<const std::byte> bytes);
 
-/// Reads the state dict of a `.pth`, or of a checkpoint that holds one under "state_dict" or
-/// "model". Executes nothing, checks every bound, and takes no more memory than the file's size
-/// and its pickle ask for. Errors: unsupported naming what is refused; truncated, corrupt,
-/// too_large.
+/// Reads the state dict of a `.pth`, or those of a checkpoint under any keys. Executes nothing,
+/// checks every bound, and takes no more memory than a multiple of the file's size. Errors:
+/// unsupported naming what is refused; truncated, corrupt, too_large.
 Result<PthFile> read_pth(std::span<const std::byte> bytes);
 
 }  // namespace chestlens

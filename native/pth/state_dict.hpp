@@ -1,17 +1,17 @@
 #pragma once
 
 #include "pth/pickle.hpp"
+#include "pth/pth.hpp"
 
 #include <chestlens/error.hpp>
 
-#include <map>
-#include <string>
+#include <vector>
 
 namespace chestlens {
 
-/// The tensors of the dict that a pickle holds, by name; or those of the dict that it holds under
-/// "state_dict", "model" and the like, as training scripts wrap it. Other values are left out.
-/// Errors: corrupt where there are no tensors, naming the keys found instead.
-Result<std::map<std::string, StoredTensor>> find_state_dict(const Pickle& pickle);
+/// Every dict that holds tensors by name, and is reached by text keys and lists: the usual keys of
+/// training scripts first, then the largest. Other values are left out. Errors: corrupt where there
+/// are none, naming the keys found instead; unsupported where another class stands in their place.
+Result<std::vector<StateDict>> find_state_dicts(const Pickle& pickle);
 
 }  // namespace chestlens

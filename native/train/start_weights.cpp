@@ -3,8 +3,8 @@
 #include "data/dataset.hpp"
 #include "io/atomic_file.hpp"
 #include "io/sha256.hpp"
+#include "weights/fitting_networks.hpp"
 #include "weights/mean_variance.hpp"
-#include "weights/pretrained.hpp"
 #include "weights/read_weights.hpp"
 #include "weights/restore_norms.hpp"
 #include "weights/weights_file.hpp"
@@ -53,11 +53,11 @@ Result<std::optional<BeganWith>> load_start_weights(const Classifier& classifier
   CHESTLENS_TRY(const auto file, find_weights(network.weights));
   const std::string path = file.path.string();
   CHESTLENS_TRY(const auto bytes, read_file(file.path));
-  CHESTLENS_TRY(const auto weights, with_context(parse_weights(bytes), path));
-  CHESTLENS_TRY(const auto loaded,
-                with_context(load_pretrained(classifier, weights, network.allow_missing), path));
+  CHESTLENS_TRY(const auto found, with_context(parse_state_dicts(bytes, file.key), path));
+  CHESTLENS_TRY(const auto fit,
+                with_context(load_fitting(classifier, found, network.allow_missing), path));
   BeganWith began{file.name, sha256_hex(bytes), file.from,
-                  network.weights_use == WeightsUse::mean_variance, loaded.missing};
+                  network.weights_use == WeightsUse::mean_variance, fit.wrapper.missing};
   options.reporter.say("begins with " + to_text(began));
   if (network.restore_norms) {
     CHESTLENS_CHECK(restore_norms_on(classifier, recipe, manifest, training_films, options));

@@ -22,13 +22,13 @@ Result<fs::path> description_of(std::string_view name) {
 }
 
 std::string description(const AddedWeights& weights) {
-  return nlohmann::ordered_json{{"format", 1},
-                                {"file", weights.path.filename().string()},
-                                {"sha256", weights.sha256},
-                                {"from", weights.from},
-                                {"missing", weights.missing}}
-             .dump(2) +
-         "\n";
+  nlohmann::ordered_json json{{"format", 1},
+                              {"file", weights.path.filename().string()},
+                              {"sha256", weights.sha256},
+                              {"from", weights.from},
+                              {"missing", weights.missing}};
+  if (!weights.key.empty()) json["key"] = weights.key;
+  return json.dump(2) + "\n";
 }
 
 /// Its note; else its name.
@@ -42,7 +42,8 @@ Result<AddedWeights> described(std::string_view text, const fs::path& file) {
     const auto json = nlohmann::json::parse(text);
     const std::string name = json.at("file");
     return AddedWeights{file.parent_path() / fs::path(name).filename(), json.at("sha256"),
-                        json.at("from"), json.at("missing").get<std::vector<std::string>>()};
+                        json.at("from"), json.at("missing").get<std::vector<std::string>>(),
+                        json.value("key", "")};
   } catch (const nlohmann::json::exception& error) {
     return fail(ErrorCode::corrupt,
                 std::string("does not say what was added: ") + error.what() +
@@ -63,12 +64,14 @@ Result<AddedWeights> add_weights(const WeightsToAdd& wanted) {
                 place.string());
   }
   CHESTLENS_TRY(const auto bytes, read_file(wanted.file));
-  CHESTLENS_TRY(const auto weights, with_context(parse_weights(bytes), wanted.file.string()));
+  CHESTLENS_TRY(const auto found,
+                with_context(parse_state_dicts(bytes, wanted.key), wanted.file.string()));
   CHESTLENS_TRY(const auto fit,
-                with_context(check_fit(weights, std::string(known->network), wanted.allow_missing),
+                with_context(check_fit(found, std::string(known->network), wanted.allow_missing),
                              wanted.file.string()));
   const AddedWeights added{place.parent_path() / (wanted.name + ".weights"), sha256_hex(bytes),
-                           wanted.from.empty() ? words_of(wanted.file) : wanted.from, fit.missing};
+                           wanted.from.empty() ? words_of(wanted.file) : wanted.from,
+                           fit.wrapper.missing, wanted.key};
   CHESTLENS_CHECK(write_file_atomic(added.path, bytes));
   CHESTLENS_CHECK(write_file_atomic(place, description(added)));
   return added;

@@ -16,6 +16,7 @@ struct AddedWeights {
   std::string sha256;          // of the file
   std::string from;  // as it was told when it was added; else the file's own note, or its name
   std::vector<std::string> missing;  // the network's tensors that it lacks
+  std::string key;                   // of the state dict that was asked for, or empty
 };
 
 /// What is to be added.
@@ -24,6 +25,7 @@ struct WeightsToAdd {
   std::filesystem::path file;
   std::vector<std::string> allow_missing = {};  // as load_pretrained takes them
   std::string from = {};
+  std::string key = {};  // of the state dict, as parse_state_dicts takes it
   bool replace = false;  // what was added under this name before
 };
 

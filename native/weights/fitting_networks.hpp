@@ -1,6 +1,7 @@
 #pragma once
 
 #include "weights/pretrained.hpp"
+#include "weights/read_weights.hpp"
 
 #include <chestlens/error.hpp>
 
@@ -10,12 +11,24 @@
 
 namespace chestlens {
 
-/// Whether load_pretrained takes the weights for the network. Errors: those of make_classifier and
-/// load_pretrained.
-Result<Wrapper> check_fit(const Weights& weights, const std::string& network,
-                          std::span<const std::string> allow_missing = {});
+/// What of a file fits a network.
+struct Fit {
+  std::string key;  // of KeyedWeights
+  Wrapper wrapper;
+};
 
-/// Names of the networks with public weights that these weights fit.
-std::vector<std::string> fitting_networks(const Weights& weights);
+/// load_pretrained() with the one of a file's state dicts that fits, of several the first under a
+/// usual key. Errors: invalid_argument where several fit and none is under such a key; else those
+/// of load_pretrained for the first, naming the others' keys.
+Result<Fit> load_fitting(const Classifier& classifier, const std::vector<KeyedWeights>& found,
+                         std::span<const std::string> allow_missing = {});
+
+/// Whether load_fitting takes one of them for the network. Errors: those of make_classifier and
+/// load_fitting.
+Result<Fit> check_fit(const std::vector<KeyedWeights>& found, const std::string& network,
+                      std::span<const std::string> allow_missing = {});
+
+/// Names of the networks with public weights that one of these fits.
+std::vector<std::string> fitting_networks(const std::vector<KeyedWeights>& found);
 
 }  // namespace chestlens

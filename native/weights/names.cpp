@@ -92,8 +92,9 @@ std::string renamed(const ModuleNames& names, const std::string& tensor_name) {
   return found == names.end() ? tensor_name : found->second + tensor_name.substr(dot);
 }
 
-std::string wrapper_prefix(const std::vector<std::string>& names,
-                           const std::function<bool(const std::string&)>& is_ours) {
+std::vector<std::string> wrapper_prefixes(const std::vector<std::string>& names,
+                                          const std::function<bool(const std::string&)>& is_ours,
+                                          std::size_t ours) {
   std::map<std::string, std::size_t> votes;
   for (const std::string& name : names) {
     for (std::size_t start = 0;;) {
@@ -103,10 +104,14 @@ std::string wrapper_prefix(const std::vector<std::string>& names,
       start = dot + 1;
     }
   }
-  // Of equal ones the shortest, which comes first.
-  const auto most =
-      std::ranges::max_element(votes, {}, [](const auto& vote) { return vote.second; });
-  return most == votes.end() || 2 * most->second < names.size() ? std::string() : most->first;
+  std::size_t most = 0;
+  for (const auto& [prefix, count] : votes) most = std::max(most, count);
+  if (2 * most <= std::min(names.size(), ours)) return {""};
+  std::vector<std::string> prefixes;
+  for (const auto& [prefix, count] : votes) {
+    if (count == most) prefixes.push_back(prefix);
+  }
+  return prefixes.front().empty() ? std::vector<std::string>{""} : prefixes;
 }
 
 bool is_of_classifier(std::string_view tensor_name) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <functional>
 #include <map>
 #include <string>
@@ -21,9 +22,11 @@ std::string renamed(const ModuleNames& names, const std::string& tensor_name);
 /// Whether the tensor belongs to a network's ImageNet classifier, under any of its names.
 bool is_of_classifier(std::string_view tensor_name);
 
-/// What wrappers put before a module's names, as "module." or "_orig_mod.": the prefix that most
-/// names have before one that `is_ours`; empty where most have none.
-std::string wrapper_prefix(const std::vector<std::string>& names,
-                           const std::function<bool(const std::string&)>& is_ours);
+/// What wrappers put before a module's names, as "module." or "_orig_mod.": the prefixes that most
+/// names have before one that `is_ours`, several where they do equally well. "" alone where that
+/// are no more than half of the names, and of the `ours`, and so may be by chance.
+std::vector<std::string> wrapper_prefixes(const std::vector<std::string>& names,
+                                          const std::function<bool(const std::string&)>& is_ours,
+                                          std::size_t ours);
 
 }  // namespace chestlens

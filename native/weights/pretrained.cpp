@@ -1,5 +1,6 @@
 #include "weights/pretrained.hpp"
 
+#include "io/text.hpp"
 #include "networks/chain.hpp"
 #include "networks/classifier.hpp"
 #include "weights/names.hpp"
@@ -7,6 +8,7 @@
 #include <torch/torch.h>
 
 #include <algorithm>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -24,9 +26,43 @@ bool is_counter(std::string_view name) {
   return name.ends_with(".num_batches_tracked");
 }
 
-/// A step's number and the like, which a trainer leaves beside the weights.
-bool is_number(const torch::Tensor& tensor) {
-  return tensor.numel() == 1 && !tensor.is_floating_point();
+std::string first_part(const std::string& name) {
+  return name.substr(0, name.find('.'));
+}
+
+/// What a trainer leaves beside a network's weights is told from those of a larger network by its
+/// modules: none of ours is called so.
+class Belongings {
+ public:
+  Belongings(const Weights& own, const ModuleNames& names) : own_(own) {
+    for (const auto& [name, tensor] : own) modules_.insert(first_part(name));
+    for (const auto& [theirs, ours] : names) modules_.insert(first_part(theirs));
+  }
+  bool is_of_another(const std::string& name, const torch::Tensor& tensor) const {
+    if (!tensor.is_floating_point() || !modules_.contains(first_part(name))) return true;
+    for (std::size_t dot = name.find('.'); dot != std::string::npos;
+         dot = name.find('.', dot + 1)) {
+      if (own_.contains(name.substr(0, dot))) return true;  // "conv1.weight.exp_avg"
+    }
+    return false;
+  }
+
+ private:
+  const Weights& own_;
+  std::set<std::string> modules_;
+};
+
+/// Of prefixes that do equally well the one that frameworks put before what they train.
+Result<std::string> one_prefix(const std::vector<std::string>& prefixes) {
+  if (prefixes.size() == 1) return prefixes.front();
+  for (const std::string usual : {"model.", "module."}) {
+    if (std::ranges::find(prefixes, usual) != prefixes.end()) return usual;
+  }
+  std::vector<std::string> keys;
+  for (const std::string& prefix : prefixes) keys.push_back(prefix.substr(0, prefix.size() - 1));
+  return fail(ErrorCode::invalid_argument, "holds such weights several times, under the keys " +
+                                               joined(keys) +
+                                               "; --key KEY of chestlens weights chooses");
 }
 
 /// Brings a tensor to the shape of ours where the two mean the same: kernels of three equal
@@ -95,12 +131,12 @@ Result<Wrapper> load_pretrained(const Classifier& classifier, const Weights& wei
   };
   std::vector<std::string> their_names;
   for (const auto& [name, tensor] : weights) their_names.push_back(name);
-  Wrapper wrapper{
-      wrapper_prefix(their_names,
-                     [&](const std::string& name) { return own.contains(our_name(name)); }),
-      0,
-      {}};
+  const auto is_ours = [&](const std::string& name) { return own.contains(our_name(name)); };
+  Wrapper wrapper;
+  CHESTLENS_TRY(wrapper.prefix, one_prefix(wrapper_prefixes(their_names, is_ours, own.size())));
+  const Belongings belongings(own, names);
   Weights given;
+  Weights of_others;
   for (const auto& [their_name, tensor] : weights) {
     if (!their_name.starts_with(wrapper.prefix)) {
       ++wrapper.outside;
@@ -110,8 +146,9 @@ Result<Wrapper> load_pretrained(const Classifier& classifier, const Weights& wei
     if (!published_head && is_of_classifier(inner)) continue;
     const std::string name = our_name(inner);
     const auto ours = own.find(name);
-    if (ours == own.end() && is_number(tensor)) {
+    if (ours == own.end() && belongings.is_of_another(name, tensor)) {
       ++wrapper.outside;
+      if (tensor.is_floating_point()) of_others.emplace(name, tensor);
       continue;
     }
     given.emplace(name, ours == own.end() ? tensor : in_our_shape(tensor, ours->second));
@@ -126,7 +163,12 @@ Result<Wrapper> load_pretrained(const Classifier& classifier, const Weights& wei
   });
   const bool only_lacks =
       std::ranges::all_of(given, [&own](const auto& entry) { return own.contains(entry.first); });
-  auto copied = with_context(copy_weights(std::move(own), given), classifier.spec.name);
+  Status copied = copy_weights(own, given);
+  if (!copied && !of_others.empty()) {  // all names tell how they differ
+    given.merge(of_others);
+    copied = copy_weights(own, given);
+  }
+  copied = with_context(std::move(copied), classifier.spec.name);
   if (!copied && only_lacks) {
     copied.error().message += "\nallow_missing names those that may begin at random";
   }

@@ -2,6 +2,8 @@
 
 #include "io/atomic_file.hpp"
 #include "io/guarded.hpp"
+#include "io/saved_text.hpp"
+#include "io/text.hpp"
 #include "pth/pth.hpp"
 #include "weights/tensor_file.hpp"
 
@@ -46,20 +48,23 @@ torch::ScalarType scalar_type(ElementType type) {
 }
 
 /// Tensors that show one storage share its memory, as they did when they were saved.
-Weights tensors_of(PthFile file) {
+std::vector<KeyedWeights> weights_in(PthFile file) {
   std::vector<std::shared_ptr<Storage>> storages;
   for (Storage& storage : file.storages) {
     storages.push_back(std::make_shared<Storage>(std::move(storage)));
   }
-  Weights weights;
-  for (const auto& [name, tensor] : file.tensors) {
-    const auto& storage = storages[tensor.storage];
-    const auto offset = static_cast<std::size_t>(tensor.offset) * element_bytes(storage->type);
-    weights.emplace(name, torch::from_blob(
-                              storage->bytes.data() + offset, tensor.shape, tensor.strides,
-                              [storage](void*) {}, torch::dtype(scalar_type(storage->type))));
+  std::vector<KeyedWeights> found;
+  for (const StateDict& state : file.dicts) {
+    auto& [key, is_usual, weights] = found.emplace_back(state.key, state.is_usual);
+    for (const auto& [name, tensor] : state.tensors) {
+      const auto& storage = storages[tensor.storage];
+      const auto offset = static_cast<std::size_t>(tensor.offset) * element_bytes(storage->type);
+      weights.emplace(name, torch::from_blob(
+                                storage->bytes.data() + offset, tensor.shape, tensor.strides,
+                                [storage](void*) {}, torch::dtype(scalar_type(storage->type))));
+    }
   }
-  return weights;
+  return found;
 }
 
 /// Takes off what wrappers put before every name: DataParallel "module.", Lightning "model.".
@@ -77,28 +82,64 @@ Weights without_common_prefix(Weights weights) {
 
 /// Files given by mistake, recognised by their first bytes.
 std::string other_kind(std::string_view text) {
-  if (text.starts_with("<")) return "it looks like a web page: the download went wrong";
+  if (std::string mistaken = mistaken_file(text); !mistaken.empty()) return "it " + mistaken;
   if (text.starts_with("\x89HDF")) return "it is HDF5, as Keras writes it";
+  if (text.starts_with("\x1f\x8b")) return "it is compressed with gzip; unpack it";
+  if (text.starts_with("{")) return "it is JSON; the weights are in another file";
   if (text.starts_with("\x80")) return "it is a pickle that torch.save() did not write";
   return "its first bytes are of neither";
 }
 
-Result<Weights> parse_known_weights(std::span<const std::byte> bytes) {
+Result<std::vector<KeyedWeights>> parse_known_weights(std::span<const std::byte> bytes) {
   switch (weights_format(bytes)) {
     case WeightsFormat::safetensors: {
-      CHESTLENS_TRY(auto file, parse_tensor_file(bytes));
-      return without_common_prefix(std::move(file.tensors));
+      CHESTLENS_TRY(auto file, parse_tensor_file(bytes, UnknownTypes::pass_over));
+      std::vector<KeyedWeights> found(1);
+      found.front().weights = std::move(file.tensors);
+      return found;
     }
     case WeightsFormat::legacy_pth:
     case WeightsFormat::zip_pth: {
       CHESTLENS_TRY(auto file, read_pth(bytes));
-      return without_common_prefix(tensors_of(std::move(file)));
+      return weights_in(std::move(file));
     }
     case WeightsFormat::unknown:
       break;
   }
   const std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
   return fail(ErrorCode::unsupported, "is neither .safetensors nor .pth: " + other_kind(text));
+}
+
+/// The tensors whose names begin with `key` and a dot, without these.
+Weights below(const Weights& weights, const std::string& key) {
+  Weights found;
+  for (const auto& [name, tensor] : weights) {
+    if (name.starts_with(key + ".")) found.emplace(name.substr(key.size() + 1), tensor);
+  }
+  return found;
+}
+
+/// "state_dict, ema".
+std::string keys_in(const std::vector<KeyedWeights>& found) {
+  std::vector<std::string> keys;
+  for (const KeyedWeights& one : found) {
+    if (!one.key.empty()) keys.push_back(one.key);
+  }
+  return keys.empty() ? "none, its tensors lie side by side" : joined(keys);
+}
+
+/// The one that `key` names, whole or by its last part, or that holds names that begin with it.
+Result<KeyedWeights> chosen(std::vector<KeyedWeights> found, const std::string& key) {
+  for (KeyedWeights& one : found) {
+    if (one.key == key || one.key.ends_with("." + key)) return std::move(one);
+  }
+  for (const KeyedWeights& one : found) {
+    if (Weights weights = below(one.weights, key); !weights.empty()) {
+      return KeyedWeights{one.key.empty() ? key : one.key + "." + key, true, std::move(weights)};
+    }
+  }
+  return fail(ErrorCode::not_found,
+              "holds no tensors under the key " + key + "; keys: " + keys_in(found));
 }
 
 }  // namespace
@@ -135,8 +176,28 @@ std::string_view to_string(WeightsFormat format) {
   return "unknown";
 }
 
+Result<std::vector<KeyedWeights>> parse_state_dicts(std::span<const std::byte> bytes,
+                                                    const std::string& key) {
+  return guarded(
+      "",
+      [&]() -> Result<std::vector<KeyedWeights>> {
+        CHESTLENS_TRY(auto found, parse_known_weights(bytes));
+        if (!key.empty()) {
+          CHESTLENS_TRY(auto one, chosen(std::move(found), key));
+          found.clear();
+          found.push_back(std::move(one));
+        }
+        for (KeyedWeights& one : found) {
+          one.weights = without_common_prefix(std::move(one.weights));
+        }
+        return found;
+      },
+      ErrorCode::corrupt);
+}
+
 Result<Weights> parse_weights(std::span<const std::byte> bytes) {
-  return guarded("", [&] { return parse_known_weights(bytes); }, ErrorCode::corrupt);
+  CHESTLENS_TRY(auto found, parse_state_dicts(bytes));
+  return std::move(found.front().weights);
 }
 
 Result<Weights> read_weights(const std::filesystem::path& path) {

@@ -128,7 +128,12 @@ Result<torch::Tensor> read_tensor(const Json& entry, std::span<const std::byte> 
   return tensor;
 }
 
-Result<TensorFile> read_entries(const Json& header, std::span<const std::byte> data) {
+bool is_known_type(const Json& entry) {
+  return scalar_type(entry.at("dtype").get<std::string>()).has_value();
+}
+
+Result<TensorFile> read_entries(const Json& header, std::span<const std::byte> data,
+                                UnknownTypes unknown) {
   std::vector<Extent> extents;
   for (const auto& [name, entry] : header.items()) {
     if (name == "__metadata__") continue;
@@ -142,6 +147,7 @@ Result<TensorFile> read_entries(const Json& header, std::span<const std::byte> d
       file.texts = entry.get<std::map<std::string, std::string>>();
       continue;
     }
+    if (unknown == UnknownTypes::pass_over && !is_known_type(entry)) continue;
     CHESTLENS_TRY(auto tensor, with_context(read_tensor(entry, data), name));
     file.tensors.emplace(name, std::move(tensor));
   }
@@ -151,7 +157,7 @@ Result<TensorFile> read_entries(const Json& header, std::span<const std::byte> d
 
 }  // namespace
 
-Result<TensorFile> parse_tensor_file(std::span<const std::byte> bytes) {
+Result<TensorFile> parse_tensor_file(std::span<const std::byte> bytes, UnknownTypes unknown) {
   std::uint64_t header_bytes = 0;
   if (bytes.size() < prefix_bytes) return fail(ErrorCode::truncated, "has no header");
   std::memcpy(&header_bytes, bytes.data(), prefix_bytes);
@@ -164,7 +170,7 @@ Result<TensorFile> parse_tensor_file(std::span<const std::byte> bytes) {
     return fail(ErrorCode::corrupt, "bad header: " + to_string(checked.error()));
   }
   try {
-    return read_entries(Json::parse(text), bytes.subspan(prefix_bytes + header_bytes));
+    return read_entries(Json::parse(text), bytes.subspan(prefix_bytes + header_bytes), unknown);
   } catch (const Json::exception&) {
     return fail(ErrorCode::corrupt,
                 "bad header: a tensor is not described by dtype, shape and data_offsets");

@@ -43,7 +43,7 @@ Result<WeightsFile> find_weights(const std::string& name_or_path) {
   const PublicWeights* known = find_public_weights(name_or_path);
   if (known == nullptr) return of_path(name_or_path);
   CHESTLENS_TRY(const auto added, find_added_weights(known->name));
-  if (added) return WeightsFile{added->path, name_or_path, added->from};
+  if (added) return WeightsFile{added->path, name_or_path, added->from, added->key};
   CHESTLENS_TRY(const auto folder, weights_folder());
   const fs::path path = folder / known->file_name();
   if (is_file(path)) return WeightsFile{path, name_or_path, std::string(known->url)};

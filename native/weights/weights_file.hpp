@@ -13,6 +13,7 @@ struct WeightsFile {
   std::string name;  // of public_weights(); else the file's
   std::string
       from;  // as it was told when it was added, its own note, or the address of the download
+  std::string key = {};  // of the state dict that was asked for when it was added
 };
 
 /// What a .safetensors says of itself in its header, under "note"; "" where it says nothing.

@@ -30,6 +30,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     require(!file.error().message.empty());
     return 0;
   }
-  for (const auto& [name, tensor] : file->tensors) check(*file, tensor);
+  for (const auto& state : file->dicts) {
+    for (const auto& [name, tensor] : state.tensors) check(*file, tensor);
+  }
   return 0;
 }

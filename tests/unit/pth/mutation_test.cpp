@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 
+#include <map>
 #include <random>
 
 namespace chestlens {
@@ -38,7 +39,11 @@ std::string mutated(std::string bytes, std::mt19937& random) {
 
 /// Reads the last byte that each tensor can reach.
 void expect_within_storage(const PthFile& file) {
-  for (const auto& [name, tensor] : file.tensors) {
+  std::multimap<std::string, StoredTensor> tensors;
+  for (const StateDict& state : file.dicts) {
+    tensors.insert(state.tensors.begin(), state.tensors.end());
+  }
+  for (const auto& [name, tensor] : tensors) {
     const Storage& storage = file.storages.at(tensor.storage);
     std::int64_t last = tensor.offset;
     bool empty = false;

@@ -92,19 +92,21 @@ inline std::string legacy_file(const std::string& state_pickle, const StorageByt
   return bytes;
 }
 
-/// A zip archive as torch.save() writes it since; `compressed` as it never does.
+/// A zip archive as torch.save() writes it since; `compressed`, or in another folder, as others
+/// pack it again.
 inline std::string zip_file(const std::string& state_pickle, const StorageBytes& storages,
-                            bool compressed = false) {
+                            bool compressed = false, const std::string& folder = "archive/") {
   zip_error_t error;
   zip_error_init(&error);
   zip_source_t* buffer = zip_source_buffer_create(nullptr, 0, 0, &error);
   zip_t* zip = zip_open_from_source(buffer, ZIP_CREATE | ZIP_TRUNCATE, &error);
   zip_source_keep(buffer);
   std::vector<std::pair<std::string, std::string>> entries{{"data.pkl", state_pickle}};
-  for (const auto& [key, data] : storages) entries.emplace_back("data/" + key, data);
+  const std::string data_folder = folder.ends_with('\\') ? "data\\" : "data/";
+  for (const auto& [key, data] : storages) entries.emplace_back(data_folder + key, data);
   for (const auto& [name, data] : entries) {
     zip_source_t* source = zip_source_buffer(zip, data.data(), data.size(), 0);
-    const zip_int64_t index = zip_file_add(zip, ("archive/" + name).c_str(), source, 0);
+    const zip_int64_t index = zip_file_add(zip, (folder + name).c_str(), source, 0);
     zip_set_file_compression(zip, static_cast<zip_uint64_t>(index),
                              compressed ? ZIP_CM_DEFLATE : ZIP_CM_STORE, 0);
   }

@@ -1,5 +1,6 @@
 #include "weights/names.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 namespace chestlens {
@@ -52,12 +53,21 @@ TEST(Names, OfTimmsMobileNet) {
 }
 
 TEST(Names, MayStandBehindAWrappersPrefix) {
-  const auto is_ours = [](const std::string& name) { return name == "conv.weight" || name == "b"; };
-  EXPECT_EQ(wrapper_prefix({"conv.weight", "b"}, is_ours), "");
-  EXPECT_EQ(wrapper_prefix({"m.net.b", "m.net.conv.weight"}, is_ours), "m.net.");
-  EXPECT_EQ(wrapper_prefix({"loss.weight", "m.b", "m.conv.weight"}, is_ours), "m.");
-  EXPECT_EQ(wrapper_prefix({"m.b", "x", "y"}, is_ours), "");  // one of three may be by chance
-  EXPECT_EQ(wrapper_prefix({}, is_ours), "");
+  using testing::ElementsAre;
+  const auto prefixes = [](const std::vector<std::string>& names) {
+    const auto is_ours = [](const std::string& name) {
+      return name == "conv.weight" || name == "b";
+    };
+    return wrapper_prefixes(names, is_ours, 2);
+  };
+  EXPECT_THAT(prefixes({"conv.weight", "b"}), ElementsAre(""));
+  EXPECT_THAT(prefixes({"m.net.b", "m.net.conv.weight"}), ElementsAre("m.net."));
+  EXPECT_THAT(prefixes({"loss.weight", "m.b", "m.conv.weight"}), ElementsAre("m."));
+  EXPECT_THAT(prefixes({"m.b", "m.conv.weight", "t.1", "t.2", "t.3", "t.4"}), ElementsAre("m."));
+  EXPECT_THAT(prefixes({"m.b", "x", "y"}), ElementsAre(""));  // one of two may be by chance
+  EXPECT_THAT(prefixes({"a.b", "a.conv.weight", "c.b", "c.conv.weight"}), ElementsAre("a.", "c."));
+  EXPECT_THAT(prefixes({"b", "conv.weight", "c.b", "c.conv.weight"}), ElementsAre(""));
+  EXPECT_THAT(prefixes({}), ElementsAre(""));
 }
 
 TEST(Names, OfClassifiers) {

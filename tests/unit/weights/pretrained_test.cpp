@@ -3,6 +3,7 @@
 #include "networks/chain.hpp"
 #include "networks/classifier.hpp"
 #include "support/tiny_network.hpp"
+#include "weights/fitting_networks.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -185,6 +186,74 @@ TEST(LoadPretrained, LeavesOutTheNumberOfAStep) {
   ASSERT_TRUE(wrapper) << to_string(wrapper.error());
   EXPECT_EQ(wrapper->prefix, "");
   EXPECT_EQ(wrapper->outside, 1U);
+}
+
+TEST(LoadPretrained, LeavesOutWhatBelongsToSomethingElse) {
+  const auto classifier = tiny_network();
+  Weights weights = random_weights(*classifier.body);
+  const Weights body = weights;
+  weights["criterion.weight"] = torch::ones({4});
+  weights["counts"] = torch::arange(3);
+  weights["conv0.counts"] = torch::arange(3);
+  weights["temperature"] = torch::ones({});
+  for (const auto& [name, tensor] : body) weights[name + ".exp_avg"] = tensor;
+  const auto wrapper = load_pretrained(classifier, weights);
+  ASSERT_TRUE(wrapper) << to_string(wrapper.error());
+  EXPECT_EQ(wrapper->outside, 4U + body.size());
+  expect_equal(weights_of(*classifier.body), body);
+}
+
+// A larger network of the same kind has all of our names and more.
+TEST(LoadPretrained, MoreOfOurModulesAreAnotherNetworks) {
+  const auto classifier = tiny_network();
+  Weights weights = random_weights(*classifier.body);
+  weights["conv1.second.weight"] = torch::ones({4});
+  const auto status = load_pretrained(classifier, weights);
+  ASSERT_FALSE(status);
+  EXPECT_THAT(status.error().message, HasSubstr("1 left over: conv1.second.weight"));
+}
+
+TEST(LoadPretrained, OfWeightsUnderTwoPrefixesTheUsualOneIsTaken) {
+  const auto classifier = tiny_network();
+  const Weights body = random_weights(*classifier.body);
+  Weights twice;
+  for (const auto& [name, tensor] : body) {
+    twice["ema." + name] = torch::zeros_like(tensor);
+    twice["model." + name] = tensor;
+  }
+  const auto wrapper = load_pretrained(classifier, twice);
+  ASSERT_TRUE(wrapper) << to_string(wrapper.error());
+  EXPECT_EQ(wrapper->prefix, "model.");
+  EXPECT_EQ(wrapper->outside, body.size());
+  Weights unclear;
+  for (const auto& [name, tensor] : body) {
+    unclear["left." + name] = tensor;
+    unclear["right." + name] = tensor;
+  }
+  const auto status = load_pretrained(classifier, unclear);
+  ASSERT_FALSE(status);
+  EXPECT_THAT(status.error().message, HasSubstr("under the keys left, right; --key KEY"));
+}
+
+TEST(LoadFitting, TakesTheStateDictThatFits) {
+  const auto classifier = tiny_network();
+  const Weights body = random_weights(*classifier.body);
+  const Weights other{{"best", torch::ones({})}};
+  const auto fit = load_fitting(classifier, {{"", false, other}, {"ema.shadow", false, body}});
+  ASSERT_TRUE(fit) << to_string(fit.error());
+  EXPECT_EQ(fit->key, "ema.shadow");
+  expect_equal(weights_of(*classifier.body), body);
+
+  const auto usual = load_fitting(classifier, {{"model", true, body}, {"ema", false, body}});
+  ASSERT_TRUE(usual) << to_string(usual.error());
+  EXPECT_EQ(usual->key, "model");
+  const auto unclear = load_fitting(classifier, {{"one", false, body}, {"two", false, body}});
+  ASSERT_FALSE(unclear);
+  EXPECT_THAT(unclear.error().message, HasSubstr("under the keys one, two; --key KEY"));
+  const auto none = load_fitting(classifier, {{"one", false, other}, {"two", false, other}});
+  ASSERT_FALSE(none);
+  EXPECT_EQ(none.error().code, ErrorCode::mismatch);
+  EXPECT_THAT(none.error().message, HasSubstr("none of its other state dicts fits: two"));
 }
 
 TEST(LoadPretrained, TellsACheckpointFromWeights) {

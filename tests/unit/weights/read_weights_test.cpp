@@ -10,6 +10,7 @@
 #include <gtest/gtest.h>
 #include <torch/torch.h>
 
+#include <cstdint>
 #include <string>
 
 namespace chestlens {
@@ -128,9 +129,47 @@ TEST_F(ReadWeightsTest, TakesOffAPrefixThatAllNamesShare) {
   EXPECT_EQ(names({{"module.a", tensor}, {"b", tensor}}), "b module.a ");
 }
 
+TEST_F(ReadWeightsTest, AKeyChoosesByThePathOrByWhatNamesBeginWith) {
+  const auto one = torch::ones({2});
+  const auto two = torch::zeros({2});
+  const std::string bytes = saved({{"student.fc.weight", one}, {"teacher.fc.weight", two}});
+  const auto of_key = [&](const std::string& key) {
+    return parse_state_dicts(bytes_of(bytes), key);
+  };
+  const auto teacher = of_key("teacher");
+  ASSERT_TRUE(teacher) << to_string(teacher.error());
+  ASSERT_EQ(teacher->size(), 1U);
+  EXPECT_EQ(teacher->front().key, "teacher");
+  EXPECT_TRUE(torch::equal(teacher->front().weights.at("fc.weight"), two));
+  const auto none = of_key("ema");
+  ASSERT_FALSE(none);
+  EXPECT_EQ(none.error().code, ErrorCode::not_found);
+  EXPECT_THAT(none.error().message, HasSubstr("no tensors under the key ema"));
+
+  const auto checkpoint =
+      test::legacy_file(test::small_checkpoint_pickle(), test::small_checkpoint_storages());
+  EXPECT_EQ(parse_state_dicts(bytes_of(checkpoint), "state_dict").value().front().weights.size(),
+            2U);
+  EXPECT_THAT(parse_state_dicts(bytes_of(checkpoint), "ema").error().message,
+              HasSubstr("keys: state_dict"));
+}
+
+TEST_F(ReadWeightsTest, PassesOverTensorsOfUnknownTypes) {
+  const std::string header = R"({"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},)"
+                             R"("mask":{"dtype":"BOOL","shape":[2],"data_offsets":[4,6]}})";
+  const auto weights = read(test::raw(std::uint64_t{header.size()}) + header + "123456");
+  ASSERT_TRUE(weights) << to_string(weights.error());
+  EXPECT_EQ(weights->size(), 1U);
+  EXPECT_TRUE(weights->contains("a"));
+}
+
 TEST_F(ReadWeightsTest, SaysWhatAFileIsThatHoldsNoWeights) {
   expect_error("", ErrorCode::unsupported, "neither .safetensors nor .pth");
   expect_error("<!DOCTYPE html><html>", ErrorCode::unsupported, "web page");
+  expect_error("version https://git-lfs.github.com/spec/v1\noid sha256:1\nsize 9\n",
+               ErrorCode::unsupported, "it is a pointer of Git LFS");
+  expect_error("\x1f\x8b\x08", ErrorCode::unsupported, "gzip; unpack it");
+  expect_error("{\"metadata\": {}}", ErrorCode::unsupported, "it is JSON");
   expect_error("\x89HDF\r\n\x1a\n", ErrorCode::unsupported, "HDF5");
   expect_error(PickleWriter().number(1).done(), ErrorCode::unsupported,
                "torch.save() did not write");
