@@ -76,7 +76,7 @@ void draw_trust(State& state, const Ui& ui, const Film& film) {
   }
   for (const std::string& note : film.notes) {
     gap(4);
-    paragraph(ui.fonts.small, color::text_quiet, note);
+    paragraph(ui.fonts.small, ui.palette.text_quiet, note);
   }
   const bool has_answer = answer_is_shown(film);
   draw_hints(state, ui, film);
