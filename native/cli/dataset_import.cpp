@@ -141,6 +141,7 @@ void add_import(ManifestTable& table, const Import& import, const std::filesyste
   if (const std::string text = unknown_patients(import.films); !text.empty()) {
     reporter.note(visible_text(text));
   }
+  if (const std::string text = other_names(import.films); !text.empty()) reporter.note(text);
   const auto listed = static_cast<int>(import.films.size()) - added;
   std::printf("%s of %s added", counted(static_cast<std::uint64_t>(added), "film").c_str(),
               visible_text(from.string()).c_str());

@@ -2,6 +2,7 @@
 
 #include "curation/formats.hpp"
 #include "io/atomic_file.hpp"
+#include "io/other_names.hpp"
 #include "io/text.hpp"
 
 #include <chestlens/decode.hpp>
@@ -135,7 +136,8 @@ void tell_left_out(const FilmsBelow& below, Import& import) {
 fs::path FilmsByName::find(const std::string& file, const std::string& near) {
   if (!std::exchange(is_read_, true)) {
     if (const auto below = films_below(folder_)) {
-      for (const fs::path& film : below->films) films_.emplace(film.filename().string(), film);
+      for (const fs::path& film : below->films)
+        films_.emplace(utf8_name(film.filename().string()), film);
     }
   }
   fs::path best;

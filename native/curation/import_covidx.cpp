@@ -1,6 +1,7 @@
 #include "curation/films_below.hpp"
 #include "curation/formats.hpp"
 #include "io/atomic_file.hpp"
+#include "io/other_names.hpp"
 #include "io/saved_text.hpp"
 #include "io/text.hpp"
 
@@ -103,7 +104,8 @@ fs::path film_path(const fs::path& from, const std::string& split, const std::st
                    FilmsByName& films) {
   std::error_code ignored;
   for (const fs::path& folder : {from / split, from / "data" / split, from, from / "data"}) {
-    if (fs::exists(folder / file, ignored)) return folder / file;
+    fs::path there = path_on_disk(folder / file);
+    if (fs::exists(there, ignored)) return there;
   }
   fs::path found = films.find(file, split);
   return found.empty() ? from / split / file : found;

@@ -1,5 +1,6 @@
 #include "curation/films_below.hpp"
 #include "curation/formats.hpp"
+#include "io/other_names.hpp"
 #include "io/text.hpp"
 
 #include <algorithm>
@@ -30,8 +31,9 @@ Result<std::optional<std::regex>> compile(const std::string& pattern) {
 
 /// Where no pattern says better, every film is a patient of its own.
 std::string patient_of(const fs::path& inside, const std::optional<std::regex>& pattern) {
-  if (!pattern) return fs::path(inside).replace_extension().string();
-  const std::string name = inside.filename().string();
+  const fs::path readable = utf8_path(inside);
+  if (!pattern) return fs::path(readable).replace_extension().string();
+  const std::string name = readable.filename().string();
   std::smatch match;
   return std::regex_search(name, match, *pattern) ? match[1].str() : std::string();
 }
@@ -48,7 +50,7 @@ using Folders = std::vector<std::string>;
 /// The folders between the top one and a file that may name a split or a class.
 Folders folders_of(const fs::path& inside) {
   Folders folders;
-  for (const fs::path& part : inside.parent_path()) folders.push_back(part.string());
+  for (const fs::path& part : inside.parent_path()) folders.push_back(utf8_name(part.string()));
   Folders telling;
   std::ranges::remove_copy_if(folders, std::back_inserter(telling), says_only_films);
   return telling.empty() ? folders : telling;
@@ -127,7 +129,7 @@ void add_notices(const fs::path& from, Import& import) {
 Result<Import> import_folder(const ImportOptions& options) {
   CHESTLENS_TRY(const auto pattern, compile(options.patient_pattern));
   CHESTLENS_TRY(const auto below, films_below(options.from));
-  const std::string folder_name = fs::weakly_canonical(options.from).filename().string();
+  const std::string folder_name = utf8_name(fs::weakly_canonical(options.from).filename().string());
   const std::string source = options.source.empty() ? folder_name : options.source;
   std::vector<fs::path> insides;
   for (const fs::path& path : below.films) insides.push_back(path.lexically_relative(options.from));

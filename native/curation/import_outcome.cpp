@@ -5,9 +5,12 @@
 #include "io/atomic_file.hpp"
 #include "io/output.hpp"
 #include "io/text.hpp"
+#include "io/utf8.hpp"
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cstdint>
 #include <system_error>
 
 namespace chestlens {
@@ -41,6 +44,15 @@ std::string unknown_patients(const std::vector<ImportedFilm>& films) {
       "patients are not known: each of {} films counts as a patient of its own, and films of one "
       "patient may train a model and measure it; {}",
       files.size(), advice);
+}
+
+std::string other_names(const std::vector<ImportedFilm>& films) {
+  const auto count = std::ranges::count_if(films, [](const ImportedFilm& film) {
+    return first_not_utf8(film.path.string()) != std::string::npos;
+  });
+  if (count == 0) return {};
+  return counted(static_cast<std::uint64_t>(count), "film") +
+         ": names that are not UTF-8 are listed as Windows-1252 reads them, and found by that";
 }
 
 std::set<std::string> classes_of(const std::vector<Import>& imports) {

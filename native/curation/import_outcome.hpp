@@ -19,6 +19,9 @@ std::map<std::string, int> films_by_class(const ManifestTable& table);
 /// That films count as patients of their own, and the way out; "" where every patient is known.
 std::string unknown_patients(const std::vector<ImportedFilm>& films);
 
+/// That films' names are not UTF-8, and how the manifest lists them; "" where all are.
+std::string other_names(const std::vector<ImportedFilm>& films);
+
 /// Classes of films that were found or listed, before these are verified.
 std::set<std::string> classes_of(const std::vector<Import>& imports);
 

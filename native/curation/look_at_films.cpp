@@ -2,6 +2,7 @@
 
 #include "data/parallel.hpp"
 #include "io/atomic_file.hpp"
+#include "io/other_names.hpp"
 #include "io/progress.hpp"
 
 #include <chestlens/dicom.hpp>
@@ -20,7 +21,7 @@ struct Seen {
 };
 
 Result<Seen> look_at(const std::filesystem::path& path) {
-  CHESTLENS_TRY(const auto bytes, read_file(path));
+  CHESTLENS_TRY(const auto bytes, read_file(path_on_disk(path)));
   CHESTLENS_TRY(const auto film, decode_film(bytes));
   return Seen{fingerprint(bytes, film.image), film_traits(film.image)};
 }

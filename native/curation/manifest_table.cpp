@@ -5,6 +5,7 @@
 #include "data/manifest_columns.hpp"
 #include "data/manifest_rows.hpp"
 #include "io/atomic_file.hpp"
+#include "io/other_names.hpp"
 #include "io/utf8.hpp"
 
 #include <algorithm>
@@ -26,7 +27,7 @@ std::string listed_path(const fs::path& path, const fs::path& folder) {
   const fs::path absolute = plain_absolute(path);
   const fs::path inside = absolute.lexically_relative(plain_absolute(folder / "."));
   const bool below = !inside.empty() && *inside.begin() != "..";
-  return below ? inside.generic_string() : absolute.generic_string();
+  return utf8_path(below ? inside : absolute).generic_string();
 }
 
 void add_column(ManifestTable& table, const std::string& name) {

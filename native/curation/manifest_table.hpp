@@ -25,7 +25,8 @@ Result<ManifestTable> read_manifest_table(const std::filesystem::path& folder);
 Status write_manifest_table(const std::filesystem::path& folder, const ManifestTable& table);
 
 /// Adds the films that the table does not list yet and returns how many those were; columns are
-/// added as they are needed. `file` is relative to `folder` for films below it, else absolute.
+/// added as they are needed. `file` is the utf8_path (io/other_names.hpp), relative to `folder` for
+/// films below it, else absolute.
 int add_films(ManifestTable& table, const std::filesystem::path& folder,
               const std::vector<ImportedFilm>& films);
 

@@ -2,6 +2,7 @@
 #include "data/film.hpp"
 #include "data/parallel.hpp"
 #include "io/atomic_file.hpp"
+#include "io/other_names.hpp"
 #include "io/progress.hpp"
 #include "io/saved_text.hpp"
 #include "io/utf8.hpp"
@@ -29,8 +30,8 @@ std::string wrong_beginning(std::span<const std::byte> beginning) {
 
 std::optional<std::string> what_is_wrong(const std::filesystem::path& path, bool only_magic) {
   constexpr std::size_t beginning_bytes = 256;
-  if (first_not_utf8(path.string()) != std::string::npos) {
-    return "its name is not UTF-8; rename the file or its folder";
+  if (path_on_disk(utf8_path(path)) != path) {
+    return "its name is not UTF-8, and in UTF-8 is another file's; rename one of them";
   }
   const auto beginning = read_head(path, beginning_bytes);
   if (!beginning) return beginning.error().message;

@@ -1,6 +1,7 @@
 #include "data/film.hpp"
 
 #include "io/atomic_file.hpp"
+#include "io/other_names.hpp"
 
 #include <chestlens/blank.hpp>
 #include <chestlens/dicom.hpp>
@@ -8,14 +9,14 @@
 namespace chestlens {
 
 Result<DecodedFilm> read_decoded_film(const std::filesystem::path& path, std::optional<int> frame) {
-  CHESTLENS_TRY(const auto bytes, read_file(path));
+  CHESTLENS_TRY(const auto bytes, read_file(path_on_disk(path)));
   CHESTLENS_TRY(auto film, with_context(decode_film(bytes, frame), path.string()));
   CHESTLENS_CHECK(with_context(check_not_blank(film.image), path.string()));
   return film;
 }
 
 Result<GreyImage> read_film(const std::filesystem::path& path) {
-  CHESTLENS_TRY(const auto bytes, read_file(path));
+  CHESTLENS_TRY(const auto bytes, read_file(path_on_disk(path)));
   CHESTLENS_TRY(auto film, with_context(decode_film(bytes), path.string()));
   return std::move(film.image);
 }

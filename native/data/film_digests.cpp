@@ -4,6 +4,7 @@
 #include "data/film_cache.hpp"
 #include "data/parallel.hpp"
 #include "io/atomic_file.hpp"
+#include "io/other_names.hpp"
 #include "io/sha256.hpp"
 
 #include <fmt/format.h>
@@ -73,13 +74,14 @@ Result<std::vector<std::string>> film_digests(const Manifest& manifest,
   std::vector<std::optional<Error>> errors(films.size());
   parallel_for(films.size(), threads, [&](std::size_t i) {
     const std::string& file = manifest.films[films[i]].file;
-    const auto state = state_of(manifest.folder / file);
+    const fs::path path = path_on_disk(manifest.folder / file);
+    const auto state = state_of(path);
     if (const auto known = memo.find(file);
         state && known != memo.end() && known->second.state == state->text) {
       digests[i] = known->second.digest;
       return;
     }
-    const auto bytes = read_file(manifest.folder / file);
+    const auto bytes = read_file(path);
     if (!bytes) {
       errors[i] = bytes.error();
       return;

@@ -2,6 +2,7 @@
 
 #include "data/labels.hpp"
 #include "io/nearest.hpp"
+#include "io/other_names.hpp"
 #include "io/text.hpp"
 
 #include <fmt/format.h>
@@ -101,13 +102,15 @@ bool has_other_class(const CsvRecord& row, const ManifestColumns& columns,
 }
 
 std::optional<std::string> file_found(const fs::path& folder, const std::string& written) {
-  std::error_code ignored;
-  if (fs::is_regular_file(folder / written, ignored)) return written;
+  const auto is_there = [&folder](const std::string& name) {
+    std::error_code ignored;
+    return !name.empty() && fs::is_regular_file(path_on_disk(folder / name), ignored);
+  };
+  if (is_there(written)) return written;
   std::string plain(trimmed_field(written));
-  if (!plain.empty() && fs::is_regular_file(folder / plain, ignored)) return plain;
+  if (is_there(plain)) return plain;
   std::ranges::replace(plain, '\\', '/');
-  if (!plain.empty() && fs::is_regular_file(folder / plain, ignored)) return plain;
-  return std::nullopt;
+  return is_there(plain) ? std::optional(plain) : std::nullopt;
 }
 
 ManifestRow check_row(const CsvRecord& row, const ManifestColumns& columns,

@@ -84,15 +84,6 @@ Result<std::string> from_utf16(std::string_view bytes, bool is_little_endian) {
   return text;
 }
 
-std::string from_windows_1252(std::string_view bytes) {
-  std::string text;
-  for (const char c : bytes) {
-    const std::uint32_t byte = static_cast<unsigned char>(c);
-    append_utf8(text, byte >= 0x80 && byte < 0xA0 ? windows_1252[byte - 0x80] : byte);
-  }
-  return text;
-}
-
 SavedText from_bytes(std::string_view bytes) {
   SavedText saved;
   if (first_not_utf8(bytes) == std::string_view::npos) {
@@ -111,6 +102,33 @@ SavedText from_bytes(std::string_view bytes) {
 }
 
 }  // namespace
+
+std::string from_windows_1252(std::string_view bytes) {
+  std::string text;
+  for (const char c : bytes) {
+    const std::uint32_t byte = static_cast<unsigned char>(c);
+    append_utf8(text, byte >= 0x80 && byte < 0xA0 ? windows_1252[byte - 0x80] : byte);
+  }
+  return text;
+}
+
+std::optional<std::string> to_windows_1252(std::string_view text) {
+  std::string bytes;
+  while (!text.empty()) {
+    const auto [value, length] = first_code_point(text);
+    const auto* const special = std::ranges::find(windows_1252, value);
+    if (length == 0) return std::nullopt;
+    if (special != windows_1252.end()) {
+      bytes += static_cast<char>(0x80 + (special - windows_1252.begin()));
+    } else if (value < 0x80 || (value >= 0xA0 && value <= 0xFF)) {
+      bytes += static_cast<char>(value);
+    } else {
+      return std::nullopt;
+    }
+    text.remove_prefix(length);
+  }
+  return bytes;
+}
 
 std::string mistaken_file(std::string_view beginning) {
   if (beginning.starts_with(utf8_mark)) beginning.remove_prefix(utf8_mark.size());

@@ -2,6 +2,7 @@
 
 #include <chestlens/error.hpp>
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -17,6 +18,11 @@ struct SavedText {
 /// Windows-1252, in which every byte is a character (WHATWG), so that none is lost. Errors: parse,
 /// naming what came in the place of a text: see mistaken_file; a workbook, bytes.
 Result<SavedText> read_saved_text(std::string_view bytes);
+
+/// Windows-1252 by WHATWG, in which every byte is a character, and back; nothing for a text with
+/// other characters.
+std::string from_windows_1252(std::string_view bytes);
+std::optional<std::string> to_windows_1252(std::string_view text);
 
 /// What a file is that came in the place of another, by its beginning: a web page or a pointer of
 /// Git LFS, with the way out; "" where it is neither.

@@ -1,6 +1,10 @@
 #include "curation/import.hpp"
 
 #include "curation/import_fixture.hpp"
+#include "curation/import_outcome.hpp"
+#include "curation/manifest_table.hpp"
+#include "data/film.hpp"
+#include "data/manifest.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -168,14 +172,31 @@ TEST_F(ImportTest, AFindingThatIsNotThereIsNotMapped) {
   EXPECT_THAT(other.error().message, HasSubstr("findings here: covid, normal"));
 }
 
-TEST_F(ImportTest, AFilmWhoseNameIsNotUtf8IsAProblem) {
+TEST_F(ImportTest, NamesThatAreNotUtf8AreListedAsWindows1252ReadsThem) {
+  film("b\xE9nin/r\xF6ntgen.png");
   film("normal/a.png");
+  const Import films = import("folder");
+  ASSERT_EQ(films.films.size(), 2U);
+  EXPECT_EQ(films.films[0].class_name, "b\xC3\xA9nin");
+  EXPECT_THAT(other_names(films.films), HasSubstr("1 film: names that are not UTF-8"));
+  ManifestTable table;
+  add_films(table, folder_.path(), films.films);
+  EXPECT_EQ(table.rows.at(0).at("file"), "b\xC3\xA9nin/r\xC3\xB6ntgen.png");
+  test::must(write_manifest_table(folder_.path(), table));
+  const auto manifest = load_manifest(folder_.path());
+  ASSERT_TRUE(manifest) << to_string(manifest.error());
+  ASSERT_EQ(manifest->films.size(), 2U);
+  EXPECT_TRUE(read_film(folder_ / manifest->films[0].file));
+}
+
+TEST_F(ImportTest, AFilmWhoseNameIsAnothersInUtf8IsAProblem) {
   film("normal/r\xF6ntgen.png");
+  film("normal/r\xC3\xB6ntgen.png");
   const Import films = import("folder");
   EXPECT_EQ(films.films.size(), 1U);
   ASSERT_EQ(films.problems.size(), 1U);
   EXPECT_THAT(films.problems[0].film, HasSubstr("r\\xF6ntgen.png"));
-  EXPECT_THAT(films.problems[0].reason, HasSubstr("not UTF-8; rename"));
+  EXPECT_THAT(films.problems[0].reason, HasSubstr("is another file's; rename"));
 }
 
 TEST_F(ImportTest, ErrorsNameTheFolderTheTableAndThePattern) {
