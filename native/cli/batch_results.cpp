@@ -1,6 +1,7 @@
 #include "cli/batch_results.hpp"
 
 #include "data/film.hpp"
+#include "io/guarded.hpp"
 
 #include <cstddef>
 #include <utility>
@@ -65,7 +66,10 @@ Result<std::vector<FilmResult>> predict_films(const BatchWork& work,
     FilmResult result{std::move(film), false, {}, {}};
     result.passed_over = is_passed_over(result.film);
     if (!result.passed_over) {
-      if (auto added = add_film(work, result.film, results.size(), batch); !added) {
+      // An exception of one film, for want of memory, say, ends no other.
+      auto added = guarded(result.film.path.string(),
+                           [&] { return add_film(work, result.film, results.size(), batch); });
+      if (!added) {
         result.error = std::move(added).error();
         result.text =
             film_result(work.style, work.predictor, result.film.path, nullptr, &*result.error);

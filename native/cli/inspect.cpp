@@ -1,5 +1,6 @@
 #include "cli/commands.hpp"
 #include "io/atomic_file.hpp"
+#include "io/visible_text.hpp"
 
 #include <chestlens/dicom.hpp>
 #include <chestlens/text.hpp>
@@ -36,7 +37,7 @@ std::string describe_levels(const GreyImage& film) {
 }
 
 void add_line(std::string& text, std::string_view name, const std::string& value) {
-  if (!value.empty()) text += fmt::format("\n  {:<16} {}", name, value);
+  if (!value.empty()) text += fmt::format("\n  {:<16} {}", name, visible_text(value));
 }
 
 std::string describe_facts(const DicomFilm& film) {
@@ -67,7 +68,7 @@ std::string describe_facts(const DicomFilm& film) {
 Result<std::string> describe(const std::filesystem::path& path, const Arguments& arguments) {
   CHESTLENS_TRY(const auto bytes, read_file(path));
   const ImageFormat format = sniff_format(bytes);
-  const std::string name = fmt::format("{}: {}, ", path.string(), to_string(format));
+  const std::string name = fmt::format("{}: {}, ", visible_text(path.string()), to_string(format));
   if (format != ImageFormat::dicom) {
     CHESTLENS_TRY(const auto film, with_context(decode_image(bytes), path.string()));
     return name + describe_levels(film);
@@ -80,13 +81,15 @@ Result<std::string> describe(const std::filesystem::path& path, const Arguments&
 Result<std::string> describe_identifiers(const std::filesystem::path& path) {
   CHESTLENS_TRY(const auto bytes, read_file(path));
   if (sniff_format(bytes) != ImageFormat::dicom) {
-    return path.string() + ": not a DICOM file, it has no header with a patient's data";
+    return visible_text(path.string()) +
+           ": not a DICOM file, it has no header with a patient's data";
   }
   CHESTLENS_TRY(const auto elements, with_context(identifying_elements(bytes), path.string()));
-  if (elements.empty()) return path.string() + ": no element that may identify a patient";
+  if (elements.empty())
+    return visible_text(path.string()) + ": no element that may identify a patient";
   std::string text =
       fmt::format("{}: {} elements may identify a patient (their values are not shown)",
-                  path.string(), elements.size());
+                  visible_text(path.string()), elements.size());
   for (const std::string& element : elements) text += "\n  " + element;
   return text;
 }
@@ -100,7 +103,7 @@ Status run(const Arguments& arguments) {
     if (text) {
       std::printf("%s\n", text->c_str());
     } else {
-      std::fprintf(stderr, "%s\n", to_string(text.error()).c_str());
+      std::fprintf(stderr, "%s\n", visible_text(to_string(text.error())).c_str());
       ++failures;
     }
   }

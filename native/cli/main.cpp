@@ -5,6 +5,7 @@
 #include "cli/torch_program.hpp"
 #include "io/allocation.hpp"
 #include "io/text.hpp"
+#include "io/visible_text.hpp"
 
 #include <CLI/CLI.hpp>
 #include <opencv2/core/utility.hpp>
@@ -21,7 +22,7 @@ enum ExitCode { success = 0, failure = 1, usage = 2 };
 
 int report(const std::string& message) {
   std::fflush(stdout);
-  std::fprintf(stderr, "chestlens: %s\n", message.c_str());
+  std::fprintf(stderr, "chestlens: %s\n", chestlens::visible_text(message, "\t\n").c_str());
   return failure;
 }
 

@@ -57,10 +57,9 @@ void add_result_options(CLI::App& command, Arguments& arguments) {
   PredictCall& call = arguments.call;
   auto* json =
       command.add_flag("--json", arguments.json, "Print JSON at full precision instead of a table");
-  auto* lines = command
-                    .add_flag("--jsonl", arguments.json_lines,
-                              "Print JSON lines: an object a film, as they come")
-                    ->excludes(json);
+  auto* lines =
+      command.add_flag("--jsonl", arguments.json_lines, "Print JSON lines: an object a film")
+          ->excludes(json);
   auto* csv =
       command
           .add_flag("--csv", arguments.csv,
@@ -128,7 +127,10 @@ void add_predict(CLI::App& app, Action& chosen) {
   CLI::App* command = app.add_subcommand(
       "predict",
       "Predict films with a bundle or an ensemble, as the page does: whether a film is like those\n"
-      "of training, class probabilities and heat-maps. For education and research, not diagnosis.");
+      "of training, class probabilities and heat-maps. For education and research, not diagnosis.\n"
+      "The table, CSV and JSON lines have each film's row as soon as it is known, the first "
+      "film's\n"
+      "before others are read; JSON is whole at the end alone, though written as it comes.");
   add_model_options(*command, arguments->call.choice.model);
   add_film_options(*command, arguments->call);
   add_result_options(*command, *arguments);

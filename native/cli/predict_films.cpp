@@ -8,6 +8,7 @@
 
 #include <cstddef>
 #include <deque>
+#include <map>
 #include <memory>
 #include <string>
 #include <system_error>
@@ -24,18 +25,26 @@ constexpr int lines_looked_into = 1024;
 struct NamedPath {
   fs::path path;
   bool is_folder = false;
-  std::vector<std::string> files = {};  // relative to the folder
-  std::optional<Error> problem = {};    // why it cannot be looked into
+  std::vector<std::string> files = {};         // relative to the folder
+  std::optional<Error> problem = {};           // why it cannot be looked into
+  std::map<std::string, Error> problems = {};  // likewise of folders among the files
 
   std::int64_t films() const { return is_folder ? std::ssize(files) : 1; }
 };
 
-Status add_files(const fs::path& folder, const fs::path& name, std::vector<std::string>& files) {
-  CHESTLENS_TRY(const auto entries,
-                entries_of(name.empty() ? folder : folder / name, /*with_hidden=*/false));
-  for (const FolderEntry& entry : entries) {
-    if (entry.is_folder) CHESTLENS_CHECK(add_files(folder, name / entry.name, files));
-    if (entry.is_file) files.push_back(name / entry.name);
+/// A folder below that cannot be read has a row that says so, and ends nothing.
+Status add_files(const fs::path& name, NamedPath& named) {
+  const auto entries =
+      entries_of(name.empty() ? named.path : named.path / name, /*with_hidden=*/false);
+  if (!entries && name.empty()) return tl::unexpected(entries.error());
+  if (!entries) {
+    named.files.push_back(name);
+    named.problems.emplace(name, entries.error());
+    return {};
+  }
+  for (const FolderEntry& entry : *entries) {
+    if (entry.is_folder) CHESTLENS_CHECK(add_files(name / entry.name, named));
+    if (entry.is_file) named.files.push_back(name / entry.name);
   }
   return {};
 }
@@ -45,7 +54,7 @@ Result<NamedPath> named_path(const fs::path& path) {
   std::error_code ignored;
   named.is_folder = fs::is_directory(path, ignored);
   if (!named.is_folder) return named;
-  CHESTLENS_CHECK(add_files(path, "", named.files));
+  CHESTLENS_CHECK(add_files("", named));
   if (!named.files.empty()) return named;
   return fail(ErrorCode::not_found, "holds no PNG, JPEG, BMP, TIFF or DICOM file", path.string());
 }
@@ -72,6 +81,9 @@ FilmToPredict Films::take() {
   if (first.is_folder) {
     const std::string& file = first.files[at];
     film = {first.path / file, file, first.path, {}};
+    if (const auto problem = first.problems.find(file); problem != first.problems.end()) {
+      film.problem = problem->second;
+    }
   }
   if (static_cast<std::int64_t>(++at) >= first.films()) {
     named.pop_front();
@@ -129,7 +141,7 @@ Result<FilmsToPredict> films_to_predict(const std::vector<fs::path>& named,
 }
 
 bool is_passed_over(const FilmToPredict& film) {
-  if (film.folder.empty()) return false;
+  if (film.folder.empty() || film.problem) return false;
   const auto magic = read_head(film.path, sniffed_bytes);
   return magic && sniff_format(*magic) == ImageFormat::unknown;
 }

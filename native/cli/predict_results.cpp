@@ -2,6 +2,7 @@
 
 #include "bundle/trust_text.hpp"
 #include "data/csv.hpp"
+#include "io/utf8.hpp"
 #include "io/visible_text.hpp"
 
 #include <chestlens/card.hpp>
@@ -44,6 +45,18 @@ std::string json_text(const Json& json, int indent) {
   return json.dump(indent, ' ', false, Json::error_handler_t::replace);
 }
 
+/// The bytes of a path, percent-encoded (RFC 3986) but for slashes.
+std::string url_of(const std::filesystem::path& path) {
+  constexpr std::string_view plain = "-._~/";
+  std::string url;
+  for (const char c : path.string()) {
+    const bool is_plain = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') ||
+                          (c >= 'a' && c <= 'z') || plain.find(c) != std::string_view::npos;
+    url += is_plain ? std::string(1, c) : fmt::format("%{:02X}", static_cast<unsigned char>(c));
+  }
+  return url;
+}
+
 /// Said before any probability: every member's answer, and the least sure one for all.
 void add_trust(Json& json, const FilmPrediction& prediction, const Predictor& predictor) {
   if (!prediction.combined.trust) return;
@@ -56,7 +69,8 @@ void add_trust(Json& json, const FilmPrediction& prediction, const Predictor& pr
 
 Json to_json(const std::filesystem::path& film, const FilmPrediction* prediction,
              const Error* error, const Predictor& predictor, bool with_heatmaps) {
-  Json json = {{"file", film.string()}};
+  Json json = {{"file", as_utf8(film.string())}};
+  if (first_not_utf8(film.string()) != std::string::npos) json["file_url"] = url_of(film);
   if (prediction != nullptr) {
     const Card& card = card_of(predictor);
     add_trust(json, *prediction, predictor);
@@ -70,7 +84,7 @@ Json to_json(const std::filesystem::path& film, const FilmPrediction* prediction
       json["heatmaps"] = heatmaps_to_json(prediction->combined.heatmaps, card.classes);
     }
   }
-  if (error != nullptr) json["error"] = to_string(*error);
+  if (error != nullptr) json["error"] = as_utf8(to_string(*error));
   return json;
 }
 
@@ -100,7 +114,7 @@ std::string table_row(const std::filesystem::path& film, const Prediction& predi
 /// (RFC 4180).
 std::string csv_row(const std::filesystem::path& film, const Prediction* prediction,
                     const Card& card) {
-  std::vector<std::string> fields{film.string()};
+  std::vector<std::string> fields{as_utf8(film.string())};
   fields.resize(5 + card.classes.size());
   if (prediction != nullptr) {
     std::ranges::move(trust_fields(prediction->trust), fields.begin() + 1);
@@ -151,11 +165,11 @@ std::string film_result(const ResultStyle& style, const Predictor& predictor,
 
 std::string row_begin(ResultFormat format, const std::filesystem::path& film) {
   if (format == ResultFormat::csv) {
-    std::string begin = csv_line({film.string()});
+    std::string begin = csv_line({as_utf8(film.string())});
     begin.back() = ',';
     return begin;
   }
-  return "{\"file\":" + json_text(film.string(), -1) + ",";
+  return "{\"file\":" + json_text(as_utf8(film.string()), -1) + ",";
 }
 
 bool is_failed_row(ResultFormat format, std::string_view row, std::string_view begin) {

@@ -1,6 +1,7 @@
 #include "cli/predict_stream.hpp"
 
 #include "data/ordered_pipeline.hpp"
+#include "io/guarded.hpp"
 
 #include <optional>
 #include <stop_token>
@@ -12,7 +13,8 @@ namespace {
 /// The next films; fewer at the end, and none once it is stopped.
 Result<FilmBatch> next_batch(FilmStream& stream, const std::function<bool()>& stopped) {
   FilmBatch films = std::exchange(stream.begun, {});
-  while (films.size() < stream.batch_films && !stopped()) {
+  const std::size_t wanted = std::exchange(stream.next_films, stream.batch_films);
+  while (films.size() < wanted && !stopped()) {
     CHESTLENS_TRY(auto film, stream.next(stopped));
     if (!film) break;
     films.push_back(*std::move(film));
@@ -63,6 +65,7 @@ Result<std::size_t> pass_batches(RowsFile& rows, ResultFormat format, FilmStream
     PredictTally with_batch = tally;
     CHESTLENS_TRY(const bool are_there, has_rows(rows, format, films, with_batch));
     if (!are_there) {
+      stream.next_films = films.size();
       stream.begun = std::move(films);
       return whole;
     }
@@ -100,10 +103,16 @@ Status predict_stream(const BatchWork& work, FilmStream& stream, int threads,
     if (films && films->empty()) return std::nullopt;
     return films;
   };
+  // What a batch throws ends the work once the batches before it are put.
   const auto predict = [&](Job films) -> Result<std::vector<FilmResult>> {
     if (!films) return tl::unexpected(std::move(films).error());
-    return predict_films(work, *std::move(films));
+    return guarded("", [&] { return predict_films(work, *std::move(films)); });
   };
+  // The first batch is put before others are begun, whatever those meet.
+  if (auto first = take(std::stop_token())) {
+    CHESTLENS_TRY(auto results, predict(*std::move(first)));
+    CHESTLENS_CHECK(put(std::move(results)));
+  }
   return ordered_pipeline(threads, take, predict,
                           [&](Result<std::vector<FilmResult>> results) -> Status {
                             if (!results) return tl::unexpected(std::move(results).error());

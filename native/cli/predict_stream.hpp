@@ -20,6 +20,8 @@ using FilmBatch = std::vector<FilmToPredict>;
 struct FilmStream {
   FilmSource next;
   std::size_t batch_films = 1;
+  std::size_t next_films =
+      1;                 // of the next batch: the first is one film, whose answer is there soon
   FilmBatch begun = {};  // the first batch, or its first films, where they were taken already
 };
 

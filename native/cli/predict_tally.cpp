@@ -30,9 +30,10 @@ void note_tally(const PredictTally& tally, bool is_json, const Reporter& reporte
                     files.others == 1 ? "" : fmt::format(" and {} more", files.others - 1)));
   }
   if (!is_json || tally.changed_names == 0) return;
-  reporter.note(
-      fmt::format("{} of {} film names are not UTF-8; where they are not, the JSON has U+FFFD",
-                  tally.changed_names, tally.films));
+  reporter.note(fmt::format(
+      "{} of {} film names are not UTF-8; the JSON has such bytes as \\xE9, and the name "
+      "as file_url",
+      tally.changed_names, tally.films));
 }
 
 Status outcome_of(const PredictTally& tally) {

@@ -4,6 +4,7 @@
 #include "io/markdown.hpp"
 #include "io/sums.hpp"
 #include "io/text.hpp"
+#include "io/visible_text.hpp"
 #include "plot/chart.hpp"
 
 #include <fmt/format.h>
@@ -71,7 +72,7 @@ std::string group_text(const CheckReport& report, const RepeatGroup& group) {
   if (group.across_classes) text += ", ACROSS CLASSES";
   if (group.across_patients) text += ", across patients";
   text += ":";
-  for (const std::size_t i : group.films) text += " " + report.manifest.films[i].file;
+  for (const std::size_t i : group.films) text += " " + visible_text(report.manifest.films[i].file);
   return text + "\n";
 }
 
@@ -105,7 +106,7 @@ BarChart chart_of(const Association& table, const std::string& title, bool stack
 }  // namespace
 
 std::string to_markdown(const CheckReport& report) {
-  const auto plain = [](const std::string& text) { return "- " + text + "\n"; };
+  const auto plain = [](const std::string& text) { return "- " + visible_text(text) + "\n"; };
   std::string text = fmt::format("# {}: {} films\n\n", report.manifest.folder.string(),
                                  report.manifest.films.size());
   text += table_text(report.class_of_split, "class") + "\n";
@@ -116,13 +117,14 @@ std::string to_markdown(const CheckReport& report) {
                         report.manifest.duplicates_dropped);
   }
   text += list_text("Rows to repair", report.rows, listed_rows, [](const ManifestFinding& row) {
-    return fmt::format("- manifest.csv:{}: {}\n", row.line, row.reason);
+    return fmt::format("- manifest.csv:{}: {}\n", row.line, visible_text(row.reason));
   });
   text += list_text("Patients on both sides of the split", report.crossing_patients, listed_rows,
                     plain);
   text += list_text(
-      "Films that cannot be read", report.unreadable, listed_rows,
-      [](const UnreadableFilm& film) { return "- " + film.file + ": " + film.reason + "\n"; });
+      "Films that cannot be read", report.unreadable, listed_rows, [](const UnreadableFilm& film) {
+        return "- " + visible_text(film.file) + ": " + visible_text(film.reason) + "\n";
+      });
   text += list_text("Groups of films that repeat each other", report.groups, listed_groups,
                     [&report](const RepeatGroup& group) { return group_text(report, group); });
   return text;

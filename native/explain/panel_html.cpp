@@ -19,13 +19,13 @@ Result<std::string> tile_html(const PanelTile& tile) {
       "<td><img width=\"{}\" height=\"{}\" alt=\"{}\" src=\"data:image/png;base64,{}\">"
       "<span>{}</span></td>",
       tile.picture.width_pixels, tile.picture.height_pixels, xml_text(tile.alternative),
-      base64(png), xml_text(tile.caption));
+      base64(png), html_text(tile.caption));
 }
 
 Result<std::string> row_html(const PanelRow& row) {
   std::string html = fmt::format("<tr{}><th scope=\"row\"><b>{}</b>",
-                                 row.is_marked ? " class=\"marked\"" : "", xml_text(row.title));
-  for (const std::string& line : row.lines) html += fmt::format("<span>{}</span>", xml_text(line));
+                                 row.is_marked ? " class=\"marked\"" : "", html_text(row.title));
+  for (const std::string& line : row.lines) html += fmt::format("<span>{}</span>", html_text(line));
   html += "</th>";
   for (const PanelTile& tile : row.tiles) {
     CHESTLENS_TRY(const auto cell, tile_html(tile));
@@ -38,9 +38,9 @@ Result<std::string> row_html(const PanelRow& row) {
 
 Result<std::string> to_html(const Panel& panel, int heading) {
   std::string html =
-      fmt::format("<section class=\"panel\"><h{1}>{0}</h{1}>\n", xml_text(panel.title), heading);
+      fmt::format("<section class=\"panel\"><h{1}>{0}</h{1}>\n", html_text(panel.title), heading);
   for (const std::string& warning : panel.warnings) {
-    html += fmt::format("<p class=\"trust\">{}</p>\n", xml_text(warning));
+    html += fmt::format("<p class=\"trust\">{}</p>\n", html_text(warning));
   }
   html += fmt::format(
       "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{}\"><table>\n<thead>",
@@ -71,7 +71,7 @@ Result<std::string> to_html(const Panel& panel, int heading) {
         bar.least, base64(png), bar.most);
   }
   for (const std::string& note : panel.notes) {
-    html += fmt::format("<p class=\"note\">{}</p>\n", xml_text(note));
+    html += fmt::format("<p class=\"note\">{}</p>\n", html_text(note));
   }
   return html + "</section>\n";
 }

@@ -81,7 +81,7 @@ Status MapsWriter::add(const std::string& name, const Panel& panel) {
 }
 
 Status MapsWriter::say(const std::string& sentence) {
-  return put(fmt::format("<p class=\"note\">{}</p>\n", xml_text(sentence)));
+  return put(fmt::format("<p class=\"note\">{}</p>\n", html_text(sentence)));
 }
 
 Status MapsWriter::put(std::string section) {

@@ -1,17 +1,34 @@
 #include "io/markdown.hpp"
 
 #include "io/text.hpp"
+#include "io/visible_text.hpp"
 
 #include <fmt/format.h>
 
 #include <cmath>
+#include <cstddef>
 
 namespace chestlens {
 namespace {
 
+/// A cell that neither ends nor holds markup; "<0.001" is none.
+std::string cell_text(const std::string& cell) {
+  std::string text;
+  const std::string shown = visible_text(cell);
+  for (std::size_t i = 0; i < shown.size(); ++i) {
+    const char next = i + 1 < shown.size() ? shown[i + 1] : ' ';
+    const bool is_letter = (next >= 'a' && next <= 'z') || (next >= 'A' && next <= 'Z');
+    const bool opens_tag =
+        shown[i] == '<' && (is_letter || next == '/' || next == '!' || next == '?');
+    if (shown[i] == '|' || opens_tag) text += '\\';
+    text += shown[i];
+  }
+  return text;
+}
+
 std::string line(const TextRow& cells) {
   std::string text = "|";
-  for (const std::string& cell : cells) text.append(" ").append(cell).append(" |");
+  for (const std::string& cell : cells) text.append(" ").append(cell_text(cell)).append(" |");
   return text + "\n";
 }
 

@@ -13,20 +13,23 @@ bool is_control(std::uint32_t value) {
   return value < 0x20 || (value >= 0x7F && value < 0xA0);
 }
 
-/// Line breaks of Unicode, and what makes a text read in another order than it is written.
+/// Line breaks of Unicode, what makes a text read in another order than it is written, and what is
+/// no character.
 bool is_unseen(std::uint32_t value) {
   return value == 0x200E || value == 0x200F || (value >= 0x2028 && value <= 0x202E) ||
-         (value >= 0x2066 && value <= 0x2069);
+         (value >= 0x2066 && value <= 0x2069) || value == 0xFFFE || value == 0xFFFF;
 }
 
 }  // namespace
 
-std::string visible_text(std::string_view text) {
+std::string visible_text(std::string_view text, std::string_view kept) {
   std::string shown;
   while (!text.empty()) {
     const auto [value, bytes] = first_code_point(text);
     if (bytes == 0) {
       shown += fmt::format("\\x{:02x}", static_cast<unsigned char>(text.front()));
+    } else if (bytes == 1 && kept.find(text.front()) != std::string_view::npos) {
+      shown += text.front();
     } else if (value == '\n') {
       shown += "\\n";
     } else if (is_control(value)) {

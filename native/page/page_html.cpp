@@ -9,7 +9,7 @@ namespace {
 
 std::string html_element(const std::string& tag, const std::string& attributes,
                          const std::string& content) {
-  return "<" + tag + attributes + ">" + xml_text(content) + "</" + tag + ">";
+  return "<" + tag + attributes + ">" + html_text(content) + "</" + tag + ">";
 }
 
 std::string cell(const char* tag, const std::string& scope, bool is_word, const std::string& text) {

@@ -2,6 +2,7 @@
 
 #include "io/text.hpp"
 #include "io/utf8.hpp"
+#include "io/visible_text.hpp"
 
 #include <fmt/format.h>
 
@@ -49,32 +50,56 @@ std::string end_of(const std::string& tag, std::string_view tip) {
   return tip.empty() ? "/>\n" : "><title>" + xml_text(tip) + "</title></" + tag + ">\n";
 }
 
-bool is_forbidden(std::string_view character) {
-  const auto byte = static_cast<unsigned char>(character[0]);
-  const bool control = byte < 0x20U && byte != '\t' && byte != '\n' && byte != '\r';
-  return control || character == "\xEF\xBF\xBE" || character == "\xEF\xBF\xBF";
+std::string escaped(char character) {
+  if (character == '&') return "&amp;";
+  if (character == '<') return "&lt;";
+  if (character == '>') return "&gt;";
+  if (character == '"') return "&quot;";
+  return {character};
 }
 
-std::string escaped(std::string_view character) {
-  if (character == "&") return "&amp;";
-  if (character == "<") return "&lt;";
-  if (character == ">") return "&gt;";
-  if (character == "\"") return "&quot;";
-  return std::string(character);
+/// Whether a word has letters of Hebrew, Arabic and the scripts beside them, which are written from
+/// right to left (Unicode's DerivedBidiClass.txt, R and AL).
+bool is_right_to_left(std::string_view word) {
+  while (!word.empty()) {
+    const auto [value, bytes] = first_code_point(word);
+    if ((value >= 0x590 && value <= 0x8FF) || (value >= 0xFB1D && value <= 0xFDFF) ||
+        (value >= 0xFE70 && value <= 0xFEFE) || (value >= 0x10800 && value <= 0x10FFF) ||
+        (value >= 0x1E800 && value <= 0x1EFFF)) {
+      return true;
+    }
+    word.remove_prefix(std::max<std::size_t>(bytes, 1));
+  }
+  return false;
 }
 
 }  // namespace
 
 std::string xml_text(std::string_view text) {
-  constexpr std::string_view replacement = "\xEF\xBF\xBD";
   std::string result;
-  while (!text.empty()) {
-    const std::size_t bytes = first_code_point(text).bytes;
-    const std::string_view character = text.substr(0, std::max<std::size_t>(bytes, 1));
-    result += bytes == 0 || is_forbidden(character) ? std::string(replacement) : escaped(character);
-    text.remove_prefix(character.size());
-  }
+  for (const char c : visible_text(text, "\t\n\r")) result += escaped(c);
   return result;
+}
+
+std::string html_text(std::string_view text) {
+  std::string html;
+  bool is_apart = false;  // within <bdi>
+  std::string blanks;     // before the word, which belong to <bdi> where both neighbours do
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find_first_of(" \t\n"), text.size());
+    const std::string_view word = text.substr(0, end);
+    const bool goes_left = is_right_to_left(word);
+    if (is_apart && !goes_left) html += "</bdi>";
+    html += blanks;
+    if (goes_left && !is_apart) html += "<bdi>";
+    html += xml_text(word);
+    is_apart = goes_left;
+    text.remove_prefix(end);
+    const std::size_t next = std::min(text.find_first_not_of(" \t\n"), text.size());
+    blanks = text.substr(0, next);
+    text.remove_prefix(next);
+  }
+  return html + (is_apart ? "</bdi>" : "") + blanks;
 }
 
 double text_width(std::string_view text, double size) {

@@ -63,9 +63,13 @@ class Svg {
   std::string document_;
 };
 
-/// Escaped for text and attributes. Control characters, which XML 1.0 cannot hold, and bytes that
-/// are no UTF-8 become U+FFFD.
+/// Escaped for text and attributes; what visible_text (io/visible_text.hpp) makes visible, which
+/// XML 1.0 cannot hold or a reader would not see, is so here, line breaks and tabs aside.
 std::string xml_text(std::string_view text);
+
+/// The same for elements of HTML: words that are written from right to left stand apart, in <bdi>,
+/// so that what follows them does not move.
+std::string html_text(std::string_view text);
 
 /// About how wide a text is drawn, in pixels: fonts differ by machine.
 double text_width(std::string_view text, double size);

@@ -7,7 +7,7 @@ namespace {
 
 std::string element(const std::string& tag, const std::string& attributes,
                     const std::string& content) {
-  return "<" + tag + attributes + ">" + xml_text(content) + "</" + tag + ">";
+  return "<" + tag + attributes + ">" + html_text(content) + "</" + tag + ">";
 }
 
 std::string html_header(const TextRow& cells) {

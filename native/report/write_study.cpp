@@ -92,15 +92,15 @@ svg { max-width: 100%; height: auto; }
 
 std::string paragraphs(const std::vector<std::string>& texts) {
   std::string html;
-  for (const std::string& text : texts) html += "<p>" + xml_text(text) + "</p>\n";
+  for (const std::string& text : texts) html += "<p>" + html_text(text) + "</p>\n";
   return html;
 }
 
 std::string audit_html(const Study& study) {
   std::string html = std::string("<div class=\"audit\"><h2>") + audit_title + "</h2>\n";
   for (const StudyRow& row : study.rows) {
-    html += "<h3>" + xml_text(row.title) + "</h3>\n<ul>\n";
-    for (const std::string& finding : row.audit) html += "<li>" + xml_text(finding) + "</li>\n";
+    html += "<h3>" + html_text(row.title) + "</h3>\n<ul>\n";
+    for (const std::string& finding : row.audit) html += "<li>" + html_text(finding) + "</li>\n";
     html += "</ul>\n";
   }
   return html + "</div>\n";

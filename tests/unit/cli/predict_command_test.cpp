@@ -175,7 +175,9 @@ TEST_F(PredictCommand, NamesAreShownSafelyAndKeptInJson) {
   ASSERT_EQ(report.exit_code, 0) << report.errors;
   const json films = json::parse(report.output).at("films");
   EXPECT_EQ(films.at(0).at("file"), red);
-  EXPECT_EQ(films.at(1).at("file"), (folder_ / "caf\xef\xbf\xbd.png").string());
+  EXPECT_EQ(films.at(1).at("file"), (folder_ / "caf\\xE9.png").string());
+  EXPECT_FALSE(films.at(0).contains("file_url"));
+  EXPECT_EQ(films.at(1).at("file_url"), (folder_ / "caf%E9.png").string());
   EXPECT_THAT(report.errors, HasSubstr("1 of 2 film names are not UTF-8"));
 }
 

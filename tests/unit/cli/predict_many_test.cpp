@@ -280,6 +280,35 @@ TEST_F(PredictMany, AKillLosesNoMoreThanTheBatchesUnderWay) {
   EXPECT_EQ(text_of(file), expected);
 }
 
+// The second film is not named before the program is killed.
+TEST_F(PredictMany, TheFirstFilmsAnswerWaitsForNoOther) {
+  const fs::path film = out("first.png");
+  fs::copy_file(fs::directory_iterator(films() + "/viral")->path(), film);
+  for (const std::string format : {"", "--csv", "--jsonl", "--json"}) {
+    const fs::path rows = out("rows" + format);
+    const std::string command = "(echo " + film.string() +
+                                "; exec sleep 100) | " CHESTLENS_PROGRAM " " + with_bundle() +
+                                format + " --films-from - > " + rows.string();
+    const pid_t child = fork();
+    if (child == 0) {
+      setpgid(0, 0);
+      execl("/bin/sh", "sh", "-c", command.c_str(), nullptr);
+      _exit(127);
+    }
+    const auto has_row = [&] {
+      const auto text = read_text(rows);
+      return text && text->find("first.png") != std::string::npos &&
+             text->find("viral") != std::string::npos;
+    };
+    for (int i = 0; i < 6000 && !has_row(); ++i) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    }
+    kill(-child, SIGKILL);
+    ASSERT_EQ(waitpid(child, nullptr, 0), child);
+    EXPECT_TRUE(has_row()) << format;
+  }
+}
+
 TEST_F(PredictMany, WhatPredictDidNotWriteIsNotWrittenOver) {
   const fs::path manifest = out("manifest.csv");
   test::must(write_file_atomic(manifest, "file,class\nprecious,1\n"));

@@ -17,15 +17,24 @@ TEST(XmlText, KeepsUnicode) {
   EXPECT_EQ(xml_text(text), text);
 }
 
-TEST(XmlText, ReplacesWhatXmlCannotHold) {
-  const std::string gap = "\xEF\xBF\xBD";
-  EXPECT_EQ(xml_text(std::string_view("a\0b\x1b", 4)), "a" + gap + "b" + gap);
+TEST(XmlText, ShowsWhatXmlCannotHold) {
+  EXPECT_EQ(xml_text(std::string_view("a\0b\x1b", 4)), "a\\x00b\\x1b");
   EXPECT_EQ(xml_text("line\nbreak\ttab"), "line\nbreak\ttab");
-  EXPECT_EQ(xml_text("\xFFz"), gap + "z");
-  EXPECT_EQ(xml_text("\xC3"), gap);                      // cut short
-  EXPECT_EQ(xml_text("\xC0\xAF"), gap + gap);            // overlong
-  EXPECT_EQ(xml_text("\xED\xA0\x80"), gap + gap + gap);  // a surrogate
-  EXPECT_EQ(xml_text("\xEF\xBF\xBF"), gap);              // U+FFFF
+  EXPECT_EQ(xml_text("\xFFz"), "\\xffz");
+  EXPECT_EQ(xml_text("\xC3"), "\\xc3");                    // cut short
+  EXPECT_EQ(xml_text("\xC0\xAF"), "\\xc0\\xaf");           // overlong
+  EXPECT_EQ(xml_text("\xED\xA0\x80"), "\\xed\\xa0\\x80");  // a surrogate
+  EXPECT_EQ(xml_text("\xEF\xBF\xBF"), "\\uffff");
+  EXPECT_EQ(xml_text("a\xE2\x80\xAEgnp"), "a\\u202egnp");  // from here right to left
+}
+
+TEST(HtmlText, SetsWordsFromRightToLeftApart) {
+  EXPECT_EQ(html_text("a <b>: 1"), "a &lt;b&gt;: 1");
+  EXPECT_EQ(html_text("\u05d0\u05d1.png: normal 0.9"), "<bdi>\u05d0\u05d1.png:</bdi> normal 0.9");
+  EXPECT_EQ(html_text("of \u0635\u062f\u0631 \u05d0 <i> it"),
+            "of <bdi>\u0635\u062f\u0631 \u05d0</bdi> &lt;i&gt; it");
+  EXPECT_EQ(html_text(" \u05d0 "), " <bdi>\u05d0</bdi> ");
+  EXPECT_EQ(html_text(""), "");
 }
 
 TEST(Svg, WritesShortNumbers) {
