@@ -49,6 +49,9 @@ test("a DICOM film is predicted as the same film as PNG, its decoder fetched for
   assert.equal(asked_for(asked), 2, "the module and its code, once");
   assert.deepEqual(as_dicom.probabilities, as_png.probabilities);
   assert_same_predictions([as_dicom], native_prediction([path]));
+  await page.getByRole("button", { name: "Results as text" }).click();
+  await page.getByRole("button", { name: "What in its header may identify a patient" }).click();
+  await page.getByText("(0010,0010) PatientName").waitFor();
   assert.ok(!(await page.content()).includes("Nobody"), "a patient's name is on the page");
   assert.deepEqual(page.complaints, []);
   await page.close();

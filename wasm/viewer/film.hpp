@@ -39,8 +39,10 @@ struct Film {
   Window window;
   Window initial_window;
   View view;
-  FilmChange change;                    // made before the film is predicted
-  std::vector<std::string> notes = {};  // DecodedFilm::notes
+  FilmChange change;                                         // made before the film is predicted
+  std::vector<std::string> notes = {};                       // DecodedFilm::notes
+  bool has_header = false;                                   // of DICOM, with a patient's data
+  std::optional<std::vector<std::string>> identifiers = {};  // once they are asked for
   std::optional<Prediction> prediction;
   /// On the members' maps.
   std::vector<std::optional<FilmPlace>> places;

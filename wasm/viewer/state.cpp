@@ -99,10 +99,18 @@ Status add_film(State& state, int id, std::string name, const FilmChange& change
   return {};
 }
 
-Status set_notes(State& state, int id, std::vector<std::string> notes) {
+Status set_notes(State& state, int id, std::vector<std::string> notes, bool has_header) {
   Film* film = find_film(state, id);
   if (film == nullptr) return no_such_film(id);
   film->notes = std::move(notes);
+  film->has_header = has_header;
+  return {};
+}
+
+Status set_identifiers(State& state, int id, std::vector<std::string> elements) {
+  Film* film = find_film(state, id);
+  if (film == nullptr) return no_such_film(id);
+  film->identifiers = std::move(elements);
   return {};
 }
 

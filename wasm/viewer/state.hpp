@@ -55,6 +55,10 @@ struct ChangeWanted {
   int id = 0;
   FilmChange change;
 };
+/// What in the film's header may identify a patient is to be listed.
+struct IdentifiersWanted {
+  int id = 0;
+};
 struct CardWanted {
   std::string place;
 };
@@ -97,10 +101,10 @@ struct BesideWanted {
 };
 /// The weights on show changed.
 struct WeightsMoved {};
-using Event =
-    std::variant<FilmSelected, ClassShown, FilesWanted, AnswerWanted, ChangeWanted, CardWanted,
-                 MapsWanted, MapsCancelled, ReferenceMapsWanted, QuestionAsked, CurveWanted,
-                 QuestionsChanged, QuestionsSaved, BesideWanted, WeightsMoved>;
+using Event = std::variant<FilmSelected, ClassShown, FilesWanted, AnswerWanted, ChangeWanted,
+                           IdentifiersWanted, CardWanted, MapsWanted, MapsCancelled,
+                           ReferenceMapsWanted, QuestionAsked, CurveWanted, QuestionsChanged,
+                           QuestionsSaved, BesideWanted, WeightsMoved>;
 
 /// The parts of the panel beside the film.
 enum class Tab : std::uint8_t { answer, question, explain, map, compare };
@@ -146,8 +150,12 @@ Status add_film(State& state, int id, std::string name, const FilmChange& change
 /// Pixels of a waiting film. Errors: not_found; invalid_argument, which marks the film failed.
 Status set_film(State& state, int id, GreyImage image, const Window& window);
 
-/// What was done to read the film, in sentences. Errors: not_found.
-Status set_notes(State& state, int id, std::vector<std::string> notes);
+/// What was done to read the film, in sentences, and whether it has a header with a patient's data.
+/// Errors: not_found.
+Status set_notes(State& state, int id, std::vector<std::string> notes, bool has_header = false);
+
+/// The elements of the film's header that may identify a patient. Errors: not_found.
+Status set_identifiers(State& state, int id, std::vector<std::string> elements);
 
 /// One probability and one heat-map per class of the model, and what is to be known of the film.
 /// Errors: those of set_film.

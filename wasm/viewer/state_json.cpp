@@ -26,6 +26,7 @@ Json film_json(const State& state, const Film& film) {
       {"message", film.failure.empty() ? Json() : Json(film.failure)},
       {"change", in_words(film.change)},
       {"notes", film.notes},
+      {"identifiers", film.identifiers ? Json(film.identifiers->size()) : Json()},
       {"trust", film.prediction && film.prediction->trust
                     ? Json(to_string(film.prediction->trust->likeness))
                     : Json()},

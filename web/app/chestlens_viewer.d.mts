@@ -29,7 +29,9 @@ export interface Viewer {
     low_level: number,
     high_level: number,
   ): Done;
-  set_notes(id: number, notes: string[]): Done;
+  /** `has_header`: of DICOM, with a patient's data. */
+  set_notes(id: number, notes: string[], has_header: boolean): Done;
+  set_identifiers(id: number, elements: string[]): Done;
   set_prediction(
     id: number,
     probabilities: Float32Array,
@@ -104,6 +106,8 @@ export interface ViewerOptions {
   on_answer_wanted(id: number): void;
   on_change(id: number, change: FilmChange): void;
   on_reference_maps_wanted(): void;
+  /** What in the film's header may identify a patient is wanted. */
+  on_identifiers_wanted(id: number): void;
   /** The part of the card with this id is wanted. */
   on_open_card(place: string): void;
   /** The answer to this question (JSON) is wanted. */

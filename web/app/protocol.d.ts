@@ -10,6 +10,8 @@ export type ToWorker =
   /** A method's maps of a film that was predicted, by a member. */
   | { type: "explain"; id: number; file: File; change: FilmChange; member: number; method: string }
   | { type: "cancel_explain"; id: number; member: number; method: string }
+  /** Which elements of a DICOM file may identify a patient. */
+  | { type: "identifiers"; id: number; file: File }
   /** The members' maps are to be shown, and all films placed on them. */
   | { type: "reference_maps" }
   /** A question (shared/include/chestlens/question.hpp, as JSON) of a film that was predicted. */
@@ -180,6 +182,8 @@ export interface DecodedFilm {
   change: string;
   /** What was done to read it, in sentences. */
   notes: string[];
+  /** Whether its file has a header with a patient's data. */
+  has_header: boolean;
 }
 
 /** probabilities [C]; heatmaps [C,h,w], each scaled to a maximum of 1. */
@@ -256,6 +260,8 @@ export type FromWorker =
   | { type: "refused"; message: string }
   | DecodedFilm
   | Prediction
+  /** Elements of the film's header that may identify a patient, without their values. */
+  | { type: "identifiers"; id: number; elements: string[] }
   /** So many films of those that a map takes were run. */
   | { type: "explaining"; id: number; member: number; method: string; done: number; total: number }
   /** The maps, or why there are none. */

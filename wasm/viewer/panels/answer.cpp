@@ -57,6 +57,24 @@ void draw_hints(State& state, const Ui& ui, const Film& film) {
   }
 }
 
+/// What in the header may identify a patient, listed on request and without its values.
+void draw_identifiers(State& state, const Ui& ui, const Film& film) {
+  gap(4);
+  if (!film.identifiers) {
+    if (link(ui, "What in its header may identify a patient")) {
+      state.events.emplace_back(IdentifiersWanted{film.id});
+    }
+    return;
+  }
+  paragraph(ui.fonts.small, ui.palette.text_quiet,
+            film.identifiers->empty()
+                ? "Nothing in its header may identify a patient."
+                : "May identify a patient; the values are not shown and stay in the file:");
+  for (const std::string& element : *film.identifiers) {
+    paragraph(ui.fonts.small, ui.palette.text_quiet, element);
+  }
+}
+
 void draw_trust(State& state, const Ui& ui, const Film& film) {
   const TrustLook look = look_of(film, ui.palette);
   const Box box = begin_box();
@@ -78,6 +96,7 @@ void draw_trust(State& state, const Ui& ui, const Film& film) {
     gap(4);
     paragraph(ui.fonts.small, ui.palette.text_quiet, note);
   }
+  if (film.has_header) draw_identifiers(state, ui, film);
   const bool has_answer = answer_is_shown(film);
   draw_hints(state, ui, film);
   if (film.prediction && !has_answer) {

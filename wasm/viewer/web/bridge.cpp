@@ -43,6 +43,9 @@ void send(const AnswerWanted& event) {
 void send(const ChangeWanted& event) {
   call_page("on_change", event.id, bridge::change_object(event.change));
 }
+void send(const IdentifiersWanted& event) {
+  call_page("on_identifiers_wanted", event.id);
+}
 void send(const CardWanted& event) {
   call_page("on_open_card", event.place);
 }
@@ -155,9 +158,16 @@ std::vector<Hint> hints_from(const val& list) {
 }
 
 /// `said` is {trust, hints, timings}.
-val set_film_notes(int id, const val& notes) {
-  return changed(
-      [&] { return set_notes(state(), id, emscripten::vecFromJSArray<std::string>(notes)); });
+val set_film_notes(int id, const val& notes, bool has_header) {
+  return changed([&] {
+    return set_notes(state(), id, emscripten::vecFromJSArray<std::string>(notes), has_header);
+  });
+}
+
+val set_film_identifiers(int id, const val& elements) {
+  return changed([&] {
+    return set_identifiers(state(), id, emscripten::vecFromJSArray<std::string>(elements));
+  });
 }
 
 val set_film_prediction(int id, const val& probabilities, const val& heatmaps, int height,
@@ -257,6 +267,7 @@ EMSCRIPTEN_BINDINGS(viewer) {
   emscripten::function("add_film", &add);
   emscripten::function("set_film", &set_film_pixels);
   emscripten::function("set_notes", &set_film_notes);
+  emscripten::function("set_identifiers", &set_film_identifiers);
   emscripten::function("set_prediction", &set_film_prediction);
   emscripten::function("show_answer", &show_film_answer);
   emscripten::function("change_film", &change);

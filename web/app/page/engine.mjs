@@ -26,6 +26,8 @@ export function start_engine(asked, backend, on_message) {
     explain: (id, file, change, member, method) => send({ type: "explain", id, file, change, member, method }),
     /** @param {number} id @param {number} member @param {string} method */
     cancel_explain: (id, member, method) => send({ type: "cancel_explain", id, member, method }),
+    /** @param {number} id @param {File} file */
+    identifiers: (id, file) => send({ type: "identifiers", id, file }),
     show_maps: () => send({ type: "reference_maps" }),
     /** @param {number} id @param {number} number @param {File} file @param {FilmChange} change @param {string} question */
     ask: (id, number, file, change, question) => send({ type: "ask", id, number, file, change, question }),

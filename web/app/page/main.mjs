@@ -36,6 +36,7 @@ const results = create_results(by_id("films", HTMLElement), live, {
   show_answer: (id) => check(viewer?.show_answer(id)),
   change_film: (id, change) => check(viewer?.change_film(id, change)),
   open_files: () => pick_films(),
+  list_identifiers: (id) => list_identifiers(id),
   open_card: (place) => void open_card_at(place),
   explain_part: explain_text.part_of,
   show_maps: () => engine?.show_maps(),
@@ -81,6 +82,11 @@ let ready;
 let engine;
 
 const pick_films = () => file_input.click();
+/** @param {number} id */
+const list_identifiers = (id) => {
+  const film = films[id];
+  if (film) engine?.identifiers(id, film.file);
+};
 
 /** Undefined where the browser has no WebGL 2: the results are then there as text only.
  * @type {Viewer | undefined} */
@@ -103,6 +109,7 @@ export const viewer = await createViewer({
     results.set_state(id, "Waiting");
     engine?.predict(id, film.file, change);
   },
+  on_identifiers_wanted: list_identifiers,
   on_reference_maps_wanted: () => engine?.show_maps(),
   on_open_card: (place) => void open_card_at(place),
   on_ask: questions.send_question,
@@ -199,12 +206,16 @@ function receive(message) {
     case "ready":
       return become_ready(message);
     case "film": {
-      const { id, width, height, max_level, pixels, low_level, high_level, change, notes } = message;
+      const { id, width, height, max_level, pixels, low_level, high_level, change, notes, has_header } = message;
       questions.set_size(id, { width, height });
       results.set_film(id, `${width} x ${height} pixels, waiting for the model`, change, notes);
-      check(viewer?.set_notes(id, notes));
+      if (has_header) results.offer_identifiers(id);
+      check(viewer?.set_notes(id, notes, has_header));
       return check(viewer?.set_film(id, width, height, max_level, pixels, low_level, high_level));
     }
+    case "identifiers":
+      results.set_identifiers(message.id, message.elements);
+      return check(viewer?.set_identifiers(message.id, message.elements));
     case "prediction": {
       const { id, probabilities, heatmaps, height, width, trust, hints, timings } = message;
       const said = { trust, hints, timings };

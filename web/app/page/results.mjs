@@ -7,6 +7,7 @@ import { is_unlike, sentence, trust_text } from "./trust.mjs";
 /** @import { TrustActions } from "./trust.mjs" */
 
 /** @typedef {TrustActions & {open_card: (place: string) => void, show_maps: () => void,
+ *   list_identifiers: (id: number) => void,
  *   explain_part: (id: number, ready: Ready, best: number) => HTMLElement,
  *   question_part: (id: number, ready: Ready) => HTMLElement,
  *   compare_part: (prediction: Prediction, ready: Ready) => HTMLElement}} Actions */
@@ -69,6 +70,26 @@ export function create_results(list, live, actions) {
       const { state, notes } = film(id);
       state.textContent = text;
       notes.textContent = [...(change ? [sentence(`it was ${change}`)] : []), ...read].join(" ");
+    },
+
+    /** Of a DICOM film.
+     * @param {number} id */
+    offer_identifiers(id) {
+      const words = "What in its header may identify a patient";
+      film(id).notes.append(
+        " ",
+        button(words, () => actions.list_identifiers(id)),
+      );
+    },
+
+    /** @param {number} id @param {string[]} elements */
+    set_identifiers(id, elements) {
+      const { notes } = film(id);
+      const words = elements.length
+        ? "May identify a patient; the values are not shown and stay in the file:"
+        : "Nothing in its header may identify a patient.";
+      notes.querySelector("button")?.remove();
+      notes.append(element("span", { className: "identifiers" }, [words, ...elements].join("\n")));
     },
 
     /** @param {Prediction} prediction @param {Ready} ready */

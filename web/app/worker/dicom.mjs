@@ -10,11 +10,17 @@ async function open_dicom() {
   return create_dicom();
 }
 
+function dicom() {
+  opened ??= open_dicom();
+  opened.catch(() => (opened = undefined)); // it is fetched again for the next film
+  return opened;
+}
+
 /** A DICOM file's one film.
  * @param {Uint8Array} bytes
  * @returns {Promise<DicomFilm>} */
-export async function decode_dicom(bytes) {
-  opened ??= open_dicom();
-  opened.catch(() => (opened = undefined)); // it is fetched again for the next film
-  return unwrap((await opened).decode_dicom(bytes, 0));
-}
+export const decode_dicom = async (bytes) => unwrap((await dicom()).decode_dicom(bytes, 0));
+
+/** Elements of its header that may identify a patient, without their values.
+ * @param {Uint8Array} bytes */
+export const identifying_elements = async (bytes) => unwrap((await dicom()).identifying_elements(bytes)).elements;

@@ -36,9 +36,9 @@ async function timed(work) {
  * @param {CoreCard} card
  * @param {number} id
  * @param {CoreFilm} film
- * @param {string} change what was done to it, in words
+ * @param {{words: string, has_header: boolean}} read what was done to it, in words, and whether its file has a header
  * @returns {DecodedFilm} */
-export function describe_film(core, card, id, film, change) {
+export function describe_film(core, card, id, film, { words: change, has_header }) {
   const { low_level, high_level } = unwrap(core.initial_window(film, card));
   const { width, height, max_level } = film;
   return {
@@ -52,6 +52,7 @@ export function describe_film(core, card, id, film, change) {
     high_level,
     change,
     notes: film.notes(),
+    has_header,
   };
 }
 
@@ -61,12 +62,13 @@ export function describe_film(core, card, id, film, change) {
  * @param {FilmChange} change */
 export async function decode_film(core, file, change) {
   const bytes = new Uint8Array(await file.arrayBuffer());
+  const has_header = core.is_dicom(bytes);
   const [{ film: decoded }, decode_ms] = await timed(async () =>
-    unwrap(core.is_dicom(bytes) ? core.film_of(await decode_dicom(bytes)) : core.decode(bytes)),
+    unwrap(has_header ? core.film_of(await decode_dicom(bytes)) : core.decode(bytes)),
   );
   try {
     const { film, words } = unwrap(core.change_film(decoded, change));
-    return { film, words, decode_ms };
+    return { film, words, has_header, decode_ms };
   } finally {
     decoded.delete();
   }

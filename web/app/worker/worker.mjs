@@ -5,6 +5,7 @@ import { create_beside } from "./beside.mjs";
 import { bundle_files, lists, load_bundle, load_member } from "./bundle.mjs";
 import { load_catalog, open_entry } from "./catalog.mjs";
 import { create_meter } from "./download.mjs";
+import { identifying_elements } from "./dicom.mjs";
 import { create_explainer } from "./explain.mjs";
 import { create_kept_film } from "./kept_film.mjs";
 import { map_file, map_on_demand } from "./map.mjs";
@@ -96,9 +97,9 @@ const member_urls = (member) =>
 async function answer(request, cards_opened, models_opened, questioner, kept) {
   const { id, file, change } = request;
   const { core, first } = await cards_opened;
-  const { film, words, decode_ms } = await decode_film(core, file, change);
+  const { film, decode_ms, ...read } = await decode_film(core, file, change);
   kept.keep(request, film);
-  const described = describe_film(core, first.checked, id, film, words);
+  const described = describe_film(core, first.checked, id, film, read);
   post(described, [described.pixels.buffer]);
   const { backend, models, temperature, places } = await models_opened;
   const { predicted, features, timings } = await predict_film(core, models, temperature, film);
@@ -107,6 +108,15 @@ async function answer(request, cards_opened, models_opened, questioner, kept) {
     predicted.heatmaps.buffer,
   ]);
   await places.add(id, features, predicted.trust?.answer === "like");
+}
+
+/** @param {Extract<ToWorker, {type: "identifiers"}>} request */
+async function list_identifiers({ id, file }) {
+  try {
+    post({ type: "identifiers", id, elements: await identifying_elements(new Uint8Array(await file.arrayBuffer())) });
+  } catch (error) {
+    notice(words_of(error));
+  }
 }
 
 /** @param {OpenRequest} request */
@@ -127,6 +137,7 @@ function open(request) {
   const beside = create_beside(request, cards_opened, opened, kept, in_turn, post);
   return (/** @type {FilmRequest} */ request) => {
     if (request.type === "reference_maps") return void in_turn(show_maps);
+    if (request.type === "identifiers") return void list_identifiers(request);
     if (request.type === "explain") return void explainer.explain(request);
     if (request.type === "cancel_explain") return explainer.cancel(request);
     if (request.type === "ask") return void questioner.ask(request);

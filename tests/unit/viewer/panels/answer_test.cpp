@@ -36,6 +36,26 @@ TEST_P(AnswerPart, AnUnlikeFilmSaysHowFarItsNearestIs) {
   driver().reach("Its nearest film is 12.3 away, farther than 99 % of films are.", "results");
 }
 
+TEST_P(AnswerPart, WhatWasDoneToReadAFilmIsSaid) {
+  auto state = trusted_film(Likeness::like);
+  ASSERT_TRUE(set_notes(state, 1, {"The file's end is missing; every pixel is there."}));
+  open(std::move(state));
+  driver().reach("The file's end is missing; every pixel is there.", "results");
+  EXPECT_EQ(driver().count("What in its header may identify a patient"), 0);
+}
+
+TEST_P(AnswerPart, WhatIdentifiesAPatientIsListedOnRequest) {
+  auto state = trusted_film(Likeness::like);
+  ASSERT_TRUE(set_notes(state, 1, {}, true));
+  open(std::move(state));
+  press("What in its header may identify a patient");
+  const auto wanted = take<IdentifiersWanted>();
+  ASSERT_EQ(wanted.size(), 1U);
+  ASSERT_TRUE(set_identifiers(driver().state(), wanted.front().id, {"(0010,0010) PatientName"}));
+  driver().reach("(0010,0010) PatientName", "results");
+  EXPECT_EQ(driver().count("What in its header may identify a patient"), 0);
+}
+
 TEST_P(AnswerPart, ALikeFilmsProbabilitiesAreThere) {
   open(trusted_film(Likeness::like));
   EXPECT_THAT(driver().texts("results"), Contains("Like the training films"));
