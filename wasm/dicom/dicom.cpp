@@ -17,14 +17,14 @@ using emscripten::val;
 val decode(const val& bytes, int frame) {
   return reply([&]() -> Result<val> {
     CHESTLENS_TRY(const auto file, from_typed_array<std::uint8_t>(bytes, "bytes"));
-    CHESTLENS_TRY(const auto film, decode_film(std::as_bytes(std::span(file)),
-                                               frame == 0 ? std::nullopt : std::optional(frame)));
+    CHESTLENS_TRY(const auto film, decode_dicom(std::as_bytes(std::span(file)),
+                                                frame == 0 ? std::nullopt : std::optional(frame)));
     val object = val::object();
-    object.set("width", film.image.width_pixels);
-    object.set("height", film.image.height_pixels);
-    object.set("max_level", int{film.image.max_level});
-    object.set("pixels", to_typed_array(film.image.pixels));
-    object.set("subject", film.subject);
+    object.set("width", film.film.width_pixels);
+    object.set("height", film.film.height_pixels);
+    object.set("max_level", int{film.film.max_level});
+    object.set("pixels", to_typed_array(film.film.pixels));
+    object.set("subject", other_subject(film.facts));
     object.set("notes", val::array(film.notes));
     return object;
   });

@@ -8,6 +8,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <span>
 #include <string>
 #include <vector>
 
@@ -81,7 +82,9 @@ TEST_F(HostileBundle, OneThatGivesLessForSomeFilmsIsFoundByTheFilm) {
   write({.white_classes = 1.0F});
   ASSERT_EQ(refusal(), "accepted") << "the reference is black";
   const auto predictor = test::must(open_bundle(bundle(), {.threads = 1}));
-  EXPECT_TRUE(predict_film(predictor, film(0)));
+  const GreyImage black{16, 16, 255, std::vector<std::uint16_t>(256, 0)};
+  const auto prepared = test::must(prepare_film(predictor, black));
+  EXPECT_TRUE(test::must(predict_batch(predictor, std::span(&prepared, 1), true)).front());
   const auto white = predict_film(predictor, film(255));
   ASSERT_FALSE(white);
   EXPECT_THAT(to_string(white.error()),

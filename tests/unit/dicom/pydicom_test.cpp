@@ -1,8 +1,8 @@
 // Every pixel of pydicom's own DICOM files against pydicom, and a table of what is read and
 // refused.
-#include "dicom/grey.hpp"
-#include "dicom/open.hpp"
-#include "dicom/stored_frame.hpp"
+#include "../../../shared/src/dicom/grey.hpp"
+#include "../../../shared/src/dicom/open.hpp"
+#include "../../../shared/src/dicom/stored_frame.hpp"
 #include "io/atomic_file.hpp"
 #include "support/must.hpp"
 #include "support/temporary_folder.hpp"
