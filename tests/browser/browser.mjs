@@ -33,7 +33,8 @@ export async function launch(extra_flags = []) {
   const report_crash = () => console.error("Chromium crashed or was killed");
   browser.on("disconnected", report_crash);
   return {
-    new_context: (options) => browser.newContext({ viewport: { width: 1280, height: 800 }, ...options }),
+    new_context: (options) =>
+      browser.newContext({ viewport: { width: 1280, height: 800 }, colorScheme: "dark", ...options }),
     close: () => {
       browser.off("disconnected", report_crash);
       return browser.close();

@@ -117,11 +117,11 @@ test("everything can be reached and left by keyboard", async () => {
   const focused = () => page.evaluate(() => document.activeElement.id || document.activeElement.tagName);
   await page.click("h1");
   const reached = [];
-  for (let step = 0; step < 5; step++) {
+  for (let step = 0; step < 6; step++) {
     await page.keyboard.press("Tab");
     reached.push(await focused());
   }
-  assert.deepEqual(reached, ["model", "show-card", "show-results", "open-films", "canvas"]);
+  assert.deepEqual(reached, ["model", "theme", "show-card", "show-results", "open-films", "canvas"]);
   await page.keyboard.press("Shift+Tab");
   assert.equal(await focused(), "open-films");
   const [by_button] = await Promise.all([page.waitForEvent("filechooser"), page.keyboard.press("Enter")]);
@@ -184,7 +184,7 @@ test("nothing is cut off on a phone", async () => {
   await page.setViewportSize({ width: 390, height: 844 });
   await screenshot(page, "phone");
   assert.deepEqual(await wider_than_the_screen(page), []);
-  for (const id of ["model", "show-card", "show-results", "open-films"]) {
+  for (const id of ["model", "theme", "show-card", "show-results", "open-films"]) {
     const { x, width, height } = await page.locator(`#${id}`).boundingBox();
     assert.ok(x >= 0 && x + width <= 390 && height >= 40, id);
   }

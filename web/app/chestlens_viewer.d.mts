@@ -19,6 +19,7 @@ export interface Viewer {
   set_model(title: string, classes: string[], fit: string, caveats: { sentence: string; place: string }[]): Done;
   set_status(text: string, kind: "loading" | "ready" | "notice" | "error"): Done;
   set_backend(label: string): Done;
+  set_theme(theme: "dark" | "light"): Done;
   add_film(id: number, name: string, change: FilmChange): Done;
   set_film(
     id: number,

@@ -13,6 +13,7 @@ import { keep_offline, register_service_worker } from "./offline.mjs";
 import { offer_models } from "./models.mjs";
 import { create_results } from "./results.mjs";
 import { create_status } from "./status.mjs";
+import { create_theme } from "./theme.mjs";
 
 /** @import { BackendChoice, FilmChange, FromWorker, Ready } from "../protocol" */
 /** @import { Viewer } from "../chestlens_viewer.mjs" */
@@ -26,6 +27,7 @@ const results_section = by_id("results", HTMLElement);
 const live = by_id("live", HTMLElement);
 
 const query = new URLSearchParams(location.search);
+const theme = create_theme(by_id("theme", HTMLSelectElement), query.get("theme"));
 const service_worker = register_service_worker();
 const explain_text = create_explain_text({
   want: (id, member, method) => (viewer ? check(viewer.want_maps(id, member, method)) : explain(id, member, method)),
@@ -125,6 +127,8 @@ export const viewer = await createViewer({
   show_results(true);
   return undefined;
 });
+
+theme.follow((name) => check(viewer?.set_theme(name)));
 
 /** The viewer says itself which film it cannot show; the text results stand.
  * @param {import("../chestlens_core.mjs").Reply<object> | undefined} reply */
