@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# run.sh: tests the built page in headless Chromium, on two bundles that it trains and exports first and
+# run.sh [TEST.mjs...]: tests the built page in headless Chromium, on two bundles that it trains and exports first and
 # their ensemble, and on what models/catalog.json ships. Wants build/native and build/wasm built. Drops
 # the films of the folder CHESTLENS_REAL_FILMS where that is set, else generated ones. Screenshots of the
-# last run are in build/browser/.
+# last run are in build/browser/. With names of tests, these alone.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 . tools/setup/log.sh
@@ -10,6 +10,7 @@ work=$PWD/build/browser
 export CHESTLENS_PROGRAM=$PWD/build/native/native/cli/chestlens
 export CHESTLENS_SITE=$work/site CHESTLENS_MODELS=$work/models CHESTLENS_SCREENSHOTS=$work
 export CHESTLENS_CORE=${CHESTLENS_WASM_SITE:-$PWD/build/wasm/site}/chestlens_core.mjs
+export CHESTLENS_LOOKS=$PWD/build/native/tests/looks/looks
 export CHESTLENS_PHANTOMS=$work/phantoms CHESTLENS_FILMS=$work/phantoms
 
 [ -x "$CHESTLENS_PROGRAM" ] || fail "$CHESTLENS_PROGRAM is not built: cmake --build --preset native"
@@ -49,9 +50,10 @@ if [ -n "${CHESTLENS_REAL_FILMS:-}" ]; then
 fi
 echo "Films: $CHESTLENS_FILMS"
 
+(($# > 0)) || set -- tests/browser/*.test.mjs
 status=0
 node --test --test-reporter=spec --test-reporter-destination=stdout \
-  --test-reporter=tap --test-reporter-destination="$work/tests.tap" tests/browser/*.test.mjs || status=$?
+  --test-reporter=tap --test-reporter-destination="$work/tests.tap" "$@" || status=$?
 counted() { sed -n "s/^# $1 //p" "$work/tests.tap"; }
 echo "$(counted pass) passed, $(($(counted fail) + $(counted cancelled))) failed, $(counted skipped) skipped"
 exit "$status"
