@@ -122,6 +122,18 @@ inline State pictured_unlike_film() {
   return state;
 }
 
+/// A DICOM film, of which its file says more.
+inline State pictured_notes() {
+  State state = pictured_films();
+  (void)set_notes(
+      state, 1,
+      {"Lossy compression was used: 12 to 1.", "The file's end is missing; every pixel is there."},
+      true);
+  (void)set_identifiers(
+      state, 1, {"(0010,0010) Patient's Name", "(0010,0020) Patient ID", "(0008,0020) Study Date"});
+  return state;
+}
+
 inline State pictured_failure() {
   State state = pictured_films();
   (void)select_film(state, 4);

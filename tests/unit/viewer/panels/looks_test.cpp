@@ -25,6 +25,7 @@ const View views[] = {
     {"answer", pictured_films},
     {"unlike", pictured_unlike_film},
     {"failed", pictured_failure},
+    {"notes", pictured_notes},
     {"question", pictured_question},
     {"question-change", pictured_change},
     {"explain", pictured_explanation},
