@@ -9,7 +9,6 @@
 #include <viewer/opengl/renderer.hpp>
 
 #include <cstdio>
-#include <map>
 #include <memory>
 
 namespace {
@@ -24,7 +23,7 @@ struct Options {
   std::string questions;
   std::string screenshot;
   std::vector<std::string> keys;
-  chestlens::viewer::Theme theme = chestlens::viewer::Theme::dark;
+  std::string theme = "dark";
   int width = 1280;
   int height = 800;
   float scale = 1.0F;
@@ -132,7 +131,9 @@ int show(GLFWwindow* window, const Options& options) {
   glfwSetWindowUserPointer(window, &desktop);
   connect(window);
   start(desktop.app, options.scale, "#version 150");
-  desktop.app.state.theme = options.theme;
+  if (const auto theme = chestlens::viewer::parse_theme(options.theme)) {
+    desktop.app.state.theme = *theme;
+  }
   open_files(desktop.app.state, options.films);
   const Status opened = open_results(desktop.app.state, options);
   if (!opened) {
@@ -164,10 +165,8 @@ int main(int argc, char** argv) {
   cli.add_option("--questions", options.questions, "what chestlens ask --json printed, of a film");
   cli.add_option("--screenshot", options.screenshot, "write this PNG file and end");
   cli.add_option("--keys", options.keys, "keys to press first, e.g. --keys ArrowDown i");
-  using chestlens::viewer::Theme;
   cli.add_option("--theme", options.theme, "dark or light")
-      ->transform(CLI::CheckedTransformer(
-          std::map<std::string, Theme>{{"dark", Theme::dark}, {"light", Theme::light}}));
+      ->check(CLI::IsMember({"dark", "light"}));
   cli.add_option("--width", options.width, "pixels")->check(CLI::Range(64, 8192));
   cli.add_option("--height", options.height, "pixels")->check(CLI::Range(64, 8192));
   cli.add_option("--scale", options.scale, "pixels a unit, 2 on a dense display")
