@@ -44,7 +44,8 @@ Status outcome_of(const PredictTally& tally) {
   const auto empty = std::ranges::find_if(
       tally.folders, [](const auto& folder) { return folder.second.films == 0; });
   if (empty == tally.folders.end()) return {};
-  return fail(ErrorCode::not_found, "holds no PNG, JPEG, BMP, TIFF or DICOM file", empty->first.string());
+  return fail(ErrorCode::not_found, "holds no PNG, JPEG, BMP, TIFF or DICOM file",
+              empty->first.string());
 }
 
 }  // namespace chestlens
