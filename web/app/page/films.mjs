@@ -60,3 +60,12 @@ async function files_below(entry) {
   children.sort((a, b) => a.name.localeCompare(b.name, undefined, { numeric: true }));
   return (await Promise.all(children.map(files_below))).flat();
 }
+
+/** A film's name on one line, in the order in which it is written: control characters, line breaks among them, and what
+ * turns the direction of writing, as the program shows them.
+ * @param {string} name */
+export const visible_name = (name) =>
+  name
+    .replaceAll("\n", "\\n")
+    .replace(/[\u0000-\u001f\u007f-\u009f]/g, (c) => `\\x${c.charCodeAt(0).toString(16).padStart(2, "0")}`)
+    .replace(/[\u200e\u200f\u2028-\u202e\u2066-\u2069\ufffe\uffff]/g, (c) => `\\u${c.charCodeAt(0).toString(16)}`);

@@ -8,7 +8,7 @@ import { by_id } from "./dom.mjs";
 import { start_engine } from "./engine.mjs";
 import { create_explain_text } from "./explain.mjs";
 import { create_questions } from "./questions.mjs";
-import { accept_films } from "./films.mjs";
+import { accept_films, visible_name } from "./films.mjs";
 import { keep_offline, register_service_worker } from "./offline.mjs";
 import { offer_models } from "./models.mjs";
 import { create_results } from "./results.mjs";
@@ -55,7 +55,7 @@ const questions = create_questions({
     const film = films[id];
     if (film) engine?.curve(id, film.file, film.change, kind, amounts);
   },
-  name_of: (id) => films[id]?.file.name ?? "film",
+  name_of: (id) => visible_name(films[id]?.file.name ?? "film"),
   announce: results.announce,
   check,
 });
@@ -165,8 +165,9 @@ function submit(id) {
   const film = films[id];
   if (!film) return;
   const { file, change } = film;
-  results.add(id, file.name);
-  check(viewer?.add_film(id, file.name, change));
+  const name = visible_name(file.name);
+  results.add(id, name);
+  check(viewer?.add_film(id, name, change));
   engine?.predict(id, file, change);
 }
 

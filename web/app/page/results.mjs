@@ -49,7 +49,14 @@ export function create_results(list, live, actions) {
       const state = element("p", { className: "state" }, "Waiting");
       const notes = element("p", { className: "notes" });
       const answer = element("div", {});
-      const box = element("article", { id: `film-${id}` }, element("h3", {}, name), notes, state, answer);
+      const box = element(
+        "article",
+        { id: `film-${id}` },
+        element("h3", {}, element("bdi", {}, name)),
+        notes,
+        state,
+        answer,
+      );
       films.set(id, { name, box, state, notes, answer });
       list.append(box);
     },
