@@ -17,7 +17,6 @@
 #include <filesystem>
 #include <map>
 #include <memory>
-#include <optional>
 #include <set>
 #include <string>
 #include <system_error>
@@ -34,7 +33,7 @@ struct ImportArguments {
   std::vector<std::filesystem::path> from;
   std::filesystem::path out;
   std::vector<std::string> classes;
-  std::optional<std::vector<std::string>> labels;
+  std::vector<std::string> labels;
   std::string uncertain = "ignore";
   std::string resolve_patients;
   std::string settle;  // the old spelling of resolve_patients
@@ -207,21 +206,27 @@ Status run_import(ImportArguments arguments) {
   return {};
 }
 
-/// --labels alone asks for all findings, with files for these.
-void take_labels(ImportArguments& arguments) {
-  if (!arguments.labels) return;
-  std::erase_if(*arguments.labels,
-                [](const std::string& file) { return file.empty() || file == "true"; });
+/// --labels alone asks for all findings, with files for these. Before the format it takes that for
+/// a file.
+void take_labels(ImportArguments& arguments, bool is_given) {
+  std::vector<std::string>& files = arguments.labels;
+  std::erase(files, "");
+  if (arguments.format.empty() && !files.empty() && find_import_format(files.front())) {
+    arguments.format = files.front();
+    files.erase(files.begin());
+  }
+  if (arguments.format.empty()) throw CLI::RequiredError("format");
+  if (!is_given) return;
   const bool is_covidx = arguments.format == "covidx";
-  if (is_covidx && arguments.labels->empty()) {
+  if (is_covidx && files.empty()) {
     throw CLI::ValidationError("--labels", "covidx wants the names of label files");
   }
-  if (!is_covidx && !arguments.labels->empty()) {
-    throw CLI::ValidationError(
-        "--labels", "takes files with the format covidx alone, not " + arguments.labels->front());
+  if (!is_covidx && !files.empty()) {
+    throw CLI::ValidationError("--labels",
+                               "takes files with the format covidx alone, not " + files.front());
   }
   arguments.options.labels = !is_covidx;
-  arguments.options.label_files.assign(arguments.labels->begin(), arguments.labels->end());
+  arguments.options.label_files.assign(files.begin(), files.end());
 }
 
 }  // namespace
@@ -239,7 +244,6 @@ void add_dataset_import(CLI::App& dataset, Action& chosen) {
   CLI::App* command = dataset.add_subcommand("import", description);
   ImportOptions& options = arguments->options;
   command->add_option("format", arguments->format, "Format of the data set, one of those above")
-      ->required()
       ->check(one_of(names));
   command->add_option("--from", arguments->from, "Folders as downloaded; several are merged")
       ->required();
@@ -283,8 +287,8 @@ void add_dataset_import(CLI::App& dataset, Action& chosen) {
   command->add_flag("--quick", arguments->quick,
                     "Check only the first bytes of each film instead of decoding it");
   add_threads_option(*command, arguments->threads);
-  command->callback([arguments, &chosen] {
-    take_labels(*arguments);
+  command->callback([arguments, command, &chosen] {
+    take_labels(*arguments, command->count("--labels") > 0);
     if (!arguments->settle.empty() && !arguments->resolve_patients.empty()) {
       throw CLI::ExcludesError("--settle", "--resolve-patients");
     }

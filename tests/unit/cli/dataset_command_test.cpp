@@ -137,6 +137,38 @@ TEST_F(DatasetCommand, PatientsAreResolvedUnderTheOlderNameToo) {
   EXPECT_THAT(help, Not(HasSubstr("--settle")));
 }
 
+/// Label files of two versions over the same films, and a table of the NIH's.
+TEST_F(DatasetCommand, LabelsAskForFindingsOrForLabelFiles) {
+  const std::string from = folder_ / "set";
+  const std::string film = fs::directory_iterator(films_ + "/normal")->path();
+  fs::create_directories(from + "/images");
+  fs::copy_file(film, from + "/images/1.png");
+  test::must(write_file_atomic(from + "/train_A.txt", "p1 1.png normal\n"));
+  test::must(write_file_atomic(from + "/train_B.txt", "p1 1.png negative\n"));
+  test::must(write_file_atomic(from + "/Data_Entry_2017.csv",
+                               "Image Index,Finding Labels,Patient ID\n1.png,Edema,7\n"));
+  const std::string covidx = "dataset import covidx --from " + from + " --out " + data_;
+  const auto refused = run_program(covidx);
+  EXPECT_EQ(refused.exit_code, 1);
+  expect_contains(refused.errors, "choose one: --labels train_A.txt, or --labels train_B.txt");
+  const auto chosen = run_program(covidx + " --labels train_B.txt");
+  EXPECT_EQ(chosen.exit_code, 0) << chosen.errors;
+  expect_contains(chosen.output, "lists 1 films: negative 1");
+  expect_contains(run_program(covidx + " --labels").errors,
+                  "covidx wants the names of label files");
+
+  const std::string nih = "dataset import nih --from " + from + " --replace --out " + data_;
+  const auto findings = run_program(nih + " --labels");
+  EXPECT_EQ(findings.exit_code, 0) << findings.errors;
+  expect_contains(read_text(data_ + "/manifest.csv").value(), "Edema=1");
+  EXPECT_EQ(run_program("dataset import --labels nih --replace --from " + from + " --out " + data_)
+                .exit_code,
+            0);
+  const auto file = run_program(nih + " --labels train_A.txt");
+  EXPECT_EQ(file.exit_code, 2);
+  expect_contains(file.errors, "takes files with the format covidx alone");
+}
+
 TEST_F(DatasetCommand, MisuseIsNamed) {
   EXPECT_EQ(run_program("dataset").exit_code, 2);
   EXPECT_EQ(run_program("dataset import padchest --from a --out b").exit_code, 2);
