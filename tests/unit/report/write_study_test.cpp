@@ -89,7 +89,7 @@ TEST(StudyTable, CountsThePartsOfAFolderOfOtherFilms) {
 TEST(StudyTable, FlagsFewFilmsAndTheRowsOfOtherFilms) {
   const std::string text = to_markdown(example_study());
   EXPECT_THAT(text, HasSubstr("### All models on 12 test films"));
-  EXPECT_THAT(text, HasSubstr("| Light <network> | 3.50 M | 0.31 G | 4.60 MB | 83.3 ("));
+  EXPECT_THAT(text, HasSubstr("| Light \\<network> | 3.50 M | 0.31 G | 4.60 MB | 83.3 ("));
   EXPECT_THAT(text, HasSubstr("33.3 (6.1-79.2) *"));
   EXPECT_THAT(text, HasSubstr("on which nothing here was measured"));
   EXPECT_THAT(text, HasSubstr("COVID-Net, as published: 637 films"));
@@ -141,7 +141,7 @@ TEST(StudyTable, ComparesItsRows) {
   const std::string text = to_markdown(study);
   const auto& accuracy = study.differences.front().accuracy;
   EXPECT_THAT(text, HasSubstr("| models | accuracy | p | balanced accuracy | p |"));
-  EXPECT_THAT(text, HasSubstr("| Light <network> less Heavy | " +
+  EXPECT_THAT(text, HasSubstr("| Light \\<network> less Heavy | " +
                               difference_text(accuracy.value, accuracy.interval) + " | " +
                               p_text(accuracy.corrected_p) + " |"));
   EXPECT_THAT(text, HasSubstr("### Differences of ROC area by class, in points"));
