@@ -34,10 +34,10 @@ std::vector<std::string> trust_columns() {
 
 std::vector<std::string> trust_fields(const std::optional<Trust>& trust) {
   if (!trust) return {"", "", ""};
-  return {std::string(to_string(trust->likeness)),
-          trust->reason.empty() ? fmt::format("{:.6g}", trust->score) : "",
-          trust->subject.empty() ? std::string(to_string(trust->surprise))
-                                 : reason_in_words(*trust)};
+  return {
+      std::string(to_string(trust->likeness)),
+      trust->reason.empty() ? fmt::format("{:.6g}", trust->score) : "",
+      trust->subject.empty() ? std::string(to_string(trust->surprise)) : reason_in_words(*trust)};
 }
 
 nlohmann::ordered_json trust_json(const Trust& trust) {

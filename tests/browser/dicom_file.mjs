@@ -23,7 +23,7 @@ function word(group, number, value) {
 
 /** A film {width, height, max_level: 255, pixels} as MONOCHROME1 of 8 bits, with other elements
  * {view, name}: a view position and a patient's name. */
-export function dicom_file({ width, height, pixels }, { view = "PA", name = "Nobody^At^All" } = {}) {
+export function dicom_file({ width, height, pixels }, { view = "PA", name = "Xyzzy^Plugh" } = {}) {
   const meta = Buffer.concat([text(0x0002, 0x0010, "UI", "1.2.840.10008.1.2.1")]);
   const length = Buffer.alloc(4);
   length.writeUInt32LE(meta.length);

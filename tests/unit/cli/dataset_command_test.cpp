@@ -77,9 +77,9 @@ TEST_F(DatasetCommand, AGivenValidationSplitIsKeptAndSaid) {
 TEST_F(DatasetCommand, CheckReadsWhatIsNotUtf8AndSaysSo) {
   EXPECT_EQ(import_films().exit_code, 0);
   std::string text = read_text(data_ + "/manifest.csv").value();
-  text.replace(text.find("clinic"), 6,
-               "clin\xEF"
-               "c");
+  text.replace(text.find(",clinic,"), 8,
+               ",clin\xEF"
+               "c,");
   test::must(write_file_atomic(data_ + "/manifest.csv", text));
   const auto check = run_program("dataset check " + data_);
   EXPECT_EQ(check.exit_code, 0) << check.errors;

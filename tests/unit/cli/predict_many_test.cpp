@@ -283,7 +283,11 @@ TEST_F(PredictMany, AKillLosesNoMoreThanTheBatchesUnderWay) {
 // The second film is not named before the program is killed.
 TEST_F(PredictMany, TheFirstFilmsAnswerWaitsForNoOther) {
   const fs::path film = out("first.png");
-  fs::copy_file(fs::directory_iterator(films() + "/viral")->path(), film);
+  const auto is_png = [](const fs::directory_entry& file) {
+    return file.path().extension() == ".png";
+  };
+  const auto png = std::find_if(fs::directory_iterator(films() + "/viral"), {}, is_png);
+  fs::copy_file(png->path(), film);
   for (const std::string format : {"", "--csv", "--jsonl", "--json"}) {
     const fs::path rows = out("rows" + format);
     const std::string command = "(echo " + film.string() +
