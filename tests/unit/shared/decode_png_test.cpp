@@ -116,7 +116,7 @@ TEST(DecodePng, TruncationNamesTheRow) {
 TEST(DecodePng, AnEndThatIsMissingOrDamagedIsNoted) {
   const Bytes whole = write_png(noise_raster(64, 50));
   const auto pixels = decode_image(whole)->pixels;
-  for (const std::size_t missing : {1, 4, 11, 12}) {
+  for (const std::size_t missing : std::initializer_list<std::size_t>{1, 4, 11, 12}) {
     const auto film = decode_picture(cut(whole, whole.size() - missing));
     ASSERT_TRUE(film) << to_string(film.error());
     EXPECT_EQ(film->image.pixels, pixels);

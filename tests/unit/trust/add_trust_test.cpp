@@ -13,6 +13,7 @@
 
 #include <algorithm>
 #include <set>
+#include <span>
 
 namespace chestlens {
 namespace {
@@ -87,11 +88,12 @@ TEST_F(AddTrust, LetsABundleSayWhichFilmsItKnows) {
   EXPECT_EQ(film.combined.trust->likeness, Likeness::like) << describe(*film.combined.trust);
   EXPECT_EQ(film.combined.probabilities,
             test::must(predict_film(before, data() / "normal55.png")).combined.probabilities);
-  GreyImage grey{32, 32, 255, std::vector<std::uint16_t>(32 * 32, 128)};
-  test::write_film(folder("grey.png"), grey);
-  const auto plain = test::must(predict_film(after, folder("grey.png")));
-  EXPECT_EQ(plain.combined.trust->likeness, Likeness::unlike);
-  EXPECT_NE(plain.combined.trust->surprise, Surprise::none);
+  const GreyImage grey{32, 32, 255, std::vector<std::uint16_t>(32 * 32, 128)};
+  const auto prepared = test::must(prepare_film(after, grey));
+  const auto plain = test::must(predict_batch(after, std::span(&prepared, 1), false));
+  ASSERT_TRUE(plain.front());
+  EXPECT_EQ(plain.front()->combined.trust->likeness, Likeness::unlike);
+  EXPECT_NE(plain.front()->combined.trust->surprise, Surprise::none);
 }
 
 TEST_F(AddTrust, MeasuresOnAFolderOfPicturesForEachKind) {
