@@ -26,9 +26,9 @@ struct DecodeLimits {
   std::size_t max_area_pixels = 100'000'000;
 };
 
-/// Decodes PNG, JPEG, BMP or TIFF to grey levels: Rec. 601 luma for color, the full range of the file
-/// kept, alpha laid over black. An orientation tag is applied, gamma and color profiles are not. Of a
-/// TIFF of several images it is the largest. `notes` say what a reader should know of it.
+/// Decodes PNG, JPEG, BMP or TIFF to grey levels: Rec. 601 luma for color, the full range of the
+/// file kept, alpha laid over black. An orientation tag is applied, gamma and color profiles are
+/// not. Of a TIFF of several images it is the largest. `notes` say what a reader should know of it.
 /// A DICOM file is unsupported here (chestlens/dicom.hpp).
 /// Errors: not_an_image, unsupported, truncated, corrupt, too_large; the message names the cause.
 Result<DecodedFilm> decode_picture(std::span<const std::byte> bytes,

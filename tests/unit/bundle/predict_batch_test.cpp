@@ -86,7 +86,8 @@ TEST(PredictBatchOfOne, AFilmWithoutANumberFailsAlone) {
   const test::TemporaryFolder folder;
   const auto film = test::must(read_film(test::write_film(folder, PhantomClass::viral)));
   std::vector<PreparedFilm> films(3, test::must(prepare_film(predictor, film)));
-  for (float& value : films[1].inputs.front().pixels) value = std::numeric_limits<float>::quiet_NaN();
+  for (float& value : films[1].inputs.front().pixels)
+    value = std::numeric_limits<float>::quiet_NaN();
   auto predictions = test::must(predict_batch(predictor, films, /*with_heatmaps=*/false));
   ASSERT_EQ(predictions.size(), 3U);
   EXPECT_TRUE(predictions[0]);
