@@ -16,7 +16,7 @@ bool wants_pictures(const PredictionPictures& pictures) {
 /// Films of a batch as the networks take them, and where their results go.
 struct Batch {
   std::vector<PreparedFilm> prepared;
-  std::vector<DecodedFilm> decoded;  // where pictures are drawn
+  std::vector<DecodedFilm> decoded;  // without their pixels where no pictures are drawn
   std::vector<std::size_t> results;
 };
 
@@ -28,7 +28,8 @@ Status add_film(const BatchWork& work, const FilmToPredict& film, std::size_t re
                 with_context(prepare_film(work.predictor, decoded.image, decoded.subject),
                              film.path.string()));
   batch.prepared.push_back(std::move(prepared));
-  if (wants_pictures(work.pictures)) batch.decoded.push_back(std::move(decoded));
+  if (!wants_pictures(work.pictures)) decoded.image = {};
+  batch.decoded.push_back(std::move(decoded));
   batch.results.push_back(result);
   return {};
 }
@@ -49,6 +50,7 @@ void finish(const BatchWork& work, Result<FilmPrediction> prediction, FilmResult
     auto written = write_pictures(work.pictures, work.predictor, result.film, *prediction);
     if (!written) result.error = std::move(written).error();
   }
+  if (prediction) result.notes = prediction->film.notes;
   const auto trust = prediction ? prediction->combined.trust : std::nullopt;
   result.tells_distance = trust && trust->reason.empty() && trust->likeness != Likeness::like;
   result.text =
@@ -79,9 +81,7 @@ Result<std::vector<FilmResult>> predict_films(const BatchWork& work,
   }
   CHESTLENS_TRY(auto predictions, run_networks(work, batch));
   for (std::size_t i = 0; i < predictions.size(); ++i) {
-    if (predictions[i] && !batch.decoded.empty()) {
-      predictions[i]->film = std::move(batch.decoded[i]);
-    }
+    if (predictions[i]) predictions[i]->film = std::move(batch.decoded[i]);
     finish(work, std::move(predictions[i]), results[batch.results[i]]);
   }
   return results;

@@ -17,10 +17,11 @@ namespace chestlens {
 /// What a film became.
 struct FilmResult {
   FilmToPredict film;
-  bool passed_over = false;     // a folder's file that is no film
-  std::string text = {};        // its part of the results
-  std::optional<Error> error;   // why it has no prediction, or no pictures
-  bool tells_distance = false;  // "unlike, 3.2 x": its row wants an explanation
+  bool passed_over = false;             // a folder's file that is no film
+  std::string text = {};                // its part of the results
+  std::optional<Error> error;           // why it has no prediction, or no pictures
+  std::vector<std::string> notes = {};  // DecodedFilm::notes
+  bool tells_distance = false;          // "unlike, 3.2 x": its row wants an explanation
 };
 
 /// What batches of films are predicted with; they may be in several threads.

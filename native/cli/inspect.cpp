@@ -70,11 +70,15 @@ Result<std::string> describe(const std::filesystem::path& path, const Arguments&
   const ImageFormat format = sniff_format(bytes);
   const std::string name = fmt::format("{}: {}, ", visible_text(path.string()), to_string(format));
   if (format != ImageFormat::dicom) {
-    CHESTLENS_TRY(const auto film, with_context(decode_image(bytes), path.string()));
-    return name + describe_levels(film);
+    CHESTLENS_TRY(const auto film, with_context(decode_picture(bytes), path.string()));
+    std::string text = name + describe_levels(film.image);
+    for (const std::string& note : film.notes) text += "\n  " + note;
+    return text;
   }
   CHESTLENS_TRY(const auto film, with_context(decode_dicom(bytes, arguments.frame), path.string()));
-  return name + describe_levels(film.film) + describe_facts(film);
+  std::string text = name + describe_levels(film.film) + describe_facts(film);
+  for (const std::string& note : film.notes) text += "\n  " + note;
+  return text;
 }
 
 /// Which elements of a file may identify a patient, without their values.

@@ -73,6 +73,7 @@ Json to_json(const std::filesystem::path& film, const FilmPrediction* prediction
   if (first_not_utf8(film.string()) != std::string::npos) json["file_url"] = url_of(film);
   if (prediction != nullptr) {
     const Card& card = card_of(predictor);
+    if (!prediction->film.notes.empty()) json["notes"] = prediction->film.notes;
     add_trust(json, *prediction, predictor);
     json["predicted"] = predicted_class(card, prediction->combined);
     json["probabilities"] = by_class(card.classes, prediction->combined.probabilities);

@@ -141,6 +141,9 @@ Status predict_all(const PredictTask& task, FilmStream& stream, Results& results
       count_film(tally, film.film, film.passed_over, film.error.has_value());
       tells_distances = tells_distances || film.tells_distance;
       if (film.error) task.reporter.note(visible_text(to_string(*film.error)));
+      for (const std::string& note : film.notes) {
+        task.reporter.note(visible_text(film.film.path.string() + ": " + note));
+      }
     }
     CHESTLENS_CHECK(results.put(films));
     if (progress) progress->advance(std::ssize(films));

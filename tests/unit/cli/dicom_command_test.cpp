@@ -83,5 +83,18 @@ TEST_F(DicomCommand, PredictSaysFirstWhatTheFilmIs) {
   EXPECT_THAT(json.output + json.errors, Not(HasSubstr("Secret")));
 }
 
+TEST_F(DicomCommand, PredictSaysWhatWasDoneToReadAFilm) {
+  auto bytes = testing::write_dicom(
+      {.width_pixels = 64, .height_pixels = 64, .transfer_syntax = EXS_RLELossless});
+  bytes.resize(bytes.size() - 8);
+  const std::string path = folder_ / "cut.dcm";
+  test::must(write_file_atomic(path, bytes));
+  const auto run = run_program("predict --json --models " CHESTLENS_SOURCE_DIR "/models " + path);
+  EXPECT_EQ(run.exit_code, 0) << run.errors;
+  const std::string note = "The file ends early; every pixel is there.";
+  EXPECT_EQ(nlohmann::json::parse(run.output)["films"][0]["notes"], nlohmann::json{note});
+  EXPECT_THAT(run.errors, HasSubstr("cut.dcm: " + note));
+}
+
 }  // namespace
 }  // namespace chestlens
