@@ -36,7 +36,7 @@ wasm_toolchain=$tools_dir/cmake/wasm-flags.cmake
 codecs_wasm_dir=$(item_dir "codecs-wasm-z1.2.13-png1.6.39-jpeg2.1.5-tiff4.5.0-zstd1.5.4-$wasm_abi" \
   "$recipes/codecs-wasm.sh" "$recipes/codecs-wasm/CMakeLists.txt" "$recipes/codecs-wasm/no_zstd_compression.c" "$wasm_toolchain")
 dicom_wasm_dir=$(item_dir "dicom-wasm-dcmtk3.6.7-openjpeg2.5.0-$wasm_abi" \
-  "$recipes/dicom-wasm.sh" "$recipes"/dicom-wasm/* "$wasm_toolchain")
+  "$recipes/dicom-wasm.sh" "$recipes"/dicom/* "$wasm_toolchain")
 headers_wasm_dir=$(item_dir "headers-wasm-$wasm_abi" "$recipes/headers-wasm.sh" "$wasm_toolchain")
 opencv_wasm_dir=$(item_dir "opencv-wasm-4.6.0-$wasm_abi" "$recipes/opencv-wasm.sh" "$wasm_toolchain")
 inter_dir=$(item_dir inter-4.0 "$recipes/inter.sh")
@@ -52,4 +52,4 @@ native_prefix_versions() {
     xargs dpkg-query -W -f '${Package} ${Version}\n' 2>/dev/null || true
 }
 native_prefix_dir=$(item_dir "native-prefix-ort$onnxruntime_version" "$recipes/native-prefix.sh" \
-  "$recipes"/native-prefix/* <(native_prefix_versions))
+  "$recipes"/native-prefix/* "$recipes"/dicom/* <(native_prefix_versions))

@@ -27,7 +27,7 @@ sed -i -E "s,^#define ($missing)( .*)?\$,/* no \\1 */,; s/^(#define SIZEOF_(LONG
   s/^#define DCM_DICT_DEFAULT 2/#define DCM_DICT_DEFAULT DCM_DICT_DEFAULT_USE_BUILTIN/
   s,^(#define (DCMTK_PREFIX|DCM_DICT_DEFAULT_PATH)) .*,\\1 \"\"," "$config/osconfig.h"
 touch "$config/arith.h"  # its numbers are of no use to what is compiled here
-cp "$here/dicom-wasm"/* "$source"
+cp "$here/dicom"/* "$source"
 build_wasm_library "$source" "$prefix" -DDCMTK_SOURCE="$source/dcmtk" -DOPENJPEG_SOURCE="$source/openjpeg" \
   -DZLIB_INCLUDE_DIR="$CHESTLENS_WASM_PREFIX/include"
 rm -r "$source"

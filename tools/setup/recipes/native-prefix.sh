@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # native-prefix.sh ONNXRUNTIME DIR: all that the native build links besides LibTorch and the C and C++ runtimes,
 # to be linked statically and to be carried to a machine that has none of it: OpenCV's core and
-# imgproc, libtiff, libzip, libcurl, libfmt and ONNX from source; other libraries' archives and
+# imgproc, DCMTK, OpenJPEG, libtiff, libzip, libcurl, libfmt and ONNX from source; other libraries' archives and
 # headers as this machine's Debian packages have them (native-prefix/packages.txt); ONNX Runtime.
 # tools/cmake/native_prefix.cmake uses it.
 set -euo pipefail
@@ -70,6 +70,19 @@ while read -r package from names <&3; do
 done 3< <(sed '/^#/d' "$here/native-prefix/packages.txt")
 install -D -m 644 -t "$prefix/include" "$source/cpp-httplib/httplib.h"
 install -m 644 "$source/cpp-httplib/LICENSE" "$prefix/include/httplib.LICENSE"
+
+# DCMTK's answers of configuration are those of Debian's own build, less its libraries; its dictionary of
+# elements is a part of it, since Debian's lies in /usr.
+dcmtk_config=$source/dcmtk/config/include/dcmtk/config
+mkdir -p "$dcmtk_config"
+missing='DCMTK_SHARED|HAVE_HIDDEN_VISIBILITY|DCM_DICT_USE_DCMDICTPATH|WITH_LIBPNG|WITH_LIBTIFF|WITH_LIBXML|WITH_OPENSSL'
+missing+='|WITH_SNDFILE|WITH_TCPWRAPPER'
+sed -E "s,^#define ($missing)( .*)?\$,/* no \\1 */,; s/^#define DCM_DICT_DEFAULT 2/#define DCM_DICT_DEFAULT DCM_DICT_DEFAULT_USE_BUILTIN/
+  s,^(#define (DCMTK_PREFIX|DCM_DICT_DEFAULT_PATH)) .*,\\1 \"\"," /usr/include/dcmtk/config/osconfig.h >"$dcmtk_config/osconfig.h"
+cp /usr/include/dcmtk/config/arith.h "$dcmtk_config"
+cp -r "$here/dicom" "$source/dicom"
+build_library dicom -DDCMTK_SOURCE="$source/dcmtk" -DOPENJPEG_SOURCE="$source/openjpeg2" \
+  -DZLIB_INCLUDE_DIR="$prefix/include"
 
 build_library fmtlib -DFMT_TEST=OFF -DFMT_DOC=OFF
 build_library tiff $(switches OFF tiff-tools tiff-tests tiff-contrib tiff-docs cxx \
