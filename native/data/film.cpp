@@ -8,16 +8,23 @@
 
 namespace chestlens {
 
-Result<DecodedFilm> read_decoded_film(const std::filesystem::path& path, std::optional<int> frame) {
+namespace {
+
+Result<DecodedFilm> decoded_file(const std::filesystem::path& path, std::optional<int> frame) {
   CHESTLENS_TRY(const auto bytes, read_file(path_on_disk(path)));
-  CHESTLENS_TRY(auto film, with_context(decode_film(bytes, frame), path.string()));
+  return with_context(decode_film(bytes, frame), path.string());
+}
+
+}  // namespace
+
+Result<DecodedFilm> read_decoded_film(const std::filesystem::path& path, std::optional<int> frame) {
+  CHESTLENS_TRY(auto film, decoded_file(path, frame));
   CHESTLENS_CHECK(with_context(check_not_blank(film.image), path.string()));
   return film;
 }
 
 Result<GreyImage> read_film(const std::filesystem::path& path) {
-  CHESTLENS_TRY(const auto bytes, read_file(path_on_disk(path)));
-  CHESTLENS_TRY(auto film, with_context(decode_film(bytes), path.string()));
+  CHESTLENS_TRY(auto film, decoded_file(path, {}));
   return std::move(film.image);
 }
 

@@ -26,7 +26,8 @@ val decode(const val& bytes) {
 
 /// Whether chestlens_dicom decodes it, which is another module.
 bool is_dicom(const val& bytes) {
-  const auto file = from_typed_array<std::uint8_t>(bytes, "bytes");
+  const val beginning = bytes.call<val>("subarray", 0, static_cast<int>(sniffed_bytes));
+  const auto file = from_typed_array<std::uint8_t>(beginning, "bytes");
   return file && sniff_format(std::as_bytes(std::span(*file))) == ImageFormat::dicom;
 }
 

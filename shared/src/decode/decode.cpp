@@ -16,12 +16,7 @@ namespace {
 
 using namespace std::string_view_literals;
 using decoder::Bytes;
-
-bool has_text_at(Bytes bytes, std::size_t offset, std::string_view text) {
-  return bytes.size() >= offset + text.size() &&
-         std::equal(text.begin(), text.end(), bytes.begin() + static_cast<std::ptrdiff_t>(offset),
-                    [](char c, std::byte b) { return std::byte(c) == b; });
-}
+using decoder::has_text_at;
 
 struct Magic {
   std::size_t offset = 0;
@@ -138,6 +133,12 @@ std::string place(std::uint64_t rows, std::uint64_t height_pixels) {
 }
 
 }  // namespace
+
+bool has_text_at(Bytes bytes, std::size_t offset, std::string_view text) {
+  return bytes.size() >= offset + text.size() &&
+         std::equal(text.begin(), text.end(), bytes.begin() + static_cast<std::ptrdiff_t>(offset),
+                    [](char c, std::byte b) { return std::byte(c) == b; });
+}
 
 Status check_size(std::string_view format, std::uint64_t width_pixels, std::uint64_t height_pixels,
                   const DecodeLimits& limits) {

@@ -5,11 +5,15 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace chestlens::decoder {
 
 using Bytes = std::span<const std::byte>;
+
+/// Whether the file holds this text at an offset.
+bool has_text_at(Bytes bytes, std::size_t offset, std::string_view text);
 
 /// What a decoder makes of a file.
 struct Decoded {

@@ -7,12 +7,6 @@
 namespace chestlens::decoder {
 namespace {
 
-bool has_text_at(Bytes bytes, std::size_t offset, std::string_view text) {
-  return bytes.size() >= offset + text.size() &&
-         std::ranges::equal(bytes.subspan(offset, text.size()), text,
-                            [](std::byte b, char c) { return b == std::byte(c); });
-}
-
 unsigned byte_at(Bytes bytes, std::size_t i) {
   return std::to_integer<unsigned>(bytes[i]);
 }
