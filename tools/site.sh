@@ -40,11 +40,17 @@ chmod 755 "$stage"
 app=$stage/app
 mkdir "$app" "$app/ort"
 cp -R "$web/app/page" "$web/app/worker" "$web/app"/*.css "$web/app/icon.svg" "$app"
-cp "$modules"/chestlens_{core,viewer}.{mjs,wasm} "$app"
+# to_folder FOLDER FILE...: copies. Scripts end in .js there, whose type every server knows; that of .mjs
+# some do not.
+to_folder() {
+  local file
+  for file in "${@:2}"; do cp "$file" "$1/$(basename "${file/%.mjs/.js}")"; done
+}
+to_folder "$app" "$modules"/chestlens_{core,viewer}.{mjs,wasm}
 (cd "$app" && find . -type f -printf '"%P"\n' | sort | paste -sd , | sed 's/.*/[&]/') >"$stage/files.json"
 mv "$stage/files.json" "$app"
-cp "$modules"/chestlens_dicom.{mjs,wasm} "$app"  # fetched for a DICOM file, not kept before
-cp "$web/node_modules/onnxruntime-web/dist"/{ort.webgpu.bundle.min.mjs,ort-wasm-simd-threaded.asyncify.wasm,ort.wasm.bundle.min.mjs,ort-wasm-simd-threaded.wasm} "$app/ort"
+to_folder "$app" "$modules"/chestlens_dicom.{mjs,wasm}  # fetched for a DICOM file, not kept before
+to_folder "$app/ort" "$web/node_modules/onnxruntime-web/dist"/{ort.webgpu.bundle.min.mjs,ort-wasm-simd-threaded.asyncify.wasm,ort.wasm.bundle.min.mjs,ort-wasm-simd-threaded.wasm}
 cp "$web/index.html" "$web/sw.js" "$stage"
 build=$(cd "$stage" && find . -type f -print0 | sort -z | xargs -0 sha256sum | sha256sum | cut -c 1-12)
 mv "$app" "$stage/app-$build"

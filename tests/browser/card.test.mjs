@@ -66,9 +66,7 @@ const close_card = () => page.click("#close-card");
 /** Calls the function that the viewer opens the card with. */
 const open_card_at = (place, at = page) =>
   at.evaluate(async (place) => {
-    const { open_card_at } = await import(
-      new URL("card_dialog.mjs", document.querySelector("script[type=module]").src)
-    );
+    const { open_card_at } = await import(new URL("card_dialog.js", document.querySelector("script[type=module]").src));
     return open_card_at(place);
   }, place);
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { visible_name } from "../../web/app/page/films.mjs";
+import { visible_name } from "../../web/app/page/films.js";
 
 // The same as the program's, tests/unit/io/visible_text_test.cpp.
 test("what a name would do to a line is made visible, and all else stays", () => {

@@ -34,7 +34,7 @@ const wrong_gpu = (wasm_url, error) => `
 function make_gpu_wrong(copy, url, error) {
   const runtime = `${copy.app}/ort`;
   copy.copy(`${runtime}/ort-wasm-simd-threaded.wasm`, `${runtime}/ort-wasm-simd-threaded.asyncify.wasm`);
-  copy.write(`${runtime}/ort.webgpu.bundle.min.mjs`, wrong_gpu(`${url}${runtime}/ort.wasm.bundle.min.mjs`, error));
+  copy.write(`${runtime}/ort.webgpu.bundle.min.js`, wrong_gpu(`${url}${runtime}/ort.wasm.bundle.min.js`, error));
 }
 
 test("a graphics processor that computes wrongly gives way to WASM, and the page says so", () =>

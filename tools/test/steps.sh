@@ -45,7 +45,7 @@ step_setup() { bash tools/setup.sh; }
 step_format() {
   local status=0
   tracked '*.cpp' '*.hpp' | xargs --null clang-format-19 --dry-run -Werror || status=1
-  tracked '*.mjs' '*.js' '*.d.ts' '*.d.mts' '*.css' | xargs --null web/node_modules/.bin/prettier --log-level warn --check || status=1
+  tracked '*.mjs' '*.js' '*.d.ts' '*.css' | xargs --null web/node_modules/.bin/prettier --log-level warn --check || status=1
   return "$status"
 }
 

@@ -1,0 +1,43 @@
+/** @import { BackendChoice, FilmChange, FromWorker, ToWorker } from "../protocol" */
+
+const catalog_url = new URL("models/catalog.json", document.baseURI).href;
+
+/** Starts an inference worker on the model or ensemble `asked`, null for the default. The worker is made from a blob: so it inherits the
+ * page's Content-Security-Policy, which a worker loaded by URL would not.
+ * @param {string | null} asked
+ * @param {BackendChoice} backend
+ * @param {(message: FromWorker) => void} on_message */
+export function start_engine(asked, backend, on_message) {
+  const worker_url = new URL("../worker/worker.js", import.meta.url).href;
+  const source = new Blob([`import ${JSON.stringify(worker_url)};`], { type: "text/javascript" });
+  const blob_url = URL.createObjectURL(source);
+  const worker = new Worker(blob_url, { type: "module", name: "inference" });
+  worker.addEventListener("message", ({ data }) => on_message(data));
+  worker.addEventListener("error", ({ message }) =>
+    on_message({ type: "refused", message: `the inference worker stopped: ${message ?? "it could not be loaded"}` }),
+  );
+  /** @param {ToWorker} message */
+  const send = (message) => worker.postMessage(message);
+  send({ type: "open", catalog_url, asked, backend });
+  return {
+    /** @param {number} id @param {File} file @param {FilmChange} change */
+    predict: (id, file, change) => send({ type: "predict", id, file, change }),
+    /** @param {number} id @param {File} file @param {FilmChange} change @param {number} member @param {string} method */
+    explain: (id, file, change, member, method) => send({ type: "explain", id, file, change, member, method }),
+    /** @param {number} id @param {number} member @param {string} method */
+    cancel_explain: (id, member, method) => send({ type: "cancel_explain", id, member, method }),
+    /** @param {number} id @param {File} file */
+    identifiers: (id, file) => send({ type: "identifiers", id, file }),
+    show_maps: () => send({ type: "reference_maps" }),
+    /** @param {number} id @param {number} number @param {File} file @param {FilmChange} change @param {string} question */
+    ask: (id, number, file, change, question) => send({ type: "ask", id, number, file, change, question }),
+    /** @param {number} id @param {File} file @param {FilmChange} change @param {string} kind @param {number[]} amounts */
+    curve: (id, file, change, kind, amounts) => send({ type: "curve", id, file, change, kind, amounts }),
+    /** @param {number} id @param {File} file @param {FilmChange} change @param {string} model */
+    beside: (id, file, change, model) => send({ type: "beside", id, file, change, model }),
+    stop: () => {
+      worker.terminate();
+      URL.revokeObjectURL(blob_url);
+    },
+  };
+}

@@ -1,0 +1,301 @@
+// The page: hands films to the inference worker, and its answers to the viewer and the results.
+import createViewer from "../chestlens_viewer.js";
+import { describe_card } from "./card.js";
+import { fill_card, open_card_at, prepare_card } from "./card_dialog.js";
+import { caveats_of } from "./caveats.js";
+import { create_comparisons } from "./comparisons.js";
+import { by_id } from "./dom.js";
+import { start_engine } from "./engine.js";
+import { create_explain_text } from "./explain.js";
+import { create_questions } from "./questions.js";
+import { accept_films, visible_name } from "./films.js";
+import { keep_offline, register_service_worker } from "./offline.js";
+import { offer_models } from "./models.js";
+import { create_results } from "./results.js";
+import { create_status } from "./status.js";
+import { create_theme } from "./theme.js";
+
+/** @import { BackendChoice, FilmChange, FromWorker, Ready } from "../protocol" */
+/** @import { Viewer } from "../chestlens_viewer.js" */
+
+const canvas = by_id("canvas", HTMLCanvasElement);
+const file_input = by_id("files", HTMLInputElement);
+const model_select = by_id("model", HTMLSelectElement);
+const card_button = by_id("show-card", HTMLButtonElement);
+const results_button = by_id("show-results", HTMLButtonElement);
+const results_section = by_id("results", HTMLElement);
+const live = by_id("live", HTMLElement);
+
+const query = new URLSearchParams(location.search);
+const theme = create_theme(by_id("theme", HTMLSelectElement), query.get("theme"));
+const service_worker = register_service_worker();
+const explain_text = create_explain_text({
+  want: (id, member, method) => (viewer ? check(viewer.want_maps(id, member, method)) : explain(id, member, method)),
+  cancel: (id, member, method) =>
+    viewer ? check(viewer.cancel_maps(id, member, method)) : stop_explaining(id, member, method),
+});
+const results = create_results(by_id("films", HTMLElement), live, {
+  show_answer: (id) => check(viewer?.show_answer(id)),
+  change_film: (id, change) => check(viewer?.change_film(id, change)),
+  open_files: () => pick_films(),
+  list_identifiers: (id) => list_identifiers(id),
+  open_card: (place) => void open_card_at(place),
+  explain_part: explain_text.part_of,
+  show_maps: () => engine?.show_maps(),
+  question_part: (id, ready) => questions.part_of(id, ready),
+  compare_part: (prediction, ready) => comparisons.part_of(prediction, ready),
+});
+const questions = create_questions({
+  viewer: () => viewer,
+  send_question: (id, number, question) => {
+    const film = films[id];
+    if (film) engine?.ask(id, number, film.file, film.change, question);
+  },
+  send_curve: (id, kind, amounts) => {
+    const film = films[id];
+    if (film) engine?.curve(id, film.file, film.change, kind, amounts);
+  },
+  name_of: (id) => visible_name(films[id]?.file.name ?? "film"),
+  announce: results.announce,
+  check,
+});
+const comparisons = create_comparisons({
+  viewer: () => viewer,
+  send_beside: (id, model) => {
+    const film = films[id];
+    if (film) engine?.beside(id, film.file, film.change, model);
+  },
+  films: () => films.map(({ file: { name } }, id) => ({ id, name })),
+  announce: results.announce,
+  check,
+});
+const show_status = create_status(by_id("model-status", HTMLElement), live, () => viewer);
+
+/** All films of this visit, as they are to be read; a film's id is its place.
+ * @type {{file: File, change: FilmChange}[]} */
+const films = [];
+/** @type {FilmChange} */
+const no_change = { negative: false, mirror: false, quarter_turns: 0 };
+/** Notices about what differs from the request, collected while the model is opened. @type {string[]} */
+let notices = [];
+/** @type {Ready | undefined} */
+let ready;
+/** @type {ReturnType<typeof start_engine> | undefined} */
+let engine;
+
+const pick_films = () => file_input.click();
+/** @param {number} id */
+const list_identifiers = (id) => {
+  const film = films[id];
+  if (film) engine?.identifiers(id, film.file);
+};
+
+/** Undefined where the browser has no WebGL 2: the results are then there as text only.
+ * @type {Viewer | undefined} */
+export const viewer = await createViewer({
+  canvas,
+  on_select: (id) => {
+    results.mark_selected(id);
+    tell_overlay_time();
+  },
+  on_open_files: pick_films,
+  on_class_change: (id, class_index) => {
+    explain_text.show_class(id, class_index);
+    tell_overlay_time();
+  },
+  on_answer_wanted: (id) => results.show_answer(id),
+  on_change: (id, change) => {
+    const film = films[id];
+    if (!film) return;
+    film.change = change;
+    results.set_state(id, "Waiting");
+    engine?.predict(id, film.file, change);
+  },
+  on_identifiers_wanted: list_identifiers,
+  on_reference_maps_wanted: () => engine?.show_maps(),
+  on_open_card: (place) => void open_card_at(place),
+  on_ask: questions.send_question,
+  on_curve_wanted: questions.send_curve,
+  on_questions_changed: questions.set_list,
+  on_save_questions: questions.save,
+  on_beside_wanted: comparisons.send_beside,
+  on_weights_moved: comparisons.show_weights,
+  on_maps_wanted: explain,
+  on_maps_cancelled: stop_explaining,
+}).catch((error) => {
+  notices.push(`The viewer cannot start, so results are text only (${error?.message ?? error}).`);
+  show_results(true);
+  return undefined;
+});
+
+theme.follow((name) => check(viewer?.set_theme(name)));
+
+/** The viewer says itself which film it cannot show; the text results stand.
+ * @param {import("../chestlens_core.js").Reply<object> | undefined} reply */
+function check(reply) {
+  if (reply && !reply.ok) console.error(`The viewer refused: ${reply.context}: ${reply.message}`);
+}
+
+/** @param {number} id @param {number} member @param {string} method */
+function explain(id, member, method) {
+  const film = films[id];
+  if (!film) return;
+  explain_text.set_wanted(id, member, method);
+  engine?.explain(id, film.file, film.change, member, method);
+}
+
+/** @param {number} id @param {number} member @param {string} method */
+function stop_explaining(id, member, method) {
+  explain_text.set_cancelled(id, member, method);
+  engine?.cancel_explain(id, member, method);
+}
+
+/** Copies what the last drawing took to the text; the viewer draws a change in the next frame. */
+function tell_overlay_time() {
+  const tell = () => {
+    if (!viewer) return;
+    const { selected, overlay_ms } = JSON.parse(viewer.state());
+    if (selected !== null) results.set_overlay_time(selected, overlay_ms);
+  };
+  requestAnimationFrame(() => requestAnimationFrame(tell));
+}
+
+/** @param {number} id */
+function submit(id) {
+  const film = films[id];
+  if (!film) return;
+  const { file, change } = film;
+  const name = visible_name(file.name);
+  results.add(id, name);
+  check(viewer?.add_film(id, name, change));
+  engine?.predict(id, file, change);
+}
+
+/** @param {File[]} files */
+function add_films(files) {
+  for (const file of files) submit(films.push({ file, change: no_change }) - 1);
+  canvas.focus(); // its keys change film, class and window
+}
+
+/** Opens a model or an ensemble and gives it all films of this visit.
+ * @param {string | null} name null for the default */
+function open_model(name) {
+  engine?.stop();
+  ready = undefined;
+  card_button.disabled = true;
+  results.clear();
+  explain_text.clear();
+  questions.clear();
+  comparisons.clear();
+  viewer?.clear();
+  show_status("Loading the model", "loading");
+  const backend = /** @type {BackendChoice} */ (query.get("backend") ?? "auto");
+  engine = start_engine(name, backend, receive);
+  films.forEach((_, id) => submit(id));
+}
+
+/** @param {FromWorker} message */
+function receive(message) {
+  if (questions.receive(message) || comparisons.receive(message)) return;
+  switch (message.type) {
+    case "loading":
+      // What is fetched later, a map, is no news of the model.
+      return ready ? undefined : show_status(`Loading the model: ${progress_text(message)}`, "loading");
+    case "catalog":
+      comparisons.set_catalog(message.catalog);
+      return offer_models(model_select, message.catalog, message.chosen);
+    case "notice":
+      return void notices.push(message.message);
+    case "refused":
+      return show_status(message.message, "error");
+    case "ready":
+      return become_ready(message);
+    case "film": {
+      const { id, width, height, max_level, pixels, low_level, high_level, change, notes, has_header } = message;
+      questions.set_size(id, { width, height });
+      results.set_film(id, `${width} x ${height} pixels, waiting for the model`, change, notes);
+      if (has_header) results.offer_identifiers(id);
+      check(viewer?.set_notes(id, notes, has_header));
+      return check(viewer?.set_film(id, width, height, max_level, pixels, low_level, high_level));
+    }
+    case "identifiers":
+      results.set_identifiers(message.id, message.elements);
+      return check(viewer?.set_identifiers(message.id, message.elements));
+    case "prediction": {
+      const { id, probabilities, heatmaps, height, width, trust, hints, timings } = message;
+      const said = { trust, hints, timings };
+      check(viewer?.set_prediction(id, probabilities, heatmaps, height, width, said));
+      comparisons.set_members(message);
+      if (ready) results.set_prediction(message, ready);
+      return tell_overlay_time();
+    }
+    case "explaining":
+      explain_text.set_progress(message);
+      return check(viewer?.set_maps_progress(message.id, message.member, message.method, message.done, message.total));
+    case "maps": {
+      const { id, member, method, made, refused } = message;
+      explain_text.set_maps(message);
+      return check(
+        made ? viewer?.set_maps(id, member, method, made) : viewer?.refuse_maps(id, member, method, refused),
+      );
+    }
+    case "reference_map":
+      results.set_map(message);
+      return check(viewer?.set_map(message.member, message.title, message.points, message.missing, message.may_come));
+    case "placed":
+      if (ready) results.set_place(message, ready);
+      return check(viewer?.set_place(message.id, message.member, message.place));
+    case "failure":
+      results.set_failure(message.id, message.message);
+      return check(viewer?.set_failure(message.id, message.message));
+  }
+}
+
+/** @param {{received_bytes: number, total_bytes: number}} progress */
+function progress_text({ received_bytes, total_bytes }) {
+  const megabytes = (/** @type {number} */ bytes) => (bytes / 1e6).toFixed(1);
+  if (received_bytes > total_bytes) return `${megabytes(received_bytes)} MB`;
+  return `${megabytes(received_bytes)} of ${megabytes(total_bytes)} MB`;
+}
+
+/** @param {Ready} message */
+async function become_ready(message) {
+  ready = message;
+  const { title, members, backend, urls } = message;
+  const [first] = members;
+  if (first) check(viewer?.set_model(title, first.card.classes, first.card.input.fit, caveats_of(message)));
+  check(viewer?.set_explained_models(members.map(({ card: { title, format } }) => ({ title, format }))));
+  questions.set_model(message);
+  comparisons.set_model(message);
+  viewer?.set_backend(backend);
+  const state = [...notices, `${title} is ready: ${backend}.`].join(" ");
+  const kind = notices.length ? "notice" : "ready";
+  show_status(state, kind);
+  notices = [];
+  fill_card(title, describe_card(message));
+  card_button.disabled = false;
+  if (!(await service_worker)) return;
+  try {
+    await keep_offline(urls);
+    by_id("offline", HTMLElement).hidden = false;
+    if (ready === message && !crossOriginIsolated && backend !== "WebGPU" && navigator.hardwareConcurrency > 1) {
+      show_status(`${state} Reload the page to use more threads.`, kind);
+    }
+  } catch (error) {
+    console.warn("Not kept for offline use:", error);
+  }
+}
+
+/** @param {boolean} shown */
+function show_results(shown) {
+  results_section.classList.toggle("visually-hidden", !shown);
+  results_button.setAttribute("aria-expanded", String(shown));
+}
+
+by_id("open-films", HTMLButtonElement).addEventListener("click", pick_films);
+results_button.addEventListener("click", () => show_results(results_section.classList.contains("visually-hidden")));
+prepare_card(card_button);
+model_select.addEventListener("change", () => open_model(model_select.value));
+accept_films(file_input, add_films, (message) => show_status(message, "error"));
+
+open_model(query.get("model"));

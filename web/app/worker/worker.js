@@ -1,0 +1,161 @@
+// The inference worker: opens one model or ensemble, then answers films one at a time, in order. A
+// film is decoded and shown as soon as the cards are known, while the models may still be on their way.
+import create_core from "../chestlens_core.js";
+import { create_beside } from "./beside.js";
+import { bundle_files, lists, load_bundle, load_member } from "./bundle.js";
+import { load_catalog, open_entry } from "./catalog.js";
+import { create_meter } from "./download.js";
+import { identifying_elements } from "./dicom.js";
+import { create_explainer } from "./explain.js";
+import { create_kept_film } from "./kept_film.js";
+import { map_file, map_on_demand } from "./map.js";
+import { create_places } from "./places.js";
+import { decode_film, describe_film, predict_film } from "./predict.js";
+import { create_questioner } from "./question.js";
+import { unwrap, words_of } from "./reply.js";
+import { open_sessions } from "./session.js";
+import { create_turns } from "./turns.js";
+
+/** @import { FromWorker, ToWorker } from "../protocol" */
+/** @import { Member } from "./bundle.js" */
+/** @import { KeptFilm } from "./kept_film.js" */
+
+/** @typedef {Awaited<ReturnType<typeof open_cards>>} OpenedCards */
+/** @typedef {Awaited<ReturnType<typeof open_models>>} OpenedModels */
+/** @typedef {Extract<ToWorker, {type: "open"}>} OpenRequest */
+/** @typedef {Extract<ToWorker, {type: "predict"}>} PredictRequest */
+/** @typedef {Exclude<ToWorker, {type: "open"}>} FilmRequest */
+
+/**
+ * @param {FromWorker} message
+ * @param {Transferable[]} [transfer] */
+const post = (message, transfer = []) => postMessage(message, transfer);
+
+const meter = create_meter((received_bytes, total_bytes) => post({ type: "loading", received_bytes, total_bytes }));
+
+/** @param {string} message */
+const notice = (message) => post({ type: "notice", message });
+
+/** @param {OpenRequest} request */
+async function open_cards({ catalog_url, asked }) {
+  const core = await create_core();
+  const { checked, catalog } = await load_catalog(core, catalog_url, meter);
+  const entry = open_entry(core, checked, asked ?? "", notice);
+  const ensemble = catalog.ensembles.find(({ name }) => name === entry.name);
+  post({ type: "catalog", catalog, chosen: entry.name });
+  const members = await Promise.all(entry.members.map((listed) => load_member(core, catalog_url, listed, meter)));
+  const [first, ...others] = members;
+  if (!first) throw new Error(`${entry.title} has no members`);
+  for (const { checked } of others) unwrap(core.check_members(first.checked, checked));
+  const cards = members.map((member) => member.checked);
+  const told = ensemble && { ...ensemble, words: unwrap(core.ensemble_words(checked, ensemble.name, cards)).words };
+  return { core, catalog: checked, entry, ensemble: told, first, members };
+}
+
+/**
+ * @param {OpenedCards} opened
+ * @param {OpenRequest} request */
+async function open_models({ core, entry, ensemble, members }, { catalog_url, backend: choice }) {
+  const bundles = await Promise.all(members.map((member) => load_bundle(core, member, meter)));
+  const { backend, urls, sessions } = await open_sessions(core, bundles, choice, meter, notice);
+  const models = sessions.map((session, index) => {
+    const member = /** @type {Member} */ (members[index]);
+    return { ...session, ...member, trust: bundles[index]?.trust, map: map_on_demand(core, member, meter) };
+  });
+  post({
+    type: "ready",
+    backend,
+    name: entry.name,
+    title: entry.title,
+    ensemble,
+    members: models.map(({ card, words, caveats, certificate_difference }) => ({
+      card,
+      words,
+      caveats,
+      certificate_difference,
+    })),
+    power: unwrap(core.audit_power()).power,
+    explain: core.map_methods(),
+    questions: core.question_choices(),
+    urls: [catalog_url, ...urls, ...members.flatMap(member_urls)],
+  });
+  return { backend, models, temperature: entry.temperature, places: create_places(core, models, post) };
+}
+
+/** @param {Member} member */
+const member_urls = (member) =>
+  ["model.json", ...bundle_files(member), ...(lists(member, map_file) ? [map_file] : [])].map(
+    (file) => member.model_url + file,
+  );
+
+/**
+ * @param {PredictRequest} request
+ * @param {Promise<OpenedCards>} cards_opened
+ * @param {Promise<OpenedModels>} models_opened
+ * @param {ReturnType<typeof create_questioner>} questioner
+ * @param {KeptFilm} kept who has the film afterwards */
+async function answer(request, cards_opened, models_opened, questioner, kept) {
+  const { id, file, change } = request;
+  const { core, first } = await cards_opened;
+  const { film, decode_ms, ...read } = await decode_film(core, file, change);
+  kept.keep(request, film);
+  const described = describe_film(core, first.checked, id, film, read);
+  post(described, [described.pixels.buffer]);
+  const { backend, models, temperature, places } = await models_opened;
+  const { predicted, features, timings } = await predict_film(core, models, temperature, film);
+  questioner.set_answer(id, predicted);
+  post({ type: "prediction", id, backend, ...predicted, timings: { decode_ms, ...timings } }, [
+    predicted.heatmaps.buffer,
+  ]);
+  await places.add(id, features, predicted.trust?.answer === "like");
+}
+
+/** @param {Extract<ToWorker, {type: "identifiers"}>} request */
+async function list_identifiers({ id, file }) {
+  try {
+    post({ type: "identifiers", id, elements: await identifying_elements(new Uint8Array(await file.arrayBuffer())) });
+  } catch (error) {
+    notice(words_of(error));
+  }
+}
+
+/** @param {OpenRequest} request */
+function open(request) {
+  const cards_opened = open_cards(request);
+  const models_opened = cards_opened.then((opened) => open_models(opened, request));
+  models_opened.catch((error) => {
+    meter.stop();
+    post({ type: "refused", message: words_of(error) });
+  });
+  const in_turn = create_turns();
+  const kept = create_kept_film();
+  const opened = Promise.all([cards_opened, models_opened]).then(([{ core }, models]) => ({ core, ...models }));
+  opened.catch(() => {}); // it was said that the models are refused
+  const explainer = create_explainer(opened, kept, in_turn, post);
+  const show_maps = () => models_opened.then(({ places }) => places.show()).catch(() => {}); // it was refused
+  const questioner = create_questioner(opened, kept, in_turn, post);
+  const beside = create_beside(request, cards_opened, opened, kept, in_turn, post);
+  return (/** @type {FilmRequest} */ request) => {
+    if (request.type === "reference_maps") return void in_turn(show_maps);
+    if (request.type === "identifiers") return void list_identifiers(request);
+    if (request.type === "explain") return void explainer.explain(request);
+    if (request.type === "cancel_explain") return explainer.cancel(request);
+    if (request.type === "ask") return void questioner.ask(request);
+    if (request.type === "curve") return void questioner.curve(request);
+    if (request.type === "beside") return void beside.predict(request);
+    explainer.forget(request.id);
+    questioner.forget(request.id);
+    in_turn(() => answer(request, cards_opened, models_opened, questioner, kept)).catch((error) =>
+      post({ type: "failure", id: request.id, message: words_of(error) }),
+    );
+  };
+}
+
+addEventListener(
+  "message",
+  (first) => {
+    const take = open(first.data);
+    addEventListener("message", ({ data }) => take(data));
+  },
+  { once: true },
+);
