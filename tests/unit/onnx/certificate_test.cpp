@@ -120,6 +120,18 @@ TEST(Certificate, HoldsWhereAReluOfTheHeadStandsAtItsCorner) {
   EXPECT_TRUE(parity) << to_string(parity.error());
 }
 
+TEST(Certificate, AsksNoMoreOfLargeLogitsThanFloat32Holds) {
+  const auto classifier = small_classifier("concat_pool", 28);
+  {
+    const torch::NoGradGuard no_grad;
+    classifier.head->named_parameters()["8.weight"].mul_(1e4);
+  }
+  const auto session = session_of(export_model(classifier, 20).value());
+  const auto parity = certify(classifier, session, {});
+  ASSERT_TRUE(parity) << to_string(parity.error());
+  EXPECT_GT(parity->max_logit_difference, ParityLimits{}.logit);
+}
+
 TEST(Certificate, FailsForLogitsThatAreNotNumbers) {
   const auto classifier = small_classifier("concat_pool", 24);
   auto model = export_model(classifier, 20).value();
