@@ -47,7 +47,7 @@ for films in all left-out; do
       mkdir -p "$folder/results/$name"
       if [ "$films" = all ]; then
         rm -rf "$folder/bundle"
-        "$chestlens" export --run "$run" --out "$folder/bundle" --threads "$threads" >&2
+        "$chestlens" export --run "$run" --out "$folder/bundle" --storage float32 --threads "$threads" >&2
         "$chestlens" audit --bundle "$folder/bundle" --data "$folder/films/all" --json --films 1200 --threads "$threads" \
           >"$folder/results/$name/audit.json"
       fi
