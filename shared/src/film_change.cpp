@@ -35,6 +35,11 @@ FilmChange then(const FilmChange& first, const FilmChange& second) {
   return {both.negative, both.mirror, quarters(both)};
 }
 
+FilmChange undo_of(const FilmChange& change) {
+  const int turns = quarters(change);
+  return {change.negative, change.mirror, change.mirror ? turns : (4 - turns) % 4};
+}
+
 std::string in_words(const FilmChange& change) {
   constexpr const char* turns[] = {"", "turned to the right", "turned by half",
                                    "turned to the left"};

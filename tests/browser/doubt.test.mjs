@@ -23,17 +23,18 @@ after(async () => {
   rmSync(folder, { recursive: true });
 });
 
-/** A PNG file that the page draws: of a film's PNG file one turned to the right, else a board of squares. */
-async function draw_png(page, name, film) {
+/** A PNG file that the page draws: of a film's PNG file one turned to the right, or with its top at the bottom, else a
+ * board of squares. */
+async function draw_png(page, name, film, flipped = false) {
   const base64 = await page.evaluate(
-    async (bytes) => {
+    async ([bytes, is_flipped]) => {
       const side = 256;
       const canvas = new OffscreenCanvas(side, side);
       const drawing = canvas.getContext("2d");
       if (bytes) {
         const file = new Blob([Uint8Array.from(atob(bytes), (character) => character.charCodeAt(0))]);
-        drawing.translate(side, 0);
-        drawing.rotate(Math.PI / 2);
+        if (is_flipped) drawing.setTransform(1, 0, 0, -1, 0, side);
+        else drawing.setTransform(0, 1, -1, 0, side, 0);
         drawing.drawImage(await createImageBitmap(file), 0, 0);
       } else {
         const image = drawing.createImageData(side, side);
@@ -45,7 +46,7 @@ async function draw_png(page, name, film) {
       const blob = await canvas.convertToBlob({ type: "image/png" });
       return btoa(String.fromCharCode(...new Uint8Array(await blob.arrayBuffer())));
     },
-    film && readFileSync(film).toString("base64"),
+    [film && readFileSync(film).toString("base64"), flipped],
   );
   const file = join(folder, name);
   writeFileSync(file, Buffer.from(base64, "base64"));
@@ -102,6 +103,31 @@ test("a film that is turned is predicted turned, and that is said", async () => 
   const turned = await draw_png(page, "turned.png", films[0]);
   const native = native_prediction([turned]);
   assert_same_predictions([{ ...shown, name: "turned.png" }], native);
+  assert.deepEqual(page.complaints, []);
+  await page.close();
+});
+
+test("a film is turned and mirrored by keys and by the text's buttons, and the last wish is what is answered", async () => {
+  const page = await open_page(context, `${server.url}?backend=wasm`);
+  await drop(page, [films[0]]);
+  await film_results(page, 1);
+  await page.focus("#canvas");
+  // Faster than a film is predicted.
+  for (const key of [">", ">", "*", "!"]) await page.keyboard.press(key);
+  await page.waitForFunction(() =>
+    /made negative, mirrored/.test(document.querySelector("#films .notes")?.textContent),
+  );
+  await film_results(page, 1);
+  assert.equal((await state_of(page))[0].change, "made negative, mirrored, turned by half");
+
+  await page.getByRole("button", { name: "Results as text" }).click();
+  await page.getByRole("button", { name: "As a negative" }).click();
+  await page.waitForFunction(
+    () => document.querySelector("#films .notes").textContent === "It was mirrored, turned by half.",
+  );
+  const [shown] = await film_results(page, 1);
+  const file = await draw_png(page, "upside-down.png", films[0], true);
+  assert_same_predictions([{ ...shown, name: "upside-down.png" }], native_prediction([file]));
   assert.deepEqual(page.complaints, []);
   await page.close();
 });

@@ -14,7 +14,7 @@ namespace {
 
 constexpr double opacity_step = 0.05;
 
-constexpr std::array<std::pair<std::string_view, Command>, 43> keys = {{
+constexpr std::array<std::pair<std::string_view, Command>, 47> keys = {{
     {"ArrowUp", {Action::up}},
     {"ArrowDown", {Action::down}},
     {"ArrowLeft", {Action::left}},
@@ -25,6 +25,10 @@ constexpr std::array<std::pair<std::string_view, Command>, 43> keys = {{
     {"[", {Action::less_opacity}},
     {"]", {Action::more_opacity}},
     {"i", {Action::toggle_invert}},
+    {"<", {Action::turn_left}},
+    {">", {Action::turn_right}},
+    {"*", {Action::mirror}},
+    {"!", {Action::make_negative}},
     {"+", {Action::zoom_in}},
     {"=", {Action::zoom_in}},
     {"-", {Action::zoom_out}},
@@ -73,6 +77,12 @@ void step_class(State& state, int step) {
   const std::optional<int> shown = film == nullptr ? std::nullopt : shown_class(*film);
   const auto classes = static_cast<int>(state.model.classes.size());
   if (shown && classes > 0) (void)show_class(state, (*shown + step + classes) % classes);
+}
+
+void change(State& state, const FilmChange& change) {
+  if (const Film* film = selected_film(state); film != nullptr && may_be_changed(state, *film)) {
+    (void)change_film(state, film->id, change);
+  }
 }
 
 void zoom(State& state, double factor) {
@@ -130,6 +140,14 @@ void apply(State& state, const Command& command) {
     case Action::toggle_invert:
       state.invert = !state.invert;
       return;
+    case Action::turn_left:
+      return change(state, {.quarter_turns = 3});
+    case Action::turn_right:
+      return change(state, {.quarter_turns = 1});
+    case Action::mirror:
+      return change(state, {.mirror = true});
+    case Action::make_negative:
+      return change(state, {.negative = true});
     case Action::zoom_in:
       return zoom(state, zoom_step);
     case Action::zoom_out:

@@ -177,6 +177,10 @@ Status show_answer(State& state, int id) {
   return {};
 }
 
+bool may_be_changed(const State& state, const Film& film) {
+  return !film.image.pixels.empty() && !state.model.classes.empty();
+}
+
 Status change_film(State& state, int id, const FilmChange& change) {
   Film* film = find_film(state, id);
   if (film == nullptr) return no_such_film(id);

@@ -168,6 +168,9 @@ Status set_distance(State& state, int id, std::string words);
 /// Shows the probabilities of a film that is unlike those of training. Errors: not_found.
 Status show_answer(State& state, int id);
 
+/// Whether the film can be predicted in another way: it was read, and there is a model.
+bool may_be_changed(const State& state, const Film& film);
+
 /// Asks for the film to be predicted again with one more change; it waits until it comes. Errors:
 /// not_found.
 Status change_film(State& state, int id, const FilmChange& change);

@@ -258,6 +258,8 @@ export type FromWorker =
   | Ready
   | { type: "notice"; message: string }
   | { type: "refused"; message: string }
+  /** A film's answer is to be made; what was said of the film before is of an earlier one. */
+  | { type: "heard"; id: number }
   | DecodedFilm
   | Prediction
   /** Elements of the film's header that may identify a patient, without their values. */

@@ -22,6 +22,9 @@ GreyImage changed(GreyImage film, const FilmChange& change);
 /// The change of a film that was changed by `first` already: mirrors and turns put together.
 FilmChange then(const FilmChange& first, const FilmChange& second);
 
+/// The change that undoes this one: then(change, undo_of(change)) is none.
+FilmChange undo_of(const FilmChange& change);
+
 /// "made negative, mirrored, turned to the right"; "" where nothing was done.
 std::string in_words(const FilmChange& change);
 

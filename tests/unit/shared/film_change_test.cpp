@@ -47,6 +47,13 @@ TEST(FilmChange, OneAfterTheOtherIsBothAtOnce) {
   EXPECT_EQ(then({.quarter_turns = 1}, {.quarter_turns = 3}), FilmChange{});
 }
 
+TEST(FilmChange, IsUndone) {
+  for (int number = 0; number < 16; ++number) {
+    const FilmChange change{(number & 4) != 0, (number & 8) != 0, number % 4};
+    EXPECT_EQ(then(change, undo_of(change)), FilmChange{}) << in_words(change);
+  }
+}
+
 TEST(FilmChange, IsSaid) {
   EXPECT_EQ(in_words(FilmChange{}), "");
   EXPECT_EQ(in_words({.quarter_turns = 4}), "");

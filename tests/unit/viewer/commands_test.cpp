@@ -85,6 +85,14 @@ TEST(Commands, ZoomFitAndReset) {
   EXPECT_EQ(selected_film(state)->window.low_level, 10.0);
 }
 
+TEST(Commands, PredictTheFilmAnotherWay) {
+  State state = sample_state();
+  state.events.clear();
+  for (const char* key : {"<", "*", "!", ">"}) apply(state, *command_for_key(key));
+  EXPECT_EQ(selected_film(state)->change, (FilmChange{true, true, 2}));
+  EXPECT_EQ(state.events.size(), 4U);
+}
+
 TEST(Commands, HelpOpensAndCloses) {
   State state;
   press(state, "?");

@@ -173,6 +173,33 @@ void draw_classes(State& state, const Ui& ui, const Film& film) {
   draw_caveat(state, ui, *shown_class(film));
 }
 
+/// Buttons that turn, mirror or invert what is predicted.
+void draw_ways(State& state, const Ui& ui, const Film& film) {
+  gap(section_gap);
+  paragraph(ui.fonts.small, ui.palette.text_faint, "Predict it another way");
+  gap(6);
+  struct Way {
+    const char* label;
+    FilmChange change;
+  };
+  const Way ways[] = {{"Turned left", {.quarter_turns = 3}},
+                      {"Turned right", {.quarter_turns = 1}},
+                      {"Mirrored", {.mirror = true}},
+                      {"As a negative", {.negative = true}},
+                      {"As it came", undo_of(film.change)}};
+  constexpr float spacing = 8.0F;
+  const float width = (ImGui::GetContentRegionAvail().x - spacing) / 2;
+  const auto shown = film.change == FilmChange{} ? std::size(ways) - 1 : std::size(ways);
+  for (std::size_t i = 0; i < shown; ++i) {
+    if (i % 2 == 1) ImGui::SameLine(0, spacing);
+    if (i % 2 == 0 && i > 0) gap(spacing);
+    if (button(ui, ways[i].label, false, {width, button_height})) {
+      (void)change_film(state, film.id, ways[i].change);
+      return;
+    }
+  }
+}
+
 void draw_without_prediction(const State& state, const Ui& ui, const Film& film) {
   if (!film.failure.empty()) {
     line(ui.fonts.strong, ui.palette.danger, "Not predicted");
@@ -189,9 +216,13 @@ void draw_without_prediction(const State& state, const Ui& ui, const Film& film)
 }  // namespace
 
 void draw_answer(State& state, const Ui& ui, const Film& film) {
-  if (!film.prediction) return draw_without_prediction(state, ui, film);
-  draw_trust(state, ui, film);
-  if (answer_is_shown(film)) draw_classes(state, ui, film);
+  if (film.prediction) {
+    draw_trust(state, ui, film);
+    if (answer_is_shown(film)) draw_classes(state, ui, film);
+  } else {
+    draw_without_prediction(state, ui, film);
+  }
+  if (may_be_changed(state, film)) draw_ways(state, ui, film);
 }
 
 }  // namespace chestlens::viewer

@@ -71,8 +71,9 @@ const comparisons = create_comparisons({
 });
 const show_status = create_status(by_id("model-status", HTMLElement), live, () => viewer);
 
-/** All films of this visit, as they are to be read; a film's id is its place.
- * @type {{file: File, change: FilmChange}[]} */
+/** All films of this visit, as they are to be read; a film's id is its place. Until the worker has heard of all requests
+ * for its answer, what it says of the film is of an earlier one.
+ * @type {{file: File, change: FilmChange, unheard: number}[]} */
 const films = [];
 /** @type {FilmChange} */
 const no_change = { negative: false, mirror: false, quarter_turns: 0 };
@@ -109,7 +110,7 @@ export const viewer = await createViewer({
     if (!film) return;
     film.change = change;
     results.set_state(id, "Waiting");
-    engine?.predict(id, film.file, change);
+    predict(id);
   },
   on_identifiers_wanted: list_identifiers,
   on_reference_maps_wanted: () => engine?.show_maps(),
@@ -164,16 +165,28 @@ function tell_overlay_time() {
 function submit(id) {
   const film = films[id];
   if (!film) return;
-  const { file, change } = film;
-  const name = visible_name(file.name);
+  const name = visible_name(film.file.name);
   results.add(id, name);
-  check(viewer?.add_film(id, name, change));
-  engine?.predict(id, file, change);
+  check(viewer?.add_film(id, name, film.change));
+  film.unheard = 0; // of a worker that is gone
+  predict(id);
 }
+
+/** @param {number} id */
+function predict(id) {
+  const film = films[id];
+  if (!film || !engine) return;
+  film.unheard++;
+  engine.predict(id, film.file, film.change);
+}
+
+/** Whether a message is of a film's earlier answer.
+ * @param {FromWorker} message */
+const is_outdated = (message) => "id" in message && Boolean(films[message.id]?.unheard);
 
 /** @param {File[]} files */
 function add_films(files) {
-  for (const file of files) submit(films.push({ file, change: no_change }) - 1);
+  for (const file of files) submit(films.push({ file, change: no_change, unheard: 0 }) - 1);
   canvas.focus(); // its keys change film, class and window
 }
 
@@ -196,7 +209,12 @@ function open_model(name) {
 
 /** @param {FromWorker} message */
 function receive(message) {
-  if (questions.receive(message) || comparisons.receive(message)) return;
+  if (message.type === "heard") {
+    const film = films[message.id];
+    if (film) film.unheard--;
+    return;
+  }
+  if (is_outdated(message) || questions.receive(message) || comparisons.receive(message)) return;
   switch (message.type) {
     case "loading":
       // What is fetched later, a map, is no news of the model.

@@ -1,7 +1,7 @@
 import { caveats_of } from "./caveats.js";
 import { button, element, percent } from "./dom.js";
 import { create_nearest } from "./nearest.js";
-import { is_unlike, sentence, trust_text } from "./trust.js";
+import { is_unlike, sentence, trust_text, ways_text } from "./trust.js";
 
 /** @import { MemberMap, Placed, Prediction, Ready, Timings } from "../protocol" */
 /** @import { TrustActions } from "./trust.js" */
@@ -125,7 +125,8 @@ export function create_results(list, live, actions) {
       predicted.folded = unlike ? folded_answer(answer, () => actions.show_answer(id)) : undefined;
       predicted.state.replaceChildren();
       const { box: nearest } = predicted.nearest;
-      predicted.answer.replaceChildren(said.box, ...(predicted.folded ? [predicted.folded] : answer), nearest);
+      const shown = predicted.folded ? [predicted.folded] : answer;
+      predicted.answer.replaceChildren(said.box, ways_text(id, actions), ...shown, nearest);
       announce(`${predicted.name}: ${unlike ? (trust?.says ?? "") : verdict}`);
     },
 

@@ -30,6 +30,25 @@ export function trust_text(id, trust, hints, actions) {
   return { box, distance };
 }
 
+/** What may be done to a film that is predicted, and what the buttons say.
+ * @type {[string, FilmChange][]} */
+const ways = [
+  ["Turned left", { negative: false, mirror: false, quarter_turns: 3 }],
+  ["Turned right", { negative: false, mirror: false, quarter_turns: 1 }],
+  ["Mirrored", { negative: false, mirror: true, quarter_turns: 0 }],
+  ["As a negative", { negative: true, mirror: false, quarter_turns: 0 }],
+];
+
+/** Buttons that predict a film turned, mirrored or as a negative.
+ * @param {number} id @param {Pick<TrustActions, "change_film">} actions */
+export const ways_text = (id, { change_film }) =>
+  element(
+    "p",
+    { className: "ways" },
+    "Predict it another way: ",
+    ...ways.flatMap(([label, change]) => [button(label, () => change_film(id, change)), " "]),
+  );
+
 /** @param {number} id @param {Hint} hint @param {TrustActions} actions */
 function hint_text(id, { sentence: words, action, change }, { change_film, open_files }) {
   const changes = change.negative || change.mirror || change.quarter_turns !== 0;

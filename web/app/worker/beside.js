@@ -20,9 +20,18 @@ import { open_sessions } from "./session.js";
  * @param {Promise<Cards>} cards_opened
  * @param {Promise<unknown>} models_opened the models that answer, which are loaded first
  * @param {KeptFilm} kept
+ * @param {(request: BesideRequest) => boolean} is_current whether the film was not changed since
  * @param {<T>(work: () => Promise<T>) => Promise<T>} in_turn
  * @param {(message: FromWorker) => void} post */
-export function create_beside({ catalog_url, backend: choice }, cards_opened, models_opened, kept, in_turn, post) {
+export function create_beside(
+  { catalog_url, backend: choice },
+  cards_opened,
+  models_opened,
+  kept,
+  is_current,
+  in_turn,
+  post,
+) {
   const meter = create_meter(() => {});
   /** @type {Opened | undefined} */
   let opened;
@@ -55,7 +64,7 @@ export function create_beside({ catalog_url, backend: choice }, cards_opened, mo
     const { predicted } = await predict_film(core, [model], 1, await kept.film_of(core, request));
     const { probabilities, heatmaps, height, width, trust } = predicted;
     const prediction = { probabilities, heatmaps, height, width, trust };
-    post({ type: "beside", id: request.id, model: request.model, prediction });
+    if (is_current(request)) post({ type: "beside", id: request.id, model: request.model, prediction });
   }
 
   return {

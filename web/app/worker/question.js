@@ -14,9 +14,10 @@ import { other_messages } from "./turns.js";
 /** Answers "ask" and "curve". A model computes for one caller at a time: all that uses one goes through `in_turn`.
  * @param {Promise<{core: Core, models: Model[], temperature: number}>} opened
  * @param {KeptFilm} kept
+ * @param {(request: AskRequest) => boolean} is_current whether the film was not changed since
  * @param {<T>(work: () => Promise<T>) => Promise<T>} in_turn
  * @param {(message: FromWorker) => void} post */
-export function create_questioner(opened, kept, in_turn, post) {
+export function create_questioner(opened, kept, is_current, in_turn, post) {
   /** To the films as they are. @type {Map<number, AnswerSaid>} */
   const answers = new Map();
   /** @type {Set<{id: number, is_cancelled: boolean}>} */
@@ -37,11 +38,14 @@ export function create_questioner(opened, kept, in_turn, post) {
   }
 
   /** @param {AskRequest} request */
-  async function answer({ id, number, question, ...film }) {
+  async function answer(request) {
+    const { id, number, question, ...film } = request;
     const { core, models } = await opened;
+    if (!is_current(request)) return;
     const before = answers.get(id);
     if (!before) throw new Error("the film has no answer yet");
     const after = await answer_to({ id, ...film }, () => question);
+    if (!is_current(request)) return;
     const classes = models[0]?.card.classes ?? [];
     const said = unwrap(core.say_answer(question, classes, before, after));
     post({ type: "asked", id, number, words: said.words, summary: said.summary, before, after });

@@ -16,7 +16,7 @@ import { unwrap, words_of } from "./reply.js";
 import { open_sessions } from "./session.js";
 import { create_turns } from "./turns.js";
 
-/** @import { FromWorker, ToWorker } from "../protocol" */
+/** @import { FilmChange, FromWorker, ToWorker } from "../protocol" */
 /** @import { Member } from "./bundle.js" */
 /** @import { KeptFilm } from "./kept_film.js" */
 
@@ -90,19 +90,24 @@ const member_urls = (member) =>
 
 /**
  * @param {PredictRequest} request
+ * @param {() => boolean} is_wanted whether the film was not asked for in another way since
  * @param {Promise<OpenedCards>} cards_opened
  * @param {Promise<OpenedModels>} models_opened
  * @param {ReturnType<typeof create_questioner>} questioner
  * @param {KeptFilm} kept who has the film afterwards */
-async function answer(request, cards_opened, models_opened, questioner, kept) {
+async function answer(request, is_wanted, cards_opened, models_opened, questioner, kept) {
   const { id, file, change } = request;
   const { core, first } = await cards_opened;
+  if (!is_wanted()) return;
   const { film, decode_ms, ...read } = await decode_film(core, file, change);
   kept.keep(request, film);
+  if (!is_wanted()) return;
   const described = describe_film(core, first.checked, id, film, read);
   post(described, [described.pixels.buffer]);
   const { backend, models, temperature, places } = await models_opened;
+  if (!is_wanted()) return;
   const { predicted, features, timings } = await predict_film(core, models, temperature, film);
+  if (!is_wanted()) return;
   questioner.set_answer(id, predicted);
   post({ type: "prediction", id, backend, ...predicted, timings: { decode_ms, ...timings } }, [
     predicted.heatmaps.buffer,
@@ -128,13 +133,17 @@ function open(request) {
     post({ type: "refused", message: words_of(error) });
   });
   const in_turn = create_turns();
+  /** The last request for each film's answer. @type {Map<number, PredictRequest>} */
+  const latest = new Map();
+  /** @param {{id: number, change: FilmChange}} request whether its film was not changed since */
+  const is_current = ({ id, change }) => JSON.stringify(latest.get(id)?.change) === JSON.stringify(change);
   const kept = create_kept_film();
   const opened = Promise.all([cards_opened, models_opened]).then(([{ core }, models]) => ({ core, ...models }));
   opened.catch(() => {}); // it was said that the models are refused
   const explainer = create_explainer(opened, kept, in_turn, post);
   const show_maps = () => models_opened.then(({ places }) => places.show()).catch(() => {}); // it was refused
-  const questioner = create_questioner(opened, kept, in_turn, post);
-  const beside = create_beside(request, cards_opened, opened, kept, in_turn, post);
+  const questioner = create_questioner(opened, kept, is_current, in_turn, post);
+  const beside = create_beside(request, cards_opened, opened, kept, is_current, in_turn, post);
   return (/** @type {FilmRequest} */ request) => {
     if (request.type === "reference_maps") return void in_turn(show_maps);
     if (request.type === "identifiers") return void list_identifiers(request);
@@ -143,10 +152,14 @@ function open(request) {
     if (request.type === "ask") return void questioner.ask(request);
     if (request.type === "curve") return void questioner.curve(request);
     if (request.type === "beside") return void beside.predict(request);
-    explainer.forget(request.id);
-    questioner.forget(request.id);
-    in_turn(() => answer(request, cards_opened, models_opened, questioner, kept)).catch((error) =>
-      post({ type: "failure", id: request.id, message: words_of(error) }),
+    const { id } = request;
+    post({ type: "heard", id });
+    explainer.forget(id);
+    questioner.forget(id);
+    latest.set(id, request);
+    const is_wanted = () => latest.get(id) === request;
+    in_turn(() => answer(request, is_wanted, cards_opened, models_opened, questioner, kept)).catch(
+      (error) => is_wanted() && post({ type: "failure", id, message: words_of(error) }),
     );
   };
 }

@@ -78,6 +78,21 @@ TEST_P(AnswerPart, AHintsButtonAsksForAnotherFile) {
   EXPECT_EQ(take<FilesWanted>().size(), 1U);
 }
 
+TEST_P(AnswerPart, AnyFilmIsPredictedAnotherWay) {
+  open(trusted_film(Likeness::like));
+  EXPECT_EQ(driver().count("As it came"), 0);
+  press("Turned right");
+  press("Mirrored");
+  press("As a negative");
+  const auto wanted = take<ChangeWanted>();
+  ASSERT_EQ(wanted.size(), 3U);
+  EXPECT_EQ(wanted.back().change, (FilmChange{true, true, 3}));
+  press("As it came");
+  const auto last = take<ChangeWanted>();
+  ASSERT_EQ(last.size(), 1U);
+  EXPECT_EQ(last.front().change, FilmChange{});
+}
+
 TEST_P(AnswerPart, APressOnAClassShowsItAndItsCaveat) {
   open(film_with_caveats());
   state().heatmap_visible = false;
