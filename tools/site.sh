@@ -39,7 +39,7 @@ chmod 755 "$stage"
 # Files of one build lie in one folder named by their contents: no cache ever mixes two builds.
 app=$stage/app
 mkdir "$app" "$app/ort"
-cp -R "$web/app/page" "$web/app/worker" "$web/app"/*.css "$web/app/icon.svg" "$app"
+cp -R "$web/app/page" "$web/app/worker" "$web/app"/*.css "$web/app/start.js" "$web/app/icon.svg" "$app"
 # to_folder FOLDER FILE...: copies. Scripts end in .js there, whose type every server knows; that of .mjs
 # some do not.
 to_folder() {

@@ -69,3 +69,23 @@ export function make_bad_files() {
     remove: () => rmSync(folder, { recursive: true }),
   };
 }
+
+/** A BMP of 25 megapixels: more than the page's modules have memory for at first. */
+export function make_big_film() {
+  const folder = mkdtempSync(join(tmpdir(), "chestlens-big-"));
+  const path = join(folder, "big.bmp");
+  const side = 5000;
+  const head = Buffer.alloc(54 + 1024);
+  head.write("BM");
+  head.writeUInt32LE(head.length + side * side, 2);
+  head.writeUInt32LE(head.length, 10);
+  head.writeUInt32LE(40, 14);
+  head.writeUInt32LE(side, 18);
+  head.writeUInt32LE(side, 22);
+  head.writeUInt16LE(1, 26);
+  head.writeUInt16LE(8, 28);
+  for (let level = 0; level < 256; ++level) head.fill(level, 54 + 4 * level, 57 + 4 * level);
+  const pixels = Buffer.alloc(side * side).map((_, place) => (place / side) & 255);
+  writeFileSync(path, Buffer.concat([head, pixels]));
+  return { path, remove: () => rmSync(folder, { recursive: true }) };
+}

@@ -5,7 +5,8 @@ export type BackendChoice = "auto" | "webgpu" | "wasm";
 
 export type ToWorker =
   /** `asked` is the name of a model or an ensemble, null for the catalog's default. */
-  | { type: "open"; catalog_url: string; asked: string | null; backend: BackendChoice }
+  /** The worker holds the lock `life` for as long as it lives. */
+  | { type: "open"; catalog_url: string; asked: string | null; backend: BackendChoice; life: string }
   | { type: "predict"; id: number; file: File; change: FilmChange }
   /** A method's maps of a film that was predicted, by a member. */
   | { type: "explain"; id: number; file: File; change: FilmChange; member: number; method: string }
@@ -253,10 +254,14 @@ export interface Placed {
 }
 
 export type FromWorker =
-  | { type: "loading"; received_bytes: number; total_bytes: number }
+  /** The lock is held. */
+  | { type: "alive" }
+  /** `waits_for` is a file that the server does not go on with, which is asked for again; "" where there is none. */
+  | { type: "loading"; received_bytes: number; total_bytes: number; waits_for: string }
   | { type: "catalog"; catalog: Catalog; chosen: string }
   | Ready
-  | { type: "notice"; message: string }
+  /** `backend` is the one that computes from here on, "" where that is not known yet. */
+  | { type: "notice"; message: string; backend: string }
   | { type: "refused"; message: string }
   /** A film's answer is to be made; what was said of the film before is of an earlier one. */
   | { type: "heard"; id: number }
@@ -286,7 +291,8 @@ export type FromWorker =
   | { type: "no_curve"; id: number; kind: string; message: string }
   | { type: "beside"; id: number; model: string; prediction: PredictionSaid }
   | { type: "no_beside"; id: number; model: string; message: string }
-  | { type: "failure"; id: number; message: string };
+  /** `not_fetched`: of a file of the site, not of the film. */
+  | { type: "failure"; id: number; message: string; not_fetched: boolean };
 
 /** `models/catalog.json`: the bundles and ensembles the page offers; chestlens_core has checked it. */
 export interface Catalog {

@@ -1,42 +1,19 @@
-/** Calls `on_files` with what a person drops anywhere on the page (folders are walked) or picks
- * with `input`; <body> has the class "dragging" while files hang over the page.
- * @param {HTMLInputElement} input
+/** Calls `on_files` with what a person drops anywhere on the page (folders are walked) or picks, and with what came before
+ * this page's modules did (start.js).
  * @param {(files: File[]) => void} on_files
  * @param {(message: string) => void} on_error */
-export function accept_films(input, on_files, on_error) {
-  const dragging = (/** @type {boolean} */ on) => document.body.classList.toggle("dragging", on);
-
-  addEventListener("dragover", (event) => {
-    if (!event.dataTransfer?.types.includes("Files")) return;
-    event.preventDefault();
-    event.dataTransfer.dropEffect = "copy";
-    dragging(true);
-  });
-  addEventListener("dragleave", (event) => {
-    if (!event.relatedTarget) dragging(false);
-  });
-  addEventListener("drop", (event) => {
-    event.preventDefault();
-    dragging(false);
-    dropped_files(event.dataTransfer).then(on_files, (error) =>
-      on_error(`What was dropped could not be read: ${error.message}`),
-    );
-  });
-  input.addEventListener("change", () => {
-    on_files([...(input.files ?? [])]);
-    input.value = "";
-  });
+export function accept_films(on_files, on_error) {
+  const take = (/** @type {DroppedFile[]} */ found) =>
+    void files_of(found).then(on_files, (error) => on_error(`What was dropped could not be read: ${error.message}`));
+  const films = window.chestlens_films;
+  films.take = take;
+  films.early.splice(0).forEach(take);
 }
 
-/** @param {DataTransfer | null} data */
-async function dropped_files(data) {
-  const items = [...(data?.items ?? [])].filter((item) => item.kind === "file");
-  // The items are empty after the first await.
-  const found = items.map((item) => ({ entry: item.webkitGetAsEntry(), file: item.getAsFile() }));
-  const files = await Promise.all(
-    found.map(({ entry, file }) => (entry?.isDirectory ? files_below(entry) : file ? [file] : [])),
-  );
-  return files.flat();
+/** @param {DroppedFile[]} found */
+async function files_of(found) {
+  const files = found.map(({ entry, file }) => (entry?.isDirectory ? files_below(entry) : file ? [file] : []));
+  return (await Promise.all(files)).flat();
 }
 
 /** The files below a folder in the order of their names, hidden ones left out.

@@ -4,6 +4,7 @@ import { describe_card } from "./card.js";
 import { fill_card, open_card_at, prepare_card } from "./card_dialog.js";
 import { caveats_of } from "./caveats.js";
 import { create_comparisons } from "./comparisons.js";
+import { create_deaths } from "./deaths.js";
 import { by_id } from "./dom.js";
 import { start_engine } from "./engine.js";
 import { create_explain_text } from "./explain.js";
@@ -11,9 +12,11 @@ import { create_questions } from "./questions.js";
 import { accept_films, visible_name } from "./films.js";
 import { keep_offline, register_service_worker } from "./offline.js";
 import { offer_models } from "./models.js";
+import { create_news } from "./news.js";
 import { create_results } from "./results.js";
 import { create_status } from "./status.js";
 import { create_theme } from "./theme.js";
+import { create_update_check } from "./updates.js";
 
 /** @import { BackendChoice, FilmChange, FromWorker, Ready } from "../protocol" */
 /** @import { Viewer } from "../chestlens_viewer.js" */
@@ -27,6 +30,8 @@ const results_section = by_id("results", HTMLElement);
 const live = by_id("live", HTMLElement);
 
 const query = new URLSearchParams(location.search);
+const news = create_news(by_id("news", HTMLElement));
+const look_for_update = create_update_check(news, (text) => results.announce(text));
 const theme = create_theme(by_id("theme", HTMLSelectElement), query.get("theme"));
 const service_worker = register_service_worker();
 const explain_text = create_explain_text({
@@ -77,12 +82,18 @@ const show_status = create_status(by_id("model-status", HTMLElement), live, () =
 const films = [];
 /** @type {FilmChange} */
 const no_change = { negative: false, mirror: false, quarter_turns: 0 };
-/** Notices about what differs from the request, collected while the model is opened. @type {string[]} */
+/** What is to be said with the model's state: of this visit, and of the model that is open. @type {string[]} */
+const lasting_notices = [];
+/** @type {string[]} */
 let notices = [];
+/** @type {string | null} */
+let asked_model = null;
+let is_refused = false;
 /** @type {Ready | undefined} */
 let ready;
 /** @type {ReturnType<typeof start_engine> | undefined} */
 let engine;
+const deaths = create_deaths();
 
 const pick_films = () => file_input.click();
 /** @param {number} id */
@@ -124,7 +135,7 @@ export const viewer = await createViewer({
   on_maps_wanted: explain,
   on_maps_cancelled: stop_explaining,
 }).catch((error) => {
-  notices.push(`The viewer cannot start, so results are text only (${error?.message ?? error}).`);
+  lasting_notices.push(`The viewer cannot start, so results are text only (${error?.message ?? error}).`);
   show_results(true);
   return undefined;
 });
@@ -176,6 +187,8 @@ function submit(id) {
 function predict(id) {
   const film = films[id];
   if (!film || !engine) return;
+  if (deaths.is_left_out(id)) return fail_film(id, "The inference worker ended twice while it read this film.");
+  deaths.asked(id);
   film.unheard++;
   engine.predict(id, film.file, film.change);
 }
@@ -184,16 +197,30 @@ function predict(id) {
  * @param {FromWorker} message */
 const is_outdated = (message) => "id" in message && Boolean(films[message.id]?.unheard);
 
+/** @param {number} id @param {string} message */
+function fail_film(id, message) {
+  deaths.answered(id);
+  results.set_failure(id, message);
+  check(viewer?.set_failure(id, message));
+}
+
 /** @param {File[]} files */
 function add_films(files) {
+  if (films.length === 0 && files.length > 0) addEventListener("beforeunload", (event) => event.preventDefault());
   for (const file of files) submit(films.push({ file, change: no_change, unheard: 0 }) - 1);
   canvas.focus(); // its keys change film, class and window
 }
 
 /** Opens a model or an ensemble and gives it all films of this visit.
- * @param {string | null} name null for the default */
-function open_model(name) {
+ * @param {string | null} name null for the default
+ * @param {string[]} [said] what is to be said of it once it is ready */
+function open_model(name, said = []) {
   engine?.stop();
+  asked_model = name;
+  is_refused = false;
+  news.clear();
+  deaths.begin();
+  notices = said;
   ready = undefined;
   card_button.disabled = true;
   results.clear();
@@ -203,8 +230,26 @@ function open_model(name) {
   viewer?.clear();
   show_status("Loading the model", "loading");
   const backend = /** @type {BackendChoice} */ (query.get("backend") ?? "auto");
-  engine = start_engine(name, backend, receive);
+  engine = start_engine(name, backend, receive, start_again);
   films.forEach((_, id) => submit(id));
+}
+
+/** The worker ended by itself.
+ * @param {string} reason */
+function start_again(reason) {
+  const { may_start, waiting } = deaths.note();
+  const message = `The inference worker stopped: ${reason}.`;
+  if (may_start) return open_model(asked_model, [`${message} It was started again, and all films are read again.`]);
+  for (const id of waiting) fail_film(id, message);
+  refuse(message);
+}
+
+/** @param {string} message why the model cannot be opened */
+function refuse(message) {
+  is_refused = true;
+  show_status(message, "error");
+  news.show(message, { label: "Try again", do: () => open_model(asked_model) });
+  look_for_update();
 }
 
 /** @param {FromWorker} message */
@@ -223,9 +268,13 @@ function receive(message) {
       comparisons.set_catalog(message.catalog);
       return offer_models(model_select, message.catalog, message.chosen);
     case "notice":
-      return void notices.push(message.message);
+      notices.push(message.message);
+      if (!ready) return;
+      ready.backend = message.backend || ready.backend;
+      viewer?.set_backend(ready.backend);
+      return tell_ready(ready);
     case "refused":
-      return show_status(message.message, "error");
+      return refuse(message.message);
     case "ready":
       return become_ready(message);
     case "film": {
@@ -242,6 +291,7 @@ function receive(message) {
     case "prediction": {
       const { id, probabilities, heatmaps, height, width, trust, hints, timings } = message;
       const said = { trust, hints, timings };
+      deaths.answered(id);
       check(viewer?.set_prediction(id, probabilities, heatmaps, height, width, said));
       comparisons.set_members(message);
       if (ready) results.set_prediction(message, ready);
@@ -258,27 +308,30 @@ function receive(message) {
       );
     }
     case "reference_map":
+      if (message.may_come) look_for_update();
       results.set_map(message);
       return check(viewer?.set_map(message.member, message.title, message.points, message.missing, message.may_come));
     case "placed":
       if (ready) results.set_place(message, ready);
       return check(viewer?.set_place(message.id, message.member, message.place));
     case "failure":
-      results.set_failure(message.id, message.message);
-      return check(viewer?.set_failure(message.id, message.message));
+      if (message.not_fetched) look_for_update();
+      return fail_film(message.id, message.message);
   }
 }
 
-/** @param {{received_bytes: number, total_bytes: number}} progress */
-function progress_text({ received_bytes, total_bytes }) {
+/** @param {Extract<FromWorker, {type: "loading"}>} progress */
+function progress_text({ received_bytes, total_bytes, waits_for }) {
   const megabytes = (/** @type {number} */ bytes) => (bytes / 1e6).toFixed(1);
-  if (received_bytes > total_bytes) return `${megabytes(received_bytes)} MB`;
-  return `${megabytes(received_bytes)} of ${megabytes(total_bytes)} MB`;
+  const of_all = received_bytes > total_bytes ? "" : ` of ${megabytes(total_bytes)}`;
+  const waiting = waits_for ? `. The server does not answer; ${waits_for} is asked for again` : "";
+  return `${megabytes(received_bytes)}${of_all} MB${waiting}`;
 }
 
 /** @param {Ready} message */
 async function become_ready(message) {
   ready = message;
+  deaths.ready();
   const { title, members, backend, urls } = message;
   const [first] = members;
   if (first) check(viewer?.set_model(title, first.card.classes, first.card.input.fit, caveats_of(message)));
@@ -286,10 +339,7 @@ async function become_ready(message) {
   questions.set_model(message);
   comparisons.set_model(message);
   viewer?.set_backend(backend);
-  const state = [...notices, `${title} is ready: ${backend}.`].join(" ");
-  const kind = notices.length ? "notice" : "ready";
-  show_status(state, kind);
-  notices = [];
+  tell_ready(message);
   fill_card(title, describe_card(message));
   card_button.disabled = false;
   if (!(await service_worker)) return;
@@ -297,11 +347,17 @@ async function become_ready(message) {
     await keep_offline(urls);
     by_id("offline", HTMLElement).hidden = false;
     if (ready === message && !crossOriginIsolated && backend !== "WebGPU" && navigator.hardwareConcurrency > 1) {
-      show_status(`${state} Reload the page to use more threads.`, kind);
+      tell_ready(message, " Reload the page to use more threads.");
     }
   } catch (error) {
     console.warn("Not kept for offline use:", error);
   }
+}
+
+/** @param {Ready} message @param {string} [more] */
+function tell_ready({ title, backend }, more = "") {
+  const said = [...lasting_notices, ...notices];
+  show_status([...said, `${title} is ready: ${backend}.`].join(" ") + more, said.length ? "notice" : "ready");
 }
 
 /** @param {boolean} shown */
@@ -310,10 +366,17 @@ function show_results(shown) {
   results_button.setAttribute("aria-expanded", String(shown));
 }
 
-by_id("open-films", HTMLButtonElement).addEventListener("click", pick_films);
 results_button.addEventListener("click", () => show_results(results_section.classList.contains("visually-hidden")));
 prepare_card(card_button);
 model_select.addEventListener("change", () => open_model(model_select.value));
-accept_films(file_input, add_films, (message) => show_status(message, "error"));
+canvas.addEventListener("webglcontextlost", () => {
+  const message = "The browser took the viewer's graphics away. The results stand as text.";
+  news.show(message);
+  results.announce(message);
+  show_results(true);
+});
+canvas.addEventListener("webglcontextrestored", () => news.clear());
+addEventListener("online", () => is_refused && open_model(asked_model));
 
 open_model(query.get("model"));
+accept_films(add_films, (message) => show_status(message, "error"));

@@ -1,4 +1,4 @@
-import { download, file_name, most_json_bytes } from "./download.js";
+import { download, file_name, most_json_bytes, NotFetched, TooLong } from "./download.js";
 import { unwrap } from "./reply.js";
 
 /** @import { Card, CardWords, Caveat } from "../protocol" */
@@ -70,23 +70,35 @@ export async function load_bundle(core, member, meter) {
   return { model, reference: new Float32Array(reference.buffer), trust: known, card, name };
 }
 
-/** The bytes of a file of the bundle, equal in size and SHA-256 to what the card says.
+/** The bytes of a file of the bundle, equal in size and SHA-256 to what the card says. One that is not may be an older one
+ * that some cache still has: it is fetched once more, past them all.
  * @param {Member} member
  * @param {string} file
  * @param {Meter} meter */
 export async function load_file({ card, model_url }, file, meter) {
-  const url = model_url + file;
-  const name = file_name(url);
   const listed = card.files.find((entry) => entry.file === file);
   if (!listed) throw new Error(`${card.name}/model.json lists no file ${file}`);
-  const bytes = await download(url, meter, listed.bytes);
+  const url = model_url + file;
+  const bytes = await download(url, meter, listed.bytes).catch((error) => {
+    if (error instanceof TooLong) return undefined;
+    throw error;
+  });
+  if (bytes && (await fault_of(bytes, listed)) === "") return bytes;
+  const again = await download(url, meter, listed.bytes, "reload");
+  const fault = await fault_of(again, listed);
+  if (fault) throw new NotFetched(`${file_name(url)} ${fault}`);
+  return again;
+}
+
+/** "" where the bytes are those that the card lists.
+ * @param {Uint8Array<ArrayBuffer>} bytes
+ * @param {{bytes: number, sha256: string}} listed */
+async function fault_of(bytes, listed) {
   if (bytes.byteLength !== listed.bytes) {
-    throw new Error(`${name} has ${bytes.byteLength} bytes where its card says ${listed.bytes}`);
+    return `has ${bytes.byteLength} bytes where its card says ${listed.bytes}`;
   }
-  if (isSecureContext && (await sha256(bytes)) !== listed.sha256) {
-    throw new Error(`${name} is damaged: its SHA-256 is not the one in its card`);
-  }
-  return bytes;
+  const is_other = isSecureContext && (await sha256(bytes)) !== listed.sha256;
+  return is_other ? "is damaged: its SHA-256 is not the one in its card" : "";
 }
 
 /** @param {Uint8Array<ArrayBuffer>} bytes */

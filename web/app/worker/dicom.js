@@ -1,4 +1,5 @@
-import { unwrap } from "./reply.js";
+import { NotFetched } from "./download.js";
+import { unwrap, words_of } from "./reply.js";
 
 /** @import { Dicom, DicomFilm } from "../chestlens_dicom.js" */
 
@@ -6,8 +7,12 @@ import { unwrap } from "./reply.js";
 let opened;
 
 async function open_dicom() {
-  const { default: create_dicom } = await import("../chestlens_dicom.js");
-  return create_dicom();
+  try {
+    const { default: create_dicom } = await import("../chestlens_dicom.js");
+    return await create_dicom();
+  } catch (error) {
+    throw new NotFetched(`what reads DICOM files could not be loaded: ${words_of(error)}`);
+  }
 }
 
 function dicom() {

@@ -1,4 +1,4 @@
-import { unwrap } from "./reply.js";
+import { unwrap, words_of } from "./reply.js";
 import { backend_label, candidate_backends, load_runtime, runtime_urls } from "./runtime.js";
 
 /** @import { BackendChoice } from "../protocol" */
@@ -17,20 +17,36 @@ import { backend_label, candidate_backends, load_runtime, runtime_urls } from ".
 
 /** @typedef {Record<string, Float32Array<ArrayBuffer>>} Outputs those that were asked for */
 
-/** A model on a backend that gave the certificate's logits.
+/** A model that gave the certificate's logits. Its functions are not to be called concurrently. Where a runtime fails, they
+ * go on with another one.
  * @typedef {object} Session
  * @property {number} certificate_difference
  * @property {(pixels: Float32Array<ArrayBuffer>, wanted: OutputName[], films?: number) => Promise<Outputs>} run
- *   prepared films, one after the other; not to be called concurrently
- * @property {(head: Uint8Array) => Promise<RunHead>} open_head of the head's bytes; not to be called concurrently either
+ *   prepared films, one after the other
+ * @property {(head: Uint8Array) => RunHead} open_head of the head's bytes
  * @property {() => Promise<void>} release */
 
-/** The sessions of all bundles on one backend.
- * @typedef {{backend: string, urls: string[], sessions: Session[]}} Opened
+/** One model in one runtime.
+ * @typedef {object} OpenedModel
+ * @property {number} certificate_difference
+ * @property {Session["run"]} run
+ * @property {() => Promise<void>} release */
+
+/** A runtime in which all models gave their certificates' logits.
+ * @typedef {object} Runtime
+ * @property {Backend} backend
+ * @property {Ort} ort
+ * @property {OpenedModel[]} models
+ * @property {() => boolean} is_lost whether its graphics processor is gone
+ * @property {(on_loss: (error: Error) => void) => void} watch tells the last one who asks of the loss */
+
+/** The sessions of all bundles.
+ * @typedef {{backend: () => string, urls: string[], sessions: Session[]}} Opened
  * `backend` is for people, `urls` are the runtime's */
 
-/** The models on the first backend that gives every certificate's logits on its reference input;
- * `notice` gets a sentence on each backend that does not. Throws if none does.
+/** The models on the first backend that gives every certificate's logits on its reference input. Where a run fails, it is
+ * made again, once, on a backend that is started anew and asked for the same logits; of a graphics processor that is WASM.
+ * `notice` gets a sentence on each backend that is left. Throws if none will do.
  * @param {Core} core
  * @param {Bundle[]} bundles
  * @param {BackendChoice} choice
@@ -38,39 +54,134 @@ import { backend_label, candidate_backends, load_runtime, runtime_urls } from ".
  * @param {(message: string) => void} notice
  * @returns {Promise<Opened>} */
 export async function open_sessions(core, bundles, choice, meter, notice) {
-  const backends = await candidate_backends(choice);
+  let backends = await candidate_backends(choice);
+  const open = () => open_first(core, backends, bundles, meter, notice);
+  const first = await open();
+  let runtime = /** @type {Runtime | undefined} */ (first);
+
+  /** @param {Runtime} failed @param {unknown} error */
+  async function open_other(failed, error) {
+    const { backend } = failed;
+    runtime = undefined;
+    for (const model of failed.models) void model.release().catch(() => {}); // of a lost one that may never end
+    const place = backends.indexOf(backend);
+    const last = backend.provider === "wasm" && backend.threads === 1;
+    backends = backends.slice(last ? place : place + 1);
+    runtime = await open();
+    notice(`${backend_label(backend)}: ${reason_of(error)}. ${next_words(backend, runtime.backend)}`);
+    return runtime;
+  }
+
+  /** @template T @param {(runtime: Runtime) => Promise<T>} work */
+  async function reliably(work) {
+    const at_hand = (runtime ??= await open());
+    try {
+      return await unless_lost(at_hand, work);
+    } catch (error) {
+      const other = await open_other(at_hand, error);
+      try {
+        return await unless_lost(other, work);
+      } catch (again) {
+        runtime = undefined; // the next film starts a new one
+        throw new Error(`this film cannot be predicted: ${reason_of(again)}`);
+      }
+    }
+  }
+
+  const sessions = first.models.map(({ certificate_difference }, index) => {
+    const model_in = (/** @type {Runtime} */ { models }) => /** @type {OpenedModel} */ (models[index]);
+    return {
+      certificate_difference,
+      run: (/** @type {Parameters<Session["run"]>} */ ...request) => reliably((at) => model_in(at).run(...request)),
+      open_head: (/** @type {Uint8Array} */ bytes) => head_of(bytes, reliably),
+      release: async () => runtime && model_in(runtime).release(),
+    };
+  });
+  return { backend: () => backend_label((runtime ?? first).backend), urls: runtime_urls(first.backend), sessions };
+}
+
+/** @param {Backend} failed @param {Backend} next */
+const next_words = (failed, next) =>
+  next === failed ? "It was started again." : `Using ${backend_label(next)} instead.`;
+
+/** Why a runtime failed, for people.
+ * @param {unknown} error */
+function reason_of(error) {
+  const words = words_of(error);
+  return /bad_alloc|out of memory|memory access out of bounds|\bOOM\b/i.test(words)
+    ? "the browser gave it no more memory"
+    : words;
+}
+
+/** The runtime of the first backend that gives every certificate's logits.
+ * @param {Core} core
+ * @param {Backend[]} backends
+ * @param {Bundle[]} bundles
+ * @param {Meter} meter
+ * @param {(message: string) => void} notice
+ * @returns {Promise<Runtime>} */
+async function open_first(core, backends, bundles, meter, notice) {
   /** @type {string[]} */
   const refusals = [];
   for (const [index, backend] of backends.entries()) {
     try {
-      return await try_backend(core, backend, bundles, meter);
+      return await open_runtime(core, backend, bundles, meter);
     } catch (error) {
-      const reason = `${backend_label(backend)}: ${/** @type {Error} */ (error).message}`;
+      const reason = `${backend_label(backend)}: ${reason_of(error)}`;
       refusals.push(reason);
       const next = backends[index + 1];
-      if (next) notice(`${reason}. Using ${backend_label(next)} instead.`);
+      if (next) notice(`${reason}. ${next_words(backend, next)}`);
     }
   }
   throw new Error(`this model cannot be trusted here and predicts nothing. ${refusals.join(". ")}`);
 }
 
-/** Opens one after the other: a runtime computes for one session at a time.
+/** Opens one model after the other: a runtime computes for one session at a time.
  * @param {Core} core
  * @param {Backend} backend
  * @param {Bundle[]} bundles
  * @param {Meter} meter
- * @returns {Promise<Opened>} */
-async function try_backend(core, backend, bundles, meter) {
+ * @returns {Promise<Runtime>} */
+async function open_runtime(core, backend, bundles, meter) {
   const ort = await load_runtime(backend, meter);
-  /** @type {Session[]} */
-  const sessions = [];
+  /** @type {OpenedModel[]} */
+  const models = [];
   try {
-    for (const bundle of bundles) sessions.push(await open_session(core, ort, backend, bundle));
-    return { backend: backend_label(backend), urls: runtime_urls(backend), sessions };
+    for (const bundle of bundles) models.push(await open_model(core, ort, backend, bundle));
+    return { backend, ort, models, ...(await watch_device(ort, backend)) };
   } catch (error) {
-    for (const session of sessions) await session.release();
+    for (const model of models) await model.release();
     throw error;
   }
+}
+
+const gone = () => new Error("the graphics processor was lost");
+
+/** @param {Ort} ort
+ * @param {Backend} backend
+ * @returns {Promise<Pick<Runtime, "is_lost" | "watch">>} */
+async function watch_device(ort, { provider }) {
+  let is_lost = false;
+  let tell = (/** @type {Error} */ _) => {};
+  const device = provider === "webgpu" ? await ort.env.webgpu?.device : undefined;
+  void device?.lost.then(() => {
+    is_lost = true;
+    tell(gone());
+  });
+  return { is_lost: () => is_lost, watch: (on_loss) => void (tell = on_loss) };
+}
+
+/** `work` on the runtime; rejects when its graphics processor is lost, on which a run may never end.
+ * @template T
+ * @param {Runtime} runtime
+ * @param {(runtime: Runtime) => Promise<T>} work
+ * @returns {Promise<T>} */
+function unless_lost(runtime, work) {
+  return new Promise((resolve, reject) => {
+    runtime.watch(reject);
+    if (runtime.is_lost()) return reject(gone());
+    work(runtime).then((value) => (runtime.is_lost() ? reject(gone()) : resolve(value)), reject);
+  });
 }
 
 /**
@@ -78,32 +189,45 @@ async function try_backend(core, backend, bundles, meter) {
  * @param {Ort} ort
  * @param {Backend} backend
  * @param {Bundle} bundle
- * @returns {Promise<Session>} */
-async function open_session(core, ort, backend, { model, reference, card, name }) {
+ * @returns {Promise<OpenedModel>} */
+async function open_model(core, ort, { provider }, { model, reference, card, name }) {
   // Errors alone: it warns that shapes are computed on the processor, where they belong.
   const logSeverityLevel = 3;
-  const inference = await ort.InferenceSession.create(model, { executionProviders: [backend], logSeverityLevel });
+  const inference = await ort.InferenceSession.create(model, { executionProviders: [provider], logSeverityLevel });
   /** @type {Session["run"]} */
   const run = (pixels, wanted, films = 1) => run_films(core, ort, inference, { pixels, wanted, films }, card, name);
-  const open_head = (/** @type {Uint8Array} */ head) => open_head_session(ort, backend, head);
   const release = () => inference.release();
   try {
     const logits = output_of(await run(reference, ["logits"]), "logits");
     const { difference } = unwrap(core.check_certificate(card, logits), name);
-    return { certificate_difference: difference, run, open_head, release };
+    return { certificate_difference: difference, run, release };
   } catch (error) {
     await release();
     throw error;
   }
 }
 
+/** A head in whichever runtime is at hand.
+ * @param {Uint8Array} bytes
+ * @param {<T>(work: (runtime: Runtime) => Promise<T>) => Promise<T>} reliably
+ * @returns {RunHead} */
+function head_of(bytes, reliably) {
+  /** @type {WeakMap<Runtime, Promise<RunHead>>} */
+  const heads = new WeakMap();
+  return (activations, shape) =>
+    reliably(async (runtime) => {
+      const head = heads.get(runtime) ?? open_head(runtime, bytes);
+      heads.set(runtime, head);
+      return (await head)(activations, shape);
+    });
+}
+
 /**
- * @param {Ort} ort
- * @param {Backend} backend
+ * @param {Runtime} runtime
  * @param {Uint8Array} bytes
  * @returns {Promise<RunHead>} */
-async function open_head_session(ort, backend, bytes) {
-  const head = await ort.InferenceSession.create(bytes, { executionProviders: [backend], logSeverityLevel: 3 });
+async function open_head({ ort, backend: { provider } }, bytes) {
+  const head = await ort.InferenceSession.create(bytes, { executionProviders: [provider], logSeverityLevel: 3 });
   return async (activations, shape) => {
     const tensors = await head.run({ activations: new ort.Tensor("float32", activations, shape) }, ["logits"]);
     try {

@@ -4,7 +4,7 @@ import create_core from "../chestlens_core.js";
 import { create_beside } from "./beside.js";
 import { bundle_files, lists, load_bundle, load_member } from "./bundle.js";
 import { load_catalog, open_entry } from "./catalog.js";
-import { create_meter } from "./download.js";
+import { create_meter, NotFetched } from "./download.js";
 import { identifying_elements } from "./dicom.js";
 import { create_explainer } from "./explain.js";
 import { create_kept_film } from "./kept_film.js";
@@ -31,10 +31,15 @@ import { create_turns } from "./turns.js";
  * @param {Transferable[]} [transfer] */
 const post = (message, transfer = []) => postMessage(message, transfer);
 
-const meter = create_meter((received_bytes, total_bytes) => post({ type: "loading", received_bytes, total_bytes }));
+const meter = create_meter((received_bytes, total_bytes, waits_for) =>
+  post({ type: "loading", received_bytes, total_bytes, waits_for }),
+);
 
 /** @param {string} message */
-const notice = (message) => post({ type: "notice", message });
+const notice = (message) => post({ type: "notice", message, backend: opened_sessions?.backend() ?? "" });
+
+/** @type {Awaited<ReturnType<typeof open_sessions>> | undefined} */
+let opened_sessions;
 
 /** @param {OpenRequest} request */
 async function open_cards({ catalog_url, asked }) {
@@ -57,14 +62,15 @@ async function open_cards({ catalog_url, asked }) {
  * @param {OpenRequest} request */
 async function open_models({ core, entry, ensemble, members }, { catalog_url, backend: choice }) {
   const bundles = await Promise.all(members.map((member) => load_bundle(core, member, meter)));
-  const { backend, urls, sessions } = await open_sessions(core, bundles, choice, meter, notice);
+  opened_sessions = await open_sessions(core, bundles, choice, meter, notice);
+  const { backend, urls, sessions } = opened_sessions;
   const models = sessions.map((session, index) => {
     const member = /** @type {Member} */ (members[index]);
     return { ...session, ...member, trust: bundles[index]?.trust, map: map_on_demand(core, member, meter) };
   });
   post({
     type: "ready",
-    backend,
+    backend: backend(),
     name: entry.name,
     title: entry.title,
     ensemble,
@@ -109,7 +115,7 @@ async function answer(request, is_wanted, cards_opened, models_opened, questione
   const { predicted, features, timings } = await predict_film(core, models, temperature, film);
   if (!is_wanted()) return;
   questioner.set_answer(id, predicted);
-  post({ type: "prediction", id, backend, ...predicted, timings: { decode_ms, ...timings } }, [
+  post({ type: "prediction", id, backend: backend(), ...predicted, timings: { decode_ms, ...timings } }, [
     predicted.heatmaps.buffer,
   ]);
   await places.add(id, features, predicted.trust?.answer === "like");
@@ -159,14 +165,27 @@ function open(request) {
     latest.set(id, request);
     const is_wanted = () => latest.get(id) === request;
     in_turn(() => answer(request, is_wanted, cards_opened, models_opened, questioner, kept)).catch(
-      (error) => is_wanted() && post({ type: "failure", id, message: words_of(error) }),
+      (error) =>
+        is_wanted() &&
+        post({ type: "failure", id, message: words_of(error), not_fetched: error instanceof NotFetched }),
     );
   };
+}
+
+/** Holds a lock until the worker ends, which tells the page of its end.
+ * @param {string} life its name */
+function hold(life) {
+  const for_ever = () => {
+    post({ type: "alive" });
+    return new Promise(() => {});
+  };
+  navigator.locks?.request(life, for_ever).catch(() => {}); // not where storage is forbidden
 }
 
 addEventListener(
   "message",
   (first) => {
+    hold(first.data.life);
     const take = open(first.data);
     addEventListener("message", ({ data }) => take(data));
   },
