@@ -19,22 +19,43 @@ function isolated(response) {
   return new Response(response.body, { status: response.status, statusText: response.statusText, headers });
 }
 
-/** @param {Request} request */
-async function answer(request) {
-  if (request.method !== "GET" || !request.url.startsWith(scope_url)) return Response.error();
-  const cache = await caches.open(cache_name);
+/** What was kept of the site. A cache that fails is one that has nothing: the page comes from the server then.
+ * @param {Request} request
+ * @returns {Promise<Response | undefined>} */
+async function find(request) {
   const is_page = request.mode === "navigate";
-  const find = async () =>
-    (await cache.match(request, { ignoreSearch: is_page })) ?? (is_page ? cache.match(scope_url) : undefined);
+  try {
+    const cache = await caches.open(cache_name);
+    const kept = await cache.match(request, { ignoreSearch: is_page });
+    return kept ?? (is_page ? await cache.match(scope_url) : undefined);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Keeps a file of a build that was not kept with the page, e.g. the decoder of DICOM, where there is room for it.
+ * @param {Request} request @param {Response} response */
+async function keep_more(request, response) {
+  try {
+    await (await caches.open(cache_name)).put(request, response);
+  } catch {
+    // It is fetched again the next time.
+  }
+}
+
+/** @param {FetchEvent} event */
+async function answer(event) {
+  const { request } = event;
+  if (request.method !== "GET" || !request.url.startsWith(scope_url)) return Response.error();
   const of_a_build = is_of_a_build(request.url);
-  const kept = of_a_build ? await find() : undefined;
+  const kept = of_a_build ? await find(request) : undefined;
   if (kept) return isolated(kept);
   try {
     const fetched = await fetch(request, of_a_build ? {} : { cache: "no-cache" });
-    if (of_a_build && fetched.ok) await cache.put(request, fetched.clone()); // e.g. the decoder of DICOM
+    if (of_a_build && fetched.status === 200) event.waitUntil(keep_more(request, fetched.clone()));
     return isolated(fetched);
   } catch {
-    const offline = await find();
+    const offline = await find(request);
     return offline ? isolated(offline) : Response.error();
   }
 }
@@ -72,7 +93,7 @@ async function keep({ app_url, urls }) {
 }
 
 worker.addEventListener("install", () => void worker.skipWaiting());
-worker.addEventListener("fetch", (event) => event.respondWith(answer(event.request)));
+worker.addEventListener("fetch", (event) => event.respondWith(answer(event)));
 worker.addEventListener("message", (event) => {
   const [port] = event.ports;
   event.waitUntil(
