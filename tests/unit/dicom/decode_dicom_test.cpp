@@ -7,6 +7,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
+#include <cstring>
+#include <utility>
 
 namespace chestlens {
 namespace {
@@ -354,6 +357,31 @@ TEST(DecodeDicom, ReadsACutFileOfWhichEveryPixelIsThere) {
   file = write_dicom(options);
   file.resize(file.size() - 4);
   EXPECT_THAT(decoded(file).notes, ::testing::SizeIs(1));
+}
+
+/// The data set of one film behind the meta header of another.
+std::vector<std::byte> behind_header_of(const DicomOptions& header, DicomOptions data) {
+  constexpr std::size_t length_at = 132 + 8;  // of the group that is the meta header
+  auto bytes = write_dicom(header);
+  std::uint32_t length = 0;
+  std::memcpy(&length, bytes.data() + length_at, sizeof length);
+  bytes.resize(length_at + 4 + length);
+  data.with_meta_header = false;
+  const auto data_set = write_dicom(data);
+  bytes.insert(bytes.end(), data_set.begin(), data_set.end());
+  return bytes;
+}
+
+TEST(DecodeDicom, BelievesTheElementsWhereTheMetaHeaderContradictsThem) {
+  const DicomOptions with_types{.transfer_syntax = EXS_LittleEndianExplicit};
+  const DicomOptions without_types{.transfer_syntax = EXS_LittleEndianImplicit};
+  const auto expected = decoded(write_dicom(with_types)).film;
+  for (const auto& [header, data] :
+       {std::pair{with_types, without_types}, std::pair{without_types, with_types}}) {
+    const auto film = decoded(behind_header_of(header, data));
+    EXPECT_EQ(film.film.pixels, expected.pixels);
+    EXPECT_THAT(film.notes, ::testing::ElementsAre(HasSubstr("other types of elements")));
+  }
 }
 
 TEST(DecodeDicom, IsNeverUpsetByACut) {
