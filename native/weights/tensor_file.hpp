@@ -1,11 +1,12 @@
 #pragma once
 
+#include "weights/tensor_header.hpp"
+
 #include <chestlens/error.hpp>
 
 #include <torch/types.h>
 
 #include <cstddef>
-#include <cstdint>
 #include <filesystem>
 #include <map>
 #include <span>
@@ -33,9 +34,6 @@ Result<TensorFile> read_tensor_file(const std::filesystem::path& path);
 /// The texts alone, from the header: no tensor is read. Errors: those of read_tensor_file.
 Result<std::map<std::string, std::string>> read_tensor_file_texts(
     const std::filesystem::path& path);
-
-/// What becomes of tensors of a type that write_tensor_file does not write, as those of optimizers.
-enum class UnknownTypes : std::uint8_t { refuse, pass_over };
 
 Result<TensorFile> parse_tensor_file(std::span<const std::byte> bytes,
                                      UnknownTypes unknown = UnknownTypes::refuse);
