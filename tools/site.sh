@@ -58,6 +58,7 @@ sed -i "s|\"app/|\"app-$build/|" "$stage/index.html"
 
 offered=$(node "$here/site/models.mjs" "$modules/chestlens_core.mjs" "$stage/models" "$catalog" "$@")
 bash "$here/site/licences.sh" >"$stage/LICENSES.txt"
+node "$here/site/compress.mjs" "$stage" "$out_dir"
 
 previous=$(mktemp -d "$out_dir.XXXXXX")
 trap 'rm -rf "$stage" "$previous"' EXIT
