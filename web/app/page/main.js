@@ -16,12 +16,14 @@ import { create_news } from "./news.js";
 import { create_results } from "./results.js";
 import { create_status } from "./status.js";
 import { create_theme } from "./theme.js";
+import { whole_page } from "./whole_page.js";
 import { create_update_check } from "./updates.js";
 
 /** @import { BackendChoice, FilmChange, FromWorker, Ready } from "../protocol" */
 /** @import { Viewer } from "../chestlens_viewer.js" */
 
 const canvas = by_id("canvas", HTMLCanvasElement);
+by_id("whole-page", HTMLAnchorElement).href = whole_page(location.href);
 const file_input = by_id("files", HTMLInputElement);
 const model_select = by_id("model", HTMLSelectElement);
 const card_button = by_id("show-card", HTMLButtonElement);
