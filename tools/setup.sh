@@ -31,6 +31,7 @@ if [ "${CHESTLENS_TORCH:-}" = pip ]; then
   install_packages tools/setup/packages-pip.txt
   provide "PyTorch $torch_version for CUDA" "$torch_venv" bash "$recipes/torch.sh" "$torch_version"
 fi
+provide 'nginx and Apache, for tests' "$servers_dir" bash "$recipes/servers.sh"
 provide_npm_packages web
 provide_npm_packages tests/browser
 say "Setup took $SECONDS s."

@@ -8,14 +8,15 @@ const scope_url = worker.registration.scope;
 const cache_name = `chestlens ${scope_url}`;
 const is_of_a_build = (/** @type {string} */ url) => url.startsWith(`${scope_url}app-`);
 
-/** The response with the headers of a cross-origin isolated page.
- * @param {Response} response */
-function isolated(response) {
+/** The response with the headers of a cross-origin isolated page; the page itself may be framed by others.
+ * @param {Response} response
+ * @param {boolean} is_page */
+function isolated(response, is_page) {
   if (response.status === 0) return response; // a redirect for the browser to follow
   const headers = new Headers(response.headers);
   headers.set("Cross-Origin-Opener-Policy", "same-origin");
   headers.set("Cross-Origin-Embedder-Policy", "require-corp");
-  headers.set("Cross-Origin-Resource-Policy", "same-origin");
+  headers.set("Cross-Origin-Resource-Policy", is_page ? "cross-origin" : "same-origin");
   return new Response(response.body, { status: response.status, statusText: response.statusText, headers });
 }
 
@@ -47,16 +48,17 @@ async function keep_more(request, response) {
 async function answer(event) {
   const { request } = event;
   if (request.method !== "GET" || !request.url.startsWith(scope_url)) return Response.error();
+  const is_page = request.mode === "navigate";
   const of_a_build = is_of_a_build(request.url);
   const kept = of_a_build ? await find(request) : undefined;
-  if (kept) return isolated(kept);
+  if (kept) return isolated(kept, is_page);
   try {
     const fetched = await fetch(request, of_a_build ? {} : { cache: "no-cache" });
     if (of_a_build && fetched.status === 200) event.waitUntil(keep_more(request, fetched.clone()));
-    return isolated(fetched);
+    return isolated(fetched, is_page);
   } catch {
     const offline = await find(request);
-    return offline ? isolated(offline) : Response.error();
+    return offline ? isolated(offline, is_page) : Response.error();
   }
 }
 

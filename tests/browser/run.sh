@@ -13,6 +13,9 @@ export CHESTLENS_CORE=${CHESTLENS_WASM_SITE:-$PWD/build/wasm/site}/chestlens_cor
 export CHESTLENS_LOOKS=$PWD/build/native/tests/looks/looks
 export CHESTLENS_PHANTOMS=$work/phantoms CHESTLENS_FILMS=$work/phantoms
 
+. tools/setup/items.sh
+export CHESTLENS_SERVERS=$servers_dir  # where it is not there, its tests skip
+
 [ -x "$CHESTLENS_PROGRAM" ] || fail "$CHESTLENS_PROGRAM is not built: cmake --build --preset native"
 mkdir -p "$CHESTLENS_MODELS"
 [ "$CHESTLENS_PHANTOMS/manifest.csv" -nt "$CHESTLENS_PROGRAM" ] || {

@@ -40,6 +40,7 @@ dicom_wasm_dir=$(item_dir "dicom-wasm-dcmtk3.6.7-openjpeg2.5.0-$wasm_abi" \
 headers_wasm_dir=$(item_dir "headers-wasm-$wasm_abi" "$recipes/headers-wasm.sh" "$wasm_toolchain")
 opencv_wasm_dir=$(item_dir "opencv-wasm-4.6.0-$wasm_abi" "$recipes/opencv-wasm.sh" "$wasm_toolchain")
 inter_dir=$(item_dir inter-4.0 "$recipes/inter.sh")
+servers_dir=$(item_dir servers "$recipes/servers.sh")
 notices_dir=$(item_dir notices "$recipes/notices.sh")
 imgui_dir=$(item_dir imgui-1.90.1 "$recipes/imgui.sh")
 onnxruntime_dir=$(item_dir "onnxruntime-$onnxruntime_version" "$recipes/onnxruntime.sh")
