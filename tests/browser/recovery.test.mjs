@@ -181,3 +181,46 @@ test("a worker that cannot be loaded is given up with a word and a way out", () 
       assert.ok(await page.getByRole("button", { name: "Try again" }).isVisible());
     },
   ));
+
+test("graphics that the browser takes away leave the text, and are drawn again when they come back", () =>
+  with_altered_site(
+    browser,
+    () => {},
+    "?backend=wasm",
+    async (page) => {
+      await drop(page, [films[0]]);
+      await film_results(page, 1);
+      const picture = async () => {
+        await page.waitForTimeout(500);
+        return page.locator("#canvas").screenshot();
+      };
+      const before = await picture();
+      await page.evaluate(() => {
+        const graphics = document.getElementById("canvas").getContext("webgl2");
+        window.taken = graphics.getExtension("WEBGL_lose_context");
+        window.taken.loseContext();
+      });
+      await page.getByText("The browser took the viewer's graphics away").first().waitFor();
+      assert.ok(await page.getByRole("table").first().isVisible());
+      assert.ok(!(await picture()).equals(before), "the film is still drawn");
+      await page.evaluate(() => window.taken.restoreContext());
+      await page.waitForFunction(() => !document.getElementById("news").textContent);
+      assert.ok((await picture()).equals(before), "the film is not drawn as before");
+    },
+  ));
+
+test("a tab in the background, even a frozen one, goes on with its films when it comes back", () =>
+  with_altered_site(
+    browser,
+    () => {},
+    "?backend=wasm",
+    async (page) => {
+      const session = await page.context().newCDPSession(page);
+      await drop(page, films.slice(0, 2));
+      await session.send("Page.setWebLifecycleState", { state: "frozen" });
+      await new Promise((resolve) => setTimeout(resolve, 2000));
+      await session.send("Page.setWebLifecycleState", { state: "active" });
+      const results = await film_results(page, 2);
+      assert.ok(results.every(({ failed }) => !failed));
+    },
+  ));

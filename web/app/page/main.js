@@ -373,11 +373,16 @@ prepare_card(card_button);
 model_select.addEventListener("change", () => open_model(model_select.value));
 canvas.addEventListener("webglcontextlost", () => {
   const message = "The browser took the viewer's graphics away. The results stand as text.";
+  const were_hidden = results_section.classList.contains("visually-hidden");
   news.show(message);
   results.announce(message);
   show_results(true);
+  const go_back = () => {
+    news.clear();
+    if (were_hidden) show_results(false);
+  };
+  canvas.addEventListener("webglcontextrestored", go_back, { once: true });
 });
-canvas.addEventListener("webglcontextrestored", () => news.clear());
 addEventListener("online", () => is_refused && open_model(asked_model));
 
 open_model(query.get("model"));
