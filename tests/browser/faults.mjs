@@ -27,8 +27,9 @@ export const no_shared_memory = `
 const types = { ".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".wasm": "application/wasm" };
 
 /** Serves a folder; `fault(path, response, send)` may answer a request in another way, and returns true where it did.
- * `send(first, end)` sends the file's bytes from the one to the other. With `ranges` it can go on within a file. */
-export async function serve_with_faults(folder, fault, { ranges = true } = {}) {
+ * `send(end)` sends the file up to that byte and stays silent then. With `ranges` it can go on within a file; `headers` are
+ * sent with each. */
+export async function serve_with_faults(folder, fault = () => false, { ranges = true, headers = {} } = {}) {
   const asked = [];
   const server = createServer((request, response) => {
     const path = new URL(request.url, "http://localhost").pathname.replace(/\/$/, "/index.html");
@@ -44,6 +45,7 @@ export async function serve_with_faults(folder, fault, { ranges = true } = {}) {
         "Content-Type": types[extname(file)] ?? "application/octet-stream",
         "Content-Length": size - begin,
         ETag: tag,
+        ...headers,
         ...(wanted && { "Content-Range": `bytes ${begin}-${size - 1}/${size}` }),
       });
       if (end === size) return createReadStream(file, { start: begin }).pipe(response);

@@ -3,10 +3,24 @@
 /** Which runtime to use: "auto" takes WebGPU where there is a graphics processor, else WASM. */
 export type BackendChoice = "auto" | "webgpu" | "wasm";
 
+/** What a backend takes for the reference films on this device; null where it cannot be used, for `reason`. */
+export interface BackendTime {
+  label: string;
+  milliseconds: number | null;
+  reason: string;
+}
+
 export type ToWorker =
   /** `asked` is the name of a model or an ensemble, null for the catalog's default. */
-  /** The worker holds the lock `life` for as long as it lives. */
-  | { type: "open"; catalog_url: string; asked: string | null; backend: BackendChoice; life: string }
+  /** `known` is what was measured on another visit; the worker holds the lock `life` for as long as it lives. */
+  | {
+      type: "open";
+      catalog_url: string;
+      asked: string | null;
+      backend: BackendChoice;
+      known: BackendTime[];
+      life: string;
+    }
   | { type: "predict"; id: number; file: File; change: FilmChange }
   /** A method's maps of a film that was predicted, by a member. */
   | { type: "explain"; id: number; file: File; change: FilmChange; member: number; method: string }
@@ -260,6 +274,8 @@ export type FromWorker =
   | { type: "loading"; received_bytes: number; total_bytes: number; waits_for: string }
   | { type: "catalog"; catalog: Catalog; chosen: string }
   | Ready
+  /** Every backend worth it was measured, here or on another visit; `backend` is the one that computes. */
+  | { type: "raced"; times: BackendTime[]; backend: string }
   /** `backend` is the one that computes from here on, "" where that is not known yet. */
   | { type: "notice"; message: string; backend: string }
   | { type: "refused"; message: string }

@@ -1,4 +1,4 @@
-/** @import { BackendChoice, FilmChange, FromWorker, ToWorker } from "../protocol" */
+/** @import { BackendChoice, BackendTime, FilmChange, FromWorker, ToWorker } from "../protocol" */
 
 const catalog_url = new URL("models/catalog.json", document.baseURI).href;
 
@@ -6,10 +6,10 @@ const catalog_url = new URL("models/catalog.json", document.baseURI).href;
  * inherits the page's Content-Security-Policy, which a worker loaded by URL would not. `on_death` is told once, why, where
  * it is no more without having been stopped.
  * @param {string | null} asked
- * @param {BackendChoice} backend
+ * @param {{backend: BackendChoice, known: BackendTime[]}} wish
  * @param {(message: FromWorker) => void} on_message
  * @param {(reason: string) => void} on_death */
-export function start_engine(asked, backend, on_message, on_death) {
+export function start_engine(asked, { backend, known }, on_message, on_death) {
   const worker_url = new URL("../worker/worker.js", import.meta.url).href;
   const source = new Blob([`import ${JSON.stringify(worker_url)};`], { type: "text/javascript" });
   const blob_url = URL.createObjectURL(source);
@@ -38,7 +38,7 @@ export function start_engine(asked, backend, on_message, on_death) {
   worker.addEventListener("error", ({ message }) => die(message ?? "it could not be loaded"));
   /** @param {ToWorker} message */
   const send = (message) => worker.postMessage(message);
-  send({ type: "open", catalog_url, asked, backend, life });
+  send({ type: "open", catalog_url, asked, backend, known, life });
   return {
     /** @param {number} id @param {File} file @param {FilmChange} change */
     predict: (id, file, change) => send({ type: "predict", id, file, change }),

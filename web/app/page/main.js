@@ -1,6 +1,7 @@
 // The page: hands films to the inference worker, and its answers to the viewer and the results.
 import createViewer from "../chestlens_viewer.js";
 import { describe_card } from "./card.js";
+import { create_why, remember_times, remembered_times } from "./backends.js";
 import { fill_card, open_card_at, prepare_card } from "./card_dialog.js";
 import { caveats_of } from "./caveats.js";
 import { create_comparisons } from "./comparisons.js";
@@ -33,6 +34,7 @@ const live = by_id("live", HTMLElement);
 
 const query = new URLSearchParams(location.search);
 const news = create_news(by_id("news", HTMLElement));
+const why = create_why(by_id("why", HTMLDetailsElement));
 const look_for_update = create_update_check(news, (text) => results.announce(text));
 const theme = create_theme(by_id("theme", HTMLSelectElement), query.get("theme"));
 const service_worker = register_service_worker();
@@ -232,7 +234,8 @@ function open_model(name, said = []) {
   viewer?.clear();
   show_status("Loading the model", "loading");
   const backend = /** @type {BackendChoice} */ (query.get("backend") ?? "auto");
-  engine = start_engine(name, backend, receive, start_again);
+  why.clear();
+  engine = start_engine(name, { backend, known: remembered_times(name) }, receive, start_again);
   films.forEach((_, id) => submit(id));
 }
 
@@ -273,6 +276,14 @@ function receive(message) {
       notices.push(message.message);
       if (!ready) return;
       ready.backend = message.backend || ready.backend;
+      viewer?.set_backend(ready.backend);
+      return tell_ready(ready);
+    case "raced":
+      if (!ready) return;
+      remember_times(asked_model, message.times);
+      why.show(message);
+      if (ready.backend === message.backend) return;
+      ready.backend = message.backend;
       viewer?.set_backend(ready.backend);
       return tell_ready(ready);
     case "refused":

@@ -24,7 +24,7 @@ import { open_sessions } from "./session.js";
  * @param {<T>(work: () => Promise<T>) => Promise<T>} in_turn
  * @param {(message: FromWorker) => void} post */
 export function create_beside(
-  { catalog_url, backend: choice },
+  { catalog_url, backend: choice, known },
   cards_opened,
   models_opened,
   kept,
@@ -49,7 +49,7 @@ export function create_beside(
     const bundle = await load_bundle(core, member, meter);
     const {
       sessions: [session],
-    } = await open_sessions(core, [bundle], choice, meter, () => {});
+    } = await open_sessions(core, [bundle], { choice, known }, meter, () => {});
     if (!session) throw new Error(`${name} was not opened`);
     const { run, open_head, release } = session;
     opened = { name, model: { ...member, run, open_head, trust: bundle.trust }, release };

@@ -1,7 +1,8 @@
+import { by_known_times, rivals_of, time_of } from "./race.js";
 import { unwrap, words_of } from "./reply.js";
 import { backend_label, candidate_backends, load_runtime, runtime_urls } from "./runtime.js";
 
-/** @import { BackendChoice } from "../protocol" */
+/** @import { BackendChoice, BackendTime } from "../protocol" */
 /** @import { Bundle } from "./bundle.js" */
 /** @import { Core, CoreCard } from "../chestlens_core.js" */
 /** @import { Meter } from "./download.js" */
@@ -41,21 +42,31 @@ import { backend_label, candidate_backends, load_runtime, runtime_urls } from ".
  * @property {(on_loss: (error: Error) => void) => void} watch tells the last one who asks of the loss */
 
 /** The sessions of all bundles.
- * @typedef {{backend: () => string, urls: string[], sessions: Session[]}} Opened
- * `backend` is for people, `urls` are the runtime's */
+ * @typedef {object} Opened
+ * @property {() => string} backend for people
+ * @property {string[]} urls the runtime's
+ * @property {Session[]} sessions
+ * @property {(until: Promise<unknown>, in_turn: InTurn) => Promise<BackendTime[]>} race times every backend worth it after
+ *   `until`, one at a turn, and goes on with the fastest; what another visit found is not measured again. Nothing where
+ *   there is one alone */
+
+/** @typedef {<T>(work: () => Promise<T>) => Promise<T>} InTurn */
 
 /** The models on the first backend that gives every certificate's logits on its reference input. Where a run fails, it is
  * made again, once, on a backend that is started anew and asked for the same logits; of a graphics processor that is WASM.
  * `notice` gets a sentence on each backend that is left. Throws if none will do.
  * @param {Core} core
  * @param {Bundle[]} bundles
- * @param {BackendChoice} choice
+ * @param {{choice: BackendChoice, known: BackendTime[]}} wish and what was measured on another visit
  * @param {Meter} meter
  * @param {(message: string) => void} notice
  * @returns {Promise<Opened>} */
-export async function open_sessions(core, bundles, choice, meter, notice) {
-  let backends = await candidate_backends(choice);
-  const open = () => open_first(core, backends, bundles, meter, notice);
+export async function open_sessions(core, bundles, { choice, known }, meter, notice) {
+  const { are_known, sorted } = by_known_times(await candidate_backends(choice), choice === "auto" ? known : []);
+  let backends = sorted;
+  /** Why backends cannot be used. @type {BackendTime[]} */
+  const failures = [];
+  const open = () => open_first(core, backends, bundles, meter, notice, failures);
   const first = await open();
   let runtime = /** @type {Runtime | undefined} */ (first);
 
@@ -88,6 +99,40 @@ export async function open_sessions(core, bundles, choice, meter, notice) {
     }
   }
 
+  /** @param {Backend} backend @param {number} least the fastest one's milliseconds so far
+   * @returns {Promise<BackendTime>} */
+  async function enter_race(backend, least) {
+    const label = backend_label(backend);
+    try {
+      const rival = runtime?.backend === backend ? runtime : await open_runtime(core, backend, bundles, meter);
+      const milliseconds = await unless_lost(rival, (at) => time_of(at, bundles));
+      if (rival !== runtime) {
+        const slower = milliseconds < least ? runtime : rival;
+        if (slower !== rival) runtime = rival;
+        for (const model of slower?.models ?? []) await model.release();
+      }
+      return { label, milliseconds, reason: "" };
+    } catch (error) {
+      return { label, milliseconds: null, reason: reason_of(error) };
+    }
+  }
+
+  /** @type {Opened["race"]} */
+  async function race(until, in_turn) {
+    if (choice !== "auto" || rivals_of(sorted).length < 2) return [];
+    if (are_known) return known;
+    await until;
+    const at_hand = runtime ?? first;
+    const others = backends.slice(backends.indexOf(at_hand.backend) + 1);
+    const rivals = rivals_of([at_hand.backend, ...others]);
+    const times = [...failures];
+    for (const rival of rivals) {
+      const least = Math.min(...times.map(({ milliseconds }) => milliseconds ?? Infinity));
+      times.push(await in_turn(() => enter_race(rival, least)));
+    }
+    return times;
+  }
+
   const sessions = first.models.map(({ certificate_difference }, index) => {
     const model_in = (/** @type {Runtime} */ { models }) => /** @type {OpenedModel} */ (models[index]);
     return {
@@ -97,7 +142,8 @@ export async function open_sessions(core, bundles, choice, meter, notice) {
       release: async () => runtime && model_in(runtime).release(),
     };
   });
-  return { backend: () => backend_label((runtime ?? first).backend), urls: runtime_urls(first.backend), sessions };
+  const backend = () => backend_label((runtime ?? first).backend);
+  return { backend, urls: runtime_urls(first.backend), sessions, race };
 }
 
 /** @param {Backend} failed @param {Backend} next */
@@ -119,16 +165,19 @@ function reason_of(error) {
  * @param {Bundle[]} bundles
  * @param {Meter} meter
  * @param {(message: string) => void} notice
+ * @param {BackendTime[]} failures
  * @returns {Promise<Runtime>} */
-async function open_first(core, backends, bundles, meter, notice) {
+async function open_first(core, backends, bundles, meter, notice, failures) {
   /** @type {string[]} */
   const refusals = [];
   for (const [index, backend] of backends.entries()) {
     try {
       return await open_runtime(core, backend, bundles, meter);
     } catch (error) {
-      const reason = `${backend_label(backend)}: ${reason_of(error)}`;
+      const label = backend_label(backend);
+      const reason = `${label}: ${reason_of(error)}`;
       refusals.push(reason);
+      failures.push({ label, milliseconds: null, reason: reason_of(error) });
       const next = backends[index + 1];
       if (next) notice(`${reason}. ${next_words(backend, next)}`);
     }

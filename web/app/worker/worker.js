@@ -60,10 +60,10 @@ async function open_cards({ catalog_url, asked }) {
 /**
  * @param {OpenedCards} opened
  * @param {OpenRequest} request */
-async function open_models({ core, entry, ensemble, members }, { catalog_url, backend: choice }) {
+async function open_models({ core, entry, ensemble, members }, { catalog_url, backend: choice, known }) {
   const bundles = await Promise.all(members.map((member) => load_bundle(core, member, meter)));
-  opened_sessions = await open_sessions(core, bundles, choice, meter, notice);
-  const { backend, urls, sessions } = opened_sessions;
+  opened_sessions = await open_sessions(core, bundles, { choice, known }, meter, notice);
+  const { backend, urls, sessions, race } = opened_sessions;
   const models = sessions.map((session, index) => {
     const member = /** @type {Member} */ (members[index]);
     return { ...session, ...member, trust: bundles[index]?.trust, map: map_on_demand(core, member, meter) };
@@ -85,7 +85,7 @@ async function open_models({ core, entry, ensemble, members }, { catalog_url, ba
     questions: core.question_choices(),
     urls: [catalog_url, ...urls, ...members.flatMap(member_urls)],
   });
-  return { backend, models, temperature: entry.temperature, places: create_places(core, models, post) };
+  return { backend, models, temperature: entry.temperature, places: create_places(core, models, post), race };
 }
 
 /** @param {Member} member */
@@ -146,6 +146,9 @@ function open(request) {
   const kept = create_kept_film();
   const opened = Promise.all([cards_opened, models_opened]).then(([{ core }, models]) => ({ core, ...models }));
   opened.catch(() => {}); // it was said that the models are refused
+  let has_answered = () => {};
+  const answered = new Promise((resolve) => (has_answered = () => resolve(undefined)));
+  opened.then((models) => race_backends(models, answered, in_turn)).catch(() => {});
   const explainer = create_explainer(opened, kept, in_turn, post);
   const show_maps = () => models_opened.then(({ places }) => places.show()).catch(() => {}); // it was refused
   const questioner = create_questioner(opened, kept, is_current, in_turn, post);
@@ -164,12 +167,22 @@ function open(request) {
     questioner.forget(id);
     latest.set(id, request);
     const is_wanted = () => latest.get(id) === request;
-    in_turn(() => answer(request, is_wanted, cards_opened, models_opened, questioner, kept)).catch(
+    in_turn(() => answer(request, is_wanted, cards_opened, models_opened, questioner, kept)).then(
+      has_answered,
       (error) =>
         is_wanted() &&
         post({ type: "failure", id, message: words_of(error), not_fetched: error instanceof NotFetched }),
     );
   };
+}
+
+/** Measures, after the first film has its answer and others their turns, which backend is the fastest.
+ * @param {OpenedModels} opened
+ * @param {Promise<unknown>} answered
+ * @param {<T>(work: () => Promise<T>) => Promise<T>} in_turn */
+async function race_backends({ race, backend }, answered, in_turn) {
+  const times = await race(answered, in_turn);
+  if (times.length > 0) post({ type: "raced", times, backend: backend() });
 }
 
 /** Holds a lock until the worker ends, which tells the page of its end.
