@@ -20,6 +20,7 @@ constexpr std::uint32_t bi_rgb = 0;
 constexpr std::uint32_t run_lengths_of_8 = 1;
 constexpr std::uint32_t run_lengths_of_4 = 2;
 constexpr std::uint32_t bit_masks = 3;
+constexpr std::uint32_t os2_bytes = 64;  // of OS/2's info header, which begins as that of 40 bytes
 
 /// Little-endian number of 1 to 4 bytes; the caller has checked the bounds.
 std::uint32_t number_at(Bytes bytes, std::size_t offset, std::size_t count) {
@@ -41,7 +42,7 @@ struct Mask {
 };
 
 struct Header {
-  std::uint32_t info_bytes = 0;  // gives the header's version: 12, 40, 52, 56, 108 or 124
+  std::uint32_t info_bytes = 0;  // gives the header's version: 12, 40, 52, 56, 64, 108 or 124
   std::uint32_t data_offset = 0;
   std::size_t width = 0;
   std::size_t height = 0;
@@ -94,7 +95,7 @@ std::optional<Header> read_fields(Bytes bytes) {
 }
 
 Status check_kind(const Header& header) {
-  constexpr std::array<std::uint32_t, 6> versions{12, 40, 52, 56, 108, 124};
+  constexpr std::array<std::uint32_t, 7> versions{12, 40, 52, 56, os2_bytes, 108, 124};
   if (std::find(versions.begin(), versions.end(), header.info_bytes) == versions.end()) {
     return fail(ErrorCode::unsupported,
                 fmt::format("BMP with an info header of {} bytes", header.info_bytes));
@@ -104,7 +105,8 @@ Status check_kind(const Header& header) {
     return fail(ErrorCode::unsupported,
                 fmt::format("BMP of {} bits per pixel; 1, 4, 8, 16, 24 and 32 are read", bits));
   }
-  const bool masked = header.compression == bit_masks && (bits == 16 || bits == 32);
+  const bool masked = header.compression == bit_masks && header.info_bytes != os2_bytes &&
+                      (bits == 16 || bits == 32);
   if (header.compression != bi_rgb && !masked && !header.has_runs()) {
     return fail(ErrorCode::unsupported,
                 fmt::format("BMP with compression {}; uncompressed ones and run lengths are read",
@@ -202,19 +204,23 @@ void read_color_row(Bytes row, const Header& header, std::span<std::uint16_t> li
 /// The rows of run lengths, as levels.
 Result<Decoded> decode_runs(Bytes pixels, const Header& header,
                             const std::vector<std::uint16_t>& palette) {
-  CHESTLENS_TRY(const auto indices,
+  CHESTLENS_TRY(const auto read,
                 bmp_indices(pixels, header.width, header.height, header.bits_per_pixel));
   Decoded decoded{.image = blank_image(header.width, header.height, 255)};
   for (std::size_t y = 0; y < header.height; ++y) {
     const std::size_t target = header.top_down ? y : header.height - 1 - y;
     for (std::size_t x = 0; x < header.width; ++x) {
-      const std::uint8_t index = indices[y * header.width + x];
+      const std::uint8_t index = read.indices[y * header.width + x];
       if (index >= palette.size()) {
         return tl::unexpected(
             corrupt_after("BMP", y, header.height, "a pixel names a color beyond the palette"));
       }
       decoded.image.pixels[target * header.width + x] = palette[index];
     }
+  }
+  if (read.has_dropped) {
+    decoded.notes.emplace_back(
+        "Runs of its pixels pass the ends of rows; what passes is left out.");
   }
   return decoded;
 }

@@ -11,7 +11,7 @@ struct Runs {
   std::uint32_t bits = 8;
   std::size_t x = 0;
   std::size_t y = 0;
-  std::vector<std::uint8_t> indices = {};
+  BmpIndices read = {};
 
   bool has(std::size_t count) const { return bytes.size() >= count; }
 
@@ -23,7 +23,11 @@ struct Runs {
 
   /// Pixels beyond a row's end are dropped, as other readers do.
   void put(std::uint32_t index) {
-    if (x < width && y < height) indices[y * width + x] = static_cast<std::uint8_t>(index);
+    if (x < width && y < height) {
+      read.indices[y * width + x] = static_cast<std::uint8_t>(index);
+    } else {
+      read.has_dropped = true;
+    }
     ++x;
   }
 };
@@ -58,13 +62,13 @@ Error ends_early(const Runs& runs) {
 
 }  // namespace
 
-Result<std::vector<std::uint8_t>> bmp_indices(Bytes bytes, std::size_t width, std::size_t height,
-                                              std::uint32_t bits) {
+Result<BmpIndices> bmp_indices(Bytes bytes, std::size_t width, std::size_t height,
+                               std::uint32_t bits) {
   constexpr std::uint32_t end_of_row = 0;
   constexpr std::uint32_t end_of_film = 1;
   constexpr std::uint32_t skip = 2;
   Runs runs{bytes, width, height, bits};
-  runs.indices.resize(width * height);
+  runs.read.indices.resize(width * height);
   while (runs.y < height) {
     if (!runs.has(2)) {
       // All pixels came, only the mark of the end did not.
@@ -89,7 +93,7 @@ Result<std::vector<std::uint8_t>> bmp_indices(Bytes bytes, std::size_t width, st
       return tl::unexpected(ends_early(runs));
     }
   }
-  return std::move(runs.indices);
+  return std::move(runs.read);
 }
 
 }  // namespace chestlens::decoder

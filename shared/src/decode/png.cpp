@@ -20,11 +20,16 @@ namespace {
 constexpr const char* damaged_at_its_end =
     "What follows the pixels in the file is damaged; every pixel is there.";
 
+constexpr const char* wrong_checksum_of_pixels =
+    "A checksum of the pixels is wrong and the other one right; every pixel is there.";
+
 /// libpng with the file it reads and the reason it stopped.
 struct PngReader {
   Bytes bytes;
   std::size_t offset = 0;
   bool ran_out = false;
+  bool has_wrong_checksum = false;  // of a chunk of pixels, which zlib's checksum may vouch for
+  bool has_doubtful_pixels = false;
   std::array<char, 128> reason{};
   png_structp png = nullptr;
   png_infop info = nullptr;
@@ -51,8 +56,19 @@ void on_read(png_structp png, png_bytep target, png_size_t count) {
   png_longjmp(png, 1);
 }
 
-void on_warning(png_structp /*png*/, png_const_charp /*message*/) {
-  // libpng warns of what a film does not need, such as a damaged color profile.
+/// libpng warns of what a film does not need, such as a damaged color profile; and, as it is told
+/// to, of wrong checksums in chunks that it does, which are errors but for those of pixels.
+void on_warning(png_structp png, png_const_charp message) {
+  auto& reader = *static_cast<PngReader*>(png_get_error_ptr(png));
+  const std::string_view text = message;
+  const bool is_of_pixels = text.starts_with("IDAT");
+  const bool is_checksum = text.ends_with("CRC error");
+  if (!is_of_pixels && is_checksum && text.front() >= 'A' && text.front() <= 'Z') {
+    on_error(png, message);
+  }
+  if (!is_of_pixels) return;
+  std::strncpy(reader.reason.data(), message, reader.reason.size() - 1);
+  (is_checksum ? reader.has_wrong_checksum : reader.has_doubtful_pixels) = true;
 }
 
 // The functions that set a jump hold nothing that needs destruction.
@@ -65,6 +81,7 @@ bool open_header(PngReader& reader) {
   if (setjmp(png_jmpbuf(reader.png)) != 0) return false;  // NOLINT: libpng's way to report
   png_set_read_fn(reader.png, &reader, on_read);
   png_set_user_limits(reader.png, PNG_UINT_31_MAX, PNG_UINT_31_MAX);  // check_size has scored
+  png_set_crc_action(reader.png, PNG_CRC_WARN_USE, PNG_CRC_NO_CHANGE);
   png_set_keep_unknown_chunks(reader.png, PNG_HANDLE_CHUNK_NEVER, nullptr, -1);
   constexpr std::array<png_byte, 5> exif = {'e', 'X', 'I', 'f', 0};
   png_set_keep_unknown_chunks(reader.png, PNG_HANDLE_CHUNK_AS_DEFAULT, exif.data(), 1);
@@ -142,6 +159,22 @@ Error stopped(const PngReader& reader, std::uint64_t rows, std::uint64_t height_
   return corrupt_after("PNG", rows, height_pixels, reader.reason.data());
 }
 
+/// Reads what follows the pixels, and notes what is wrong with it. False where the pixels
+/// themselves are in doubt.
+bool end_is_sound(PngReader& reader, std::vector<std::string>& notes) {
+  const bool is_whole = read_end(reader);
+  if (reader.has_wrong_checksum) {
+    if (!is_whole || reader.has_doubtful_pixels) return false;
+    notes.emplace_back(wrong_checksum_of_pixels);
+  } else if (reader.ran_out) {
+    notes.emplace_back(cut_at_its_end);
+  } else if (!is_whole) {
+    if (std::string_view(reader.reason.data()).starts_with("IDAT")) return false;
+    notes.emplace_back(damaged_at_its_end);
+  }
+  return true;
+}
+
 std::uint32_t big_endian_32(Bytes bytes, std::size_t offset) {
   std::uint32_t value = 0;
   for (const std::byte byte : bytes.subspan(offset, 4)) {
@@ -190,12 +223,7 @@ Result<Decoded> decode_png(Bytes bytes, const DecodeLimits& limits) {
       if (&pass == &passes.back()) rows_done = y + 1;  // before, rows have gaps
     }
   }
-  if (!read_end(reader)) {
-    // A wrong checksum of the pixels themselves is a reason to doubt them; of what follows, none.
-    const bool in_pixels = std::string_view(reader.reason.data()).starts_with("IDAT");
-    if (in_pixels && !reader.ran_out) return tl::unexpected(stopped(reader, height, height));
-    decoded.notes.emplace_back(reader.ran_out ? cut_at_its_end : damaged_at_its_end);
-  }
+  if (!end_is_sound(reader, decoded.notes)) return tl::unexpected(stopped(reader, height, height));
   if (!alpha.empty()) lay_over_black(decoded, alpha);
   decoded.orientation = orientation_of(reader);
   return decoded;

@@ -16,6 +16,7 @@ std::uint16_t max_level_of(const TiffLayout& layout) {
 }
 
 std::size_t color_samples(const TiffLayout& layout) {
+  if (layout.photometric == PHOTOMETRIC_SEPARATED) return 4;
   return layout.photometric == PHOTOMETRIC_RGB ? 3 : 1;
 }
 
@@ -59,6 +60,14 @@ struct Levels {
     switch (layout.photometric) {
       case PHOTOMETRIC_RGB:
         return static_cast<std::uint16_t>(luma(level(0), level(1), level(2)));
+      case PHOTOMETRIC_SEPARATED: {
+        const std::uint32_t max = max_level_of(layout);
+        const auto light = [&](std::size_t ink) { return max - level(ink); };
+        const auto over_ink = [&](std::size_t ink) {
+          return over_black(light(ink), light(3), max);
+        };
+        return static_cast<std::uint16_t>(luma(over_ink(0), over_ink(1), over_ink(2)));
+      }
       case PHOTOMETRIC_PALETTE:
         return palette[static_cast<std::size_t>(block.sample(x, y, 0))];
       case PHOTOMETRIC_MINISWHITE:
@@ -77,7 +86,8 @@ bool is_plain(const TiffLayout& layout) {
   const bool is_known = layout.photometric == PHOTOMETRIC_MINISBLACK ||
                         layout.photometric == PHOTOMETRIC_MINISWHITE ||
                         layout.photometric == PHOTOMETRIC_RGB ||
-                        layout.photometric == PHOTOMETRIC_PALETTE;
+                        layout.photometric == PHOTOMETRIC_PALETTE ||
+                        (layout.photometric == PHOTOMETRIC_SEPARATED && layout.samples >= 4);
   return is_unsigned && is_known && layout.bits <= most_bits;
 }
 
@@ -85,6 +95,10 @@ Result<Decoded> decode_plain(TIFF* tiff, const TiffSource& source, const TiffLay
   constexpr std::uint16_t most_samples = 8;
   if (layout.samples < color_samples(layout) || layout.samples > most_samples) {
     return fail(ErrorCode::corrupt, fmt::format("TIFF of {} samples per pixel", layout.samples));
+  }
+  if (layout.photometric == PHOTOMETRIC_SEPARATED &&
+      tag_or_default<std::uint16_t>(tiff, TIFFTAG_INKSET, INKSET_CMYK) != INKSET_CMYK) {
+    return fail(ErrorCode::unsupported, "TIFF of other inks than CMYK: save the film as PNG");
   }
   Levels levels{.layout = layout, .stored_max = (1U << layout.bits) - 1U};
   if (layout.photometric == PHOTOMETRIC_PALETTE) {

@@ -33,7 +33,7 @@ std::uint32_t scaled(std::uint32_t value, std::uint32_t max) {
 
 TEST(DecodeBmp, PaletteOfEveryDepth) {
   for (const std::uint32_t bits : {1U, 4U, 8U}) {
-    for (const std::uint32_t info_bytes : {12U, 40U, 124U}) {
+    for (const std::uint32_t info_bytes : {12U, 40U, 64U, 124U}) {
       SCOPED_TRACE(std::to_string(bits) + " bits, header " + std::to_string(info_bytes));
       BmpFile file = random_bmp(19, 7, bits);
       file.info_bytes = info_bytes;
@@ -153,8 +153,8 @@ TEST(DecodeBmp, RunLengthsOf8Bits) {
                          .u8(3)
                          .u8(1)
                          .u8(2)
-                         .u8(3)
-                         .u8(0)  // the seventh is dropped
+                         .u8(3)  // the seventh is dropped
+                         .u8(0)
                          .u8(0)
                          .u8(0)
                          .u8(0)
@@ -175,6 +175,8 @@ TEST(DecodeBmp, RunLengthsOf8Bits) {
   expect_pixels(runs_of(8, runs), 6, 3, 255, [&](int x, int y) {
     return rows[static_cast<std::size_t>(y)][static_cast<std::size_t>(x)];
   });
+  EXPECT_THAT(decode_picture(runs_of(8, runs))->notes,
+              ::testing::ElementsAre(::testing::HasSubstr("what passes is left out")));
   expect_error(cut(runs_of(8, runs), 54 + 1024 + 9), ErrorCode::truncated, "after 0 of 3 rows");
 }
 
@@ -202,6 +204,7 @@ TEST(DecodeBmp, RunLengthsOf4BitsTakeTurns) {
   expect_pixels(runs_of(4, runs), 6, 3, 255, [&](int x, int y) {
     return rows[static_cast<std::size_t>(y)][static_cast<std::size_t>(x)];
   });
+  EXPECT_THAT(decode_picture(runs_of(4, runs))->notes, ::testing::IsEmpty());
 }
 
 TEST(DecodeBmp, UnsupportedKindsAreNamed) {
@@ -212,8 +215,12 @@ TEST(DecodeBmp, UnsupportedKindsAreNamed) {
   bits[28] = std::byte{7};
   expect_error(bits, ErrorCode::unsupported, "BMP of 7 bits per pixel");
   Bytes header = write_bmp(random_bmp(8, 8, 24));
-  header[14] = std::byte{64};
-  expect_error(header, ErrorCode::unsupported, "info header of 64 bytes");
+  header[14] = std::byte{65};
+  expect_error(header, ErrorCode::unsupported, "info header of 65 bytes");
+  Bytes huffman = write_bmp(random_bmp(8, 8, 16));
+  huffman[14] = std::byte{64};
+  huffman[30] = std::byte{3};  // bit masks, but for OS/2
+  expect_error(huffman, ErrorCode::unsupported, "BMP with compression 3");
 }
 
 TEST(DecodeBmp, ContradictionsAreCorrupt) {

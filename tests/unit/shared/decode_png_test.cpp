@@ -1,5 +1,8 @@
 #include "support/expect.hpp"
 
+#include <algorithm>
+#include <string_view>
+
 namespace chestlens::testing {
 namespace {
 
@@ -130,10 +133,28 @@ TEST(DecodePng, AnEndThatIsMissingOrDamagedIsNoted) {
   EXPECT_THAT(film->notes, ::testing::ElementsAre(::testing::HasSubstr("is damaged")));
 }
 
-TEST(DecodePng, AWrongChecksumOfThePixelsIsAnError) {
-  Bytes file = write_png(noise_raster(64, 50));
-  file[file.size() - 13] ^= std::byte{1};  // of IDAT, before the 12 bytes of IEND
-  expect_error(file, ErrorCode::corrupt, "IDAT");
+TEST(DecodePng, OfTwoChecksumsOfThePixelsOneMayBeWrong) {
+  const Raster raster = noise_raster(64, 50);
+  const Bytes whole = write_png(raster);
+  const auto changed_at = [&](std::size_t from_end) {
+    Bytes file = whole;
+    file[file.size() - from_end] ^= std::byte{1};
+    return file;
+  };
+  const Bytes chunks = changed_at(13);  // the end of IDAT, before the 12 bytes of IEND
+  expect_pixels(chunks, 64, 50, 255, [&](int x, int y) { return raster.at(x, y); });
+  EXPECT_THAT(decode_picture(chunks)->notes,
+              ::testing::ElementsAre(::testing::HasSubstr("the other one right")));
+  expect_error(changed_at(17), ErrorCode::corrupt, "IDAT");   // zlib's, and with it the chunk's
+  expect_error(changed_at(117), ErrorCode::corrupt, "IDAT");  // a pixel
+}
+
+TEST(DecodePng, AWrongChecksumOfThePaletteIsAnError) {
+  Bytes file = write_png(noise_raster(9, 9), {.palette = std::vector<Color>(256, Color{1, 2, 3})});
+  const std::string_view name = "PLTE";
+  const auto at = std::ranges::search(file, name, {}, [](std::byte b) { return char(b); }).begin();
+  *(at + 20) ^= std::byte{1};
+  expect_error(file, ErrorCode::corrupt, "PLTE: CRC error");
 }
 
 TEST(DecodePng, AnAlphaThatIsZeroEverywhereMeansNothing) {

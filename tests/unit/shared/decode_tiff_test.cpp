@@ -193,7 +193,15 @@ TEST(DecodeTiff, UnsupportedKindsAreNamed) {
     std::copy(number.begin(), number.end(), at + 8);
     return file;
   };
-  expect_error(with_tag(259, 12345), ErrorCode::unsupported, "TIFF compressed as number 12345");
+  const auto expect_named = [&](std::uint16_t compression, const std::string& name) {
+    expect_error(with_tag(259, compression), ErrorCode::unsupported,
+                 "TIFF compressed as " + name + ", which is not read: save the film as PNG");
+  };
+  expect_named(12345, "number 12345");
+  expect_named(6, "the JPEG of TIFF 6.0");
+  expect_named(34661, "JBIG");
+  expect_named(34925, "LZMA");  // the machine's libtiff reads it, the page's does not
+  expect_named(50001, "WebP");
   expect_error(with_tag(262, 4), ErrorCode::unsupported, "TIFF of a kind not read here");
 }
 
@@ -285,12 +293,33 @@ TEST(DecodeTiff, FaxAndJpegAreRead) {
   }
 }
 
+TEST(DecodeTiff, ZstandardAsPillowWritesIt) {
+  // Pillow 9.4: level (x x + 3 x y) % 11 * 23 of 40 x 24 pixels, compression="zstd".
+  const Bytes file = from_hex(
+      "49492a006400000028b52ffd006095020052440b0ee0e9a0e0e0e0e0e0e2b8e0629102858b6ae11d"
+      "e56168651c38aa00adf89e8098498436bb4743d7599308b1f20d80b088e2fb05765705c4630b7709"
+      "c8624993f61c3e9404a0c01ddcc11ddc7d9714000900000103000100000028000000010103000100"
+      "000018000000020103000100000008000000030103000100000050c3000006010300010000000100"
+      "000011010400010000000800000016010300010000001800000017010400010000005b0000001c01"
+      "0300010000000100000000000000");
+  const auto level = [](int x, int y) { return (x * x + 3 * x * y) % 11 * 23; };
+  expect_pixels(file, 40, 24, 255, level);
+  expect_error(cut(file, 60), ErrorCode::truncated, "TIFF truncated");
+}
+
 TEST(DecodeTiff, YcbcrAndCmykBecomeGrey) {
   const Raster flat{16, 16, 4, 8, std::vector<std::uint16_t>(16 * 16 * 4, 64)};
   constexpr std::uint16_t separated = 5;
   // A quarter of every ink: (255 - 64) twice over of 255.
   expect_pixels(write_tiff(flat, {.photometric = separated}), 16, 16, 255,
                 [](int, int) { return 191 * 191 / 255; });
+  const Raster inks = noise_raster(13, 9, 4, 16);
+  expect_pixels(write_tiff(inks, {.photometric = separated}), 13, 9, 65535, [&](int x, int y) {
+    const auto over_ink = [&](int ink) {
+      return expected_over_black(65535U - inks.at(x, y, ink), 65535U - inks.at(x, y, 3), 65535);
+    };
+    return expected_luma(over_ink(0), over_ink(1), over_ink(2));
+  });
   Raster colors{16, 16, 3, 8, std::vector<std::uint16_t>(16 * 16 * 3, 128)};
   for (std::size_t i = 0; i < colors.samples.size(); i += 3) colors.samples[i] = 200;
   const auto film = decode_image(

@@ -85,6 +85,16 @@ inline void expect_error(const Bytes& file, ErrorCode code, std::string_view par
       << "\"" << to_string(image.error()) << "\" should hold \"" << part << "\"";
 }
 
+/// Bytes from hexadecimal digits.
+inline Bytes from_hex(std::string_view digits) {
+  Bytes bytes;
+  const auto value = [](char c) { return c <= '9' ? c - '0' : c - 'a' + 10; };
+  for (std::size_t i = 0; i + 1 < digits.size(); i += 2) {
+    bytes.push_back(static_cast<std::byte>(value(digits[i]) * 16 + value(digits[i + 1])));
+  }
+  return bytes;
+}
+
 inline Bytes cut(const Bytes& file, std::size_t bytes) {
   return Bytes(file.begin(), file.begin() + static_cast<std::ptrdiff_t>(bytes));
 }
