@@ -26,6 +26,7 @@ provide 'ONNX Runtime' "$onnxruntime_dir" bash "$recipes/onnxruntime.sh" "$onnxr
 provide 'headers, libfmt, tests, wasm' "$headers_wasm_dir" bash "$recipes/headers-wasm.sh"
 provide 'image codecs, wasm' "$codecs_wasm_dir" bash "$recipes/codecs-wasm.sh"
 provide 'DICOM libraries, wasm' "$dicom_wasm_dir" bash "$recipes/dicom-wasm.sh"
+provide 'libwebp, wasm' "$webp_wasm_dir" bash "$recipes/webp-wasm.sh"
 provide 'OpenCV, wasm' "$opencv_wasm_dir" bash "$recipes/opencv-wasm.sh"
 if [ "${CHESTLENS_TORCH:-}" = pip ]; then
   install_packages tools/setup/packages-pip.txt

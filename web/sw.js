@@ -34,7 +34,7 @@ async function find(request) {
   }
 }
 
-/** Keeps a file of a build that was not kept with the page, e.g. the decoder of DICOM, where there is room for it.
+/** Keeps a file of a build that was not kept with the page, e.g. the decoders of DICOM, where there is room for it.
  * @param {Request} request @param {Response} response */
 async function keep_more(request, response) {
   try {

@@ -7,6 +7,7 @@
 #include "cli/validators.hpp"
 #include "data/film.hpp"
 
+#include <chestlens/decode.hpp>
 #include <chestlens/slider.hpp>
 
 #include <CLI/CLI.hpp>
@@ -128,7 +129,7 @@ void add_ask(CLI::App& app, Action& chosen) {
       "A cover takes something away, and also makes a film such as the model never saw: \"hangs\n"
       "on\" says that the answer changed with it, not that the model knows what it is. For\n"
       "education and research, not diagnosis.");
-  command->add_option("film", arguments->film, "PNG, JPEG, BMP, TIFF or DICOM file")->required();
+  command->add_option("film", arguments->film, fmt::format("{} file", film_formats))->required();
   add_model_options(*command, arguments->choice);
   add_cover_options(*command, arguments->questions);
   add_change_options(*command, arguments->questions);

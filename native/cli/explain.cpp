@@ -5,7 +5,10 @@
 #include "cli/threads.hpp"
 #include "cli/validators.hpp"
 
+#include <chestlens/decode.hpp>
+
 #include <CLI/CLI.hpp>
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <memory>
@@ -71,7 +74,7 @@ void add_explain(CLI::App& app, Action& chosen) {
       "Show where on films a model's answers come from, by several methods side by side. For\n"
       "education and research, not diagnosis.");
   command->add_option("films", call->films,
-                      "PNG, JPEG, BMP, TIFF or DICOM files, folders and quoted patterns");
+                      fmt::format("{} files,\nfolders and quoted patterns", film_formats));
   auto* cases = command->add_option(
       "--cases", call->cases,
       "Instead of films, a folder of manifest.csv: some films of each class that are answered\n"

@@ -70,7 +70,7 @@ Result<std::string> describe(const std::filesystem::path& path, const Arguments&
   const ImageFormat format = sniff_format(bytes);
   const std::string name = fmt::format("{}: {}, ", visible_text(path.string()), to_string(format));
   if (format != ImageFormat::dicom) {
-    CHESTLENS_TRY(const auto film, with_context(decode_picture(bytes), path.string()));
+    CHESTLENS_TRY(const auto film, with_context(decode_film(bytes), path.string()));
     std::string text = name + describe_levels(film.image);
     for (const std::string& note : film.notes) text += "\n  " + note;
     return text;
@@ -125,7 +125,7 @@ void add_inspect(CLI::App& app, Action& chosen) {
       "Print each film's format, size and grey levels, as the decoder reads them, and what a "
       "DICOM\n"
       "header says of it; names, numbers and dates of a patient are never printed.");
-  command->add_option("films", arguments->films, "PNG, JPEG, BMP, TIFF or DICOM files")->required();
+  command->add_option("films", arguments->films, fmt::format("{} files", film_formats))->required();
   command->add_option("--frame", arguments->frame, "Frame of DICOM files that have several, from 1")
       ->check(CLI::PositiveNumber);
   command->add_flag("--identifiers", arguments->identifiers,

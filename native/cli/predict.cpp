@@ -6,7 +6,10 @@
 #include "cli/threads.hpp"
 #include "cli/validators.hpp"
 
+#include <chestlens/decode.hpp>
+
 #include <CLI/CLI.hpp>
+#include <fmt/format.h>
 
 #include <memory>
 
@@ -44,9 +47,10 @@ void check_usage(Arguments& arguments) {
 
 void add_film_options(CLI::App& command, PredictCall& call) {
   command.add_option("films", call.films,
-                     "PNG, JPEG, BMP, TIFF or DICOM files, and folders of them, at any depth. A\n"
-                     "quoted pattern ('scans/**/*.png') may stand for more than a command line\n"
-                     "holds");
+                     fmt::format("{} files,\n"
+                                 "and folders of them, at any depth. A quoted pattern\n"
+                                 "('scans/**/*.png') may stand for more than a command line holds",
+                                 film_formats));
   command.add_option("--films-from", call.films_from,
                      "File that lists films, one a line; - for standard input");
   command.add_option("--frame", call.frame, "Frame of DICOM files that have several, from 1")

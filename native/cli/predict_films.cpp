@@ -6,6 +6,8 @@
 
 #include <chestlens/decode.hpp>
 
+#include <fmt/format.h>
+
 #include <cstddef>
 #include <deque>
 #include <map>
@@ -56,7 +58,7 @@ Result<NamedPath> named_path(const fs::path& path) {
   if (!named.is_folder) return named;
   CHESTLENS_CHECK(add_files("", named));
   if (!named.files.empty()) return named;
-  return fail(ErrorCode::not_found, "holds no PNG, JPEG, BMP, TIFF or DICOM file", path.string());
+  return fail(ErrorCode::not_found, fmt::format("holds no {} file", film_formats), path.string());
 }
 
 NamedPath listed_path(const fs::path& path) {

@@ -35,7 +35,7 @@ struct FilmsToPredict {
 Result<FilmsToPredict> films_to_predict(const std::vector<std::filesystem::path>& named,
                                         const std::string& list);
 
-/// Whether a file of a folder is there and is no PNG, JPEG, BMP, TIFF or DICOM by its content.
+/// Whether a file of a folder is there and is no film by its content.
 bool is_passed_over(const FilmToPredict& film);
 
 /// All films of a source, those so far once it is stopped, and a source of these. Errors: those of

@@ -3,6 +3,8 @@
 #include "io/utf8.hpp"
 #include "io/visible_text.hpp"
 
+#include <chestlens/decode.hpp>
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -25,8 +27,8 @@ void note_tally(const PredictTally& tally, bool is_json, const Reporter& reporte
   for (const auto& [folder, files] : tally.folders) {
     if (files.films == 0 || files.others == 0) continue;
     reporter.note(
-        fmt::format("{}: passed over what is no PNG, JPEG, BMP, TIFF or DICOM file: {}{}",
-                    visible_text(folder.string()), visible_text(files.example),
+        fmt::format("{}: passed over what is no {} file: {}{}", visible_text(folder.string()),
+                    film_formats, visible_text(files.example),
                     files.others == 1 ? "" : fmt::format(" and {} more", files.others - 1)));
   }
   if (!is_json || tally.changed_names == 0) return;
@@ -44,7 +46,7 @@ Status outcome_of(const PredictTally& tally) {
   const auto empty = std::ranges::find_if(
       tally.folders, [](const auto& folder) { return folder.second.films == 0; });
   if (empty == tally.folders.end()) return {};
-  return fail(ErrorCode::not_found, "holds no PNG, JPEG, BMP, TIFF or DICOM file",
+  return fail(ErrorCode::not_found, fmt::format("holds no {} file", film_formats),
               empty->first.string());
 }
 

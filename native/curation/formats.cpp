@@ -40,14 +40,15 @@ bool has_extension(const fs::path& path, std::span<const std::string_view> exten
 }  // namespace
 
 bool is_film_name(const fs::path& path) {
-  constexpr std::array<std::string_view, 8> films = {".png", ".jpg",  ".jpeg", ".bmp",
-                                                     ".tif", ".tiff", ".dcm",  ".dicom"};
+  constexpr std::array<std::string_view, 13> films = {".png",  ".jpg",  ".jpeg", ".bmp", ".tif",
+                                                      ".tiff", ".webp", ".jp2",  ".j2k", ".jpc",
+                                                      ".jls",  ".dcm",  ".dicom"};
   return has_extension(path, films);
 }
 
 bool is_picture_name(const fs::path& path) {
-  constexpr std::array<std::string_view, 11> others = {
-      ".jfif", ".jpe", ".jfi", ".jif", ".webp", ".gif", ".jp2", ".heic", ".avif", ".jls", ".dib"};
+  constexpr std::array<std::string_view, 8> others = {".jfif", ".jpe",  ".jfi",  ".jif",
+                                                      ".gif",  ".heic", ".avif", ".dib"};
   return is_film_name(path) || has_extension(path, others);
 }
 

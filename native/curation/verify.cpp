@@ -9,6 +9,8 @@
 
 #include <chestlens/decode.hpp>
 
+#include <fmt/format.h>
+
 #include <cstddef>
 #include <mutex>
 #include <optional>
@@ -25,7 +27,7 @@ std::string wrong_beginning(std::span<const std::byte> beginning) {
   if (sniff_format(beginning) != ImageFormat::unknown) return {};
   const std::string mistaken =
       mistaken_file({reinterpret_cast<const char*>(beginning.data()), beginning.size()});
-  return mistaken.empty() ? "is no PNG, JPEG, BMP, TIFF or DICOM" : mistaken;
+  return mistaken.empty() ? fmt::format("is no {}", film_formats) : mistaken;
 }
 
 std::optional<std::string> what_is_wrong(const std::filesystem::path& path, bool only_magic) {

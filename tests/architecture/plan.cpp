@@ -21,6 +21,7 @@ constexpr Library libraries[] = {
     {"opencv2/", "OpenCV"},
     {"dcmtk/", "DCMTK"},
     {"openjpeg", "OpenJPEG"},
+    {"webp/", "libwebp"},
     {"onnxruntime", "ONNX Runtime"},
     {"onnx/onnx", "ONNX"},
     {"onnx/checker", "ONNX"},

@@ -132,7 +132,7 @@ test("where the site was updated while the page was open, a file that is gone le
         copy.edit("index.html", (html) => html.replaceAll(copy.app, "app-newer"));
         await drop(page, [join(folder, "film.dcm")]);
         const [failed] = await film_results(page, 1);
-        assert.match(failed.state, /what reads DICOM files could not be loaded/);
+        assert.match(failed.state, /what reads DICOM, JPEG 2000, JPEG-LS and WebP could not be loaded/);
         const news = page.locator("#news");
         await news.getByText("This site was updated while the page was open").waitFor();
         page.on("dialog", (dialog) => dialog.accept());

@@ -1,4 +1,4 @@
-// node compare.mjs FOLDER DUMP...: FOLDER holds chestlens_core.mjs and chestlens_dicom.mjs; whether the WebAssembly build makes the same of the
+// node compare.mjs FOLDER DUMP...: FOLDER holds chestlens_core.mjs and chestlens_formats.mjs; whether the WebAssembly build makes the same of the
 // films or outputs in DUMP as the native build, by parity_dump or parity_predictions, whose heads
 // describe the files. Prints the largest differences per format; the last line is "N passed, N failed,
 // N skipped".
@@ -15,6 +15,9 @@ const limits = {
   BMP: exact,
   TIFF: exact,
   DICOM: exact,
+  "JPEG 2000": exact,
+  "JPEG-LS": exact,
+  WebP: exact,
   JPEG: { pixel: 2, input: 2 / 255, overlay: 1, window: 2 },
 };
 
@@ -54,6 +57,8 @@ function compare_film(core, folder, index, cards, entry, film) {
     const limit = limits[entry.format][quantity];
     if (!(difference <= limit)) differences.push(`${what} differ by ${difference}, more than ${limit}`);
   };
+  const notes = film.notes().join(" ");
+  if (notes !== entry.notes.join(" ")) differences.push(`notes are "${notes}", not "${entry.notes.join(" ")}"`);
   for (const field of ["width", "height", "max_level", "subject"]) {
     if (film[field] !== entry[field]) differences.push(`${field} is ${film[field]}, not ${entry[field]}`);
   }
@@ -91,8 +96,8 @@ function compare_film(core, folder, index, cards, entry, film) {
 }
 
 function decode(core, bytes) {
-  if (!core.is_dicom(bytes)) return core.decode(bytes);
-  const decoded = dicom.decode_dicom(bytes, 0);
+  if (!core.is_further_format(bytes)) return core.decode(bytes);
+  const decoded = formats.decode_further(bytes, 0);
   return decoded.ok ? core.film_of(decoded) : decoded;
 }
 
@@ -137,7 +142,7 @@ async function create(module) {
   const { default: create_module } = await import(pathToFileURL(resolve(modules, module)).href);
   return create_module();
 }
-const [core, dicom] = await Promise.all([create("chestlens_core.mjs"), create("chestlens_dicom.mjs")]);
+const [core, formats] = await Promise.all([create("chestlens_core.mjs"), create("chestlens_formats.mjs")]);
 let passed = 0;
 let failed = 0;
 for (const folder of folders) {

@@ -8,8 +8,8 @@
 //    "heatmap": {"width": 7, "height": 5, "pixels": [35 numbers in 0..1]}, "opacity": 0.625,
 //    "cards": ["card64.json", "card224.json"],       bundle cards whose "input" says how to prepare
 //    "films": [
-//      {"file": path of the film, "format": "PNG" | "JPEG" | "BMP" | "TIFF" | "DICOM" | "unknown",
-//       "subject": what a DICOM header says it is,
+//      {"file": path of the film, "format": "PNG", as to_string(ImageFormat),
+//       "subject": what a DICOM header says it is, "notes": what is to be said of it,
 //       "width": w, "height": h, "max_level": 255 | 65535,
 //       "pixels": "0000.pixels.u16",                  [h,w] uint16
 //       "inputs": ["0000.card64.f32", ...],           [S,S] float32, one per card
@@ -115,6 +115,7 @@ ordered_json dump_film(const fs::path& film_path, const fs::path& out, const std
   }
   const GreyImage* film = &decoded->image;
   entry["subject"] = decoded->subject;
+  entry["notes"] = decoded->notes;
   entry["width"] = film->width_pixels;
   entry["height"] = film->height_pixels;
   entry["max_level"] = film->max_level;

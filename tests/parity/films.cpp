@@ -1,6 +1,7 @@
 #include "films.hpp"
 
 #include "dicom/dicom_writer.hpp"
+#include "formats/further_writers.hpp"
 #include "support/image_writers.hpp"
 
 #include <cmath>
@@ -85,7 +86,7 @@ void add_bmp(std::vector<NamedFile>& files) {
 
 void add_tiff(std::vector<NamedFile>& files) {
   constexpr std::uint16_t min_is_white = 0, rgb_color = 2, palette_color = 3, lzw = 5, deflate = 8,
-                          pack_bits = 32773;
+                          jpeg = 7, pack_bits = 32773, zstandard = 50000;
   files.push_back({"grey16.tif", write_tiff(film(400, 300, 1, 16, 16), {.compression = lzw})});
   files.push_back(
       {"white-is-zero.tif", write_tiff(film(150, 250, 1, 16, 17), {.photometric = min_is_white})});
@@ -101,6 +102,20 @@ void add_tiff(std::vector<NamedFile>& files) {
       {"palette.tif", write_tiff(film(80, 60, 1, 8, 20), {.photometric = palette_color,
                                                           .compression = pack_bits,
                                                           .palette = grey_palette(257)})});
+  files.push_back({"zstandard.tif", write_tiff(film(211, 97, 1, 16, 21),
+                                               {.compression = zstandard, .predictor = 2})});
+  files.push_back({"jpeg.tif", write_tiff(film(160, 96, 1, 8, 22),
+                                          {.compression = jpeg, .rows_per_strip = 32})});
+}
+
+void add_further(std::vector<NamedFile>& files) {
+  files.push_back({"grey16.jp2", write_jpeg2000(film(130, 70, 1, 16, 23), {.as_file = true})});
+  files.push_back({"tiles.j2k", write_jpeg2000(film(75, 64, 3, 8, 24), {.tile = 32})});
+  files.push_back({"grey12.jls", write_jpeg_ls(film(90, 120, 1, 12, 25))});
+  files.push_back({"rgb8.jls", write_jpeg_ls(film(61, 60, 3, 8, 26))});
+  files.push_back({"lossless.webp", write_webp(film(200, 150, 4, 8, 27))});
+  files.push_back(
+      {"lossy.webp", write_webp(film(201, 151, 3, 8, 28), {.lossless = false, .orientation = 6})});
 }
 
 void add_refused(std::vector<NamedFile>& files) {
@@ -110,6 +125,8 @@ void add_refused(std::vector<NamedFile>& files) {
     half.bytes.resize(half.bytes.size() / 2);
     files.push_back(std::move(half));
   }
+  files.push_back(
+      {"phone.heic", ByteWriter(/*big_endian=*/true).u32(16).text("ftypheic").u32(0).take()});
   files.push_back({"no-image.png", ByteWriter().text("This is a letter, not a film.").take()});
   files.push_back({"empty.jpg", {}});
 }
@@ -150,6 +167,7 @@ std::vector<NamedFile> parity_films() {
   add_bmp(files);
   add_tiff(files);
   add_dicom(files);
+  add_further(files);
   add_refused(files);
   return files;
 }

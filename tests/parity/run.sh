@@ -12,7 +12,7 @@ modules=${CHESTLENS_WASM_BUILD:-build/wasm}/site
 pydicom=/usr/lib/python3/dist-packages/pydicom/data/test_files
 real=${CHESTLENS_REAL_FILMS:-}
 
-for built in "$dump" "$predictions" "$modules"/chestlens_{core,dicom}.mjs; do
+for built in "$dump" "$predictions" "$modules"/chestlens_{core,formats}.mjs; do
   [ -e "$built" ] || { echo "error: $built is missing; build it first" >&2 && exit 1; }
 done
 work=$(mktemp -d)

@@ -24,14 +24,22 @@ val decode(const val& bytes) {
   });
 }
 
-/// Whether chestlens_dicom decodes it, which is another module.
-bool is_dicom(const val& bytes) {
+ImageFormat format_of(const val& bytes) {
   const val beginning = bytes.call<val>("subarray", 0, static_cast<int>(sniffed_bytes));
   const auto file = from_typed_array<std::uint8_t>(beginning, "bytes");
-  return file && sniff_format(std::as_bytes(std::span(*file))) == ImageFormat::dicom;
+  return file ? sniff_format(std::as_bytes(std::span(*file))) : ImageFormat::unknown;
 }
 
-/// What chestlens_dicom's decode_dicom gave, as this module's film.
+bool is_dicom(const val& bytes) {
+  return format_of(bytes) == ImageFormat::dicom;
+}
+
+/// Whether chestlens_formats decodes it, which is another module.
+bool is_further(const val& bytes) {
+  return is_further_format(format_of(bytes));
+}
+
+/// What chestlens_formats' decode_further gave, as this module's film.
 val film_of(const val& decoded) {
   return reply([&]() -> Result<val> {
     DecodedFilm film;
@@ -92,6 +100,7 @@ EMSCRIPTEN_BINDINGS(film) {
       .function("notes", &notes);
   emscripten::function("decode", &decode);
   emscripten::function("is_dicom", &is_dicom);
+  emscripten::function("is_further_format", &is_further);
   emscripten::function("film_of", &film_of);
   emscripten::function("change_film", &change_film);
 }

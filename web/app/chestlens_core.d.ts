@@ -1,5 +1,5 @@
 // wasm/core/ as the inference worker sees it. Arrays in and out are copies.
-import type { DicomFilm } from "./chestlens_dicom.js";
+import type { FurtherFilm } from "./chestlens_formats.js";
 import type {
   AnswerSaid,
   AuditPower,
@@ -113,10 +113,11 @@ export interface OutputTensor {
 }
 
 export interface Core {
-  /** Of a file that is_dicom() chestlens_dicom decodes it, and film_of() takes what that gave. */
+  /** A file that is_further_format() chestlens_formats decodes, and film_of() takes what that gave. */
   decode(bytes: Uint8Array): Reply<{ film: CoreFilm }>;
+  is_further_format(bytes: Uint8Array): boolean;
   is_dicom(bytes: Uint8Array): boolean;
-  film_of(decoded: DicomFilm): Reply<{ film: CoreFilm }>;
+  film_of(decoded: FurtherFilm): Reply<{ film: CoreFilm }>;
   /** UTF-8, as text or as bytes. */
   parse_card(json: string | Uint8Array): Reply<{ card: CoreCard }>;
   /** What a card says, by the code that the workstation says it with. */

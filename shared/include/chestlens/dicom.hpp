@@ -54,7 +54,12 @@ Result<DicomFilm> decode_dicom(std::span<const std::byte> bytes, std::optional<i
 /// values, sequences included; private ones as their number. Errors: as read_dicom_facts.
 Result<std::vector<std::string>> identifying_elements(std::span<const std::byte> bytes);
 
-/// Decodes a DICOM file as decode_dicom, any other as decode_image.
+/// Decodes a film of a further format: a DICOM file as decode_dicom, JPEG 2000, JPEG-LS and WebP as
+/// decode_picture does its own. Errors: those of decode_dicom.
+Result<DecodedFilm> decode_further(std::span<const std::byte> bytes, std::optional<int> frame = {},
+                                   const DecodeLimits& limits = {});
+
+/// Decodes a film of any format, by decode_further or decode_picture.
 Result<DecodedFilm> decode_film(std::span<const std::byte> bytes, std::optional<int> frame = {},
                                 const DecodeLimits& limits = {});
 

@@ -1,13 +1,12 @@
 #include "decoder.hpp"
 #include "dicom_magic.hpp"
-#include "orientation.hpp"
+#include "not_an_image.hpp"
 #include "pixel.hpp"
 
 #include <chestlens/decode.hpp>
 #include <chestlens/text.hpp>
 
 #include <algorithm>
-#include <array>
 #include <new>
 #include <utility>
 
@@ -17,38 +16,6 @@ namespace {
 using namespace std::string_view_literals;
 using decoder::Bytes;
 using decoder::has_text_at;
-
-struct Magic {
-  std::size_t offset = 0;
-  std::string_view text;
-  std::string_view name;
-};
-
-/// Other kinds of files that people drop by mistake, by their magic bytes.
-constexpr std::array others{
-    Magic{0, "%PDF"sv, "a PDF document"},
-    Magic{0, "GIF8"sv, "a GIF image"},
-    Magic{8, "WEBP"sv, "a WebP image"},
-    Magic{4, "ftyp"sv, "a HEIC or AVIF image, or a video"},
-    Magic{0, "PK\x03\x04"sv, "a ZIP archive"},
-    Magic{0, "\x1f\x8b"sv, "a gzip archive"},
-    Magic{0, "<"sv, "an HTML, XML or SVG text"},
-};
-
-Error not_an_image(Bytes bytes) {
-  constexpr std::string_view accepted = "PNG, JPEG, BMP, TIFF and DICOM files are read";
-  if (bytes.empty()) return {ErrorCode::not_an_image, "the file is empty (0 bytes)"};
-  const auto* const other = std::find_if(others.begin(), others.end(), [&](const Magic& magic) {
-    return has_text_at(bytes, magic.offset, magic.text);
-  });
-  if (other != others.end()) {
-    return {ErrorCode::not_an_image,
-            "this is " + std::string(other->name) + "; " + std::string(accepted)};
-  }
-  return {ErrorCode::not_an_image, "these " + group_digits(bytes.size()) +
-                                       " bytes are of no known image format; " +
-                                       std::string(accepted)};
-}
 
 Result<decoder::Decoded> decode_format(ImageFormat format, Bytes bytes,
                                        const DecodeLimits& limits) {
@@ -62,20 +29,30 @@ Result<decoder::Decoded> decode_format(ImageFormat format, Bytes bytes,
     case ImageFormat::tiff:
       return decoder::decode_tiff(bytes, limits);
     case ImageFormat::dicom:
-      return fail(ErrorCode::unsupported, "a DICOM file is decoded by another function");
+    case ImageFormat::jpeg2000:
+    case ImageFormat::jpeg_ls:
+    case ImageFormat::webp:
+      return fail(ErrorCode::unsupported,
+                  std::string(to_string(format)) + " is decoded by another function");
     case ImageFormat::unknown:
       break;
   }
-  return tl::unexpected(not_an_image(bytes));
+  return tl::unexpected(decoder::not_an_image(bytes));
 }
 
-DecodedFilm seen_upright(decoder::Decoded decoded) {
-  DecodedFilm film{std::move(decoded.image), {}, std::move(decoded.notes)};
-  const FilmChange change = decoder::upright(decoded.orientation);
-  if (change == FilmChange{}) return film;
-  film.image = changed(std::move(film.image), change);
-  film.notes.push_back("Its orientation tag asks for it to be seen " + in_words(change) + ".");
-  return film;
+/// Whether the first frame header among JPEG's markers is JPEG-LS's, SOF55 (ISO/IEC 14495-1, C.1).
+bool is_jpeg_ls(Bytes bytes) {
+  constexpr unsigned frame_header = 0xF7, parameters = 0xF8, comment = 0xFE;
+  std::size_t at = 2;
+  const auto byte = [&](std::size_t i) { return std::to_integer<unsigned>(bytes[at + i]); };
+  while (at + 4 <= bytes.size() && byte(0) == 0xFF) {
+    const unsigned marker = byte(1);
+    if (marker == frame_header) return true;
+    const bool is_application = marker >= 0xE0 && marker <= 0xEF;
+    if (!is_application && marker != comment && marker != parameters) return false;
+    at += 2 + (byte(2) << 8U) + byte(3);
+  }
+  return false;
 }
 
 }  // namespace
@@ -92,15 +69,34 @@ std::string_view to_string(ImageFormat format) {
       return "TIFF";
     case ImageFormat::dicom:
       return "DICOM";
+    case ImageFormat::jpeg2000:
+      return "JPEG 2000";
+    case ImageFormat::jpeg_ls:
+      return "JPEG-LS";
+    case ImageFormat::webp:
+      return "WebP";
     case ImageFormat::unknown:
       break;
   }
   return "unknown";
 }
 
+bool is_further_format(ImageFormat format) {
+  return format == ImageFormat::dicom || format == ImageFormat::jpeg2000 ||
+         format == ImageFormat::jpeg_ls || format == ImageFormat::webp;
+}
+
 ImageFormat sniff_format(std::span<const std::byte> bytes) {
+  bytes = bytes.first(std::min(bytes.size(), sniffed_bytes));
   if (has_text_at(bytes, 0, "\x89PNG\r\n\x1a\n"sv)) return ImageFormat::png;
-  if (has_text_at(bytes, 0, "\xff\xd8\xff"sv)) return ImageFormat::jpeg;
+  if (has_text_at(bytes, 0, "\xff\xd8\xff"sv)) {
+    return is_jpeg_ls(bytes) ? ImageFormat::jpeg_ls : ImageFormat::jpeg;
+  }
+  if (has_text_at(bytes, 0, "\xff\x4f\xff\x51"sv) ||
+      has_text_at(bytes, 0, "\0\0\0\x0cjP  \r\n\x87\n"sv)) {
+    return ImageFormat::jpeg2000;
+  }
+  if (has_text_at(bytes, 0, "RIFF"sv) && has_text_at(bytes, 8, "WEBP"sv)) return ImageFormat::webp;
   if (has_text_at(bytes, 0, "BM"sv)) return ImageFormat::bmp;
   for (const std::string_view magic : {"II*\0"sv, "MM\0*"sv, "II+\0"sv, "MM\0+"sv}) {
     if (has_text_at(bytes, 0, magic)) return ImageFormat::tiff;
@@ -112,7 +108,7 @@ Result<DecodedFilm> decode_picture(std::span<const std::byte> bytes, const Decod
   const ImageFormat format = sniff_format(bytes);
   try {
     CHESTLENS_TRY(auto decoded, decode_format(format, bytes, limits));
-    return seen_upright(std::move(decoded));
+    return decoder::seen_upright(std::move(decoded));
   } catch (const std::bad_alloc&) {
     return fail(ErrorCode::too_large,
                 "there is not enough memory to decode this " + std::string(to_string(format)));

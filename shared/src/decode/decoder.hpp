@@ -22,6 +22,9 @@ struct Decoded {
   std::vector<std::string> notes = {};  // DecodedFilm::notes
 };
 
+/// The film as its orientation asks for it to be seen, which is noted.
+DecodedFilm seen_upright(Decoded decoded);
+
 /// One decoder per format; the magic bytes have been seen.
 Result<Decoded> decode_png(Bytes bytes, const DecodeLimits& limits);
 Result<Decoded> decode_jpeg(Bytes bytes, const DecodeLimits& limits);

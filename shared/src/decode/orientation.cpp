@@ -1,6 +1,7 @@
 #include "orientation.hpp"
 
 #include <optional>
+#include <utility>
 
 namespace chestlens::decoder {
 namespace {
@@ -38,6 +39,15 @@ FilmChange upright(int orientation) {
     default:
       return {};
   }
+}
+
+DecodedFilm seen_upright(Decoded decoded) {
+  DecodedFilm film{std::move(decoded.image), {}, std::move(decoded.notes)};
+  const FilmChange change = upright(decoded.orientation);
+  if (change == FilmChange{}) return film;
+  film.image = changed(std::move(film.image), change);
+  film.notes.push_back("Its orientation tag asks for it to be seen " + in_words(change) + ".");
+  return film;
 }
 
 int exif_orientation(Bytes exif) {

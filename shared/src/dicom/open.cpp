@@ -1,30 +1,15 @@
 #include "open.hpp"
 
+#include "../formats/dcmtk.hpp"
+
 #include <dcmtk/dcmdata/dcistrmb.h>
-#include <dcmtk/dcmdata/dcrledrg.h>
 #include <dcmtk/dcmdata/dctk.h>
-#include <dcmtk/dcmjpeg/djdecode.h>
-#include <dcmtk/dcmjpls/djdecode.h>
-#include <dcmtk/oflog/oflog.h>
 
 #include <array>
 #include <utility>
 
 namespace chestlens::dicom {
 namespace {
-
-/// DCMTK's decoders and its log are the process's: set once. A log could print what a header holds.
-void set_up_once() {
-  static const bool done = [] {
-    OFLog::configure(OFLogger::OFF_LOG_LEVEL);
-    DcmRLEDecoderRegistration::registerCodecs();
-    // Colors stay as they are coded; grey.cpp knows what they are.
-    DJDecoderRegistration::registerCodecs(EDC_never, EUC_never, EPC_colorByPixel);
-    DJLSDecoderRegistration::registerCodecs(EJLSUC_never, EJLSPC_colorByPixel);
-    return true;
-  }();
-  static_cast<void>(done);
-}
 
 struct Parsed {
   std::unique_ptr<DcmFileFormat> file;
@@ -124,7 +109,7 @@ Result<Opened> open_cut(std::span<const std::byte> bytes, Parsed parsed) {
 }  // namespace
 
 Result<Opened> open(std::span<const std::byte> bytes) {
-  set_up_once();
+  formats::set_up_dcmtk();
   if (bytes.empty()) return fail(ErrorCode::not_an_image, "the file is empty (0 bytes)");
   Parsed parsed = parse(bytes);
   if (parsed.status.good()) return Opened{std::move(parsed.file), {}};

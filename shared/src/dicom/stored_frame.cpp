@@ -1,8 +1,8 @@
 #include "stored_frame.hpp"
 
 #include "../decode/decoder.hpp"
+#include "../formats/jpeg2000.hpp"
 #include "element.hpp"
-#include "jpeg2000.hpp"
 
 #include <chestlens/image.hpp>
 #include <chestlens/text.hpp>
@@ -134,23 +134,50 @@ Result<std::vector<std::byte>> codestream(DcmPixelSequence& sequence, const Pixe
   return bytes;
 }
 
+Status check_components(const opj_image_t& image, const PixelLayout& layout) {
+  if (image.numcomps != static_cast<unsigned>(layout.samples)) {
+    return fail(ErrorCode::corrupt,
+                fmt::format("JPEG 2000 has {} components where the header says {}", image.numcomps,
+                            layout.samples));
+  }
+  for (const auto& component : std::span(image.comps, image.numcomps)) {
+    if (component.dx != 1 || component.dy != 1 || component.prec != image.comps[0].prec) {
+      return fail(ErrorCode::unsupported, "JPEG 2000 has components of different sizes or bits");
+    }
+  }
+  if (image.comps[0].prec > 16) {
+    return fail(ErrorCode::unsupported,
+                fmt::format("JPEG 2000 of {} bits: films have at most 16", image.comps[0].prec));
+  }
+  const std::uint32_t width = image.x1 - image.x0;
+  const std::uint32_t height = image.y1 - image.y0;
+  if (width != static_cast<unsigned>(layout.width_pixels) ||
+      height != static_cast<unsigned>(layout.height_pixels)) {
+    return fail(ErrorCode::corrupt,
+                fmt::format("JPEG 2000 is of {} pixels where the header says {}",
+                            describe_size(width, height),
+                            describe_size(layout.width_pixels, layout.height_pixels)));
+  }
+  return {};
+}
+
 /// Where header and codestream contradict each other, the codestream's bits and its sign hold.
 Result<StoredFrame> read_jpeg2000(DcmPixelSequence& sequence, const PixelLayout& layout,
                                   int frame) {
   CHESTLENS_TRY(const auto bytes, codestream(sequence, layout, frame));
-  CHESTLENS_TRY(auto decoded,
-                decode_jpeg2000(bytes, layout.width_pixels, layout.height_pixels, layout.samples));
-  if (decoded.bits > 16) {
-    return fail(ErrorCode::unsupported,
-                fmt::format("JPEG 2000 of {} bits: films have at most 16", decoded.bits));
-  }
-  StoredFrame stored{layout, std::move(decoded.values)};
+  CHESTLENS_TRY(auto file, formats::Jpeg2000::open(bytes));
+  const opj_image_t& image = file.image();
+  CHESTLENS_CHECK(check_components(image, layout));  // before memory is taken
+  CHESTLENS_CHECK(file.decode());
+  StoredFrame stored{layout, std::vector<std::int32_t>(values_per_frame(layout))};
   stored.layout.planar = false;
-  stored.layout.bits_stored = decoded.bits;
-  stored.layout.high_bit = decoded.bits - 1;
-  stored.layout.is_signed = layout.is_signed || decoded.is_signed;
-  for (std::int32_t& value : stored.values) {
-    value = stored_value(static_cast<std::uint32_t>(value), stored.layout);
+  stored.layout.bits_stored = static_cast<int>(image.comps[0].prec);
+  stored.layout.high_bit = stored.layout.bits_stored - 1;
+  stored.layout.is_signed = layout.is_signed || image.comps[0].sgnd != 0;
+  const auto samples = static_cast<std::size_t>(layout.samples);
+  for (std::size_t i = 0; i < stored.values.size(); ++i) {
+    const OPJ_INT32 value = image.comps[i % samples].data[i / samples];
+    stored.values[i] = stored_value(static_cast<std::uint32_t>(value), stored.layout);
   }
   // OpenJPEG has turned YBR_ICT and YBR_RCT back to RGB.
   if (layout.samples == 3 && layout.photometric != "YBR_FULL") stored.layout.photometric = "RGB";

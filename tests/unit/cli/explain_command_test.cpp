@@ -178,7 +178,7 @@ TEST_F(ExplainCommand, NamesWhatIsWrong) {
                         "viral; did you mean viral?"));
   const std::string empty = folder_ / "empty";
   fs::create_directories(empty);
-  EXPECT_THAT(explain(empty).errors, HasSubstr("holds no PNG, JPEG, BMP, TIFF or DICOM file"));
+  EXPECT_THAT(explain(empty).errors, HasSubstr("holds no PNG, JPEG, BMP, TIFF, WebP, JPEG 2000"));
   EXPECT_THAT(explain(film() + " --method occlusion --patch 65").errors,
               HasSubstr("the patch must be 1 to 64 pixels wide, not 65"));
   EXPECT_EQ(explain(empty).exit_code, 1);

@@ -93,7 +93,7 @@ TEST_F(ImportTest, OneClassAloneIsSaidToBeOne) {
 
 TEST_F(ImportTest, PicturesThatAreNotReadKeepTheirClassInMind) {
   film("covid/1.png");
-  text("normal/2.webp", "RIFF");
+  text("normal/2.heic", "no HEIC");
   text("docs/licence.txt", "CC0");
   const Import films = import("folder");
   ASSERT_EQ(films.unread.size(), 1U);

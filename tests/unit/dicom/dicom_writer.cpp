@@ -1,5 +1,6 @@
 #include "dicom_writer.hpp"
 
+#include "formats/further_writers.hpp"
 #include "support/temporary_folder.hpp"
 
 #include <dcmtk/dcmdata/dcpixel.h>
@@ -12,7 +13,6 @@
 #include <dcmtk/dcmjpeg/djrploss.h>
 #include <dcmtk/dcmjpls/djencode.h>
 #include <dcmtk/dcmjpls/djrparam.h>
-#include <openjpeg.h>
 
 #include <algorithm>
 #include <fstream>
@@ -114,48 +114,19 @@ std::vector<std::byte> bytes_of(DcmFileFormat& file, const DicomOptions& options
   return bytes;
 }
 
-OPJ_SIZE_T append(void* buffer, OPJ_SIZE_T size, void* user) {
-  auto& bytes = *static_cast<std::vector<std::uint8_t>*>(user);
-  const auto* from = static_cast<const std::uint8_t*>(buffer);
-  bytes.insert(bytes.end(), from, from + size);
-  return size;
-}
-
 std::vector<std::uint8_t> jpeg2000(const DicomOptions& options) {
-  opj_cparameters_t parameters;
-  opj_set_default_encoder_parameters(&parameters);
-  parameters.numresolution = 2;
-  std::vector<opj_image_cmptparm_t> components(static_cast<std::size_t>(options.samples));
-  for (auto& component : components) {
-    component = {};
-    component.dx = component.dy = 1;
-    component.w = static_cast<OPJ_UINT32>(options.width_pixels);
-    component.h = static_cast<OPJ_UINT32>(options.height_pixels);
-    component.prec = static_cast<OPJ_UINT32>(options.bits_stored);
-    component.sgnd = options.is_signed ? 1 : 0;
-  }
-  opj_image_t* image =
-      opj_image_create(static_cast<OPJ_UINT32>(components.size()), components.data(),
-                       options.samples == 3 ? OPJ_CLRSPC_SRGB : OPJ_CLRSPC_GRAY);
-  image->x1 = components[0].w;
-  image->y1 = components[0].h;
+  Jpeg2000Picture picture{.width = options.width_pixels,
+                          .height = options.height_pixels,
+                          .channels = options.samples,
+                          .bits = options.bits_stored,
+                          .is_signed = options.is_signed};
   for (std::size_t i = 0; i < value_count(options); ++i) {
-    const auto samples = static_cast<std::size_t>(options.samples);
-    image->comps[i % samples].data[i / samples] = slope_value(options, i);
+    picture.values.push_back(slope_value(options, i));
   }
   std::vector<std::uint8_t> bytes;
-  opj_codec_t* codec = opj_create_compress(OPJ_CODEC_J2K);
-  opj_stream_t* stream = opj_stream_default_create(OPJ_FALSE);
-  opj_stream_set_user_data(stream, &bytes, nullptr);
-  opj_stream_set_write_function(stream, append);
-  const bool done = opj_setup_encoder(codec, &parameters, image) == OPJ_TRUE &&
-                    opj_start_compress(codec, image, stream) == OPJ_TRUE &&
-                    opj_encode(codec, stream) == OPJ_TRUE &&
-                    opj_end_compress(codec, stream) == OPJ_TRUE;
-  opj_stream_destroy(stream);
-  opj_destroy_codec(codec);
-  opj_image_destroy(image);
-  if (!done) throw std::runtime_error("JPEG 2000 cannot be written");
+  for (const std::byte byte : write_jpeg2000(picture)) {
+    bytes.push_back(std::to_integer<std::uint8_t>(byte));
+  }
   return bytes;
 }
 

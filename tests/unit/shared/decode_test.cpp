@@ -25,6 +25,14 @@ TEST(Decode, SniffsByMagicBytes) {
   EXPECT_EQ(sniff_format(from_text("\x08\0\x05\0\x0a\0\0\0"sv)), ImageFormat::dicom);
   EXPECT_EQ(sniff_format(from_text("\0\x08\0\x05\x43S\0\x0a"sv)), ImageFormat::dicom);
   EXPECT_EQ(sniff_format(from_text("\x08\0\x05\0\x0b\0\0\1"sv)), ImageFormat::unknown);
+  EXPECT_EQ(sniff_format(from_text("\xff\x4f\xff\x51")), ImageFormat::jpeg2000);
+  EXPECT_EQ(sniff_format(from_text("\0\0\0\x0cjP  \r\n\x87\n"sv)), ImageFormat::jpeg2000);
+  EXPECT_EQ(sniff_format(from_text("\xff\xd8\xff\xf7\0\x0b"sv)), ImageFormat::jpeg_ls);
+  EXPECT_EQ(sniff_format(from_text("\xff\xd8\xff\xe0\0\x04xy\xff\xf7\0\x0b"sv)),
+            ImageFormat::jpeg_ls);
+  EXPECT_EQ(sniff_format(from_text("\xff\xd8\xff\xc0\0\x0b\xff\xf7"sv)), ImageFormat::jpeg);
+  EXPECT_EQ(sniff_format(from_text("RIFF....WEBPVP8 ")), ImageFormat::webp);
+  EXPECT_EQ(sniff_format(from_text("RIFF....WAVEfmt ")), ImageFormat::unknown);
   EXPECT_EQ(to_string(ImageFormat::tiff), "TIFF");
 }
 
@@ -35,12 +43,31 @@ TEST(Decode, EmptyFileSaysSo) {
 TEST(Decode, BytesOfNoImageAreNamedWherePossible) {
   expect_error(from_text("%PDF-1.7 ..."), ErrorCode::not_an_image, "this is a PDF document");
   expect_error(from_text("<!DOCTYPE html>"), ErrorCode::not_an_image, "HTML");
-  expect_error(from_text("RIFF....WEBPVP8 "), ErrorCode::not_an_image, "WebP");
-  expect_error(from_text("GIF89a"), ErrorCode::not_an_image, "GIF");
-  expect_error(
-      from_text("no film at all"), ErrorCode::not_an_image,
-      "these 14 bytes are of no known image format; PNG, JPEG, BMP, TIFF and DICOM files are read");
+  expect_error(from_text("GIF89a"), ErrorCode::not_an_image,
+               "this is a GIF image, which is not read: save the film as PNG or JPEG");
+  expect_error(from_text("no film at all"), ErrorCode::not_an_image,
+               "these 14 bytes are of no known image format; films are read as PNG, JPEG, BMP, "
+               "TIFF, WebP, JPEG 2000, JPEG-LS or DICOM");
   expect_error(Bytes(1'500), ErrorCode::not_an_image, "these 1,500 bytes");
+}
+
+/// A file of ISO boxes that begins with its brand, a version and the brands it is compatible with.
+Bytes with_brands(std::string_view brand, std::string_view compatible) {
+  ByteWriter box(/*big_endian=*/true);
+  box.u32(static_cast<std::uint32_t>(16 + compatible.size())).text("ftyp").text(brand).text("heic");
+  return box.text(compatible).text("....mdat").take();
+}
+
+TEST(Decode, PicturesOfPhonesAreNamedApart) {
+  const auto expect_named = [](const Bytes& file, const std::string& name) {
+    expect_error(file, ErrorCode::not_an_image, "this is " + name);
+  };
+  const std::string way_out = ", which is not read: save the film as PNG or JPEG";
+  expect_named(with_brands("heic", "mif1heic"), "a HEIC image" + way_out);
+  expect_named(with_brands("mif1", "mif1heix"), "a HEIC image" + way_out);
+  expect_named(with_brands("avif", "mif1miaf"), "an AVIF image" + way_out);
+  expect_named(with_brands("mif1", "mif1avifmiaf"), "an AVIF image" + way_out);
+  expect_named(with_brands("isom", "isomavc1mp41"), "a video; films are read as PNG");
 }
 
 TEST(Decode, OnePixelOfEveryFormat) {

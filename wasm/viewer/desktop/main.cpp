@@ -159,7 +159,7 @@ int show(GLFWwindow* window, const Options& options) {
 int main(int argc, char** argv) {
   Options options;
   CLI::App cli("ChestLens's viewer in a window: films without a network");
-  cli.add_option("films", options.films, "PNG, JPEG, BMP, TIFF or DICOM files");
+  cli.add_option("films", options.films, "files of films");
   cli.add_option("--predictions", options.predictions, "JSON file with what a network said");
   cli.add_option("--maps", options.maps, "maps.json of chestlens explain, of the same films");
   cli.add_option("--questions", options.questions, "what chestlens ask --json printed, of a film");

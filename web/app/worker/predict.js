@@ -1,5 +1,5 @@
 import { lists } from "./bundle.js";
-import { decode_dicom } from "./dicom.js";
+import { decode_further } from "./formats.js";
 import { map_file } from "./map.js";
 import { output_of } from "./session.js";
 import { unwrap } from "./reply.js";
@@ -64,7 +64,7 @@ export async function decode_film(core, file, change) {
   const bytes = new Uint8Array(await file.arrayBuffer());
   const has_header = core.is_dicom(bytes);
   const [{ film: decoded }, decode_ms] = await timed(async () =>
-    unwrap(has_header ? core.film_of(await decode_dicom(bytes)) : core.decode(bytes)),
+    unwrap(core.is_further_format(bytes) ? core.film_of(await decode_further(bytes)) : core.decode(bytes)),
   );
   try {
     const { film, words } = unwrap(core.change_film(decoded, change));

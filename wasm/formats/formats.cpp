@@ -1,4 +1,4 @@
-// DICOM files: their films, and which of their elements may identify a patient.
+// Films of further formats, and which of a DICOM file's elements may identify a patient.
 #include <chestlens/dicom.hpp>
 
 #include <bridge/reply.hpp>
@@ -17,14 +17,15 @@ using emscripten::val;
 val decode(const val& bytes, int frame) {
   return reply([&]() -> Result<val> {
     CHESTLENS_TRY(const auto file, from_typed_array<std::uint8_t>(bytes, "bytes"));
-    CHESTLENS_TRY(const auto film, decode_dicom(std::as_bytes(std::span(file)),
-                                                frame == 0 ? std::nullopt : std::optional(frame)));
+    CHESTLENS_TRY(const auto film,
+                  decode_further(std::as_bytes(std::span(file)),
+                                 frame == 0 ? std::nullopt : std::optional(frame)));
     val object = val::object();
-    object.set("width", film.film.width_pixels);
-    object.set("height", film.film.height_pixels);
-    object.set("max_level", int{film.film.max_level});
-    object.set("pixels", to_typed_array(film.film.pixels));
-    object.set("subject", other_subject(film.facts));
+    object.set("width", film.image.width_pixels);
+    object.set("height", film.image.height_pixels);
+    object.set("max_level", int{film.image.max_level});
+    object.set("pixels", to_typed_array(film.image.pixels));
+    object.set("subject", film.subject);
     object.set("notes", val::array(film.notes));
     return object;
   });
@@ -40,8 +41,8 @@ val identifiers(const val& bytes) {
   });
 }
 
-EMSCRIPTEN_BINDINGS(dicom) {
-  emscripten::function("decode_dicom", &decode);
+EMSCRIPTEN_BINDINGS(formats) {
+  emscripten::function("decode_further", &decode);
   emscripten::function("identifying_elements", &identifiers);
 }
 

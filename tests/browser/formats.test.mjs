@@ -1,4 +1,4 @@
-// DICOM films: predicted as the program does, by a decoder that is fetched for them alone.
+// Films of further formats, DICOM and WebP: predicted as the program does, by decoders that are fetched for them alone.
 import assert from "node:assert/strict";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -35,7 +35,7 @@ function write(name, options) {
   return path;
 }
 
-const asked_for = (requests) => requests.filter(({ url }) => url.includes("chestlens_dicom")).length;
+const asked_for = (requests) => requests.filter(({ url }) => url.includes("chestlens_formats")).length;
 
 test("a DICOM film is predicted as the same film as PNG, its decoder fetched for it", async () => {
   const asked = requests_of(context);
@@ -79,4 +79,42 @@ test("a DICOM file that is cut is refused, and the next film goes on", async () 
   assert.match(refused.state, /DICOM file ends within its pixels/);
   assert.ok(!good.failed);
   await page.close();
+});
+
+/** The film as Chromium writes it as WebP. */
+async function webp_of(page) {
+  const { width, height } = film;
+  const levels = Array.from(film.pixels(), (level) => Math.round((level * 255) / film.max_level));
+  const url = await page.evaluate(
+    ([width, height, levels]) => {
+      const canvas = document.createElement("canvas");
+      Object.assign(canvas, { width, height });
+      const rgba = new Uint8ClampedArray(levels.flatMap((level) => [level, level, level, 255]));
+      canvas.getContext("2d").putImageData(new ImageData(rgba, width, height), 0, 0);
+      return canvas.toDataURL("image/webp", 0.9);
+    },
+    [width, height, levels],
+  );
+  assert.ok(url.startsWith("data:image/webp;"));
+  return Buffer.from(url.split(",")[1], "base64");
+}
+
+test("a WebP film is predicted as the program does, and a HEIC named as what it is", async () => {
+  const fresh = await browser.new_context();
+  const asked = requests_of(fresh);
+  const page = await open_page(fresh, `${server.url}?backend=wasm`);
+  const webp = join(folder, "film.webp");
+  const heic = join(folder, "phone.heic");
+  writeFileSync(webp, await webp_of(page));
+  writeFileSync(heic, Buffer.from("\0\0\0\x18ftypheic\0\0\0\0mif1heic", "latin1"));
+  assert.equal(asked_for(asked), 0);
+  await drop(page, [webp, heic]);
+  const [shown, refused] = await film_results(page, 2);
+  assert.equal(asked_for(asked), 2, "the module and its code, once");
+  assert_same_predictions([shown], native_prediction([webp]));
+  assert.ok(refused.failed);
+  assert.match(refused.state, /this is a HEIC image, which is not read: save the film as PNG or JPEG/);
+  assert.deepEqual(page.complaints, []);
+  await page.close();
+  await fresh.close();
 });
