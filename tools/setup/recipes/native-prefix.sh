@@ -85,8 +85,8 @@ build_library dicom -DDCMTK_SOURCE="$source/dcmtk" -DOPENJPEG_SOURCE="$source/op
   -DZLIB_INCLUDE_DIR="$prefix/include"
 
 build_library fmtlib -DFMT_TEST=OFF -DFMT_DOC=OFF
-build_library tiff $(switches OFF tiff-tools tiff-tests tiff-contrib tiff-docs cxx \
-  jpeg old-jpeg jbig lerc libdeflate lzma webp zstd)
+build_library tiff $(switches ON jpeg zstd) $(switches OFF tiff-tools tiff-tests tiff-contrib tiff-docs cxx \
+  old-jpeg jbig lerc libdeflate lzma webp)
 build_library libzip $(switches OFF ENABLE_COMMONCRYPTO ENABLE_GNUTLS ENABLE_MBEDTLS ENABLE_OPENSSL \
   ENABLE_BZIP2 ENABLE_LZMA ENABLE_ZSTD BUILD_TOOLS BUILD_REGRESS BUILD_EXAMPLES BUILD_DOC)
 build_library curl -DCURL_USE_OPENSSL=ON -DOPENSSL_ROOT_DIR="$prefix" \
