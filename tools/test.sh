@@ -15,7 +15,7 @@ declare -A title=(
   [wasm]='WebAssembly build and the shared tests under Node'
   [types]='Type check of the JavaScript'
   [parity]='Parity of native, WebAssembly and ONNX Runtime'
-  [browser]='The built page in headless Chromium'
+  [browser]='The built page in Chromium, Firefox and WebKitGTK'
 )
 # A step is skipped where one that it stands on failed.
 declare -A needs=([format]=setup [native]=setup [tidy]=native [asan]=setup [wasm]=setup [types]=setup

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# run.sh [TEST.mjs...]: tests the built page in headless Chromium, on two bundles that it trains and exports first and
+# run.sh [TEST.mjs...]: tests the built page in headless Chromium, Firefox and WebKitGTK, on two bundles that it trains and exports first and
 # their ensemble, and on what models/catalog.json ships. Wants build/native and build/wasm built. Drops
 # the films of the folder CHESTLENS_REAL_FILMS where that is set, else generated ones. Screenshots of the
 # last run are in build/browser/. With names of tests, these alone.
