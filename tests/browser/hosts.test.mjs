@@ -147,6 +147,24 @@ for (const [name, { host, is_isolated }] of Object.entries(courses)) {
   );
 }
 
+test("over plain http of another machine it predicts, and says what was not checked", () =>
+  with_host(serve(folder), async (url) => {
+    const visitor = await launch(["--host-resolver-rules=MAP hospital.example 127.0.0.1"]);
+    try {
+      const page = await open_page(await visitor.new_context(), url.replace("127.0.0.1", "hospital.example"));
+      assert.ok(!(await page.evaluate(() => isSecureContext)));
+      assert.match(
+        await model_is(page, ["notice"]),
+        /Over plain http digests cannot be computed.* is ready: WASM, 1 thread/,
+      );
+      await drop(page, [films[0]]);
+      const [film] = await film_results(page, 1);
+      assert.ok(!film.failed, film.state);
+    } finally {
+      await visitor.close();
+    }
+  }));
+
 test("the headers of the guide are no other's: without them the second visit has them too", () =>
   with_host(serve(folder), async (url) => {
     const { is_isolated } = await predicts(url, { reloads: true });

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# run.sh [TEST.mjs...]: tests the built page in headless Chromium, Firefox and WebKitGTK, on two bundles that it trains and exports first and
-# their ensemble, and on what models/catalog.json ships. Wants build/native and build/wasm built. Drops
-# the films of the folder CHESTLENS_REAL_FILMS where that is set, else generated ones. Screenshots of the
-# last run are in build/browser/. With names of tests, these alone.
+# run.sh [TEST.mjs...]: tests the built page in headless Chromium, Firefox and WebKitGTK, on two bundles that it
+# trains and exports first and their ensemble, and on what models/catalog.json ships. Wants build/native and
+# build/wasm built. Drops the films of the folder CHESTLENS_REAL_FILMS where that is set, else generated ones.
+# Screenshots of the last run are in build/browser/. With names of tests, these alone.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 . tools/setup/log.sh

@@ -62,6 +62,8 @@ async function open_cards({ catalog_url, asked }) {
  * @param {OpenRequest} request */
 async function open_models({ core, entry, ensemble, members }, { catalog_url, backend: choice, known }) {
   const bundles = await Promise.all(members.map((member) => load_bundle(core, member, meter)));
+  if (!isSecureContext)
+    notice("Over plain http digests cannot be computed: the model was checked by its certificate alone.");
   opened_sessions = await open_sessions(core, bundles, { choice, known }, meter, notice);
   const { backend, urls, sessions, race } = opened_sessions;
   const models = sessions.map((session, index) => {
