@@ -89,7 +89,7 @@ std::vector<Page> pages() {
   for (const char* path :
        {"README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "models/README.md",
         "models/study/README.md", "models/weights/README.md", "models/arms/README.md",
-        "models/levers/README.md", "models/imbalance/README.md"}) {
+        "models/levers/README.md", "models/imbalance/README.md", "web/HOSTING.md"}) {
     const auto text = read_text(std::string(CHESTLENS_SOURCE_DIR "/") + path);
     if (!text) throw std::runtime_error(to_string(text.error()));
     all.push_back(parse_page(path, *text));
