@@ -1,5 +1,7 @@
 #include "cli/film_patterns.hpp"
 
+#include "files/folder.hpp"
+
 #include <fnmatch.h>
 
 #include <algorithm>
@@ -40,7 +42,7 @@ Status add_matches(const fs::path& place, Parts rest, std::vector<std::string>& 
   if (!place.empty() && !fs::is_directory(place, gone)) return {};
   CHESTLENS_TRY(const auto entries, entries_of(place, part.starts_with('.')));
   for (const FolderEntry& entry : entries) {
-    if (any_depth && entry.is_folder) {
+    if (any_depth && entry.is_folder && !entry.is_link) {
       CHESTLENS_CHECK(add_matches(place / entry.name, rest, found));
     } else if (!any_depth && ::fnmatch(part.c_str(), entry.name.c_str(), FNM_PERIOD) == 0) {
       CHESTLENS_CHECK(add_matches(place / entry.name, rest.subspan(1), found));
@@ -50,22 +52,6 @@ Status add_matches(const fs::path& place, Parts rest, std::vector<std::string>& 
 }
 
 }  // namespace
-
-Result<std::vector<FolderEntry>> entries_of(const fs::path& folder, bool with_hidden) {
-  std::vector<FolderEntry> entries;
-  std::error_code error;
-  for (auto at = fs::directory_iterator(folder.empty() ? "." : folder, error);
-       !error && at != fs::directory_iterator(); at.increment(error)) {
-    std::string name = at->path().filename();
-    if (name.starts_with('.') && !with_hidden) continue;
-    std::error_code gone;
-    const bool is_folder = at->is_directory(gone) && !at->is_symlink(gone);
-    entries.push_back({std::move(name), is_folder, at->is_regular_file(gone)});
-  }
-  if (error) return fail(ErrorCode::io, "cannot be read: " + error.message(), folder.string());
-  std::ranges::sort(entries, {}, &FolderEntry::name);
-  return entries;
-}
 
 Result<std::vector<std::string>> expand_pattern(const fs::path& pattern) {
   std::error_code unknown;

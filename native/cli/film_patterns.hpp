@@ -13,14 +13,4 @@ namespace chestlens {
 /// dot. A path that exists, or that has none of these, is itself. Errors: not_found, io.
 Result<std::vector<std::string>> expand_pattern(const std::filesystem::path& pattern);
 
-/// What lies in a folder.
-struct FolderEntry {
-  std::string name;
-  bool is_folder = false;  // and no link to one
-  bool is_file = false;    // or a link to one
-};
-
-/// By name; hidden ones only where they are asked for. Errors: io.
-Result<std::vector<FolderEntry>> entries_of(const std::filesystem::path& folder, bool with_hidden);
-
 }  // namespace chestlens

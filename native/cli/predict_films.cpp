@@ -2,6 +2,7 @@
 
 #include "cli/film_list.hpp"
 #include "cli/film_patterns.hpp"
+#include "files/folder.hpp"
 #include "io/atomic_file.hpp"
 
 #include <chestlens/decode.hpp>
@@ -45,7 +46,7 @@ Status add_files(const fs::path& name, NamedPath& named) {
     return {};
   }
   for (const FolderEntry& entry : *entries) {
-    if (entry.is_folder) CHESTLENS_CHECK(add_files(name / entry.name, named));
+    if (entry.is_folder && !entry.is_link) CHESTLENS_CHECK(add_files(name / entry.name, named));
     if (entry.is_file) named.files.push_back(name / entry.name);
   }
   return {};

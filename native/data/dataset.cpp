@@ -5,7 +5,7 @@
 #include "data/film_pack.hpp"
 #include "data/parallel.hpp"
 #include "data/sources.hpp"
-#include "io/atomic_file.hpp"
+#include "files/stored.hpp"
 #include "io/lock.hpp"
 #include "io/other_names.hpp"
 #include "io/progress.hpp"
@@ -50,7 +50,7 @@ struct PreparedFilm {
 };
 
 Result<PreparedFilm> prepare(const fs::path& path, const InputSpec& input, bool digest) {
-  CHESTLENS_TRY(const auto bytes, read_file(path_on_disk(path)));
+  CHESTLENS_TRY(const auto bytes, read_stored(path_on_disk(path)));
   CHESTLENS_TRY(const auto film, with_context(decode_film(bytes), path.string()));
   CHESTLENS_TRY(auto image, with_context(preprocess(film.image, input), path.string()));
   return PreparedFilm{std::move(image), digest ? sha256_hex(bytes) : std::string()};

@@ -1,8 +1,9 @@
 #include "data/film.hpp"
 
-#include "io/atomic_file.hpp"
+#include "files/stored.hpp"
 #include "io/other_names.hpp"
 
+#include <chestlens/archive.hpp>
 #include <chestlens/blank.hpp>
 #include <chestlens/dicom.hpp>
 
@@ -11,7 +12,13 @@ namespace chestlens {
 namespace {
 
 Result<DecodedFilm> decoded_file(const std::filesystem::path& path, std::optional<int> frame) {
-  CHESTLENS_TRY(const auto bytes, read_file(path_on_disk(path)));
+  CHESTLENS_TRY(const auto bytes, read_stored(path_on_disk(path)));
+  if (is_zip(bytes)) {
+    return fail(ErrorCode::not_an_image,
+                "is a ZIP archive; name one film in it as ARCHIVE.zip/FILE (chestlens inspect "
+                "ARCHIVE.zip lists them)",
+                path.string());
+  }
   return with_context(decode_film(bytes, frame), path.string());
 }
 

@@ -3,6 +3,7 @@
 #include "data/csv.hpp"
 #include "data/film_cache.hpp"
 #include "data/parallel.hpp"
+#include "files/stored.hpp"
 #include "io/atomic_file.hpp"
 #include "io/other_names.hpp"
 #include "io/sha256.hpp"
@@ -28,7 +29,8 @@ struct Remembered {
 };
 using Memo = std::map<std::string, Remembered>;
 
-/// Size, inode and both times of a file: what changes when it does.
+/// Size, inode and both times of a file, of an archive for what lies in it: what changes when it
+/// does.
 struct FileState {
   std::string text;
   std::int64_t changed_seconds = 0;  // since the epoch
@@ -75,13 +77,13 @@ Result<std::vector<std::string>> film_digests(const Manifest& manifest,
   parallel_for(films.size(), threads, [&](std::size_t i) {
     const std::string& file = manifest.films[films[i]].file;
     const fs::path path = path_on_disk(manifest.folder / file);
-    const auto state = state_of(path);
+    const auto state = state_of(file_on_disk(path));
     if (const auto known = memo.find(file);
         state && known != memo.end() && known->second.state == state->text) {
       digests[i] = known->second.digest;
       return;
     }
-    const auto bytes = read_file(path);
+    const auto bytes = read_stored(path);
     if (!bytes) {
       errors[i] = bytes.error();
       return;

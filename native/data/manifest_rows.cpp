@@ -1,6 +1,7 @@
 #include "data/manifest_rows.hpp"
 
 #include "data/labels.hpp"
+#include "files/stored.hpp"
 #include "io/nearest.hpp"
 #include "io/other_names.hpp"
 #include "io/text.hpp"
@@ -103,8 +104,7 @@ bool has_other_class(const CsvRecord& row, const ManifestColumns& columns,
 
 std::optional<std::string> file_found(const fs::path& folder, const std::string& written) {
   const auto is_there = [&folder](const std::string& name) {
-    std::error_code ignored;
-    return !name.empty() && fs::is_regular_file(path_on_disk(folder / name), ignored);
+    return !name.empty() && is_stored(path_on_disk(folder / name));
   };
   if (is_there(written)) return written;
   std::string plain(trimmed_field(written));

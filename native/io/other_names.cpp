@@ -26,7 +26,8 @@ fs::path path_on_disk(const fs::path& path) {
   if (fs::exists(path, ignored)) return path;
   fs::path found;
   for (const fs::path& part : path) {
-    if (fs::exists(found / part, ignored)) {
+    // What lies in an archive has a name in UTF-8.
+    if (fs::exists(found / part, ignored) || fs::is_regular_file(found, ignored)) {
       found /= part;
       continue;
     }

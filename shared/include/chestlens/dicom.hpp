@@ -54,6 +54,10 @@ Result<DicomFilm> decode_dicom(std::span<const std::byte> bytes, std::optional<i
 /// values, sequences included; private ones as their number. Errors: as read_dicom_facts.
 Result<std::vector<std::string>> identifying_elements(std::span<const std::byte> bytes);
 
+/// The images that a disc's table of contents (DICOMDIR; PS3.3, F) lists, as paths from its folder,
+/// divided by "/". Errors: not_an_image for any other file; those of read_dicom_facts.
+Result<std::vector<std::string>> dicomdir_images(std::span<const std::byte> bytes);
+
 /// Decodes a film of a further format: a DICOM file as decode_dicom, JPEG 2000, JPEG-LS and WebP as
 /// decode_picture does its own. Errors: those of decode_dicom.
 Result<DecodedFilm> decode_further(std::span<const std::byte> bytes, std::optional<int> frame = {},

@@ -218,6 +218,10 @@ Result<StoredFrame> read_compressed(DcmDataset& data, DcmPixelData& pixels,
 }  // namespace
 
 Result<PixelLayout> read_layout(DcmDataset& data, const DecodeLimits& limits) {
+  if (data.tagExists(DCM_DirectoryRecordSequence)) {
+    return fail(ErrorCode::unsupported,
+                "is the table of contents of a disc, no film; give the folder that it lies in");
+  }
   if (!data.tagExists(DCM_PixelData)) {
     return fail(ErrorCode::unsupported, "DICOM file has no pixels: it is no film");
   }
