@@ -1,5 +1,7 @@
 #include "cli/commands.hpp"
-#include "io/atomic_file.hpp"
+#include "cli/predict_tally.hpp"
+#include "cli/terminal.hpp"
+#include "files/stored.hpp"
 #include "io/visible_text.hpp"
 
 #include <chestlens/dicom.hpp>
@@ -66,7 +68,7 @@ std::string describe_facts(const DicomFilm& film) {
 }
 
 Result<std::string> describe(const std::filesystem::path& path, const Arguments& arguments) {
-  CHESTLENS_TRY(const auto bytes, read_file(path));
+  CHESTLENS_TRY(const auto bytes, read_stored(path));
   const ImageFormat format = sniff_format(bytes);
   const std::string name = fmt::format("{}: {}, ", visible_text(path.string()), to_string(format));
   if (format != ImageFormat::dicom) {
@@ -83,7 +85,7 @@ Result<std::string> describe(const std::filesystem::path& path, const Arguments&
 
 /// Which elements of a file may identify a patient, without their values.
 Result<std::string> describe_identifiers(const std::filesystem::path& path) {
-  CHESTLENS_TRY(const auto bytes, read_file(path));
+  CHESTLENS_TRY(const auto bytes, read_stored(path));
   if (sniff_format(bytes) != ImageFormat::dicom) {
     return visible_text(path.string()) +
            ": not a DICOM file, it has no header with a patient's data";
@@ -98,22 +100,48 @@ Result<std::string> describe_identifiers(const std::filesystem::path& path) {
   return text;
 }
 
+/// Prints what is to be said of a film. Returns whether it could be read.
+bool print_film(const FilmToPredict& film, const Arguments& arguments) {
+  auto text = film.problem            ? Result<std::string>(tl::unexpected(*film.problem))
+              : arguments.identifiers ? describe_identifiers(film.path)
+                                      : describe(film.path, arguments);
+  if (text) {
+    std::printf("%s\n", text->c_str());
+  } else {
+    std::fprintf(stderr, "%s\n", visible_text(to_string(text.error())).c_str());
+  }
+  return text.has_value();
+}
+
+/// Prints the films of one path: itself, or those of a folder or an archive.
+Status print_films(const std::filesystem::path& path, const Arguments& arguments,
+                   PredictTally& tally) {
+  CHESTLENS_TRY(auto films, films_to_predict({path}, ""));
+  const auto never = [] { return false; };
+  while (true) {
+    CHESTLENS_TRY(const auto film, films.next(never));
+    if (!film) return {};
+    const bool passed_over = is_passed_over(*film);
+    const bool is_read = passed_over || print_film(*film, arguments);
+    count_film(tally, *film, passed_over, !is_read);
+  }
+}
+
 /// Reads every film; those that cannot be read are reported one by one, and the others go on.
 Status run(const Arguments& arguments) {
-  std::size_t failures = 0;
-  for (const auto& film : arguments.films) {
-    const auto text =
-        arguments.identifiers ? describe_identifiers(film) : describe(film, arguments);
-    if (text) {
-      std::printf("%s\n", text->c_str());
-    } else {
-      std::fprintf(stderr, "%s\n", visible_text(to_string(text.error())).c_str());
-      ++failures;
+  PredictTally tally;
+  std::int64_t unread_paths = 0;
+  for (const auto& path : arguments.films) {
+    if (const Status status = print_films(path, arguments, tally); !status) {
+      std::fprintf(stderr, "%s\n", visible_text(to_string(status.error())).c_str());
+      ++unread_paths;
     }
   }
+  note_tally(tally, false, terminal_reporter());
+  const std::int64_t failures = tally.failures + unread_paths;
   if (failures == 0) return {};
   return fail(ErrorCode::invalid_argument,
-              fmt::format("{} of {} films cannot be read", failures, arguments.films.size()));
+              fmt::format("{} of {} films cannot be read", failures, tally.films + unread_paths));
 }
 
 }  // namespace
@@ -125,7 +153,12 @@ void add_inspect(CLI::App& app, Action& chosen) {
       "Print each film's format, size and grey levels, as the decoder reads them, and what a "
       "DICOM\n"
       "header says of it; names, numbers and dates of a patient are never printed.");
-  command->add_option("films", arguments->films, fmt::format("{} files", film_formats))->required();
+  command
+      ->add_option("films", arguments->films,
+                   fmt::format("{} files,\n"
+                               "folders and ZIP archives of them, and the DICOMDIR of a disc",
+                               film_formats))
+      ->required();
   command->add_option("--frame", arguments->frame, "Frame of DICOM files that have several, from 1")
       ->check(CLI::PositiveNumber);
   command->add_flag("--identifiers", arguments->identifiers,

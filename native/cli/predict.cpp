@@ -6,6 +6,7 @@
 #include "cli/threads.hpp"
 #include "cli/validators.hpp"
 
+#include <chestlens/archive.hpp>
 #include <chestlens/decode.hpp>
 
 #include <CLI/CLI.hpp>
@@ -48,9 +49,11 @@ void check_usage(Arguments& arguments) {
 void add_film_options(CLI::App& command, PredictCall& call) {
   command.add_option("films", call.films,
                      fmt::format("{} files,\n"
-                                 "and folders of them, at any depth. A quoted pattern\n"
-                                 "('scans/**/*.png') may stand for more than a command line holds",
-                                 film_formats));
+                                 "folders of them, at any depth, ZIP archives, which are read film by\n"
+                                 "film and not unpacked to disk, and the DICOMDIR of a disc. A quoted\n"
+                                 "pattern ('scans/**/*.png') may stand for more than a command line\n"
+                                 "holds. Limits of an archive:\n{}",
+                                 film_formats, in_words(ArchiveLimits{})));
   command.add_option("--films-from", call.films_from,
                      "File that lists films, one a line; - for standard input");
   command.add_option("--frame", call.frame, "Frame of DICOM files that have several, from 1")

@@ -2,8 +2,9 @@
 
 #include "cli/film_list.hpp"
 #include "cli/film_patterns.hpp"
+#include "files/dicomdir.hpp"
 #include "files/folder.hpp"
-#include "io/atomic_file.hpp"
+#include "files/stored.hpp"
 
 #include <chestlens/decode.hpp>
 
@@ -24,7 +25,8 @@ namespace fs = std::filesystem;
 
 constexpr int lines_looked_into = 1024;
 
-/// A path that was given, with the files below it where it is a folder.
+/// A path that was given, with the files below it where it is a folder: an archive, or the disc
+/// that a DICOMDIR lists, is one.
 struct NamedPath {
   fs::path path;
   bool is_folder = false;
@@ -54,10 +56,19 @@ Status add_files(const fs::path& name, NamedPath& named) {
 
 Result<NamedPath> named_path(const fs::path& path) {
   NamedPath named{path};
+  if (is_dicomdir(path)) {
+    CHESTLENS_TRY(named.files, files_of_dicomdir(path));
+    return NamedPath{path.parent_path(), true, std::move(named.files)};
+  }
   std::error_code ignored;
-  named.is_folder = fs::is_directory(path, ignored);
+  const bool is_on_disk = fs::is_directory(path, ignored);
+  named.is_folder = is_on_disk || is_stored_folder(path);
   if (!named.is_folder) return named;
-  CHESTLENS_CHECK(add_files("", named));
+  if (is_on_disk) {
+    CHESTLENS_CHECK(add_files("", named));
+  } else {
+    CHESTLENS_TRY(named.files, files_in_archive(path));
+  }
   if (!named.files.empty()) return named;
   return fail(ErrorCode::not_found, fmt::format("holds no {} file", film_formats), path.string());
 }
@@ -145,7 +156,8 @@ Result<FilmsToPredict> films_to_predict(const std::vector<fs::path>& named,
 
 bool is_passed_over(const FilmToPredict& film) {
   if (film.folder.empty() || film.problem) return false;
-  const auto magic = read_head(film.path, sniffed_bytes);
+  if (is_dicomdir(film.path)) return true;
+  const auto magic = read_stored_head(film.path, sniffed_bytes);
   return magic && sniff_format(*magic) == ImageFormat::unknown;
 }
 

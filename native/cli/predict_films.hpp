@@ -14,8 +14,9 @@ namespace chestlens {
 /// A film to predict.
 struct FilmToPredict {
   std::filesystem::path path;
-  std::filesystem::path name;    // relative: its own, or its path below the folder that was given
-  std::filesystem::path folder;  // that folder, whose other files are no films; empty: none
+  std::filesystem::path name;  // relative: its own, or its path below the folder that was given
+  // That folder, archive or disc, whose other files are no films; empty: none.
+  std::filesystem::path folder;
   std::optional<Error> problem;  // why it cannot be looked for
 };
 
@@ -29,13 +30,14 @@ struct FilmsToPredict {
   std::int64_t count = 0;  // with a folder's other files; 0 where a list is still being written
 };
 
-/// Films by their paths: files, patterns (cli/film_patterns.hpp) and folders, in which all files at
-/// any depth are taken in the order of their names, hidden ones left out; then those of a list
-/// (cli/film_list.hpp; empty: none), as it is read. Errors: not_found where there is none, io.
+/// Films by their paths: files, patterns (cli/film_patterns.hpp), and folders and ZIP archives, of
+/// which all files at any depth are taken in the order of their names, hidden ones left out; of a
+/// DICOMDIR those that it lists; then those of a list (cli/film_list.hpp; empty: none), as it is
+/// read. Errors: not_found where there is none, io.
 Result<FilmsToPredict> films_to_predict(const std::vector<std::filesystem::path>& named,
                                         const std::string& list);
 
-/// Whether a file of a folder is there and is no film by its content.
+/// Whether a file of a folder is there and is no film by its content, or is a DICOMDIR.
 bool is_passed_over(const FilmToPredict& film);
 
 /// All films of a source, those so far once it is stopped, and a source of these. Errors: those of

@@ -2,6 +2,7 @@
 
 #include "cli/predict_stream.hpp"
 #include "cli/terminal.hpp"
+#include "files/stored.hpp"
 #include "io/nearest.hpp"
 #include "io/progress.hpp"
 #include "io/text.hpp"
@@ -49,7 +50,7 @@ Status check_pictures_of(const PredictCall& call, FilmsToPredict& films,
   for (const FilmToPredict& film : all) {
     if (is_passed_over(film)) continue;
     shown.push_back(film);
-    inputs.push_back(film.path);
+    inputs.push_back(file_on_disk(film.path));
   }
   // What a stopped call drew is drawn again.
   const OutputRule rule{.replace = call.replace || call.resume, .inputs = files_at(inputs)};
