@@ -2,6 +2,7 @@
 #include "bundle/asked_text.hpp"
 #include "cli/ask_questions.hpp"
 #include "cli/commands.hpp"
+#include "cli/frame_option.hpp"
 #include "cli/model_choice.hpp"
 #include "cli/threads.hpp"
 #include "cli/validators.hpp"
@@ -15,6 +16,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace chestlens {
@@ -22,6 +24,7 @@ namespace {
 
 struct Arguments {
   std::filesystem::path film;
+  std::optional<int> frame;
   ModelChoice choice;
   AskOptions questions;
   bool json = false;
@@ -30,7 +33,7 @@ struct Arguments {
 
 Status run(const Arguments& arguments) {
   CHESTLENS_TRY(const auto questions, asked_questions(arguments.questions));
-  CHESTLENS_TRY(const auto film, read_decoded_film(arguments.film));
+  CHESTLENS_TRY(const auto film, read_decoded_film(arguments.film, arguments.frame));
   CHESTLENS_TRY(const auto predictor,
                 open_chosen(arguments.choice, {.threads = arguments.threads}));
   const std::string name = arguments.film.string();
@@ -130,6 +133,7 @@ void add_ask(CLI::App& app, Action& chosen) {
       "on\" says that the answer changed with it, not that the model knows what it is. For\n"
       "education and research, not diagnosis.");
   command->add_option("film", arguments->film, fmt::format("{} file", film_formats))->required();
+  add_frame_option(*command, arguments->frame);
   add_model_options(*command, arguments->choice);
   add_cover_options(*command, arguments->questions);
   add_change_options(*command, arguments->questions);

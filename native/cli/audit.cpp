@@ -4,6 +4,7 @@
 #include "audit/write_audit.hpp"
 #include "bundle/catalog.hpp"
 #include "cli/commands.hpp"
+#include "cli/frame_option.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/terminal.hpp"
 #include "cli/threads.hpp"
@@ -32,6 +33,7 @@ struct Arguments {
   fs::path models;
   std::string model;
   std::vector<fs::path> films;
+  std::optional<int> frame;
   AuditOptions options;
   std::vector<std::string> retrained;  // PART=BUNDLE
   fs::path out;
@@ -81,7 +83,7 @@ Status audit_films_of(const Arguments& arguments) {
     predictors.push_back(std::move(predictor));
   }
   for (const fs::path& path : arguments.films) {
-    CHESTLENS_TRY(const auto film, read_decoded_film(path));
+    CHESTLENS_TRY(const auto film, read_decoded_film(path, arguments.frame));
     for (const Predictor& predictor : predictors) {
       CHESTLENS_TRY(const auto audit, with_context(audit_film(predictor, film), path.string()));
       fmt::print("{}, by {}\n{}\n", path.string(), predictor.name,
@@ -159,9 +161,11 @@ void add_audit(CLI::App& app, Action& chosen) {
       ->needs(models);
   command->add_option("--data", options.data,
                       "Folder of manifest.csv; films that the bundle never saw are taken");
-  command->add_option("--film", arguments->films,
-                      "Films to ask about, in place of --data: the answer with the border, the\n"
-                      "text, the lungs covered, and changed in ways that are no disease");
+  auto* film = command->add_option(
+      "--film", arguments->films,
+      "Films to ask about, in place of --data: the answer with the border, the\n"
+      "text, the lungs covered, and changed in ways that are no disease");
+  add_frame_option(*command, arguments->frame)->needs(film);
   command
       ->add_option("--films", options.films,
                    "Films to look at, at most, the same number of every class")

@@ -1,6 +1,7 @@
 #include "bundle/bundle_map.hpp"
 #include "bundle/catalog.hpp"
 #include "cli/commands.hpp"
+#include "cli/frame_option.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/terminal.hpp"
 #include "cli/threads.hpp"
@@ -158,7 +159,8 @@ void add_embed(CLI::App& app, Action& chosen) {
       "--data", call.data,
       "Folder of the films, with manifest.csv; without it, --film goes by the maps\n"
       "that the bundles hold");
-  command->add_option("--film", call.new_films, "Films to place on the maps");
+  auto* film = command->add_option("--film", call.new_films, "Films to place on the maps");
+  add_frame_option(*command, call.frame)->needs(film);
   auto* out = command->add_option(
       "--out", arguments->out,
       "Folder for the maps as SVG and PNG, each film's place as CSV, and the figures");

@@ -1,6 +1,7 @@
 #include "cli/colors.hpp"
 #include "cli/commands.hpp"
 #include "cli/explain_films.hpp"
+#include "cli/frame_option.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/threads.hpp"
 #include "cli/validators.hpp"
@@ -73,12 +74,15 @@ void add_explain(CLI::App& app, Action& chosen) {
       "explain",
       "Show where on films a model's answers come from, by several methods side by side. For\n"
       "education and research, not diagnosis.");
-  command->add_option("films", call->films,
-                      fmt::format("{} files,\nfolders and quoted patterns", film_formats));
+  command->add_option(
+      "films", call->films,
+      fmt::format("{} files,\nfolders, ZIP archives and quoted patterns", film_formats));
+  auto* frame = add_frame_option(*command, call->frame);
   auto* cases = command->add_option(
       "--cases", call->cases,
       "Instead of films, a folder of manifest.csv: some films of each class that are answered\n"
       "right, wrong, and wrong with the most confidence");
+  cases->excludes(frame);
   command->add_option("--each", call->each, "Films of each class and case")
       ->check(whole_number_in(1, 50))
       ->needs(cases)

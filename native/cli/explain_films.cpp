@@ -6,6 +6,7 @@
 #include "data/film.hpp"
 #include "explain/map_numbers.hpp"
 #include "explain/write_maps.hpp"
+#include "files/stored.hpp"
 #include "io/progress.hpp"
 #include "io/visible_text.hpp"
 
@@ -13,6 +14,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <set>
 #include <string>
 #include <utility>
@@ -46,7 +48,7 @@ OutputRule rule_of(const ExplainCall& call, const std::vector<FilmToPredict>& fi
   std::vector<fs::path> inputs = call.bundles;
   inputs.push_back(call.models);
   inputs.insert(inputs.end(), call.films.begin(), call.films.end());
-  for (const FilmToPredict& film : films) inputs.push_back(film.path);
+  for (const FilmToPredict& film : films) inputs.push_back(file_on_disk(film.path));
   return {.replace = call.replace, .inputs = files_at(inputs)};
 }
 
@@ -67,9 +69,10 @@ struct ReadyFilm {
   PreparedFilm prepared;
 };
 
-Result<ReadyFilm> ready_film(const Explainer& explainer, const FilmToPredict& film) {
+Result<ReadyFilm> ready_film(const Explainer& explainer, const FilmToPredict& film,
+                             std::optional<int> frame) {
   if (film.problem) return tl::unexpected(*film.problem);
-  CHESTLENS_TRY(auto read, read_decoded_film(film.path));
+  CHESTLENS_TRY(auto read, read_decoded_film(film.path, frame));
   CHESTLENS_TRY(auto prepared,
                 with_context(prepare_film(explainer.predictor, read.image, read.subject),
                              film.path.string()));
@@ -91,7 +94,7 @@ Result<std::int64_t> explain_all(const ExplainTask& task, const MapsTaker& taker
   std::int64_t failures = 0, explained = 0;
   for (const FilmToPredict& film : task.films) {
     if (task.stopped()) return fail(ErrorCode::interrupted, "stopped; nothing was written");
-    auto ready = ready_film(task.explainer, film);
+    auto ready = ready_film(task.explainer, film, task.call.frame);
     if (!ready) {
       const std::string problem = visible_text(to_string(ready.error()));
       task.reporter.note(problem);

@@ -6,6 +6,7 @@
 
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -14,6 +15,7 @@ namespace chestlens {
 /// A call of `chestlens explain` on films.
 struct ExplainCall {
   std::vector<std::filesystem::path> films;
+  std::optional<int> frame = {};               // of DICOM films that have several, from 1
   std::filesystem::path cases;                 // instead of films, a folder of manifest.csv
   int each = 2;                                // films of a class and a case
   std::vector<std::filesystem::path> bundles;  // or, where it is empty,

@@ -1,4 +1,5 @@
 #include "cli/commands.hpp"
+#include "cli/frame_option.hpp"
 #include "cli/predict_tally.hpp"
 #include "cli/terminal.hpp"
 #include "files/stored.hpp"
@@ -159,8 +160,7 @@ void add_inspect(CLI::App& app, Action& chosen) {
                                "folders and ZIP archives of them, and the DICOMDIR of a disc",
                                film_formats))
       ->required();
-  command->add_option("--frame", arguments->frame, "Frame of DICOM files that have several, from 1")
-      ->check(CLI::PositiveNumber);
+  add_frame_option(*command, arguments->frame);
   command->add_flag("--identifiers", arguments->identifiers,
                     "List the elements of DICOM headers that may identify a patient, without\n"
                     "their values");

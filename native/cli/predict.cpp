@@ -1,5 +1,6 @@
 #include "cli/colors.hpp"
 #include "cli/commands.hpp"
+#include "cli/frame_option.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/predict_plan.hpp"
 #include "cli/predict_run.hpp"
@@ -47,17 +48,17 @@ void check_usage(Arguments& arguments) {
 }
 
 void add_film_options(CLI::App& command, PredictCall& call) {
-  command.add_option("films", call.films,
-                     fmt::format("{} files,\n"
-                                 "folders of them, at any depth, ZIP archives, which are read film by\n"
-                                 "film and not unpacked to disk, and the DICOMDIR of a disc. A quoted\n"
-                                 "pattern ('scans/**/*.png') may stand for more than a command line\n"
-                                 "holds. Limits of an archive:\n{}",
-                                 film_formats, in_words(ArchiveLimits{})));
+  command.add_option(
+      "films", call.films,
+      fmt::format("{} files,\n"
+                  "folders of them, at any depth, ZIP archives, which are read film by\n"
+                  "film and not unpacked to disk, and the DICOMDIR of a disc. A quoted\n"
+                  "pattern ('scans/**/*.png') may stand for more than a command line\n"
+                  "holds. Limits of an archive:\n{}",
+                  film_formats, in_words(ArchiveLimits{})));
   command.add_option("--films-from", call.films_from,
                      "File that lists films, one a line; - for standard input");
-  command.add_option("--frame", call.frame, "Frame of DICOM files that have several, from 1")
-      ->check(CLI::PositiveNumber);
+  add_frame_option(command, call.frame);
 }
 
 void add_result_options(CLI::App& command, Arguments& arguments) {

@@ -30,8 +30,8 @@ Result<DecodedFilm> read_decoded_film(const std::filesystem::path& path, std::op
   return film;
 }
 
-Result<GreyImage> read_film(const std::filesystem::path& path) {
-  CHESTLENS_TRY(auto film, decoded_file(path, {}));
+Result<GreyImage> read_film(const std::filesystem::path& path, std::optional<int> frame) {
+  CHESTLENS_TRY(auto film, decoded_file(path, frame));
   return std::move(film.image);
 }
 

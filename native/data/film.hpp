@@ -16,6 +16,6 @@ Result<DecodedFilm> read_decoded_film(const std::filesystem::path& path,
 
 /// Its grey levels alone, of a mask too, which may be blank. Errors: as read_stored and
 /// decode_film.
-Result<GreyImage> read_film(const std::filesystem::path& path);
+Result<GreyImage> read_film(const std::filesystem::path& path, std::optional<int> frame = {});
 
 }  // namespace chestlens

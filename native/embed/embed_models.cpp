@@ -63,9 +63,10 @@ Result<PredictorMember> member_of(const OpenBundle& open) {
   return PredictorMember{open.bundle.card, std::move(session), 1.0, open.bundle.trust};
 }
 
-Result<Trust> trust_in(const PredictorMember& member, const fs::path& film) {
+Result<Trust> trust_in(const PredictorMember& member, const fs::path& film,
+                       std::optional<int> frame) {
   if (!member.trust) return ask_trust(member, {}, 0, 1, {});
-  CHESTLENS_TRY(const auto image, read_film(film));
+  CHESTLENS_TRY(const auto image, read_film(film, frame));
   CHESTLENS_TRY(const auto prepared,
                 with_context(preprocess(image, member.card.input), film.string()));
   CHESTLENS_TRY(const auto outputs,
@@ -78,12 +79,13 @@ Result<std::vector<PlacedFilm>> placed_films(const PredictorMember& member, cons
                                              const std::function<bool()>& stopped) {
   std::vector<PlacedFilm> films;
   if (call.new_films.empty()) return films;
-  CHESTLENS_TRY(const auto features, film_features(member.session, member.card, call.new_films,
-                                                   call.options.threads, reporter, stopped));
+  CHESTLENS_TRY(const auto features,
+                film_features(member.session, member.card, call.new_films, call.options.threads,
+                              reporter, stopped, call.frame));
   for (std::size_t i = 0; i < call.new_films.size(); ++i) {
     CHESTLENS_TRY(auto placed,
                   with_context(place(map, features.row(i), call.nearest), member.card.name));
-    CHESTLENS_TRY(auto trust, trust_in(member, call.new_films[i]));
+    CHESTLENS_TRY(auto trust, trust_in(member, call.new_films[i], call.frame));
     films.push_back({call.new_films[i].string(), std::move(placed), std::move(trust)});
   }
   return films;

@@ -8,6 +8,7 @@
 
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <vector>
 
 namespace chestlens {
@@ -16,6 +17,7 @@ namespace chestlens {
 struct EmbedCall {
   std::vector<std::filesystem::path> bundles;
   std::vector<std::filesystem::path> new_films;  // to be placed; none of them is of the map
+  std::optional<int> frame = {};                 // of new DICOM films that have several, from 1
   MapOptions options = {};
   std::size_t nearest = 10;  // films shown for each new one
   std::filesystem::path data = {};

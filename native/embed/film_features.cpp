@@ -30,17 +30,17 @@ struct Batch {
   std::vector<Error> unusable;
 };
 
-Result<FloatImage> prepared(const fs::path& path, const Card& card) {
-  CHESTLENS_TRY(const auto film, read_film(path));
+Result<FloatImage> prepared(const fs::path& path, const Card& card, std::optional<int> frame) {
+  CHESTLENS_TRY(const auto film, read_film(path, frame));
   return with_context(preprocess(film, card.input), path.string());
 }
 
 Result<Batch> features_of(const OnnxSession& session, const Card& card,
-                          std::span<const fs::path> films) {
+                          std::span<const fs::path> films, std::optional<int> frame) {
   Batch batch{.features = {}, .films = films.size(), .unusable = {}};
   std::vector<FloatImage> images;
   for (const fs::path& path : films) {
-    auto image = prepared(path, card);
+    auto image = prepared(path, card, frame);
     if (image) {
       images.push_back(*std::move(image));
     } else {
@@ -81,7 +81,7 @@ tl::unexpected<Error> unusable(const std::vector<Error>& errors, std::size_t fil
 
 Result<Rows> film_features(const OnnxSession& session, const Card& card,
                            std::span<const fs::path> films, int threads, const Reporter& reporter,
-                           const std::function<bool()>& stopped) {
+                           const std::function<bool()>& stopped, std::optional<int> frame) {
   const auto is_stopped = [&] { return stopped && stopped(); };
   Progress progress(reporter, card.name, std::ssize(films), "films");
   std::size_t taken = 0;
@@ -105,7 +105,8 @@ Result<Rows> film_features(const OnnxSession& session, const Card& card,
   };
   CHESTLENS_CHECK(ordered_pipeline(
       threads, take,
-      [&](std::span<const fs::path> some) { return features_of(session, card, some); }, put));
+      [&](std::span<const fs::path> some) { return features_of(session, card, some, frame); },
+      put));
   if (is_stopped()) return fail(ErrorCode::interrupted, "stopped; nothing was written");
   progress.finish();
   if (films.size() == 1 && !errors.empty()) return tl::unexpected(std::move(errors.front()));

@@ -68,6 +68,26 @@ TEST_F(DicomCommand, SeveralFramesAreRefusedWithTheirNumberAndOneIsChosen) {
   EXPECT_EQ(chosen.exit_code, 0) << chosen.errors;
 }
 
+TEST_F(DicomCommand, EveryCommandThatTakesAFilmTakesItsFrame) {
+  const std::string path = film("frames.dcm", {.width_pixels = 64,
+                                               .height_pixels = 64,
+                                               .bits_allocated = 8,
+                                               .bits_stored = 8,
+                                               .frames = 2});
+  const std::string bundle = " --bundle " CHESTLENS_SOURCE_DIR "/models/mobilenet_v2 ";
+  for (const std::string& command :
+       {"predict" + bundle + path, "ask" + bundle + "--mirror " + path,
+        "explain" + bundle + "--method hirescam " + path, "audit" + bundle + "--film " + path,
+        "embed" + bundle + "--film " + path}) {
+    const auto refused = run_program(command);
+    EXPECT_EQ(refused.exit_code, 1) << command;
+    EXPECT_THAT(refused.output + refused.errors, HasSubstr("choose one, 1 to 2")) << command;
+    const auto chosen = run_program(command + " --frame 2");
+    EXPECT_EQ(chosen.exit_code, 0) << command << ": " << chosen.errors;
+  }
+  EXPECT_EQ(run_program("audit" + bundle + "--data x --frame 2").exit_code, 2);
+}
+
 TEST_F(DicomCommand, PredictSaysFirstWhatTheFilmIs) {
   DicomOptions options{.width_pixels = 64, .height_pixels = 64};
   options.more = name_a_patient;
