@@ -5,9 +5,12 @@
 #include "curation/import.hpp"
 #include "curation/import_outcome.hpp"
 #include "curation/manifest_table.hpp"
+#include "files/folder.hpp"
 #include "io/output.hpp"
 #include "io/text.hpp"
 #include "io/visible_text.hpp"
+
+#include <chestlens/archive.hpp>
 
 #include <CLI/CLI.hpp>
 
@@ -124,8 +127,10 @@ Result<std::vector<Import>> read_imports(const ImportArguments& arguments,
   std::set<std::string> findings;
   ImportOptions options = arguments.options;
   for (const auto& from : arguments.from) {
-    options.from = from;
+    // Folders are classes where no table says more.
+    options.from = format.name == "folder" ? from : sole_folder(from);
     CHESTLENS_TRY(auto import, format.read(options));
+    import.keeps_lateral = options.lateral;
     findings.merge(import.findings);
     imports.push_back(std::move(import));
   }
@@ -234,7 +239,10 @@ void take_labels(ImportArguments& arguments, bool is_given) {
 void add_dataset_import(CLI::App& dataset, Action& chosen) {
   const auto arguments = std::make_shared<ImportArguments>();
   std::string description =
-      "Write manifest.csv from a public data set as it was downloaded. Films are not copied.\n"
+      "Write manifest.csv from a public data set as it was downloaded. Films are not copied, and\n"
+      "archives not unpacked (" +
+      in_words(ArchiveLimits{}) +
+      ").\n"
       "What is missing or unreadable is listed and left out. Formats:";
   std::vector<std::string> names;
   for (const ImportFormat& format : import_formats()) {
@@ -245,7 +253,11 @@ void add_dataset_import(CLI::App& dataset, Action& chosen) {
   ImportOptions& options = arguments->options;
   command->add_option("format", arguments->format, "Format of the data set, one of those above")
       ->check(one_of(names));
-  command->add_option("--from", arguments->from, "Folders as downloaded; several are merged")
+  command
+      ->add_option(
+          "--from", arguments->from,
+          "Folders or ZIP archives as downloaded; several are merged. Films of an archive\n"
+          "are listed as ARCHIVE.zip/FILE and read from there")
       ->required();
   command->add_option("--out", arguments->out, "Folder for manifest.csv")->required();
   CLI::Option* append =
@@ -258,17 +270,20 @@ void add_dataset_import(CLI::App& dataset, Action& chosen) {
   command
       ->add_option(
           "--labels", arguments->labels,
-          "nih, chexpert: list every finding, for multi-label training. covidx: the label\n"
-          "FILEs to read and no others, by path or name, where several versions are there")
+          "chexpert, mimic-cxr, nih, padchest, rsna, vindr: list every finding, for multi-label\n"
+          "training (padchest: those of one film in 100). covidx: the label FILEs to read and no\n"
+          "others, by path or name, where several versions are there")
       ->type_name("[FILE ...]")
       ->expected(0, -1);
   command
       ->add_option("--uncertain", arguments->uncertain,
-                   "chexpert: uncertain labels become unknown (ignore), ones or zeros; what a\n"
-                   "report does not mention counts as absent")
+                   "chexpert, mimic-cxr, vindr: uncertain labels become unknown (ignore), ones or\n"
+                   "zeros; what a report does not mention counts as absent, and what some\n"
+                   "radiologists name and others do not as uncertain")
       ->check(one_of({"ignore", "ones", "zeros"}))
       ->capture_default_str();
-  command->add_flag("--lateral", options.lateral, "ieee8023, chexpert: import lateral films too");
+  command->add_flag("--lateral", options.lateral,
+                    "Import lateral films too, where the data set tells them");
   command
       ->add_option("--resolve-patients", arguments->resolve_patients,
                    "Side of the split, train, validation or test, that patients with films on\n"

@@ -1,10 +1,12 @@
 #include "curation/films_below.hpp"
 
 #include "curation/formats.hpp"
-#include "io/atomic_file.hpp"
+#include "files/folder.hpp"
+#include "files/stored.hpp"
 #include "io/other_names.hpp"
 #include "io/text.hpp"
 
+#include <chestlens/archive.hpp>
 #include <chestlens/decode.hpp>
 
 #include <algorithm>
@@ -19,14 +21,18 @@ namespace {
 
 namespace fs = std::filesystem;
 
-bool is_hidden(const fs::path& path) {
-  const std::string name = path.filename().string();
+bool is_hidden(const std::string& name) {
   return name.starts_with('.') || name == "__MACOSX";
 }
 
 bool is_film_by_content(const fs::path& path) {
-  const auto magic = read_head(path, sniffed_bytes);
+  const auto magic = read_stored_head(path, sniffed_bytes);
   return magic && sniff_format(*magic) != ImageFormat::unknown;
+}
+
+/// A workbook is a ZIP archive, too.
+bool is_zip_named(const fs::path& path) {
+  return lower_case(path.extension().string()) == ".zip" && is_archive(path);
 }
 
 /// "masks", "Lung Mask", "infection_masks".
@@ -70,50 +76,58 @@ struct Walk {
   std::vector<fs::path> folders;  // yet to be looked into
   std::set<fs::path> seen;        // links may lead back
 
-  void take(const fs::directory_entry& entry);
-  std::error_code look_into(const fs::path& folder);
+  void take_file(const fs::path& path);
+  Status look_into(const fs::path& folder);
 };
 
-void Walk::take(const fs::directory_entry& entry) {
-  const fs::path& path = entry.path();
-  std::error_code ignored;
-  if (is_hidden(path)) return;
-  if (entry.is_directory(ignored)) {
-    folders.push_back(path);
-  } else if (is_film_name(path) || is_film_by_content(path)) {
-    found.films.push_back(path);
-  } else {
-    found.others.push_back(path);
-  }
+void Walk::take_file(const fs::path& path) {
+  const bool is_film = is_film_name(path) || is_film_by_content(path);
+  (is_film ? found.films : found.others).push_back(path);
 }
 
-std::error_code Walk::look_into(const fs::path& folder) {
+Status Walk::look_into(const fs::path& folder) {
   std::error_code error;
   const fs::path real = fs::canonical(folder, error);
   if (!error && !seen.insert(real).second) return {};
-  for (auto at = fs::directory_iterator(folder, error); !error && at != fs::directory_iterator();
-       at.increment(error)) {
-    take(*at);
+  CHESTLENS_TRY(const auto entries, entries_of(folder, /*with_hidden=*/false));
+  for (const FolderEntry& entry : entries) {
+    if (is_hidden(entry.name)) continue;
+    if (entry.is_folder) {
+      folders.push_back(folder / entry.name);
+    } else {
+      take_file(folder / entry.name);
+    }
   }
-  return error;
+  return {};
+}
+
+/// Of an archive all at once, since each look into it goes through its whole list.
+Status walk_archive(const fs::path& folder, Walk& walk) {
+  CHESTLENS_TRY(const auto names, files_in_archive(folder));
+  for (const std::string& name : names) walk.take_file(folder / name);
+  return {};
+}
+
+Status walk_folders(const fs::path& folder, Walk& walk) {
+  CHESTLENS_CHECK(walk.look_into(folder));
+  while (!walk.folders.empty()) {
+    const fs::path next = std::move(walk.folders.back());
+    walk.folders.pop_back();
+    if (!walk.look_into(next)) walk.found.skipped.push_back(next);
+  }
+  return {};
 }
 
 }  // namespace
 
 Result<FilmsBelow> films_below(const fs::path& folder) {
   std::error_code ignored;
-  if (!fs::is_directory(folder, ignored)) {
-    return fail(ErrorCode::not_found, "is not a folder", folder.string());
+  const bool is_on_disk = fs::is_directory(folder, ignored);
+  if (!is_on_disk && !is_stored_folder(folder)) {
+    return fail(ErrorCode::not_found, "is not a folder or a ZIP archive", folder.string());
   }
   Walk walk;
-  if (const auto error = walk.look_into(folder)) {
-    return fail(ErrorCode::io, "cannot be read: " + error.message(), folder.string());
-  }
-  while (!walk.folders.empty()) {
-    const fs::path next = std::move(walk.folders.back());
-    walk.folders.pop_back();
-    if (walk.look_into(next)) walk.found.skipped.push_back(next);
-  }
+  CHESTLENS_CHECK(is_on_disk ? walk_folders(folder, walk) : walk_archive(folder, walk));
   FilmsBelow& found = walk.found;
   for (auto* list : {&found.films, &found.others, &found.skipped}) std::ranges::sort(*list);
   part_masks(folder, found);
@@ -124,6 +138,18 @@ void tell_left_out(const FilmsBelow& below, Import& import) {
   if (!below.masks.empty())
     import.left_out["masks of films"] += static_cast<int>(below.masks.size());
   for (const fs::path& other : below.others) {
+    const std::string_view kind = archive_kind(other.string());
+    if (!kind.empty() && file_on_disk(other) != other) {
+      import.problems.push_back(
+          {other.string(), "is " + std::string(kind) +
+                               " within an archive, which is not read; unpack "
+                               "the outer one"});
+      continue;
+    }
+    if (is_zip_named(other)) {
+      ++import.left_out["ZIP archive in a folder, read where --from names it"];
+      continue;
+    }
     const std::string extension = lower_case(other.extension().string());
     ++import
           .left_out[extension.empty() ? "no film, without an extension" : "no film, " + extension];
@@ -133,11 +159,20 @@ void tell_left_out(const FilmsBelow& below, Import& import) {
   }
 }
 
+void FilmsByName::add(const std::vector<fs::path>& films) {
+  for (const fs::path& film : films) {
+    films_.emplace(utf8_name(film.filename().string()), film);
+  }
+}
+
 fs::path FilmsByName::find(const std::string& file, const std::string& near) {
   if (!std::exchange(is_read_, true)) {
     if (const auto below = films_below(folder_)) {
-      for (const fs::path& film : below->films)
-        films_.emplace(utf8_name(film.filename().string()), film);
+      add(below->films);
+      for (const fs::path& other : below->others) {
+        const auto packed = is_zip_named(other) ? films_below(other) : Result<FilmsBelow>();
+        if (packed) add(packed->films);
+      }
     }
   }
   fs::path best;

@@ -11,7 +11,8 @@
 
 namespace chestlens {
 
-/// What lies below a folder, sorted; hidden files and folders are passed over.
+/// What lies below a folder or in a ZIP archive, sorted; hidden files and folders are passed over,
+/// and so are archives that lie there.
 struct FilmsBelow {
   std::vector<std::filesystem::path> films;    // by the name's extension, else by the content
   std::vector<std::filesystem::path> masks;    // of films that are there
@@ -23,10 +24,12 @@ struct FilmsBelow {
 /// where the folder itself cannot be read.
 Result<FilmsBelow> films_below(const std::filesystem::path& folder);
 
-/// Counts what is left out of an import, by reason, and names the folders that were skipped.
+/// Counts what is left out of an import, by reason, and names the folders that were skipped and the
+/// archives within an archive.
 void tell_left_out(const FilmsBelow& below, Import& import);
 
-/// Films by their files' names, for tables that name no folders; looked for once it is asked.
+/// Films by their files' names, for tables that name no folders, those in the folder's ZIP archives
+/// last; looked for once it is asked.
 class FilmsByName {
  public:
   explicit FilmsByName(std::filesystem::path folder) : folder_(std::move(folder)) {}
@@ -36,6 +39,8 @@ class FilmsByName {
   std::filesystem::path find(const std::string& file, const std::string& near = {});
 
  private:
+  void add(const std::vector<std::filesystem::path>& films);
+
   std::filesystem::path folder_;
   bool is_read_ = false;
   std::unordered_multimap<std::string, std::filesystem::path> films_;

@@ -16,7 +16,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::array<ImportFormat, 6> formats = {{
+constexpr std::array<ImportFormat, 10> formats = {{
     {"chexpert", "CheXpert: train.csv and valid.csv (which becomes the test split)",
      import_chexpert},
     {"covidx",
@@ -30,7 +30,24 @@ constexpr std::array<ImportFormat, 6> formats = {{
     {"ieee8023", "ieee8023/covid-chestxray-dataset: metadata.csv", import_ieee8023},
     {"kaggle", "chest_xray of Kaggle or Mendeley: train, val and test with NORMAL and PNEUMONIA",
      import_kaggle},
+    {"mimic-cxr",
+     "MIMIC-CXR or MIMIC-CXR-JPG: mimic-cxr-2.0.0-metadata.csv, -chexpert.csv and -split.csv,\n"
+     "    or .csv.gz, and files/p10/p10000032/..., as DICOM or JPEG",
+     import_mimic},
     {"nih", "NIH ChestX-ray14: Data_Entry_2017.csv, test_list.txt where it is there", import_nih},
+    {"padchest",
+     "PadChest: PADCHEST_chest_x_ray_images_labels_160K_*.csv, and the films in folders or in\n"
+     "    the archives 0.zip, 1.zip and so on",
+     import_padchest},
+    {"rsna",
+     "RSNA Pneumonia Detection Challenge: stage_2_train_labels.csv,\n"
+     "    stage_2_detailed_class_info.csv and stage_2_train_images; patients by\n"
+     "    pneumonia-challenge-dataset-mappings_2018.json, where it is there",
+     import_rsna},
+    {"vindr",
+     "VinDr-CXR: annotations/image_labels_train.csv and _test.csv, or Kaggle's train.csv. A\n"
+     "    finding counts where most radiologists name it, \"No finding\" where all do",
+     import_vindr},
 }};
 
 bool has_extension(const fs::path& path, std::span<const std::string_view> extensions) {

@@ -18,7 +18,11 @@ Result<Import> import_covidx(const ImportOptions& options);
 Result<Import> import_folder(const ImportOptions& options);
 Result<Import> import_ieee8023(const ImportOptions& options);
 Result<Import> import_kaggle(const ImportOptions& options);
+Result<Import> import_mimic(const ImportOptions& options);
 Result<Import> import_nih(const ImportOptions& options);
+Result<Import> import_padchest(const ImportOptions& options);
+Result<Import> import_rsna(const ImportOptions& options);
+Result<Import> import_vindr(const ImportOptions& options);
 
 /// A finding and the class it stands for.
 struct FindingClass {

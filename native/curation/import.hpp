@@ -37,9 +37,11 @@ struct ImportedFilm {
   std::string class_name = {};  // may be empty where there are labels
   std::string patient_id = {};
   bool patient_known = true;  // false: nothing says whose film it is, it counts as a patient
+  bool asks_header = false;   // its DICOM header may say so
   std::string split = {};     // train, validation, test or empty
   std::string source = {};
   std::string view = {};
+  std::string age_group = {};  // "adult", "child" (under 18), or empty
   std::string licence = {};
   std::string licence_source = {};
   std::vector<Label> labels = {};
@@ -58,6 +60,7 @@ struct Import {
   std::vector<ImportProblem> problems;
   std::vector<std::string> notices;  // what was decided on the way, a line each
   std::set<std::string> findings;    // that films may have, wanted or not
+  bool keeps_lateral = false;        // as options ask
   // Pictures of a kind that is not read, by the finding that their folder names.
   std::map<std::string, std::vector<std::filesystem::path>> unread = {};
 };
@@ -81,7 +84,9 @@ Status check_mapped(const std::map<std::string, std::string>& classes,
                     const std::set<std::string>& findings);
 
 /// Moves films that are not there or cannot be decoded to the problems; on `threads` threads with a
-/// progress bar. `only_magic` looks at the first bytes alone.
+/// progress bar. `only_magic` looks at the first bytes alone. A DICOM header that says that a film
+/// is none of a frontal chest leaves it out; it fills in view, age group and patient where the data
+/// set's tables name none: of the patient a digest alone.
 void verify_films(Import& import, int threads, bool only_magic = false,
                   const Reporter& reporter = {});
 

@@ -1,6 +1,7 @@
 #include "curation/films_below.hpp"
 #include "curation/formats.hpp"
-#include "io/atomic_file.hpp"
+#include "files/folder.hpp"
+#include "files/stored.hpp"
 #include "io/other_names.hpp"
 #include "io/saved_text.hpp"
 #include "io/text.hpp"
@@ -45,20 +46,20 @@ std::optional<LabelFile> label_file(const fs::path& path) {
 }
 
 void add_label_files(const fs::path& folder, std::vector<LabelFile>& files) {
-  std::error_code error;
-  for (auto at = fs::directory_iterator(folder, error); !error && at != fs::directory_iterator();
-       at.increment(error)) {
-    if (lower_case(at->path().extension().string()) != ".txt") continue;
-    if (auto file = label_file(at->path())) files.push_back(*std::move(file));
+  const auto entries = entries_of(folder, /*with_hidden=*/false);
+  if (!entries) return;
+  for (const FolderEntry& entry : *entries) {
+    const fs::path path = folder / entry.name;
+    if (lower_case(path.extension().string()) != ".txt") continue;
+    if (auto file = label_file(path)) files.push_back(*std::move(file));
   }
 }
 
 /// The label files of a folder, or of labels in it or beside its data, as the repository of
 /// COVID-Net keeps them; sorted.
 Result<std::vector<LabelFile>> label_files(const fs::path& from) {
-  std::error_code error;
-  if (!fs::is_directory(from, error)) {
-    return fail(ErrorCode::not_found, "is not a folder", from.string());
+  if (!is_stored_folder(from)) {
+    return fail(ErrorCode::not_found, "is not a folder or a ZIP archive", from.string());
   }
   std::vector<LabelFile> files;
   for (const fs::path& folder : {from, from / "labels", from / ".." / "labels"}) {
@@ -80,11 +81,10 @@ Result<std::vector<LabelFile>> chosen_files(const ImportOptions& options) {
   if (options.label_files.empty()) return label_files(options.from);
   std::vector<LabelFile> chosen;
   for (const fs::path& named : options.label_files) {
-    std::error_code ignored;
     fs::path path = named;
-    if (!fs::exists(path, ignored)) path = options.from / named;
-    if (!fs::exists(path, ignored)) path = options.from / "labels" / named;
-    if (!fs::exists(path, ignored)) {
+    if (!is_stored(path)) path = options.from / named;
+    if (!is_stored(path)) path = options.from / "labels" / named;
+    if (!is_stored(path)) {
       return fail(ErrorCode::not_found, "is not there", "--labels " + named.string());
     }
     auto file = label_file(path);
@@ -102,10 +102,9 @@ Result<std::vector<LabelFile>> chosen_files(const ImportOptions& options) {
 /// COVIDx's scripts put the films below data/, older ones beside the label files.
 fs::path film_path(const fs::path& from, const std::string& split, const std::string& file,
                    FilmsByName& films) {
-  std::error_code ignored;
   for (const fs::path& folder : {from / split, from / "data" / split, from, from / "data"}) {
     fs::path there = path_on_disk(folder / file);
-    if (fs::exists(there, ignored)) return there;
+    if (is_stored(there)) return there;
   }
   fs::path found = films.find(file, split);
   return found.empty() ? from / split / file : found;
@@ -195,7 +194,7 @@ void Reader::take_line(const std::string& line, const std::string& place, const 
 }
 
 Status Reader::read(const LabelFile& file) {
-  CHESTLENS_TRY(const auto bytes, read_text(file.path));
+  CHESTLENS_TRY(const auto bytes, read_stored_text(file.path));
   CHESTLENS_TRY(const auto saved, with_context(read_saved_text(bytes), file.path.string()));
   if (saved.is_guessed) import.notices.push_back(guess_note(file.name()));
   int line_number = 0;

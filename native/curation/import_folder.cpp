@@ -160,6 +160,7 @@ Result<Import> import_folder(const ImportOptions& options) {
                             .class_name = class_name,
                             .patient_id = source + ":" + patient,
                             .patient_known = pattern.has_value(),
+                            .asks_header = true,
                             .split = split,
                             .source = source,
                             .licence = options.licence});

@@ -1,6 +1,7 @@
 #include "curation/films_below.hpp"
 #include "curation/formats.hpp"
 #include "curation/table.hpp"
+#include "files/stored.hpp"
 #include "io/other_names.hpp"
 
 #include <algorithm>
@@ -60,8 +61,7 @@ std::string unwanted(const std::string& modality, const std::string& view,
 fs::path film_path(const fs::path& from, const std::string& folder, const std::string& file,
                    FilmsByName& films) {
   fs::path listed = path_on_disk(from / (folder.empty() ? "images" : folder) / file);
-  std::error_code ignored;
-  if (fs::exists(listed, ignored)) return listed;
+  if (is_stored(listed)) return listed;
   fs::path found = films.find(file, "images");
   return found.empty() ? listed : found;
 }

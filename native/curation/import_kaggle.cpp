@@ -1,5 +1,6 @@
 #include "curation/films_below.hpp"
 #include "curation/formats.hpp"
+#include "files/folder.hpp"
 #include "io/text.hpp"
 
 #include <algorithm>
@@ -39,9 +40,8 @@ Name read_name(const std::string& stem) {
 constexpr const char* parts[] = {"train", "val", "test"};
 
 bool has_parts(const fs::path& folder) {
-  std::error_code ignored;
-  return std::ranges::any_of(
-      parts, [&](const char* part) { return fs::is_directory(folder / part, ignored); });
+  return std::ranges::any_of(parts,
+                             [&](const char* part) { return is_stored_folder(folder / part); });
 }
 
 /// Archives hold the folder once or twice inside others: chest_xray/chest_xray,
@@ -53,12 +53,10 @@ fs::path root_of(const fs::path& from) {
     std::vector<fs::path> below;
     for (const fs::path& folder : level) {
       if (has_parts(folder)) return folder;
-      std::error_code error;
-      for (auto at = fs::directory_iterator(folder, error);
-           !error && at != fs::directory_iterator(); at.increment(error)) {
-        std::error_code ignored;
-        const bool is_ours = at->path().filename() != "__MACOSX";
-        if (is_ours && at->is_directory(ignored)) below.push_back(at->path());
+      const auto entries = entries_of(folder, /*with_hidden=*/false);
+      if (!entries) continue;
+      for (const FolderEntry& entry : *entries) {
+        if (entry.is_folder && entry.name != "__MACOSX") below.push_back(folder / entry.name);
       }
     }
     std::ranges::sort(below);
@@ -75,8 +73,7 @@ Result<Import> import_kaggle(const ImportOptions& options) {
   const fs::path root = root_of(options.from);
   Import import;
   for (const char* part : parts) {
-    std::error_code ignored;
-    if (!fs::is_directory(root / part, ignored)) continue;
+    if (!is_stored_folder(root / part)) continue;
     CHESTLENS_TRY(const auto below, films_below(root / part));
     tell_left_out(below, import);
     for (const fs::path& path : below.films) {

@@ -1,7 +1,7 @@
 #include "curation/films_below.hpp"
 #include "curation/formats.hpp"
 #include "curation/table.hpp"
-#include "io/atomic_file.hpp"
+#include "files/stored.hpp"
 #include "io/saved_text.hpp"
 
 #include <algorithm>
@@ -22,19 +22,17 @@ constexpr std::array<const char*, 14> findings = {
 
 /// The table's name changed with its 2020 revision.
 fs::path table_path(const fs::path& from) {
-  std::error_code ignored;
   for (const char* name : {"Data_Entry_2017_v2020.csv", "Data_Entry_2017.csv"}) {
-    if (fs::exists(from / name, ignored)) return from / name;
+    if (is_stored(from / name)) return from / name;
   }
   return from / "Data_Entry_2017.csv";
 }
 
 /// The films of the official test split; without the list no split is declared.
 Result<std::set<std::string>> test_list(const fs::path& from) {
-  std::error_code ignored;
-  if (!fs::exists(from / "test_list.txt", ignored)) return std::set<std::string>{};
+  if (!is_stored(from / "test_list.txt")) return std::set<std::string>{};
   const fs::path path = from / "test_list.txt";
-  CHESTLENS_TRY(const auto bytes, read_text(path));
+  CHESTLENS_TRY(const auto bytes, read_stored_text(path));
   CHESTLENS_TRY(const auto saved, with_context(read_saved_text(bytes), path.string()));
   const auto names = split_text(saved.text, "\n\r");
   return std::set<std::string>(names.begin(), names.end());

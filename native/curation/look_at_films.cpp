@@ -1,7 +1,7 @@
 #include "curation/look_at_films.hpp"
 
 #include "data/parallel.hpp"
-#include "io/atomic_file.hpp"
+#include "files/stored.hpp"
 #include "io/other_names.hpp"
 #include "io/progress.hpp"
 
@@ -21,7 +21,7 @@ struct Seen {
 };
 
 Result<Seen> look_at(const std::filesystem::path& path) {
-  CHESTLENS_TRY(const auto bytes, read_file(path_on_disk(path)));
+  CHESTLENS_TRY(const auto bytes, read_stored(path_on_disk(path)));
   CHESTLENS_TRY(const auto film, decode_film(bytes));
   return Seen{fingerprint(bytes, film.image), film_traits(film.image)};
 }

@@ -91,6 +91,7 @@ int add_films(ManifestTable& table, const fs::path& folder,
     if (!listed.insert(file).second) continue;
     if (!film.labels.empty()) add_column(table, "labels");
     if (!film.patient_known) add_column(table, "patients");
+    if (!film.age_group.empty()) add_column(table, "age_group");
     table.rows.push_back({{"file", std::move(file)},
                           {"class", film.class_name},
                           {"patient_id", film.patient_id},
@@ -98,6 +99,7 @@ int add_films(ManifestTable& table, const fs::path& folder,
                           {"split", film.split},
                           {"source", film.source},
                           {"view", film.view},
+                          {"age_group", film.age_group},
                           {"licence", film.licence},
                           {"licence_source", film.licence_source},
                           {"labels", labels_text(film.labels)}});

@@ -1,6 +1,7 @@
 #include "curation/table.hpp"
 
-#include "io/atomic_file.hpp"
+#include "files/stored.hpp"
+#include "io/gzip.hpp"
 #include "io/saved_text.hpp"
 #include "io/text.hpp"
 
@@ -8,10 +9,25 @@
 #include <utility>
 
 namespace chestlens {
+namespace {
+
+/// A table's text, or that of the table packed by gzip, as PhysioNet serves them.
+Result<std::string> table_text(const std::filesystem::path& path) {
+  std::filesystem::path packed = path;
+  packed += ".gz";
+  if (is_stored(path) || !is_stored(packed)) {
+    return read_required_stored(path, "give the folder that holds it");
+  }
+  constexpr std::size_t most_bytes = std::size_t{1} << 29U;
+  CHESTLENS_TRY(const auto bytes, read_stored(packed));
+  return with_context(gunzip(bytes, most_bytes), packed.string());
+}
+
+}  // namespace
 
 Result<Table> Table::read(const std::filesystem::path& path,
                           const std::vector<std::string>& required_columns) {
-  CHESTLENS_TRY(const auto bytes, read_required_text(path, "give the folder that holds it"));
+  CHESTLENS_TRY(const auto bytes, table_text(path));
   CHESTLENS_TRY(const auto saved, with_context(read_saved_text(bytes), path.string()));
   CHESTLENS_TRY(auto records, with_context(parse_csv(saved.text), path.string()));
   Table table;

@@ -16,8 +16,8 @@ namespace chestlens {
 /// A CSV file whose first record names its columns, in whatever case.
 class Table {
  public:
-  /// One of "class|labels" must be there. Errors: not_found, io, parse; invalid_argument naming the
-  /// columns that are missing.
+  /// One of "class|labels" must be there. Where the file is not, FILE.gz is read. Errors:
+  /// not_found, io, parse; invalid_argument naming the columns that are missing.
   static Result<Table> read(const std::filesystem::path& path,
                             const std::vector<std::string>& required_columns);
 

@@ -12,9 +12,9 @@ namespace chestlens {
 namespace {
 
 constexpr std::array known_columns = {
-    "file",           "class",         "labels",         "patient_id",     "split",
-    "source",         "licence",       "duplicate_of",   "patients",       "view",
-    "licence_source", "original_path", "original_width", "original_height"};
+    "file",           "class",         "labels",         "patient_id",      "split",
+    "source",         "licence",       "duplicate_of",   "patients",        "view",
+    "licence_source", "original_path", "original_width", "original_height", "age_group"};
 
 /// Columns that a manifest may lack, so that a slip in their names would go unnoticed.
 const std::vector<std::string> optional_columns = {"split", "source", "licence", "duplicate_of",

@@ -35,4 +35,37 @@ Result<std::int64_t> gzip_bytes(std::span<const std::byte> bytes) {
   return written;
 }
 
+Result<std::string> gunzip(std::span<const std::byte> bytes, std::size_t max_bytes) {
+  constexpr int gzip_frame = 15 + 16;
+  z_stream stream{};
+  if (inflateInit2(&stream, gzip_frame) != Z_OK) {
+    return fail(ErrorCode::runtime, "finds no memory to unpack in", "zlib");
+  }
+  std::vector<Bytef> output(std::size_t{1} << 16);
+  std::string text;
+  int state = Z_OK;
+  while ((state == Z_OK || state == Z_STREAM_END) && !bytes.empty() && text.size() <= max_bytes) {
+    if (state == Z_STREAM_END) inflateReset(&stream);  // another member follows
+    const auto piece = std::min<std::size_t>(bytes.size(), std::numeric_limits<uInt>::max());
+    stream.next_in = const_cast<Bytef*>(reinterpret_cast<const Bytef*>(bytes.data()));
+    stream.avail_in = static_cast<uInt>(piece);
+    do {
+      stream.next_out = output.data();
+      stream.avail_out = static_cast<uInt>(output.size());
+      state = inflate(&stream, Z_NO_FLUSH);
+      text.append(reinterpret_cast<const char*>(output.data()), output.size() - stream.avail_out);
+    } while (state == Z_OK && stream.avail_out == 0 && text.size() <= max_bytes);
+    bytes = bytes.subspan(piece - stream.avail_in);
+  }
+  inflateEnd(&stream);
+  if (text.size() > max_bytes) {
+    return fail(ErrorCode::too_large,
+                "unpacks to more than " + std::to_string(max_bytes) + " bytes; unpack it yourself");
+  }
+  if (state != Z_STREAM_END) {
+    return fail(ErrorCode::corrupt, "is damaged or cut short; download it again");
+  }
+  return text;
+}
+
 }  // namespace chestlens

@@ -54,6 +54,10 @@ Result<DicomFilm> decode_dicom(std::span<const std::byte> bytes, std::optional<i
 /// values, sequences included; private ones as their number. Errors: as read_dicom_facts.
 Result<std::vector<std::string>> identifying_elements(std::span<const std::byte> bytes);
 
+/// (0010,0020), which names a patient: it is to be told apart by a digest, and never shown or kept.
+/// Errors: as read_dicom_facts.
+Result<std::string> read_patient_id(std::span<const std::byte> bytes);
+
 /// The images that a disc's table of contents (DICOMDIR; PS3.3, F) lists, as paths from its folder,
 /// divided by "/". Errors: not_an_image for any other file; those of read_dicom_facts.
 Result<std::vector<std::string>> dicomdir_images(std::span<const std::byte> bytes);

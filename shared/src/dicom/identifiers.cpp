@@ -1,3 +1,4 @@
+#include "element.hpp"
 #include "open.hpp"
 
 #include <chestlens/dicom.hpp>
@@ -106,6 +107,11 @@ Result<Tags> identifying_elements(std::span<const std::byte> bytes) {
   std::ranges::sort(tags);
   tags.erase(std::ranges::unique(tags).begin(), tags.end());
   return tags;
+}
+
+Result<std::string> read_patient_id(std::span<const std::byte> bytes) {
+  CHESTLENS_TRY(const auto opened, dicom::open(bytes));
+  return dicom::text_of(*opened.file->getDataset(), DCM_PatientID);
 }
 
 }  // namespace chestlens

@@ -180,5 +180,21 @@ TEST_F(ArchiveCommand, ADiscIsReadByItsDicomdir) {
       ElementsAre((folder_ / "cd/DICOM/IM000").string(), (folder_ / "cd/DICOM/IM001").string()));
 }
 
+TEST_F(ArchiveCommand, AnArchiveIsImportedCheckedAndNotUnpacked) {
+  std::vector<ZipFile> files;
+  for (std::uint64_t i = 0; i < 8; ++i) {
+    files.push_back(film((i % 2 == 0 ? "normal/" : "covid/") + std::to_string(i) + ".png", i));
+  }
+  write(files);
+  const fs::path out = folder_ / "set";
+  const auto import =
+      run_program("dataset import folder --from " + quoted(archive_) + "--out " + quoted(out));
+  EXPECT_EQ(import.exit_code, 0) << import.errors;
+  EXPECT_THAT(must(read_text(out / "manifest.csv")), HasSubstr("scans.zip/covid/1.png,covid,"));
+  EXPECT_EQ(std::distance(fs::directory_iterator(out), {}), 1) << "manifest.csv alone";
+  const auto check = run_program("dataset check " + quoted(out));
+  EXPECT_THAT(check.output + check.errors, HasSubstr("8 films"));
+}
+
 }  // namespace
 }  // namespace chestlens

@@ -171,7 +171,7 @@ TEST_F(DatasetCommand, LabelsAskForFindingsOrForLabelFiles) {
 
 TEST_F(DatasetCommand, MisuseIsNamed) {
   EXPECT_EQ(run_program("dataset").exit_code, 2);
-  EXPECT_EQ(run_program("dataset import padchest --from a --out b").exit_code, 2);
+  EXPECT_EQ(run_program("dataset import brixia --from a --out b").exit_code, 2);
   const auto map = import_films("--map normal");
   EXPECT_EQ(map.exit_code, 1);
   expect_contains(map.errors, "--map normal: is not FINDING=CLASS");

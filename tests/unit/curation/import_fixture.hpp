@@ -24,6 +24,7 @@ class ImportTest : public testing::Test {
     options.from = folder_.path();
     auto import = find_import_format(format)->read(options);
     if (!import) throw std::runtime_error(to_string(import.error()));
+    import->keeps_lateral = options.lateral;
     verify_films(*import, 2);
     return *import;
   }

@@ -210,9 +210,9 @@ TEST_F(ImportTest, ErrorsNameTheFolderTheTableAndThePattern) {
   EXPECT_THAT(error_of("ieee8023"), HasSubstr("column missing: finding, filename"));
   text("metadata.csv", "<!DOCTYPE html>\n<html lang=\"en\"><a href=\"x\">");
   EXPECT_THAT(error_of("ieee8023"), HasSubstr("metadata.csv: looks like a web page"));
-  const auto unknown = find_import_format("padchest");
+  const auto unknown = find_import_format("brixia");
   ASSERT_FALSE(unknown);
-  EXPECT_THAT(unknown.error().message, HasSubstr("kaggle, nih"));
+  EXPECT_THAT(unknown.error().message, HasSubstr("kaggle, mimic-cxr, nih"));
 }
 
 TEST_F(ImportTest, QuickVerificationLooksAtFirstBytesOnly) {
