@@ -18,7 +18,8 @@ constexpr float below_title = 12.0F, below_keys = 14.0F;
 float row_height(const Ui& ui, const KeyHelp& row, float panel_width) {
   constexpr float space = 9.0F;
   const ImFont* font = ui.fonts.body;
-  const float width = panel_width - 2 * padding.x - key_column;
+  const float scrollbar = ImGui::GetStyle().ScrollbarSize;  // which may be there
+  const float width = panel_width - 2 * padding.x - key_column - scrollbar;
   return font->CalcTextSizeA(text_size(font), FLT_MAX, width, row.meaning).y + space;
 }
 

@@ -5,6 +5,8 @@
 #include <gtest/gtest.h>
 #include <viewer/commands.hpp>
 
+#include <iterator>
+
 namespace chestlens::viewer {
 namespace {
 
@@ -39,6 +41,21 @@ TEST(HelpPanel, StaysWhereItIsClicked) {
   driver.press("?");
   driver.tap(Point{195, 422});
   EXPECT_TRUE(driver.state().help_visible);
+}
+
+TEST(HelpPanel, NoLineRunsIntoTheNext) {
+  for (const Canvas& canvas : {large_canvas, phone_canvas, Canvas{390, 700, 3}}) {
+    PanelDriver driver(canvas, predicted_films(1));
+    driver.press("?");
+    const auto& texts = driver.drawn().texts;
+    for (auto one = texts.begin(); one != texts.end(); ++one) {
+      if (one->panel != "help") continue;
+      for (auto other = std::next(one); other != texts.end(); ++other) {
+        if (other->panel != "help") continue;
+        EXPECT_FALSE(one->box.Overlaps(other->box)) << one->text << " / " << other->text;
+      }
+    }
+  }
 }
 
 TEST(HelpPanel, AFingerScrollsItWhereTheCanvasIsLow) {
