@@ -2,6 +2,7 @@
 #include <viewer/compare_commands.hpp>
 #include <viewer/explain_commands.hpp>
 #include <viewer/map_commands.hpp>
+#include <viewer/measure_actions.hpp>
 #include <viewer/question_commands.hpp>
 
 #include <algorithm>
@@ -14,7 +15,7 @@ namespace {
 
 constexpr double opacity_step = 0.05;
 
-constexpr std::array<std::pair<std::string_view, Command>, 47> keys = {{
+constexpr std::array<std::pair<std::string_view, Command>, 50> keys = {{
     {"ArrowUp", {Action::up}},
     {"ArrowDown", {Action::down}},
     {"ArrowLeft", {Action::left}},
@@ -29,6 +30,9 @@ constexpr std::array<std::pair<std::string_view, Command>, 47> keys = {{
     {">", {Action::turn_right}},
     {"*", {Action::mirror}},
     {"!", {Action::make_negative}},
+    {"'", {Action::next_measure}},
+    {"Backspace", {Action::remove_measure}},
+    {"Delete", {Action::remove_measure}},
     {"+", {Action::zoom_in}},
     {"=", {Action::zoom_in}},
     {"-", {Action::zoom_out}},
@@ -85,6 +89,18 @@ void change(State& state, const FilmChange& change) {
   }
 }
 
+MeasureTool after(MeasureTool tool) {
+  switch (tool) {
+    case MeasureTool::none:
+      return MeasureTool::length;
+    case MeasureTool::length:
+      return MeasureTool::angle;
+    case MeasureTool::angle:
+      break;
+  }
+  return MeasureTool::none;
+}
+
 void zoom(State& state, double factor) {
   if (Film* film = selected_film(state)) {
     film->view.zoom = std::clamp(film->view.zoom * factor, min_zoom, max_zoom);
@@ -113,6 +129,7 @@ std::optional<Command> command_for_key(std::string_view key) {
 }
 
 void apply(State& state, const Command& command) {
+  if (state.tab == Tab::answer && apply_to_measures(state, command.action)) return;
   if (state.tab == Tab::map && apply_to_map(state, command)) return;
   if (state.tab == Tab::question && apply_to_question(state, command.action)) return;
   if (state.tab == Tab::compare && apply_to_compare(state, command.action)) return;
@@ -148,6 +165,11 @@ void apply(State& state, const Command& command) {
       return change(state, {.mirror = true});
     case Action::make_negative:
       return change(state, {.negative = true});
+    case Action::next_measure:
+      return choose_measure_tool(state, after(state.measure.tool));
+    case Action::remove_measure:
+      if (film != nullptr) remove_last_measure(state, *film);
+      return;
     case Action::zoom_in:
       return zoom(state, zoom_step);
     case Action::zoom_out:

@@ -9,6 +9,7 @@
 #include <viewer/compared.hpp>
 #include <viewer/explained.hpp>
 #include <viewer/film_map.hpp>
+#include <viewer/measure.hpp>
 #include <viewer/questions.hpp>
 #include <viewer/view.hpp>
 
@@ -52,6 +53,8 @@ struct Film {
   std::vector<ExplainedMethod> explained;  // maps of the answer
   Questions questions;                     // asked of it
   Compared compared;                       // set beside its answer
+  std::vector<Measure> measures;           // laid on it
+  std::optional<PixelSpacing> spacing;     // where its file has it
   Timings timings;                         // of the prediction
   std::optional<int> chosen_class;         // whose heat-map the user asked for
   std::string failure;                     // why the film cannot be shown or predicted

@@ -22,6 +22,7 @@ Status failed_with(Film& film, ErrorCode code, std::string message) {
 void change_selection(State& state, std::optional<int> id) {
   if (state.selected_id == id) return;
   state.selected_id = id;
+  state.measure.held.reset();
   if (id) state.events.emplace_back(FilmSelected{*id});
 }
 
@@ -107,6 +108,18 @@ Status set_notes(State& state, int id, std::vector<std::string> notes, bool has_
   return {};
 }
 
+Status set_spacing(State& state, int id, const PixelSpacing& spacing) {
+  Film* film = find_film(state, id);
+  if (film == nullptr) return no_such_film(id);
+  const auto is_length = [](double mm) { return std::isfinite(mm) && mm > 0.0; };
+  if (!is_length(spacing.across_mm) || !is_length(spacing.down_mm)) {
+    return fail(ErrorCode::invalid_argument, "a pixel is wider and higher than 0 mm",
+                film_place(id));
+  }
+  film->spacing = spacing;
+  return {};
+}
+
 Status set_identifiers(State& state, int id, std::vector<std::string> elements) {
   Film* film = find_film(state, id);
   if (film == nullptr) return no_such_film(id);
@@ -186,6 +199,9 @@ Status change_film(State& state, int id, const FilmChange& change) {
   if (film == nullptr) return no_such_film(id);
   film->change = then(film->change, change);
   forget_prediction(state, *film);
+  if (!film->measures.empty()) state.events.emplace_back(MeasuresChanged{id});
+  film->measures.clear();  // they lay on the film as it was
+  state.measure.held.reset();
   state.events.emplace_back(ChangeWanted{id, film->change});
   return {};
 }

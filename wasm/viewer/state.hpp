@@ -94,6 +94,10 @@ struct QuestionsChanged {
 struct QuestionsSaved {
   int id = 0;
 };
+/// What is measured on the film changed.
+struct MeasuresChanged {
+  int id = 0;
+};
 /// The answer of a model that is opened beside the others is wanted.
 struct BesideWanted {
   int id = 0;
@@ -104,7 +108,7 @@ struct WeightsMoved {};
 using Event = std::variant<FilmSelected, ClassShown, FilesWanted, AnswerWanted, ChangeWanted,
                            IdentifiersWanted, CardWanted, MapsWanted, MapsCancelled,
                            ReferenceMapsWanted, QuestionAsked, CurveWanted, QuestionsChanged,
-                           QuestionsSaved, BesideWanted, WeightsMoved>;
+                           QuestionsSaved, MeasuresChanged, BesideWanted, WeightsMoved>;
 
 /// The parts of the panel beside the film.
 enum class Tab : std::uint8_t { answer, question, explain, map, compare };
@@ -124,6 +128,7 @@ struct State {
   double opacity = 0.45;
   ExplainView explain;
   QuestionView question;
+  MeasureView measure;
   CompareView compare;
   bool invert = false;
   bool help_visible = false;
@@ -153,6 +158,9 @@ Status set_film(State& state, int id, GreyImage image, const Window& window);
 /// What was done to read the film, in sentences, and whether it has a header with a patient's data.
 /// Errors: not_found.
 Status set_notes(State& state, int id, std::vector<std::string> notes, bool has_header = false);
+
+/// How large the film's pixels are. Errors: not_found; invalid_argument for no positive number.
+Status set_spacing(State& state, int id, const PixelSpacing& spacing);
 
 /// The elements of the film's header that may identify a patient. Errors: not_found.
 Status set_identifiers(State& state, int id, std::vector<std::string> elements);

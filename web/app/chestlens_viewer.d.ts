@@ -33,6 +33,8 @@ export interface Viewer {
   /** `has_header`: of DICOM, with a patient's data. */
   set_notes(id: number, notes: string[], has_header: boolean): Done;
   set_identifiers(id: number, elements: string[]): Done;
+  /** How large the film's pixels are. */
+  set_spacing(id: number, across_mm: number, down_mm: number): Done;
   set_prediction(
     id: number,
     probabilities: Float32Array,
@@ -117,6 +119,8 @@ export interface ViewerOptions {
   /** The numbers of the questions that are asked now, in order. */
   on_questions_changed(id: number, numbers: number[]): void;
   on_save_questions(id: number): void;
+  /** What is measured on the film, in words, in order. */
+  on_measures_changed(id: number, words: string[]): void;
   /** The prediction of one more model of the catalog is wanted. */
   on_beside_wanted(id: number, model: string): void;
   on_weights_moved(): void;

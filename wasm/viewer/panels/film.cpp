@@ -104,10 +104,14 @@ void draw_image(State& state, Ui& ui, Film& film, const Area& area) {
   ImGui::InvisibleButton("image", {static_cast<float>(area.width), static_cast<float>(area.height)},
                          ImGuiButtonFlags_MouseButtonLeft | ImGuiButtonFlags_MouseButtonRight);
   const bool hovered = ImGui::IsItemHovered();
-  if (!handle_cover_tool(state, film, inside(area))) handle_film_mouse(film, inside(area));
+  const Area fit = inside(area);
+  if (!handle_cover_tool(state, film, fit) && !handle_measure_tool(state, film, fit)) {
+    handle_film_mouse(film, fit);
+  }
   draw_legend(state, ui, film, area);
   if (texture.empty()) return;
-  draw_cover_tool(state, ui, film, inside(area));
+  draw_cover_tool(state, ui, film, fit);
+  draw_measures(state, ui, film, fit);
   draw_question_label(state, ui, film, area);
   if (hovered) draw_cursor_level(state, ui, film, area);
   if (is_narrow(area)) draw_name(ui, film, area);

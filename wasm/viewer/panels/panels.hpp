@@ -35,6 +35,14 @@ void draw_question(State& state, const Ui& ui, const Film& film);
 bool handle_cover_tool(State& state, const Film& film, const Area& place);
 void draw_cover_tool(const State& state, const Ui& ui, const Film& film, const Area& place);
 
+/// A drag on the film, the last item, that measures it; false where it does not. The film fits
+/// `place`.
+bool handle_measure_tool(State& state, Film& film, const Area& place);
+void draw_measures(const State& state, const Ui& ui, const Film& film, const Area& place);
+
+/// In the flow of the results panel: the tools that measure.
+void draw_measure_part(State& state, const Ui& ui, Film& film);
+
 /// Over the film: how it is shown while it is questioned.
 void draw_question_label(const State& state, const Ui& ui, const Film& film, const Area& area);
 

@@ -120,7 +120,10 @@ void draw_results_panel(State& state, const Ui& ui, const Area& area) {
       paragraph(ui.fonts.body, ui.palette.text_quiet, "There is no answer to explain yet.");
   } else {
     if (film != nullptr) draw_answer(state, ui, *film);
-    if (film != nullptr && !film->image.pixels.empty()) draw_window(ui, *film);
+    if (film != nullptr && !film->image.pixels.empty()) {
+      draw_window(ui, *film);
+      draw_measure_part(state, ui, *film);
+    }
     draw_network(state, ui);
     if (film != nullptr && film->prediction) draw_timings(state, ui, film->timings);
   }

@@ -74,6 +74,13 @@ void send(const QuestionsSaved& event) {
   call_page("on_save_questions", event.id);
 }
 
+void send(const MeasuresChanged& event) {
+  std::vector<std::string> words;
+  if (const Film* film = find_film(std::as_const(state()), event.id)) {
+    for (const Measure& measure : film->measures) words.push_back(words_of(measure, film->spacing));
+  }
+  call_page("on_measures_changed", event.id, val::array(words));
+}
 void send(const BesideWanted& event) {
   call_page("on_beside_wanted", event.id, event.model);
 }
@@ -162,6 +169,10 @@ val set_film_notes(int id, const val& notes, bool has_header) {
   return changed([&] {
     return set_notes(state(), id, emscripten::vecFromJSArray<std::string>(notes), has_header);
   });
+}
+
+val set_film_spacing(int id, double across_mm, double down_mm) {
+  return changed([&] { return set_spacing(state(), id, {across_mm, down_mm}); });
 }
 
 val set_film_identifiers(int id, const val& elements) {
@@ -267,6 +278,7 @@ EMSCRIPTEN_BINDINGS(viewer) {
   emscripten::function("add_film", &add);
   emscripten::function("set_film", &set_film_pixels);
   emscripten::function("set_notes", &set_film_notes);
+  emscripten::function("set_spacing", &set_film_spacing);
   emscripten::function("set_identifiers", &set_film_identifiers);
   emscripten::function("set_prediction", &set_film_prediction);
   emscripten::function("show_answer", &show_film_answer);

@@ -3,6 +3,7 @@
 #include <bridge/typed_array.hpp>
 #include <emscripten/bind.h>
 #include <viewer/ask.hpp>
+#include <viewer/measure_actions.hpp>
 #include <viewer/web/changed.hpp>
 
 namespace chestlens::viewer {
@@ -104,6 +105,7 @@ val questions_of(int id) {
 /// A second finger came: what the first one drew was no cover.
 void drop_drawing() {
   state().question.drawing.reset();
+  drop_measuring(state());
 }
 
 EMSCRIPTEN_BINDINGS(questions) {

@@ -128,6 +128,7 @@ export const viewer = await createViewer({
     predict(id);
   },
   on_identifiers_wanted: list_identifiers,
+  on_measures_changed: (id, words) => results.set_measures(id, words),
   on_reference_maps_wanted: () => engine?.show_maps(),
   on_open_card: (place) => void open_card_at(place),
   on_ask: questions.send_question,

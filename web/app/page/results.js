@@ -18,6 +18,7 @@ import { is_unlike, sentence, trust_text, ways_text } from "./trust.js";
  * @property {HTMLElement} box
  * @property {HTMLElement} state
  * @property {HTMLElement} notes what was done to the film
+ * @property {HTMLElement} measures what was measured on the film
  * @property {HTMLElement} answer what the model said
  * @property {HTMLElement} [overlay]
  * @property {HTMLElement} [distance] where the film is not like those of training
@@ -48,16 +49,18 @@ export function create_results(list, live, actions) {
     add(id, name) {
       const state = element("p", { className: "state" }, "Waiting");
       const notes = element("p", { className: "notes" });
+      const measures = element("p", { className: "measures" });
       const answer = element("div", {});
       const box = element(
         "article",
         { id: `film-${id}` },
         element("h3", {}, element("bdi", {}, name)),
         notes,
+        measures,
         state,
         answer,
       );
-      films.set(id, { name, box, state, notes, answer });
+      films.set(id, { name, box, state, notes, measures, answer });
       list.append(box);
     },
 
@@ -77,6 +80,11 @@ export function create_results(list, live, actions) {
       const { state, notes } = film(id);
       state.textContent = text;
       notes.textContent = [...(change ? [sentence(`it was ${change}`)] : []), ...read].join(" ");
+    },
+
+    /** @param {number} id @param {string[]} words */
+    set_measures(id, words) {
+      film(id).measures.textContent = words.length ? `Measured: ${words.join(", ")}.` : "";
     },
 
     /** Of a DICOM film.
