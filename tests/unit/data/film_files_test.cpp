@@ -128,7 +128,8 @@ TEST_F(FilmFiles, FilmsInAnArchiveAreTheSameFilms) {
 TEST_F(FilmFiles, ARowOfAFileThatTheArchiveLacksIsNotThere) {
   test::write_zip(folder_ / "packed/all.zip", packed_);
   must(write_file_atomic(folder_ / "packed/manifest.csv",
-                         "file,class,patient_id\nall.zip/films/9.dcm,a,p\n"));
+                         "file,class,patient_id\nall.zip/films/9.dcm,a,p\n"
+                         "all.zip/films/1.dcm,b,q\n"));
   const auto manifest = load_manifest(folder_ / "packed");
   ASSERT_FALSE(manifest);
   EXPECT_THAT(to_string(manifest.error()), HasSubstr("file \"all.zip/films/9.dcm\" is not there"));
