@@ -52,7 +52,7 @@ build_programs() {
   . tools/env.sh
   . tools/setup/build.sh
   build native chestlens
-  build wasm chestlens_core chestlens_formats chestlens_viewer
+  build wasm chestlens_archive chestlens_core chestlens_formats chestlens_viewer
 }
 
 # show_page SENTENCE QUERY: serves build/site, if it is not served yet, and says where the page is.

@@ -7,6 +7,7 @@ export CHESTLENS_WASM_PREFIX=$codecs_wasm_dir
 export CHESTLENS_WASM_HEADERS=$headers_wasm_dir
 export CHESTLENS_DICOM_WASM=$dicom_wasm_dir
 export CHESTLENS_WEBP_WASM=$webp_wasm_dir
+export CHESTLENS_ARCHIVE_WASM=$archive_wasm_dir
 export CHESTLENS_OPENCV_WASM=$opencv_wasm_dir
 export CHESTLENS_IMGUI_ROOT=$imgui_dir
 export CHESTLENS_INTER_DIR=$inter_dir

@@ -65,7 +65,7 @@ mkdir "$stage"
 
 build_programs build/release-programs
 put_programs build/release-programs "$stage"
-build wasm chestlens_core chestlens_formats chestlens_viewer
+build wasm chestlens_archive chestlens_core chestlens_formats chestlens_viewer
 bash tools/site.sh "$stage/site"
 git ls-files -z models | xargs -0 cp --parents -t "$stage"
 # The page's networks are those of models/: one copy of each is packed.

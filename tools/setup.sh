@@ -27,6 +27,7 @@ provide 'headers, libfmt, tests, wasm' "$headers_wasm_dir" bash "$recipes/header
 provide 'image codecs, wasm' "$codecs_wasm_dir" bash "$recipes/codecs-wasm.sh"
 provide 'DICOM libraries, wasm' "$dicom_wasm_dir" bash "$recipes/dicom-wasm.sh"
 provide 'libwebp, wasm' "$webp_wasm_dir" bash "$recipes/webp-wasm.sh"
+provide 'libzip, wasm' "$archive_wasm_dir" bash "$recipes/archive-wasm.sh"
 provide 'OpenCV, wasm' "$opencv_wasm_dir" bash "$recipes/opencv-wasm.sh"
 if [ "${CHESTLENS_TORCH:-}" = pip ]; then
   install_packages tools/setup/packages-pip.txt

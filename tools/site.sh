@@ -25,7 +25,7 @@ shift
 modules=${CHESTLENS_WASM_SITE:-$repository/build/wasm/site}
 web=$repository/web
 
-for module in chestlens_core chestlens_viewer chestlens_formats; do
+for module in chestlens_core chestlens_viewer chestlens_formats chestlens_archive; do
   [ -f "$modules/$module.wasm" ] ||
     fail "$modules has no $module.wasm: build it with 'cmake --build --preset wasm'"
 done
@@ -49,7 +49,7 @@ to_folder() {
 to_folder "$app" "$modules"/chestlens_{core,viewer}.{mjs,wasm}
 (cd "$app" && find . -type f -printf '"%P"\n' | sort | paste -sd , | sed 's/.*/[&]/') >"$stage/files.json"
 mv "$stage/files.json" "$app"
-to_folder "$app" "$modules"/chestlens_formats.{mjs,wasm}  # fetched for a film of a further format, not kept before
+to_folder "$app" "$modules"/chestlens_{archive,formats}.{mjs,wasm}  # fetched for such a file, not kept before
 to_folder "$app/ort" "$web/node_modules/onnxruntime-web/dist"/{ort.webgpu.bundle.min.mjs,ort-wasm-simd-threaded.asyncify.wasm,ort.wasm.bundle.min.mjs,ort-wasm-simd-threaded.wasm}
 cp "$web/index.html" "$web/sw.js" "$stage"
 build=$(cd "$stage" && find . -type f -print0 | sort -z | xargs -0 sha256sum | sha256sum | cut -c 1-12)

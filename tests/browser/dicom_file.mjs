@@ -22,8 +22,8 @@ function word(group, number, value) {
 }
 
 /** A film {width, height, max_level: 255, pixels} as MONOCHROME1 of 8 bits, with other elements
- * {view, name}: a view position and a patient's name. */
-export function dicom_file({ width, height, pixels }, { view = "PA", name = "Xyzzy^Plugh" } = {}) {
+ * {view, name, frames}: a view position, a patient's name, and of how many frames the pixels are. */
+export function dicom_file({ width, height, pixels }, { view = "PA", name = "Xyzzy^Plugh", frames = 1 } = {}) {
   const meta = Buffer.concat([text(0x0002, 0x0010, "UI", "1.2.840.10008.1.2.1")]);
   const length = Buffer.alloc(4);
   length.writeUInt32LE(meta.length);
@@ -38,6 +38,7 @@ export function dicom_file({ width, height, pixels }, { view = "PA", name = "Xyz
     text(0x0018, 0x5101, "CS", view),
     word(0x0028, 0x0002, 1),
     text(0x0028, 0x0004, "CS", "MONOCHROME1"),
+    text(0x0028, 0x0008, "IS", String(frames)),
     word(0x0028, 0x0010, height),
     word(0x0028, 0x0011, width),
     word(0x0028, 0x0100, 8),

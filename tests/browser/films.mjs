@@ -27,11 +27,12 @@ export const films = films_of(required("CHESTLENS_FILMS"));
 
 /** The predictions by `chestlens predict` with the model or ensemble `name` of a catalog's folder
  * (without, its default), as its JSON with every class's heat-map; with `overlay` {class_name, opacity}
- * also the overlays' PNG files, by film; without a class, the predicted one's. */
-export function native_prediction(paths, { models = required("CHESTLENS_MODELS"), name, overlay } = {}) {
+ * also the overlays' PNG files, by film; without a class, the predicted one's; `frame` is of films of several. */
+export function native_prediction(paths, { models = required("CHESTLENS_MODELS"), name, overlay, frame } = {}) {
   const folder = mkdtempSync(join(tmpdir(), "chestlens-native-"));
   const options = ["predict", "--models", models, "--json", "--dump-heatmap", ...paths];
   if (name) options.push("--model", name);
+  if (frame) options.push("--frame", String(frame));
   if (overlay) {
     options.push("--overlay", folder, "--opacity", String(overlay.opacity));
     if (overlay.class_name) options.push("--class", overlay.class_name);

@@ -1,7 +1,7 @@
 # Builds the presets of CMakePresets.json. Sourced after log.sh, progress.sh and env.sh.
 
 # setup_folders: where tools/setup.sh put things, as CMake's presets read them.
-setup_folders() { env | grep -E '^(CHESTLENS_(EMSCRIPTEN|WASM_PREFIX|WASM_HEADERS|OPENCV_WASM|DICOM_WASM|WEBP_WASM|IMGUI_ROOT|INTER_DIR|ORT_ROOT|TORCH|TORCH_VENV)|EM_CONFIG)=' | sort; }
+setup_folders() { env | grep -E '^(CHESTLENS_(EMSCRIPTEN|WASM_PREFIX|WASM_HEADERS|OPENCV_WASM|DICOM_WASM|WEBP_WASM|ARCHIVE_WASM|IMGUI_ROOT|INTER_DIR|ORT_ROOT|TORCH|TORCH_VENV)|EM_CONFIG)=' | sort; }
 
 # build PRESET [TARGET...]: configures and builds build/PRESET, from the start where setup's
 # folders have changed. CHESTLENS_CONFIGURE=OPTION goes to CMake.

@@ -38,6 +38,8 @@ codecs_wasm_dir=$(item_dir "codecs-wasm-z1.2.13-png1.6.39-jpeg2.1.5-tiff4.5.0-zs
 dicom_wasm_dir=$(item_dir "dicom-wasm-dcmtk3.6.7-openjpeg2.5.0-$wasm_abi" \
   "$recipes/dicom-wasm.sh" "$recipes"/dicom/* "$wasm_toolchain")
 webp_wasm_dir=$(item_dir "webp-wasm-1.2.4-$wasm_abi" "$recipes/webp-wasm.sh" "$recipes/webp/CMakeLists.txt" "$wasm_toolchain")
+archive_wasm_dir=$(item_dir "archive-wasm-libzip1.7.3-$wasm_abi" \
+  "$recipes/archive-wasm.sh" "$recipes/wasm-library.sh" "$wasm_toolchain")
 headers_wasm_dir=$(item_dir "headers-wasm-$wasm_abi" "$recipes/headers-wasm.sh" "$wasm_toolchain")
 opencv_wasm_dir=$(item_dir "opencv-wasm-4.6.0-$wasm_abi" "$recipes/opencv-wasm.sh" "$wasm_toolchain")
 inter_dir=$(item_dir inter-4.0 "$recipes/inter.sh")

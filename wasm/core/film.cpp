@@ -30,6 +30,15 @@ ImageFormat format_of(const val& bytes) {
   return file ? sniff_format(std::as_bytes(std::span(*file))) : ImageFormat::unknown;
 }
 
+/// Whether a file is a film by its beginning, of which so many bytes are enough.
+bool is_film(const val& bytes) {
+  return format_of(bytes) != ImageFormat::unknown;
+}
+
+int beginning_bytes() {
+  return static_cast<int>(sniffed_bytes);
+}
+
 bool is_dicom(const val& bytes) {
   return format_of(bytes) == ImageFormat::dicom;
 }
@@ -101,6 +110,8 @@ EMSCRIPTEN_BINDINGS(film) {
   emscripten::function("decode", &decode);
   emscripten::function("is_dicom", &is_dicom);
   emscripten::function("is_further_format", &is_further);
+  emscripten::function("is_film", &is_film);
+  emscripten::function("sniffed_bytes", &beginning_bytes);
   emscripten::function("film_of", &film_of);
   emscripten::function("change_film", &change_film);
 }

@@ -31,6 +31,12 @@ val decode(const val& bytes, int frame) {
   });
 }
 
+int count_frames(const val& bytes) {
+  const auto file = from_typed_array<std::uint8_t>(bytes, "bytes");
+  const auto facts = file ? read_dicom_facts(std::as_bytes(std::span(*file))) : DicomFacts{};
+  return facts ? facts->frames : 1;
+}
+
 val identifiers(const val& bytes) {
   return reply([&]() -> Result<val> {
     CHESTLENS_TRY(const auto file, from_typed_array<std::uint8_t>(bytes, "bytes"));
@@ -42,6 +48,7 @@ val identifiers(const val& bytes) {
 }
 
 EMSCRIPTEN_BINDINGS(formats) {
+  emscripten::function("count_frames", &count_frames);
   emscripten::function("decode_further", &decode);
   emscripten::function("identifying_elements", &identifiers);
 }

@@ -117,6 +117,9 @@ export interface Core {
   decode(bytes: Uint8Array): Reply<{ film: CoreFilm }>;
   is_further_format(bytes: Uint8Array): boolean;
   is_dicom(bytes: Uint8Array): boolean;
+  /** By its beginning, of which sniffed_bytes() are enough. */
+  is_film(bytes: Uint8Array): boolean;
+  sniffed_bytes(): number;
   film_of(decoded: FurtherFilm): Reply<{ film: CoreFilm }>;
   /** UTF-8, as text or as bytes. */
   parse_card(json: string | Uint8Array): Reply<{ card: CoreCard }>;

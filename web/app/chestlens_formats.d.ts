@@ -14,6 +14,8 @@ export interface FurtherFilm {
 export interface Formats {
   /** DICOM, JPEG 2000, JPEG-LS or WebP. Frames of DICOM count from 1; 0 is for files of one. */
   decode_further(bytes: Uint8Array, frame: number): Reply<FurtherFilm>;
+  /** What a DICOM header says; 1 of other files, and where it cannot be read. */
+  count_frames(bytes: Uint8Array): number;
   /** Elements of a DICOM header that may identify a patient, without their values. */
   identifying_elements(bytes: Uint8Array): Reply<{ elements: string[] }>;
 }

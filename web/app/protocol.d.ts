@@ -10,6 +10,13 @@ export interface BackendTime {
   reason: string;
 }
 
+/** Where a film lies: in a file, or in an archive under the name `entry`; `frame` counts from 1, 0 is of files of one. */
+export interface FilmFile {
+  file: File;
+  entry: string;
+  frame: number;
+}
+
 export type ToWorker =
   /** `asked` is the name of a model or an ensemble, null for the catalog's default. */
   /** `known` is what was measured on another visit; the worker holds the lock `life` for as long as it lives. */
@@ -21,20 +28,22 @@ export type ToWorker =
       known: BackendTime[];
       life: string;
     }
-  | { type: "predict"; id: number; file: File; change: FilmChange }
+  | { type: "predict"; id: number; file: FilmFile; change: FilmChange }
   /** A method's maps of a film that was predicted, by a member. */
-  | { type: "explain"; id: number; file: File; change: FilmChange; member: number; method: string }
+  | { type: "explain"; id: number; file: FilmFile; change: FilmChange; member: number; method: string }
   | { type: "cancel_explain"; id: number; member: number; method: string }
   /** Which elements of a DICOM file may identify a patient. */
-  | { type: "identifiers"; id: number; file: File }
+  | { type: "identifiers"; id: number; file: FilmFile }
+  /** Which films an archive holds. */
+  | { type: "list"; number: number; file: File }
   /** The members' maps are to be shown, and all films placed on them. */
   | { type: "reference_maps" }
   /** A question (shared/include/chestlens/question.hpp, as JSON) of a film that was predicted. */
-  | { type: "ask"; id: number; number: number; file: File; change: FilmChange; question: string }
+  | { type: "ask"; id: number; number: number; file: FilmFile; change: FilmChange; question: string }
   /** The prediction of one more model of the catalog, opened beside those that answer. */
-  | { type: "beside"; id: number; file: File; change: FilmChange; model: string }
+  | { type: "beside"; id: number; file: FilmFile; change: FilmChange; model: string }
   /** The answers along a slider, e.g. of "brightness". */
-  | { type: "curve"; id: number; file: File; change: FilmChange; kind: string; amounts: number[] };
+  | { type: "curve"; id: number; file: FilmFile; change: FilmChange; kind: string; amounts: number[] };
 
 /** Probabilities [C]. */
 export interface AnswerSaid {
@@ -283,6 +292,10 @@ export type FromWorker =
   | { type: "heard"; id: number }
   | DecodedFilm
   | Prediction
+  /** The names of an archive's films and the number of its other files, or why it cannot be read. */
+  | { type: "listed"; number: number; films: string[]; others: number; refused: string }
+  /** The film has several frames, of which one is to be chosen. */
+  | { type: "frames"; id: number; frames: number }
   /** Elements of the film's header that may identify a patient, without their values. */
   | { type: "identifiers"; id: number; elements: string[] }
   /** So many films of those that a map takes were run. */

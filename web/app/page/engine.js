@@ -1,4 +1,4 @@
-/** @import { BackendChoice, BackendTime, FilmChange, FromWorker, ToWorker } from "../protocol" */
+/** @import { BackendChoice, BackendTime, FilmChange, FilmFile, FromWorker, ToWorker } from "../protocol" */
 
 const catalog_url = new URL("models/catalog.json", document.baseURI).href;
 
@@ -40,20 +40,22 @@ export function start_engine(asked, { backend, known }, on_message, on_death) {
   const send = (message) => worker.postMessage(message);
   send({ type: "open", catalog_url, asked, backend, known, life });
   return {
-    /** @param {number} id @param {File} file @param {FilmChange} change */
+    /** @param {number} id @param {FilmFile} file @param {FilmChange} change */
     predict: (id, file, change) => send({ type: "predict", id, file, change }),
-    /** @param {number} id @param {File} file @param {FilmChange} change @param {number} member @param {string} method */
+    /** @param {number} id @param {FilmFile} file @param {FilmChange} change @param {number} member @param {string} method */
     explain: (id, file, change, member, method) => send({ type: "explain", id, file, change, member, method }),
     /** @param {number} id @param {number} member @param {string} method */
     cancel_explain: (id, member, method) => send({ type: "cancel_explain", id, member, method }),
-    /** @param {number} id @param {File} file */
+    /** @param {number} id @param {FilmFile} file */
     identifiers: (id, file) => send({ type: "identifiers", id, file }),
+    /** @param {number} number @param {File} file */
+    list: (number, file) => send({ type: "list", number, file }),
     show_maps: () => send({ type: "reference_maps" }),
-    /** @param {number} id @param {number} number @param {File} file @param {FilmChange} change @param {string} question */
+    /** @param {number} id @param {number} number @param {FilmFile} file @param {FilmChange} change @param {string} question */
     ask: (id, number, file, change, question) => send({ type: "ask", id, number, file, change, question }),
-    /** @param {number} id @param {File} file @param {FilmChange} change @param {string} kind @param {number[]} amounts */
+    /** @param {number} id @param {FilmFile} file @param {FilmChange} change @param {string} kind @param {number[]} amounts */
     curve: (id, file, change, kind, amounts) => send({ type: "curve", id, file, change, kind, amounts }),
-    /** @param {number} id @param {File} file @param {FilmChange} change @param {string} model */
+    /** @param {number} id @param {FilmFile} file @param {FilmChange} change @param {string} model */
     beside: (id, file, change, model) => send({ type: "beside", id, file, change, model }),
     stop,
   };

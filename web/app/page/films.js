@@ -16,11 +16,26 @@ async function files_of(found) {
   return (await Promise.all(files)).flat();
 }
 
-/** The files below a folder in the order of their names, hidden ones left out.
+/** A disc's table of contents (PS3.10, 8.6): the films that it lists lie beside it.
+ * @param {string} name */
+const is_dicomdir = (name) => name.toLowerCase() === "dicomdir";
+
+/** Whether a file begins as a ZIP archive does.
+ * @param {File} file */
+export async function is_archive(file) {
+  const beginning = await file
+    .slice(0, 4)
+    .arrayBuffer()
+    .catch(() => new ArrayBuffer(0)); // who reads it tells why
+  const [p, k, third, fourth] = new Uint8Array(beginning);
+  return p === 0x50 && k === 0x4b && ((third === 3 && fourth === 4) || (third === 5 && fourth === 6));
+}
+
+/** The files below a folder in the order of their names, hidden ones and a DICOMDIR left out.
  * @param {FileSystemEntry} entry
  * @returns {Promise<File[]>} */
 async function files_below(entry) {
-  if (entry.name.startsWith(".")) return [];
+  if (entry.name.startsWith(".") || is_dicomdir(entry.name)) return [];
   if (entry.isFile) {
     const file = /** @type {FileSystemFileEntry} */ (entry);
     return [await new Promise((resolve, reject) => file.file(resolve, reject))];

@@ -10,7 +10,7 @@ import { by_id } from "./dom.js";
 import { start_engine } from "./engine.js";
 import { create_explain_text } from "./explain.js";
 import { create_questions } from "./questions.js";
-import { accept_films, visible_name } from "./films.js";
+import { accept_films, is_archive, visible_name } from "./films.js";
 import { keep_offline, register_service_worker } from "./offline.js";
 import { offer_models } from "./models.js";
 import { create_news } from "./news.js";
@@ -20,7 +20,7 @@ import { create_theme } from "./theme.js";
 import { whole_page } from "./whole_page.js";
 import { create_update_check } from "./updates.js";
 
-/** @import { BackendChoice, FilmChange, FromWorker, Ready } from "../protocol" */
+/** @import { BackendChoice, FilmChange, FilmFile, FromWorker, Ready } from "../protocol" */
 /** @import { Viewer } from "../chestlens_viewer.js" */
 
 const canvas = by_id("canvas", HTMLCanvasElement);
@@ -48,6 +48,7 @@ const results = create_results(by_id("films", HTMLElement), live, {
   change_film: (id, change) => check(viewer?.change_film(id, change)),
   open_files: () => pick_films(),
   list_identifiers: (id) => list_identifiers(id),
+  choose_frame,
   open_card: (place) => void open_card_at(place),
   explain_part: explain_text.part_of,
   show_maps: () => engine?.show_maps(),
@@ -64,7 +65,7 @@ const questions = create_questions({
     const film = films[id];
     if (film) engine?.curve(id, film.file, film.change, kind, amounts);
   },
-  name_of: (id) => visible_name(films[id]?.file.name ?? "film"),
+  name_of: (id) => visible_name(films[id]?.name ?? "film"),
   announce: results.announce,
   check,
 });
@@ -74,16 +75,20 @@ const comparisons = create_comparisons({
     const film = films[id];
     if (film) engine?.beside(id, film.file, film.change, model);
   },
-  films: () => films.map(({ file: { name } }, id) => ({ id, name })),
+  films: () => films.map(({ name }, id) => ({ id, name })),
   announce: results.announce,
   check,
 });
 const show_status = create_status(by_id("model-status", HTMLElement), live, () => viewer);
 
-/** All films of this visit, as they are to be read; a film's id is its place. Until the worker has heard of all requests
- * for its answer, what it says of the film is of an earlier one.
- * @type {{file: File, change: FilmChange, unheard: number}[]} */
+/** All films of this visit, as they are to be read; a film's id is its place. One of an archive is called
+ * archive.zip/folder/film.png; `refused` is why an archive has none. Until the worker has heard of all requests for its
+ * answer, what it says of the film is of an earlier one.
+ * @type {{file: FilmFile, name: string, change: FilmChange, unheard: number, refused: string}[]} */
 const films = [];
+/** Archives whose films are not known yet. @type {Map<number, File>} */
+const archives = new Map();
+let archives_seen = 0;
 /** @type {FilmChange} */
 const no_change = { negative: false, mirror: false, quarter_turns: 0 };
 /** What is to be said with the model's state: of this visit, and of the model that is open. @type {string[]} */
@@ -181,11 +186,12 @@ function tell_overlay_time() {
 function submit(id) {
   const film = films[id];
   if (!film) return;
-  const name = visible_name(film.file.name);
+  const name = visible_name(film.name);
   results.add(id, name);
   check(viewer?.add_film(id, name, film.change));
   film.unheard = 0; // of a worker that is gone
-  predict(id);
+  if (film.refused) fail_film(id, film.refused);
+  else predict(id);
 }
 
 /** @param {number} id */
@@ -209,11 +215,48 @@ function fail_film(id, message) {
   check(viewer?.set_failure(id, message));
 }
 
+/** @param {FilmFile} file @param {string} name @param {string} [refused] */
+const add_film = (file, name, refused = "") =>
+  submit(films.push({ file, name, change: no_change, unheard: 0, refused }) - 1);
+
 /** @param {File[]} files */
-function add_films(files) {
+async function add_files(files) {
   if (films.length === 0 && files.length > 0) addEventListener("beforeunload", (event) => event.preventDefault());
-  for (const file of files) submit(films.push({ file, change: no_change, unheard: 0 }) - 1);
   canvas.focus(); // its keys change film, class and window
+  for (const file of files) {
+    if (!(await is_archive(file))) {
+      add_film({ file, entry: "", frame: 0 }, file.name);
+      continue;
+    }
+    archives.set(++archives_seen, file);
+    engine?.list(archives_seen, file);
+  }
+}
+
+/** @param {Extract<FromWorker, {type: "listed"}>} listed */
+function add_archive({ number, films: names, others, refused }) {
+  const file = archives.get(number);
+  if (!file) return;
+  archives.delete(number);
+  for (const entry of names) add_film({ file, entry, frame: 0 }, `${file.name}/${entry}`);
+  if (!names.length) {
+    const nothing = "The archive holds no PNG, JPEG, BMP, TIFF or DICOM file";
+    add_film({ file, entry: "", frame: 0 }, file.name, refused || nothing);
+  } else if (others) {
+    show_status(
+      `${visible_name(file.name)}: passed over ${others} other ${others === 1 ? "file" : "files"}.`,
+      "notice",
+    );
+  }
+}
+
+/** @param {number} id @param {number} frame */
+function choose_frame(id, frame) {
+  const film = films[id];
+  if (!film) return;
+  film.file = { ...film.file, frame };
+  results.set_state(id, "Waiting");
+  predict(id);
 }
 
 /** Opens a model or an ensemble and gives it all films of this visit.
@@ -238,6 +281,7 @@ function open_model(name, said = []) {
   why.clear();
   engine = start_engine(name, { backend, known: remembered_times(name) }, receive, start_again);
   films.forEach((_, id) => submit(id));
+  for (const [number, file] of archives) engine.list(number, file);
 }
 
 /** The worker ended by itself.
@@ -298,6 +342,13 @@ function receive(message) {
       if (has_header) results.offer_identifiers(id);
       check(viewer?.set_notes(id, notes, has_header));
       return check(viewer?.set_film(id, width, height, max_level, pixels, low_level, high_level));
+    }
+    case "listed":
+      return add_archive(message);
+    case "frames": {
+      const { id, frames } = message;
+      fail_film(id, `DICOM file of ${frames} frames: choose one in the results as text`);
+      return results.offer_frames(id, frames);
     }
     case "identifiers":
       results.set_identifiers(message.id, message.elements);
@@ -398,4 +449,4 @@ canvas.addEventListener("webglcontextlost", () => {
 addEventListener("online", () => is_refused && open_model(asked_model));
 
 open_model(query.get("model"));
-accept_films(add_films, (message) => show_status(message, "error"));
+accept_films(add_files, (message) => show_status(message, "error"));

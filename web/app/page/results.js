@@ -7,7 +7,7 @@ import { is_unlike, sentence, trust_text, ways_text } from "./trust.js";
 /** @import { TrustActions } from "./trust.js" */
 
 /** @typedef {TrustActions & {open_card: (place: string) => void, show_maps: () => void,
- *   list_identifiers: (id: number) => void,
+ *   list_identifiers: (id: number) => void, choose_frame: (id: number, frame: number) => void,
  *   explain_part: (id: number, ready: Ready, best: number) => HTMLElement,
  *   question_part: (id: number, ready: Ready) => HTMLElement,
  *   compare_part: (prediction: Prediction, ready: Ready) => HTMLElement}} Actions */
@@ -95,6 +95,18 @@ export function create_results(list, live, actions) {
         " ",
         button(words, () => actions.list_identifiers(id)),
       );
+    },
+
+    /** Of a DICOM film of several frames.
+     * @param {number} id @param {number} frames */
+    offer_frames(id, frames) {
+      const list = element("select", {});
+      list.append(element("option", { value: "0", disabled: true, selected: true }, "none"));
+      for (let frame = 1; frame <= frames; ++frame) {
+        list.append(element("option", { value: String(frame) }, `${frame} of ${frames}`));
+      }
+      list.addEventListener("change", () => actions.choose_frame(id, Number(list.value)));
+      film(id).answer.replaceChildren(element("label", {}, "Frame ", list));
     },
 
     /** @param {number} id @param {string[]} elements */

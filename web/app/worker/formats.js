@@ -21,10 +21,27 @@ function formats() {
   return opened;
 }
 
-/** The one film of a file of a further format: DICOM, JPEG 2000, JPEG-LS or WebP.
+/** That a film has several frames, of which one is to be chosen. */
+export class SeveralFrames extends Error {
+  /** @param {number} frames */
+  constructor(frames) {
+    super(`DICOM file of ${frames} frames: choose one`);
+    this.frames = frames;
+  }
+}
+
+/** The film of a file of a further format: DICOM, JPEG 2000, JPEG-LS or WebP; throws SeveralFrames where one of several is to
+ * be chosen.
  * @param {Uint8Array} bytes
+ * @param {number} frame from 1; 0 is none
  * @returns {Promise<FurtherFilm>} */
-export const decode_further = async (bytes) => unwrap((await formats()).decode_further(bytes, 0));
+export async function decode_further(bytes, frame) {
+  const opened = await formats();
+  const decoded = opened.decode_further(bytes, frame);
+  const frames = decoded.ok || frame ? 1 : opened.count_frames(bytes);
+  if (frames > 1) throw new SeveralFrames(frames);
+  return unwrap(decoded);
+}
 
 /** Elements of a DICOM header that may identify a patient, without their values.
  * @param {Uint8Array} bytes */

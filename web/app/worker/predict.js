@@ -1,10 +1,11 @@
+import { bytes_of } from "./archive.js";
 import { lists } from "./bundle.js";
 import { decode_further } from "./formats.js";
 import { map_file } from "./map.js";
 import { output_of } from "./session.js";
 import { unwrap } from "./reply.js";
 
-/** @import { DecodedFilm, FilmChange, PredictionSaid } from "../protocol" */
+/** @import { DecodedFilm, FilmChange, FilmFile, PredictionSaid } from "../protocol" */
 /** @import { Core, CoreCard, CorePrediction, CoreTrust, CoreTrustModel, CoreFilm } from "../chestlens_core.js" */
 /** @import { Member } from "./bundle.js" */
 /** @import { OutputName, Outputs, Session } from "./session.js" */
@@ -58,13 +59,13 @@ export function describe_film(core, card, id, film, { words: change, has_header 
 
 /** Decodes a file's bytes and makes the change. The caller deletes the film.
  * @param {Core} core
- * @param {File} file
+ * @param {FilmFile} file
  * @param {FilmChange} change */
 export async function decode_film(core, file, change) {
-  const bytes = new Uint8Array(await file.arrayBuffer());
+  const bytes = await bytes_of(file);
   const has_header = core.is_dicom(bytes);
   const [{ film: decoded }, decode_ms] = await timed(async () =>
-    unwrap(core.is_further_format(bytes) ? core.film_of(await decode_further(bytes)) : core.decode(bytes)),
+    unwrap(core.is_further_format(bytes) ? core.film_of(await decode_further(bytes, file.frame)) : core.decode(bytes)),
   );
   try {
     const { film, words } = unwrap(core.change_film(decoded, change));

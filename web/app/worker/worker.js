@@ -1,12 +1,13 @@
 // The inference worker: opens one model or ensemble, then answers films one at a time, in order. A
 // film is decoded and shown as soon as the cards are known, while the models may still be on their way.
 import create_core from "../chestlens_core.js";
+import { bytes_of, films_of_archive } from "./archive.js";
 import { create_beside } from "./beside.js";
 import { bundle_files, lists, load_bundle, load_member } from "./bundle.js";
 import { load_catalog, open_entry } from "./catalog.js";
 import { create_meter, NotFetched } from "./download.js";
 import { create_explainer } from "./explain.js";
-import { identifying_elements } from "./formats.js";
+import { identifying_elements, SeveralFrames } from "./formats.js";
 import { create_kept_film } from "./kept_film.js";
 import { map_file, map_on_demand } from "./map.js";
 import { create_places } from "./places.js";
@@ -126,9 +127,20 @@ async function answer(request, is_wanted, cards_opened, models_opened, questione
 /** @param {Extract<ToWorker, {type: "identifiers"}>} request */
 async function list_identifiers({ id, file }) {
   try {
-    post({ type: "identifiers", id, elements: await identifying_elements(new Uint8Array(await file.arrayBuffer())) });
+    post({ type: "identifiers", id, elements: await identifying_elements(await bytes_of(file)) });
   } catch (error) {
     notice(words_of(error));
+  }
+}
+
+/** @param {Extract<ToWorker, {type: "list"}>} request
+ * @param {Promise<OpenedCards>} cards_opened */
+async function list_archive({ number, file }, cards_opened) {
+  try {
+    const { core } = await cards_opened;
+    post({ type: "listed", number, refused: "", ...(await films_of_archive(core, file)) });
+  } catch (error) {
+    post({ type: "listed", number, films: [], others: 0, refused: words_of(error) });
   }
 }
 
@@ -158,6 +170,7 @@ function open(request) {
   return (/** @type {FilmRequest} */ request) => {
     if (request.type === "reference_maps") return void in_turn(show_maps);
     if (request.type === "identifiers") return void list_identifiers(request);
+    if (request.type === "list") return void list_archive(request, cards_opened);
     if (request.type === "explain") return void explainer.explain(request);
     if (request.type === "cancel_explain") return explainer.cancel(request);
     if (request.type === "ask") return void questioner.ask(request);
@@ -171,9 +184,11 @@ function open(request) {
     const is_wanted = () => latest.get(id) === request;
     in_turn(() => answer(request, is_wanted, cards_opened, models_opened, questioner, kept)).then(
       has_answered,
-      (error) =>
-        is_wanted() &&
-        post({ type: "failure", id, message: words_of(error), not_fetched: error instanceof NotFetched }),
+      (error) => {
+        if (!is_wanted()) return;
+        if (error instanceof SeveralFrames) return post({ type: "frames", id, frames: error.frames });
+        post({ type: "failure", id, message: words_of(error), not_fetched: error instanceof NotFetched });
+      },
     );
   };
 }
