@@ -197,3 +197,19 @@ test("a browser that forbids storage opens the page all the same", async () => {
     await server.stop();
   }
 });
+
+test("modules that stall or are cut are fetched once more", () => {
+  const met = new Set();
+  const fault = (path, response, send) => {
+    if (!/chestlens_\w+\.wasm$/.test(path) || met.has(path)) return false;
+    met.add(path);
+    send(500_000);
+    if (path.endsWith("chestlens_core.wasm")) setTimeout(() => response.destroy(), 100);
+    return true;
+  };
+  return with_fault(fault, async (page) => {
+    assert.equal(met.size, 2, "the core's is cut, the viewer's stalls");
+    await predicts(page);
+    assert.ok(!/text only/.test(await model_is(page)));
+  });
+});

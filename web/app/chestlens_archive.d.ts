@@ -1,5 +1,6 @@
 // What wasm/archive gives to JavaScript.
 import type { Reply } from "./chestlens_core.js";
+import type { ModuleOptions } from "./protocol";
 
 export interface Archive {
   /** Its files, folders divided by "/". */
@@ -18,4 +19,4 @@ export interface Archives {
   ): Reply<{ archive: Archive }>;
 }
 
-export default function create_archives(): Promise<Archives>;
+export default function create_archives(options: ModuleOptions): Promise<Archives>;

@@ -11,6 +11,7 @@ import type {
   MadeMaps,
   MapMethod,
   MapPoints,
+  ModuleOptions,
   Place,
   QuestionChoices,
   TrustSaid,
@@ -214,4 +215,4 @@ export interface Core {
   cut_head(model: Uint8Array): Reply<{ head: Uint8Array }>;
 }
 
-export default function create_core(): Promise<Core>;
+export default function create_core(options: ModuleOptions): Promise<Core>;

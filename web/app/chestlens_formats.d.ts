@@ -1,5 +1,6 @@
 // What wasm/formats gives to JavaScript.
 import type { Reply } from "./chestlens_core.js";
+import type { ModuleOptions } from "./protocol";
 
 export interface FurtherFilm {
   width: number;
@@ -20,4 +21,4 @@ export interface Formats {
   identifying_elements(bytes: Uint8Array): Reply<{ elements: string[] }>;
 }
 
-export default function create_formats(): Promise<Formats>;
+export default function create_formats(options: ModuleOptions): Promise<Formats>;

@@ -6,6 +6,7 @@ import type {
   Hint,
   MadeMaps,
   MapPoints,
+  ModuleOptions,
   Place,
   PredictionSaid,
   Timings,
@@ -128,4 +129,4 @@ export interface ViewerOptions {
   on_maps_cancelled(id: number, member: number, method: string): void;
 }
 
-export default function createViewer(options: ViewerOptions): Promise<Viewer>;
+export default function createViewer(options: ViewerOptions & ModuleOptions): Promise<Viewer>;

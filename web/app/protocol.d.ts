@@ -3,6 +3,14 @@
 /** Which runtime to use: "auto" takes WebGPU where there is a graphics processor, else WASM. */
 export type BackendChoice = "auto" | "webgpu" | "wasm";
 
+/** How Emscripten's modules are given their WebAssembly (worker/wasm_module.js). */
+export interface ModuleOptions {
+  instantiateWasm(
+    imports: WebAssembly.Imports,
+    receive: (instance: WebAssembly.Instance, module: WebAssembly.Module) => void,
+  ): object;
+}
+
 /** What a backend takes for the reference films on this device; null where it cannot be used, for `reason`. */
 export interface BackendTime {
   label: string;

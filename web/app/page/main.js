@@ -1,5 +1,6 @@
 // The page: hands films to the inference worker, and its answers to the viewer and the results.
 import createViewer from "../chestlens_viewer.js";
+import { start_module } from "../worker/wasm_module.js";
 import { describe_card } from "./card.js";
 import { create_why, remember_times, remembered_times } from "./backends.js";
 import { fill_card, open_card_at, prepare_card } from "./card_dialog.js";
@@ -111,9 +112,11 @@ const list_identifiers = (id) => {
   if (film) engine?.identifiers(id, film.file);
 };
 
+const viewer_url = new URL("../chestlens_viewer.wasm", import.meta.url).href;
+
 /** Undefined where the browser has no WebGL 2: the results are then there as text only.
  * @type {Viewer | undefined} */
-export const viewer = await createViewer({
+export const viewer = await start_module(createViewer, viewer_url, {
   canvas,
   on_select: (id) => {
     results.mark_selected(id);

@@ -1,5 +1,6 @@
 import { NotFetched } from "./download.js";
 import { unwrap, words_of } from "./reply.js";
+import { start_module } from "./wasm_module.js";
 
 /** @import { Archive, Archives } from "../chestlens_archive.js" */
 /** @import { Core } from "../chestlens_core.js" */
@@ -11,10 +12,12 @@ let fetched;
  * @type {{key: string, archive: Archive} | undefined} */
 let kept;
 
+const wasm_url = new URL("../chestlens_archive.wasm", import.meta.url).href;
+
 async function fetch_archives() {
   try {
     const { default: create_archives } = await import("../chestlens_archive.js");
-    return await create_archives();
+    return await start_module(create_archives, wasm_url, {});
   } catch (error) {
     throw new NotFetched(`what reads ZIP archives could not be loaded: ${words_of(error)}`);
   }

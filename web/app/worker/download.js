@@ -43,7 +43,7 @@ export const file_name = (url) => url.split("/").slice(-2).join("/");
 export const most_json_bytes = 4 * 2 ** 20;
 
 /** So long a server may be silent before it is asked again, and so long that waits after each time in vain. */
-const most_silence_ms = 10_000;
+export const most_silence_ms = 10_000;
 const pauses_ms = [500, 1000, 2000, 4000, 8000];
 
 /** Something of the site did not come, or not as it should be. */

@@ -1,15 +1,18 @@
 import { NotFetched } from "./download.js";
 import { unwrap, words_of } from "./reply.js";
+import { start_module } from "./wasm_module.js";
 
 /** @import { Formats, FurtherFilm } from "../chestlens_formats.js" */
 
 /** Fetched with the first film of a further format. @type {Promise<Formats> | undefined} */
 let opened;
 
+const wasm_url = new URL("../chestlens_formats.wasm", import.meta.url).href;
+
 async function open_formats() {
   try {
     const { default: create_formats } = await import("../chestlens_formats.js");
-    return await create_formats();
+    return await start_module(create_formats, wasm_url, {});
   } catch (error) {
     throw new NotFetched(`what reads DICOM, JPEG 2000, JPEG-LS and WebP could not be loaded: ${words_of(error)}`);
   }

@@ -16,6 +16,7 @@ import { create_questioner } from "./question.js";
 import { unwrap, words_of } from "./reply.js";
 import { open_sessions } from "./session.js";
 import { create_turns } from "./turns.js";
+import { start_module } from "./wasm_module.js";
 
 /** @import { FilmChange, FromWorker, ToWorker } from "../protocol" */
 /** @import { Member } from "./bundle.js" */
@@ -32,6 +33,8 @@ import { create_turns } from "./turns.js";
  * @param {Transferable[]} [transfer] */
 const post = (message, transfer = []) => postMessage(message, transfer);
 
+const core_url = new URL("../chestlens_core.wasm", import.meta.url).href;
+
 const meter = create_meter((received_bytes, total_bytes, waits_for) =>
   post({ type: "loading", received_bytes, total_bytes, waits_for }),
 );
@@ -44,7 +47,7 @@ let opened_sessions;
 
 /** @param {OpenRequest} request */
 async function open_cards({ catalog_url, asked }) {
-  const core = await create_core();
+  const core = await start_module(create_core, core_url, {}, meter);
   const { checked, catalog } = await load_catalog(core, catalog_url, meter);
   const entry = open_entry(core, checked, asked ?? "", notice);
   const ensemble = catalog.ensembles.find(({ name }) => name === entry.name);
