@@ -26,6 +26,14 @@ GreyImage changed(GreyImage film, const FilmChange& change) {
   return turns == 0 ? film : turned(film, static_cast<Turn>(turns));
 }
 
+DecodedFilm changed(DecodedFilm film, const FilmChange& change) {
+  film.image = changed(std::move(film.image), change);
+  if (film.spacing && quarters(change) % 2 == 1) {
+    std::swap(film.spacing->across_mm, film.spacing->down_mm);
+  }
+  return film;
+}
+
 FilmChange then(const FilmChange& first, const FilmChange& second) {
   // A turned film's mirror is the mirrored film turned the other way.
   const int turns_before = second.mirror ? -quarters(first) : quarters(first);

@@ -50,14 +50,21 @@ void add_surprise(std::vector<Hint>& hints, Surprise surprise) {
 
 }  // namespace
 
-std::vector<Hint> hints_for(const GreyImage& film, const Trust& trust) {
+std::vector<Hint> hints_for(const DecodedFilm& film, const Trust& trust) {
   std::vector<Hint> hints;
   add_surprise(hints, trust.surprise);
-  const int levels = count_levels(film, few_levels + 1);
+  const int levels = count_levels(film.image, few_levels + 1);
   if (levels <= few_levels) {
     hints.push_back(
         {fmt::format("It has {}: a drawing or a scan for print, not a film as it was taken.",
                      levels == 1 ? "one grey level" : fmt::format("{} grey levels", levels)),
+         "Choose another file",
+         {}});
+  }
+  if (film.colored_share > much_color) {
+    hints.push_back(
+        {"It is a color picture: a photograph, or a film that was photographed or tinted. "
+         "Only its brightness is looked at.",
          "Choose another file",
          {}});
   }

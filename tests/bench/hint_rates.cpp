@@ -92,7 +92,8 @@ Result<Counts> hints_of(const Predictor& predictor, const std::vector<GreyImage>
     CHESTLENS_TRY(const auto predictions, predict_batch(predictor, prepared, false));
     for (std::size_t i = 0; i < batch.size(); ++i) {
       CHESTLENS_CHECK(predictions[i]);
-      count(counts, way, hints_for(batch[i], predictions[i]->combined.trust.value_or(Trust{})));
+      count(counts, way,
+            hints_for(DecodedFilm{batch[i]}, predictions[i]->combined.trust.value_or(Trust{})));
     }
   }
   return counts;

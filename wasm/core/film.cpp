@@ -4,6 +4,7 @@
 
 #include <bridge/film_change.hpp>
 #include <bridge/reply.hpp>
+#include <bridge/spacing.hpp>
 #include <bridge/typed_array.hpp>
 #include <emscripten/bind.h>
 
@@ -63,6 +64,11 @@ val film_of(const val& decoded) {
     CHESTLENS_CHECK(check_not_blank(film.image));
     film.subject = decoded["subject"].as<std::string>();
     film.notes = emscripten::vecFromJSArray<std::string>(decoded["notes"]);
+    film.colored_share = decoded["colored_share"].as<double>();
+    if (const val spacing = decoded["spacing"]; !spacing.isNull()) {
+      film.spacing =
+          PixelSpacing{spacing["across_mm"].as<double>(), spacing["down_mm"].as<double>()};
+    }
     return object_of("film", std::make_shared<DecodedFilm>(std::move(film)));
   });
 }
@@ -71,11 +77,9 @@ val film_of(const val& decoded) {
 val change_film(const std::shared_ptr<DecodedFilm>& film, const val& wanted) {
   return reply([&]() -> Result<val> {
     const FilmChange change = change_from(wanted);
-    auto object =
-        object_of("film", change == FilmChange{}
-                              ? film
-                              : std::make_shared<DecodedFilm>(DecodedFilm{
-                                    changed(film->image, change), film->subject, film->notes}));
+    auto object = object_of("film", change == FilmChange{}
+                                        ? film
+                                        : std::make_shared<DecodedFilm>(changed(*film, change)));
     object.set("words", in_words(change));
     return object;
   });
@@ -89,6 +93,10 @@ int height(const DecodedFilm& film) {
 }
 int max_level(const DecodedFilm& film) {
   return film.image.max_level;
+}
+/// {across_mm, down_mm}, or null where the file does not say it.
+val spacing(const DecodedFilm& film) {
+  return spacing_object(film.spacing);
 }
 val pixels(const DecodedFilm& film) {
   return to_typed_array(film.image.pixels);
@@ -106,6 +114,7 @@ EMSCRIPTEN_BINDINGS(film) {
       .property("max_level", &max_level)
       .property("subject", &DecodedFilm::subject)
       .function("pixels", &pixels)
+      .function("spacing", &spacing)
       .function("notes", &notes);
   emscripten::function("decode", &decode);
   emscripten::function("is_dicom", &is_dicom);

@@ -54,7 +54,7 @@ val trust_of_prediction(const Prediction& prediction) {
 /// What its reader should know of the film before its answer.
 val hints(const DecodedFilm& film, const Prediction& prediction) {
   val list = val::array();
-  for (const Hint& hint : hints_for(film.image, prediction.trust.value_or(Trust{}))) {
+  for (const Hint& hint : hints_for(film, prediction.trust.value_or(Trust{}))) {
     val object = object_of("sentence", hint.sentence);
     object.set("action", hint.action);
     object.set("change", change_object(hint.change));

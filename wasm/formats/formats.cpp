@@ -2,6 +2,7 @@
 #include <chestlens/dicom.hpp>
 
 #include <bridge/reply.hpp>
+#include <bridge/spacing.hpp>
 #include <bridge/typed_array.hpp>
 #include <emscripten/bind.h>
 
@@ -13,7 +14,8 @@ namespace {
 
 using emscripten::val;
 
-/// {width, height, max_level, pixels, subject, notes}. A frame of 0 is none.
+/// {width, height, max_level, pixels, subject, notes, colored_share, spacing}. A frame of 0 is
+/// none.
 val decode(const val& bytes, int frame) {
   return reply([&]() -> Result<val> {
     CHESTLENS_TRY(const auto file, from_typed_array<std::uint8_t>(bytes, "bytes"));
@@ -27,6 +29,8 @@ val decode(const val& bytes, int frame) {
     object.set("pixels", to_typed_array(film.image.pixels));
     object.set("subject", film.subject);
     object.set("notes", val::array(film.notes));
+    object.set("colored_share", film.colored_share);
+    object.set("spacing", spacing_object(film.spacing));
     return object;
   });
 }

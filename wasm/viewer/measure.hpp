@@ -1,5 +1,7 @@
 #pragma once
 
+#include <chestlens/image.hpp>
+
 #include <viewer/view.hpp>
 
 #include <cstddef>
@@ -11,14 +13,6 @@
 namespace chestlens::viewer {
 
 // Lengths and angles that a reader lays on a film, in the film's own pixels.
-
-/// What a pixel is wide and high, where the film's header says it.
-struct PixelSpacing {
-  double across_mm = 0.0;
-  double down_mm = 0.0;
-
-  friend bool operator==(const PixelSpacing&, const PixelSpacing&) = default;
-};
 
 /// Two points: a length. Three: the angle at the second.
 struct Measure {

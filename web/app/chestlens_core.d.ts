@@ -39,6 +39,7 @@ export interface CoreFilm {
   pixels(): Uint16Array<ArrayBuffer>;
   /** What was done to read it, in sentences. */
   notes(): string[];
+  spacing(): { across_mm: number; down_mm: number } | null;
   delete(): void;
 }
 

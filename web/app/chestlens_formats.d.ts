@@ -10,6 +10,8 @@ export interface FurtherFilm {
   /** What a DICOM header says it is, where that is no frontal chest film; else "". */
   subject: string;
   notes: string[];
+  colored_share: number;
+  spacing: { across_mm: number; down_mm: number } | null;
 }
 
 export interface Formats {

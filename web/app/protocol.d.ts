@@ -214,6 +214,8 @@ export interface DecodedFilm {
   change: string;
   /** What was done to read it, in sentences. */
   notes: string[];
+  /** How large its pixels are, where its file says so. */
+  spacing: { across_mm: number; down_mm: number } | null;
   /** Whether its file has a header with a patient's data. */
   has_header: boolean;
 }

@@ -19,6 +19,10 @@ struct FilmChange {
 /// The film's negative (max_level less each level), mirrored, then turned.
 GreyImage changed(GreyImage film, const FilmChange& change);
 
+/// All that is known of the film goes with it; of one that lies on its side pixels are as wide as
+/// they were high.
+DecodedFilm changed(DecodedFilm film, const FilmChange& change);
+
 /// The change of a film that was changed by `first` already: mirrors and turns put together.
 FilmChange then(const FilmChange& first, const FilmChange& second);
 

@@ -19,8 +19,11 @@ struct Hint {
 /// Grey levels up to which a film is told to be a drawing or a scan for print.
 inline constexpr int few_levels = 4;
 
-/// That the film may be turned or a negative, by what trust found, and that it has hardly any grey
-/// levels.
-std::vector<Hint> hints_for(const GreyImage& film, const Trust& trust);
+/// Share of colored pixels from which a film is told to be a color picture.
+inline constexpr double much_color = 0.1;
+
+/// That the film may be turned or a negative, by what trust found, that it has hardly any grey
+/// levels, and that it is a color picture.
+std::vector<Hint> hints_for(const DecodedFilm& film, const Trust& trust);
 
 }  // namespace chestlens

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,12 +16,22 @@ struct GreyImage {
   std::vector<std::uint16_t> pixels;
 };
 
+/// What a pixel is wide and high on the detector or the body, as the file says it.
+struct PixelSpacing {
+  double across_mm = 0.0;
+  double down_mm = 0.0;
+
+  friend bool operator==(const PixelSpacing&, const PixelSpacing&) = default;
+};
+
 /// A film as its file gives it, and what is to be said of it before it is predicted.
 struct DecodedFilm {
   GreyImage image;
   std::string subject = {};             // what its header says it is, where that is no frontal
                                         // chest film: "a lateral film"
   std::vector<std::string> notes = {};  // what was done to read it, for people
+  double colored_share = 0.0;           // of its pixels: red, green and blue far from each other
+  std::optional<PixelSpacing> spacing = {};
 };
 
 /// Row-major RGBA, 8 bits per channel, alpha not premultiplied: ready for a texture or a PNG.

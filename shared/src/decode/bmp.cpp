@@ -158,14 +158,10 @@ Result<std::vector<std::uint16_t>> read_palette(Bytes bytes, const Header& heade
   return levels;
 }
 
-std::uint16_t color_level(std::uint32_t pixel, const Header& header) {
-  if (header.bits_per_pixel == 24) {
-    return static_cast<std::uint16_t>(luma(pixel >> 16U, (pixel >> 8U) & 0xFFU, pixel & 0xFFU));
-  }
-  const std::uint32_t level =
-      luma(header.red.level(pixel), header.green.level(pixel), header.blue.level(pixel));
-  if (header.alpha.bits == 0) return static_cast<std::uint16_t>(level);
-  return static_cast<std::uint16_t>(over_black(level, header.alpha.level(pixel), 255));
+/// Red, green and blue.
+std::array<std::uint32_t, 3> colors_of(std::uint32_t pixel, const Header& header) {
+  if (header.bits_per_pixel == 24) return {pixel >> 16U, (pixel >> 8U) & 0xFFU, pixel & 0xFFU};
+  return {header.red.level(pixel), header.green.level(pixel), header.blue.level(pixel)};
 }
 
 /// False where a pixel's index lies beyond the palette.
@@ -194,11 +190,19 @@ bool shows_anything(Bytes pixels, const Header& header) {
   return false;
 }
 
-void read_color_row(Bytes row, const Header& header, std::span<std::uint16_t> line) {
+/// Returns how many of its pixels are colored.
+std::size_t read_color_row(Bytes row, const Header& header, std::span<std::uint16_t> line) {
   const std::size_t pixel_bytes = header.bits_per_pixel / 8U;
+  std::size_t colored = 0;
   for (std::size_t x = 0; x < line.size(); ++x) {
-    line[x] = color_level(number_at(row, x * pixel_bytes, pixel_bytes), header);
+    const std::uint32_t pixel = number_at(row, x * pixel_bytes, pixel_bytes);
+    const auto [red, green, blue] = colors_of(pixel, header);
+    const std::uint32_t level = luma(red, green, blue);
+    line[x] = static_cast<std::uint16_t>(
+        header.alpha.bits == 0 ? level : over_black(level, header.alpha.level(pixel), 255));
+    if (is_colored(red, green, blue, 255)) ++colored;
   }
+  return colored;
 }
 
 /// The rows of run lengths, as levels.
@@ -262,7 +266,7 @@ Result<Decoded> decode_bmp(Bytes bytes, const DecodeLimits& limits) {
     const std::size_t target = header.top_down ? y : header.height - 1 - y;
     const std::span<std::uint16_t> line(image.pixels.data() + target * header.width, header.width);
     if (!header.has_palette()) {
-      read_color_row(row, header, line);
+      decoded.colored_pixels += read_color_row(row, header, line);
     } else if (!read_palette_row(row, header.bits_per_pixel, palette, line)) {
       return tl::unexpected(
           corrupt_after("BMP", y, header.height, "a pixel names a color beyond the palette"));

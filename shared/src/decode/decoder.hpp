@@ -2,6 +2,7 @@
 
 #include <chestlens/decode.hpp>
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -20,6 +21,7 @@ struct Decoded {
   GreyImage image = {};                 // rows as they are stored
   int orientation = 1;                  // of EXIF and TIFF, 1 to 8: how they are to be seen
   std::vector<std::string> notes = {};  // DecodedFilm::notes
+  std::size_t colored_pixels = 0;       // is_colored(), where pixels hold colors, not indices
 };
 
 /// The film as its orientation asks for it to be seen, which is noted.

@@ -152,29 +152,46 @@ Error stopped(JpegReader& reader, std::uint64_t rows) {
   return corrupt_after("JPEG", rows, height, reason_of(reader));
 }
 
-/// Of 1 sample, 3 (RGB) or 4: CMYK as Adobe writes it, inverted, so that a channel times black is
+/// Of 3 samples (RGB) or 4: CMYK as Adobe writes it, inverted, so that a channel times black is
 /// red, green or blue.
-std::uint32_t level_of(const JSAMPLE* sample, int channels) {
-  if (channels == 1) return sample[0];
-  if (channels == 3) return luma(sample[0], sample[1], sample[2]);
+std::array<std::uint32_t, 3> colors_of(const JSAMPLE* sample, int channels) {
+  if (channels == 3) return {sample[0], sample[1], sample[2]};
   const auto over_ink = [&](int channel) { return over_black(sample[channel], sample[3], 255); };
-  return luma(over_ink(0), over_ink(1), over_ink(2));
+  return {over_ink(0), over_ink(1), over_ink(2)};
 }
 
-/// One grey row from libjpeg's samples.
-void store_row(const std::vector<JSAMPLE>& samples, int channels, std::uint16_t* line,
-               std::size_t width) {
+/// is_colored() by the two differences from grey (JFIF 1.02), whose middle is 128.
+bool has_chroma(int blue_difference, int red_difference) {
+  const int cb = blue_difference - 128, cr = red_difference - 128;
+  const auto [low, high] = std::minmax({1402 * cr, -344 * cb - 714 * cr, 1772 * cb});
+  return high - low > 255 / 8 * 1000;
+}
+
+/// One grey row from libjpeg's samples; returns how many of its pixels are colored.
+std::size_t store_row(const std::vector<JSAMPLE>& samples, J_COLOR_SPACE space, int channels,
+                      std::uint16_t* line, std::size_t width) {
+  std::size_t colored = 0;
   for (std::size_t x = 0; x < width; ++x) {
-    line[x] = static_cast<std::uint16_t>(
-        level_of(samples.data() + x * static_cast<std::size_t>(channels), channels));
+    const JSAMPLE* sample = samples.data() + x * static_cast<std::size_t>(channels);
+    if (space == JCS_GRAYSCALE || space == JCS_YCbCr) {
+      line[x] = sample[0];
+      colored += space == JCS_YCbCr && has_chroma(sample[1], sample[2]) ? 1 : 0;
+      continue;
+    }
+    const auto [red, green, blue] = colors_of(sample, channels);
+    line[x] = static_cast<std::uint16_t>(luma(red, green, blue));
+    colored += is_colored(red, green, blue, 255) ? 1 : 0;
   }
+  return colored;
 }
 
-/// What libjpeg turns a stored color space into: grey where that is the Y that is stored.
+/// What libjpeg turns a stored color space into: a film's grey is the Y that is stored.
 J_COLOR_SPACE output_space(J_COLOR_SPACE stored) {
   switch (stored) {
     case JCS_RGB:
       return JCS_RGB;
+    case JCS_YCbCr:
+      return JCS_YCbCr;
     case JCS_CMYK:
     case JCS_YCCK:
       return JCS_CMYK;
@@ -229,7 +246,8 @@ Result<Decoded> decode_jpeg(Bytes bytes, const DecodeLimits& limits) {
     if (reader.first_loss != 0 || !read_row(reader, row.data()) || reader.first_loss != 0) {
       return tl::unexpected(stopped(reader, y));
     }
-    store_row(row, channels, decoded.image.pixels.data() + y * width, width);
+    decoded.colored_pixels += store_row(row, reader.jpeg.out_color_space, channels,
+                                        decoded.image.pixels.data() + y * width, width);
   }
   if (!finish(reader) || reader.first_loss != 0) return tl::unexpected(stopped(reader, height));
   if (reader.ran_out) decoded.notes.emplace_back(cut_at_its_end);

@@ -43,6 +43,8 @@ FilmChange upright(int orientation) {
 
 DecodedFilm seen_upright(Decoded decoded) {
   DecodedFilm film{std::move(decoded.image), {}, std::move(decoded.notes)};
+  film.colored_share =
+      static_cast<double>(decoded.colored_pixels) / static_cast<double>(film.image.pixels.size());
   const FilmChange change = upright(decoded.orientation);
   if (change == FilmChange{}) return film;
   film.image = changed(std::move(film.image), change);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 
 namespace chestlens::decoder {
@@ -8,6 +9,14 @@ namespace chestlens::decoder {
 /// machine gets the same level: (299 R + 587 G + 114 B + 500) / 1000.
 constexpr std::uint32_t luma(std::uint32_t red, std::uint32_t green, std::uint32_t blue) {
   return (299U * red + 587U * green + 114U * blue + 500U) / 1000U;
+}
+
+/// Whether levels of 0..max differ by more than an eighth of max, which is more than the rounding
+/// of JPEG makes of grey.
+constexpr bool is_colored(std::uint32_t red, std::uint32_t green, std::uint32_t blue,
+                          std::uint32_t max) {
+  const auto [low, high] = std::minmax({red, green, blue});
+  return high - low > max / 8U;
 }
 
 /// A level laid over black: level * alpha / max, rounded half up.

@@ -124,6 +124,12 @@ std::uint16_t grey_level(const png_byte* row, std::size_t pixel, const Layout& l
   return static_cast<std::uint16_t>(layout.channels >= 3 ? luma(at(0), at(1), at(2)) : at(0));
 }
 
+bool is_colored_pixel(const png_byte* row, std::size_t pixel, const Layout& layout) {
+  if (layout.channels < 3) return false;
+  const auto at = [&](std::size_t channel) { return channel_of(row, pixel, channel, layout); };
+  return is_colored(at(0), at(1), at(2), layout.wide ? 65535 : 255);
+}
+
 bool has_alpha(const Layout& layout) {
   return layout.channels % 2 == 0;
 }
@@ -215,6 +221,7 @@ Result<Decoded> decode_png(Bytes bytes, const DecodeLimits& limits) {
       std::size_t pixel = 0;
       for (std::uint32_t x = pass.first_column; x < width; x += pass.column_step) {
         line[x] = is_as_stored ? row[pixel] : grey_level(row.data(), pixel, layout);
+        if (is_colored_pixel(row.data(), pixel, layout)) ++decoded.colored_pixels;
         if (!alpha.empty()) {
           alpha[std::size_t{y} * width + x] = alpha_level(row.data(), pixel, layout);
         }

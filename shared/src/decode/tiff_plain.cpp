@@ -55,6 +55,12 @@ struct Levels {
     return rescale(static_cast<std::uint32_t>(sample), stored_max, max_level_of(layout));
   }
 
+  bool is_colored_pixel(const TiffBlock& block, std::size_t x, std::size_t y) const {
+    if (layout.photometric != PHOTOMETRIC_RGB) return false;
+    const auto level = [&](std::size_t channel) { return of_sample(block.sample(x, y, channel)); };
+    return is_colored(level(0), level(1), level(2), max_level_of(layout));
+  }
+
   std::uint16_t of_pixel(const TiffBlock& block, std::size_t x, std::size_t y) const {
     const auto level = [&](std::size_t channel) { return of_sample(block.sample(x, y, channel)); };
     switch (layout.photometric) {
@@ -112,6 +118,7 @@ Result<Decoded> decode_plain(TIFF* tiff, const TiffSource& source, const TiffLay
       tiff, source, layout,
       [&](const TiffBlock& block, std::size_t x, std::size_t y, std::size_t pixel) {
         image.pixels[pixel] = levels.of_pixel(block, x, y);
+        if (levels.is_colored_pixel(block, x, y)) ++decoded.colored_pixels;
         if (alpha_sample) {
           alpha[pixel] =
               static_cast<std::uint16_t>(levels.of_sample(block.sample(x, y, *alpha_sample)));

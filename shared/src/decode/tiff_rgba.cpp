@@ -41,8 +41,10 @@ Result<Decoded> decode_by_libtiff(TIFF* tiff, const TiffSource& source, const Ti
     return tl::unexpected(tiff_stopped(source, 0, layout.height));
   }
   for (std::size_t i = 0; i < raster.size(); ++i) {
-    decoded.image.pixels[i] = static_cast<std::uint16_t>(
-        luma(TIFFGetR(raster[i]), TIFFGetG(raster[i]), TIFFGetB(raster[i])));
+    const std::uint32_t red = TIFFGetR(raster[i]), green = TIFFGetG(raster[i]);
+    const std::uint32_t blue = TIFFGetB(raster[i]);
+    decoded.image.pixels[i] = static_cast<std::uint16_t>(luma(red, green, blue));
+    if (is_colored(red, green, blue, 255)) ++decoded.colored_pixels;
   }
   return decoded;
 }

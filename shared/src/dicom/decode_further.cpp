@@ -11,8 +11,9 @@ namespace {
 Result<DecodedFilm> decode_dicom_film(std::span<const std::byte> bytes, std::optional<int> frame,
                                       const DecodeLimits& limits) {
   CHESTLENS_TRY(auto decoded, decode_dicom(bytes, frame, limits));
-  return DecodedFilm{std::move(decoded.film), other_subject(decoded.facts),
-                     std::move(decoded.notes)};
+  DecodedFilm film{std::move(decoded.film), other_subject(decoded.facts), std::move(decoded.notes)};
+  if (const auto& mm = decoded.facts.spacing_mm) film.spacing = PixelSpacing{(*mm)[1], (*mm)[0]};
+  return film;
 }
 
 Result<decoder::Decoded> decode_format(ImageFormat format, std::span<const std::byte> bytes,

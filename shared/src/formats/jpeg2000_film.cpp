@@ -85,10 +85,14 @@ Decoded decoded_of(const opj_image_t& image, const Channels& channels) {
   Decoded decoded{.image = decoder::blank_image(image.comps[0].w, image.comps[0].h, max_level)};
   auto& pixels = decoded.image.pixels;
   for (std::size_t i = 0; i < pixels.size(); ++i) {
-    pixels[i] = static_cast<std::uint16_t>(
-        channels.colors == 3
-            ? decoder::luma(planes[0].level(i), planes[1].level(i), planes[2].level(i))
-            : planes[0].level(i));
+    const std::uint32_t first = planes[0].level(i);
+    if (channels.colors != 3) {
+      pixels[i] = static_cast<std::uint16_t>(first);
+      continue;
+    }
+    const std::uint32_t green = planes[1].level(i), blue = planes[2].level(i);
+    pixels[i] = static_cast<std::uint16_t>(decoder::luma(first, green, blue));
+    if (decoder::is_colored(first, green, blue, max_level)) ++decoded.colored_pixels;
   }
   if (!channels.alpha) return decoded;
   std::vector<std::uint16_t> alpha(pixels.size());

@@ -152,9 +152,13 @@ Result<Decoded> decode_jpeg_ls(Bytes bytes, const DecodeLimits& limits) {
     return decoder::rescale(std::min(stored, stored_max), stored_max, max_level);
   };
   for (std::size_t i = 0; i < pixels.size(); ++i) {
-    pixels[i] = static_cast<std::uint16_t>(
-        header->samples == 3 ? decoder::luma(level(3 * i), level(3 * i + 1), level(3 * i + 2))
-                             : level(i));
+    if (header->samples != 3) {
+      pixels[i] = static_cast<std::uint16_t>(level(i));
+      continue;
+    }
+    const std::uint32_t red = level(3 * i), green = level(3 * i + 1), blue = level(3 * i + 2);
+    pixels[i] = static_cast<std::uint16_t>(decoder::luma(red, green, blue));
+    if (decoder::is_colored(red, green, blue, max_level)) ++decoded.colored_pixels;
   }
   if (!has_end(bytes))
     decoded.notes.emplace_back("The file's end is missing, and with it perhaps its last pixels.");

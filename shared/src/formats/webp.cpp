@@ -96,6 +96,7 @@ Result<Decoded> decode_webp(Bytes bytes, const DecodeLimits& limits) {
   for (std::size_t i = 0; i < pixels.size(); ++i) {
     const std::uint8_t* pixel = rgba.data() + i * 4;
     pixels[i] = static_cast<std::uint16_t>(decoder::luma(pixel[0], pixel[1], pixel[2]));
+    if (decoder::is_colored(pixel[0], pixel[1], pixel[2], 255)) ++decoded.colored_pixels;
     if (!alpha.empty()) alpha[i] = pixel[3];
   }
   if (!alpha.empty()) decoder::lay_over_black(decoded, alpha);

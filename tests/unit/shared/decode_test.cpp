@@ -88,6 +88,46 @@ TEST(Decode, MagicBytesAloneAreTruncated) {
   expect_error(from_text("II*\0"sv), ErrorCode::truncated, "TIFF truncated in its header");
 }
 
+/// Grey in its left half, red in its right.
+Raster half_red() {
+  Raster raster{16, 8, 3, 8, {}};
+  for (int i = 0; i < 16 * 8; ++i) {
+    const bool is_red = i % 16 >= 8;
+    for (const int level : {is_red ? 220 : 90, is_red ? 30 : 90, is_red ? 30 : 90}) {
+      raster.samples.push_back(static_cast<std::uint16_t>(level));
+    }
+  }
+  return raster;
+}
+
+TEST(Decode, CountsColoredPixels) {
+  const Raster raster = half_red();
+  BmpFile bmp{.width = 16, .height = 8, .bits_per_pixel = 24};
+  for (std::size_t i = 0; i < raster.samples.size(); i += 3) {
+    const auto at = [&](std::size_t channel) { return std::uint32_t{raster.samples[i + channel]}; };
+    bmp.pixels.push_back(at(0) << 16U | at(1) << 8U | at(2));
+  }
+  const Bytes files[] = {write_png(raster), write_bmp(bmp), write_tiff(raster, {.photometric = 2}),
+                         write_jpeg(raster, {.color = JpegColor::rgb}),
+                         write_jpeg(raster, {.color = JpegColor::ycbcr})};
+  for (const Bytes& file : files) {
+    const auto film = decode_picture(file);
+    ASSERT_TRUE(film);
+    EXPECT_NEAR(film->colored_share, 0.5, 0.1) << to_string(sniff_format(file));
+  }
+}
+
+TEST(Decode, GreyHasNoColorThoughItIsStoredAsColors) {
+  Raster grey{16, 8, 3, 8, {}};
+  for (int i = 0; i < 16 * 8; ++i) {
+    grey.samples.insert(grey.samples.end(), 3, static_cast<std::uint16_t>(i));
+  }
+  for (const Bytes& file :
+       {write_png(grey), write_jpeg(grey, {.color = JpegColor::ycbcr, .quality = 60})}) {
+    EXPECT_EQ(decode_picture(file)->colored_share, 0.0) << to_string(sniff_format(file));
+  }
+}
+
 TEST(Decode, LimitsAreTheCallersToSet) {
   const DecodeLimits small{.max_side_pixels = 10, .max_area_pixels = 50};
   const Raster tall = noise_raster(2, 11);

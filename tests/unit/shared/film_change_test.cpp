@@ -47,6 +47,16 @@ TEST(FilmChange, OneAfterTheOtherIsBothAtOnce) {
   EXPECT_EQ(then({.quarter_turns = 1}, {.quarter_turns = 3}), FilmChange{});
 }
 
+TEST(FilmChange, PixelsOfAFilmOnItsSideAreAsWideAsTheyWereHigh) {
+  DecodedFilm film{{2, 1, 255, {1, 2}}, "a hand", {"read"}};
+  film.spacing = PixelSpacing{0.1, 0.2};
+  const DecodedFilm turned = changed(film, {.quarter_turns = 1});
+  EXPECT_EQ(turned.spacing, (PixelSpacing{0.2, 0.1}));
+  EXPECT_EQ(turned.image.height_pixels, 2);
+  EXPECT_EQ(turned.subject, "a hand");
+  EXPECT_EQ(changed(film, {.mirror = true}).spacing, film.spacing);
+}
+
 TEST(FilmChange, IsUndone) {
   for (int number = 0; number < 16; ++number) {
     const FilmChange change{(number & 4) != 0, (number & 8) != 0, number % 4};

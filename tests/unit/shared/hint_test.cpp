@@ -9,9 +9,9 @@ namespace {
 using testing::HasSubstr;
 using testing::IsEmpty;
 
-GreyImage film_of_levels(int levels) {
-  GreyImage film{8, 8, 255, {}};
-  for (int i = 0; i < 64; ++i) film.pixels.push_back(static_cast<std::uint16_t>(i % levels));
+DecodedFilm film_of_levels(int levels) {
+  DecodedFilm film{{8, 8, 255, {}}};
+  for (int i = 0; i < 64; ++i) film.image.pixels.push_back(static_cast<std::uint16_t>(i % levels));
   return film;
 }
 
@@ -47,6 +47,17 @@ TEST(Hint, HardlyAnyGreyLevelsAreCounted) {
   EXPECT_EQ(two.front().change, FilmChange{});
   EXPECT_EQ(two.front().action, "Choose another file");
   EXPECT_THAT(hints_for(film_of_levels(1), {}).front().sentence, HasSubstr("one grey level"));
+}
+
+TEST(Hint, SaysThatAPictureHasColors) {
+  DecodedFilm film = film_of_levels(64);
+  film.colored_share = much_color;
+  EXPECT_THAT(hints_for(film, {}), IsEmpty());
+  film.colored_share = 0.5;
+  const auto hints = hints_for(film, {});
+  ASSERT_EQ(hints.size(), 1U);
+  EXPECT_THAT(hints.front().sentence, HasSubstr("color picture"));
+  EXPECT_EQ(hints.front().change, FilmChange{});
 }
 
 }  // namespace

@@ -43,7 +43,8 @@ Status show_predictions(State& state, const nlohmann::json& json) {
   for (const auto& entry : json.at("films")) {
     CHESTLENS_TRY(const int id, film_id(state, entry.at("name")));
     CHESTLENS_TRY(auto prediction, prediction_from(entry));
-    auto hints = hints_for(find_film(state, id)->image, prediction.trust.value_or(Trust{}));
+    auto hints =
+        hints_for(DecodedFilm{find_film(state, id)->image}, prediction.trust.value_or(Trust{}));
     CHESTLENS_CHECK(set_prediction(state, id, std::move(prediction),
                                    timings_from(entry.at("timings")), std::move(hints)));
     CHESTLENS_CHECK(set_distance(state, id, entry.value("distance", "")));

@@ -344,6 +344,8 @@ function receive(message) {
       results.set_film(id, `${width} x ${height} pixels, waiting for the model`, change, notes);
       if (has_header) results.offer_identifiers(id);
       check(viewer?.set_notes(id, notes, has_header));
+      const { spacing } = message;
+      if (spacing) check(viewer?.set_spacing(id, spacing.across_mm, spacing.down_mm));
       return check(viewer?.set_film(id, width, height, max_level, pixels, low_level, high_level));
     }
     case "listed":

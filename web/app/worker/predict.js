@@ -53,6 +53,7 @@ export function describe_film(core, card, id, film, { words: change, has_header 
     high_level,
     change,
     notes: film.notes(),
+    spacing: film.spacing(),
     has_header,
   };
 }

@@ -101,7 +101,7 @@ inline State pictured_films() {
       state, 2, pictured_prediction({0.81F, 0.08F, 0.05F, 0.06F}, Likeness::like, 0.8), timings);
   Prediction turned = pictured_prediction({0.22F, 0.31F, 0.40F, 0.07F}, Likeness::unlike, 3.4,
                                           Surprise::turned_left);
-  const auto hints = hints_for(find_film(state, 3)->image, *turned.trust);
+  const auto hints = hints_for(DecodedFilm{find_film(state, 3)->image}, *turned.trust);
   (void)set_prediction(state, 3, std::move(turned), timings, hints);
   (void)set_distance(state, 3, "its nearest film is 12.3 away, farther than 99 % of films are");
   (void)set_failure(state, 4, "the file is truncated: 1,024 of 5,120 bytes of its rows are there");

@@ -37,7 +37,8 @@ inline State unlike_film() {
 inline State hinted_film() {
   Trust turned;
   turned.surprise = Surprise::turned_left;
-  return trusted_film(Likeness::cannot_tell, turned.surprise, hints_for(ramp(3, 1), turned));
+  return trusted_film(Likeness::cannot_tell, turned.surprise,
+                      hints_for(DecodedFilm{ramp(3, 1)}, turned));
 }
 
 /// Its classes have caveats, that of the second one without more in the card.
