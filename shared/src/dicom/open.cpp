@@ -27,8 +27,8 @@ Parsed parse(std::span<const std::byte> bytes) {
   return parsed;
 }
 
-/// The pixels of a data set, which was read without types, as coded in the syntax that its meta header
-/// names.
+/// The pixels of a data set, which was read without types, as coded in the syntax that its meta
+/// header names.
 void code_pixels(DcmDataset& data, E_TransferSyntax read_as, E_TransferSyntax coded_as) {
   DcmElement* element = nullptr;
   DcmPixelSequence* sequence = nullptr;
