@@ -155,10 +155,10 @@ test("a worker that ends is started again and reads all films; one at which it e
   with_altered_site(
     browser,
     (copy) =>
-      copy.edit(`${copy.app}/worker/predict.js`, (text) =>
+      copy.edit(`${copy.app}/worker/archive.js`, (text) =>
         text.replace(
-          "new Uint8Array(await file.arrayBuffer());",
-          `$& if (file.name === ${JSON.stringify(basename(films[1]))}) { close(); await new Promise(() => {}); }`,
+          "if (!entry) return",
+          `if (file.name === ${JSON.stringify(basename(films[1]))}) { close(); await new Promise(() => {}); } $&`,
         ),
       ),
     "?backend=wasm",
