@@ -45,8 +45,8 @@ export const ways_text = (id, { change_film }) =>
   element(
     "p",
     { className: "ways" },
-    "Predict it another way: ",
-    ...ways.flatMap(([label, change]) => [button(label, () => change_film(id, change)), " "]),
+    element("span", {}, "Predict it another way"),
+    ...ways.map(([label, change]) => button(label, () => change_film(id, change))),
   );
 
 /** @param {number} id @param {Hint} hint @param {TrustActions} actions */
