@@ -10,23 +10,8 @@
 namespace chestlens::viewer {
 namespace {
 
-FilmSize size_of(const Film& film) {
-  return {film.width_pixels, film.height_pixels};
-}
-
-/// Film pixels on the screen.
-struct OnScreen {
-  Area place;
-  double scale = 1.0;
-
-  ImVec2 operator()(double x, double y) const {
-    return {static_cast<float>(place.x + x * scale), static_cast<float>(place.y + y * scale)};
-  }
-  float length(double pixels) const { return static_cast<float>(pixels * scale); }
-};
-
 struct DrawArea {
-  const OnScreen& at;
+  const PixelsOnScreen& at;
   const Palette& palette;
   ImDrawList* draw;
 
@@ -54,7 +39,7 @@ struct DrawArea {
 };
 
 /// A cross that is seen on light and on dark.
-void draw_pen(const Ui& ui, const Pen& pen, const OnScreen& at) {
+void draw_pen(const Ui& ui, const Pen& pen, const PixelsOnScreen& at) {
   constexpr float reach = 9.0F, gap = 3.0F;
   const ImVec2 middle = at(pen.at.x, pen.at.y);
   ImDrawList* draw = ImGui::GetWindowDrawList();
@@ -96,8 +81,7 @@ void draw_cover_tool(const State& state, const Ui& ui, const Film& film, const A
   const QuestionView& view = state.question;
   const bool has_pen = view.pen && view.pen->film_id == film.id;
   if (state.tab != Tab::question || (view.pen ? !has_pen : !view.drawing)) return;
-  const OnScreen at = {placement(film.view, size_of(film), place),
-                       display_scale(film.view, size_of(film), place)};
+  const PixelsOnScreen at = pixels_on_screen(film, place);
   if (view.drawing) std::visit(DrawArea{at, ui.palette, ImGui::GetWindowDrawList()}, *view.drawing);
   if (has_pen) draw_pen(ui, *view.pen, at);
 }

@@ -14,6 +14,28 @@ namespace chestlens::viewer {
 
 // What is drawn over films, in the panel of one film and in its tiles side by side.
 
+inline FilmSize size_of(const Film& film) {
+  return {film.width_pixels, film.height_pixels};
+}
+
+/// Film pixels on the screen.
+struct PixelsOnScreen {
+  Area place;
+  double scale = 1.0;
+
+  ImVec2 operator()(double x, double y) const {
+    return {static_cast<float>(place.x + x * scale), static_cast<float>(place.y + y * scale)};
+  }
+  ImVec2 operator()(const Point& at) const { return (*this)(at.x, at.y); }
+  float length(double pixels) const { return static_cast<float>(pixels * scale); }
+};
+
+/// Of a film that fits `place`.
+inline PixelsOnScreen pixels_on_screen(const Film& film, const Area& place) {
+  const FilmSize size = size_of(film);
+  return {placement(film.view, size, place), display_scale(film.view, size, place)};
+}
+
 /// Wheel zooms, drag moves, right drag windows, double click fits: of the last item, in which the
 /// film fits `place`.
 void handle_film_mouse(Film& film, const Area& place);

@@ -13,25 +13,12 @@ constexpr float button_height = 28.0F;
 constexpr float reach_of_hand = 14.0F;   // on the screen, around a point
 constexpr float shortest_length = 4.0F;  // on the screen: less was a press
 
-FilmSize size_of(const Film& film) {
-  return {film.width_pixels, film.height_pixels};
-}
-
 bool is_measuring(const State& state) {
   return state.tab == Tab::answer && state.measure.tool != MeasureTool::none;
 }
 
-struct OnScreen {
-  Area place;
-  double scale = 1.0;
-
-  ImVec2 operator()(const Point& at) const {
-    return {static_cast<float>(place.x + at.x * scale), static_cast<float>(place.y + at.y * scale)};
-  }
-};
-
 /// Lines that are seen on light and on dark, and the points to take hold of while a tool is chosen.
-void draw_measure(const Ui& ui, const Measure& measure, const OnScreen& at, bool has_handles,
+void draw_measure(const Ui& ui, const Measure& measure, const PixelsOnScreen& at, bool has_handles,
                   std::optional<std::size_t> held) {
   ImDrawList* draw = ImGui::GetWindowDrawList();
   for (const auto& [ink, width] :
@@ -51,7 +38,7 @@ void draw_measure(const Ui& ui, const Measure& measure, const OnScreen& at, bool
 }
 
 /// Beside a length's middle, or an angle's vertex.
-void draw_words(const Ui& ui, const Film& film, const Measure& measure, const OnScreen& at) {
+void draw_words(const Ui& ui, const Film& film, const Measure& measure, const PixelsOnScreen& at) {
   const auto& points = measure.points;
   const ImVec2 first = at(points[0]), second = at(points[1]);
   const ImVec2 place =
@@ -82,8 +69,7 @@ bool handle_measure_tool(State& state, Film& film, const Area& place) {
 }
 
 void draw_measures(const State& state, const Ui& ui, const Film& film, const Area& place) {
-  const OnScreen at = {placement(film.view, size_of(film), place),
-                       display_scale(film.view, size_of(film), place)};
+  const PixelsOnScreen at = pixels_on_screen(film, place);
   const auto& held = state.measure.held;
   for (std::size_t i = 0; i < film.measures.size(); ++i) {
     const bool is_held = is_measuring(state) && held && held->measure == i;
